@@ -1,0 +1,204 @@
+//! The finished allocation and its one checking constructor.
+
+use crate::units::{Persons, Places};
+
+/// Some of a cell's people at one facility.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Flow {
+    /// Index of the facility among those of the service.
+    pub facility: u32,
+    /// How many.
+    pub persons: Persons,
+    /// Cost of the way, metres.
+    pub cost: f64,
+}
+
+/// Flows by cell, in compressed rows: those of cell `i` are `flows[start[i]..start[i + 1]]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flows {
+    start: Vec<u32>,
+    flows: Vec<Flow>,
+}
+
+impl Flows {
+    /// No cell yet, with room for `cells`.
+    pub fn with_capacity(cells: usize) -> Self {
+        let mut start = Vec::with_capacity(cells + 1);
+        start.push(0);
+        Self {
+            start,
+            flows: Vec::with_capacity(cells),
+        }
+    }
+
+    /// Adds the next cell with its flows.
+    pub fn push(&mut self, flows: &[Flow]) {
+        self.flows.extend_from_slice(flows);
+        self.start.push(self.flows.len() as u32);
+    }
+
+    /// Number of cells.
+    pub fn cells(&self) -> usize {
+        self.start.len() - 1
+    }
+
+    /// Flows of one cell.
+    pub fn of(&self, cell: usize) -> &[Flow] {
+        &self.flows[self.start[cell] as usize..self.start[cell + 1] as usize]
+    }
+
+    /// All flows, by cell.
+    pub fn all(&self) -> &[Flow] {
+        &self.flows
+    }
+}
+
+/// Whether the method respects places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlacesRule {
+    /// `nearest`, `radius`, `zone`: places are ignored on purpose; what exceeds them is reported as `over`.
+    Ignored,
+    /// `optimal`: no facility takes more than its places.
+    Respected,
+}
+
+/// Why an allocation was refused: always a bug of a method, never of the data.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Broken {
+    /// The lists do not have one entry per cell.
+    #[error("the lists of the allocation differ in length")]
+    Length,
+    /// demand = allocated + unmet + unreachable does not hold.
+    #[error(
+        "cell {cell}: demand {demand} is not allocated {allocated} + unmet {unmet} + unreachable {unreachable}"
+    )]
+    Cell {
+        /// Index of the cell.
+        cell: usize,
+        /// Its demand.
+        demand: Persons,
+        /// With a place.
+        allocated: Persons,
+        /// Within reach, without a place.
+        unmet: Persons,
+        /// Nothing within reach.
+        unreachable: Persons,
+    },
+    /// A flow to a facility that does not exist, of no or negative persons, or at a cost that is not a number.
+    #[error("cell {0}: a flow without persons, a facility or a finite cost")]
+    Flow(usize),
+    /// More people than places, where places are respected.
+    #[error("facility {facility}: {allocated} persons for {places} places")]
+    Overfull {
+        /// Index of the facility.
+        facility: usize,
+        /// People sent there.
+        allocated: Persons,
+        /// Its places.
+        places: Places,
+    },
+}
+
+/// A finished allocation: for every cell, demand = allocated + unmet + unreachable, to the millionth of a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Allocation {
+    flows: Flows,
+    unmet: Vec<Persons>,
+    unreachable: Vec<Persons>,
+    by_facility: Vec<Persons>,
+}
+
+impl Allocation {
+    /// Checks and closes an allocation.
+    ///
+    /// # Errors
+    /// [`Broken`] when a cell does not add up, a flow is no flow, or places are exceeded although the rule respects them.
+    pub fn new(
+        demand: &[Persons],
+        places: &[Places],
+        rule: PlacesRule,
+        flows: Flows,
+        unmet: Vec<Persons>,
+        unreachable: Vec<Persons>,
+    ) -> Result<Self, Broken> {
+        if flows.cells() != demand.len()
+            || unmet.len() != demand.len()
+            || unreachable.len() != demand.len()
+        {
+            return Err(Broken::Length);
+        }
+        let mut by_facility = vec![Persons::ZERO; places.len()];
+        for (cell, &total) in demand.iter().enumerate() {
+            let mut allocated = Persons::ZERO;
+            for flow in flows.of(cell) {
+                let Some(load) = by_facility.get_mut(flow.facility as usize) else {
+                    return Err(Broken::Flow(cell));
+                };
+                if flow.persons <= Persons::ZERO || !flow.cost.is_finite() || flow.cost < 0.0 {
+                    return Err(Broken::Flow(cell));
+                }
+                *load += flow.persons;
+                allocated += flow.persons;
+            }
+            let (no_seat, no_way) = (unmet[cell], unreachable[cell]);
+            if no_seat < Persons::ZERO
+                || no_way < Persons::ZERO
+                || allocated + no_seat + no_way != total
+            {
+                return Err(Broken::Cell {
+                    cell,
+                    demand: total,
+                    allocated,
+                    unmet: no_seat,
+                    unreachable: no_way,
+                });
+            }
+        }
+        if rule == PlacesRule::Respected {
+            for (facility, (&allocated, &places)) in by_facility.iter().zip(places).enumerate() {
+                if allocated.seats() > places {
+                    return Err(Broken::Overfull {
+                        facility,
+                        allocated,
+                        places,
+                    });
+                }
+            }
+        }
+        Ok(Self {
+            flows,
+            unmet,
+            unreachable,
+            by_facility,
+        })
+    }
+
+    /// Flows by cell.
+    pub fn flows(&self) -> &Flows {
+        &self.flows
+    }
+
+    /// People within reach of a facility but without a place, by cell.
+    pub fn unmet(&self) -> &[Persons] {
+        &self.unmet
+    }
+
+    /// People with nothing within reach, by cell.
+    pub fn unreachable(&self) -> &[Persons] {
+        &self.unreachable
+    }
+
+    /// People allocated to each facility.
+    pub fn by_facility(&self) -> &[Persons] {
+        &self.by_facility
+    }
+
+    /// The facility that takes most of a cell (the first of equals), if any does.
+    pub fn main_facility(&self, cell: usize) -> Option<u32> {
+        let flows = self.flows.of(cell);
+        flows
+            .iter()
+            .max_by(|a, b| a.persons.cmp(&b.persons).then(b.facility.cmp(&a.facility)))
+            .map(|f| f.facility)
+    }
+}

@@ -1,0 +1,132 @@
+//! The ledger: every person and every place stands in exactly one column, and the columns add up.
+
+use crate::model::ServiceId;
+use crate::units::{Persons, Places};
+use serde::{Deserialize, Serialize};
+
+/// People who need one service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemandLedger {
+    /// Everybody.
+    pub total: Persons,
+    /// Sent to a facility.
+    pub allocated: Persons,
+    /// Of those, beyond the places of their facility.
+    pub over: Persons,
+    /// Within reach, no place.
+    pub unmet: Persons,
+    /// Nothing within reach.
+    pub unreachable: Persons,
+    /// In no zone.
+    pub outside: Persons,
+    /// Without a position.
+    pub unlocated: Persons,
+    /// Left out by the study.
+    pub excluded: Persons,
+}
+
+/// Places of one service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacesLedger {
+    /// All.
+    pub total: Places,
+    /// Taken.
+    pub used: Places,
+    /// Free.
+    pub spare: Places,
+    /// Of sites closed in the study's year.
+    pub not_open: Places,
+    /// Of sites without a position.
+    pub unlocated: Places,
+    /// Left out by the study.
+    pub excluded: Places,
+}
+
+/// Both sides of one service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceLedger {
+    /// The service.
+    pub service: ServiceId,
+    /// People.
+    pub demand: DemandLedger,
+    /// Places.
+    pub places: PlacesLedger,
+}
+
+/// The whole ledger, as written to `ledger.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Always true in a written file: a ledger that does not close is never written.
+    pub closed: bool,
+    /// One per service.
+    pub services: Vec<ServiceLedger>,
+}
+
+/// The columns do not add up: a bug in the program.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the ledger of {service} does not close: {what}")]
+pub struct NotClosed {
+    /// The service.
+    pub service: ServiceId,
+    /// Which sum.
+    pub what: String,
+}
+
+impl ServiceLedger {
+    /// Checks both sums and that no column is negative.
+    ///
+    /// # Errors
+    /// [`NotClosed`], naming the sum.
+    pub fn close(&self) -> Result<(), NotClosed> {
+        let fail = |what: String| {
+            Err(NotClosed {
+                service: self.service.clone(),
+                what,
+            })
+        };
+        let d = &self.demand;
+        let people = d.allocated + d.unmet + d.unreachable + d.outside + d.unlocated + d.excluded;
+        if people != d.total {
+            return fail(format!(
+                "demand {} is not the sum {people} of its columns",
+                d.total
+            ));
+        }
+        let p = &self.places;
+        let seats = p.used + p.spare + p.not_open + p.unlocated + p.excluded;
+        if seats != p.total {
+            return fail(format!(
+                "places {} are not the sum {seats} of their columns",
+                p.total
+            ));
+        }
+        if d.allocated - d.over != p.used.seated() {
+            return fail(format!(
+                "{} allocated less {} over is not the {} places used",
+                d.allocated, d.over, p.used
+            ));
+        }
+        let columns = [
+            d.total,
+            d.allocated,
+            d.over,
+            d.unmet,
+            d.unreachable,
+            d.outside,
+            d.unlocated,
+            d.excluded,
+        ];
+        let seats = [
+            p.total,
+            p.used,
+            p.spare,
+            p.not_open,
+            p.unlocated,
+            p.excluded,
+        ];
+        if columns.iter().any(|&c| c < Persons::ZERO) || seats.iter().any(|&c| c < Places::ZERO) {
+            return fail("a column is negative".to_owned());
+        }
+        Ok(())
+    }
+}

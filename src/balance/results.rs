@@ -1,0 +1,141 @@
+//! What a run finds out, ready to be written.
+
+use super::ServiceLedger;
+use crate::allocation::Allocation;
+use crate::issue::Issues;
+use crate::model::{Layer, Model, ServiceId};
+use crate::units::{Metres, Persons, Places};
+use geo::MultiPolygon;
+use std::collections::BTreeMap;
+
+/// One facility of a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FacilityBalance {
+    /// Index into [`Model::facilities`].
+    pub facility: usize,
+    /// Its places for this service.
+    pub places: Places,
+    /// Whether it is open in the study's year and has a position: only then do people go there.
+    pub counted: bool,
+    /// People sent there; `None` when it is not counted, as all below.
+    pub allocated: Option<Persons>,
+    /// Places left.
+    pub spare: Option<Places>,
+    /// People beyond its places.
+    pub over: Option<Persons>,
+    /// allocated / places; `None` also without places.
+    pub utilisation: Option<f64>,
+    /// Person-weighted mean cost, metres; `None` also when nobody comes.
+    pub mean_cost: Option<f64>,
+    /// Largest cost of anyone sent there, metres.
+    pub max_cost: Option<f64>,
+    /// All demand within the cutoff, whoever serves it. These overlap between facilities and are never summed.
+    pub within_cutoff: Option<Persons>,
+    /// Metres saved by one more place; only the optimal method knows it.
+    pub price: Option<f64>,
+}
+
+/// One zone, or the whole district.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ZoneBalance {
+    /// Residents.
+    pub persons: Persons,
+    /// People who need the service.
+    pub demand: Persons,
+    /// Places of the facilities that stand in the zone and are counted.
+    pub places: Places,
+    /// Of these, places of sites that exist already (status existing).
+    pub places_existing: Places,
+    /// With a facility, wherever it stands.
+    pub allocated: Persons,
+    /// Allocated, but beyond the places of the facility: a part of `allocated`. Shared out over its people in proportion.
+    pub over: Persons,
+    /// Within reach, no place.
+    pub unmet: Persons,
+    /// Nothing within reach.
+    pub unreachable: Persons,
+}
+
+impl ZoneBalance {
+    /// Demand less places: positive is a shortage (学位缺口).
+    pub fn gap(&self) -> Persons {
+        self.demand - self.places.seated()
+    }
+
+    /// allocated / demand; `None` without demand.
+    pub fn coverage(&self) -> Option<f64> {
+        (self.demand > Persons::ZERO).then(|| self.allocated.to_f64() / self.demand.to_f64())
+    }
+}
+
+/// The area one facility serves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Catchment {
+    /// Index into [`ServiceResult::facilities`].
+    pub facility: usize,
+    /// Residents of the cells whose main facility it is.
+    pub persons: Persons,
+    /// People sent there.
+    pub allocated: Persons,
+    /// Its cells, dissolved, in longitude and latitude (WGS 84).
+    pub shape: MultiPolygon<f64>,
+}
+
+/// One service, computed.
+#[derive(Debug, Clone)]
+pub struct ServiceResult {
+    /// The service.
+    pub id: ServiceId,
+    /// `nearest`, `radius`, `zone`.
+    pub method: &'static str,
+    /// `straight-line`.
+    pub cost: &'static str,
+    /// The farthest way, if there is a limit.
+    pub cutoff: Option<Metres>,
+    /// Every facility that offers the service, sorted by id; those not counted too.
+    pub facilities: Vec<FacilityBalance>,
+    /// Indices into `facilities` of those counted: the allocation's facility numbers.
+    pub counted: Vec<usize>,
+    /// Demand by cell; zero for cells outside every zone, whose people stand in the ledger.
+    pub demand: Vec<Persons>,
+    /// Who goes where.
+    pub allocation: Allocation,
+    /// One per zone of the model.
+    pub zones: Vec<ZoneBalance>,
+    /// The sum of the zones (or of all cells, without zones).
+    pub total: ZoneBalance,
+    /// Every person and place, once.
+    pub ledger: ServiceLedger,
+    /// One per counted facility that serves anyone, in its order.
+    pub catchments: Vec<Catchment>,
+}
+
+/// A line that checks a stated total against what was computed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reconciliation {
+    /// The whole line, in Chinese and English.
+    pub text: [String; 2],
+    /// Whether both sides agree.
+    pub agrees: bool,
+}
+
+/// A whole run.
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// The study's title.
+    pub title: String,
+    /// The year computed.
+    pub year: i32,
+    /// Everything in planar metres.
+    pub model: Model,
+    /// In the study's order.
+    pub services: Vec<ServiceResult>,
+    /// The inputs.
+    pub layers: Vec<Layer>,
+    /// Stated totals against computed ones.
+    pub reconciliation: Vec<Reconciliation>,
+    /// The parameters in force, for `run.json`.
+    pub parameters: BTreeMap<String, serde_json::Value>,
+    /// What was found in the data.
+    pub issues: Issues,
+}

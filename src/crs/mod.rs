@@ -1,0 +1,5 @@
+//! Coordinates: which system a layer is in, and everything into planar metres.
+
+mod analysis;
+
+pub use analysis::AnalysisCrs;

@@ -1,0 +1,336 @@
+//! What was found in the data: a code, where it stands, what it says and what to do, in Chinese and English.
+//!
+//! The sentences live in `catalogue/*.toml`, one file per stage, so that a message, `catchment explain CODE` and
+//! `docs/issues.md` cannot drift apart. An issue carries only the facts that fill a sentence's gaps.
+
+mod catalogue;
+mod lang;
+
+pub use catalogue::{Entry, catalogue, entry};
+pub use lang::{Lang, escape, shorten};
+
+use crate::units::Persons;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How serious an issue is; the first letter of its code says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is computed.
+    Error,
+    /// Computed under a stated rule; `--strict` makes it an error.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+/// One finding at one place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Issue {
+    /// `E0307`, `W0112`, `I0005`: listed in `docs/issues.md`.
+    pub code: &'static str,
+    /// The file as the study names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Line in the file, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Feature or row, from 0, in the order of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feature: Option<usize>,
+    /// The feature's own id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The feature's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The field or member, as it is called in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The offending value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// People concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub persons: Option<Persons>,
+    /// What fills the other gaps of the sentence, by gap name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<&'static str, String>,
+}
+
+impl Issue {
+    /// A finding with this code; the place and the facts are added by the methods below.
+    pub fn new(code: &'static str) -> Self {
+        Self {
+            code,
+            file: None,
+            line: None,
+            feature: None,
+            id: None,
+            name: None,
+            field: None,
+            value: None,
+            persons: None,
+            facts: BTreeMap::new(),
+        }
+    }
+
+    /// In this file.
+    #[must_use]
+    pub fn file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// On this line, from 1.
+    #[must_use]
+    pub fn line(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// At this feature or row, from 0.
+    #[must_use]
+    pub fn feature(mut self, feature: usize) -> Self {
+        self.feature = Some(feature);
+        self
+    }
+
+    /// The feature's own id.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// The feature's name.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// In this field.
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// With this value.
+    #[must_use]
+    pub fn value(mut self, value: impl ToString) -> Self {
+        self.value = Some(value.to_string());
+        self
+    }
+
+    /// Concerning these people.
+    #[must_use]
+    pub fn persons(mut self, persons: Persons) -> Self {
+        self.persons = Some(persons);
+        self
+    }
+
+    /// Fills the gap `{key}` of the sentence.
+    #[must_use]
+    pub fn fact(mut self, key: &'static str, value: impl ToString) -> Self {
+        self.facts.insert(key, value.to_string());
+        self
+    }
+
+    /// From the code's first letter.
+    pub fn severity(&self) -> Severity {
+        match self.code.as_bytes().first() {
+            Some(b'E') => Severity::Error,
+            Some(b'W') => Severity::Warning,
+            _ => Severity::Info,
+        }
+    }
+
+    /// The sentence, its gaps filled; values from data are made harmless for a terminal and cut.
+    pub fn sentence(&self, lang: Lang) -> String {
+        self.fill(entry(self.code).map_or(self.code, |e| e.says.get(lang)))
+    }
+
+    /// What to do about it.
+    pub fn help(&self, lang: Lang) -> String {
+        self.fill(entry(self.code).map_or("", |e| e.help.get(lang)))
+    }
+
+    fn fill(&self, template: &str) -> String {
+        let mut out = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else {
+                break;
+            };
+            out.push_str(&rest[..open]);
+            let key = &rest[open + 1..open + close];
+            match self.gap(key) {
+                Some(value) => out.push_str(&shorten(&escape(&value), 80)),
+                None => out.push_str(&rest[open..=open + close]),
+            }
+            rest = &rest[open + close + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    fn gap(&self, key: &str) -> Option<String> {
+        match key {
+            "file" => self.file.clone(),
+            "field" => self.field.clone(),
+            "value" => self.value.clone(),
+            "id" => self.id.clone(),
+            "name" => self.name.clone(),
+            "line" => self.line.map(|n| n.to_string()),
+            "feature" => self.feature.map(|n| n.to_string()),
+            "persons" => self.persons.map(|p| format!("{:.1}", p.to_f64())),
+            other => self.facts.get(other).cloned(),
+        }
+    }
+}
+
+/// Examples kept per kind of finding; the rest is only counted.
+const EXAMPLES: usize = 20;
+
+/// All findings of one kind in one file and field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// How often it was found.
+    pub count: usize,
+    /// People concerned in all, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub persons: Option<Persons>,
+    /// The first few.
+    pub examples: Vec<Issue>,
+}
+
+/// Findings, grouped by code, file and field: five million equal faults are one line with a count.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Issues {
+    groups: BTreeMap<(Severity, &'static str, String, String), Group>,
+}
+
+impl Issues {
+    /// No findings yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one finding.
+    pub fn push(&mut self, issue: Issue) {
+        let key = (
+            issue.severity(),
+            issue.code,
+            issue.file.clone().unwrap_or_default(),
+            issue.field.clone().unwrap_or_default(),
+        );
+        let group = self.groups.entry(key).or_insert(Group {
+            count: 0,
+            persons: None,
+            examples: Vec::new(),
+        });
+        group.count += 1;
+        if let Some(persons) = issue.persons {
+            group.persons = Some(group.persons.unwrap_or_default() + persons);
+        }
+        if group.examples.len() < EXAMPLES {
+            group.examples.push(issue);
+        }
+    }
+
+    /// Adds all findings of another stage.
+    pub fn extend(&mut self, other: Self) {
+        for (key, theirs) in other.groups {
+            match self.groups.get_mut(&key) {
+                None => {
+                    self.groups.insert(key, theirs);
+                }
+                Some(ours) => {
+                    ours.count += theirs.count;
+                    ours.persons = match (ours.persons, theirs.persons) {
+                        (Some(a), Some(b)) => Some(a + b),
+                        (a, b) => a.or(b),
+                    };
+                    ours.examples.extend(theirs.examples);
+                    ours.examples.truncate(EXAMPLES);
+                }
+            }
+        }
+    }
+
+    /// The groups, errors first, then by code, file and field.
+    pub fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups.values()
+    }
+
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.groups
+            .iter()
+            .filter(|(key, _)| key.0 == severity)
+            .map(|(_, group)| group.count)
+            .sum()
+    }
+
+    /// Whether anything forbids computing.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// How often this code was found.
+    pub fn count_of(&self, code: &str) -> usize {
+        self.groups
+            .iter()
+            .filter(|(key, _)| key.1 == code)
+            .map(|(_, group)| group.count)
+            .sum()
+    }
+}
+
+impl From<Issue> for Issues {
+    fn from(issue: Issue) -> Self {
+        let mut issues = Self::new();
+        issues.push(issue);
+        issues
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_findings_are_counted_and_people_added() {
+        let mut issues = Issues::new();
+        for n in 0..100 {
+            issues.push(
+                Issue::new("W0501")
+                    .file("a.geojson")
+                    .feature(n)
+                    .persons(Persons::whole(2)),
+            );
+        }
+        let group = issues.groups().next().cloned();
+        assert_eq!(group.as_ref().map(|g| g.count), Some(100));
+        assert_eq!(
+            group.as_ref().and_then(|g| g.persons),
+            Some(Persons::whole(200))
+        );
+        assert_eq!(group.map(|g| g.examples.len()), Some(EXAMPLES));
+        assert!(!issues.has_errors());
+    }
+
+    #[test]
+    fn a_sentence_fills_its_gaps_with_harmless_text() {
+        let issue = Issue::new("E0101").file("x\u{1b}[2J.geojson");
+        assert!(!issue.sentence(Lang::En).contains('\u{1b}'));
+    }
+}

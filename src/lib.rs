@@ -1,0 +1,13 @@
+//! Who gets a school place or a hospital bed, where, how far away, and who does not.
+//!
+//! The modules are a line in the order in which data flows; each uses only what stands to its left or above:
+//!
+//! `units, issue | raster | model -> read -> crs -> index -> forecast -> cost -> allocation -> balance -> check -> write -> study -> cli`
+
+pub mod allocation;
+pub mod balance;
+pub mod crs;
+pub mod issue;
+pub mod model;
+pub mod read;
+pub mod units;

@@ -1,0 +1,113 @@
+//! People by cell: columns of equal length, in canonical order.
+
+use crate::units::Persons;
+use std::borrow::Cow;
+
+/// What a column of the demand layer counts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Attribute {
+    /// All residents.
+    Persons,
+    /// Residents of these ages, both inclusive; `u16::MAX` as the upper end stands for "and older".
+    Ages(u16, u16),
+    /// A column named by the study (`demand = { field = ... }`), by its name in the file.
+    Field(String),
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// What it counts.
+    pub attribute: Attribute,
+    /// One value per cell.
+    pub values: Vec<Persons>,
+}
+
+/// Names of the cells.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ids {
+    /// Row and column of the lattice: `r12c7`.
+    RowColumn,
+    /// The rank in canonical order, from 1: `p8`.
+    Rank,
+    /// As in the file.
+    Given(Vec<Box<str>>),
+}
+
+/// A regular grid that carries the cells: planar metres or degrees.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lattice {
+    /// Centre of column 0, row 0 (the south-western cell).
+    pub origin: [f64; 2],
+    /// Width and height of a cell, both positive.
+    pub step: [f64; 2],
+    /// Number of columns and rows that span all cells.
+    pub size: [u32; 2],
+    /// `None`: the coordinates are those of the analysis system (planar metres). Otherwise the name of the coordinate
+    /// system they are in, as [`crate::crs`] names it (a lon/lat grid such as WorldPop's).
+    pub crs: Option<String>,
+    /// Column of each cell.
+    pub col: Vec<u32>,
+    /// Row of each cell.
+    pub row: Vec<u32>,
+}
+
+/// Zones as the demand's file names them (id or name).
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedZones {
+    /// Distinct names.
+    pub names: Vec<String>,
+    /// Index into `names` of each cell, `u32::MAX` for none.
+    pub of_cell: Vec<u32>,
+}
+
+/// Cells with people, in planar metres. Canonical order: by row, then column on a lattice, by x, then y for loose points
+/// (then by id), so that the order of the file changes nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Demand {
+    /// Names.
+    pub ids: Ids,
+    /// Metres east.
+    pub x: Vec<f64>,
+    /// Metres north.
+    pub y: Vec<f64>,
+    /// The grid, where the cells lie on one.
+    pub lattice: Option<Lattice>,
+    /// Index of each cell's zone, [`super::NO_ZONE`] outside; filled by [`crate::index`].
+    pub zone: Vec<u32>,
+    /// The zone each cell says it belongs to, as its file says it.
+    pub named_zone: Option<NamedZones>,
+    /// Counts.
+    pub columns: Vec<Column>,
+}
+
+impl Demand {
+    /// Number of cells.
+    pub fn len(&self) -> usize {
+        self.x.len()
+    }
+
+    /// Whether there is no cell.
+    pub fn is_empty(&self) -> bool {
+        self.x.is_empty()
+    }
+
+    /// Name of a cell.
+    pub fn id(&self, cell: usize) -> Cow<'_, str> {
+        match (&self.ids, &self.lattice) {
+            (Ids::Given(ids), _) => Cow::Borrowed(&ids[cell]),
+            (Ids::RowColumn, Some(lattice)) => {
+                Cow::Owned(format!("r{}c{}", lattice.row[cell], lattice.col[cell]))
+            }
+            _ => Cow::Owned(format!("p{}", cell + 1)),
+        }
+    }
+
+    /// One column.
+    pub fn column(&self, attribute: &Attribute) -> Option<&[Persons]> {
+        self.columns
+            .iter()
+            .find(|c| &c.attribute == attribute)
+            .map(|c| c.values.as_slice())
+    }
+}

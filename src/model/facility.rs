@@ -1,0 +1,121 @@
+//! A site that offers places.
+
+use super::{Planar, ServiceId};
+use crate::units::Places;
+use serde::{Deserialize, Serialize};
+
+/// Stage of a site's life, as plans name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// 现状
+    Existing,
+    /// 续建
+    Continued,
+    /// 新建
+    New,
+    /// 改扩建
+    Extended,
+    /// 迁建
+    Relocated,
+    /// 规划
+    Planned,
+    /// 撤并, 停办
+    Closed,
+}
+
+impl Status {
+    /// Every status, in the order of a site's life.
+    pub const ALL: [Self; 7] = [
+        Self::Existing,
+        Self::Continued,
+        Self::New,
+        Self::Extended,
+        Self::Relocated,
+        Self::Planned,
+        Self::Closed,
+    ];
+
+    /// The canonical word, as written in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Existing => "existing",
+            Self::Continued => "continued",
+            Self::New => "new",
+            Self::Extended => "extended",
+            Self::Relocated => "relocated",
+            Self::Planned => "planned",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// Places a site offers for one service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supply {
+    /// What for.
+    pub service: ServiceId,
+    /// How many.
+    pub places: Places,
+}
+
+/// A school, hospital or home. `P` is the kind of its position: [`super::InFile`] as read, [`Planar`] once projected.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facility<P = Planar> {
+    /// Unique in the study; given, or `<layer>-<feature>` counted from 1.
+    pub id: String,
+    /// As people call it.
+    pub name: String,
+    /// Stage of its life.
+    pub status: Status,
+    /// First year with pupils.
+    pub opens: Option<i32>,
+    /// First year without.
+    pub closes: Option<i32>,
+    /// Places by service; a nine-year school has two entries.
+    pub supply: Vec<Supply>,
+    /// Where it stands; `None` for a planned site without a position, which is counted as unlocated.
+    pub at: Option<P>,
+    /// Its zone as the file names it (id or name), if it does.
+    pub zone: Option<String>,
+    /// Index of its layer in the study, and of its feature in the file.
+    pub source: (usize, usize),
+}
+
+impl<P> Facility<P> {
+    /// Places for one service; `None` when it does not offer the service.
+    pub fn places(&self, service: &ServiceId) -> Option<Places> {
+        let mut found = self
+            .supply
+            .iter()
+            .filter(|s| &s.service == service)
+            .peekable();
+        found.peek()?;
+        Some(found.map(|s| s.places).sum())
+    }
+
+    /// Whether it has pupils in this year: `opens <= year < closes`. Without `opens` it counts; a closed site without
+    /// a closing year does not.
+    pub fn is_open(&self, year: i32) -> bool {
+        if self.status == Status::Closed && self.closes.is_none() {
+            return false;
+        }
+        self.opens.is_none_or(|opens| opens <= year)
+            && self.closes.is_none_or(|closes| year < closes)
+    }
+
+    /// The same facility at a position of another kind.
+    pub fn moved<Q>(self, at: Option<Q>) -> Facility<Q> {
+        Facility {
+            id: self.id,
+            name: self.name,
+            status: self.status,
+            opens: self.opens,
+            closes: self.closes,
+            supply: self.supply,
+            at,
+            zone: self.zone,
+            source: self.source,
+        }
+    }
+}

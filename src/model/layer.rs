@@ -1,0 +1,46 @@
+//! Where data came from, and the two kinds of coordinates.
+
+use serde::Serialize;
+
+/// What a layer is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Schools, hospitals, elderly-care homes.
+    Facilities,
+    /// Streets, towns or school districts.
+    Zones,
+    /// Population cells.
+    Demand,
+    /// Population totals by zone.
+    Totals,
+}
+
+/// One input file and what was found out about it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Layer {
+    /// What it is read for.
+    pub role: Role,
+    /// The file as the study names it.
+    pub file: String,
+    /// `GeoJSON` or `CSV`.
+    pub format: &'static str,
+    /// Text encoding, as recognised: `UTF-8`, `UTF-8 BOM`, `GBK`, `GB18030`.
+    pub encoding: String,
+    /// Coordinate system as the study gives it: `auto`, `wgs84`, `gcj02`, `EPSG:4545` ...
+    pub crs: String,
+    /// The old `crs` member of GeoJSON, as it stands in the file: `urn:ogc:def:crs:EPSG::4490`.
+    pub crs_member: Option<String>,
+    /// Features or rows in the file.
+    pub features: usize,
+    /// West, south, east, north of all coordinates, as in the file.
+    pub bounds: Option<[f64; 4]>,
+}
+
+/// A position as it stands in a file: degrees or metres, in whatever system. Nothing can be measured with it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InFile(pub [f64; 2]);
+
+/// A position in the analysis system: metres east and north.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Planar(pub [f64; 2]);

@@ -1,0 +1,18 @@
+//! The nouns of the field and their ids: facilities, services, zones, demand, and the model they make up.
+//!
+//! [`RawModel`] is what the files say, in the files' own coordinates. [`Model`] is the same in planar metres, checked and
+//! in canonical order. Only [`crate::crs`] turns one into the other, so coordinates in degrees cannot reach a cost.
+
+mod demand;
+mod facility;
+mod layer;
+mod raw;
+mod service;
+mod zone;
+
+pub use demand::{Attribute, Column, Demand, Ids, Lattice, NamedZones};
+pub use facility::{Facility, Status, Supply};
+pub use layer::{InFile, Layer, Planar, Role};
+pub use raw::{Model, RawDemand, RawFacilities, RawModel, RawZone, RawZones};
+pub use service::ServiceId;
+pub use zone::{NO_ZONE, Zone};

@@ -1,0 +1,87 @@
+//! The model as read, and as computed with.
+
+use super::{Attribute, Column, Demand, Facility, InFile, Layer, Zone};
+use crate::crs::AnalysisCrs;
+use crate::units::Persons;
+use geo::MultiPolygon;
+use std::collections::BTreeMap;
+
+/// Facilities of one layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawFacilities {
+    /// The file.
+    pub layer: Layer,
+    /// In the order of the file.
+    pub sites: Vec<Facility<InFile>>,
+}
+
+/// A zone in the file's coordinates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawZone {
+    /// As in [`Zone`].
+    pub id: String,
+    /// As in [`Zone`].
+    pub name: String,
+    /// Coordinates as in the file; validity is checked before anything is computed with them.
+    pub shape: MultiPolygon<f64>,
+}
+
+/// The zones' layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawZones {
+    /// The file.
+    pub layer: Layer,
+    /// In the order of the file.
+    pub zones: Vec<RawZone>,
+}
+
+/// One demand layer: columns of equal length, in the order of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawDemand {
+    /// The file.
+    pub layer: Layer,
+    /// Given ids.
+    pub ids: Option<Vec<Box<str>>>,
+    /// Points, or the centres of squares and other polygons.
+    pub at: Vec<InFile>,
+    /// The zone each cell says it belongs to (id or name): an index into `zone_names`, `u32::MAX` for none.
+    pub zone: Option<Vec<u32>>,
+    /// Distinct zone names used by `zone`.
+    pub zone_names: Vec<String>,
+    /// Counts of the cells that have a position.
+    pub columns: Vec<Column>,
+    /// Sum of each column over rows without a position: they are in the ledger as unlocated.
+    pub unlocated: Vec<(Attribute, Persons)>,
+    /// Rows without a position.
+    pub unlocated_rows: usize,
+}
+
+/// Everything read, in the files' own coordinates.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RawModel {
+    /// One entry per facility layer, in the study's order.
+    pub facilities: Vec<RawFacilities>,
+    /// The zones, if the study has them.
+    pub zones: Option<RawZones>,
+    /// One entry per demand layer, in the study's order.
+    pub demand: Vec<RawDemand>,
+    /// Population totals by zone id or name, to which cells are raked.
+    pub totals: Option<(Layer, BTreeMap<String, Persons>)>,
+}
+
+/// Everything in planar metres and canonical order.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The planar system and the way back to longitude and latitude.
+    pub crs: AnalysisCrs,
+    /// Sorted by id.
+    pub facilities: Vec<Facility>,
+    /// Zone index of each facility, [`super::NO_ZONE`] when it is in none or has no position.
+    pub facility_zone: Vec<u32>,
+    /// Sorted by id.
+    pub zones: Vec<Zone>,
+    /// The cells.
+    pub demand: Demand,
+    /// Persons without a position: rows without geometry, and totals of zones without any cell.
+    pub unlocated: Vec<(Attribute, Persons)>,
+}

@@ -1,0 +1,17 @@
+//! Streets, towns and school districts.
+
+use geo::MultiPolygon;
+
+/// A zone in planar metres.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Zone {
+    /// Unique in the study, as a rule the 9-digit code.
+    pub id: String,
+    /// As people call it.
+    pub name: String,
+    /// Valid polygons, metres.
+    pub shape: MultiPolygon<f64>,
+}
+
+/// Zone index of a cell or facility that lies in no zone.
+pub const NO_ZONE: u32 = u32::MAX;

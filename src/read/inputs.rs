@@ -1,0 +1,150 @@
+//! What the study says about its input layers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+fn auto() -> String {
+    "auto".to_owned()
+}
+
+/// `[[facilities]]`: a layer of schools, hospitals or homes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FacilitiesInput {
+    /// GeoJSON or CSV, relative to the study file.
+    pub path: String,
+    /// `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09` or `EPSG:n`.
+    #[serde(default = "auto")]
+    pub crs: String,
+    /// Text encoding of a CSV: found by itself unless given (`utf-8`, `gbk`, `gb18030`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Names of the fields in the file, where they are neither canonical nor a known alias.
+    #[serde(default)]
+    pub fields: FacilityFields,
+    /// What values mean.
+    #[serde(default)]
+    pub values: FacilityValues,
+}
+
+/// Field names of a facility layer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[allow(
+    missing_docs,
+    reason = "each is the file's name of the canonical field of the same name"
+)]
+pub struct FacilityFields {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub service: Option<String>,
+    pub places: Option<String>,
+    pub classes: Option<String>,
+    pub status: Option<String>,
+    pub opens: Option<String>,
+    pub closes: Option<String>,
+    pub zone: Option<String>,
+    pub x: Option<String>,
+    pub y: Option<String>,
+    /// Places by service, for sites that serve several: `{ primary = "小学学位", junior = "初中学位" }`.
+    pub places_by_service: BTreeMap<String, String>,
+}
+
+/// Meanings of values in a facility layer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FacilityValues {
+    /// Value of the service field -> service, or shares of several services.
+    pub service: BTreeMap<String, ServiceValue>,
+    /// Value of the status field -> status.
+    pub status: BTreeMap<String, String>,
+}
+
+/// A service, or the shares of a site that serves several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ServiceValue {
+    /// All its places serve this one.
+    One(String),
+    /// Its places are split in these proportions (`{ primary = 6, junior = 3 }`).
+    Split(BTreeMap<String, f64>),
+}
+
+/// `[[demand]]`: a population layer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DemandInput {
+    /// GeoJSON or CSV, relative to the study file.
+    pub path: String,
+    /// As for facilities.
+    #[serde(default = "auto")]
+    pub crs: String,
+    /// As for facilities.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Names of the fields in the file.
+    #[serde(default)]
+    pub fields: DemandFields,
+    /// Totals by zone to which the cells are raked exactly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<TotalsInput>,
+}
+
+/// Field names of a demand layer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[allow(
+    missing_docs,
+    reason = "each is the file's name of the canonical field of the same name"
+)]
+pub struct DemandFields {
+    pub id: Option<String>,
+    pub persons: Option<String>,
+    pub zone: Option<String>,
+    pub x: Option<String>,
+    pub y: Option<String>,
+    /// Age band -> field: `{ "6-11" = "a6_11", "60+" = "a60" }`.
+    pub ages: BTreeMap<String, String>,
+}
+
+/// A table of population totals by zone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TotalsInput {
+    /// CSV, or GeoJSON whose geometry is ignored.
+    pub path: String,
+    /// Field with the zone's id or name.
+    pub key: String,
+    /// Field with the persons.
+    pub persons: String,
+    /// As for facilities.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+}
+
+/// `[zones]`: streets, towns or school districts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ZonesInput {
+    /// GeoJSON, relative to the study file.
+    pub path: String,
+    /// As for facilities.
+    #[serde(default = "auto")]
+    pub crs: String,
+    /// Names of the fields in the file.
+    #[serde(default)]
+    pub fields: ZoneFields,
+}
+
+/// Field names of the zones' layer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[allow(
+    missing_docs,
+    reason = "each is the file's name of the canonical field of the same name"
+)]
+pub struct ZoneFields {
+    pub id: Option<String>,
+    pub name: Option<String>,
+}
