@@ -173,11 +173,7 @@ impl Metres {
 
 impl fmt::Display for Metres {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 >= 1000.0 {
-            write!(f, "{} km", self.0 / 1000.0)
-        } else {
-            write!(f, "{} m", self.0)
-        }
+        if self.0 >= 1000.0 { write!(f, "{} km", self.0 / 1000.0) } else { write!(f, "{} m", self.0) }
     }
 }
 

@@ -25,10 +25,7 @@ impl Flows {
     pub fn with_capacity(cells: usize) -> Self {
         let mut start = Vec::with_capacity(cells + 1);
         start.push(0);
-        Self {
-            start,
-            flows: Vec::with_capacity(cells),
-        }
+        Self { start, flows: Vec::with_capacity(cells) }
     }
 
     /// Adds the next cell with its flows.
@@ -69,9 +66,7 @@ pub enum Broken {
     #[error("the lists of the allocation differ in length")]
     Length,
     /// demand = allocated + unmet + unreachable does not hold.
-    #[error(
-        "cell {cell}: demand {demand} is not allocated {allocated} + unmet {unmet} + unreachable {unreachable}"
-    )]
+    #[error("cell {cell}: demand {demand} is not allocated {allocated} + unmet {unmet} + unreachable {unreachable}")]
     Cell {
         /// Index of the cell.
         cell: usize,
@@ -121,10 +116,7 @@ impl Allocation {
         unmet: Vec<Persons>,
         unreachable: Vec<Persons>,
     ) -> Result<Self, Broken> {
-        if flows.cells() != demand.len()
-            || unmet.len() != demand.len()
-            || unreachable.len() != demand.len()
-        {
+        if flows.cells() != demand.len() || unmet.len() != demand.len() || unreachable.len() != demand.len() {
             return Err(Broken::Length);
         }
         let mut by_facility = vec![Persons::ZERO; places.len()];
@@ -141,36 +133,18 @@ impl Allocation {
                 allocated += flow.persons;
             }
             let (no_seat, no_way) = (unmet[cell], unreachable[cell]);
-            if no_seat < Persons::ZERO
-                || no_way < Persons::ZERO
-                || allocated + no_seat + no_way != total
-            {
-                return Err(Broken::Cell {
-                    cell,
-                    demand: total,
-                    allocated,
-                    unmet: no_seat,
-                    unreachable: no_way,
-                });
+            if no_seat < Persons::ZERO || no_way < Persons::ZERO || allocated + no_seat + no_way != total {
+                return Err(Broken::Cell { cell, demand: total, allocated, unmet: no_seat, unreachable: no_way });
             }
         }
         if rule == PlacesRule::Respected {
             for (facility, (&allocated, &places)) in by_facility.iter().zip(places).enumerate() {
                 if allocated.seats() > places {
-                    return Err(Broken::Overfull {
-                        facility,
-                        allocated,
-                        places,
-                    });
+                    return Err(Broken::Overfull { facility, allocated, places });
                 }
             }
         }
-        Ok(Self {
-            flows,
-            unmet,
-            unreachable,
-            by_facility,
-        })
+        Ok(Self { flows, unmet, unreachable, by_facility })
     }
 
     /// Flows by cell.
@@ -196,9 +170,6 @@ impl Allocation {
     /// The facility that takes most of a cell (the first of equals), if any does.
     pub fn main_facility(&self, cell: usize) -> Option<u32> {
         let flows = self.flows.of(cell);
-        flows
-            .iter()
-            .max_by(|a, b| a.persons.cmp(&b.persons).then(b.facility.cmp(&a.facility)))
-            .map(|f| f.facility)
+        flows.iter().max_by(|a, b| a.persons.cmp(&b.persons).then(b.facility.cmp(&a.facility))).map(|f| f.facility)
     }
 }

@@ -78,52 +78,22 @@ impl ServiceLedger {
     /// # Errors
     /// [`NotClosed`], naming the sum.
     pub fn close(&self) -> Result<(), NotClosed> {
-        let fail = |what: String| {
-            Err(NotClosed {
-                service: self.service.clone(),
-                what,
-            })
-        };
+        let fail = |what: String| Err(NotClosed { service: self.service.clone(), what });
         let d = &self.demand;
         let people = d.allocated + d.unmet + d.unreachable + d.outside + d.unlocated + d.excluded;
         if people != d.total {
-            return fail(format!(
-                "demand {} is not the sum {people} of its columns",
-                d.total
-            ));
+            return fail(format!("demand {} is not the sum {people} of its columns", d.total));
         }
         let p = &self.places;
         let seats = p.used + p.spare + p.not_open + p.unlocated + p.excluded;
         if seats != p.total {
-            return fail(format!(
-                "places {} are not the sum {seats} of their columns",
-                p.total
-            ));
+            return fail(format!("places {} are not the sum {seats} of their columns", p.total));
         }
         if d.allocated - d.over != p.used.seated() {
-            return fail(format!(
-                "{} allocated less {} over is not the {} places used",
-                d.allocated, d.over, p.used
-            ));
+            return fail(format!("{} allocated less {} over is not the {} places used", d.allocated, d.over, p.used));
         }
-        let columns = [
-            d.total,
-            d.allocated,
-            d.over,
-            d.unmet,
-            d.unreachable,
-            d.outside,
-            d.unlocated,
-            d.excluded,
-        ];
-        let seats = [
-            p.total,
-            p.used,
-            p.spare,
-            p.not_open,
-            p.unlocated,
-            p.excluded,
-        ];
+        let columns = [d.total, d.allocated, d.over, d.unmet, d.unreachable, d.outside, d.unlocated, d.excluded];
+        let seats = [p.total, p.used, p.spare, p.not_open, p.unlocated, p.excluded];
         if columns.iter().any(|&c| c < Persons::ZERO) || seats.iter().any(|&c| c < Places::ZERO) {
             return fail("a column is negative".to_owned());
         }

@@ -4,6 +4,4 @@ mod ledger;
 mod results;
 
 pub use ledger::{DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
-pub use results::{
-    Catchment, FacilityBalance, Reconciliation, Results, ServiceResult, ZoneBalance,
-};
+pub use results::{Catchment, FacilityBalance, Reconciliation, Results, ServiceResult, ZoneBalance};

@@ -33,11 +33,7 @@ pub fn catalogue() -> &'static BTreeMap<String, Entry> {
     static ALL: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
     ALL.get_or_init(|| {
         // A catalogue that does not parse is caught by the test below; at run time codes then stand without sentences.
-        SOURCES
-            .iter()
-            .filter_map(|source| toml::from_str::<BTreeMap<String, Entry>>(source).ok())
-            .flatten()
-            .collect()
+        SOURCES.iter().filter_map(|source| toml::from_str::<BTreeMap<String, Entry>>(source).ok()).flatten().collect()
     })
 }
 

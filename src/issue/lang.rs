@@ -43,11 +43,7 @@ pub fn escape(text: &str) -> String {
     for c in text.chars() {
         let hidden = c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-        if hidden {
-            out.extend(c.escape_unicode())
-        } else {
-            out.push(c)
-        }
+        if hidden { out.extend(c.escape_unicode()) } else { out.push(c) }
     }
     out
 }

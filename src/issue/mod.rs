@@ -227,11 +227,7 @@ impl Issues {
             issue.file.clone().unwrap_or_default(),
             issue.field.clone().unwrap_or_default(),
         );
-        let group = self.groups.entry(key).or_insert(Group {
-            count: 0,
-            persons: None,
-            examples: Vec::new(),
-        });
+        let group = self.groups.entry(key).or_insert(Group { count: 0, persons: None, examples: Vec::new() });
         group.count += 1;
         if let Some(persons) = issue.persons {
             group.persons = Some(group.persons.unwrap_or_default() + persons);
@@ -268,11 +264,7 @@ impl Issues {
 
     /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.groups
-            .iter()
-            .filter(|(key, _)| key.0 == severity)
-            .map(|(_, group)| group.count)
-            .sum()
+        self.groups.iter().filter(|(key, _)| key.0 == severity).map(|(_, group)| group.count).sum()
     }
 
     /// Whether anything forbids computing.
@@ -287,11 +279,7 @@ impl Issues {
 
     /// How often this code was found.
     pub fn count_of(&self, code: &str) -> usize {
-        self.groups
-            .iter()
-            .filter(|(key, _)| key.1 == code)
-            .map(|(_, group)| group.count)
-            .sum()
+        self.groups.iter().filter(|(key, _)| key.1 == code).map(|(_, group)| group.count).sum()
     }
 }
 
@@ -311,19 +299,11 @@ mod tests {
     fn equal_findings_are_counted_and_people_added() {
         let mut issues = Issues::new();
         for n in 0..100 {
-            issues.push(
-                Issue::new("W0501")
-                    .file("a.geojson")
-                    .feature(n)
-                    .persons(Persons::whole(2)),
-            );
+            issues.push(Issue::new("W0501").file("a.geojson").feature(n).persons(Persons::whole(2)));
         }
         let group = issues.groups().next().cloned();
         assert_eq!(group.as_ref().map(|g| g.count), Some(100));
-        assert_eq!(
-            group.as_ref().and_then(|g| g.persons),
-            Some(Persons::whole(200))
-        );
+        assert_eq!(group.as_ref().and_then(|g| g.persons), Some(Persons::whole(200)));
         assert_eq!(group.map(|g| g.examples.len()), Some(EXAMPLES));
         assert!(!issues.has_errors());
     }

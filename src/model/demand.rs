@@ -96,18 +96,13 @@ impl Demand {
     pub fn id(&self, cell: usize) -> Cow<'_, str> {
         match (&self.ids, &self.lattice) {
             (Ids::Given(ids), _) => Cow::Borrowed(&ids[cell]),
-            (Ids::RowColumn, Some(lattice)) => {
-                Cow::Owned(format!("r{}c{}", lattice.row[cell], lattice.col[cell]))
-            }
+            (Ids::RowColumn, Some(lattice)) => Cow::Owned(format!("r{}c{}", lattice.row[cell], lattice.col[cell])),
             _ => Cow::Owned(format!("p{}", cell + 1)),
         }
     }
 
     /// One column.
     pub fn column(&self, attribute: &Attribute) -> Option<&[Persons]> {
-        self.columns
-            .iter()
-            .find(|c| &c.attribute == attribute)
-            .map(|c| c.values.as_slice())
+        self.columns.iter().find(|c| &c.attribute == attribute).map(|c| c.values.as_slice())
     }
 }

@@ -26,15 +26,8 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order of a site's life.
-    pub const ALL: [Self; 7] = [
-        Self::Existing,
-        Self::Continued,
-        Self::New,
-        Self::Extended,
-        Self::Relocated,
-        Self::Planned,
-        Self::Closed,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Existing, Self::Continued, Self::New, Self::Extended, Self::Relocated, Self::Planned, Self::Closed];
 
     /// The canonical word, as written in files.
     pub fn as_str(self) -> &'static str {
@@ -85,11 +78,7 @@ pub struct Facility<P = Planar> {
 impl<P> Facility<P> {
     /// Places for one service; `None` when it does not offer the service.
     pub fn places(&self, service: &ServiceId) -> Option<Places> {
-        let mut found = self
-            .supply
-            .iter()
-            .filter(|s| &s.service == service)
-            .peekable();
+        let mut found = self.supply.iter().filter(|s| &s.service == service).peekable();
         found.peek()?;
         Some(found.map(|s| s.places).sum())
     }
@@ -100,8 +89,7 @@ impl<P> Facility<P> {
         if self.status == Status::Closed && self.closes.is_none() {
             return false;
         }
-        self.opens.is_none_or(|opens| opens <= year)
-            && self.closes.is_none_or(|closes| year < closes)
+        self.opens.is_none_or(|opens| opens <= year) && self.closes.is_none_or(|closes| year < closes)
     }
 
     /// The same facility at a position of another kind.

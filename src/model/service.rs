@@ -5,9 +5,7 @@ use std::fmt;
 
 /// Name of a service: `primary`, `junior`, `hospital_beds`; it names the folder of its outputs, so it is letters, digits,
 /// `_` and `-` only (checked where the study is read).
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct ServiceId(pub String);
 

@@ -43,11 +43,7 @@ impl Geometry {
         let Some(&kind) = self.kind.get(row) else {
             return Shape::None;
         };
-        let from = if row == 0 {
-            0
-        } else {
-            self.xy_end[row - 1] as usize
-        };
+        let from = if row == 0 { 0 } else { self.xy_end[row - 1] as usize };
         let xy = &self.xy[from..self.xy_end[row] as usize];
         match kind {
             Kind::None => Shape::None,

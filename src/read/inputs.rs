@@ -31,10 +31,7 @@ pub struct FacilitiesInput {
 /// Field names of a facility layer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-#[allow(
-    missing_docs,
-    reason = "each is the file's name of the canonical field of the same name"
-)]
+#[allow(missing_docs, reason = "each is the file's name of the canonical field of the same name")]
 pub struct FacilityFields {
     pub id: Option<String>,
     pub name: Option<String>,
@@ -94,10 +91,7 @@ pub struct DemandInput {
 /// Field names of a demand layer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-#[allow(
-    missing_docs,
-    reason = "each is the file's name of the canonical field of the same name"
-)]
+#[allow(missing_docs, reason = "each is the file's name of the canonical field of the same name")]
 pub struct DemandFields {
     pub id: Option<String>,
     pub persons: Option<String>,
@@ -140,10 +134,7 @@ pub struct ZonesInput {
 /// Field names of the zones' layer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-#[allow(
-    missing_docs,
-    reason = "each is the file's name of the canonical field of the same name"
-)]
+#[allow(missing_docs, reason = "each is the file's name of the canonical field of the same name")]
 pub struct ZoneFields {
     pub id: Option<String>,
     pub name: Option<String>,

@@ -80,10 +80,7 @@ pub struct Table {
 impl Table {
     /// A column by its name in the file.
     pub fn column(&self, name: &str) -> Option<&[Cell]> {
-        self.columns
-            .iter()
-            .find(|c| c.name == name)
-            .map(|c| c.cells.as_slice())
+        self.columns.iter().find(|c| c.name == name).map(|c| c.cells.as_slice())
     }
 
     /// Geometry of a row.
