@@ -9,5 +9,6 @@ pub mod balance;
 pub mod crs;
 pub mod issue;
 pub mod model;
+pub mod raster;
 pub mod read;
 pub mod units;

@@ -1,3 +1,7 @@
-//! The `catchment` command.
+//! The `catchment` command: see `catchment --help`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    catchment::cli::main(std::env::args_os())
+}

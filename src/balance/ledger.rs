@@ -1,5 +1,7 @@
 //! The ledger: every person and every place stands in exactly one column, and the columns add up.
 
+use super::FacilityBalance;
+use crate::allocation::Allocation;
 use crate::model::ServiceId;
 use crate::units::{Persons, Places};
 use serde::{Deserialize, Serialize};
@@ -73,6 +75,37 @@ pub struct NotClosed {
 }
 
 impl ServiceLedger {
+    /// Enters one service: people from its allocation, places from its facilities.
+    pub fn enter(
+        service: &ServiceId,
+        allocation: &Allocation,
+        facilities: &[FacilityBalance],
+        located: impl Fn(&FacilityBalance) -> bool,
+        outside: Persons,
+        unlocated: Persons,
+    ) -> Self {
+        let allocated = allocation.by_facility().iter().sum();
+        let unmet = allocation.unmet().iter().sum();
+        let unreachable = allocation.unreachable().iter().sum();
+        let over = facilities.iter().filter_map(|f| f.over).sum();
+        let total = allocated + unmet + unreachable + outside + unlocated;
+        let demand =
+            DemandLedger { total, allocated, over, unmet, unreachable, outside, unlocated, excluded: Persons::ZERO };
+        let mut places = PlacesLedger::default();
+        for facility in facilities {
+            places.total += facility.places;
+            match facility.spare {
+                Some(spare) => {
+                    places.spare += spare;
+                    places.used += facility.places - spare;
+                }
+                None if located(facility) => places.not_open += facility.places,
+                None => places.unlocated += facility.places,
+            }
+        }
+        Self { service: service.clone(), demand, places }
+    }
+
     /// Checks both sums and that no column is negative.
     ///
     /// # Errors

@@ -1,7 +1,11 @@
 //! Supply against demand: by facility, by zone, and the ledger in which every person and place stands once.
 
+mod facilities;
 mod ledger;
 mod results;
+mod zones;
 
+pub use facilities::{offer, settle};
 pub use ledger::{DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
 pub use results::{Catchment, FacilityBalance, Reconciliation, Results, ServiceResult, ZoneBalance};
+pub use zones::by_zone;

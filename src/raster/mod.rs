@@ -1,0 +1,4 @@
+//! Engine: regular lattices and the work that is cheap on them. Knows nothing of schools.
+
+pub mod lattice;
+pub mod nearest;

@@ -1,0 +1,51 @@
+//! Supply against demand at each facility.
+
+use super::FacilityBalance;
+use crate::allocation::Allocation;
+use crate::model::{Facility, ServiceId};
+use crate::units::{Persons, Places};
+
+/// A facility of the service before anybody is sent there.
+pub fn offer(facility: usize, of: &Facility, service: &ServiceId, year: i32) -> Option<FacilityBalance> {
+    let places = of.places(service)?;
+    Some(FacilityBalance {
+        facility,
+        places,
+        counted: of.is_open(year) && of.at.is_some(),
+        allocated: None,
+        spare: None,
+        over: None,
+        utilisation: None,
+        mean_cost: None,
+        max_cost: None,
+        within_cutoff: None,
+        price: None,
+    })
+}
+
+/// Fills the balance of every counted facility from a finished allocation.
+///
+///   spare = max(0, places - allocated)    over = max(0, allocated - places)    utilisation = allocated / places
+///
+/// # Units
+/// Persons, places, metres; the mean cost is weighted by persons.
+pub fn settle(facilities: &mut [FacilityBalance], counted: &[usize], allocation: &Allocation) {
+    let mut weighted = vec![0.0_f64; counted.len()];
+    let mut farthest = vec![0.0_f64; counted.len()];
+    for flow in allocation.flows().all() {
+        let at = flow.facility as usize;
+        weighted[at] += flow.persons.to_f64() * flow.cost;
+        farthest[at] = farthest[at].max(flow.cost);
+    }
+    for (number, &index) in counted.iter().enumerate() {
+        let allocated = allocation.by_facility()[number];
+        let row = &mut facilities[index];
+        let somebody = allocated > Persons::ZERO;
+        row.allocated = Some(allocated);
+        row.spare = Some((row.places - allocated.seats()).at_least_zero());
+        row.over = Some((allocated - row.places.seated()).at_least_zero());
+        row.utilisation = (row.places > Places::ZERO).then(|| allocated.to_f64() / row.places.to_f64());
+        row.mean_cost = somebody.then(|| weighted[number] / allocated.to_f64());
+        row.max_cost = somebody.then_some(farthest[number]);
+    }
+}

@@ -1,0 +1,57 @@
+//! A finished output folder, read back with the `geojson` crate.
+
+use crate::crs::AnalysisCrs;
+use geojson::{FeatureCollection, GeometryValue};
+use serde_json::Value;
+use std::path::Path;
+
+/// What the run was: `run.json`.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn parameters(out: &Path) -> Result<Value, String> {
+    json(&out.join("run.json"))
+}
+
+pub(super) fn json(path: &Path) -> Result<Value, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// A feature of a written layer.
+pub struct Row {
+    /// Planar metres; `None` without a point.
+    pub at: Option<[f64; 2]>,
+    /// As written.
+    pub properties: serde_json::Map<String, Value>,
+}
+
+impl Row {
+    /// A number; 0 where it is null.
+    pub fn number(&self, field: &str) -> f64 {
+        self.properties.get(field).and_then(Value::as_f64).unwrap_or(0.0)
+    }
+
+    /// A text; `None` where it is null.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.properties.get(field).and_then(Value::as_str)
+    }
+}
+
+/// The features of a written layer, points in planar metres.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let collection: FeatureCollection = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
+    let row = |feature: geojson::Feature| {
+        let at = match feature.geometry.map(|geometry| geometry.value) {
+            Some(GeometryValue::Point { coordinates }) => crs.from_lonlat([coordinates[0], coordinates[1]]),
+            _ => None,
+        };
+        Row { at, properties: feature.properties.unwrap_or_default() }
+    };
+    Ok(collection.features.into_iter().map(row).collect())
+}
+

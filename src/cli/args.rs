@@ -1,0 +1,146 @@
+//! What may be typed. The English help stands here, the Chinese in `help_zh.toml`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Who gets a school place or a hospital bed, where, how far away, and who does not
+///
+/// Reads layers of schools, hospitals and elderly-care sites, street boundaries and a population grid, computes supply
+/// against demand for every catchment and street, and writes styled GeoJSON for QGIS. Every run closes a ledger: no
+/// person and no place is lost, or nothing is written.
+#[derive(Debug, Parser)]
+#[command(name = "catchment", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  catchment demo                       write the sample district to catchment-demo/ and run it
+  catchment run study.toml -o out      run a study; open out/<service>/*.geojson in QGIS
+  catchment check study.toml           look at every layer, compute nothing
+  catchment explain out --at 107.08,29.86   why the people there go where they go";
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Language of messages and tables [default: zh when LANG or LC_ALL starts with zh, else en]
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangName>,
+    /// Print errors only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Print every finding, not only the first of each kind
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Print one JSON document on standard output; everything else goes to standard error
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Progress: a bar on a terminal (auto), none, or JSON lines on standard error
+    #[arg(long, global = true, value_enum, default_value_t = ProgressKind::Auto)]
+    pub progress: ProgressKind,
+    /// Threads [default: one per processor]; the result is the same for any number
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Change one key of the study for this run: year=2030, service.primary.cutoff="2 km"
+    #[arg(long = "set", global = true, value_name = "KEY=VALUE")]
+    pub changes: Vec<String>,
+    /// Treat warnings as errors
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// Replace the files of an earlier run in the output folder
+    #[arg(long, global = true)]
+    pub overwrite: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum LangName {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProgressKind {
+    /// A bar on a terminal, nothing in a pipe
+    Auto,
+    /// Nothing
+    None,
+    /// One JSON object per line on standard error
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the sample district to a folder and run it, before and after the plan
+    Demo {
+        /// Folder for the sample and its results
+        #[arg(value_name = "DIR", default_value = "catchment-demo")]
+        dir: PathBuf,
+    },
+    /// Run a study and write its results
+    Run {
+        /// The study file
+        #[arg(value_name = "STUDY.toml")]
+        study: PathBuf,
+        /// Folder for the results
+        #[arg(short, long, value_name = "OUT")]
+        out: PathBuf,
+        /// Exit with 1 when a street is short of places, or when anybody has no place or no way
+        #[arg(long, value_enum, value_name = "NORM")]
+        fail_on: Vec<Norm>,
+    },
+    /// Look at a study or at single layers and report everything that is wrong, computing nothing
+    Check {
+        /// A study file, or GeoJSON and CSV layers
+        #[arg(value_name = "STUDY.toml | FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Check finished results again: file hashes, the ledger, and every way by plain arithmetic
+    Verify {
+        /// Folder with results
+        #[arg(value_name = "OUT")]
+        out: PathBuf,
+        /// The study file, to compare the inputs as well
+        #[arg(long, value_name = "STUDY.toml")]
+        study: Option<PathBuf>,
+    },
+    /// Explain a message code or a term, or why people at a place go where they go
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain {
+        /// A code (W0501), a term (gap, 学位缺口), or a folder with results together with --at
+        #[arg(value_name = "CODE | TERM | OUT")]
+        what: Option<String>,
+        /// A place, as longitude,latitude in degrees
+        #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
+        at: Option<String>,
+    },
+    /// Print the JSON Schema of study files
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  catchment explain W0501
+  catchment explain 学位缺口
+  catchment explain out --at 107.08,29.86";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Norm {
+    /// A zone has more demand than places
+    Gap,
+    /// Somebody is sent beyond the places of a facility, or has no place
+    Unmet,
+    /// Somebody has nothing within reach
+    Unreachable,
+}

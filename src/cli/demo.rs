@@ -1,0 +1,64 @@
+//! `catchment demo`: the sample district, written to a folder and run before and after the plan.
+
+use super::args::Global;
+use super::report::Report;
+use super::{balance_table, run};
+use crate::issue::Issue;
+use crate::study::Study;
+use std::path::Path;
+
+/// The year before the first project of the plan opens.
+const BEFORE: i32 = 2020;
+
+/// The sample's files, as they stand in the repository.
+const FILES: &[(&str, &str)] = &[];
+
+pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
+    if let Err(code) = lay_out(dir, global.overwrite, report) {
+        return code;
+    }
+    report.say(
+        &format!("示例已写到 {}；区界、位置、格网和现状供给均为模拟数据", dir.display()),
+        &format!("The sample is in {}; boundaries, positions, grid and existing supply are synthetic", dir.display()),
+    );
+    let mut runs = Vec::new();
+    for (changes, out) in [(vec![format!("year={BEFORE}")], dir.join("out-before")), (Vec::new(), dir.join("out"))] {
+        let changes: Vec<String> = global.changes.iter().cloned().chain(changes).collect();
+        let study = match Study::open_with(&dir.join("study.toml"), &changes) {
+            Ok(study) => study,
+            Err(failure) => return report.failure(&failure),
+        };
+        match run::compute_and_write(&study, &out, global, report) {
+            Ok(results) => runs.push((results, out)),
+            Err(code) => return code,
+        }
+    }
+    if let [(before, _), (after, _)] = runs.as_slice() {
+        report.tell(&balance_table::before_and_after(before, after, report.lang));
+    }
+    let runs: Vec<_> = runs.iter().map(|(results, out)| (results, out.as_path())).collect();
+    run::conclude(&runs, report);
+    0
+}
+
+/// Writes the sample's files. A folder that holds anything else than an earlier sample is left alone.
+fn lay_out(dir: &Path, overwrite: bool, report: &Report) -> Result<(), u8> {
+    const CANNOT_CREATE: u8 = 73;
+    let refuse = |reason: String| {
+        let issue = Issue::new("E0701").file(dir.display().to_string()).fact("reason", reason);
+        report.issues(&issue.into());
+        CANNOT_CREATE
+    };
+    let occupied = std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if occupied && !overwrite {
+        let issue = Issue::new("E0702").file(dir.display().to_string());
+        report.issues(&issue.into());
+        return Err(CANNOT_CREATE);
+    }
+    for (name, content) in FILES {
+        let path = dir.join(name);
+        let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, content));
+        written.map_err(|error| refuse(error.to_string()))?;
+    }
+    Ok(())
+}

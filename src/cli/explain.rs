@@ -1,0 +1,67 @@
+//! `catchment explain`: a code, a term, or a place.
+
+use super::report::Report;
+use crate::explain;
+use crate::issue::Issue;
+use crate::study::Failure;
+use serde_json::json;
+use std::path::Path;
+
+pub fn explain(what: Option<&str>, at: Option<&str>, report: &Report) -> u8 {
+    match (what, at) {
+        (Some(out), Some(at)) => place(Path::new(out), at, report),
+        (Some(word), None) => word_or_code(word, report),
+        (None, Some(_)) => report.usage(
+            "--at 需要结果文件夹：catchment explain OUT --at 经度,纬度",
+            "--at needs a folder with results: catchment explain OUT --at LON,LAT",
+        ),
+        (None, None) => {
+            report.print(&explain::overview(report.lang));
+            0
+        }
+    }
+}
+
+fn word_or_code(word: &str, report: &Report) -> u8 {
+    match explain::lookup(word) {
+        Some(found) if report.json => {
+            report.print(&found.json().to_string());
+            0
+        }
+        Some(found) => {
+            report.print(&found.text(report.lang));
+            0
+        }
+        None => {
+            let near = explain::suggest(word).join(", ");
+            report.usage(&format!("没有“{word}”这个词条；相近的有：{near}"), &format!("there is no entry \"{word}\"; near it: {near}"))
+        }
+    }
+}
+
+fn place(out: &Path, at: &str, report: &Report) -> u8 {
+    let Some(lonlat) = parse(at) else {
+        return report.usage(
+            &format!("--at {at} 不是 经度,纬度，例如 --at 107.08,29.86"),
+            &format!("--at {at} is not longitude,latitude; for example --at 107.08,29.86"),
+        );
+    };
+    match explain::at(out, lonlat) {
+        Ok(answers) => {
+            if report.json {
+                report.print(&json!({ "at": lonlat, "services": answers.iter().map(explain::Answer::json).collect::<Vec<_>>() }).to_string());
+            } else {
+                let text: Vec<String> = answers.iter().map(|answer| answer.text(report.lang)).collect();
+                report.print(&text.join("\n"));
+            }
+            0
+        }
+        Err(what) => report.failure(&Failure::Missing(Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())),
+    }
+}
+
+fn parse(text: &str) -> Option<[f64; 2]> {
+    let (lon, lat) = text.split_once([',', '，'])?;
+    let (lon, lat): (f64, f64) = (lon.trim().parse().ok()?, lat.trim().parse().ok()?);
+    (lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some([lon, lat])
+}

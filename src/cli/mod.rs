@@ -1,0 +1,98 @@
+//! The command line: a thin skin over the library, one file per command.
+
+mod args;
+mod balance_table;
+mod check;
+mod demo;
+mod explain;
+mod help;
+mod progress;
+mod report;
+mod run;
+mod table;
+mod verify;
+
+use args::{Cli, Command, Global, LangName};
+use clap::{CommandFactory, FromArgMatches};
+use report::Report;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use crate::issue::Lang;
+
+/// Exit code for a command line that cannot be understood.
+const USAGE: u8 = 2;
+
+/// Runs the command line and gives its exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let lang = language(&arguments);
+    let command = match lang {
+        Lang::Zh => help::in_chinese(Cli::command()),
+        Lang::En => Cli::command(),
+    };
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { USAGE } else { 0 };
+            // A closed pipe is no reason to fail: `catchment --help | head`.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let report = Report::new(lang, &cli.global);
+    if let Some(threads) = cli.global.threads {
+        // Fails only when the pool exists already, which no command can have caused yet.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    ExitCode::from(dispatch(&cli, &report))
+}
+
+fn dispatch(cli: &Cli, report: &Report) -> u8 {
+    match &cli.command {
+        Command::Demo { dir } => demo::demo(dir, &cli.global, report),
+        Command::Run { study, out, fail_on } => run::run(study, out, fail_on, &cli.global, report),
+        Command::Check { files } => check::check(files, &cli.global, report),
+        Command::Verify { out, study } => verify::verify(out, study.as_deref(), report),
+        Command::Explain { what, at } => explain::explain(what.as_deref(), at.as_deref(), report),
+        Command::Schema => {
+            let schema = schemars::schema_for!(crate::study::StudyFile);
+            report.print(&serde_json::to_string_pretty(&schema).unwrap_or_default());
+            0
+        }
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "catchment", &mut text);
+            report.print(&String::from_utf8_lossy(&text));
+            0
+        }
+    }
+}
+
+/// `--lang`, else what the environment says.
+fn language(arguments: &[OsString]) -> Lang {
+    let words: Vec<_> = arguments.iter().filter_map(|a| a.to_str()).collect();
+    let typed = words.iter().enumerate().rev().find_map(|(index, word)| match word.strip_prefix("--lang") {
+        Some("") => words.get(index + 1).copied(),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    });
+    let environment = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    match typed {
+        Some("zh") => Lang::Zh,
+        Some(_) => Lang::En,
+        None if environment().is_some_and(|value| value.starts_with("zh")) => Lang::Zh,
+        None => Lang::En,
+    }
+}
+
+impl Global {
+    /// The language chosen by `--lang`, if any.
+    fn language(&self) -> Option<Lang> {
+        self.lang.map(|lang| match lang {
+            LangName::Zh => Lang::Zh,
+            LangName::En => Lang::En,
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! Progress of long work: a bar on a terminal, or JSON lines for programs.
+
+use crate::issue::Lang;
+use crate::read::Progress;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A bar that says what is being done.
+pub struct Bar {
+    bar: ProgressBar,
+    lang: Lang,
+}
+
+impl Bar {
+    pub fn new(lang: Lang) -> Self {
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {wide_bar} {percent:>3} %") {
+            bar.set_style(style);
+        }
+        Self { bar, lang }
+    }
+}
+
+impl Progress for Bar {
+    fn stage(&self, zh: &str, en: &str) {
+        self.bar.set_length(0);
+        self.bar.set_position(0);
+        self.bar.set_message(self.lang.pick(zh, en).to_owned());
+        self.bar.tick();
+    }
+
+    fn advance(&self, done: u64, total: u64) {
+        self.bar.set_length(total);
+        self.bar.set_position(done);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// One JSON object per line on standard error: `{"stage":"…","done":1,"total":2}`, at most one per per cent.
+#[derive(Default)]
+pub struct Lines {
+    stage: Mutex<String>,
+    percent: AtomicU64,
+}
+
+impl Lines {
+    fn line(&self, done: u64, total: u64) {
+        let stage = self.stage.lock().map(|stage| stage.clone()).unwrap_or_default();
+        let line = serde_json::json!({ "stage": stage, "done": done, "total": total });
+        let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), format!("{line}\n").as_bytes());
+    }
+}
+
+impl Progress for Lines {
+    fn stage(&self, _zh: &str, en: &str) {
+        if let Ok(mut stage) = self.stage.lock() {
+            en.clone_into(&mut stage);
+        }
+        self.percent.store(0, Ordering::Relaxed);
+        self.line(0, 0);
+    }
+
+    fn advance(&self, done: u64, total: u64) {
+        let percent = done.saturating_mul(100).checked_div(total).unwrap_or(0);
+        if self.percent.swap(percent, Ordering::Relaxed) != percent {
+            self.line(done, total);
+        }
+    }
+}

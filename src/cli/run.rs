@@ -1,0 +1,99 @@
+//! `catchment run`: a study into results.
+
+use super::args::{Global, Norm};
+use super::balance_table;
+use super::report::Report;
+use crate::balance::Results;
+use crate::study::{self, Failure, Study};
+use crate::units::Persons;
+use crate::write::{self, WriteError};
+use serde_json::json;
+use std::path::Path;
+
+/// A norm of `--fail-on` is not met.
+const NORM_NOT_MET: u8 = 1;
+
+pub fn run(path: &Path, out: &Path, fail_on: &[Norm], global: &Global, report: &Report) -> u8 {
+    let study = match Study::open_with(path, &global.changes) {
+        Ok(study) => study,
+        Err(failure) => return report.failure(&failure),
+    };
+    let results = match compute_and_write(&study, out, global, report) {
+        Ok(results) => results,
+        Err(code) => return code,
+    };
+    report.tell(&balance_table::tables(&results, report.lang));
+    conclude(&[(&results, out)], report);
+    if fail_on.iter().any(|norm| is_broken(*norm, &results)) { NORM_NOT_MET } else { 0 }
+}
+
+/// Runs a study and writes its results, saying what was found on the way.
+///
+/// # Errors
+/// The exit code, everything having been said.
+pub fn compute_and_write(study: &Study, out: &Path, global: &Global, report: &Report) -> Result<Results, u8> {
+    write::check_target(out, global.overwrite).map_err(|error| write_failed(&error, report))?;
+    let progress = report.progress();
+    let results = study::run_with(study, progress.as_ref()).map_err(|failure| report.failure(&failure))?;
+    if report.forbids(&results.issues) {
+        return Err(report.failure(&Failure::Data(results.issues)));
+    }
+    let options = write::WriteOptions { overwrite: global.overwrite, base: study.base.clone(), study: study.name.clone() };
+    progress.stage("写出结果", "writing results");
+    write::write(&results, out, &options).map_err(|error| write_failed(&error, report))?;
+    drop(progress);
+    report.issues(&results.issues);
+    Ok(results)
+}
+
+fn write_failed(error: &WriteError, report: &Report) -> u8 {
+    report.issues(&error.issue().into());
+    if report.json {
+        report.print(&json!({ "ok": false, "exit_code": error.exit_code(), "issues": report.issues_json(&error.issue().into()) }).to_string());
+    }
+    error.exit_code()
+}
+
+/// The reconciliation lines and where to look; or, under `--json`, the one document.
+pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
+    let Some((last, _)) = runs.last() else { return };
+    if report.json {
+        let document = |(results, out): &(&Results, &Path)| {
+            let mut value = balance_table::json(results);
+            if let Some(object) = value.as_object_mut() {
+                object.insert("out".to_owned(), json!(out.display().to_string()));
+                object.insert("issues".to_owned(), report.issues_json(&results.issues));
+            }
+            value
+        };
+        let runs: Vec<_> = runs.iter().map(document).collect();
+        report.print(&json!({ "ok": true, "runs": runs }).to_string());
+        return;
+    }
+    let mut text = String::new();
+    for line in &last.reconciliation {
+        let mark = if line.agrees { "=" } else { "≠" };
+        text.push_str(&format!("{mark} {}\n", report.lang.pick(&line.text[0], &line.text[1])));
+    }
+    if !text.is_empty() {
+        text.insert_str(0, report.lang.pick("核对\n", "Reconciliation\n"));
+        text.push('\n');
+    }
+    for (results, out) in runs {
+        let year = results.year;
+        let out = out.display();
+        text.push_str(&report.lang.pick(
+            format!("{year} 年的结果在 {out}：用 QGIS 打开 {out}/<服务>/*.geojson（样式自带），表格在 {out}/balance.csv\n"),
+            format!("Results for {year} are in {out}: open {out}/<service>/*.geojson in QGIS (styled); the table is {out}/balance.csv\n"),
+        ));
+    }
+    report.tell(text.trim_end());
+}
+
+fn is_broken(norm: Norm, results: &Results) -> bool {
+    results.services.iter().any(|service| match norm {
+        Norm::Gap => service.zones.iter().chain([&service.total]).any(|row| row.gap() > Persons::ZERO),
+        Norm::Unmet => service.total.unmet + service.total.over > Persons::ZERO,
+        Norm::Unreachable => service.total.unreachable > Persons::ZERO,
+    })
+}

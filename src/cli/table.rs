@@ -1,0 +1,99 @@
+//! A table for a terminal: names left, numbers right, columns as wide as their text (Chinese letters count twice).
+
+use unicode_width::UnicodeWidthStr;
+
+/// Rows of equal length under a head; a row may stand under a rule.
+#[derive(Debug, Default)]
+pub struct Table {
+    head: Vec<String>,
+    rows: Vec<(bool, Vec<String>)>,
+}
+
+impl Table {
+    /// With these column names.
+    pub fn new(head: &[&str]) -> Self {
+        Self { head: head.iter().map(|name| (*name).to_owned()).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: Vec<String>) {
+        self.rows.push((false, cells));
+    }
+
+    /// Adds a row of sums under a rule.
+    pub fn sum(&mut self, cells: Vec<String>) {
+        self.rows.push((true, cells));
+    }
+
+    /// The text, each line indented by two spaces.
+    pub fn render(&self) -> String {
+        let mut widths: Vec<usize> = self.head.iter().map(|cell| cell.width()).collect();
+        for (_, row) in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        let line = |cells: &[String]| {
+            let mut out = String::from(" ");
+            for (index, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+                let pad = " ".repeat(width - cell.width());
+                out.push(' ');
+                if index == 0 {
+                    out.push_str(cell);
+                    out.push_str(&pad);
+                } else {
+                    out.push_str(&pad);
+                    out.push_str(cell);
+                }
+                out.push(' ');
+            }
+            out.trim_end().to_owned() + "\n"
+        };
+        let rule = format!("  {}\n", "─".repeat(widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)));
+        let mut out = line(&self.head);
+        out.push_str(&rule);
+        for (sum, row) in &self.rows {
+            if *sum {
+                out.push_str(&rule);
+            }
+            out.push_str(&line(row));
+        }
+        out
+    }
+}
+
+/// A count for people: whole, thousands grouped, `-` for a number below zero: `17,580`.
+pub fn whole(value: f64) -> String {
+    let rounded = value.round();
+    let digits = format!("{:.0}", rounded.abs());
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if rounded < 0.0 { format!("-{out}") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_names_keep_the_columns_straight() {
+        let mut table = Table::new(&["zone", "n"]);
+        table.row(vec!["凤城街道".into(), "5".into()]);
+        table.sum(vec!["all".into(), "1,000".into()]);
+        let text = table.render();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[2].width(), lines[4].width(), "{text}");
+    }
+
+    #[test]
+    fn counts_are_grouped() {
+        assert_eq!(whole(17580.2), "17,580");
+        assert_eq!(whole(-1234.6), "-1,235");
+        assert_eq!(whole(-0.2), "0");
+    }
+}

@@ -1,0 +1,33 @@
+//! `catchment verify`: finished results, checked again.
+
+use super::report::Report;
+use crate::check;
+use crate::study::Failure;
+use serde_json::json;
+use std::path::Path;
+
+/// The results are not what they say.
+const DIFFERS: u8 = 65;
+
+pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
+    let folder = study.map(|file| file.parent().unwrap_or(Path::new("")));
+    let findings = match check::verify(out, folder) {
+        Ok(findings) => findings,
+        Err(what) => {
+            let issue = crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what);
+            return report.failure(&Failure::Missing(issue.into()));
+        }
+    };
+    let holds = findings.iter().all(|finding| finding.holds);
+    let mut text = String::new();
+    for finding in &findings {
+        let mark = if finding.holds { "✓" } else { "✗" };
+        text.push_str(&format!("{mark} {}\n", report.lang.pick(&finding.text[0], &finding.text[1])));
+    }
+    report.tell(&text);
+    if report.json {
+        let findings: Vec<_> = findings.iter().map(|f| json!({ "holds": f.holds, "zh": f.text[0], "en": f.text[1] })).collect();
+        report.print(&json!({ "ok": holds, "findings": findings }).to_string());
+    }
+    if holds { 0 } else { DIFFERS }
+}

@@ -1,0 +1,176 @@
+//! Why the people at a place go where they go: read from a finished output folder.
+
+use crate::check::{Row, layer, parameters};
+use crate::crs::AnalysisCrs;
+use crate::issue::Lang;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// A site, seen from the place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Length of the way, metres.
+    pub metres: f64,
+    /// Places.
+    pub places: f64,
+    /// Places left; negative: how many beyond its places are sent there.
+    pub room: f64,
+    /// Whether the people of the place go there.
+    pub chosen: bool,
+}
+
+/// One service at the place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The service.
+    pub service: String,
+    /// The cell.
+    pub cell: String,
+    /// Its zone, if it lies in one.
+    pub zone: Option<String>,
+    /// How far the place is from the cell's centre, metres.
+    pub off: f64,
+    /// Its people: in need, allocated, without a place, without a way.
+    pub people: [f64; 4],
+    /// `nearest`, `radius`, `zone`.
+    pub method: String,
+    /// As the study says it.
+    pub cutoff: Option<String>,
+    /// The three nearest sites that are open, and the one the people go to if it is another.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Sites that are shown.
+const SHOWN: usize = 3;
+
+/// Looks up a place, given as longitude and latitude, in an output folder: one answer per service.
+///
+/// # Errors
+/// What is missing or unreadable, or that the place lies outside the analysis system.
+pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, String> {
+    let run = parameters(out)?;
+    let name = run["analysis_crs"].as_str().ok_or("run.json has no analysis_crs")?;
+    let crs = AnalysisCrs::named(name).ok_or_else(|| format!("unknown analysis system {name}"))?;
+    let place = crs.from_lonlat(lonlat).ok_or_else(|| format!("{lonlat:?} lies outside {name}"))?;
+    let services = run["parameters"]["service"].as_array().ok_or("run.json has no services")?;
+    services.iter().map(|service| answer(out, service, &crs, place)).collect()
+}
+
+fn distance(a: [f64; 2], b: Option<[f64; 2]>) -> f64 {
+    b.map_or(f64::INFINITY, |b| f64::hypot(a[0] - b[0], a[1] - b[1]))
+}
+
+fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Result<Answer, String> {
+    let service = told["id"].as_str().unwrap_or_default().to_owned();
+    let cells = layer(&out.join(&service).join("demand.geojson"), crs)?;
+    let sites = layer(&out.join(&service).join("facilities.geojson"), crs)?;
+    let nearest = cells.iter().min_by(|a, b| distance(place, a.at).total_cmp(&distance(place, b.at)));
+    let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
+    let from = cell.at.unwrap_or(place);
+    let goes_to = cell.text("facility_id");
+    let mut open: Vec<&Row> = sites.iter().filter(|site| site.properties.get("counted") == Some(&Value::Bool(true))).collect();
+    open.sort_by(|a, b| distance(from, a.at).total_cmp(&distance(from, b.at)));
+    let mut alternatives = Vec::new();
+    for (rank, site) in open.iter().enumerate() {
+        let chosen = goes_to.is_some() && site.text("id") == goes_to;
+        if rank < SHOWN || chosen {
+            alternatives.push(Alternative {
+                id: site.text("id").unwrap_or_default().to_owned(),
+                name: site.text("name").unwrap_or_default().to_owned(),
+                metres: distance(from, site.at),
+                places: site.number("places"),
+                room: site.number("spare") - site.number("over"),
+                chosen,
+            });
+        }
+    }
+    Ok(Answer {
+        service,
+        cell: cell.text("id").unwrap_or_default().to_owned(),
+        zone: cell.text("zone").map(str::to_owned),
+        off: distance(place, cell.at),
+        people: ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.number(column)),
+        method: told["method"].as_str().unwrap_or_default().to_owned(),
+        cutoff: told["cutoff"].as_str().map(str::to_owned),
+        alternatives,
+    })
+}
+
+impl Answer {
+    /// The answer in words.
+    pub fn text(&self, lang: Lang) -> String {
+        let [need, allocated, unmet, unreachable] = self.people;
+        let nowhere = lang.pick("区外", "no zone").to_owned();
+        let zone = self.zone.clone().unwrap_or(nowhere);
+        let mut out = lang.pick(
+            format!("{}：格 {}（{zone}），距所给地点 {:.0} 米\n", self.service, self.cell, self.off),
+            format!("{}: cell {} ({zone}), {:.0} m from the place given\n", self.service, self.cell, self.off),
+        );
+        out.push_str(&lang.pick(
+            format!("  需求 {need:.2} 人：已分配 {allocated:.2}，未满足 {unmet:.2}，去不了 {unreachable:.2}\n"),
+            format!("  {need:.2} persons in need: {allocated:.2} allocated, {unmet:.2} unmet, {unreachable:.2} unreachable\n"),
+        ));
+        out.push_str(&format!("  {}\n", self.why(lang)));
+        for site in &self.alternatives {
+            let mark = if site.chosen { "→" } else { " " };
+            let room = if site.room < 0.0 {
+                lang.pick(format!("超员 {:.0}", -site.room), format!("over by {:.0}", -site.room))
+            } else {
+                lang.pick(format!("剩余 {:.0}", site.room), format!("{:.0} spare", site.room))
+            };
+            out.push_str(&lang.pick(
+                format!("  {mark} {} {}：{:.0} 米，{:.0} 个学位/床位，{room}\n", site.id, site.name, site.metres, site.places),
+                format!("  {mark} {} {}: {:.0} m, {:.0} places, {room}\n", site.id, site.name, site.metres, site.places),
+            ));
+        }
+        out
+    }
+
+    /// The rule that led here.
+    fn why(&self, lang: Lang) -> String {
+        let cutoff = self.cutoff.as_deref().unwrap_or("");
+        if self.people[0] <= 0.0 {
+            return lang.pick("这里没有这项服务的需求。", "Nobody here needs this service.").to_owned();
+        }
+        let went = self.alternatives.iter().any(|site| site.chosen);
+        match (self.method.as_str(), went) {
+            ("radius", true) => lang.pick(
+                format!("规则 radius：去 {cutoff} 以内最近的一处，不看是否还有空位。"),
+                format!("Rule radius: to the nearest site within {cutoff}, whether or not it has room."),
+            ),
+            ("radius", false) => lang.pick(
+                format!("规则 radius：{cutoff} 以内一处也没有，因此记为去不了。"),
+                format!("Rule radius: there is none within {cutoff}, so the people count as unreachable."),
+            ),
+            ("zone", true) => lang.pick(
+                "规则 zone：去本分区内最近的一处，不看是否还有空位。".to_owned(),
+                "Rule zone: to the nearest site in their own zone, whether or not it has room.".to_owned(),
+            ),
+            ("zone", false) => lang.pick(
+                "规则 zone：本分区内（或最远距离内）没有设施，因此记为去不了。".to_owned(),
+                "Rule zone: there is none in their own zone (or within the cutoff), so the people count as unreachable.".to_owned(),
+            ),
+            _ => lang.pick(
+                "规则 nearest：去最近的一处，不论多远，也不看是否还有空位。".to_owned(),
+                "Rule nearest: to the nearest site, however far, whether or not it has room.".to_owned(),
+            ),
+        }
+    }
+
+    /// The answer for programs.
+    pub fn json(&self) -> Value {
+        let site = |site: &Alternative| {
+            json!({ "id": site.id, "name": site.name, "metres": site.metres, "places": site.places, "room": site.room, "chosen": site.chosen })
+        };
+        json!({
+            "service": self.service, "cell": self.cell, "zone": self.zone, "off_m": self.off,
+            "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],
+            "method": self.method, "cutoff": self.cutoff, "why": [self.why(Lang::Zh), self.why(Lang::En)],
+            "nearest": self.alternatives.iter().map(site).collect::<Vec<_>>(),
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! Who needs a service: the study's `demand = { ... }` applied to every cell.
+
+use super::ages::{self, Part};
+use crate::issue::{Issue, Issues};
+use crate::model::{Attribute, Model, ServiceId};
+use crate::units::Persons;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Demand of one service, from residents.
+///
+///   demand = base x participation x per_1000 / 1000
+///
+/// where the base is the residents of some ages, a column of the demand layer, or all residents.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DemandRule {
+    /// Ages, both inclusive: `[6, 11]`. An upper end of 100 or more means "and older".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ages: Option<[u16; 2]>,
+    /// A column of the demand layer, by its name in the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Share of the base that takes part, above 0 and at most 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participation: Option<f64>,
+    /// Places or beds per 1,000 of the base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_1000: Option<f64>,
+}
+
+impl DemandRule {
+    /// The factor by which the base is multiplied.
+    pub fn factor(&self) -> f64 {
+        self.participation.unwrap_or(1.0) * self.per_1000.map_or(1.0, |rate| rate / 1000.0)
+    }
+}
+
+/// Demand of one service in every cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServiceDemand {
+    /// By cell, in the model's order.
+    pub cells: Vec<Persons>,
+    /// Of residents without a position.
+    pub unlocated: Persons,
+}
+
+/// Applies a rule to every cell.
+///
+/// # Units
+/// Persons; each cell is rounded to a millionth.
+///
+/// # Errors
+/// Issues E0520-E0522: ages that no column covers, a field the demand layer does not have.
+pub fn demand(model: &Model, service: &ServiceId, rule: &DemandRule) -> Result<(ServiceDemand, Issues), Issues> {
+    let mut issues = Issues::new();
+    let columns: Vec<Attribute> = model.demand.columns.iter().map(|c| c.attribute.clone()).collect();
+    let parts = base(&columns, service, rule, &mut issues)?;
+    let factor = rule.factor();
+    let mut cells = vec![Persons::ZERO; model.demand.len()];
+    for part in &parts {
+        let values = &model.demand.columns[part.column].values;
+        for (cell, &value) in cells.iter_mut().zip(values) {
+            *cell += value.scaled(part.share * factor);
+        }
+    }
+    let mut unlocated = Persons::ZERO;
+    for part in &parts {
+        let attribute = &columns[part.column];
+        for (_, persons) in model.unlocated.iter().filter(|(a, _)| a == attribute) {
+            unlocated += persons.scaled(part.share * factor);
+        }
+    }
+    Ok((ServiceDemand { cells, unlocated }, issues))
+}
+
+/// The columns that make up a rule's base.
+fn base(columns: &[Attribute], service: &ServiceId, rule: &DemandRule, issues: &mut Issues) -> Result<Vec<Part>, Issues> {
+    if let Some([from, to]) = rule.ages {
+        let parts = ages::cover(columns, from, to).map_err(|age| {
+            let bands: Vec<String> = columns.iter().filter_map(band).collect();
+            let bands = if bands.is_empty() { "-".to_owned() } else { bands.join(", ") };
+            let issue = Issue::new("E0520").fact("service", service).fact("from", from).fact("to", to);
+            Issues::from(issue.fact("age", age).fact("bands", bands))
+        })?;
+        for part in parts.iter().filter(|p| p.share < 1.0) {
+            let band = band(&columns[part.column]).unwrap_or_default();
+            let share = format!("{:.1}", part.share * 100.0);
+            let issue = Issue::new("I0523").fact("service", service).fact("band", band).fact("share", share);
+            issues.push(issue.fact("from", from).fact("to", to));
+        }
+        return Ok(parts);
+    }
+    let wanted = rule.field.clone().map_or(Attribute::Persons, Attribute::Field);
+    match columns.iter().position(|column| *column == wanted) {
+        Some(column) => Ok(vec![Part { column, share: 1.0 }]),
+        None => Err(match wanted {
+            Attribute::Field(name) => Issue::new("E0521").field(name).fact("service", service).into(),
+            _ => Issue::new("E0522").fact("service", service).into(),
+        }),
+    }
+}
+
+/// `6-11`, `60+`.
+fn band(attribute: &Attribute) -> Option<String> {
+    match attribute {
+        Attribute::Ages(low, u16::MAX) => Some(format!("{low}+")),
+        Attribute::Ages(low, high) if low == high => Some(low.to_string()),
+        Attribute::Ages(low, high) => Some(format!("{low}-{high}")),
+        _ => None,
+    }
+}

@@ -1,0 +1,28 @@
+//! Why a run ended without results.
+
+use crate::issue::Issues;
+
+/// A run that ended early; each kind has its exit code.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Failure {
+    /// An input is missing or unreadable (exit code 66).
+    #[error("an input is missing")]
+    Missing(Issues),
+    /// The data forbid a result (exit code 65).
+    #[error("the data have errors")]
+    Data(Issues),
+    /// A sum does not close: a bug of the program, never of the data (exit code 70).
+    #[error("{0}")]
+    Bug(String),
+}
+
+impl Failure {
+    /// The exit code of the command line.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Missing(_) => 66,
+            Self::Data(_) => 65,
+            Self::Bug(_) => 70,
+        }
+    }
+}

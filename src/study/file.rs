@@ -1,0 +1,150 @@
+//! The study file: what `study.toml` may say.
+
+use crate::forecast::DemandRule;
+use crate::model::ServiceId;
+use crate::read::inputs::{DemandInput, FacilitiesInput, ZonesInput};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A study, as written in TOML. Paths are relative to the study file; unknown keys are errors.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StudyFile {
+    /// Title of tables and reports.
+    pub title: String,
+    /// The year computed: a site counts when `opens <= year < closes`.
+    pub year: i32,
+    /// Coordinate systems.
+    #[serde(default)]
+    pub crs: CrsTable,
+    /// Layers of sites; several are merged.
+    pub facilities: Vec<FacilitiesInput>,
+    /// Layers of population; several are merged.
+    pub demand: Vec<DemandInput>,
+    /// Streets, towns or school districts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zones: Option<ZonesInput>,
+    /// What people need places for.
+    pub service: Vec<ServiceTable>,
+    /// Stated totals against which the data are checked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expect: Vec<Expectation>,
+}
+
+/// `[crs]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CrsTable {
+    /// The planar system in which distances are measured: `auto` (CGCS2000 3-degree zone in China, UTM elsewhere) or
+    /// `EPSG:n`.
+    #[serde(default = "auto")]
+    pub analysis: String,
+}
+
+fn auto() -> String {
+    "auto".to_owned()
+}
+
+impl Default for CrsTable {
+    fn default() -> Self {
+        Self { analysis: auto() }
+    }
+}
+
+/// `[[service]]`: who needs it, and how they are sent to a facility.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceTable {
+    /// Letters, digits, `_` and `-`: names the folder of the outputs.
+    pub id: ServiceId,
+    /// Who needs a place.
+    pub demand: DemandRule,
+    /// `nearest`, `radius` or `zone`.
+    pub method: Method,
+    /// How far is far.
+    #[serde(default)]
+    pub cost: Cost,
+    /// The farthest way: `"3 km"`, `"500 m"`. Required by `radius`, optional for `zone`, without effect on `nearest`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cutoff: Option<String>,
+    /// A profile of `standards/`: its class sizes turn classes into places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard: Option<String>,
+}
+
+/// How people are sent to facilities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// To the nearest facility, however far.
+    Nearest,
+    /// To the nearest facility within the cutoff.
+    Radius,
+    /// To the nearest facility in the zone where they live.
+    Zone,
+}
+
+impl Method {
+    /// As written in the study.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nearest => "nearest",
+            Self::Radius => "radius",
+            Self::Zone => "zone",
+        }
+    }
+}
+
+/// What a way costs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cost {
+    /// Straight-line metres in the analysis system.
+    #[default]
+    StraightLine,
+}
+
+impl Cost {
+    /// As written in the study.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::StraightLine => "straight-line",
+        }
+    }
+}
+
+/// `[[expect]]`: a total that somebody states, to be compared with the data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expectation {
+    /// What is added up.
+    pub what: Expected,
+    /// The stated total.
+    pub total: f64,
+    /// Services whose places are added (`what = "places"`), each shown as a term of the sum.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<ServiceId>,
+    /// Only sites of these statuses (`what = "places"`); all without it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub status: Vec<crate::model::Status>,
+    /// Only these zones, by id or name (`what = "persons"`); all without it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<String>,
+    /// The number of sites that is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sites: Option<usize>,
+    /// Who states it, in Chinese: `规划`.
+    pub source_zh: String,
+    /// Who states it, in English: `the plan`.
+    pub source_en: String,
+}
+
+/// What an expectation adds up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Expected {
+    /// Places of facilities, open or not.
+    Places,
+    /// Residents.
+    Persons,
+}

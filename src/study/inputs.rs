@@ -1,0 +1,109 @@
+//! The study's layers into a raw model.
+
+use super::failure::Failure;
+use super::file::StudyFile;
+use super::{Study, standards};
+use crate::forecast::Total;
+use crate::issue::{Issue, Issues};
+use crate::model::{Layer, Model, RawModel, Role};
+use crate::read::{self, Progress, Source, Table, Wanted};
+use crate::units::Persons;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Reads every layer of the study; all faults of all layers are reported together.
+pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
+    let mut reading = Reading { study, progress, issues: Issues::new() };
+    let file = &study.file;
+    let norms = standards::class_norms(file.service.iter().map(|s| (&s.id, s.standard.as_deref())));
+    let columns: Vec<String> = file.service.iter().filter_map(|s| s.demand.field.clone()).collect();
+    let mut raw = RawModel::default();
+    for (index, input) in file.facilities.iter().enumerate() {
+        let wanted = read::wanted_facilities(input);
+        if let Some(table) = reading.table(Role::Facilities, &input.path, &input.crs, input.encoding.as_deref(), &wanted) {
+            raw.facilities.extend(reading.keep(read::facilities(table, index, input, &norms)));
+        }
+    }
+    if let Some(input) = &file.zones
+        && let Some(table) = reading.table(Role::Zones, &input.path, &input.crs, None, &read::wanted_zones(input))
+    {
+        raw.zones = reading.keep(read::zones(table, input));
+    }
+    for input in &file.demand {
+        let wanted = read::wanted_demand(input, &columns);
+        if let Some(table) = reading.table(Role::Demand, &input.path, &input.crs, input.encoding.as_deref(), &wanted) {
+            raw.demand.extend(reading.keep(read::demand(table, input, &columns)));
+        }
+        if let Some(totals) = &input.totals {
+            let wanted = read::wanted_totals(totals);
+            if let Some(table) = reading.table(Role::Totals, &totals.path, "wgs84", totals.encoding.as_deref(), &wanted) {
+                let layer = table.layer.clone();
+                raw.totals = reading.keep(read::totals(table, totals)).map(|totals| (layer, totals));
+            }
+        }
+    }
+    reading.issues.extend(read::cross_check(&raw.facilities));
+    let issues = reading.issues;
+    if issues.count_of("E0101") > 0 {
+        Err(Failure::Missing(issues))
+    } else if issues.has_errors() {
+        Err(Failure::Data(issues))
+    } else {
+        Ok((raw, issues))
+    }
+}
+
+struct Reading<'a> {
+    study: &'a Study,
+    progress: &'a dyn Progress,
+    issues: Issues,
+}
+
+impl Reading<'_> {
+    fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
+        let source = Source { path: self.study.base.join(path), shown_as: path.to_owned(), role, crs: crs.to_owned(), encoding: encoding.map(str::to_owned) };
+        self.keep(read::read_table(&source, wanted, self.progress))
+    }
+
+    fn keep<T>(&mut self, (value, issues): (Option<T>, Issues)) -> Option<T> {
+        self.issues.extend(issues);
+        value
+    }
+}
+
+/// All layers of a raw model, in the order of reading.
+pub(super) fn layers(raw: &RawModel) -> Vec<Layer> {
+    let facilities = raw.facilities.iter().map(|f| &f.layer);
+    let zones = raw.zones.iter().map(|z| &z.layer);
+    let demand = raw.demand.iter().map(|d| &d.layer);
+    let totals = raw.totals.iter().map(|(layer, _)| layer);
+    facilities.chain(zones).chain(demand).chain(totals).cloned().collect()
+}
+
+/// Finds the zone of every stated total, by id or by name.
+pub(super) fn match_totals(model: &Model, file: &str, totals: &BTreeMap<String, Persons>) -> Result<Vec<Total>, Issues> {
+    let mut issues = Issues::new();
+    let mut matched: Vec<Total> = Vec::with_capacity(totals.len());
+    for (key, &persons) in totals {
+        match model.zones.iter().position(|zone| zone.id == *key || zone.name == *key) {
+            Some(zone) => matched.push(Total { zone: zone as u32, persons }),
+            None => {
+                let nearest = model.zones.iter().max_by(|a, b| {
+                    let likeness = |name: &str| strsim::jaro_winkler(name, key);
+                    likeness(&a.name).max(likeness(&a.id)).total_cmp(&likeness(&b.name).max(likeness(&b.id)))
+                });
+                let nearest = nearest.map_or_else(String::new, |zone| format!("{} ({})", zone.id, zone.name));
+                issues.push(Issue::new("E0513").file(file).value(key).persons(persons).fact("nearest", nearest));
+            }
+        }
+    }
+    if issues.has_errors() { Err(issues) } else { Ok(matched) }
+}
+
+/// The study's parameters as they stand, for `run.json`.
+pub(super) fn parameters(file: &StudyFile) -> BTreeMap<String, Value> {
+    match serde_json::to_value(file) {
+        Ok(Value::Object(object)) => object.into_iter().collect(),
+        _ => BTreeMap::new(),
+    }
+}

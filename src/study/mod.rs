@@ -1,0 +1,181 @@
+//! A study: one file that names layers, services and methods, and the flow from it to results.
+
+mod expect;
+mod failure;
+mod file;
+mod inputs;
+mod service;
+mod set;
+mod standards;
+
+pub use failure::Failure;
+pub use file::{Cost, CrsTable, Expectation, Expected, Method, ServiceTable, StudyFile};
+pub use standards::{Rule, Standard, standard, standards};
+
+use crate::balance::Results;
+use crate::crs;
+use crate::forecast;
+use crate::index;
+use crate::issue::{Issue, Issues};
+use crate::model::Model;
+use crate::read::Progress;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A study file that was read and found sound.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// What it says.
+    pub file: StudyFile,
+    /// Folder its paths start from.
+    pub base: PathBuf,
+    /// The file's name, as shown in messages.
+    pub name: String,
+}
+
+impl Study {
+    /// Reads a study file.
+    ///
+    /// # Errors
+    /// [`Failure::Missing`] when there is no such file, [`Failure::Data`] when it is no valid study.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Failure> {
+        Self::open_with(path.as_ref(), &[])
+    }
+
+    /// Reads a study file and changes some keys, each given as `key=value`.
+    ///
+    /// # Errors
+    /// As [`Study::open`].
+    pub fn open_with(path: &Path, changes: &[String]) -> Result<Self, Failure> {
+        let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::Missing(Issue::new("E0101").file(path.display().to_string()).fact("reason", error).into())
+        })?;
+        let base = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+        Self::parse(&text, changes, base, name)
+    }
+
+    /// A study from its text.
+    ///
+    /// # Errors
+    /// [`Failure::Data`] when it is no valid study.
+    pub fn parse(text: &str, changes: &[String], base: PathBuf, name: String) -> Result<Self, Failure> {
+        let syntax = |error: toml::de::Error| {
+            let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let issue = Issue::new("E0601").file(&name).fact("reason", error.message());
+            Failure::Data(match line {
+                Some(line) => issue.line(line).into(),
+                None => issue.into(),
+            })
+        };
+        let file = if changes.is_empty() {
+            toml::from_str::<StudyFile>(text).map_err(syntax)?
+        } else {
+            let mut table = text.parse::<toml::Table>().map_err(syntax)?;
+            for change in changes {
+                set::set(&mut table, change).map_err(|issue| Failure::Data(issue.file(&name).into()))?;
+            }
+            // The changed table has lost its line numbers: the message names the key only.
+            toml::Value::Table(table)
+                .try_into()
+                .map_err(|e: toml::de::Error| Failure::Data(Issue::new("E0601").file(&name).fact("reason", e.message()).into()))?
+        };
+        let study = Self { file, base, name };
+        let issues = study.faults();
+        if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok(study) }
+    }
+
+    /// What is wrong with the study itself, before any layer is opened.
+    fn faults(&self) -> Issues {
+        let mut issues = Issues::new();
+        let mut seen = BTreeSet::new();
+        if self.file.service.is_empty() {
+            issues.push(Issue::new("E0605").file(&self.name));
+        }
+        for table in &self.file.service {
+            let id = table.id.as_str();
+            let sound = !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+            if !sound {
+                issues.push(Issue::new("E0602").file(&self.name).field("id").value(id));
+            } else if !seen.insert(id.to_ascii_lowercase()) {
+                issues.push(Issue::new("E0603").file(&self.name).field("id").value(id));
+            }
+            for issue in service::faults(table, self.file.zones.is_some()) {
+                issues.push(issue.file(&self.name));
+            }
+        }
+        if self.file.demand.iter().filter(|d| d.totals.is_some()).count() > 1 {
+            issues.push(Issue::new("E0610").file(&self.name).field("totals"));
+        }
+        if self.file.zones.is_none() && self.file.demand.iter().any(|d| d.totals.is_some()) {
+            issues.push(Issue::new("E0611").file(&self.name).field("totals"));
+        }
+        issues
+    }
+}
+
+/// Reads the layers of a study into one checked model, its cells raked to the stated totals.
+///
+/// # Errors
+/// [`Failure::Missing`] and [`Failure::Data`], with everything that was found.
+pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate::model::Layer>, Issues), Failure> {
+    let (raw, mut issues) = inputs::read(study, progress)?;
+    let layers = inputs::layers(&raw);
+    let totals = raw.totals.as_ref().map(|(layer, totals)| (layer.file.clone(), totals.clone()));
+    let stop = |mut issues: Issues, more: Issues| {
+        issues.extend(more);
+        Failure::Data(issues)
+    };
+    let (mut model, found) = crs::to_model(raw, &study.file.crs.analysis).map_err(|more| stop(issues.clone(), more))?;
+    issues.extend(found);
+    issues.extend(index::assign_zones(&mut model));
+    if let Some((file, totals)) = totals {
+        match inputs::match_totals(&model, &file, &totals) {
+            Ok(totals) => issues.extend(forecast::rake(&mut model, &totals)),
+            Err(more) => issues.extend(more),
+        }
+    }
+    if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok((model, layers, issues)) }
+}
+
+/// Runs a study without reporting progress.
+///
+/// # Errors
+/// As [`run_with`].
+pub fn run(study: &Study) -> Result<Results, Failure> {
+    run_with(study, &crate::read::Quiet)
+}
+
+/// Runs a study: layers, model, demand, allocation, balance, ledger.
+///
+/// # Errors
+/// [`Failure::Missing`] and [`Failure::Data`] for the inputs, [`Failure::Bug`] when the ledger does not close or the
+/// finished allocation fails its re-check.
+pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failure> {
+    let (model, layers, mut issues) = load(study, progress)?;
+    let mut services = Vec::with_capacity(study.file.service.len());
+    for table in &study.file.service {
+        match service::run(&model, table, study.file.year) {
+            Ok((result, found)) => {
+                issues.extend(found);
+                services.push(result);
+            }
+            Err(Failure::Data(more)) => issues.extend(more),
+            Err(other) => return Err(other),
+        }
+    }
+    if issues.has_errors() {
+        return Err(Failure::Data(issues));
+    }
+    let reconciliation = expect::reconcile(&model, &study.file.expect, &mut issues);
+    Ok(Results {
+        title: study.file.title.clone(),
+        year: study.file.year,
+        parameters: inputs::parameters(&study.file),
+        model,
+        services,
+        layers,
+        reconciliation,
+        issues,
+    })
+}
