@@ -7,6 +7,7 @@
 pub mod allocation;
 pub mod balance;
 pub mod crs;
+pub mod index;
 pub mod issue;
 pub mod model;
 pub mod raster;

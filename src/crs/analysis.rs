@@ -1,20 +1,80 @@
 //! The planar system in which distances are measured.
 
+use super::system::{Named, System, named};
+
 /// A planar system, with the way from and to longitude and latitude (WGS 84).
 #[derive(Debug, Clone)]
 pub struct AnalysisCrs {
     /// `EPSG:4545`.
     pub name: String,
+    system: System,
 }
 
+/// Longitudes and latitudes in which CGCS2000's three-degree zones are used.
+const CHINA: [f64; 4] = [73.0, 3.0, 136.0, 54.0];
+
 impl AnalysisCrs {
-    /// Planar metres to longitude and latitude in degrees.
+    /// By name; `None` when it is unknown, counts in degrees, or is Web Mercator, whose metres are no metres (1.15 too
+    /// long at 30 degrees north).
+    pub fn named(name: &str) -> Option<Self> {
+        match named(name) {
+            Named::System(System::Epsg(projection)) if projection.code != 3857 && !projection.is_degrees() => {
+                Some(Self { name: format!("EPSG:{}", projection.code), system: System::Epsg(projection) })
+            }
+            _ => None,
+        }
+    }
+
+    /// The usual system around a place: CGCS2000 in three-degree zones (EPSG:4534 to 4554, without zone prefix) in
+    /// China, UTM elsewhere.
+    pub fn around([lon, lat]: [f64; 2]) -> Option<Self> {
+        let [west, south, east, north] = CHINA;
+        let code = if (west..=east).contains(&lon) && (south..=north).contains(&lat) {
+            let meridian = ((lon / 3.0).round() * 3.0).clamp(75.0, 135.0);
+            4534 + ((meridian - 75.0) / 3.0) as u32
+        } else {
+            let zone = (((lon + 180.0) / 6.0).floor() as u32).min(59) + 1;
+            if lat >= 0.0 { 32600 + zone } else { 32700 + zone }
+        };
+        Self::named(&format!("EPSG:{code}"))
+    }
+
+    /// Planar metres to longitude and latitude in degrees. What has no image stays where it is; positions that came
+    /// through [`AnalysisCrs::from_lonlat`] always have one.
     pub fn to_lonlat(&self, xy: [f64; 2]) -> [f64; 2] {
-        xy
+        self.system.to_lonlat(xy).unwrap_or(xy)
     }
 
     /// Longitude and latitude in degrees to planar metres; `None` where the system is not defined.
     pub fn from_lonlat(&self, lonlat: [f64; 2]) -> Option<[f64; 2]> {
-        Some(lonlat)
+        self.system.from_lonlat(lonlat)
+    }
+
+    /// The system itself.
+    pub(super) fn system(&self) -> &System {
+        &self.system
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_system_follows_the_longitude() {
+        let name = |lon, lat| AnalysisCrs::around([lon, lat]).map(|crs| crs.name);
+        assert_eq!(name(107.08, 29.86).as_deref(), Some("EPSG:4545"));
+        assert_eq!(name(106.4, 29.5).as_deref(), Some("EPSG:4544"));
+        assert_eq!(name(121.5, 31.2).as_deref(), Some("EPSG:4550"));
+        assert_eq!(name(2.35, 48.86).as_deref(), Some("EPSG:32631"));
+        assert_eq!(name(-70.0, -12.5).as_deref(), Some("EPSG:32719"));
+    }
+
+    #[test]
+    fn degrees_and_web_mercator_are_no_analysis_systems() {
+        assert!(AnalysisCrs::named("EPSG:4490").is_none());
+        assert!(AnalysisCrs::named("EPSG:3857").is_none());
+        assert!(AnalysisCrs::named("gcj02").is_none());
+        assert!(AnalysisCrs::named("EPSG:32648").is_some());
     }
 }

@@ -1,0 +1,155 @@
+//! Demand layers into one list of cells: merged, recognised as a lattice, in canonical order.
+
+use super::system::System;
+use crate::issue::{Issue, Issues};
+use crate::model::{Attribute, Column, Demand, Ids, Lattice, NO_ZONE, NamedZones, RawDemand};
+use crate::raster::lattice;
+use crate::units::Persons;
+
+/// Cells of all layers side by side, in planar metres and as they stand in the files.
+pub(super) struct Cells {
+    pub planar: Vec<[f64; 2]>,
+    pub in_file: Vec<[f64; 2]>,
+    ids: Vec<Option<Box<str>>>,
+    any_ids: bool,
+    zone: Vec<u32>,
+    zone_names: Vec<String>,
+    columns: Vec<Column>,
+}
+
+impl Cells {
+    /// Merges layers whose positions are already planar.
+    ///
+    /// # Errors
+    /// E0540 when a column is in one layer and not in another: the missing people would count as none.
+    pub fn merge(layers: Vec<(RawDemand, Vec<[f64; 2]>)>) -> Result<Self, Issues> {
+        let mut issues = Issues::new();
+        let mut merged = Self {
+            planar: Vec::new(),
+            in_file: Vec::new(),
+            ids: Vec::new(),
+            any_ids: layers.iter().any(|(layer, _)| layer.ids.is_some()),
+            zone: Vec::new(),
+            zone_names: Vec::new(),
+            columns: Vec::new(),
+        };
+        let first = layers.first().map(|(layer, _)| layer.layer.file.clone()).unwrap_or_default();
+        for (number, (layer, planar)) in layers.into_iter().enumerate() {
+            let n = planar.len();
+            merged.in_file.extend(layer.at.iter().map(|at| at.0));
+            merged.planar.extend(planar);
+            match layer.ids {
+                Some(ids) => merged.ids.extend(ids.into_iter().map(Some)),
+                None if merged.any_ids => merged.ids.extend(std::iter::repeat_n(None, n)),
+                None => {}
+            }
+            let offset = merged.zone_names.len() as u32;
+            merged.zone_names.extend(layer.zone_names);
+            match layer.zone {
+                Some(zone) => merged.zone.extend(zone.into_iter().map(|z| if z == NO_ZONE { z } else { z + offset })),
+                None => merged.zone.extend(std::iter::repeat_n(NO_ZONE, n)),
+            }
+            if number == 0 {
+                merged.columns = layer.columns;
+                continue;
+            }
+            let differ =
+                |name: &Attribute, missing_in: &str| Issue::new("E0540").file(missing_in).value(format!("{name:?}"));
+            for ours in &mut merged.columns {
+                match layer.columns.iter().find(|theirs| theirs.attribute == ours.attribute) {
+                    Some(theirs) => ours.values.extend_from_slice(&theirs.values),
+                    None => issues.push(differ(&ours.attribute, &layer.layer.file)),
+                }
+            }
+            for theirs in &layer.columns {
+                if !merged.columns.iter().any(|ours| ours.attribute == theirs.attribute) {
+                    issues.push(differ(&theirs.attribute, &first));
+                }
+            }
+        }
+        if issues.has_errors() { Err(issues) } else { Ok(merged) }
+    }
+
+    /// Puts the cells in canonical order; `geographic` names the files' common system when that counts in degrees, so
+    /// that a lattice of degrees can be recognised too.
+    pub fn arrange(self, geographic: Option<&System>, issues: &mut Issues) -> Demand {
+        let n = self.planar.len();
+        let split = |points: &[[f64; 2]]| -> (Vec<f64>, Vec<f64>) { points.iter().map(|p| (p[0], p[1])).unzip() };
+        let (x, y) = split(&self.planar);
+        let mut grid = lattice::detect(&x, &y).map(|grid| (grid, None));
+        if grid.is_none()
+            && let Some(system) = geographic
+        {
+            let (x, y) = split(&self.in_file);
+            grid = lattice::detect(&x, &y).map(|grid| (grid, Some(system.name())));
+        }
+        // Ties beyond position and id are between equal cells, whose order shows nowhere but in their counts.
+        let counts = |i: u32| self.columns.iter().map(move |c| c.values[i as usize]);
+        let id = |i: u32| self.ids.get(i as usize).and_then(Option::as_deref);
+        let mut order: Vec<u32> = (0..n as u32).collect();
+        let rest = |a: u32, b: u32| id(a).cmp(&id(b)).then_with(|| counts(a).cmp(counts(b)));
+        match &grid {
+            Some((grid, _)) => {
+                let key = |i: u32| (grid.row[i as usize], grid.col[i as usize]);
+                if !order.is_sorted_by(|&a, &b| key(a) < key(b)) {
+                    order.sort_by(|&a, &b| key(a).cmp(&key(b)).then_with(|| rest(a, b)));
+                }
+            }
+            None => order.sort_by(|&a, &b| {
+                let (p, q) = (self.planar[a as usize], self.planar[b as usize]);
+                p[0].total_cmp(&q[0]).then(p[1].total_cmp(&q[1])).then_with(|| rest(a, b))
+            }),
+        }
+        let twice = order.windows(2).filter(|pair| self.planar[pair[0] as usize] == self.planar[pair[1] as usize]);
+        let twice: Vec<u32> = twice.map(|pair| pair[1]).collect();
+        for &i in &twice {
+            let people: Option<Persons> =
+                self.columns.iter().find(|c| c.attribute == Attribute::Persons).map(|c| c.values[i as usize]);
+            let [px, py] = self.in_file[i as usize];
+            let mut issue = Issue::new("W0541").feature(i as usize).value(format!("{px}, {py}"));
+            issue.persons = people;
+            issues.push(match id(i) {
+                Some(id) => issue.id(id),
+                None => issue,
+            });
+        }
+        let pick = |values: &[f64]| order.iter().map(|&i| values[i as usize]).collect::<Vec<f64>>();
+        let ids = if self.any_ids {
+            let given = |(rank, &i): (usize, &u32)| id(i).map_or_else(|| format!("p{}", rank + 1).into(), Box::from);
+            Ids::Given(order.iter().enumerate().map(given).collect())
+        } else if grid.is_some() && twice.is_empty() {
+            Ids::RowColumn
+        } else {
+            Ids::Rank
+        };
+        let named_zone = self.zone.iter().any(|&zone| zone != NO_ZONE).then(|| NamedZones {
+            names: self.zone_names.clone(),
+            of_cell: order.iter().map(|&i| self.zone[i as usize]).collect(),
+        });
+        let take = |values: &[u32]| order.iter().map(|&i| values[i as usize]).collect::<Vec<u32>>();
+        let lattice = grid.map(|(grid, crs)| Lattice {
+            origin: grid.origin,
+            step: grid.step,
+            size: grid.size,
+            crs,
+            col: take(&grid.col),
+            row: take(&grid.row),
+        });
+        Demand {
+            ids,
+            x: pick(&x),
+            y: pick(&y),
+            lattice,
+            zone: vec![NO_ZONE; n],
+            named_zone,
+            columns: self
+                .columns
+                .iter()
+                .map(|c| Column {
+                    attribute: c.attribute.clone(),
+                    values: order.iter().map(|&i| c.values[i as usize]).collect(),
+                })
+                .collect(),
+        }
+    }
+}

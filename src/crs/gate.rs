@@ -1,0 +1,70 @@
+//! What a zone's polygon must be before any geometry is computed with it.
+
+use crate::issue::{Issue, Issues};
+use geo::{Area, LineString, MakeValid, MultiPolygon, Orient, Polygon, Validation, orient::Direction};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Polygons smaller than this, in square metres, are no areas.
+const SMALLEST: f64 = 1e-3;
+
+/// Cleans a zone's planar polygons: repeated vertices go, shells run counter-clockwise, and what is not simple is
+/// repaired by the even-odd rule with a warning that gives the area before and after.
+///
+/// # Errors
+/// E0530 when nothing with an area is left, or the geometry cannot be repaired.
+pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues) -> Option<MultiPolygon<f64>> {
+    let refuse = |issues: &mut Issues, reason: &str| {
+        issues.push(Issue { code: "E0530", ..about.clone() }.fact("reason", reason));
+        None
+    };
+    let finite = shape.0.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    if !finite
+        .flat_map(|ring| ring.0.iter())
+        .all(|c| c.x.is_finite() && c.y.is_finite() && c.x.abs() < 1e9 && c.y.abs() < 1e9)
+    {
+        return refuse(issues, "a coordinate is not finite");
+    }
+    let clean = |ring: &LineString<f64>| {
+        let mut ring = ring.clone();
+        ring.0.dedup();
+        ring.close();
+        ring
+    };
+    let mut polygons = Vec::with_capacity(shape.0.len());
+    for polygon in &shape.0 {
+        let shell = clean(polygon.exterior());
+        let area = Polygon::new(shell.clone(), Vec::new()).unsigned_area();
+        if shell.0.len() < 4 {
+            continue;
+        }
+        let holes = polygon.interiors().iter().map(clean).filter(|hole| hole.0.len() >= 4).collect();
+        if area > SMALLEST || shell.0.len() > 4 {
+            polygons.push(Polygon::new(shell, holes));
+        }
+    }
+    let before = MultiPolygon::new(polygons);
+    // The library is guarded: on odd input it has been seen to panic, and one zone must not end the program.
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        if before.is_valid() {
+            return Ok((before.orient(Direction::Default), None));
+        }
+        let had = before.unsigned_area();
+        let repaired = before.make_valid().map_err(|error| error.to_string())?.orient(Direction::Default);
+        let has = repaired.unsigned_area();
+        Ok::<_, String>((repaired, Some([had, has])))
+    }));
+    match outcome {
+        Ok(Ok((valid, repaired))) => {
+            if valid.unsigned_area() <= SMALLEST {
+                return refuse(issues, "it has no area");
+            }
+            if let Some([before, after]) = repaired {
+                let issue = Issue { code: "W0531", ..about.clone() };
+                issues.push(issue.fact("before", format!("{before:.0}")).fact("after", format!("{after:.0}")));
+            }
+            Some(valid)
+        }
+        Ok(Err(reason)) => refuse(issues, &reason),
+        Err(_) => refuse(issues, "the geometry library failed on it"),
+    }
+}

@@ -1,0 +1,161 @@
+//! Which system a layer is in: as declared, if the numbers can be that; as the numbers say, if they can only be one thing.
+
+use super::analysis::AnalysisCrs;
+use super::projection::Projection;
+use super::system::{Named, System, named};
+use crate::issue::Issue;
+use crate::model::Layer;
+
+/// The system of a layer, or why it cannot be told. `beside` is where the layers known so far lie, in longitude and
+/// latitude (west, south, east, north): it tells three-degree zones apart that the numbers alone do not.
+///
+/// # Errors
+/// Issues E0401 to E0409, each with a concrete guess where there is one.
+pub(super) fn identify(layer: &Layer, beside: Option<[f64; 4]>, notes: &mut Vec<Issue>) -> Result<System, Issue> {
+    let declared = system(&layer.crs, layer, "crs")?;
+    let member = match &layer.crs_member {
+        Some(name) => system(name, layer, "crs")?,
+        None => None,
+    };
+    if let (Some(a), Some(b)) = (&declared, &member)
+        && a.name() != b.name()
+    {
+        let issue = Issue::new("E0405").file(&layer.file).field("crs");
+        return Err(issue.fact("study", &layer.crs).fact("member", layer.crs_member.clone().unwrap_or_default()));
+    }
+    let Some(bounds) = layer.bounds else { return Ok(declared.or(member).unwrap_or(System::LonLat)) };
+    match declared.or(member) {
+        Some(system) => {
+            contradiction(&system, bounds, layer)?;
+            if system.is_legacy() {
+                notes.push(Issue::new("W0410").file(&layer.file).field("crs").value(system.name()));
+            }
+            Ok(system)
+        }
+        None => guess(bounds, beside, layer, notes),
+    }
+}
+
+/// A named system; `None` for `auto`.
+fn system(name: &str, layer: &Layer, field: &str) -> Result<Option<System>, Issue> {
+    match named(name) {
+        Named::Auto => Ok(None),
+        Named::System(system) => Ok(Some(system)),
+        Named::Unknown(_) => Err(Issue::new("E0401").file(&layer.file).field(field).value(name)),
+        Named::NotAName => Err(Issue::new("E0402").file(&layer.file).field(field).value(name)),
+    }
+}
+
+fn in_degrees([west, south, east, north]: [f64; 4]) -> bool {
+    west >= -180.0 && east <= 180.0 && south >= -90.0 && north <= 90.0
+}
+
+/// Numbers that a declared system cannot have.
+fn contradiction(system: &System, bounds: [f64; 4], layer: &Layer) -> Result<(), Issue> {
+    let issue =
+        |code| Issue::new(code).file(&layer.file).field("crs").value(system.name()).fact("sample", sample(bounds));
+    if system.is_degrees() && is_swapped_degrees(bounds) {
+        return Err(issue("E0406"));
+    }
+    if system.is_degrees() && !in_degrees(bounds) {
+        return Err(match likely(bounds) {
+            Some(code) => issue("E0403").fact("guess", format!("EPSG:{code}")),
+            None => issue("E0403").fact("guess", "?"),
+        });
+    }
+    if !system.is_degrees() && in_degrees(bounds) {
+        return Err(issue("E0404"));
+    }
+    Ok(())
+}
+
+fn sample([west, south, _, _]: [f64; 4]) -> String {
+    format!("{west}, {south}")
+}
+
+/// Latitude first, as it stands in China: 3 to 54, then 73 to 136.
+fn is_swapped_degrees([west, south, east, north]: [f64; 4]) -> bool {
+    west >= 3.0 && east <= 54.0 && south >= 73.0 && north <= 136.0
+}
+
+/// The EPSG code that a zone prefix spells out, from east coordinates of eight digits.
+fn likely([west, south, east, north]: [f64; 4]) -> Option<u32> {
+    let zone = (west / 1e6).floor();
+    let northings = south >= 3e5 && north <= 6.5e6;
+    let in_zone = (east / 1e6).floor() == zone && northings;
+    match zone as i64 {
+        13..=23 if in_zone => Some(4491 + zone as u32 - 13),
+        25..=45 if in_zone => Some(4513 + zone as u32 - 25),
+        _ => None,
+    }
+}
+
+fn swap([west, south, east, north]: [f64; 4]) -> [f64; 4] {
+    [south, west, north, east]
+}
+
+/// What undeclared coordinates can only be; otherwise an error with a guess.
+fn guess(bounds: [f64; 4], beside: Option<[f64; 4]>, layer: &Layer, notes: &mut Vec<Issue>) -> Result<System, Issue> {
+    let issue = |code| Issue::new(code).file(&layer.file).field("crs").fact("sample", sample(bounds));
+    if is_swapped_degrees(bounds) {
+        return Err(issue("E0406"));
+    }
+    if in_degrees(bounds) {
+        return Ok(System::LonLat);
+    }
+    if let Some(code) = likely(bounds) {
+        notes.push(issue("I0408").value(format!("EPSG:{code}")));
+        return Projection::of(code).map(System::Epsg).ok_or_else(|| issue("E0401").value(format!("EPSG:{code}")));
+    }
+    if let Some(code) = likely(swap(bounds)) {
+        return Err(issue("E0407").fact("guess", format!("EPSG:{code}")));
+    }
+    let zones = zones_beside(bounds, beside);
+    if let [code] = zones.as_slice() {
+        notes.push(issue("I0408").value(format!("EPSG:{code}")));
+        return Projection::of(*code).map(System::Epsg).ok_or_else(|| issue("E0401").value(format!("EPSG:{code}")));
+    }
+    let swapped = zones_beside(swap(bounds), beside);
+    if let [code] = swapped.as_slice() {
+        return Err(issue("E0407").fact("guess", format!("EPSG:{code}")));
+    }
+    if let Some(guess) = zones.first() {
+        let list: Vec<String> = zones.iter().map(|code| format!("EPSG:{code}")).collect();
+        return Err(issue("E0409").fact("guess", format!("EPSG:{guess}")).fact("all", list.join(", ")));
+    }
+    let mercator = System::Epsg(Projection::of(3857).ok_or_else(|| issue("E0409"))?);
+    let around =
+        |system: &System| Some([system.to_lonlat([bounds[0], bounds[1]])?, system.to_lonlat([bounds[2], bounds[3]])?]);
+    let guess = match around(&mercator) {
+        Some([a, b]) if in_degrees([a[0], a[1], b[0], b[1]]) && bounds[0].abs() > 1e6 => "EPSG:3857",
+        _ => "?",
+    };
+    Err(issue("E0409").fact("guess", guess).fact("all", guess))
+}
+
+/// Three-degree zones without prefix in which the layer would lie beside the others.
+fn zones_beside(bounds: [f64; 4], beside: Option<[f64; 4]>) -> Vec<u32> {
+    let [west, south, east, north] = bounds;
+    if !(west > 1e5 && east < 9e5 && south > 3e5 && north < 6.5e6) {
+        return Vec::new();
+    }
+    let Some([w, s, e, n]) = beside else { return Vec::new() };
+    let centre = [west.midpoint(east), south.midpoint(north)];
+    let lies_beside = |code: &u32| {
+        let lonlat = Projection::of(*code).and_then(|p| p.to_lonlat(centre));
+        lonlat.is_some_and(|[lon, lat]| lon >= w - 0.5 && lon <= e + 0.5 && lat >= s - 0.5 && lat <= n + 0.5)
+    };
+    (4534..=4554).filter(lies_beside).collect()
+}
+
+/// The analysis system: named by the study, or the usual one around the data.
+///
+/// # Errors
+/// E0411 when the name is none, or none in which metres can be measured.
+pub(super) fn analysis(name: &str, around: Option<[f64; 4]>) -> Result<AnalysisCrs, Issue> {
+    if matches!(named(name), Named::Auto) {
+        let [w, s, e, n] = around.unwrap_or([107.0, 30.0, 107.0, 30.0]);
+        return AnalysisCrs::around([w.midpoint(e), s.midpoint(n)]).ok_or_else(|| Issue::new("E0411").value(name));
+    }
+    AnalysisCrs::named(name).ok_or_else(|| Issue::new("E0411").field("crs.analysis").value(name))
+}

@@ -1,0 +1,171 @@
+//! EPSG codes. The pure Rust library proj4rs serves those it knows; with the feature `proj`, PROJ itself serves the rest.
+
+#[cfg(feature = "proj")]
+use super::libproj;
+use proj4rs::Proj;
+use proj4rs::transform::transform;
+use std::sync::{Arc, OnceLock};
+
+/// A system that an EPSG code names.
+#[derive(Debug, Clone)]
+pub struct Projection {
+    /// The code.
+    pub code: u32,
+    engine: Engine,
+}
+
+#[derive(Debug, Clone)]
+enum Engine {
+    Pure(Arc<Proj>),
+    #[cfg(feature = "proj")]
+    Proj {
+        degrees: bool,
+    },
+}
+
+/// WGS 84, the hub of every transformation.
+fn hub() -> Option<&'static Proj> {
+    static HUB: OnceLock<Option<Proj>> = OnceLock::new();
+    HUB.get_or_init(|| Proj::from_epsg_code(4326).ok()).as_ref()
+}
+
+impl Projection {
+    /// The system of a code, if this build knows it.
+    pub fn of(code: u32) -> Option<Self> {
+        let pure = u16::try_from(code).ok().and_then(|code| Proj::from_epsg_code(code).ok());
+        if let Some(proj) = pure.filter(|proj| proj.is_normalized_axis() && !proj.is_geocent()) {
+            return Some(Self { code, engine: Engine::Pure(Arc::new(proj)) });
+        }
+        Self::of_libproj(code)
+    }
+
+    /// The system of a code through PROJ, whether or not proj4rs knows it too.
+    #[cfg(feature = "proj")]
+    pub fn of_libproj(code: u32) -> Option<Self> {
+        let degrees = libproj::is_degrees(code)?;
+        Some(Self { code, engine: Engine::Proj { degrees } })
+    }
+
+    #[cfg(not(feature = "proj"))]
+    fn of_libproj(_code: u32) -> Option<Self> {
+        None
+    }
+
+    /// Whether coordinates are degrees.
+    pub fn is_degrees(&self) -> bool {
+        match &self.engine {
+            Engine::Pure(proj) => proj.is_latlong(),
+            #[cfg(feature = "proj")]
+            Engine::Proj { degrees } => *degrees,
+        }
+    }
+
+    /// To longitude and latitude in degrees, WGS 84.
+    pub fn to_lonlat(&self, at: [f64; 2]) -> Option<[f64; 2]> {
+        match &self.engine {
+            Engine::Pure(proj) => {
+                let at = if proj.is_latlong() { at.map(f64::to_radians) } else { at };
+                Some(through(proj, hub()?, at)?.map(f64::to_degrees))
+            }
+            #[cfg(feature = "proj")]
+            Engine::Proj { .. } => libproj::to_lonlat(self.code, at),
+        }
+    }
+
+    /// From longitude and latitude in degrees, WGS 84.
+    pub fn from_lonlat(&self, lonlat: [f64; 2]) -> Option<[f64; 2]> {
+        match &self.engine {
+            Engine::Pure(proj) => {
+                let at = through(hub()?, proj, lonlat.map(f64::to_radians))?;
+                Some(if proj.is_latlong() { at.map(f64::to_degrees) } else { at })
+            }
+            #[cfg(feature = "proj")]
+            Engine::Proj { .. } => libproj::from_lonlat(self.code, lonlat),
+        }
+    }
+}
+
+/// One point; `None` when it has no image.
+fn through(from: &Proj, to: &Proj, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+    let mut point = (x, y, 0.0);
+    transform(from, to, &mut point).ok()?;
+    (point.0.is_finite() && point.1.is_finite()).then_some([point.0, point.1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reference_points() {
+        let vectors = [
+            (4545, [107.08, 29.86], [411_106.349_43, 3_304_949.570_92]),
+            (4524, [107.08, 29.86], [36_411_106.349_43, 3_304_949.570_92]),
+            (32648, [107.08, 29.86], [700_914.588_93, 3_305_088.608_54]),
+            (4545, [107.27, 29.95], [429_528.769_83, 3_314_794.931_86]),
+            (4545, [106.90, 30.10], [393_968.402_49, 3_331_709.218_80]),
+        ];
+        for (code, lonlat, expected) in vectors {
+            let found = Projection::of(code).and_then(|p| p.from_lonlat(lonlat)).unwrap_or_default();
+            assert!(
+                (found[0] - expected[0]).abs() < 1e-4 && (found[1] - expected[1]).abs() < 1e-4,
+                "{code}: {found:?}"
+            );
+        }
+    }
+
+    /// Every code the documentation names.
+    fn named_codes() -> Vec<u32> {
+        let zones = (4491..=4554).chain(32643..=32653).chain([3857, 4214, 4610, 2381, 2360, 2433, 2412, 32748]);
+        zones.collect()
+    }
+
+    #[test]
+    fn every_named_code_is_known_and_goes_there_and_back() {
+        for code in named_codes() {
+            let Some(projection) = Projection::of(code) else { panic!("EPSG:{code} is not known") };
+            let lonlat = middle_of(code);
+            let there = projection.from_lonlat(lonlat).unwrap_or_default();
+            let back = projection.to_lonlat(there).unwrap_or_default();
+            assert!((back[0] - lonlat[0]).abs() < 1e-8 && (back[1] - lonlat[1]).abs() < 1e-8, "EPSG:{code}: {back:?}");
+        }
+    }
+
+    /// A point where a code is used: near its central meridian.
+    fn middle_of(code: u32) -> [f64; 2] {
+        let meridian = match code {
+            4491..=4501 => 75 + 6 * (code - 4491),
+            4502..=4512 => 75 + 6 * (code - 4502),
+            4513..=4533 => 75 + 3 * (code - 4513),
+            4534..=4554 => 75 + 3 * (code - 4534),
+            32643..=32653 => 75 + 6 * (code - 32643),
+            _ => 108,
+        };
+        [f64::from(meridian) - 0.4, if code == 32748 { -7.1 } else { 29.86 }]
+    }
+
+    /// The light back end and PROJ itself agree wherever both are used.
+    #[cfg(feature = "proj")]
+    #[test]
+    fn both_back_ends_agree_on_every_named_code() {
+        for code in named_codes() {
+            let (Some(pure), Some(proj)) = (Projection::of(code), Projection::of_libproj(code)) else {
+                panic!("EPSG:{code} is not known to both");
+            };
+            // Beijing 54 and Xi'an 80 have no public parameters: PROJ leaves the datum as it is (ballpark), proj4rs uses
+            // published mean shifts. Both are off by tens of metres, which is why the program warns.
+            let tolerance = if matches!(code, 4214 | 4610 | 2381 | 2360 | 2433 | 2412) { 200.0 } else { 1e-4 };
+            let scale = if pure.is_degrees() { 111_320.0 } else { 1.0 };
+            for i in 0..=10 {
+                for j in 0..=10 {
+                    let centre = middle_of(code);
+                    let lonlat = [centre[0] - 1.4 + 0.28 * f64::from(i), centre[1] - 8.0 + 1.6 * f64::from(j)];
+                    let a = pure.from_lonlat(lonlat).unwrap_or_default();
+                    let b = proj.from_lonlat(lonlat).unwrap_or_default();
+                    let off = (a[0] - b[0]).abs().max((a[1] - b[1]).abs()) * scale;
+                    assert!(off <= tolerance, "EPSG:{code} at {lonlat:?}: {a:?} and {b:?}");
+                }
+            }
+        }
+    }
+}

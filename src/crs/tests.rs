@@ -1,0 +1,142 @@
+use super::*;
+use crate::model::{Facility, InFile, Layer, RawDemand, RawFacilities, RawModel, Role, Status};
+
+fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {
+    let bounds = points
+        .iter()
+        .map(|p| [p[0], p[1], p[0], p[1]])
+        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
+    Layer {
+        role,
+        file: format!("{role:?}.geojson"),
+        format: "GeoJSON",
+        encoding: "UTF-8".into(),
+        crs: crs.into(),
+        crs_member: None,
+        features: points.len(),
+        bounds,
+    }
+}
+
+fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
+    let site = Facility {
+        id: "F1".into(),
+        name: "F1".into(),
+        status: Status::Existing,
+        opens: None,
+        closes: None,
+        supply: Vec::new(),
+        at: Some(InFile(cells[0])),
+        zone: None,
+        source: (0, 0),
+    };
+    RawModel {
+        facilities: vec![RawFacilities { layer: layer(Role::Facilities, crs, &cells[..1]), sites: vec![site] }],
+        zones: None,
+        demand: vec![RawDemand {
+            layer: layer(Role::Demand, crs, cells),
+            ids: None,
+            at: cells.iter().map(|c| InFile(*c)).collect(),
+            zone: None,
+            zone_names: Vec::new(),
+            columns: Vec::new(),
+            unlocated: Vec::new(),
+            unlocated_rows: 0,
+        }],
+        totals: None,
+    }
+}
+
+const PLACES: [[f64; 2]; 4] = [[107.08, 29.86], [107.27, 29.95], [106.90, 30.10], [107.01, 29.80]];
+
+fn code_of(outcome: &Result<(crate::model::Model, crate::issue::Issues), crate::issue::Issues>) -> Vec<&'static str> {
+    match outcome {
+        Ok((_, issues)) | Err(issues) => issues.groups().map(|g| g.examples[0].code).collect(),
+    }
+}
+
+#[test]
+fn the_same_places_in_any_system_are_the_same_places() {
+    let Ok((expected, _)) = to_model(raw("wgs84", &PLACES), "auto") else { panic!("wgs84") };
+    assert_eq!(expected.crs.name, "EPSG:4545");
+    for name in [
+        "auto",
+        "cgcs2000",
+        "EPSG:4490",
+        "EPSG:4545",
+        "EPSG:4524",
+        "EPSG:4507",
+        "EPSG:32648",
+        "EPSG:3857",
+        "gcj02",
+        "bd09",
+    ] {
+        let system = match named(name) {
+            Named::System(system) => system,
+            _ => System::LonLat,
+        };
+        let there: Vec<[f64; 2]> = PLACES.iter().map(|p| system.from_lonlat(*p).unwrap_or_default()).collect();
+        let Ok((model, _)) = to_model(raw(name, &there), "EPSG:4545") else { panic!("{name}") };
+        for i in 0..PLACES.len() {
+            let off = f64::hypot(model.demand.x[i] - expected.demand.x[i], model.demand.y[i] - expected.demand.y[i]);
+            assert!(off < 1e-4, "{name}: {off} m");
+        }
+    }
+}
+
+#[test]
+fn a_zone_prefix_names_its_system() {
+    let there: Vec<[f64; 2]> =
+        PLACES.iter().filter_map(|p| Projection::of(4524).and_then(|z| z.from_lonlat(*p))).collect();
+    let outcome = to_model(raw("auto", &there), "auto");
+    assert!(outcome.is_ok());
+    assert_eq!(code_of(&outcome), ["I0408", "I0408"].map(|c| c).into_iter().take(2).collect::<Vec<_>>());
+}
+
+#[test]
+fn wrong_systems_are_refused_with_a_guess() {
+    let in_system =
+        |code| PLACES.iter().filter_map(|p| Projection::of(code).and_then(|z| z.from_lonlat(*p))).collect::<Vec<_>>();
+    let swapped = |points: &[[f64; 2]]| points.iter().map(|p| [p[1], p[0]]).collect::<Vec<_>>();
+    assert_eq!(code_of(&to_model(raw("wgs84", &in_system(4524)), "auto")), ["E0403", "E0403"]);
+    assert_eq!(code_of(&to_model(raw("EPSG:4545", &PLACES), "auto")), ["E0404", "E0404"]);
+    assert_eq!(code_of(&to_model(raw("auto", &swapped(&PLACES)), "auto")), ["E0406", "E0406"]);
+    assert_eq!(code_of(&to_model(raw("auto", &swapped(&in_system(4524))), "auto")), ["E0407", "E0407"]);
+    assert_eq!(code_of(&to_model(raw("auto", &in_system(4545)), "auto")), ["E0409", "E0409"]);
+    assert_eq!(code_of(&to_model(raw("EPSG:99999", &PLACES), "auto")), ["E0401", "E0401"]);
+    assert_eq!(code_of(&to_model(raw("北京", &PLACES), "auto")), ["E0402", "E0402"]);
+    assert_eq!(code_of(&to_model(raw("wgs84", &PLACES), "EPSG:3857")), ["E0411"]);
+    let mut contradicting = raw("EPSG:4545", &in_system(4545));
+    contradicting.demand[0].layer.crs_member = Some("urn:ogc:def:crs:EPSG::4524".into());
+    assert_eq!(code_of(&to_model(contradicting, "auto")), ["E0405"]);
+    let mut apart = raw("wgs84", &PLACES);
+    apart.facilities[0].sites[0].at = Some(InFile([121.5, 31.2]));
+    apart.facilities[0].layer.bounds = Some([121.5, 31.2, 121.5, 31.2]);
+    assert_eq!(code_of(&to_model(apart, "auto"))[0], "E0413");
+    let mut zero = raw("wgs84", &PLACES);
+    zero.facilities[0].sites[0].at = Some(InFile([0.0, 0.0]));
+    assert_eq!(code_of(&to_model(zero, "auto"))[0], "E0414");
+    assert!(code_of(&to_model(raw("EPSG:2381", &in_system(2381)), "auto")).contains(&"W0410"));
+}
+
+#[test]
+fn six_digits_are_placed_by_the_layers_beside_them() {
+    let there: Vec<[f64; 2]> =
+        PLACES.iter().filter_map(|p| Projection::of(4545).and_then(|z| z.from_lonlat(*p))).collect();
+    let mut mixed = raw("auto", &PLACES);
+    mixed.facilities[0] = raw("auto", &there).facilities.remove(0);
+    let outcome = to_model(mixed, "auto");
+    assert_eq!(code_of(&outcome), ["I0408"]);
+    let Ok((model, _)) = outcome else { panic!("placed") };
+    let at = model.facilities[0].at.map(|at| at.0).unwrap_or_default();
+    assert!(f64::hypot(at[0] - 411_106.349_43, at[1] - 3_304_949.570_92) < 1e-3);
+}
+
+#[test]
+fn the_order_of_the_file_changes_nothing() {
+    let Ok((a, _)) = to_model(raw("wgs84", &PLACES), "auto") else { panic!("a") };
+    let mut reversed = PLACES;
+    reversed.reverse();
+    let Ok((b, _)) = to_model(raw("wgs84", &reversed), "auto") else { panic!("b") };
+    assert_eq!(a.demand, b.demand);
+}

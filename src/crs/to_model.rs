@@ -1,0 +1,222 @@
+//! [`RawModel`] to [`Model`]: every layer into one planar system, checked and in canonical order.
+
+use super::analysis::AnalysisCrs;
+use super::cells::Cells;
+use super::gate;
+use super::identify;
+use super::system::System;
+use crate::issue::{Issue, Issues};
+use crate::model::{Attribute, Facility, InFile, Layer, Model, NO_ZONE, Planar, RawDemand, RawModel, Zone};
+use crate::units::Persons;
+use geo::{Coord, MapCoords, MultiPolygon};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Layers that are farther apart than this, in degrees, belong to different places.
+const APART: f64 = 0.5;
+
+/// Projects everything.
+///
+/// # Errors
+/// Every reason found why a layer cannot be placed, a zone is no area, or the layers do not belong together.
+pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues> {
+    let mut issues = Issues::new();
+    let systems = systems(&raw, &mut issues)?;
+    let extents = extents(&raw, &systems);
+    apart(&extents, &mut issues);
+    let around = extents.iter().map(|(_, b)| *b).reduce(union);
+    let analysis = identify::analysis(analysis, around).map_err(Issues::from)?;
+    if let Some([west, _, east, _]) = around
+        && east - west > 9.0
+    {
+        issues.push(Issue::new("W0412").value(&analysis.name).fact("degrees", format!("{:.1}", east - west)));
+    }
+    let facilities = facilities(&raw, &systems, &analysis, &mut issues);
+    let zones = zones(&raw, &systems, &analysis, &mut issues);
+    let unlocated = unlocated(&raw);
+    let mut layers = Vec::with_capacity(raw.demand.len());
+    let mut common: Option<System> = None;
+    for layer in raw.demand {
+        let system = system_of(&systems, &layer.layer);
+        common = if system.is_degrees() && layers.is_empty() { Some(system.clone()) } else { None };
+        let planar = cells(&layer, system, &analysis, &mut issues);
+        layers.push((layer, planar));
+    }
+    if issues.has_errors() {
+        return Err(issues);
+    }
+    let merged = Cells::merge(layers).map_err(|more| {
+        let mut all = issues.clone();
+        all.extend(more);
+        all
+    })?;
+    let demand = merged.arrange(common.as_ref(), &mut issues);
+    if demand.is_empty() {
+        issues.push(Issue::new("E0542"));
+        return Err(issues);
+    }
+    let facility_zone = vec![NO_ZONE; facilities.len()];
+    Ok((Model { crs: analysis, facilities, facility_zone, zones, demand, unlocated }, issues))
+}
+
+type Systems = BTreeMap<String, System>;
+
+fn all_layers(raw: &RawModel) -> impl Iterator<Item = &Layer> {
+    let demand = raw.demand.iter().map(|d| &d.layer);
+    raw.zones.iter().map(|z| &z.layer).chain(demand).chain(raw.facilities.iter().map(|f| &f.layer))
+}
+
+fn key(layer: &Layer) -> String {
+    format!("{:?} {} {}", layer.role, layer.file, layer.crs)
+}
+
+fn system_of<'a>(systems: &'a Systems, layer: &Layer) -> &'a System {
+    // Every layer was identified before; degrees are what a layer without coordinates is taken for.
+    systems.get(&key(layer)).unwrap_or(&System::LonLat)
+}
+
+/// The system of every layer. Those that say or show what they are come first; the others may then be told by where
+/// these lie.
+fn systems(raw: &RawModel, issues: &mut Issues) -> Result<Systems, Issues> {
+    let mut known = Systems::new();
+    let mut beside: Option<[f64; 4]> = None;
+    for last_round in [false, true] {
+        for layer in all_layers(raw) {
+            if known.contains_key(&key(layer)) {
+                continue;
+            }
+            let mut notes = Vec::new();
+            match identify::identify(layer, beside, &mut notes) {
+                Ok(system) => {
+                    if let Some(bounds) = layer.bounds.and_then(|bounds| lonlat_bounds(&system, bounds)) {
+                        beside = Some(beside.map_or(bounds, |b| union(b, bounds)));
+                    }
+                    notes.into_iter().for_each(|note| issues.push(note));
+                    known.insert(key(layer), system);
+                }
+                Err(issue) if last_round => issues.push(issue),
+                Err(_) => {}
+            }
+        }
+    }
+    if issues.has_errors() { Err(issues.clone()) } else { Ok(known) }
+}
+
+fn union(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+}
+
+/// Bounds in longitude and latitude, from the corners and the middles of the sides.
+fn lonlat_bounds(system: &System, [w, s, e, n]: [f64; 4]) -> Option<[f64; 4]> {
+    let (x, y) = (w.midpoint(e), s.midpoint(n));
+    let corners = [[w, s], [e, s], [w, n], [e, n], [x, s], [x, n], [w, y], [e, y]];
+    let points: Option<Vec<[f64; 2]>> = corners.iter().map(|corner| system.to_lonlat(*corner)).collect();
+    points?.into_iter().map(|[lon, lat]| [lon, lat, lon, lat]).reduce(union)
+}
+
+fn extents<'a>(raw: &'a RawModel, systems: &Systems) -> Vec<(&'a Layer, [f64; 4])> {
+    all_layers(raw)
+        .filter_map(|layer| Some((layer, lonlat_bounds(system_of(systems, layer), layer.bounds?)?)))
+        .collect()
+}
+
+/// Layers that do not lie where the first one lies.
+fn apart(extents: &[(&Layer, [f64; 4])], issues: &mut Issues) {
+    let Some(((first, a), others)) = extents.split_first() else { return };
+    for (layer, b) in others {
+        let gap = (b[0] - a[2]).max(a[0] - b[2]).max(b[1] - a[3]).max(a[1] - b[3]);
+        if gap > APART {
+            let issue = Issue::new("E0413").file(&layer.file).fact("other", &first.file);
+            issues.push(issue.fact("km", format!("{:.0}", gap * 111.0)));
+        }
+    }
+}
+
+fn place(at: [f64; 2], system: &System, analysis: &AnalysisCrs) -> Option<[f64; 2]> {
+    if let (System::Epsg(a), System::Epsg(b)) = (system, analysis.system())
+        && a.code == b.code
+    {
+        return Some(at);
+    }
+    analysis.from_lonlat(system.to_lonlat(at)?)
+}
+
+fn facilities(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut Issues) -> Vec<Facility> {
+    let mut placed = Vec::new();
+    for layer in &raw.facilities {
+        let system = system_of(systems, &layer.layer);
+        for site in &layer.sites {
+            let about =
+                Issue::new("E0414").file(&layer.layer.file).feature(site.source.1).id(&site.id).name(&site.name);
+            let at = match site.at {
+                None => None,
+                Some(InFile(at)) if at == [0.0, 0.0] => {
+                    issues.push(about.value("0, 0"));
+                    None
+                }
+                Some(InFile(at)) => match place(at, system, analysis) {
+                    Some(planar) => Some(Planar(planar)),
+                    None => {
+                        issues.push(Issue { code: "E0415", ..about }.value(format!("{}, {}", at[0], at[1])));
+                        None
+                    }
+                },
+            };
+            placed.push(site.clone().moved(at));
+        }
+    }
+    placed.sort_by(|a, b| a.id.cmp(&b.id).then(a.source.cmp(&b.source)));
+    placed
+}
+
+fn zones(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut Issues) -> Vec<Zone> {
+    let Some(layer) = &raw.zones else { return Vec::new() };
+    let system = system_of(systems, &layer.layer);
+    let mut zones = Vec::with_capacity(layer.zones.len());
+    for (feature, zone) in layer.zones.iter().enumerate() {
+        let about = Issue::new("E0415").file(&layer.layer.file).feature(feature).id(&zone.id).name(&zone.name);
+        let projected: Result<MultiPolygon<f64>, ()> =
+            zone.shape.try_map_coords(|c| place([c.x, c.y], system, analysis).map(|[x, y]| Coord { x, y }).ok_or(()));
+        match projected {
+            Ok(shape) => {
+                if let Some(shape) = gate::gate(shape, &about, issues) {
+                    zones.push(Zone { id: zone.id.clone(), name: zone.name.clone(), shape });
+                }
+            }
+            Err(()) => issues.push(about.field("coordinates")),
+        }
+    }
+    zones.sort_by(|a, b| a.id.cmp(&b.id));
+    zones
+}
+
+fn cells(layer: &RawDemand, system: &System, analysis: &AnalysisCrs, issues: &mut Issues) -> Vec<[f64; 2]> {
+    let planar: Vec<Option<[f64; 2]>> =
+        layer.at.par_iter().with_min_len(4096).map(|at| place(at.0, system, analysis)).collect();
+    let mut placed = Vec::with_capacity(planar.len());
+    for (index, (planar, at)) in planar.into_iter().zip(&layer.at).enumerate() {
+        let about = |code| {
+            let issue =
+                Issue::new(code).file(&layer.layer.file).feature(index).value(format!("{}, {}", at.0[0], at.0[1]));
+            match layer.ids.as_ref().and_then(|ids| ids.get(index)) {
+                Some(id) => issue.id(id.to_string()),
+                None => issue,
+            }
+        };
+        if at.0 == [0.0, 0.0] && system.is_degrees() {
+            issues.push(about("E0414"));
+        } else if planar.is_none() {
+            issues.push(about("E0415"));
+        }
+        placed.push(planar.unwrap_or_default());
+    }
+    placed
+}
+
+fn unlocated(raw: &RawModel) -> Vec<(Attribute, Persons)> {
+    let mut sums: BTreeMap<Attribute, Persons> = BTreeMap::new();
+    for (attribute, persons) in raw.demand.iter().flat_map(|layer| &layer.unlocated) {
+        *sums.entry(attribute.clone()).or_default() += *persons;
+    }
+    sums.into_iter().filter(|(_, persons)| *persons > Persons::ZERO).collect()
+}

@@ -1,0 +1,133 @@
+//! Every cell and facility into its zone.
+
+use super::ZoneTree;
+use crate::issue::{Issue, Issues};
+use crate::model::{Attribute, Model, NO_ZONE, NamedZones};
+use crate::units::Persons;
+use geo::{Area, BooleanOps, BoundingRect};
+use rayon::prelude::*;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree, RTreeObject};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Fills [`crate::model::Demand::zone`] and [`Model::facility_zone`].
+///
+/// A cell belongs to the zone its file names, else to the first zone whose closed area holds its centre; a facility to the
+/// zone it stands in, or the one its file names when it has no position. Where name and position disagree, the name counts
+/// and W0502 counts the people. Cells in no zone are W0501.
+pub fn assign_zones(model: &mut Model) -> Issues {
+    let mut issues = Issues::new();
+    if model.zones.is_empty() {
+        return issues;
+    }
+    overlaps(model, &mut issues);
+    let tree = ZoneTree::new(&model.zones);
+    let demand = &model.demand;
+    let mut zone: Vec<u32> = (0..demand.len())
+        .into_par_iter()
+        .with_min_len(4096)
+        .map(|cell| tree.zone_of([demand.x[cell], demand.y[cell]]).unwrap_or(NO_ZONE))
+        .collect();
+    if let Some(named) = &demand.named_zone {
+        by_name(model, named, &mut zone, &mut issues);
+    }
+    let residents = demand.column(&Attribute::Persons);
+    let mut has_cells = vec![false; model.zones.len()];
+    for (cell, &zone) in zone.iter().enumerate() {
+        if zone == NO_ZONE {
+            let issue = Issue::new("W0501").id(demand.id(cell));
+            issues.push(issue.persons(residents.map_or(Persons::ZERO, |r| r[cell])));
+        } else {
+            has_cells[zone as usize] = true;
+        }
+    }
+    for (zone, _) in model.zones.iter().zip(&has_cells).filter(|(_, has)| !**has) {
+        issues.push(Issue::new("W0503").id(&zone.id).name(&zone.name));
+    }
+    model.demand.zone = zone;
+    let facility_zone = model.facilities.iter().map(|facility| {
+        let named = facility.zone.as_deref().and_then(|name| zone_named(model, name));
+        match facility.at {
+            Some(at) => tree.zone_of(at.0).or(named).unwrap_or(NO_ZONE),
+            None => named.unwrap_or(NO_ZONE),
+        }
+    });
+    model.facility_zone = facility_zone.collect();
+    for (facility, _) in
+        model.facilities.iter().zip(&model.facility_zone).filter(|(f, z)| f.at.is_some() && **z == NO_ZONE)
+    {
+        issues.push(Issue::new("W0504").id(&facility.id).name(&facility.name));
+    }
+    issues
+}
+
+fn zone_named(model: &Model, name: &str) -> Option<u32> {
+    model.zones.iter().position(|zone| zone.id == name || zone.name == name).map(|index| index as u32)
+}
+
+/// Puts the zones that the file names over those found by position.
+fn by_name(model: &Model, named: &NamedZones, zone: &mut [u32], issues: &mut Issues) {
+    let known: Vec<Option<u32>> = named.names.iter().map(|name| zone_named(model, name)).collect();
+    let residents = model.demand.column(&Attribute::Persons);
+    let mut reported = vec![false; known.len()];
+    for (cell, &name) in named.of_cell.iter().enumerate() {
+        let Some(&found) = known.get(name as usize) else { continue };
+        let word = &named.names[name as usize];
+        let Some(by_name) = found else {
+            if !std::mem::replace(&mut reported[name as usize], true) {
+                let likeness = |zone: &crate::model::Zone| {
+                    strsim::jaro_winkler(&zone.name, word).max(strsim::jaro_winkler(&zone.id, word))
+                };
+                let nearest = model.zones.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+                let nearest = nearest.map_or_else(String::new, |zone| format!("{} ({})", zone.id, zone.name));
+                issues.push(Issue::new("E0505").id(model.demand.id(cell)).value(word).fact("nearest", nearest));
+            }
+            continue;
+        };
+        if zone[cell] != by_name {
+            if zone[cell] != NO_ZONE {
+                let issue = Issue::new("W0502").id(model.demand.id(cell)).value(word);
+                let by_position = &model.zones[zone[cell] as usize];
+                let issue = issue.fact("position", format!("{} ({})", by_position.id, by_position.name));
+                issues.push(issue.persons(residents.map_or(Persons::ZERO, |r| r[cell])));
+            }
+            zone[cell] = by_name;
+        }
+    }
+}
+
+/// Zones that overlap by more than a square metre and a millionth of the smaller one.
+fn overlaps(model: &Model, issues: &mut Issues) {
+    let boxes: Vec<_> = model
+        .zones
+        .iter()
+        .enumerate()
+        .filter_map(|(index, zone)| {
+            let bounds = zone.shape.bounding_rect()?;
+            Some(GeomWithData::new(Rectangle::from_corners(bounds.min().into(), bounds.max().into()), index))
+        })
+        .collect();
+    let tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>> = RTree::bulk_load(boxes.clone());
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for entry in &boxes {
+        let envelope: AABB<[f64; 2]> = entry.envelope();
+        pairs.extend(
+            tree.locate_in_envelope_intersecting(envelope).map(|o| (entry.data, o.data)).filter(|(a, b)| a < b),
+        );
+    }
+    pairs.sort_unstable();
+    let shared: Vec<f64> = pairs
+        .par_iter()
+        .map(|&(a, b)| {
+            let (a, b) = (&model.zones[a].shape, &model.zones[b].shape);
+            catch_unwind(AssertUnwindSafe(|| a.intersection(b).unsigned_area())).unwrap_or(0.0)
+        })
+        .collect();
+    for (&(a, b), &area) in pairs.iter().zip(&shared) {
+        let (a, b) = (&model.zones[a], &model.zones[b]);
+        if area > 1.0 && area > 1e-6 * a.shape.unsigned_area().min(b.shape.unsigned_area()) {
+            let issue = Issue::new("W0506").id(&a.id).name(&a.name);
+            issues.push(issue.fact("other", format!("{} ({})", b.id, b.name)).fact("area", format!("{area:.0}")));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! R-trees over zones, facilities and cells.
+
+mod assign;
+mod cells;
+mod facilities;
+mod zones;
+
+pub use assign::assign_zones;
+pub use cells::CellTree;
+pub use facilities::FacilityTree;
+pub use zones::ZoneTree;

@@ -1,0 +1,169 @@
+//! Which zone a point lies in.
+
+use crate::model::Zone;
+use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
+use geo::{BoundingRect, Coord};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+/// An R-tree over the zones' bounding boxes; within a box, the zone's edges are sorted into horizontal bands, so that a
+/// point meets only the few edges at its height.
+pub struct ZoneTree {
+    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    bands: Vec<Bands>,
+}
+
+struct Bands {
+    low: f64,
+    height: f64,
+    start: Vec<u32>,
+    edges: Vec<[Coord<f64>; 2]>,
+}
+
+/// Edges in a band, on average.
+const EDGES_PER_BAND: usize = 4;
+
+impl ZoneTree {
+    /// Over valid polygons.
+    pub fn new(zones: &[Zone]) -> Self {
+        let mut boxes = Vec::with_capacity(zones.len());
+        let mut bands = Vec::with_capacity(zones.len());
+        for (index, zone) in zones.iter().enumerate() {
+            if let Some(bounds) = zone.shape.bounding_rect() {
+                let rectangle = Rectangle::from_corners(bounds.min().into(), bounds.max().into());
+                boxes.push(GeomWithData::new(rectangle, index as u32));
+            }
+            bands.push(Bands::new(zone));
+        }
+        Self { boxes: RTree::bulk_load(boxes), bands }
+    }
+
+    /// The zone of a point: the first, in the order of the zones, whose closed area holds it. A point on a shared edge so
+    /// belongs to exactly one zone.
+    pub fn zone_of(&self, at: [f64; 2]) -> Option<u32> {
+        let mut first: Option<u32> = None;
+        for candidate in self.boxes.locate_in_envelope_intersecting(AABB::from_point(at)) {
+            let zone = candidate.data;
+            if first.is_none_or(|first| zone < first) && self.bands[zone as usize].holds(Coord { x: at[0], y: at[1] }) {
+                first = Some(zone);
+            }
+        }
+        first
+    }
+}
+
+impl Bands {
+    fn new(zone: &Zone) -> Self {
+        let rings = zone.shape.0.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+        let all: Vec<[Coord<f64>; 2]> =
+            rings.flat_map(|ring| ring.lines().map(|line| [line.start, line.end])).collect();
+        let (low, high) =
+            all.iter().flatten().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), c| (l.min(c.y), h.max(c.y)));
+        let count = (all.len() / EDGES_PER_BAND).max(1);
+        let height = ((high - low) / count as f64).max(f64::MIN_POSITIVE);
+        let mut bands = Self { low, height, start: vec![0; count + 1], edges: Vec::new() };
+        let mut lists: Vec<Vec<[Coord<f64>; 2]>> = vec![Vec::new(); count];
+        for edge in all {
+            let (a, b) = (bands.band(edge[0].y.min(edge[1].y)), bands.band(edge[0].y.max(edge[1].y)));
+            for list in &mut lists[a..=b] {
+                list.push(edge);
+            }
+        }
+        for (index, list) in lists.into_iter().enumerate() {
+            bands.edges.extend(list);
+            bands.start[index + 1] = bands.edges.len() as u32;
+        }
+        bands
+    }
+
+    fn band(&self, y: f64) -> usize {
+        (((y - self.low) / self.height) as usize).min(self.start.len() - 2)
+    }
+
+    /// Whether the closed area holds a point: crossings of a ray to the east, counted with exact orientation.
+    fn holds(&self, at: Coord<f64>) -> bool {
+        let band = self.band(at.y);
+        let mut inside = false;
+        for &[a, b] in &self.edges[self.start[band] as usize..self.start[band + 1] as usize] {
+            let (low, high) = if a.y <= b.y { (a, b) } else { (b, a) };
+            if at.y < low.y || at.y > high.y || at.x > a.x.max(b.x) {
+                continue;
+            }
+            let west = at.x < a.x.min(b.x);
+            let turn = if west && low.y < high.y {
+                Orientation::CounterClockwise
+            } else {
+                RobustKernel::orient2d(low, high, at)
+            };
+            if turn == Orientation::Collinear && !west {
+                return true;
+            }
+            // An edge counts with its lower end and without its upper one, so a vertex is crossed once.
+            if turn == Orientation::CounterClockwise && low.y <= at.y && at.y < high.y {
+                inside = !inside;
+            }
+        }
+        inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{Intersects, Point, polygon};
+    use proptest::prelude::*;
+
+    fn zone(id: &str, shape: geo::Polygon<f64>) -> Zone {
+        Zone { id: id.to_owned(), name: id.to_owned(), shape: shape.into() }
+    }
+
+    #[test]
+    fn a_point_on_a_shared_edge_or_corner_has_one_zone() {
+        let square =
+            |x: f64, y: f64| polygon![(x: x, y: y), (x: x + 1.0, y: y), (x: x + 1.0, y: y + 1.0), (x: x, y: y + 1.0)];
+        let zones = [
+            zone("a", square(0.0, 0.0)),
+            zone("b", square(1.0, 0.0)),
+            zone("c", square(0.0, 1.0)),
+            zone("d", square(1.0, 1.0)),
+        ];
+        let tree = ZoneTree::new(&zones);
+        assert_eq!(tree.zone_of([1.0, 0.5]), Some(0));
+        assert_eq!(tree.zone_of([1.0, 1.0]), Some(0));
+        assert_eq!(tree.zone_of([1.5, 1.0]), Some(1));
+        assert_eq!(tree.zone_of([2.0, 2.0]), Some(3));
+        assert_eq!(tree.zone_of([2.1, 2.0]), None);
+    }
+
+    #[test]
+    fn a_hole_is_outside_and_its_edge_is_not() {
+        let shell = polygon!(exterior: [(x: 0.0, y: 0.0), (x: 9.0, y: 0.0), (x: 9.0, y: 9.0), (x: 0.0, y: 9.0)],
+            interiors: [[(x: 3.0, y: 3.0), (x: 3.0, y: 6.0), (x: 6.0, y: 6.0), (x: 6.0, y: 3.0)]]);
+        let tree = ZoneTree::new(&[zone("a", shell)]);
+        assert_eq!(tree.zone_of([4.0, 4.0]), None);
+        assert_eq!(tree.zone_of([3.0, 4.0]), Some(0));
+        assert_eq!(tree.zone_of([1.0, 4.0]), Some(0));
+    }
+
+    proptest! {
+        /// Whole-number stars and points: vertices at the same height, points on edges and corners.
+        #[test]
+        fn agrees_with_the_library(
+            radii in prop::collection::vec(1_i32..12, 5..24),
+            points in prop::collection::vec((-13_i32..13, -13_i32..13), 1..60),
+        ) {
+            let n = radii.len() as f64;
+            let ring: Vec<(f64, f64)> = radii.iter().enumerate().map(|(i, r)| {
+                let angle = i as f64 / n * std::f64::consts::TAU;
+                ((f64::from(*r) * angle.cos()).round(), (f64::from(*r) * angle.sin()).round())
+            }).collect();
+            let star = geo::Polygon::new(ring.into(), vec![]);
+            prop_assume!(geo::Validation::is_valid(&star));
+            let tree = ZoneTree::new(&[zone("a", star.clone())]);
+            for (x, y) in points {
+                let at = [f64::from(x), f64::from(y)];
+                prop_assert_eq!(tree.zone_of(at).is_some(), star.intersects(&Point::from(at)), "{:?}", at);
+            }
+        }
+    }
+}
