@@ -1,0 +1,289 @@
+//! CSV and TSV: delimiter and encoding found and said, every row as long as the head.
+
+use super::geometry::Geometry;
+use super::source::{Source, layer_of};
+use super::table::{Cell, Column, Table};
+use super::{Progress, Wanted};
+use crate::issue::{Issue, Issues};
+use ::csv::{ByteRecord, ReaderBuilder};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, GB18030, UTF_8};
+use std::io::{Cursor, Read};
+
+/// Rows between two reports of progress.
+const ROWS: usize = 50_000;
+
+/// Reads a table whose first row names the columns. `head` is the beginning of the file, without a byte order mark, and
+/// `rest` what follows it.
+pub(super) fn read(
+    source: &Source,
+    head: Vec<u8>,
+    rest: impl Read,
+    total: u64,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+) -> (Option<Table>, Issues) {
+    let fail = |issue: Issue| (None, Issues::from(issue.file(&source.shown_as)));
+    let named = match source.encoding.as_deref() {
+        None => None,
+        Some(name) => match Encoding::for_label(name.trim().as_bytes()) {
+            Some(encoding) => Some(encoding),
+            None => return fail(Issue::new("E0106").field("encoding").value(name)),
+        },
+    };
+    let mut issues = Issues::new();
+    let encoding = named.unwrap_or_else(|| detect(&head));
+    if encoding == UTF_8 {
+        let bytes = Cursor::new(head).chain(rest);
+        return parse(source, bytes, "UTF-8".to_owned(), total, wanted, progress, issues);
+    }
+    let mut bytes = head;
+    if let Err(error) = Cursor::new(Vec::new()).chain(rest).read_to_end(&mut bytes) {
+        return fail(Issue::new("E0101").fact("reason", error));
+    }
+    let (text, _, bad) = encoding.decode(&bytes);
+    if bad {
+        return fail(Issue::new("E0104").line(1).fact("column", 1).value(encoding.name()));
+    }
+    if named.is_none() {
+        issues.push(Issue::new("I0126").file(&source.shown_as).value(encoding.name()));
+    }
+    parse(source, text.as_bytes(), encoding.name().to_owned(), total, wanted, progress, issues)
+}
+
+/// UTF-8 if the beginning of the file is, else what the bytes look like; Chinese files are GBK or its superset GB18030.
+fn detect(head: &[u8]) -> &'static Encoding {
+    match std::str::from_utf8(head) {
+        Ok(_) => return UTF_8,
+        // The beginning may end within a character.
+        Err(error) if error.error_len().is_none() && error.valid_up_to() + 4 > head.len() => return UTF_8,
+        Err(_) => {}
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(head, false);
+    let guess = detector.guess(Some(b"cn"), Utf8Detection::Allow);
+    if guess == encoding_rs::GBK || guess == UTF_8 { GB18030 } else { guess }
+}
+
+fn parse(
+    source: &Source,
+    bytes: impl Read,
+    encoding: String,
+    total: u64,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+    mut issues: Issues,
+) -> (Option<Table>, Issues) {
+    let name = &source.shown_as;
+    let mut bytes = bytes;
+    let mut start = Vec::with_capacity(4096);
+    if let Err(error) = bytes.by_ref().take(4096).read_to_end(&mut start) {
+        issues.push(Issue::new("E0101").file(name).fact("reason", error));
+        return (None, issues);
+    }
+    let delimiter = delimiter(&start);
+    if delimiter != b',' {
+        let shown = if delimiter == b'\t' { "TAB".to_owned() } else { char::from(delimiter).to_string() };
+        issues.push(Issue::new("I0125").file(name).value(shown));
+    }
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .buffer_capacity(1 << 20)
+        .from_reader(Quotes { inner: Cursor::new(start).chain(bytes), count: 0 });
+    let mut record = ByteRecord::new();
+    let mut table = Rows::default();
+    let mut several_lines = 1;
+    loop {
+        let more = match reader.read_byte_record(&mut record) {
+            Ok(more) => more,
+            Err(error) => {
+                issues.push(Issue::new("E0101").file(name).fact("reason", error));
+                return (None, issues);
+            }
+        };
+        if !more {
+            break;
+        }
+        let line = record.position().map_or(0, |at| at.line() as usize);
+        if holds_line_break(&record) {
+            several_lines = line;
+        }
+        let outcome = if table.head.is_empty() { table.head(&record, wanted) } else { table.row(&record, line) };
+        if let Err(issue) = outcome {
+            let fatal = issue.code != "E0120";
+            issues.push(issue.file(name).line(line));
+            if fatal {
+                return (None, issues);
+            }
+        }
+        if table.rows.is_multiple_of(ROWS) {
+            progress.advance(reader.position().byte(), total);
+        }
+    }
+    if !reader.get_ref().count.is_multiple_of(2) {
+        issues.push(Issue::new("E0123").file(name).line(several_lines));
+        return (None, issues);
+    }
+    if table.head.is_empty() || table.rows == 0 && issues.count_of("E0120") == 0 {
+        issues.push(Issue::new("E0102").file(name));
+        return (None, issues);
+    }
+    if table.blank > 0 {
+        issues.push(Issue::new("I0128").file(name).fact("n", table.blank));
+    }
+    let mut layer = layer_of(source, "CSV", encoding);
+    layer.features = table.rows;
+    let Rows { rows, names, columns, lines, .. } = table;
+    let columns = columns.into_iter().map(|(_, column)| column).collect();
+    (Some(Table { layer, rows, columns, names, ids: None, geometry: Geometry::default(), lines: Some(lines) }), issues)
+}
+
+/// The one of `, ; TAB |` that stands most often in the first line, outside quotes.
+fn delimiter(start: &[u8]) -> u8 {
+    let mut counts = [0_usize; 4];
+    let candidates = [b',', b';', b'\t', b'|'];
+    let mut quoted = false;
+    for byte in start {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if quoted => {}
+            _ => {
+                if let Some(at) = candidates.iter().position(|c| c == byte) {
+                    counts[at] += 1;
+                }
+            }
+        }
+    }
+    let best = (0..4).rev().max_by_key(|at| counts[*at]).unwrap_or(0);
+    if counts[best] == 0 { b',' } else { candidates[best] }
+}
+
+#[derive(Default)]
+struct Rows {
+    /// Every column's name, in order.
+    head: Vec<String>,
+    names: Vec<String>,
+    /// Wanted columns with their position.
+    columns: Vec<(usize, Column)>,
+    lines: Vec<u32>,
+    rows: usize,
+    blank: usize,
+}
+
+impl Rows {
+    fn head(&mut self, record: &ByteRecord, wanted: &Wanted) -> Result<(), Issue> {
+        if is_blank(record) {
+            return Ok(());
+        }
+        let mut head = Vec::with_capacity(record.len());
+        for field in record {
+            head.push(text(field)?.trim().to_owned());
+        }
+        while head.last().is_some_and(String::is_empty) {
+            head.pop();
+        }
+        for (at, name) in head.iter().enumerate() {
+            if name.is_empty() {
+                return Err(Issue::new("E0122").fact("n", at + 1));
+            }
+            if head[..at].contains(name) {
+                return Err(Issue::new("E0121").field(name));
+            }
+            self.names.push(name.clone());
+            if wanted.contains(name) {
+                self.columns.push((at, Column { name: name.clone(), cells: Vec::new() }));
+            }
+        }
+        self.head = head;
+        Ok(())
+    }
+
+    fn row(&mut self, record: &ByteRecord, line: usize) -> Result<(), Issue> {
+        if is_blank(record) {
+            self.blank += 1;
+            return Ok(());
+        }
+        let beyond = record.iter().skip(self.head.len()).any(|field| !field.trim_ascii().is_empty());
+        if record.len() < self.head.len() || beyond {
+            // A quotation mark that is never closed swallows the lines after it.
+            let open = record.iter().any(|field| memchr::memchr(b'\n', field).is_some());
+            let issue =
+                Issue::new("E0120").feature(self.rows).fact("n", record.len()).fact("expected", self.head.len());
+            return Err(if open { Issue { code: "E0123", ..issue } } else { issue });
+        }
+        for (at, column) in &mut self.columns {
+            column.cells.push(cell(&record[*at])?);
+        }
+        self.lines.push(line as u32);
+        self.rows += 1;
+        Ok(())
+    }
+}
+
+fn holds_line_break(record: &ByteRecord) -> bool {
+    memchr::memchr(b'\n', record.as_slice()).is_some()
+}
+
+/// Counts quotation marks on the way: an odd number means that one was never closed and swallowed the lines after it.
+struct Quotes<R> {
+    inner: R,
+    count: usize,
+}
+
+impl<R: Read> Read for Quotes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.count += memchr::memchr_iter(b'"', &buffer[..n]).count();
+        Ok(n)
+    }
+}
+
+fn is_blank(record: &ByteRecord) -> bool {
+    record.iter().all(|field| field.trim_ascii().is_empty())
+}
+
+fn text(field: &[u8]) -> Result<&str, Issue> {
+    if memchr::memchr(0, field).is_some() {
+        return Err(Issue::new("E0124"));
+    }
+    std::str::from_utf8(field).map_err(|_| Issue::new("E0104").fact("column", 1))
+}
+
+/// A value: a number only if it is written as one without doubt. Codes with leading zeros or beyond fifteen digits stay
+/// text, so that no digit is lost.
+fn cell(field: &[u8]) -> Result<Cell, Issue> {
+    let trimmed = field.trim_ascii();
+    if trimmed.is_empty() {
+        return Ok(Cell::Null);
+    }
+    if let Some(number) = number(trimmed) {
+        return Ok(number);
+    }
+    let text = text(trimmed)?.trim();
+    Ok(if text.is_empty() { Cell::Null } else { Cell::Text(text.into()) })
+}
+
+fn number(text: &[u8]) -> Option<Cell> {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let whole = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+    let plain = whole > 0 && whole <= 15 && (whole == 1 || digits[0] != b'0');
+    if !plain {
+        return None;
+    }
+    match &digits[whole..] {
+        [] => {
+            let value = digits.iter().fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0'));
+            Some(Cell::Integer(if digits.len() < text.len() { -value } else { value }))
+        }
+        [b'.', fraction @ ..] if !fraction.is_empty() && fraction.iter().all(u8::is_ascii_digit) => {
+            fast_float2::parse(text).ok().map(Cell::Real)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+use super::*;
+use crate::model::Role;
+use crate::read::Quiet;
+
+fn source() -> Source {
+    Source {
+        path: "t.csv".into(),
+        shown_as: "t.csv".into(),
+        role: Role::Facilities,
+        crs: "auto".into(),
+        encoding: None,
+    }
+}
+
+fn run(bytes: &[u8]) -> (Option<Table>, Vec<&'static str>) {
+    let (table, issues) =
+        read(&source(), bytes.to_vec(), std::io::empty(), bytes.len() as u64, &Wanted::everything(), &Quiet);
+    let codes = issues.groups().map(|group| group.examples[0].code).collect();
+    (table, codes)
+}
+
+fn cells(bytes: &[u8], column: &str) -> Vec<Cell> {
+    run(bytes).0.and_then(|table| table.column(column).map(<[Cell]>::to_vec)).unwrap_or_default()
+}
+
+#[test]
+fn numbers_are_numbers_and_codes_stay_text() {
+    let found = cells(b"v\n12\n-3\n1.50\n007\n1e5\n1234567890123456\n\"1,350\"\nNaN\n0\n0.5\n-0.5\n", "v");
+    let text = |s: &str| Cell::Text(s.into());
+    let expected =
+        [Cell::Integer(12), Cell::Integer(-3), Cell::Real(1.5), text("007"), text("1e5"), text("1234567890123456")];
+    assert_eq!(found[..6], expected);
+    assert_eq!(found[7..], [text("NaN"), Cell::Integer(0), Cell::Real(0.5), Cell::Real(-0.5)]);
+}
+
+#[test]
+fn gbk_is_found_and_said() {
+    let (bytes, _, _) = encoding_rs::GBK.encode("名称,学位数\n长寿第一小学,1350\n晏家园区小学,1890\n");
+    let (table, codes) = run(&bytes);
+    assert_eq!(codes, ["I0126"]);
+    assert_eq!(table.and_then(|t| t.column("名称").map(|c| c[0].clone())), Some(Cell::Text("长寿第一小学".into())));
+}
+
+#[test]
+fn delimiters_are_found_and_said() {
+    for (bytes, code) in [
+        ("a;b\n1;2\n", Some("I0125")),
+        ("a\tb\n1\t2\n", Some("I0125")),
+        ("a|b\n1|2\n", Some("I0125")),
+        ("a,b\n1,2\n", None),
+    ] {
+        let (table, codes) = run(bytes.as_bytes());
+        assert_eq!(table.and_then(|t| t.column("b").map(|c| c[0].clone())), Some(Cell::Integer(2)), "{bytes}");
+        assert_eq!(codes.first().copied(), code);
+    }
+}
+
+#[test]
+fn faults_have_their_codes() {
+    for (bytes, code) in [
+        (&b"a,b\n1\n"[..], "E0120"),
+        (b"a,b\n1,2,3\n", "E0120"),
+        (b"a,a\n1,2\n", "E0121"),
+        (b"a,,c\n1,2,3\n", "E0122"),
+        (b"a,b\n1,\"2\n3,4\n5,6\n", "E0123"),
+        (b"a,b\n1,\x002\n", "E0124"),
+        (b"", "E0102"),
+        (b"a,b\n", "E0102"),
+    ] {
+        assert_eq!(run(bytes).1, [code], "{}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn trailing_blanks_of_spreadsheets_are_harmless() {
+    let (table, codes) = run(b"a,b,,\n1,2,,\n,,,\n,,,\n");
+    assert_eq!(table.map(|t| t.rows), Some(1));
+    assert_eq!(codes, ["I0128"]);
+}
+
+#[test]
+fn an_unknown_encoding_is_refused() {
+    let named = Source { encoding: Some("klingon".into()), ..source() };
+    let (table, issues) = read(&named, b"a\n1\n".to_vec(), std::io::empty(), 4, &Wanted::everything(), &Quiet);
+    assert!(table.is_none() && issues.count_of("E0106") == 1);
+}

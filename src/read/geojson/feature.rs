@@ -1,0 +1,304 @@
+//! One feature after another into a part of the table.
+
+use super::coordinates::{self, Structure};
+use super::lexer::{Lexer, Number, Syntax};
+use crate::read::geometry::{Geometry, Kind};
+use crate::read::table::{Cell, Column};
+
+/// Something wrong in a feature that is good JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Fault {
+    pub code: &'static str,
+    pub row: usize,
+    pub field: String,
+    pub reason: String,
+}
+
+/// Rows read from a run of features.
+#[derive(Default)]
+pub(super) struct Part {
+    pub rows: usize,
+    pub columns: Vec<Column>,
+    pub names: Vec<String>,
+    pub ids: Vec<Cell>,
+    pub any_id: bool,
+    pub geometry: Geometry,
+    pub faults: Vec<Fault>,
+    /// Keys of the last feature's properties, in their order, each with its column: the next feature has the same.
+    layout: Vec<(String, Option<usize>)>,
+}
+
+impl Part {
+    /// Reads one feature, which is all of `text`.
+    pub fn feature(&mut self, text: &str, wanted: &dyn Fn(&str) -> bool) -> Result<(), Syntax> {
+        let mut lexer = Lexer::new(text);
+        let row = self.rows;
+        let (mut is_feature, mut has_geometry, mut has_properties) = (false, false, false);
+        let mut id = Cell::Null;
+        if lexer.token() != Some(b'{') {
+            lexer.skip(0)?;
+            self.fault("E0202", row, "features", "not an object");
+        } else {
+            lexer.at += 1;
+            let mut keys: Vec<String> = Vec::with_capacity(4);
+            if !lexer.take(b'}') {
+                loop {
+                    lexer.token();
+                    let key = lexer.string()?;
+                    lexer.expect(b':', "a colon was expected")?;
+                    if keys.iter().any(|seen| *seen == key) {
+                        self.fault("E0113", row, &key, "");
+                    }
+                    match &*key {
+                        "type" => {
+                            if lexer.token() == Some(b'"') {
+                                is_feature = lexer.string()? == "Feature";
+                            } else {
+                                lexer.skip(1)?;
+                            }
+                        }
+                        "id" => id = cell(&mut lexer)?,
+                        "geometry" if !has_geometry => {
+                            has_geometry = true;
+                            self.geometry(&mut lexer, row)?;
+                        }
+                        "properties" if !has_properties => {
+                            has_properties = true;
+                            self.properties(&mut lexer, row, wanted)?;
+                        }
+                        _ => lexer.skip(1)?,
+                    }
+                    keys.push(key.into_owned());
+                    if !lexer.take(b',') {
+                        lexer.expect(b'}', "a comma or a closing brace was expected")?;
+                        break;
+                    }
+                }
+            }
+            if !is_feature {
+                self.fault("E0202", row, "type", "its type is not Feature");
+            }
+        }
+        if lexer.token().is_some() {
+            return lexer.fail("a comma or a closing bracket was expected");
+        }
+        if !has_geometry {
+            self.geometry.kind.push(Kind::None);
+        }
+        self.geometry.xy_end.push(self.geometry.xy.len() as u32);
+        self.any_id |= id != Cell::Null;
+        self.ids.push(id);
+        self.rows += 1;
+        for column in &mut self.columns {
+            column.cells.resize(self.rows, Cell::Null);
+        }
+        Ok(())
+    }
+
+    fn fault(&mut self, code: &'static str, row: usize, field: &str, reason: &str) {
+        self.faults.push(Fault { code, row, field: field.to_owned(), reason: reason.to_owned() });
+    }
+
+    fn geometry(&mut self, lexer: &mut Lexer<'_>, row: usize) -> Result<(), Syntax> {
+        if lexer.token() == Some(b'n') {
+            lexer.word()?;
+            self.geometry.kind.push(Kind::None);
+            return Ok(());
+        }
+        if lexer.token() != Some(b'{') {
+            lexer.skip(1)?;
+            self.fault("E0203", row, "geometry", "not an object");
+            self.geometry.kind.push(Kind::None);
+            return Ok(());
+        }
+        lexer.at += 1;
+        let mut kind: Option<(Kind, bool)> = None;
+        let mut waiting: Option<usize> = None;
+        let mut outcome: Option<Result<(), Structure>> = None;
+        if !lexer.take(b'}') {
+            loop {
+                lexer.token();
+                let key = lexer.string()?;
+                lexer.expect(b':', "a colon was expected")?;
+                match &*key {
+                    "type" if lexer.token() == Some(b'"') => kind = Some(kind_of(&lexer.string()?)),
+                    "coordinates" => match kind {
+                        Some((kind, multi)) if !matches!(kind, Kind::Other(_)) && outcome.is_none() => {
+                            outcome = Some(self.coordinates(kind, multi, lexer, row)?);
+                        }
+                        _ => {
+                            lexer.token();
+                            waiting = Some(lexer.at);
+                            lexer.skip(2)?;
+                        }
+                    },
+                    _ => lexer.skip(2)?,
+                }
+                if !lexer.take(b',') {
+                    lexer.expect(b'}', "a comma or a closing brace was expected")?;
+                    break;
+                }
+            }
+        }
+        // Members may come in any order: coordinates that stood before their type are read now.
+        if let (None, Some(from), Some((kind, multi))) = (&outcome, waiting, kind)
+            && !matches!(kind, Kind::Other(_))
+        {
+            let end = std::mem::replace(&mut lexer.at, from);
+            outcome = Some(self.coordinates(kind, multi, lexer, row)?);
+            lexer.at = end;
+        }
+        let found = match (kind, outcome) {
+            (None, _) => {
+                self.fault("E0203", row, "geometry", "no type");
+                Kind::None
+            }
+            (Some((kind @ Kind::Other(_), _)), _) => kind,
+            (Some((kind, _)), Some(Ok(()))) => kind,
+            (Some(_), Some(Err(Structure(what)))) => {
+                self.fault("E0203", row, "coordinates", what);
+                Kind::None
+            }
+            (Some(_), None) => {
+                self.fault("E0203", row, "coordinates", "missing");
+                Kind::None
+            }
+        };
+        self.geometry.kind.push(found);
+        Ok(())
+    }
+
+    /// Reads coordinates, or takes back what was read of them and passes over the whole value.
+    fn coordinates(
+        &mut self,
+        kind: Kind,
+        multi: bool,
+        lexer: &mut Lexer<'_>,
+        row: usize,
+    ) -> Result<Result<(), Structure>, Syntax> {
+        let start = lexer.at;
+        let g = &mut self.geometry;
+        let marks = (g.xy.len(), g.rings.len(), g.parts.len(), g.polygon_start.len());
+        match coordinates::read(kind, multi, lexer, g) {
+            Ok(closed) => {
+                if kind == Kind::Polygons {
+                    g.polygon_row.push(row as u32);
+                }
+                if closed > 0 {
+                    self.fault("W0204", row, "coordinates", &closed.to_string());
+                }
+                Ok(Ok(()))
+            }
+            Err(what) => {
+                g.xy.truncate(marks.0);
+                g.rings.truncate(marks.1);
+                g.parts.truncate(marks.2);
+                g.polygon_start.truncate(marks.3);
+                lexer.at = start;
+                lexer.skip(2)?;
+                Ok(Err(what))
+            }
+        }
+    }
+
+    fn properties(&mut self, lexer: &mut Lexer<'_>, row: usize, wanted: &dyn Fn(&str) -> bool) -> Result<(), Syntax> {
+        if lexer.token() == Some(b'n') {
+            lexer.word()?;
+            return Ok(());
+        }
+        if !lexer.take(b'{') {
+            lexer.skip(1)?;
+            self.fault("E0202", row, "properties", "not an object");
+            return Ok(());
+        }
+        if lexer.take(b'}') {
+            return Ok(());
+        }
+        let mut seen: Vec<usize> = Vec::with_capacity(self.layout.len());
+        let mut position = 0;
+        loop {
+            lexer.token();
+            let raw = lexer.raw_string()?;
+            // `position` is one past the farthest key so far.
+            let at = match self.layout.get(position) {
+                Some((key, _)) if *key == raw => position,
+                _ => self.place(raw, lexer, wanted)?,
+            };
+            lexer.expect(b':', "a colon was expected")?;
+            // The usual case needs no search: keys come in the order of the feature before.
+            if position > at && seen.contains(&at) {
+                let key = self.layout[at].0.clone();
+                self.fault("E0113", row, &key, "");
+            }
+            seen.push(at);
+            position = position.max(at + 1);
+            match self.layout[at].1 {
+                Some(column) => {
+                    let value = cell(lexer)?;
+                    let cells = &mut self.columns[column].cells;
+                    cells.resize(row, Cell::Null);
+                    cells.push(value);
+                    cells.truncate(row + 1);
+                }
+                None => lexer.skip(2)?,
+            }
+            if !lexer.take(b',') {
+                return lexer.expect(b'}', "a comma or a closing brace was expected");
+            }
+        }
+    }
+
+    /// The place of a key in the layout, a new one if it was never met.
+    fn place(&mut self, raw: &str, lexer: &mut Lexer<'_>, wanted: &dyn Fn(&str) -> bool) -> Result<usize, Syntax> {
+        if let Some(at) = self.layout.iter().position(|(key, _)| key == raw) {
+            return Ok(at);
+        }
+        let end = lexer.at;
+        lexer.at = end - raw.len() - 2;
+        let name = lexer.string()?.into_owned();
+        let column = match self.columns.iter().position(|column| column.name == name) {
+            Some(column) => Some(column),
+            None if wanted(&name) => {
+                self.columns.push(Column { name: name.clone(), cells: vec![Cell::Null; self.rows] });
+                Some(self.columns.len() - 1)
+            }
+            None => None,
+        };
+        if !self.names.contains(&name) {
+            self.names.push(name);
+        }
+        self.layout.push((raw.to_owned(), column));
+        Ok(self.layout.len() - 1)
+    }
+}
+
+/// A value of a property.
+fn cell(lexer: &mut Lexer<'_>) -> Result<Cell, Syntax> {
+    Ok(match lexer.token() {
+        Some(b'"') => Cell::Text(lexer.string()?.into()),
+        Some(b't' | b'f' | b'n') => lexer.word()?.map_or(Cell::Null, Cell::Bool),
+        Some(b'{' | b'[') => {
+            lexer.skip(2)?;
+            Cell::Nested
+        }
+        _ => match lexer.number()? {
+            Number::Integer(value) => Cell::Integer(value),
+            Number::Real(value) => Cell::Real(value),
+            Number::Long(text) => Cell::Text(text.into()),
+        },
+    })
+}
+
+/// The kind of a geometry type, and whether it has several parts.
+fn kind_of(name: &str) -> (Kind, bool) {
+    match name {
+        "Point" => (Kind::Point, false),
+        "MultiPoint" => (Kind::MultiPoint, true),
+        "Polygon" => (Kind::Polygons, false),
+        "MultiPolygon" => (Kind::Polygons, true),
+        "LineString" => (Kind::Other("LineString"), false),
+        "MultiLineString" => (Kind::Other("MultiLineString"), true),
+        "GeometryCollection" => (Kind::Other("GeometryCollection"), true),
+        _ => (Kind::Other("unknown"), false),
+    }
+}

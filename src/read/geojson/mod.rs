@@ -1,0 +1,357 @@
+//! GeoJSON, read in blocks: memory holds the wanted columns, the coordinates and one block, never the file.
+//!
+//! The text is split into features, features are parsed in parallel and put together in the order of the file. The whole
+//! JSON grammar is checked, to the end of the file; what is wrong within one feature does not stop the reading of the next.
+
+mod coordinates;
+mod feature;
+mod lexer;
+mod stream;
+
+use super::geometry::Geometry;
+use super::source::{Source, layer_of};
+use super::table::{Cell, Column, Table};
+use super::{Progress, Wanted};
+use crate::issue::{Issue, Issues};
+use feature::{Fault, Part};
+use lexer::{Lexer, Syntax};
+use rayon::prelude::*;
+use std::io::Read;
+use stream::{Stop, Stream};
+
+/// Bytes of features that are parsed at a time.
+const BATCH: usize = 4 << 20;
+
+/// Reads a FeatureCollection.
+pub(super) fn read(
+    source: &Source,
+    bytes: impl Read,
+    total: u64,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+) -> (Option<Table>, Issues) {
+    let mut reading = Reading {
+        source,
+        wanted,
+        progress,
+        total,
+        stream: Stream::new(bytes),
+        table: Gathered::default(),
+        crs_member: None,
+        kind: None,
+        has_features: false,
+        issues: Issues::new(),
+    };
+    let outcome = reading.collection();
+    if let Err(stop) = outcome {
+        let issue = reading.stopped(stop);
+        reading.issues.push(issue);
+        return (None, reading.issues);
+    }
+    if !reading.has_features || reading.kind.as_deref() != Some("FeatureCollection") {
+        let found = reading.kind.unwrap_or_else(|| "-".to_owned());
+        reading.issues.push(Issue::new("E0201").file(&source.shown_as).field("type").value(found));
+        return (None, reading.issues);
+    }
+    let mut issues = reading.issues;
+    let mut layer = layer_of(source, "GeoJSON", "UTF-8".to_owned());
+    layer.crs_member = reading.crs_member;
+    let table = reading.table.into_table(layer, &mut issues);
+    (Some(table), issues)
+}
+
+/// Why a file was given up.
+enum GaveUp {
+    Stop(Stop),
+    /// At a byte of the window.
+    Syntax(usize, &'static str),
+    Encoding(usize),
+    TwiceFeatures,
+}
+
+impl From<Stop> for GaveUp {
+    fn from(stop: Stop) -> Self {
+        Self::Stop(stop)
+    }
+}
+
+struct Reading<'a, R> {
+    source: &'a Source,
+    wanted: &'a Wanted,
+    progress: &'a dyn Progress,
+    total: u64,
+    stream: Stream<R>,
+    table: Gathered,
+    crs_member: Option<String>,
+    kind: Option<String>,
+    has_features: bool,
+    issues: Issues,
+}
+
+impl<R: Read> Reading<'_, R> {
+    fn stopped(&self, why: GaveUp) -> Issue {
+        let at = |code, byte| {
+            let (line, column) = self.stream.place(byte);
+            let issue = Issue::new(code).file(&self.source.shown_as).line(line).fact("column", column);
+            issue.fact("rows", self.table.rows)
+        };
+        match why {
+            GaveUp::Stop(Stop::Io(error)) => Issue::new("E0101").file(&self.source.shown_as).fact("reason", error),
+            GaveUp::Stop(Stop::Truncated) => at("E0111", usize::MAX),
+            GaveUp::Stop(Stop::TooLong) => at("E0112", self.stream.at),
+            GaveUp::Syntax(byte, what) => at("E0110", byte).fact("reason", what),
+            GaveUp::Encoding(byte) => at("E0104", byte),
+            GaveUp::TwiceFeatures => at("E0205", self.stream.at),
+        }
+    }
+
+    fn collection(&mut self) -> Result<(), GaveUp> {
+        if self.stream.token()? != Some(b'{') {
+            return Err(GaveUp::Syntax(self.stream.at, "an opening brace was expected"));
+        }
+        self.stream.at += 1;
+        let mut first = true;
+        loop {
+            match self.stream.token()? {
+                Some(b'}') if first => break,
+                Some(b'"') => {}
+                Some(_) => return Err(GaveUp::Syntax(self.stream.at, "a member's name was expected")),
+                None => return Err(Stop::Truncated.into()),
+            }
+            first = false;
+            let key = self.small(|lexer| lexer.string().map(|s| s.into_owned()))?;
+            self.punctuation(b':', "a colon was expected")?;
+            let token = self.stream.token()?;
+            match key.as_str() {
+                "features" if token == Some(b'[') => {
+                    if std::mem::replace(&mut self.has_features, true) {
+                        return Err(GaveUp::TwiceFeatures);
+                    }
+                    self.features()?;
+                }
+                "type" if token == Some(b'"') => {
+                    self.kind = Some(self.small(|lexer| lexer.string().map(|s| s.into_owned()))?)
+                }
+                "crs" => self.crs_member = self.crs()?,
+                _ => self.small(|lexer| lexer.skip(1))?,
+            }
+            match self.stream.token()? {
+                Some(b',') => self.stream.at += 1,
+                Some(b'}') => break,
+                Some(_) => return Err(GaveUp::Syntax(self.stream.at, "a comma or a closing brace was expected")),
+                None => return Err(Stop::Truncated.into()),
+            }
+            self.stream.forget();
+        }
+        self.stream.at += 1;
+        if self.stream.token()?.is_some() {
+            return Err(GaveUp::Syntax(self.stream.at, "text after the end of the collection"));
+        }
+        Ok(())
+    }
+
+    fn punctuation(&mut self, byte: u8, what: &'static str) -> Result<(), GaveUp> {
+        if self.stream.token()? != Some(byte) {
+            return Err(GaveUp::Syntax(self.stream.at, what));
+        }
+        self.stream.at += 1;
+        Ok(())
+    }
+
+    /// Reads one value that is not a list of features.
+    fn small<T>(&mut self, read: impl FnOnce(&mut Lexer<'_>) -> Result<T, Syntax>) -> Result<T, GaveUp> {
+        let from = self.stream.at;
+        let end = self.stream.value()?;
+        let bytes = self.stream.bytes(from, end);
+        let text = std::str::from_utf8(bytes).map_err(|error| GaveUp::Encoding(from + error.valid_up_to()))?;
+        let mut lexer = Lexer::new(text);
+        let outcome = read(&mut lexer).map_err(|error| GaveUp::Syntax(from + error.at, error.what));
+        if outcome.is_ok() && lexer.token().is_some() {
+            return Err(GaveUp::Syntax(from + lexer.at, "a comma or a closing brace was expected"));
+        }
+        self.stream.at = end;
+        outcome
+    }
+
+    /// The name in the old `crs` member; anything else there is as good as none.
+    fn crs(&mut self) -> Result<Option<String>, GaveUp> {
+        let from = self.stream.at;
+        self.small(|lexer| lexer.skip(1))?;
+        let bytes = self.stream.bytes(from, self.stream.at);
+        let value: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
+        let name = &value["properties"]["name"];
+        Ok(name.as_str().map(str::to_owned).or_else(|| (!value.is_null()).then(|| value.to_string())))
+    }
+
+    /// The list of features, batch by batch.
+    fn features(&mut self) -> Result<(), GaveUp> {
+        self.stream.at += 1;
+        if self.stream.token()? == Some(b']') {
+            self.stream.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.stream.forget();
+            let mut batch: Vec<(usize, usize)> = Vec::new();
+            let mut ended = false;
+            while !ended && self.stream.at < BATCH {
+                self.stream.token()?;
+                let from = self.stream.at;
+                let end = self.stream.value().map_err(|stop| self.inner_fault(from, stop))?;
+                batch.push((from, end));
+                self.stream.at = end;
+                match self.stream.token()? {
+                    Some(b',') => self.stream.at += 1,
+                    Some(b']') => {
+                        self.stream.at += 1;
+                        ended = true;
+                    }
+                    Some(_) => {
+                        self.parse(&batch)?;
+                        return Err(GaveUp::Syntax(self.stream.at, "a comma or a closing bracket was expected"));
+                    }
+                    None => {
+                        self.parse(&batch)?;
+                        return Err(Stop::Truncated.into());
+                    }
+                }
+            }
+            self.parse(&batch)?;
+            self.progress.advance(self.stream.passed + self.stream.at as u64, self.total);
+            if ended {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A value without an end: a fault inside it, if there is one, says more than the end of the file does.
+    fn inner_fault(&self, from: usize, stop: Stop) -> GaveUp {
+        if let Stop::Truncated = stop {
+            let bytes = &self.stream.rest()[from - self.stream.at..];
+            let text = String::from_utf8_lossy(bytes);
+            if let Err(error) = Lexer::new(&text).skip(1)
+                && error.at < text.len()
+                && !matches!(error.what, "a string that does not end")
+            {
+                return GaveUp::Syntax(from + error.at, error.what);
+            }
+        }
+        stop.into()
+    }
+
+    fn parse(&mut self, batch: &[(usize, usize)]) -> Result<(), GaveUp> {
+        let columns = self.wanted;
+        let wanted = |name: &str| columns.contains(name);
+        let window = self.stream.window();
+        let per_thread = batch.len().div_ceil(rayon::current_num_threads() * 4).max(16);
+        let parts: Vec<Result<Part, GaveUp>> = batch
+            .par_chunks(per_thread)
+            .map(|features| {
+                let mut part = Part::default();
+                for &(from, end) in features {
+                    let bytes = &window[from..end];
+                    let text =
+                        std::str::from_utf8(bytes).map_err(|error| GaveUp::Encoding(from + error.valid_up_to()))?;
+                    part.feature(text, &wanted).map_err(|error| GaveUp::Syntax(from + error.at, error.what))?;
+                }
+                Ok(part)
+            })
+            .collect();
+        for part in parts {
+            self.table.add(part?);
+        }
+        Ok(())
+    }
+}
+
+/// All parts so far.
+#[derive(Default)]
+struct Gathered {
+    rows: usize,
+    columns: Vec<Column>,
+    names: Vec<String>,
+    ids: Vec<Cell>,
+    any_id: bool,
+    geometry: Geometry,
+    faults: Vec<Fault>,
+}
+
+impl Gathered {
+    fn add(&mut self, part: Part) {
+        for theirs in part.columns {
+            let at = self.columns.iter().position(|ours| ours.name == theirs.name).unwrap_or_else(|| {
+                self.columns.push(Column { name: theirs.name.clone(), cells: vec![Cell::Null; self.rows] });
+                self.columns.len() - 1
+            });
+            self.columns[at].cells.extend(theirs.cells);
+        }
+        for name in part.names {
+            if !self.names.contains(&name) {
+                self.names.push(name);
+            }
+        }
+        // Features without ids, the usual case, keep no list of them.
+        if part.any_id && !self.any_id {
+            self.any_id = true;
+            self.ids.resize(self.rows, Cell::Null);
+        }
+        if self.any_id {
+            self.ids.extend(part.ids);
+        }
+        let (xy, rings, parts) =
+            (self.geometry.xy.len() as u32, self.geometry.rings.len() as u32, self.geometry.parts.len() as u32);
+        let g = part.geometry;
+        self.geometry.kind.extend(g.kind);
+        self.geometry.xy.extend(g.xy);
+        self.geometry.xy_end.extend(g.xy_end.iter().map(|end| end + xy));
+        self.geometry.polygon_start.extend(g.polygon_start.iter().map(|(ring, part)| (ring + rings, part + parts)));
+        self.geometry.polygon_row.extend(g.polygon_row.iter().map(|row| row + self.rows as u32));
+        self.geometry.rings.extend(g.rings.iter().map(|end| end + xy));
+        self.geometry.parts.extend(g.parts);
+        let before = self.rows;
+        self.faults.extend(part.faults.into_iter().map(|fault| Fault { row: fault.row + before, ..fault }));
+        self.rows += part.rows;
+        for column in &mut self.columns {
+            column.cells.resize(self.rows, Cell::Null);
+        }
+    }
+
+    fn into_table(self, mut layer: crate::model::Layer, issues: &mut Issues) -> Table {
+        layer.features = self.rows;
+        layer.bounds = self
+            .geometry
+            .xy
+            .iter()
+            .map(|[x, y]| [*x, *y, *x, *y])
+            .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
+        for fault in self.faults {
+            let mut issue = Issue::new(fault.code)
+                .file(&layer.file)
+                .feature(fault.row)
+                .field(fault.field)
+                .fact("reason", fault.reason);
+            issue.id = self.ids.get(fault.row).and_then(id_text);
+            issues.push(issue);
+        }
+        Table {
+            layer,
+            rows: self.rows,
+            columns: self.columns,
+            names: self.names,
+            ids: self.any_id.then_some(self.ids),
+            geometry: self.geometry,
+            lines: None,
+        }
+    }
+}
+
+fn id_text(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Text(text) => Some(text.to_string()),
+        Cell::Integer(n) => Some(n.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;
