@@ -1,4 +1,5 @@
 //! Engine: regular lattices and the work that is cheap on them. Knows nothing of schools.
 
+pub mod dissolve;
 pub mod lattice;
 pub mod nearest;

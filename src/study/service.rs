@@ -174,7 +174,7 @@ fn catchments(model: &Model, allocation: &Allocation, counted: &[usize]) -> Vec<
             persons[facility as usize] += residents[cell];
         }
     }
-    allocation::catchments(model, allocation, counted.len())
+    allocation::catchments(model, allocation)
         .into_iter()
         .map(|(facility, shape)| Catchment {
             facility: counted[facility],

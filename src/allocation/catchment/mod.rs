@@ -1,0 +1,36 @@
+//! The area each facility serves: the cells whose main facility it is, dissolved.
+
+mod lattice;
+mod points;
+
+use super::Allocation;
+use crate::model::Model;
+use geo::MultiPolygon;
+
+/// Catchments of an allocation, in longitude and latitude rounded to 1e-7 degrees: facility number and area, for every
+/// facility that serves anyone, in ascending order.
+///
+/// Cells on a lattice are squares and are dissolved along their borders. Loose points own their Voronoi cells, within the
+/// zones if there are any, else within the convex hull of the points, widened by half their mean spacing.
+///
+/// # Invariant
+/// Each area is one valid (Multi)Polygon, shells counter-clockwise; areas of different facilities do not overlap, and
+/// neighbours share their corners exactly.
+pub fn catchments(model: &Model, allocation: &Allocation) -> Vec<(usize, MultiPolygon<f64>)> {
+    let label: Vec<u32> =
+        (0..model.demand.len()).map(|cell| allocation.main_facility(cell).unwrap_or(u32::MAX)).collect();
+    match &model.demand.lattice {
+        Some(lattice) => lattice::dissolved(lattice, &label, &model.crs),
+        None => points::dissolved(model, &label),
+    }
+}
+
+/// Degrees in units of 1e-7: about a centimetre. One rounding for every corner, so that shared corners stay shared.
+fn rounded(degrees: f64) -> i64 {
+    (degrees * 1e7).round() as i64
+}
+
+/// Back to degrees.
+fn degrees(units: i64) -> f64 {
+    units as f64 / 1e7
+}
