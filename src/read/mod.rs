@@ -3,6 +3,8 @@
 
 mod geometry;
 pub mod inputs;
+pub mod number;
+pub mod roles;
 mod table;
 
 pub use geometry::{Geometry, Kind};
