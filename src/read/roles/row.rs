@@ -11,9 +11,31 @@ pub struct Rows<'t> {
     /// The table.
     pub table: &'t Table,
     /// The features' own ids.
-    pub id: Option<&'t [Cell]>,
+    pub id: Option<Texts<'t>>,
     /// The features' names.
-    pub name: Option<&'t [Cell]>,
+    pub name: Option<Texts<'t>>,
+}
+
+/// A column of ids or names, or the features' own `id` members.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'t> {
+    /// Its name in the file.
+    pub name: &'t str,
+    /// One per row.
+    pub cells: &'t [Cell],
+}
+
+impl<'t> From<&'t Column> for Texts<'t> {
+    fn from(column: &'t Column) -> Self {
+        Self { name: &column.name, cells: &column.cells }
+    }
+}
+
+impl<'t> Texts<'t> {
+    /// Ids: from the column if there is one, else the `id` members.
+    pub fn ids(column: Option<&'t Column>, table: &'t Table) -> Option<Self> {
+        column.map(Self::from).or_else(|| table.ids.as_ref().map(|cells| Self { name: "id", cells }))
+    }
 }
 
 impl Rows<'_> {
@@ -23,10 +45,10 @@ impl Rows<'_> {
         if let Some(&line) = self.table.lines.as_ref().and_then(|lines| lines.get(row)) {
             issue = issue.line(line as usize);
         }
-        if let Some(id) = self.id.and_then(|cells| label(&cells[row]).ok().flatten()) {
+        if let Some(id) = self.id.and_then(|texts| label(&texts.cells[row]).ok().flatten()) {
             issue = issue.id(id);
         }
-        if let Some(name) = self.name.and_then(|cells| label(&cells[row]).ok().flatten()) {
+        if let Some(name) = self.name.and_then(|texts| label(&texts.cells[row]).ok().flatten()) {
             issue = issue.name(name);
         }
         issue
@@ -55,20 +77,20 @@ impl Rows<'_> {
     }
 
     /// The text in a cell. `Err` means that an issue says what is wrong with it.
-    pub fn label(&self, column: &Column, row: usize, issues: &mut Issues) -> Result<Option<String>, ()> {
-        label(&column.cells[row]).map_err(|()| {
-            issues.push(self.issue("E0341", row).field(&column.name).value(shown(&column.cells[row])));
+    pub fn label(&self, texts: Texts<'_>, row: usize, issues: &mut Issues) -> Result<Option<String>, ()> {
+        label(&texts.cells[row]).map_err(|()| {
+            issues.push(self.issue("E0341", row).field(texts.name).value(shown(&texts.cells[row])));
         })
     }
 
     /// Finds rows of sums (合计, total): a table with one counts everything twice.
-    pub fn sums(&self, columns: &[Option<&Column>], issues: &mut Issues) {
-        for column in columns.iter().copied().flatten() {
+    pub fn sums(&self, columns: &[Option<Texts<'_>>], issues: &mut Issues) {
+        for column in columns.iter().flatten() {
             for (row, cell) in column.cells.iter().enumerate() {
                 if let Cell::Text(text) = cell
                     && is_sum(text)
                 {
-                    issues.push(self.issue("E0319", row).field(&column.name).value(text));
+                    issues.push(self.issue("E0319", row).field(column.name).value(text));
                 }
             }
         }
