@@ -23,8 +23,7 @@ pub enum Fault {
 }
 
 /// Numbers below zero that stand for "unknown" in rasters, shapefiles and surveys.
-const NO_DATA: [f64; 9] =
-    [-1.0, -9.0, -99.0, -999.0, -9_999.0, -99_999.0, -999_999.0, -32_768.0, -2_147_483_648.0];
+const NO_DATA: [f64; 9] = [-1.0, -9.0, -99.0, -999.0, -9_999.0, -99_999.0, -999_999.0, -32_768.0, -2_147_483_648.0];
 
 /// A number of persons, places or classes; `None` when the cell is empty.
 ///
@@ -133,7 +132,8 @@ fn ungroup(digits: &str) -> Option<String> {
     let whole = digits.split('.').next().unwrap_or(digits);
     let mut groups = whole.split(',');
     let first = groups.next()?;
-    let regular = (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3) && !digits[whole.len()..].contains(',');
+    let regular =
+        (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3) && !digits[whole.len()..].contains(',');
     regular.then(|| digits.replace(',', ""))
 }
 
@@ -173,7 +173,8 @@ mod tests {
         ] {
             assert_eq!(means(written).as_deref(), Some(meant), "{written}");
         }
-        for unclear in ["800-900", "NaN", "inf", "1e9", "13,50", "1.2.3", "无", "—", "+5", "0x10", "1350元", ".", ","] {
+        for unclear in ["800-900", "NaN", "inf", "1e9", "13,50", "1.2.3", "无", "—", "+5", "0x10", "1350元", ".", ","]
+        {
             assert_eq!(means(unclear), None, "{unclear}");
         }
     }

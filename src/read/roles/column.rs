@@ -96,5 +96,9 @@ pub fn missing(table: &Table, role: &str, term: &Term) -> Issue {
             score(a).total_cmp(&score(b)).then(std::cmp::Ordering::Greater)
         })
         .map_or("-", |(_, name)| name);
-    Issue::new("E0303").file(&table.layer.file).field(role).fact("nearest", similar).fact("names", names().collect::<Vec<_>>().join(", "))
+    Issue::new("E0303")
+        .file(&table.layer.file)
+        .field(role)
+        .fact("nearest", similar)
+        .fact("names", names().collect::<Vec<_>>().join(", "))
 }

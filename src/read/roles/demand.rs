@@ -2,7 +2,7 @@
 
 use super::column::{by_name, find, missing};
 use super::position::{Positions, Rule};
-use super::row::{Rows, Texts};
+use super::row::{LARGEST_TOTAL, Rows, Texts};
 use super::vocabulary::{CELL_ID, IMPLAUSIBLE_PERSONS, PERSONS, ZONE, ZONE_NAME};
 use crate::issue::{Issue, Issues, Severity};
 use crate::model::{Attribute, Column as Counts, InFile, RawDemand};
@@ -44,8 +44,14 @@ fn read(table: &Table, input: &DemandInput, counted: &[String], issues: &mut Iss
     for (n, (attribute, column)) in counts.into_iter().enumerate() {
         let mut values = Vec::with_capacity(at.len());
         let mut elsewhere = Persons::ZERO;
+        let mut total = 0_i128;
         for (row, cell) in column.cells.iter().enumerate() {
             let persons = persons(cell, column, row, &rows, issues);
+            total += i128::from(persons.micro());
+            if total > LARGEST_TOTAL {
+                issues.push(Issue::new("E0362").file(&table.layer.file).field(&column.name));
+                return None;
+            }
             if located[row] {
                 values.push(persons);
             } else {

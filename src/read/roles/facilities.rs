@@ -4,6 +4,7 @@ use super::ClassNorms;
 use super::column::{by_name, find, missing, require};
 use super::identity::name_sites;
 use super::position::{Positions, Rule};
+use super::row::LARGEST_TOTAL;
 use super::row::{Rows, Texts};
 use super::service::meaning;
 use super::status::status;
@@ -66,10 +67,6 @@ fn read(
     let named = [fields.x.as_deref(), fields.y.as_deref()];
     let positions = Positions::new(rows, named, false, issues);
     let offer = offer(rows, input, norms, issues);
-    // Without its columns every row would repeat the same fault.
-    if issues.has_errors() && (offer.is_none() || table.rows == 0) {
-        return Vec::new();
-    }
     let Some(offer) = offer else { return Vec::new() };
     let mut sites = Vec::with_capacity(table.rows);
     for row in 0..table.rows {
@@ -78,19 +75,19 @@ fn read(
             sites.push(site);
         }
     }
+    // Sums of places are exact as long as they stay within the accepted range.
+    let total: i128 = sites.iter().flat_map(|site| &site.supply).map(|s| i128::from(s.places.micro())).sum();
+    if total > LARGEST_TOTAL {
+        let field = offer.places.or(offer.classes).map_or("places", |c| &c.name);
+        issues.push(Issue::new("E0362").file(&table.layer.file).field(field));
+    }
     name_sites(&mut sites, &rows, issues);
     sites
 }
 
 /// The columns of places; `None` when one that cannot be missing is.
-fn offer<'t>(
-    rows: Rows<'t>,
-    input: &FacilitiesInput,
-    norms: &'t ClassNorms,
-    issues: &mut Issues,
-) -> Option<Offer<'t>> {
+fn offer<'t>(rows: Rows<'t>, input: &FacilitiesInput, norms: &'t ClassNorms, issues: &mut Issues) -> Option<Offer<'t>> {
     let (table, fields) = (rows.table, &input.fields);
-    let before = issues.count(crate::issue::Severity::Error);
     let mut by_service = Vec::new();
     for (service, field) in &fields.places_by_service {
         if let Some(column) = by_name(table, field, None, issues) {
@@ -116,17 +113,19 @@ fn offer<'t>(
             let texts = Texts::from(column);
             (texts, Services::read(&rows, texts, &input.values.service, issues))
         });
-        // Values that are not clear are faults of their rows; what else can be read is read.
-        if column.is_none() && fields.places_by_service.is_empty() {
-            return None;
-        }
     }
+    let ambiguous = issues.count_of("E0302");
     let places = find(table, &PLACES, fields.places.as_deref(), issues);
     let classes = find(table, &CLASSES, fields.classes.as_deref(), issues);
-    if places.is_none() && classes.is_none() && by_service.is_empty() {
-        if issues.count(crate::issue::Severity::Error) == before {
-            issues.push(missing(table, "places", &PLACES));
-        }
+    let unnamed = fields.places.is_none() && fields.classes.is_none() && fields.places_by_service.is_empty();
+    let no_amounts = places.is_none() && classes.is_none() && by_service.is_empty();
+    if no_amounts && unnamed && issues.count_of("E0302") == ambiguous {
+        issues.push(missing(table, "places", &PLACES));
+    }
+    // Without these columns every row would repeat the same fault. Values that are not clear are faults of their rows;
+    // what else can be read is read.
+    let no_service = service.is_none() && constant.is_none() && by_service.is_empty();
+    if no_amounts || no_service {
         return None;
     }
     Some(Offer { rows, service, constant, places, classes, by_service, norms })
@@ -147,6 +146,9 @@ fn site(
     let opens = columns.year(columns.opens, row, issues);
     let closes = columns.year(columns.closes, row, issues);
     let at = columns.at(positions, row, issues);
+    // All faults of a row are found before it is given up.
+    let closed = matches!((status, closes), (Ok(Status::Closed), Ok(None)));
+    let supply = offer.supply(row, closed, issues);
     let (status, opens, closes) = (status?, opens?, closes?);
     if let (Some(opens), Some(closes)) = (opens, closes)
         && closes <= opens
@@ -159,14 +161,13 @@ fn site(
         let field = columns.opens.map_or("opens", |c| &c.name);
         issues.push(rows.issue("I0331", row).field(field).value(status.as_str()));
     }
-    let supply = offer.supply(row, status == Status::Closed && closes.is_none(), issues)?;
     Ok(Facility {
         id: id?.unwrap_or_default(),
         name: name?.unwrap_or_default(),
         status,
         opens,
         closes,
-        supply,
+        supply: supply?,
         at: at?,
         zone: zone?,
         source: (0, row),

@@ -12,7 +12,8 @@ pub fn name_sites(sites: &mut [Facility<InFile>], rows: &Rows<'_>, issues: &mut 
     let stem = Path::new(&rows.table.layer.file).file_stem().map_or("layer".into(), |s| s.to_string_lossy());
     let mut nameless: Vec<usize> = (0..sites.len()).filter(|&i| sites[i].id.is_empty()).collect();
     nameless.sort_by_cached_key(|&i| (sites[i].name.clone(), content(&sites[i])));
-    let groups: Vec<Vec<usize>> = nameless.chunk_by(|&a, &b| sites[a].name == sites[b].name).map(<[usize]>::to_vec).collect();
+    let groups: Vec<Vec<usize>> =
+        nameless.chunk_by(|&a, &b| sites[a].name == sites[b].name).map(<[usize]>::to_vec).collect();
     for group in groups {
         for (rank, &i) in group.iter().enumerate() {
             let site = &mut sites[i];

@@ -11,7 +11,9 @@ use crate::issue::Issues;
 use crate::model::InFile;
 use crate::read::number::{Fault, MAX_COORDINATE, coordinate, shown};
 use crate::read::{Column, Polygons, Shape, Table};
-use geo::{Area, BoundingRect, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Polygon, Validation};
+use geo::{
+    Area, BoundingRect, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Polygon, Validation,
+};
 
 /// How a position was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,8 +199,17 @@ mod tests {
         let Ok(Some((InFile(at), Rule::Centroid))) = polygon(&triangle) else { panic!() };
         assert!((at[0] - 1.0).abs() < 1e-12 && (at[1] - 1.0).abs() < 1e-12);
         // A horseshoe open to the top: arms 1 wide, floor 1 high; its centroid lies in the gap.
-        let shoe =
-            [[0.0, 0.0], [5.0, 0.0], [5.0, 9.0], [4.0, 9.0], [4.0, 1.0], [1.0, 1.0], [1.0, 9.0], [0.0, 9.0], [0.0, 0.0]];
+        let shoe = [
+            [0.0, 0.0],
+            [5.0, 0.0],
+            [5.0, 9.0],
+            [4.0, 9.0],
+            [4.0, 1.0],
+            [1.0, 1.0],
+            [1.0, 9.0],
+            [0.0, 9.0],
+            [0.0, 0.0],
+        ];
         let Ok(Some((InFile([x, y]), Rule::Inside))) = polygon(&shoe) else { panic!() };
         assert!((0.0..=9.0).contains(&y) && (y <= 1.0 || (0.0..=1.0).contains(&x) || (4.0..=5.0).contains(&x)));
     }

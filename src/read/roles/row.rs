@@ -4,6 +4,10 @@ use super::vocabulary::SUMS;
 use crate::issue::{Issue, Issues};
 use crate::read::number::{self, Fault, normal, shown};
 use crate::read::{Cell, Column, Table};
+use crate::units::{MAX_COUNT, MICRO};
+
+/// The largest total of a layer in millionths; beyond it, sums over layers could leave the range of exact numbers.
+pub const LARGEST_TOTAL: i128 = MAX_COUNT as i128 * MICRO as i128;
 
 /// The rows of a table as messages name them.
 #[derive(Debug, Clone, Copy)]

@@ -55,7 +55,9 @@ pub fn meaning(value: &str, values: &BTreeMap<String, ServiceValue>) -> Result<M
         values.iter().find(|(key, _)| normal(key) == word).map(|(_, meant)| meant)
     });
     match own {
-        Some(ServiceValue::One(meant)) => Ok(built_in(&normal(meant)).unwrap_or_else(|| Meaning::One(ServiceId::new(meant)))),
+        Some(ServiceValue::One(meant)) => {
+            Ok(built_in(&normal(meant)).unwrap_or_else(|| Meaning::One(ServiceId::new(meant))))
+        }
         Some(ServiceValue::Split(shares)) => split(shares),
         None => known(trimmed),
     }
@@ -85,7 +87,8 @@ fn known(value: &str) -> Result<Meaning, Unclear> {
         let single = SERVICES.iter().flat_map(|(id, words)| std::iter::once(*id).chain(words.iter().copied()));
         Unclear::Unknown(nearest(value, single.chain(combined)).unwrap_or("primary"))
     };
-    let parts: Vec<&str> = word.split([',', '、', ';', '/', '|', '+']).filter(|p| !p.is_empty() && !BRANCHES.contains(p)).collect();
+    let parts: Vec<&str> =
+        word.split([',', '、', ';', '/', '|', '+']).filter(|p| !p.is_empty() && !BRANCHES.contains(p)).collect();
     let mut meanings: Vec<Meaning> = Vec::new();
     for part in parts {
         if AMBIGUOUS.contains(&part) {
@@ -173,7 +176,10 @@ mod tests {
         let values = BTreeMap::from([
             ("中学".to_owned(), ServiceValue::One("junior".to_owned())),
             ("体育馆".to_owned(), ServiceValue::One("sports".to_owned())),
-            ("甲".to_owned(), ServiceValue::Split(BTreeMap::from([("primary".to_owned(), 2.0), ("junior".to_owned(), 1.0)]))),
+            (
+                "甲".to_owned(),
+                ServiceValue::Split(BTreeMap::from([("primary".to_owned(), 2.0), ("junior".to_owned(), 1.0)])),
+            ),
             ("乙".to_owned(), ServiceValue::Split(BTreeMap::from([("primary".to_owned(), -1.0)]))),
             ("丙".to_owned(), ServiceValue::Split(BTreeMap::new())),
         ]);

@@ -15,7 +15,8 @@ pub fn status(value: &str, values: &BTreeMap<String, String>) -> Result<Status, 
     let word = normal(value);
     let known = STATUSES.iter().find(|(status, words)| status.as_str() == word || words.contains(&word.as_str()));
     known.map(|&(status, _)| status).ok_or_else(|| {
-        let words = STATUSES.iter().flat_map(|(status, words)| std::iter::once(status.as_str()).chain(words.iter().copied()));
+        let words =
+            STATUSES.iter().flat_map(|(status, words)| std::iter::once(status.as_str()).chain(words.iter().copied()));
         nearest(value, words).unwrap_or("existing")
     })
 }

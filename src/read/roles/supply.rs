@@ -11,8 +11,12 @@ use crate::issue::Issues;
 use crate::model::{ServiceId, Supply};
 use crate::read::Column;
 use crate::read::inputs::ServiceValue;
+use crate::read::number::Fault;
 use crate::units::{MICRO, Places, apportion};
 use std::collections::BTreeMap;
+
+/// More classes than this cannot be meant, and times a norm would leave the range of counts.
+const MOST_CLASSES: f64 = 1e6;
 
 /// What every distinct value of a service column means.
 #[derive(Debug, Default)]
@@ -23,7 +27,12 @@ pub struct Services {
 
 impl Services {
     /// Reads all values of the column; each that is not clear is one issue with the number of its rows.
-    pub fn read(rows: &Rows<'_>, texts: Texts<'_>, values: &BTreeMap<String, ServiceValue>, issues: &mut Issues) -> Self {
+    pub fn read(
+        rows: &Rows<'_>,
+        texts: Texts<'_>,
+        values: &BTreeMap<String, ServiceValue>,
+        issues: &mut Issues,
+    ) -> Self {
         let mut found: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for (row, cell) in texts.cells.iter().enumerate() {
             if let Ok(Some(value)) = label(cell) {
@@ -83,7 +92,9 @@ impl Offer<'_> {
             },
             (None, None) if closed => return Ok(Vec::new()),
             (None, None) if self.service.is_none() => {
-                issues.push(self.rows.issue("E0316", row).field(self.by_service.first().map_or("places", |(_, c)| &c.name)));
+                issues.push(
+                    self.rows.issue("E0316", row).field(self.by_service.first().map_or("places", |(_, c)| &c.name)),
+                );
                 return Err(());
             }
             (None, None) => {
@@ -117,7 +128,12 @@ impl Offer<'_> {
     }
 
     /// From the columns of places by service; `None` when all of them are empty.
-    fn by_service(&self, row: usize, meaning: Option<&Meaning>, issues: &mut Issues) -> Result<Option<Vec<Supply>>, ()> {
+    fn by_service(
+        &self,
+        row: usize,
+        meaning: Option<&Meaning>,
+        issues: &mut Issues,
+    ) -> Result<Option<Vec<Supply>>, ()> {
         let mut supply = Vec::new();
         for (service, column) in &self.by_service {
             if let Some(n) = self.rows.count(column, row, issues)? {
@@ -138,10 +154,10 @@ impl Offer<'_> {
         if let Some(column) = self.places
             && let Some(n) = self.rows.count(column, row, issues)?
         {
-            let sum: Places = supply.iter().map(|s| s.places).sum();
-            if sum != Places::from(n) {
+            let sum: i128 = supply.iter().map(|s| i128::from(s.places.micro())).sum();
+            if sum != i128::from(Places::from(n).micro()) {
                 let issue = self.rows.issue("W0313", row).field(&column.name);
-                issues.push(issue.value(Places::from(n)).fact("sum", sum));
+                issues.push(issue.value(Places::from(n)).fact("sum", sum as f64 / MICRO as f64));
             }
         }
         Ok(Some(supply))
@@ -160,6 +176,12 @@ impl Offer<'_> {
             None => Ok(None),
         };
         let (places, classes) = (count(self.places), count(self.classes));
+        if let (Ok(Some(n)), Some(column)) = (classes, self.classes)
+            && n > MOST_CLASSES
+        {
+            issues.push(self.rows.fault(Fault::Range, column, row));
+            return Err(());
+        }
         let field = |column: Option<&Column>, otherwise: &str| column.map_or(otherwise.to_owned(), |c| c.name.clone());
         match (places?, classes?) {
             (Some(places), classes) => {
@@ -183,7 +205,8 @@ impl Offer<'_> {
                 let supply = shared(places.micro(), meaning);
                 if let Meaning::Split { shares, by_grades: true } = meaning {
                     let grades: Vec<String> = shares.iter().map(|(_, n)| n.to_string()).collect();
-                    let parts: Vec<String> = supply.iter().map(|(id, n)| format!("{id} {}", Places::from_micro(*n))).collect();
+                    let parts: Vec<String> =
+                        supply.iter().map(|(id, n)| format!("{id} {}", Places::from_micro(*n))).collect();
                     let issue = self.rows.issue("I0320", row).field(field(self.places, "places")).value(places);
                     issues.push(issue.fact("grades", grades.join(":")).fact("parts", parts.join(" + ")));
                 }

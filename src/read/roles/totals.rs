@@ -1,8 +1,8 @@
 //! A table into totals by zone.
 
 use super::column::by_name;
-use super::row::{Rows, Texts};
-use crate::issue::Issues;
+use super::row::{LARGEST_TOTAL, Rows, Texts};
+use crate::issue::{Issue, Issues};
 use crate::model::Layer;
 use crate::read::Table;
 use crate::read::inputs::TotalsInput;
@@ -48,6 +48,9 @@ fn read(table: &Table, input: &TotalsInput, issues: &mut Issues) -> BTreeMap<Str
                 }
             },
         }
+    }
+    if totals.values().map(|persons: &Persons| i128::from(persons.micro())).sum::<i128>() > LARGEST_TOTAL {
+        issues.push(Issue::new("E0362").file(&table.layer.file).field(&persons.name));
     }
     totals
 }

@@ -13,43 +13,82 @@ pub struct Term {
     pub units: &'static [&'static str],
 }
 
-const fn term(
-    canonical: &'static str,
-    aliases: &'static [&'static str],
-    units: &'static [&'static str],
-) -> Term {
+const fn term(canonical: &'static str, aliases: &'static [&'static str], units: &'static [&'static str]) -> Term {
     Term { canonical, aliases, units }
 }
 
 /// A site's own code.
 pub const SITE_ID: Term = term(
     "id",
-    &["代码", "编号", "编码", "标识码", "学校代码", "学校标识码", "学校(机构)标识码", "机构代码", "设施编号", "项目编号", "code"],
+    &[
+        "代码",
+        "编号",
+        "编码",
+        "标识码",
+        "学校代码",
+        "学校标识码",
+        "学校(机构)标识码",
+        "机构代码",
+        "设施编号",
+        "项目编号",
+        "code",
+    ],
     &[],
 );
 /// What people call a site.
-pub const SITE_NAME: Term = term(
-    "name",
-    &["名称", "学校名称", "机构名称", "单位名称", "设施名称", "项目名称", "校名", "mc"],
-    &[],
-);
+pub const SITE_NAME: Term =
+    term("name", &["名称", "学校名称", "机构名称", "单位名称", "设施名称", "项目名称", "校名", "mc"], &[]);
 /// What a site offers.
 pub const SERVICE: Term = term(
     "service",
-    &["类型", "类别", "办学类型", "学校类别", "学校类型", "学段", "机构类别", "机构类型", "设施类型", "设施类别", "ccn", "type", "stage"],
+    &[
+        "类型",
+        "类别",
+        "办学类型",
+        "学校类别",
+        "学校类型",
+        "学段",
+        "机构类别",
+        "机构类型",
+        "设施类型",
+        "设施类别",
+        "ccn",
+        "type",
+        "stage",
+    ],
     &[],
 );
 /// How many it can take.
 pub const PLACES: Term = term(
     "places",
     &[
-        "学位", "学位数", "规划学位", "座位数", "容纳学生", "容纳学生数", "办学规模(人)", "规模", "床位", "床位数", "编制床位", "实有床位",
-        "开放床位", "养老床位", "规划床位", "托位", "托位数", "张", "capacity", "beds", "seats",
+        "学位",
+        "学位数",
+        "规划学位",
+        "座位数",
+        "容纳学生",
+        "容纳学生数",
+        "办学规模(人)",
+        "规模",
+        "床位",
+        "床位数",
+        "编制床位",
+        "实有床位",
+        "开放床位",
+        "养老床位",
+        "规划床位",
+        "托位",
+        "托位数",
+        "张",
+        "capacity",
+        "beds",
+        "seats",
     ],
     &["人", "个", "座", "张", "床", "名"],
 );
 /// Classes, from which places can be computed.
-pub const CLASSES: Term = term("classes", &["班数", "班级数", "教学班", "教学班数", "办学规模(班)", "quota"], &["班", "个"]);
+pub const CLASSES: Term =
+    term("classes", &["班数", "班级数", "教学班", "教学班数", "办学规模(班)", "quota"], &["班", "个"]);
 /// Stage of a site's life.
 pub const STATUS: Term =
     term("status", &["性质", "项目性质", "建设性质", "现状/规划", "建设状态", "规划状态", "ghzt"], &[]);
@@ -60,13 +99,31 @@ pub const OPENS: Term = term(
     &["年"],
 );
 /// First year without.
-pub const CLOSES: Term = term("closes", &["停办年份", "停办时间", "关闭年份", "关闭时间", "撤并年份", "撤并时间"], &["年"]);
+pub const CLOSES: Term =
+    term("closes", &["停办年份", "停办时间", "关闭年份", "关闭时间", "撤并年份", "撤并时间"], &["年"]);
 /// The zone a site or cell says it lies in.
 pub const ZONE: Term = term(
     "zone",
     &[
-        "街道", "镇街", "街镇", "乡镇", "所属街镇", "所属镇街", "所属街道", "街道代码", "镇街代码", "街镇代码", "乡镇代码", "行政区划代码",
-        "统计用区划代码", "xzqmc", "xzjd", "xzqdm", "zldwdm", "township", "zone_id",
+        "街道",
+        "镇街",
+        "街镇",
+        "乡镇",
+        "所属街镇",
+        "所属镇街",
+        "所属街道",
+        "街道代码",
+        "镇街代码",
+        "街镇代码",
+        "乡镇代码",
+        "行政区划代码",
+        "统计用区划代码",
+        "xzqmc",
+        "xzjd",
+        "xzqdm",
+        "zldwdm",
+        "township",
+        "zone_id",
     ],
     &[],
 );
@@ -83,7 +140,8 @@ pub const Y: Term = term(
     &["°", "度", "m", "米"],
 );
 /// Name of a cell.
-pub const CELL_ID: Term = term("id", &["格网编号", "网格编号", "格网代码", "网格代码", "编号", "grid_id", "cell_id"], &[]);
+pub const CELL_ID: Term =
+    term("id", &["格网编号", "网格编号", "格网代码", "网格代码", "编号", "grid_id", "cell_id"], &[]);
 /// Residents of a cell.
 pub const PERSONS: Term =
     term("persons", &["人口", "常住人口", "总人口", "户籍人口", "人口数", "pop", "population"], &["人"]);
@@ -91,15 +149,42 @@ pub const PERSONS: Term =
 pub const ZONE_ID: Term = term(
     "id",
     &[
-        "代码", "编号", "编码", "行政区划代码", "统计用区划代码", "街道代码", "镇街代码", "街镇代码", "乡镇代码", "分区代码", "学区代码", "xzqdm",
-        "zldwdm", "code", "zone_id",
+        "代码",
+        "编号",
+        "编码",
+        "行政区划代码",
+        "统计用区划代码",
+        "街道代码",
+        "镇街代码",
+        "街镇代码",
+        "乡镇代码",
+        "分区代码",
+        "学区代码",
+        "xzqdm",
+        "zldwdm",
+        "code",
+        "zone_id",
     ],
     &[],
 );
 /// What people call a zone.
 pub const ZONE_NAME: Term = term(
     "name",
-    &["名称", "街道", "镇街", "街镇", "乡镇", "街道名称", "镇街名称", "乡镇名称", "分区名称", "学区名称", "xzqmc", "zldwmc", "mc"],
+    &[
+        "名称",
+        "街道",
+        "镇街",
+        "街镇",
+        "乡镇",
+        "街道名称",
+        "镇街名称",
+        "乡镇名称",
+        "分区名称",
+        "学区名称",
+        "xzqmc",
+        "zldwmc",
+        "mc",
+    ],
     &[],
 );
 
@@ -115,20 +200,54 @@ pub const SERVICES: [(&str, &[&str]); 8] = [
     (
         "vocational",
         &[
-            "中职", "中职学校", "职业高中", "职高", "职业中学", "职业学校", "中等职业学校", "中等职业教育", "职业教育", "职业教育中心", "职教中心",
-            "技工学校", "中等专业学校", "中专",
+            "中职",
+            "中职学校",
+            "职业高中",
+            "职高",
+            "职业中学",
+            "职业学校",
+            "中等职业学校",
+            "中等职业教育",
+            "职业教育",
+            "职业教育中心",
+            "职教中心",
+            "技工学校",
+            "中等专业学校",
+            "中专",
         ],
     ),
     (
         "hospital_beds",
         &[
-            "医院", "综合医院", "专科医院", "中医院", "中医医院", "中西医结合医院", "妇幼保健院", "妇幼保健医院", "卫生院", "乡镇卫生院",
-            "中心卫生院", "社区卫生服务中心", "hospital",
+            "医院",
+            "综合医院",
+            "专科医院",
+            "中医院",
+            "中医医院",
+            "中西医结合医院",
+            "妇幼保健院",
+            "妇幼保健医院",
+            "卫生院",
+            "乡镇卫生院",
+            "中心卫生院",
+            "社区卫生服务中心",
+            "hospital",
         ],
     ),
     (
         "elderly_beds",
-        &["养老院", "敬老院", "老年养护院", "养老机构", "养老服务机构", "老年公寓", "福利院", "社会福利院", "养老服务中心", "养老设施"],
+        &[
+            "养老院",
+            "敬老院",
+            "老年养护院",
+            "养老机构",
+            "养老服务机构",
+            "老年公寓",
+            "福利院",
+            "社会福利院",
+            "养老服务中心",
+            "养老设施",
+        ],
     ),
     ("nursery", &["托育", "托育机构", "托儿所", "托育中心", "托育服务机构"]),
 ];
@@ -137,7 +256,10 @@ pub const SERVICES: [(&str, &[&str]); 8] = [
 pub const COMBINED: [(&[&str], &[(&str, i64)]); 3] = [
     (&["九年一贯制", "九年一贯制学校", "九年制", "九年制学校"], &[("primary", 6), ("junior", 3)]),
     (&["完全中学", "完中"], &[("junior", 3), ("senior", 3)]),
-    (&["十二年一贯制", "十二年一贯制学校", "十二年制", "十二年制学校"], &[("primary", 6), ("junior", 3), ("senior", 3)]),
+    (
+        &["十二年一贯制", "十二年一贯制学校", "十二年制", "十二年制学校"],
+        &[("primary", 6), ("junior", 3), ("senior", 3)],
+    ),
 ];
 
 /// Words that may mean one service or another.
@@ -181,8 +303,10 @@ mod tests {
 
     #[test]
     fn every_word_is_written_as_it_is_compared_and_stands_once_in_its_list() {
-        for term in [SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, STATUS, OPENS, CLOSES, ZONE, X, Y, CELL_ID, PERSONS, ZONE_ID, ZONE_NAME]
-        {
+        for term in [
+            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, STATUS, OPENS, CLOSES, ZONE, X, Y, CELL_ID, PERSONS, ZONE_ID,
+            ZONE_NAME,
+        ] {
             let mut seen = BTreeSet::from([term.canonical]);
             for alias in term.aliases {
                 assert_eq!(&normal(alias), alias);

@@ -40,7 +40,8 @@ impl Wanted {
 /// Columns of a facility layer.
 pub fn wanted_facilities(input: &FacilitiesInput) -> Wanted {
     let f = &input.fields;
-    let single = [&f.id, &f.name, &f.service, &f.places, &f.classes, &f.status, &f.opens, &f.closes, &f.zone, &f.x, &f.y];
+    let single =
+        [&f.id, &f.name, &f.service, &f.places, &f.classes, &f.status, &f.opens, &f.closes, &f.zone, &f.x, &f.y];
     Wanted::new(
         &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, STATUS, OPENS, CLOSES, ZONE, X, Y],
         single.into_iter().flatten().chain(f.places_by_service.values()),
