@@ -20,6 +20,10 @@ pub struct FacilitiesInput {
     /// Text encoding of a CSV: found by itself unless given (`utf-8`, `gbk`, `gb18030`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
+    /// What every site of the layer offers, for a layer without a column that says so: `service = "primary"`. The words of
+    /// `values.service` and the built-in ones (`小学`) are understood too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
     /// Names of the fields in the file, where they are neither canonical nor a known alias.
     #[serde(default)]
     pub fields: FacilityFields,

@@ -5,13 +5,14 @@ mod csv;
 mod geojson;
 mod geometry;
 pub mod inputs;
+pub mod number;
 mod progress;
+pub mod roles;
 mod source;
 mod table;
-mod wanted;
 
 pub use geometry::{Geometry, Kind};
 pub use progress::{Progress, Quiet};
+pub use roles::{ClassNorms, Wanted};
 pub use source::{Source, look, read_table};
 pub use table::{Cell, Column, Polygons, Shape, Table};
-pub use wanted::Wanted;

@@ -6,7 +6,7 @@ use super::{Study, standards};
 use crate::forecast::Total;
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, Model, RawModel, Role};
-use crate::read::{self, Progress, Source, Table, Wanted};
+use crate::read::{self, Progress, Source, Table, Wanted, roles};
 use crate::units::Persons;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -19,30 +19,29 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
     let columns: Vec<String> = file.service.iter().filter_map(|s| s.demand.field.clone()).collect();
     let mut raw = RawModel::default();
     for (index, input) in file.facilities.iter().enumerate() {
-        let wanted = read::wanted_facilities(input);
+        let wanted = roles::wanted_facilities(input);
         if let Some(table) = reading.table(Role::Facilities, &input.path, &input.crs, input.encoding.as_deref(), &wanted) {
-            raw.facilities.extend(reading.keep(read::facilities(table, index, input, &norms)));
+            raw.facilities.extend(reading.keep(roles::facilities(table, index, input, &norms)));
         }
     }
     if let Some(input) = &file.zones
-        && let Some(table) = reading.table(Role::Zones, &input.path, &input.crs, None, &read::wanted_zones(input))
+        && let Some(table) = reading.table(Role::Zones, &input.path, &input.crs, None, &roles::wanted_zones(input))
     {
-        raw.zones = reading.keep(read::zones(table, input));
+        raw.zones = reading.keep(roles::zones(table, input));
     }
     for input in &file.demand {
-        let wanted = read::wanted_demand(input, &columns);
+        let wanted = roles::wanted_demand(input, &columns);
         if let Some(table) = reading.table(Role::Demand, &input.path, &input.crs, input.encoding.as_deref(), &wanted) {
-            raw.demand.extend(reading.keep(read::demand(table, input, &columns)));
+            raw.demand.extend(reading.keep(roles::demand(table, input, &columns)));
         }
         if let Some(totals) = &input.totals {
-            let wanted = read::wanted_totals(totals);
+            let wanted = roles::wanted_totals(totals);
             if let Some(table) = reading.table(Role::Totals, &totals.path, "wgs84", totals.encoding.as_deref(), &wanted) {
-                let layer = table.layer.clone();
-                raw.totals = reading.keep(read::totals(table, totals)).map(|totals| (layer, totals));
+                raw.totals = reading.keep(roles::totals(table, totals));
             }
         }
     }
-    reading.issues.extend(read::cross_check(&raw.facilities));
+    reading.issues.extend(roles::across(&raw.facilities));
     let issues = reading.issues;
     if issues.count_of("E0101") > 0 {
         Err(Failure::Missing(issues))

@@ -1,0 +1,104 @@
+//! Which column of a file plays which role.
+//!
+//! The field named by the study is taken; otherwise the column with the canonical name; otherwise the one whose name is a
+//! known alias. Names compare without regard to case, width and white space. Two aliases for one role are an error that
+//! asks to name one: which of 学位数 and 规划学位 counts is not for a program to guess.
+
+use super::nearest::nearest;
+use super::vocabulary::Term;
+use crate::issue::{Issue, Issues};
+use crate::read::number::normal;
+use crate::read::{Column, Table};
+
+impl Term {
+    /// Whether a column of this name plays the role by alias.
+    pub(super) fn has_alias(&self, name: &str) -> bool {
+        let name = normal(name);
+        let known = |n: &str| self.aliases.contains(&n) || (n == self.canonical);
+        if known(&name) {
+            return true;
+        }
+        let Some((stem, unit)) = name.strip_suffix(')').and_then(|n| n.rsplit_once('(')) else { return false };
+        self.units.contains(&unit) && known(stem)
+    }
+
+    fn is_canonical(&self, name: &str) -> bool {
+        normal(name) == self.canonical
+    }
+}
+
+/// The column for a role; `None` when the file has none, or when an issue says why none could be chosen.
+pub fn find<'t>(table: &'t Table, term: &Term, named: Option<&str>, issues: &mut Issues) -> Option<&'t Column> {
+    if let Some(named) = named {
+        return by_name(table, named, Some(term), issues);
+    }
+    let found: Vec<&Column> = table.columns.iter().filter(|c| term.has_alias(&c.name)).collect();
+    let canonical: Vec<&Column> = found.iter().copied().filter(|c| term.is_canonical(&c.name)).collect();
+    match if canonical.is_empty() { found } else { canonical }.as_slice() {
+        [] => None,
+        [one] => Some(one),
+        several => {
+            let names: Vec<&str> = several.iter().map(|c| c.name.as_str()).collect();
+            issues.push(
+                Issue::new("E0302")
+                    .file(&table.layer.file)
+                    .field(names.join(", "))
+                    .fact("role", term.canonical)
+                    .fact("first", names[0]),
+            );
+            None
+        }
+    }
+}
+
+/// The column of exactly this name, or else the only one that differs from it in case or width alone.
+pub fn by_name<'t>(table: &'t Table, named: &str, term: Option<&Term>, issues: &mut Issues) -> Option<&'t Column> {
+    if let Some(column) = table.columns.iter().find(|c| c.name == named) {
+        return Some(column);
+    }
+    let wanted = normal(named);
+    let mut alike = table.columns.iter().filter(|c| normal(&c.name) == wanted);
+    if let (Some(column), None) = (alike.next(), alike.next()) {
+        return Some(column);
+    }
+    let names = || table.names.iter().map(String::as_str);
+    let by_alias = term.and_then(|term| names().find(|name| term.has_alias(name)));
+    let most_similar = by_alias.or_else(|| nearest(named, names())).unwrap_or("-");
+    issues.push(
+        Issue::new("E0301")
+            .file(&table.layer.file)
+            .field(named)
+            .fact("nearest", most_similar)
+            .fact("names", names().collect::<Vec<_>>().join(", ")),
+    );
+    None
+}
+
+/// As [`find`], for a role that cannot be missing.
+pub fn require<'t>(table: &'t Table, term: &Term, named: Option<&str>, issues: &mut Issues) -> Option<&'t Column> {
+    let ambiguous = issues.count_of("E0302");
+    let found = find(table, term, named, issues);
+    if found.is_none() && named.is_none() && issues.count_of("E0302") == ambiguous {
+        issues.push(missing(table, term.canonical, term));
+    }
+    found
+}
+
+/// The file has no column for a role.
+pub fn missing(table: &Table, role: &str, term: &Term) -> Issue {
+    let names = || table.names.iter().map(String::as_str);
+    let known = std::iter::once(term.canonical).chain(term.aliases.iter().copied());
+    let similar = known
+        .filter_map(|word| nearest(word, names()).map(|name| (word, name)))
+        .max_by(|a, b| {
+            let score = |(word, name): &(&str, &str)| strsim::normalized_damerau_levenshtein(word, &normal(name));
+            // Of equals the first in the vocabulary, which `max_by` would otherwise pass over.
+            score(a).total_cmp(&score(b)).then(std::cmp::Ordering::Greater)
+        })
+        .map_or("-", |(_, name)| name);
+    Issue::new("E0303")
+        .file(&table.layer.file)
+        .field(role)
+        .fact("nearest", similar)
+        .fact("names", names().collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,250 @@
+//! A table into population cells: columns of counts, lean enough for millions of rows.
+
+use super::column::{by_name, find, missing};
+use super::position::{Positions, Rule};
+use super::row::{LARGEST_TOTAL, Rows, Texts};
+use super::vocabulary::{CELL_ID, IMPLAUSIBLE_PERSONS, PERSONS, ZONE, ZONE_NAME};
+use crate::issue::{Issue, Issues, Severity};
+use crate::model::{Attribute, Column as Counts, InFile, RawDemand};
+use crate::read::inputs::DemandInput;
+use crate::read::number::count;
+use crate::read::{Cell, Column, Table};
+use crate::units::Persons;
+use std::collections::{BTreeMap, HashMap};
+
+/// Cells of one layer; `counted` are the columns that services count (`demand = { field = ... }`).
+///
+/// # Errors
+/// With any error among the issues there is no value: a layer is read whole or not at all.
+pub fn demand(table: Table, input: &DemandInput, counted: &[String]) -> (Option<RawDemand>, Issues) {
+    let mut issues = Issues::new();
+    let value = read(&table, input, counted, &mut issues);
+    let value = value.filter(|_| !issues.has_errors()).map(|cells| RawDemand { layer: table.layer, ..cells });
+    (value, issues)
+}
+
+fn read(table: &Table, input: &DemandInput, counted: &[String], issues: &mut Issues) -> Option<RawDemand> {
+    let fields = &input.fields;
+    let id = Texts::ids(find(table, &CELL_ID, fields.id.as_deref(), issues), table);
+    let zone = find(table, &ZONE, fields.zone.as_deref(), issues).map(Texts::from);
+    let rows = Rows { table, id, name: None };
+    // Any column that may hold names can betray a row of sums.
+    let names = table.columns.iter().filter(|c| ZONE_NAME.has_alias(&c.name)).map(|c| Some(Texts::from(c)));
+    rows.sums(&names.chain([id, zone]).collect::<Vec<_>>(), issues);
+    let counts = counted_columns(table, input, counted, issues);
+    let named = [fields.x.as_deref(), fields.y.as_deref()];
+    let positions = Positions::new(rows, named, true, issues);
+    if issues.has_errors() {
+        return None;
+    }
+
+    let (at, located) = place(table.rows, &rows, &positions, issues);
+    let mut columns = Vec::with_capacity(counts.len());
+    let mut unlocated = Vec::with_capacity(counts.len());
+    for (n, (attribute, column)) in counts.into_iter().enumerate() {
+        let mut values = Vec::with_capacity(at.len());
+        let mut elsewhere = Persons::ZERO;
+        let mut total = 0_i128;
+        for (row, cell) in column.cells.iter().enumerate() {
+            let persons = persons(cell, column, row, &rows, issues);
+            total += i128::from(persons.micro());
+            if total > LARGEST_TOTAL {
+                issues.push(Issue::new("E0362").file(&table.layer.file).field(&column.name));
+                return None;
+            }
+            if located[row] {
+                values.push(persons);
+            } else {
+                elsewhere += persons;
+                // People are counted once, by the first column: all residents where it is there.
+                if n == 0 {
+                    issues.push(rows.issue("W0352", row).field("geometry").persons(persons));
+                }
+            }
+        }
+        unlocated.push((attribute.clone(), elsewhere));
+        columns.push(Counts { attribute, values });
+    }
+    let (zone, zone_names) = match zone {
+        None => (None, Vec::new()),
+        Some(texts) => {
+            let (of_cell, names) = intern(texts, &rows, &located, issues);
+            (Some(of_cell), names)
+        }
+    };
+    let unlocated_rows = table.rows - at.len();
+    Some(RawDemand {
+        layer: table.layer.clone(),
+        ids: id.and_then(|texts| ids(texts, &rows, &located, issues)),
+        at,
+        zone,
+        zone_names,
+        columns,
+        unlocated: if unlocated_rows == 0 { Vec::new() } else { unlocated },
+        unlocated_rows,
+    })
+}
+
+/// All residents, ages and the columns that services count, in this order.
+fn counted_columns<'t>(
+    table: &'t Table,
+    input: &DemandInput,
+    counted: &[String],
+    issues: &mut Issues,
+) -> Vec<(Attribute, &'t Column)> {
+    let mut found = Vec::new();
+    let before = issues.count(Severity::Error);
+    let persons = find(table, &PERSONS, input.fields.persons.as_deref(), issues);
+    found.extend(persons.map(|column| (Attribute::Persons, column)));
+    let mut bands = BTreeMap::new();
+    for (band, field) in &input.fields.ages {
+        match ages(band) {
+            Some(ages) if bands.insert(ages, band).is_none() => {
+                let column = by_name(table, field, None, issues);
+                found.extend(column.map(|column| (Attribute::Ages(ages.0, ages.1), column)));
+            }
+            _ => issues.push(Issue::new("E0361").file(&table.layer.file).field(field).value(band)),
+        }
+    }
+    for field in counted {
+        let column = by_name(table, field, None, issues);
+        found.extend(column.map(|column| (Attribute::Field(field.clone()), column)));
+    }
+    if persons.is_none() && issues.count(Severity::Error) == before {
+        issues.push(if found.is_empty() {
+            missing(table, "persons", &PERSONS)
+        } else {
+            Issue::new("I0311").file(&table.layer.file).field("persons")
+        });
+    }
+    found
+}
+
+/// A band of ages: `6-11`, `60+`, `6`.
+fn ages(band: &str) -> Option<(u16, u16)> {
+    /// Nobody is older.
+    const OLDEST: u16 = 130;
+    let age = |text: &str| text.trim().parse::<u16>().ok().filter(|&age| age <= OLDEST);
+    let band = band.trim();
+    if let Some(from) = band.strip_suffix('+') {
+        return Some((age(from)?, u16::MAX));
+    }
+    match band.split_once('-') {
+        Some((from, to)) => Some((age(from)?, age(to)?)).filter(|(from, to)| from <= to),
+        None => age(band).map(|age| (age, age)),
+    }
+}
+
+/// Positions of the rows that have one, and which rows those are.
+fn place(n: usize, rows: &Rows<'_>, positions: &Positions<'_>, issues: &mut Issues) -> (Vec<InFile>, Vec<bool>) {
+    let mut at = Vec::with_capacity(n);
+    let mut located = vec![false; n];
+    for (row, located) in located.iter_mut().enumerate() {
+        if let Ok(Some((position, rule))) = positions.at(row, issues) {
+            if let Rule::Mean(n) = rule {
+                issues.push(rows.issue("W0350", row).field("geometry").value(n));
+            }
+            at.push(position);
+            *located = true;
+        }
+    }
+    (at, located)
+}
+
+fn persons(cell: &Cell, column: &Column, row: usize, rows: &Rows<'_>, issues: &mut Issues) -> Persons {
+    match count(cell) {
+        Ok(Some(n)) => {
+            let persons = Persons::from(n);
+            if n > IMPLAUSIBLE_PERSONS {
+                issues.push(rows.issue("W0311", row).field(&column.name).value(persons));
+            }
+            persons
+        }
+        // The zeros below never leave this module: with an error there is no layer.
+        Ok(None) => {
+            issues.push(rows.issue("E0317", row).field(&column.name));
+            Persons::ZERO
+        }
+        Err(fault) => {
+            issues.push(rows.fault(fault, column, row));
+            Persons::ZERO
+        }
+    }
+}
+
+/// Distinct names in sorted order, and each located cell's index among them.
+fn intern(texts: Texts<'_>, rows: &Rows<'_>, located: &[bool], issues: &mut Issues) -> (Vec<u32>, Vec<String>) {
+    let mut names: Vec<String> = Vec::new();
+    let mut known: HashMap<String, u32> = HashMap::new();
+    let mut whole: HashMap<i64, u32> = HashMap::new();
+    let mut of_cell = Vec::with_capacity(located.len());
+    let mut index = |name: String| {
+        *known.entry(name).or_insert_with_key(|name| {
+            names.push(name.clone());
+            names.len() as u32 - 1
+        })
+    };
+    for (row, _) in located.iter().enumerate().filter(|(_, located)| **located) {
+        of_cell.push(match &texts.cells[row] {
+            Cell::Integer(code) => *whole.entry(*code).or_insert_with(|| index(code.to_string())),
+            Cell::Null => u32::MAX,
+            _ => rows.label(texts, row, issues).ok().flatten().map_or(u32::MAX, &mut index),
+        });
+    }
+    // Sorted, so that the order of the file changes nothing.
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by(|&a, &b| names[a].cmp(&names[b]));
+    let mut rank = vec![0_u32; names.len()];
+    for (new, &old) in order.iter().enumerate() {
+        rank[old] = new as u32;
+    }
+    for cell in of_cell.iter_mut().filter(|cell| **cell != u32::MAX) {
+        *cell = rank[*cell as usize];
+    }
+    names.sort();
+    (of_cell, names)
+}
+
+/// Ids of the located cells; `None` when some have none, which is said.
+fn ids(texts: Texts<'_>, rows: &Rows<'_>, located: &[bool], issues: &mut Issues) -> Option<Vec<Box<str>>> {
+    let mut ids: Vec<Box<str>> = Vec::with_capacity(located.len());
+    let mut source: Vec<u32> = Vec::with_capacity(located.len());
+    let mut complete = true;
+    for (row, _) in located.iter().enumerate().filter(|(_, located)| **located) {
+        match rows.label(texts, row, issues) {
+            Ok(Some(id)) => {
+                ids.push(id.into_boxed_str());
+                source.push(row as u32);
+            }
+            Ok(None) => {
+                complete = false;
+                issues.push(rows.issue("I0341", row).field(texts.name));
+            }
+            Err(()) => {}
+        }
+    }
+    let mut order: Vec<u32> = (0..ids.len() as u32).collect();
+    order.sort_unstable_by(|&a, &b| ids[a as usize].cmp(&ids[b as usize]).then(a.cmp(&b)));
+    for pair in order.windows(2).map(|pair| [pair[0] as usize, pair[1] as usize]) {
+        if ids[pair[0]] == ids[pair[1]] {
+            let issue = rows.issue("W0342", source[pair[1]] as usize).field(texts.name);
+            issues.push(issue.fact("other", format!("#{}", source[pair[0]])));
+        }
+    }
+    complete.then_some(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_of_ages() {
+        assert_eq!(ages("6-11"), Some((6, 11)));
+        assert_eq!(ages("60+"), Some((60, u16::MAX)));
+        assert_eq!(ages("6"), Some((6, 6)));
+        for wrong in ["11-6", "six", "6-", "-6", "+", "", "6..11", "200"] {
+            assert_eq!(ages(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! A table into sites.
+
+use super::ClassNorms;
+use super::column::{by_name, find, missing, require};
+use super::identity::name_sites;
+use super::position::{Positions, Rule};
+use super::row::LARGEST_TOTAL;
+use super::row::{Rows, Texts};
+use super::service::meaning;
+use super::status::status;
+use super::supply::{Offer, Services};
+use super::vocabulary::{CLASSES, CLOSES, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, ZONE};
+use super::year::year;
+use crate::issue::{Issue, Issues};
+use crate::model::{Facility, InFile, RawFacilities, ServiceId, Status};
+use crate::read::inputs::FacilitiesInput;
+use crate::read::number::shown;
+use crate::read::{Column, Table};
+
+/// Sites of one layer. `layer_index` is its place in the study; `norms` turn classes into places.
+///
+/// # Errors
+/// With any error among the issues there is no value: a layer is read whole or not at all.
+pub fn facilities(
+    table: Table,
+    layer_index: usize,
+    input: &FacilitiesInput,
+    norms: &ClassNorms,
+) -> (Option<RawFacilities>, Issues) {
+    let mut issues = Issues::new();
+    let sites = read(&table, layer_index, input, norms, &mut issues);
+    let value = (!issues.has_errors()).then(|| RawFacilities { layer: table.layer, sites });
+    (value, issues)
+}
+
+/// The columns that are not about places.
+struct Columns<'t> {
+    rows: Rows<'t>,
+    status: Option<&'t Column>,
+    opens: Option<&'t Column>,
+    closes: Option<&'t Column>,
+    zone: Option<&'t Column>,
+}
+
+fn read(
+    table: &Table,
+    layer_index: usize,
+    input: &FacilitiesInput,
+    norms: &ClassNorms,
+    issues: &mut Issues,
+) -> Vec<Facility<InFile>> {
+    let fields = &input.fields;
+    let id = Texts::ids(find(table, &SITE_ID, fields.id.as_deref(), issues), table);
+    let name = find(table, &SITE_NAME, fields.name.as_deref(), issues).map(Texts::from);
+    let rows = Rows { table, id, name };
+    let columns = Columns {
+        rows,
+        status: find(table, &STATUS, fields.status.as_deref(), issues),
+        opens: find(table, &OPENS, fields.opens.as_deref(), issues),
+        closes: find(table, &CLOSES, fields.closes.as_deref(), issues),
+        zone: find(table, &ZONE, fields.zone.as_deref(), issues),
+    };
+    if columns.status.is_none() && fields.status.is_none() && table.rows > 0 {
+        issues.push(Issue::new("I0330").file(&table.layer.file).field("status"));
+    }
+    rows.sums(&[id, name, columns.zone.map(Texts::from)], issues);
+    let named = [fields.x.as_deref(), fields.y.as_deref()];
+    let positions = Positions::new(rows, named, false, issues);
+    let offer = offer(rows, input, norms, issues);
+    let Some(offer) = offer else { return Vec::new() };
+    let mut sites = Vec::with_capacity(table.rows);
+    for row in 0..table.rows {
+        if let Ok(mut site) = site(&columns, &positions, &offer, input, row, issues) {
+            site.source.0 = layer_index;
+            sites.push(site);
+        }
+    }
+    // Sums of places are exact as long as they stay within the accepted range.
+    let total: i128 = sites.iter().flat_map(|site| &site.supply).map(|s| i128::from(s.places.micro())).sum();
+    if total > LARGEST_TOTAL {
+        let field = offer.places.or(offer.classes).map_or("places", |c| &c.name);
+        issues.push(Issue::new("E0362").file(&table.layer.file).field(field));
+    }
+    name_sites(&mut sites, &rows, issues);
+    sites
+}
+
+/// The columns of places; `None` when one that cannot be missing is.
+fn offer<'t>(rows: Rows<'t>, input: &FacilitiesInput, norms: &'t ClassNorms, issues: &mut Issues) -> Option<Offer<'t>> {
+    let (table, fields) = (rows.table, &input.fields);
+    let mut by_service = Vec::new();
+    for (service, field) in &fields.places_by_service {
+        if let Some(column) = by_name(table, field, None, issues) {
+            by_service.push((ServiceId::new(service), column));
+        }
+    }
+    let (mut service, mut constant) = (None, None);
+    if let Some(word) = &input.service {
+        if fields.service.is_some() {
+            issues.push(Issue::new("E0304").file(&table.layer.file).field("service").value(word));
+        }
+        match meaning(word, &input.values.service) {
+            Ok(meaning) => constant = Some(meaning),
+            Err(_) => issues.push(Issue::new("E0325").file(&table.layer.file).field("service").value(word)),
+        }
+    } else {
+        let column = if fields.places_by_service.is_empty() {
+            require(table, &SERVICE, fields.service.as_deref(), issues)
+        } else {
+            find(table, &SERVICE, fields.service.as_deref(), issues)
+        };
+        service = column.map(|column| {
+            let texts = Texts::from(column);
+            (texts, Services::read(&rows, texts, &input.values.service, issues))
+        });
+    }
+    let ambiguous = issues.count_of("E0302");
+    let places = find(table, &PLACES, fields.places.as_deref(), issues);
+    let classes = find(table, &CLASSES, fields.classes.as_deref(), issues);
+    let unnamed = fields.places.is_none() && fields.classes.is_none() && fields.places_by_service.is_empty();
+    let no_amounts = places.is_none() && classes.is_none() && by_service.is_empty();
+    if no_amounts && unnamed && issues.count_of("E0302") == ambiguous {
+        issues.push(missing(table, "places", &PLACES));
+    }
+    // Without these columns every row would repeat the same fault. Values that are not clear are faults of their rows;
+    // what else can be read is read.
+    let no_service = service.is_none() && constant.is_none() && by_service.is_empty();
+    if no_amounts || no_service {
+        return None;
+    }
+    Some(Offer { rows, service, constant, places, classes, by_service, norms })
+}
+
+fn site(
+    columns: &Columns<'_>,
+    positions: &Positions<'_>,
+    offer: &Offer<'_>,
+    input: &FacilitiesInput,
+    row: usize,
+    issues: &mut Issues,
+) -> Result<Facility<InFile>, ()> {
+    let rows = &columns.rows;
+    let mut text = |texts: Option<Texts<'_>>| texts.map_or(Ok(None), |texts| rows.label(texts, row, issues));
+    let (id, name, zone) = (text(rows.id), text(rows.name), text(columns.zone.map(Texts::from)));
+    let status = columns.status(input, row, issues);
+    let opens = columns.year(columns.opens, row, issues);
+    let closes = columns.year(columns.closes, row, issues);
+    let at = columns.at(positions, row, issues);
+    // All faults of a row are found before it is given up.
+    let closed = matches!((status, closes), (Ok(Status::Closed), Ok(None)));
+    let supply = offer.supply(row, closed, issues);
+    let (status, opens, closes) = (status?, opens?, closes?);
+    if let (Some(opens), Some(closes)) = (opens, closes)
+        && closes <= opens
+    {
+        let field = columns.closes.map_or("closes", |c| &c.name);
+        issues.push(rows.issue("E0332", row).field(field).value(closes).fact("opens", opens));
+        return Err(());
+    }
+    if !matches!(status, Status::Existing | Status::Closed) && opens.is_none() {
+        let field = columns.opens.map_or("opens", |c| &c.name);
+        issues.push(rows.issue("I0331", row).field(field).value(status.as_str()));
+    }
+    Ok(Facility {
+        id: id?.unwrap_or_default(),
+        name: name?.unwrap_or_default(),
+        status,
+        opens,
+        closes,
+        supply: supply?,
+        at: at?,
+        zone: zone?,
+        source: (0, row),
+    })
+}
+
+impl Columns<'_> {
+    fn status(&self, input: &FacilitiesInput, row: usize, issues: &mut Issues) -> Result<Status, ()> {
+        let Some(column) = self.status else { return Ok(Status::Existing) };
+        let Some(value) = self.rows.label(column.into(), row, issues)? else {
+            issues.push(self.rows.issue("W0330", row).field(&column.name));
+            return Ok(Status::Existing);
+        };
+        status(&value, &input.values.status).map_err(|nearest| {
+            issues.push(self.rows.issue("E0330", row).field(&column.name).value(&value).fact("nearest", nearest));
+        })
+    }
+
+    fn year(&self, column: Option<&Column>, row: usize, issues: &mut Issues) -> Result<Option<i32>, ()> {
+        let Some(column) = column else { return Ok(None) };
+        year(&column.cells[row]).map_err(|()| {
+            issues.push(self.rows.issue("E0331", row).field(&column.name).value(shown(&column.cells[row])));
+        })
+    }
+
+    fn at(&self, positions: &Positions<'_>, row: usize, issues: &mut Issues) -> Result<Option<InFile>, ()> {
+        let Some((at, rule)) = positions.at(row, issues)? else {
+            issues.push(self.rows.issue("W0351", row).field("geometry"));
+            return Ok(None);
+        };
+        match rule {
+            Rule::Given => {}
+            Rule::Mean(n) => issues.push(self.rows.issue("W0350", row).field("geometry").value(n)),
+            Rule::Centre | Rule::Centroid | Rule::Inside => {
+                issues.push(self.rows.issue("I0350", row).field("geometry"));
+            }
+        }
+        Ok(Some(at))
+    }
+}

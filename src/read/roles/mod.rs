@@ -1,0 +1,39 @@
+//! A [`Table`](super::Table) into what it means: sites, zones, population cells, totals.
+//!
+//! What a column is called and what its values say is looked up in the study first and in the vocabulary of Chinese
+//! bureaus second. What stays unclear is asked, never guessed: unknown is not zero, and no row is dropped.
+
+mod across;
+mod column;
+mod demand;
+mod facilities;
+mod identity;
+mod nearest;
+mod position;
+mod row;
+mod service;
+mod status;
+mod supply;
+mod totals;
+mod vocabulary;
+mod wanted;
+mod year;
+mod zones;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use across::across;
+pub use demand::demand;
+pub use facilities::facilities;
+pub use totals::totals;
+pub use wanted::{Wanted, wanted_demand, wanted_facilities, wanted_totals, wanted_zones};
+pub use zones::zones;
+
+use crate::model::ServiceId;
+use std::collections::BTreeMap;
+
+/// Pupils per class by service, each with the clause it is taken from; filled from the standards.
+pub type ClassNorms = BTreeMap<ServiceId, (f64, String)>;

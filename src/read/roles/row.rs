@@ -1,0 +1,148 @@
+//! Where a finding stands: file, line, feature, and the feature's own id and name.
+
+use super::vocabulary::SUMS;
+use crate::issue::{Issue, Issues};
+use crate::read::number::{self, Fault, normal, shown};
+use crate::read::{Cell, Column, Table};
+use crate::units::{MAX_COUNT, MICRO};
+
+/// The largest total of a layer in millionths; beyond it, sums over layers could leave the range of exact numbers.
+pub const LARGEST_TOTAL: i128 = MAX_COUNT as i128 * MICRO as i128;
+
+/// The rows of a table as messages name them.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows<'t> {
+    /// The table.
+    pub table: &'t Table,
+    /// The features' own ids.
+    pub id: Option<Texts<'t>>,
+    /// The features' names.
+    pub name: Option<Texts<'t>>,
+}
+
+/// A column of ids or names, or the features' own `id` members.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'t> {
+    /// Its name in the file.
+    pub name: &'t str,
+    /// One per row.
+    pub cells: &'t [Cell],
+}
+
+impl<'t> From<&'t Column> for Texts<'t> {
+    fn from(column: &'t Column) -> Self {
+        Self { name: &column.name, cells: &column.cells }
+    }
+}
+
+impl<'t> Texts<'t> {
+    /// Ids: from the column if there is one, else the `id` members.
+    pub fn ids(column: Option<&'t Column>, table: &'t Table) -> Option<Self> {
+        column.map(Self::from).or_else(|| table.ids.as_ref().map(|cells| Self { name: "id", cells }))
+    }
+}
+
+impl Rows<'_> {
+    /// A finding in this row.
+    pub fn issue(&self, code: &'static str, row: usize) -> Issue {
+        let mut issue = Issue::new(code).file(&self.table.layer.file).feature(row);
+        if let Some(&line) = self.table.lines.as_ref().and_then(|lines| lines.get(row)) {
+            issue = issue.line(line as usize);
+        }
+        if let Some(id) = self.id.and_then(|texts| label(&texts.cells[row]).ok().flatten()) {
+            issue = issue.id(id);
+        }
+        if let Some(name) = self.name.and_then(|texts| label(&texts.cells[row]).ok().flatten()) {
+            issue = issue.name(name);
+        }
+        issue
+    }
+
+    /// The count in a cell. `Err` means that an issue says what is wrong with it.
+    pub fn count(&self, column: &Column, row: usize, issues: &mut Issues) -> Result<Option<f64>, ()> {
+        number::count(&column.cells[row]).map_err(|fault| issues.push(self.fault(fault, column, row)))
+    }
+
+    /// The issue for a cell that is no number.
+    pub fn fault(&self, fault: Fault, column: &Column, row: usize) -> Issue {
+        let (code, looks) = match fault {
+            Fault::Text(Some(looks)) => ("E0310", Some(looks)),
+            Fault::Text(None) => ("E0311", None),
+            Fault::Kind => ("E0312", None),
+            Fault::Negative => ("E0313", None),
+            Fault::NoData => ("E0314", None),
+            Fault::Range => ("E0315", None),
+        };
+        let issue = self.issue(code, row).field(&column.name).value(shown(&column.cells[row]));
+        match looks {
+            Some(looks) => issue.fact("looks", looks),
+            None => issue,
+        }
+    }
+
+    /// The text in a cell. `Err` means that an issue says what is wrong with it.
+    pub fn label(&self, texts: Texts<'_>, row: usize, issues: &mut Issues) -> Result<Option<String>, ()> {
+        label(&texts.cells[row]).map_err(|()| {
+            issues.push(self.issue("E0341", row).field(texts.name).value(shown(&texts.cells[row])));
+        })
+    }
+
+    /// Finds rows of sums (合计, total): a table with one counts everything twice.
+    pub fn sums(&self, columns: &[Option<Texts<'_>>], issues: &mut Issues) {
+        for column in columns.iter().flatten() {
+            for (row, cell) in column.cells.iter().enumerate() {
+                if let Cell::Text(text) = cell
+                    && is_sum(text)
+                {
+                    issues.push(self.issue("E0319", row).field(column.name).value(text));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a text marks a row of sums.
+fn is_sum(text: &str) -> bool {
+    // The longest of the words has ten letters; codes and names are mostly longer or start otherwise.
+    text.len() <= 40 && SUMS.contains(&normal(text).trim_end_matches([':', '：']))
+}
+
+/// Text of an id or a name, digits as in the file; `None` when the cell is empty.
+///
+/// # Errors
+/// For `true`, lists, and numbers whose digits are lost.
+pub fn label(cell: &Cell) -> Result<Option<String>, ()> {
+    /// Whole numbers beyond this are not told apart by a floating-point number.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match cell {
+        Cell::Null => Ok(None),
+        Cell::Integer(n) => Ok(Some(n.to_string())),
+        Cell::Real(x) if x.abs() < EXACT => Ok(Some(x.to_string())),
+        Cell::Text(text) => Ok(Some(text.trim()).filter(|t| !t.is_empty()).map(str::to_owned)),
+        Cell::Real(_) | Cell::Bool(_) | Cell::Nested => Err(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_of_codes_stay() {
+        assert_eq!(label(&Cell::Integer(500_115_001)), Ok(Some("500115001".into())));
+        assert_eq!(label(&Cell::Text("0500115001001000000000".into())), Ok(Some("0500115001001000000000".into())));
+        assert_eq!(label(&Cell::Real(12.0)), Ok(Some("12".into())));
+        assert_eq!(label(&Cell::Real(5.001_150_010_010_000_4e20)), Err(()));
+        assert_eq!(label(&Cell::Text("  ".into())), Ok(None));
+    }
+
+    #[test]
+    fn sums_are_recognised_exactly() {
+        for word in ["合计", " 合 计 ", "合计：", "Total", "ＴＯＴＡＬ", "Grand Total"] {
+            assert!(is_sum(word), "{word}");
+        }
+        for word in ["合计小学", "总计划", "Totality", ""] {
+            assert!(!is_sum(word), "{word}");
+        }
+    }
+}

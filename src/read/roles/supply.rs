@@ -1,0 +1,268 @@
+//! How many places a site offers for each service.
+//!
+//! Columns of places by service come first; else the places of the row, split where the site serves several stages; else
+//! classes times the norm. A place is never invented: without any of these the site is an error (but for a closed one).
+
+use super::ClassNorms;
+use super::row::{Rows, Texts, label};
+use super::service::{Meaning, Unclear, meaning};
+use super::vocabulary::implausible_places;
+use crate::issue::Issues;
+use crate::model::{ServiceId, Supply};
+use crate::read::Column;
+use crate::read::inputs::ServiceValue;
+use crate::read::number::Fault;
+use crate::units::{MICRO, Places, apportion};
+use std::collections::BTreeMap;
+
+/// More classes than this cannot be meant, and times a norm would leave the range of counts.
+const MOST_CLASSES: f64 = 1e6;
+
+/// What every distinct value of a service column means.
+#[derive(Debug, Default)]
+pub struct Services {
+    /// `None` for values that an issue complains about.
+    meanings: BTreeMap<String, Option<Meaning>>,
+}
+
+impl Services {
+    /// Reads all values of the column; each that is not clear is one issue with the number of its rows.
+    pub fn read(
+        rows: &Rows<'_>,
+        texts: Texts<'_>,
+        values: &BTreeMap<String, ServiceValue>,
+        issues: &mut Issues,
+    ) -> Self {
+        let mut found: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for (row, cell) in texts.cells.iter().enumerate() {
+            if let Ok(Some(value)) = label(cell) {
+                found.entry(value).or_insert((row, 0)).1 += 1;
+            }
+        }
+        let listed: Vec<String> = found.iter().map(|(value, (_, n))| format!("{value} ×{n}")).collect();
+        let listed = listed.join(", ");
+        let mut meanings = BTreeMap::new();
+        for (value, (first, n)) in found {
+            let meant = meaning(&value, values).map_err(|unclear| {
+                let (code, key, fact) = match unclear {
+                    Unclear::Unknown(nearest) => ("E0320", "nearest", nearest.to_owned()),
+                    Unclear::Ambiguous => ("E0322", "found", listed.clone()),
+                    Unclear::NoSplit(split) => ("E0323", "split", split),
+                    Unclear::BadSplit => ("E0324", "found", listed.clone()),
+                };
+                let issue = rows.issue(code, first).field(texts.name).value(&value);
+                issues.push(issue.fact("rows", n).fact("found", &listed).fact(key, fact));
+            });
+            meanings.insert(value, meant.ok());
+        }
+        Self { meanings }
+    }
+}
+
+/// The columns from which places are read.
+#[derive(Debug)]
+pub struct Offer<'t> {
+    /// The rows.
+    pub rows: Rows<'t>,
+    /// The service column and the meanings of its values.
+    pub service: Option<(Texts<'t>, Services)>,
+    /// What every site offers, where the study says so.
+    pub constant: Option<Meaning>,
+    /// Places.
+    pub places: Option<&'t Column>,
+    /// Classes.
+    pub classes: Option<&'t Column>,
+    /// Places by service.
+    pub by_service: Vec<(ServiceId, &'t Column)>,
+    /// Pupils per class.
+    pub norms: &'t ClassNorms,
+}
+
+impl Offer<'_> {
+    /// Places of one site; `Err` means that an issue says what is missing or wrong. A closed site without any number offers
+    /// nothing, and says so.
+    pub fn supply(&self, row: usize, closed: bool, issues: &mut Issues) -> Result<Vec<Supply>, ()> {
+        let meaning = self.meaning(row, issues)?;
+        let by_service = self.by_service(row, meaning, issues)?;
+        let supply = match (by_service, meaning) {
+            (Some(supply), _) => supply,
+            (None, Some(meaning)) => match self.from_amounts(row, meaning, closed, issues)? {
+                Some(supply) => supply,
+                None => return Ok(Vec::new()),
+            },
+            (None, None) if closed => return Ok(Vec::new()),
+            (None, None) if self.service.is_none() => {
+                issues.push(
+                    self.rows.issue("E0316", row).field(self.by_service.first().map_or("places", |(_, c)| &c.name)),
+                );
+                return Err(());
+            }
+            (None, None) => {
+                let field = self.service.as_ref().map_or("service", |(texts, _)| texts.name);
+                issues.push(self.rows.issue("E0321", row).field(field));
+                return Err(());
+            }
+        };
+        for offer in &supply {
+            let most = implausible_places(offer.service.as_str());
+            if offer.places.to_f64() > most {
+                let issue = self.rows.issue("W0310", row).field(self.places.map_or("places", |c| &c.name));
+                issues.push(issue.value(offer.places).fact("service", &offer.service).fact("most", most));
+            }
+        }
+        Ok(supply)
+    }
+
+    fn meaning(&self, row: usize, issues: &mut Issues) -> Result<Option<&Meaning>, ()> {
+        if let Some(constant) = &self.constant {
+            return Ok(Some(constant));
+        }
+        let Some((texts, services)) = &self.service else { return Ok(None) };
+        match self.rows.label(*texts, row, issues)? {
+            None => Ok(None),
+            Some(value) => match services.meanings.get(&value) {
+                Some(Some(meaning)) => Ok(Some(meaning)),
+                _ => Err(()),
+            },
+        }
+    }
+
+    /// From the columns of places by service; `None` when all of them are empty.
+    fn by_service(
+        &self,
+        row: usize,
+        meaning: Option<&Meaning>,
+        issues: &mut Issues,
+    ) -> Result<Option<Vec<Supply>>, ()> {
+        let mut supply = Vec::new();
+        for (service, column) in &self.by_service {
+            if let Some(n) = self.rows.count(column, row, issues)? {
+                supply.push(Supply { service: service.clone(), places: Places::from(n) });
+            }
+        }
+        if supply.is_empty() {
+            return Ok(None);
+        }
+        for service in meaning.map(Meaning::services).unwrap_or_default() {
+            if supply.iter().all(|s| &s.service != service) {
+                let column = self.by_service.iter().find(|(id, _)| id == service);
+                let field = column.map_or(service.as_str(), |(_, c)| &c.name);
+                issues.push(self.rows.issue("E0316", row).field(field));
+                return Err(());
+            }
+        }
+        if let Some(column) = self.places
+            && let Some(n) = self.rows.count(column, row, issues)?
+        {
+            let sum: i128 = supply.iter().map(|s| i128::from(s.places.micro())).sum();
+            if sum != i128::from(Places::from(n).micro()) {
+                let issue = self.rows.issue("W0313", row).field(&column.name);
+                issues.push(issue.value(Places::from(n)).fact("sum", sum as f64 / MICRO as f64));
+            }
+        }
+        Ok(Some(supply))
+    }
+
+    /// From places or classes; `None` for a closed site that has neither.
+    fn from_amounts(
+        &self,
+        row: usize,
+        meaning: &Meaning,
+        closed: bool,
+        issues: &mut Issues,
+    ) -> Result<Option<Vec<Supply>>, ()> {
+        let mut count = |column: Option<&Column>| match column {
+            Some(column) => self.rows.count(column, row, issues),
+            None => Ok(None),
+        };
+        let (places, classes) = (count(self.places), count(self.classes));
+        if let (Ok(Some(n)), Some(column)) = (classes, self.classes)
+            && n > MOST_CLASSES
+        {
+            issues.push(self.rows.fault(Fault::Range, column, row));
+            return Err(());
+        }
+        let field = |column: Option<&Column>, otherwise: &str| column.map_or(otherwise.to_owned(), |c| c.name.clone());
+        match (places?, classes?) {
+            (Some(places), classes) => {
+                let places = Places::from(places);
+                if let Some(classes) = classes
+                    && let Ok((expected, norm, source)) = self.by_norm(meaning, classes)
+                {
+                    let expected: Places = expected.iter().map(|s| s.places).sum();
+                    if places != expected {
+                        let code = if places > expected { "W0312" } else { "I0313" };
+                        let issue = self.rows.issue(code, row).field(field(self.places, "places")).value(places);
+                        issues.push(
+                            issue
+                                .fact("classes", classes)
+                                .fact("expected", expected)
+                                .fact("norm", norm)
+                                .fact("source", source),
+                        );
+                    }
+                }
+                let supply = shared(places.micro(), meaning);
+                if let Meaning::Split { shares, by_grades: true } = meaning {
+                    let grades: Vec<String> = shares.iter().map(|(_, n)| n.to_string()).collect();
+                    let parts: Vec<String> =
+                        supply.iter().map(|(id, n)| format!("{id} {}", Places::from_micro(*n))).collect();
+                    let issue = self.rows.issue("I0320", row).field(field(self.places, "places")).value(places);
+                    issues.push(issue.fact("grades", grades.join(":")).fact("parts", parts.join(" + ")));
+                }
+                let supply = supply.into_iter().map(|(service, n)| Supply { service, places: Places::from_micro(n) });
+                Ok(Some(supply.collect()))
+            }
+            (None, Some(classes)) => match self.by_norm(meaning, classes) {
+                Ok((supply, norm, source)) => {
+                    let total: Places = supply.iter().map(|s| s.places).sum();
+                    let issue = self.rows.issue("I0310", row).field(field(self.classes, "classes")).value(classes);
+                    issues.push(issue.fact("places", total).fact("norm", norm).fact("source", source));
+                    Ok(Some(supply))
+                }
+                Err(service) => {
+                    let issue = self.rows.issue("E0318", row).field(field(self.classes, "classes")).value(classes);
+                    issues.push(issue.fact("service", service));
+                    Err(())
+                }
+            },
+            (None, None) if closed => {
+                issues.push(self.rows.issue("I0312", row).field(field(self.places, "places")));
+                Ok(None)
+            }
+            (None, None) => {
+                issues.push(self.rows.issue("E0316", row).field(field(self.places, "places")));
+                Err(())
+            }
+        }
+    }
+
+    /// Classes times the norm, by service, with the norms and their sources as text. `Err` names a service without norm.
+    fn by_norm(&self, meaning: &Meaning, classes: f64) -> Result<(Vec<Supply>, String, String), ServiceId> {
+        let mut supply = Vec::new();
+        let (mut norms, mut sources) = (Vec::new(), Vec::<&str>::new());
+        for (service, n) in shared(Places::from(classes).micro(), meaning) {
+            let Some((norm, source)) = self.norms.get(&service) else { return Err(service) };
+            supply.push(Supply { service, places: Places::from_micro(n).scaled(*norm) });
+            norms.push(format!("{} × {norm}", Places::from_micro(n)));
+            if !sources.contains(&source.as_str()) {
+                sources.push(source);
+            }
+        }
+        Ok((supply, norms.join(" + "), sources.join("; ")))
+    }
+}
+
+/// Splits an amount in millionths: a whole number into whole numbers that add up to it.
+fn shared(micro: i64, meaning: &Meaning) -> Vec<(ServiceId, i64)> {
+    match meaning {
+        Meaning::One(service) => vec![(service.clone(), micro)],
+        Meaning::Split { shares, .. } => {
+            let weights: Vec<i64> = shares.iter().map(|(_, weight)| *weight).collect();
+            let unit = if micro % MICRO == 0 { MICRO } else { 1 };
+            // A split has at least one weight above zero, so there is always somebody to give to.
+            let parts = apportion(micro / unit, &weights).unwrap_or_default();
+            shares.iter().zip(parts).map(|((service, _), part)| (service.clone(), part * unit)).collect()
+        }
+    }
+}

@@ -1,0 +1,440 @@
+use super::sample::table;
+use super::*;
+use crate::issue::{Issue, Issues, Lang, catalogue};
+use crate::model::{Attribute, Facility, InFile, RawDemand, RawFacilities, RawZones, Role, Status};
+use crate::units::{Persons, Places};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const SCHOOLS: &str = "layers/schools.geojson";
+const GRID: &str = "grid.geojson";
+const TOWNS: &str = "towns.geojson";
+const TOTALS: &str = "totals.csv";
+
+fn norms() -> ClassNorms {
+    let norm = |n: f64| (n, "GB 50099-2011 3.0.1".to_owned());
+    [("kindergarten", 30.0), ("primary", 45.0), ("junior", 50.0), ("senior", 50.0)]
+        .map(|(id, n)| (ServiceId::new(id), norm(n)))
+        .into()
+}
+
+fn read(study: &str, rows: &Value) -> (Option<RawFacilities>, Issues) {
+    let input = toml::from_str(&format!("path = '{SCHOOLS}'\n{study}")).unwrap();
+    facilities(table(Role::Facilities, SCHOOLS, rows), 0, &input, &norms())
+}
+
+fn read_grid(study: &str, rows: &Value) -> (Option<RawDemand>, Issues) {
+    let input = toml::from_str(&format!("path = '{GRID}'\n{study}")).unwrap();
+    demand(table(Role::Demand, GRID, rows), &input, &[])
+}
+
+fn read_towns(rows: &Value) -> (Option<RawZones>, Issues) {
+    zones(table(Role::Zones, TOWNS, rows), &toml::from_str(&format!("path = '{TOWNS}'")).unwrap())
+}
+
+fn read_totals(rows: &Value) -> (Option<BTreeMap<String, Persons>>, Issues) {
+    let input = toml::from_str(&format!("path = '{TOTALS}'\nkey = 'code'\npersons = 'persons'")).unwrap();
+    let (value, issues) = totals(table(Role::Totals, TOTALS, rows), &input);
+    (value.map(|(_, totals)| totals), issues)
+}
+
+fn sites(study: &str, rows: &Value) -> Vec<Facility<InFile>> {
+    let (value, issues) = read(study, rows);
+    value.unwrap_or_else(|| panic!("{issues:?}")).sites
+}
+
+fn supply(site: &Facility<InFile>) -> Vec<(&str, i64)> {
+    site.supply.iter().map(|s| (s.service.as_str(), s.places.micro() / 1_000_000)).collect()
+}
+
+/// The first finding with this code.
+fn found(issues: &Issues, code: &str) -> Issue {
+    let mut all = issues.groups().flat_map(|group| &group.examples);
+    all.find(|issue| issue.code == code).cloned().unwrap_or_else(|| panic!("no {code} in {issues:#?}"))
+}
+
+/// A school with one thing changed.
+fn school(change: &Value) -> Value {
+    let mut row = json!({"id": "F12", "name": "长寿一小", "service": "小学", "places": 1350, "status": "现状", "geometry": [107.1, 29.8]});
+    for (key, value) in change.as_object().unwrap() {
+        row[key] = value.clone();
+    }
+    row
+}
+
+/// Reads a sound school and a faulty one, which must yield the code at feature 1 in this field.
+fn provoked(seen: &mut BTreeSet<&'static str>, code: &'static str, field: &str, study: &str, change: &Value) -> Issue {
+    let sound =
+        school(&json!({"id": "F1", "name": "长寿二小", "opens": 2001, "closes": null, "geometry": [107.0, 29.7]}));
+    let (value, issues) = read(study, &json!([sound, school(change)]));
+    let issue = found(&issues, code);
+    assert_eq!(
+        (issue.file.as_deref(), issue.feature, issue.field.as_deref()),
+        (Some(SCHOOLS), Some(1), Some(field)),
+        "{code}"
+    );
+    if code != "I0340" {
+        assert_eq!((issue.id.as_deref(), issue.name.as_deref()), (Some("F12"), Some("长寿一小")), "{code}");
+    }
+    assert_eq!(value.is_none(), code.starts_with('E'), "{code}: an error is no value, anything else is one");
+    checked(seen, code, issue)
+}
+
+/// Records the code and checks that its sentences have no gap left.
+fn checked(seen: &mut BTreeSet<&'static str>, code: &'static str, issue: Issue) -> Issue {
+    seen.insert(code);
+    for lang in [Lang::Zh, Lang::En] {
+        for text in [issue.sentence(lang), issue.help(lang)] {
+            let gap = text.find('{').filter(|&at| text[at + 1..].starts_with(|c: char| c.is_ascii_lowercase()));
+            assert!(gap.is_none() && !text.is_empty(), "{code}: {text}");
+        }
+    }
+    issue
+}
+
+#[test]
+fn every_code_is_provoked_and_names_file_feature_and_field() {
+    let mut seen = BTreeSet::new();
+    let s = &mut seen;
+    provoked(s, "E0310", "places", "", &json!({"places": "1,350人"}));
+    provoked(s, "E0311", "places", "", &json!({"places": "800-900"}));
+    provoked(s, "E0312", "places", "", &json!({"places": true}));
+    provoked(s, "E0313", "places", "", &json!({"places": -20}));
+    provoked(s, "E0314", "places", "", &json!({"places": -99999}));
+    provoked(s, "E0315", "places", "", &json!({"places": 1e18}));
+    provoked(s, "E0315", "classes", "", &json!({"places": null, "classes": 2_000_000}));
+    provoked(s, "E0316", "places", "", &json!({"places": null}));
+    provoked(s, "E0318", "classes", "", &json!({"service": "医院", "places": null, "classes": 8}));
+    provoked(s, "E0320", "service", "", &json!({"service": "小小学"}));
+    provoked(s, "E0321", "service", "", &json!({"service": null}));
+    provoked(s, "E0322", "service", "", &json!({"service": "中学"}));
+    provoked(s, "E0323", "service", "", &json!({"service": "小学、初中"}));
+    provoked(s, "E0324", "service", "values.service = { '甲' = { primary = 0 } }", &json!({"service": "甲"}));
+    provoked(s, "E0330", "status", "", &json!({"status": "新建设"}));
+    provoked(s, "E0331", "opens", "", &json!({"opens": "十四五"}));
+    provoked(s, "E0332", "closes", "", &json!({"opens": 2020, "closes": 2020}));
+    provoked(s, "E0350", "geometry", "", &json!({"geometry": {"type": "LineString", "coordinates": []}}));
+    provoked(s, "E0352", "geometry", "", &json!({"geometry": [1e300, 0.0]}));
+    let line = json!({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [2, 2], [0, 0]]]});
+    provoked(s, "E0354", "geometry", "", &json!({"geometry": line}));
+    provoked(s, "W0310", "places", "", &json!({"places": 13_500}));
+    provoked(s, "W0312", "places", "", &json!({"classes": 29}));
+    provoked(s, "I0313", "places", "", &json!({"classes": 31}));
+    let columns = "fields.places_by_service = { primary = '小学学位' }";
+    provoked(s, "W0313", "places", columns, &json!({"小学学位": 900}));
+    provoked(s, "W0330", "status", "", &json!({"status": null}));
+    let two = json!({"type": "MultiPoint", "coordinates": [[0, 0], [2, 2]]});
+    provoked(s, "W0350", "geometry", "", &json!({"geometry": two}));
+    provoked(s, "W0351", "geometry", "", &json!({"geometry": null}));
+    provoked(s, "I0310", "classes", "", &json!({"places": null, "classes": 30}));
+    provoked(s, "I0312", "places", "", &json!({"places": null, "status": "停办"}));
+    provoked(s, "I0320", "places", "", &json!({"service": "九年一贯制"}));
+    provoked(s, "I0331", "opens", "", &json!({"status": "新建"}));
+    provoked(s, "I0340", "id", "", &json!({"id": null}));
+    let square = json!({"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]});
+    provoked(s, "I0350", "geometry", "", &json!({"geometry": square}));
+
+    // Findings about the layer, or about ids and names themselves.
+    let whole = |s: &mut BTreeSet<_>, code, field: &str, feature, (failed, issues): (bool, Issues), file| {
+        let issue = checked(s, code, found(&issues, code));
+        assert_eq!(
+            (issue.file.as_deref(), issue.field.as_deref(), issue.feature),
+            (Some(file), Some(field), feature),
+            "{code}"
+        );
+        assert_eq!(failed, code.starts_with('E'), "{code}");
+    };
+    let site = |study: &str, rows: Value| {
+        let (value, issues) = read(study, &rows);
+        (value.is_none(), issues)
+    };
+    let plain = json!([school(&json!({}))]);
+    whole(s, "E0301", "学位", None, site("fields.places = '学位'", json!([{"学位数": 1}])), SCHOOLS);
+    whole(
+        s,
+        "E0302",
+        "学位, 规划学位",
+        None,
+        site("", json!([{"service": "小学", "学位": 1, "规划学位": 2}])),
+        SCHOOLS,
+    );
+    whole(s, "E0303", "service", None, site("", json!([{"places": 1}])), SCHOOLS);
+    whole(s, "E0304", "service", None, site("service = 'primary'\nfields.service = 'service'", plain.clone()), SCHOOLS);
+    whole(s, "E0325", "service", None, site("service = '中学'", plain), SCHOOLS);
+    whole(s, "E0319", "name", Some(0), site("", json!([school(&json!({"name": " 合 计 "}))])), SCHOOLS);
+    whole(s, "E0341", "id", Some(0), site("", json!([school(&json!({"id": true}))])), SCHOOLS);
+    whole(
+        s,
+        "E0351",
+        "经度",
+        Some(0),
+        site("", json!([{"service": "小学", "places": 1, "经度": "107°", "纬度": 29}])),
+        SCHOOLS,
+    );
+    whole(s, "E0362", "places", None, site("", json!([school(&json!({"places": 1e11})), school(&json!({}))])), SCHOOLS);
+    whole(s, "I0330", "status", None, site("", json!([{"service": "小学", "places": 1}])), SCHOOLS);
+
+    let cells = |study: &str, rows: Value| {
+        let (value, issues) = read_grid(study, &rows);
+        (value.is_none(), issues)
+    };
+    let cell = json!({"persons": 4, "geometry": [0, 0]});
+    whole(s, "E0317", "persons", Some(1), cells("", json!([cell, {"persons": null, "geometry": [1, 0]}])), GRID);
+    whole(s, "E0361", "a", None, cells("fields.ages = { '11-6' = 'a' }", json!([{"a": 1, "geometry": [0, 0]}])), GRID);
+    whole(s, "W0311", "persons", Some(1), cells("", json!([cell, {"persons": 1_000_001, "geometry": [1, 0]}])), GRID);
+    whole(
+        s,
+        "W0342",
+        "id",
+        Some(1),
+        cells("", json!([{"id": 7, "persons": 1, "geometry": [0, 0]}, {"id": 7, "persons": 1, "geometry": [1, 0]}])),
+        GRID,
+    );
+    whole(s, "W0352", "geometry", Some(1), cells("", json!([cell, {"persons": 8, "geometry": null}])), GRID);
+    whole(
+        s,
+        "I0311",
+        "persons",
+        None,
+        cells("fields.ages = { '6-11' = 'a' }", json!([{"a": 1, "geometry": [0, 0]}])),
+        GRID,
+    );
+    whole(s, "I0341", "id", Some(1), cells("", json!([{"id": 7, "persons": 1, "geometry": [0, 0]}, cell])), GRID);
+
+    let towns = |rows: Value| {
+        let (value, issues) = read_towns(&rows);
+        (value.is_none(), issues)
+    };
+    let town = json!({"code": 1, "name": "凤城", "geometry": square});
+    whole(s, "E0340", "code", Some(1), towns(json!([town, town])), TOWNS);
+    whole(s, "E0353", "geometry", Some(0), towns(json!([{"code": 1, "geometry": null}])), TOWNS);
+    whole(s, "E0355", "geometry", Some(1), towns(json!([town, {"code": 2, "geometry": [0, 0]}])), TOWNS);
+    whole(s, "E0370", "code", Some(1), towns(json!([town, {"name": "渡舟", "geometry": square}])), TOWNS);
+    whole(s, "I0370", "name", None, towns(json!([{"name": "渡舟", "geometry": square}])), TOWNS);
+    let (value, issues) = read_totals(&json!([{"code": 1, "persons": 2}, {"code": 1, "persons": 3}]));
+    whole(s, "E0380", "code", Some(1), (value.is_none(), issues), TOTALS);
+
+    let listed = sites(
+        "",
+        &json!([
+            school(&json!({})),
+            school(&json!({"id": "F13"})),
+            school(&json!({"id": "F14", "status": "规划", "geometry": null}))
+        ]),
+    );
+    let layer = table(Role::Facilities, SCHOOLS, &json!([])).layer;
+    let issues = across(&[RawFacilities { layer, sites: listed }]);
+    whole(s, "W0340", "name", Some(1), (false, issues.clone()), SCHOOLS);
+    whole(s, "W0341", "name", Some(2), (false, issues), SCHOOLS);
+
+    let own: BTreeSet<&str> =
+        catalogue().keys().map(String::as_str).filter(|code| code[1..].starts_with("03")).collect();
+    assert_eq!(own.difference(&seen).collect::<Vec<_>>(), Vec::<&&str>::new(), "codes without a test");
+}
+
+#[test]
+fn messages_carry_what_the_reader_needs() {
+    let mut seen = BTreeSet::new();
+    let issue = provoked(&mut seen, "E0310", "places", "", &json!({"places": "1,350人"}));
+    assert!(issue.help(Lang::Zh).contains("请改写为 1350"), "{}", issue.help(Lang::Zh));
+    let issue = provoked(&mut seen, "E0320", "service", "", &json!({"service": "小小学"}));
+    assert!(issue.help(Lang::En).contains("小学 ×1, 小小学 ×1"), "{}", issue.help(Lang::En));
+    let (_, issues) = read("fields.places = '学位'", &json!([{"学校": "甲", "学位数": 1}]));
+    assert!(found(&issues, "E0301").help(Lang::En).contains("\"学位数\""));
+    let (_, issues) = read("", &json!([{"service": "小学", "places": "约800"}]));
+    assert_eq!(found(&issues, "E0310").line, Some(2), "a CSV names the line");
+}
+
+#[test]
+fn a_layer_of_the_plan_reads_as_the_plan_has_it() {
+    let rows = json!([
+        {"学校名称": "阳鹤山小学", "学段": "小学", "学位数（个）": 1350, "班数": 30, "性质": "新建", "投用年份": "2022年9月", "所属街镇": "菩提", "geometry": [107.1, 29.8]},
+        {"学校名称": "古镇中学", "学段": "中学", "学位数（个）": "2700", "班数": 54, "性质": "续建", "投用年份": 2021, "geometry": null},
+    ]);
+    let (value, issues) = read("values.service = { '中学' = 'junior' }", &rows);
+    let sites = value.unwrap().sites;
+    assert_eq!(issues.count_of("W0351"), 1);
+    assert_eq!((sites[0].id.as_str(), sites[0].name.as_str()), ("schools-阳鹤山小学", "阳鹤山小学"));
+    assert_eq!((sites[0].status, sites[0].opens, sites[0].closes), (Status::New, Some(2022), None));
+    assert_eq!((sites[0].at, sites[0].zone.as_deref()), (Some(InFile([107.1, 29.8])), Some("菩提")));
+    assert_eq!((supply(&sites[0]), supply(&sites[1])), (vec![("primary", 1350)], vec![("junior", 2700)]));
+    assert_eq!((sites[1].at, sites[1].source), (None, (0, 1)));
+}
+
+#[test]
+fn places_of_a_combined_site_add_up_however_they_are_given() {
+    let nine = |change: Value| {
+        school(&json!({"service": "九年一贯制"})).as_object().map(|row| {
+            let mut row = row.clone();
+            row.extend(change.as_object().unwrap().clone());
+            Value::Object(row)
+        })
+    };
+    let of = |study: &str, change: Value| sites(study, &json!([nine(change)]))[0].clone();
+    // 1000 by grades 6 to 3 is 666.67 and 333.33: whole places that add up.
+    assert_eq!(supply(&of("", json!({"places": 1000}))), [("primary", 667), ("junior", 333)]);
+    let study = "values.service = { '九年一贯制' = { primary = 1, junior = 1 } }";
+    assert_eq!(supply(&of(study, json!({"places": 1001}))), [("junior", 501), ("primary", 500)]);
+    // 27 classes are 18 of 45 and 9 of 50.
+    assert_eq!(supply(&of("", json!({"places": null, "classes": 27}))), [("primary", 810), ("junior", 450)]);
+    let study = "fields.places_by_service = { primary = 'p', junior = 'j' }";
+    assert_eq!(supply(&of(study, json!({"places": null, "p": 900, "j": 100}))), [("junior", 100), ("primary", 900)]);
+    let (_, issues) = read(study, &json!([nine(json!({"p": 900, "j": null}))]));
+    assert_eq!(found(&issues, "E0316").field.as_deref(), Some("j"), "a stage that is named but empty is not zero");
+}
+
+#[test]
+fn classes_make_places_only_where_a_norm_has_a_source() {
+    let (value, issues) = read("", &json!([school(&json!({"places": null, "classes": 30}))]));
+    assert_eq!(value.unwrap().sites[0].places(&ServiceId::new("primary")), Some(Places::whole(1350)));
+    assert!(found(&issues, "I0310").help(Lang::En).contains("GB 50099-2011"));
+    assert_eq!(read("", &json!([school(&json!({"classes": 30}))])).1.count_of("W0312"), 0);
+}
+
+#[test]
+fn a_layer_of_one_kind_needs_no_column() {
+    let rows = json!([{"id": 1, "places": 30, "geometry": [0, 0]}]);
+    assert_eq!(supply(&sites("service = '敬老院'", &rows)[0]), [("elderly_beds", 30)]);
+}
+
+#[test]
+fn a_closed_site_without_places_is_no_fault_unless_it_is_open_in_some_year() {
+    let closed =
+        |closes: Value| read("", &json!([school(&json!({"status": "撤并", "places": null, "closes": closes}))]));
+    assert_eq!(closed(json!(null)).0.unwrap().sites[0].supply, []);
+    assert_eq!(closed(json!(2030)).1.count_of("E0316"), 1);
+}
+
+#[test]
+fn made_up_ids_do_not_depend_on_the_order_of_the_file() {
+    let row = |name: &str, x: i32| json!({"name": name, "service": "小学", "places": 1, "status": "现状", "geometry": [x, 0]});
+    let mut rows = vec![row("甲", 3), row("乙", 1), row("甲", 1), row("甲", 2), row("", 5)];
+    let ids = |rows: &[Value]| {
+        let mut ids: Vec<_> =
+            sites("", &json!(rows)).into_iter().map(|s| (s.at.unwrap().0[0] as i32, s.name, s.id)).collect();
+        ids.sort();
+        ids
+    };
+    let forward = ids(&rows);
+    assert_eq!(forward.iter().map(|(_, _, id)| id.as_str()).collect::<BTreeSet<_>>().len(), 5);
+    assert!(forward.contains(&(2, "甲".to_owned(), "schools-甲-2".to_owned())), "{forward:?}");
+    assert!(forward.contains(&(5, "schools-1".to_owned(), "schools-1".to_owned())), "{forward:?}");
+    rows.reverse();
+    assert_eq!(ids(&rows), forward);
+}
+
+#[test]
+fn ids_come_from_the_column_before_the_member_and_keep_their_digits() {
+    let mut given = table(Role::Facilities, SCHOOLS, &json!([school(&json!({}))]));
+    given.ids = Some(vec![crate::read::Cell::Integer(1)]);
+    let input = toml::from_str(&format!("path = '{SCHOOLS}'")).unwrap();
+    let id = |table| facilities(table, 3, &input, &norms()).0.unwrap().sites[0].id.clone();
+    assert_eq!(id(given.clone()), "F12");
+    given.columns.retain(|column| column.name != "id");
+    assert_eq!(id(given.clone()), "1");
+    given.ids = Some(vec![crate::read::Cell::Text("500115001001000000001".into())]);
+    assert_eq!(id(given), "500115001001000000001");
+}
+
+#[test]
+fn one_id_in_two_layers_names_both_places() {
+    let layer = |file: &str| table(Role::Facilities, file, &json!([])).layer;
+    let mut second = sites("", &json!([school(&json!({"name": "别校"}))]));
+    second[0].source.0 = 1;
+    let layers = [
+        RawFacilities { layer: layer("a.csv"), sites: sites("", &json!([school(&json!({}))])) },
+        RawFacilities { layer: layer("b.csv"), sites: second },
+    ];
+    let issue = found(&across(&layers), "E0340");
+    assert_eq!((issue.file.as_deref(), issue.feature), (Some("b.csv"), Some(0)));
+    assert!(issue.sentence(Lang::En).contains("a.csv #0"));
+}
+
+#[test]
+fn a_school_that_moves_when_its_successor_opens_is_not_counted_twice() {
+    let rows = json!([
+        school(&json!({"closes": 2025, "opens": null})),
+        school(&json!({"id": "F13", "status": "迁建", "closes": null, "opens": 2025})),
+    ]);
+    let layer = table(Role::Facilities, SCHOOLS, &json!([])).layer;
+    assert!(across(&[RawFacilities { layer, sites: sites("", &rows) }]).is_empty());
+}
+
+#[test]
+fn cells_keep_their_counts_and_unlocated_people_are_summed() {
+    let square = json!({"type": "Polygon", "coordinates": [[[0, 0], [100, 0], [100, 100], [0, 100], [0, 0]]]});
+    let rows = json!([
+        {"人口": 1, "a": 0.5, "街道代码": 500_115_002, "geometry": square},
+        {"人口": 2, "a": 0.25, "街道代码": null, "geometry": null},
+        {"人口": 4, "a": 0, "街道代码": "500115001", "geometry": [7, 8]},
+        {"人口": 8, "a": 1, "街道代码": null, "geometry": [9, 9]},
+    ]);
+    let (value, issues) = read_grid("fields.ages = { '60+' = 'a' }", &rows);
+    let cells = value.unwrap();
+    assert_eq!(cells.at, [InFile([50.0, 50.0]), InFile([7.0, 8.0]), InFile([9.0, 9.0])]);
+    assert_eq!(cells.columns[0].attribute, Attribute::Persons);
+    assert_eq!(cells.columns[0].values, [1, 4, 8].map(Persons::whole));
+    assert_eq!(cells.columns[1].attribute, Attribute::Ages(60, u16::MAX));
+    assert_eq!(
+        cells.unlocated,
+        [(Attribute::Persons, Persons::whole(2)), (Attribute::Ages(60, u16::MAX), Persons::from(0.25))]
+    );
+    assert_eq!((cells.unlocated_rows, found(&issues, "W0352").persons), (1, Some(Persons::whole(2))));
+    assert_eq!(cells.zone_names, ["500115001", "500115002"], "sorted, whatever the order of the file");
+    assert_eq!(cells.zone, Some(vec![1, 0, u32::MAX]));
+    assert_eq!(cells.ids, None);
+}
+
+#[test]
+fn a_grid_in_a_csv_needs_both_axes() {
+    let (value, _) = read_grid("", &json!([{"人口": 3, "经度": 107.5, "纬度": "29.5"}]));
+    assert_eq!(value.unwrap().at, [InFile([107.5, 29.5])]);
+    let (_, issues) = read_grid("", &json!([{"人口": 3, "经度": 107.5}]));
+    assert_eq!(found(&issues, "E0303").field.as_deref(), Some("y"));
+    let (value, _) =
+        read_grid("", &json!([{"人口": 3, "经度": 107.5, "纬度": null}, {"人口": 1, "经度": 1, "纬度": 1}]));
+    assert_eq!(value.unwrap().unlocated, [(Attribute::Persons, Persons::whole(3))]);
+}
+
+#[test]
+fn columns_that_services_count_are_read_and_rows_of_sums_refused() {
+    let input = toml::from_str(&format!("path = '{GRID}'")).unwrap();
+    let rows = json!([{"名称": "凤城", "pupils": 12, "x": 1, "y": 2}]);
+    let (value, _) = demand(table(Role::Demand, GRID, &rows), &input, &["pupils".to_owned()]);
+    assert_eq!(value.unwrap().columns[0].attribute, Attribute::Field("pupils".to_owned()));
+    let rows =
+        json!([{"名称": "凤城", "人口": 12, "x": 1, "y": 2}, {"名称": "合计", "人口": 12, "x": null, "y": null}]);
+    let (value, issues) = read_grid("", &rows);
+    assert!(value.is_none());
+    assert_eq!(found(&issues, "E0319").feature, Some(1));
+}
+
+#[test]
+fn zones_keep_parts_and_holes() {
+    let shell = json!([[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]]);
+    let hole = json!([[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]]);
+    let island = json!([[20, 0], [21, 0], [21, 1], [20, 1], [20, 0]]);
+    let shape = json!({"type": "MultiPolygon", "coordinates": [[shell, hole], [island]]});
+    let (value, _) = read_towns(&json!([
+        {"XZQDM": "500115001", "XZQMC": "凤城街道", "geometry": shape},
+        {"XZQDM": 500_115_002, "XZQMC": null, "geometry": {"type": "Polygon", "coordinates": [island]}},
+    ]));
+    let zones = value.unwrap().zones;
+    assert_eq!(geo::Area::unsigned_area(&zones[0].shape), 81.0);
+    assert_eq!(zones[0].shape.0[0].interiors().len(), 1);
+    assert_eq!((zones[0].id.as_str(), zones[0].name.as_str()), ("500115001", "凤城街道"));
+    assert_eq!((zones[1].id.as_str(), zones[1].name.as_str()), ("500115002", "500115002"));
+    assert_eq!(geo::Area::unsigned_area(&zones[1].shape), 1.0);
+}
+
+#[test]
+fn totals_by_zone() {
+    let (value, issues) =
+        read_totals(&json!([{"code": 500_115_001, "persons": 137_254}, {"code": "500115002", "persons": 0}]));
+    assert!(issues.is_empty());
+    let expected = [("500115001", 137_254), ("500115002", 0)].map(|(key, n)| (key.to_owned(), Persons::whole(n)));
+    assert_eq!(value.unwrap(), BTreeMap::from(expected));
+    assert!(read_totals(&json!([{"code": "总计", "persons": 5}])).0.is_none());
+    assert_eq!(read_totals(&json!([{"code": "1", "persons": null}])).1.count_of("E0317"), 1);
+    assert_eq!(read_totals(&json!([{"code": null, "persons": 4}])).1.count_of("E0370"), 1);
+}

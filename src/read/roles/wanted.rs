@@ -1,0 +1,96 @@
+//! Which columns of a file can matter, so that a format reader keeps no others.
+
+use super::vocabulary::{
+    CELL_ID, CLASSES, CLOSES, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, Y, ZONE, ZONE_ID,
+    ZONE_NAME,
+};
+use crate::read::inputs::{DemandInput, FacilitiesInput, TotalsInput, ZonesInput};
+use crate::read::number::normal;
+use std::collections::BTreeSet;
+
+/// Names of columns to keep.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// Whether every column is kept, whatever its name.
+    everything: bool,
+    /// As compared: without regard to case, width and white space.
+    names: BTreeSet<String>,
+    /// Roles whose aliases may carry a unit in brackets.
+    terms: Vec<Term>,
+}
+
+impl Wanted {
+    /// Every column.
+    pub fn everything() -> Self {
+        Self { everything: true, ..Self::default() }
+    }
+
+    /// Whether a column of this name can matter.
+    pub fn contains(&self, name: &str) -> bool {
+        self.everything || self.names.contains(&normal(name)) || self.terms.iter().any(|term| term.has_alias(name))
+    }
+
+    /// The names to keep, as compared.
+    pub fn names(&self) -> &BTreeSet<String> {
+        &self.names
+    }
+
+    fn new<'n>(terms: &[Term], named: impl IntoIterator<Item = &'n String>) -> Self {
+        let words = terms.iter().flat_map(|t| std::iter::once(t.canonical).chain(t.aliases.iter().copied()));
+        Self {
+            everything: false,
+            names: words.map(normal).chain(named.into_iter().map(|name| normal(name))).collect(),
+            terms: terms.to_vec(),
+        }
+    }
+}
+
+/// Columns of a facility layer.
+pub fn wanted_facilities(input: &FacilitiesInput) -> Wanted {
+    let f = &input.fields;
+    let single =
+        [&f.id, &f.name, &f.service, &f.places, &f.classes, &f.status, &f.opens, &f.closes, &f.zone, &f.x, &f.y];
+    Wanted::new(
+        &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, STATUS, OPENS, CLOSES, ZONE, X, Y],
+        single.into_iter().flatten().chain(f.places_by_service.values()),
+    )
+}
+
+/// Columns of a demand layer; `counted` are the columns that services count (`demand = { field = ... }`).
+pub fn wanted_demand(input: &DemandInput, counted: &[String]) -> Wanted {
+    let f = &input.fields;
+    let single = [&f.id, &f.persons, &f.zone, &f.x, &f.y];
+    // Names are kept only to find rows of sums.
+    Wanted::new(
+        &[CELL_ID, PERSONS, ZONE, ZONE_NAME, X, Y],
+        single.into_iter().flatten().chain(f.ages.values()).chain(counted),
+    )
+}
+
+/// Columns of the zones' layer.
+pub fn wanted_zones(input: &ZonesInput) -> Wanted {
+    Wanted::new(&[ZONE_ID, ZONE_NAME], [&input.fields.id, &input.fields.name].into_iter().flatten())
+}
+
+/// Columns of a table of totals.
+pub fn wanted_totals(input: &TotalsInput) -> Wanted {
+    Wanted::new(&[ZONE_ID, ZONE_NAME], [&input.key, &input.persons])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn study_fields_canonical_names_and_aliases_are_kept_and_nothing_else() {
+        let input: DemandInput =
+            toml::from_str("path = 'a.csv'\nfields = { persons = 'RK', ages = { '6-11' = 'a6_11' } }").unwrap();
+        let wanted = wanted_demand(&input, &["pupils".to_owned()]);
+        for name in ["RK", "a6_11", "pupils", "persons", "人口", "人口（人）", "LON", "街道代码"] {
+            assert!(wanted.contains(name), "{name}");
+        }
+        for name in ["geometry", "人口(万人)", "备注", ""] {
+            assert!(!wanted.contains(name), "{name}");
+        }
+    }
+}

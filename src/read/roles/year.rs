@@ -1,0 +1,108 @@
+//! Years in which a site opens or closes.
+
+use crate::read::Cell;
+use std::ops::RangeInclusive;
+
+const YEARS: RangeInclusive<i32> = 1900..=2200;
+
+/// The year of a year (`2025`, `2025年`) or of a date (`2025年9月`, `2025-09-01`, `2025/9`, `2025.09`), whatever its month;
+/// `None` when the cell is empty.
+///
+/// # Errors
+/// For anything else, and for years outside 1900 to 2200.
+pub fn year(cell: &Cell) -> Result<Option<i32>, ()> {
+    let found = match cell {
+        Cell::Null => return Ok(None),
+        Cell::Integer(n) => i32::try_from(*n).ok(),
+        Cell::Real(x) if x.fract() == 0.0 && x.abs() < 1e5 => Some(*x as i32),
+        Cell::Text(text) if text.trim().is_empty() => return Ok(None),
+        Cell::Text(text) => dated(text.trim()),
+        Cell::Real(_) | Cell::Bool(_) | Cell::Nested => None,
+    };
+    found.filter(|year| YEARS.contains(year)).map(Some).ok_or(())
+}
+
+fn dated(text: &str) -> Option<i32> {
+    let year: i32 = number(text.get(..4)?, 4)?;
+    let rest = &text[4..];
+    let valid = match rest.chars().next() {
+        None => true,
+        Some('年') => chinese(&rest['年'.len_utf8()..]),
+        Some(mark @ ('-' | '/' | '.')) => separated(&rest[1..], mark),
+        Some(_) => false,
+    };
+    valid.then_some(year)
+}
+
+/// What may follow `2025年`: nothing, `9月`, `9月1日`.
+fn chinese(rest: &str) -> bool {
+    let Some((month, day)) = rest.split_once('月') else { return rest.is_empty() };
+    is_month(month) && (day.is_empty() || day.strip_suffix('日').is_some_and(is_day))
+}
+
+/// What may follow `2025-`: `09`, `09-01`, `09-01T00:00:00`.
+fn separated(rest: &str, mark: char) -> bool {
+    let date = rest.split(['T', ' ']).next().unwrap_or(rest);
+    match date.split_once(mark) {
+        None => is_month(date),
+        Some((month, day)) => is_month(month) && is_day(day),
+    }
+}
+
+fn is_month(text: &str) -> bool {
+    number(text, 2).is_some_and(|n| (1..=12).contains(&n))
+}
+
+fn is_day(text: &str) -> bool {
+    number(text, 2).is_some_and(|n| (1..=31).contains(&n))
+}
+
+fn number(text: &str, longest: usize) -> Option<i32> {
+    let digits = (1..=longest).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_and_dates() {
+        assert_eq!(year(&Cell::Integer(2025)), Ok(Some(2025)));
+        assert_eq!(year(&Cell::Real(2025.0)), Ok(Some(2025)));
+        assert_eq!(year(&Cell::Null), Ok(None));
+        assert_eq!(year(&Cell::Text(" ".into())), Ok(None));
+        for text in [
+            "2025",
+            "2025年",
+            "2025年9月",
+            "2025年9月1日",
+            "2025-09-01",
+            "2025-09",
+            "2025/9/1",
+            "2025.09",
+            "2025-09-01T08:00:00",
+        ] {
+            assert_eq!(year(&Cell::Text(text.into())), Ok(Some(2025)), "{text}");
+        }
+        for text in [
+            "25",
+            "202509",
+            "2025.5年",
+            "2025-13",
+            "2025年底",
+            "十四五",
+            "2025-2027",
+            "20250901",
+            "1899",
+            "2201",
+            "２０２５",
+            "约2025",
+        ] {
+            assert_eq!(year(&Cell::Text(text.into())), Err(()), "{text}");
+        }
+        assert_eq!(year(&Cell::Integer(202_509)), Err(()));
+        assert_eq!(year(&Cell::Bool(true)), Err(()));
+        assert_eq!(year(&Cell::Real(2025.5)), Err(()));
+    }
+}

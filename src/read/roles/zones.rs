@@ -1,0 +1,81 @@
+//! A table into zones.
+
+use super::column::{find, missing};
+use super::position::{Misplaced, shape_of};
+use super::row::{Rows, Texts};
+use super::vocabulary::{ZONE_ID, ZONE_NAME};
+use crate::issue::{Issue, Issues};
+use crate::model::{RawZone, RawZones};
+use crate::read::inputs::ZonesInput;
+use crate::read::{Shape, Table};
+use std::collections::BTreeMap;
+
+/// The zones' layer. A zone's id is its code; without a column of codes the features' own ids, else their names.
+///
+/// # Errors
+/// With any error among the issues there is no value.
+pub fn zones(table: Table, input: &ZonesInput) -> (Option<RawZones>, Issues) {
+    let mut issues = Issues::new();
+    let zones = read(&table, input, &mut issues);
+    let value = (!issues.has_errors()).then(|| RawZones { layer: table.layer, zones });
+    (value, issues)
+}
+
+fn read(table: &Table, input: &ZonesInput, issues: &mut Issues) -> Vec<RawZone> {
+    let given = Texts::ids(find(table, &ZONE_ID, input.fields.id.as_deref(), issues), table);
+    let name = find(table, &ZONE_NAME, input.fields.name.as_deref(), issues).map(Texts::from);
+    let Some(id) = given.or(name) else {
+        if !issues.has_errors() {
+            issues.push(missing(table, "id", &ZONE_ID));
+        }
+        return Vec::new();
+    };
+    let rows = Rows { table, id: Some(id), name };
+    if given.is_none() {
+        issues.push(Issue::new("I0370").file(&table.layer.file).field(id.name));
+    }
+    rows.sums(&[Some(id), name], issues);
+    let mut first = BTreeMap::new();
+    let mut zones = Vec::with_capacity(table.rows);
+    for row in 0..table.rows {
+        let shape = match table.shape(row) {
+            Shape::Polygons(polygons) if polygons.parts.len() > 1 => shape_of(polygons),
+            Shape::None | Shape::Polygons(_) => {
+                issues.push(rows.issue("E0353", row).field("geometry"));
+                continue;
+            }
+            Shape::Point(_) => Err(Misplaced::Type("Point")),
+            Shape::MultiPoint(_) => Err(Misplaced::Type("MultiPoint")),
+            Shape::Other(kind) => Err(Misplaced::Type(kind)),
+        };
+        let shape = shape.map_err(|misplaced| issues.push(misplaced.zone_issue(&rows, row)));
+        let key = rows.label(id, row, issues);
+        let called = name.map_or(Ok(None), |name| rows.label(name, row, issues));
+        let (Ok(shape), Ok(key), Ok(called)) = (shape, key, called) else { continue };
+        let Some(id_text) = key else {
+            issues.push(rows.issue("E0370", row).field(id.name));
+            continue;
+        };
+        match first.get(&id_text) {
+            Some(other) => {
+                let issue = rows.issue("E0340", row).field(id.name).value(&id_text);
+                issues.push(issue.fact("other", format!("{} #{other}", table.layer.file)));
+            }
+            None => {
+                first.insert(id_text.clone(), row);
+                zones.push(RawZone { name: called.unwrap_or_else(|| id_text.clone()), id: id_text, shape });
+            }
+        }
+    }
+    zones
+}
+
+impl Misplaced {
+    /// As [`Misplaced::issue`], for a zone, which must be a polygon.
+    fn zone_issue(self, rows: &Rows<'_>, row: usize) -> Issue {
+        match self {
+            Self::Type(kind) => rows.issue("E0355", row).field("geometry").value(kind),
+            other => other.issue(rows, row),
+        }
+    }
+}
