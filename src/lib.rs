@@ -1,15 +1,20 @@
 //! Who gets a school place or a hospital bed, where, how far away, and who does not.
 //!
-//! The modules are a line in the order in which data flows; each uses only what stands to its left or above:
+//! The modules are a line in the order in which data flows; each uses only what stands to its left:
 //!
-//! `units, issue | raster | model -> read -> crs -> index -> forecast -> cost -> allocation -> balance -> check -> write -> study -> cli`
+//! `units, issue | raster | model -> read -> crs -> index -> forecast -> cost -> allocation -> balance -> check -> write ->
+//! study -> explain -> cli`
 
 pub mod allocation;
 pub mod balance;
+pub mod check;
+pub mod cost;
 pub mod crs;
+pub mod forecast;
 pub mod index;
 pub mod issue;
 pub mod model;
 pub mod raster;
 pub mod read;
+pub mod study;
 pub mod units;

@@ -54,4 +54,3 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
     };
     Ok(collection.features.into_iter().map(row).collect())
 }
-

@@ -40,7 +40,10 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
         Some(folder) => hashes(folder, &run["inputs"], ["输入文件", "inputs"], &mut findings),
         None => findings.push(Finding {
             holds: true,
-            text: ["输入文件未核对（用 --study 指明研究文件）".to_owned(), "inputs not compared (name the study with --study)".to_owned()],
+            text: [
+                "输入文件未核对（用 --study 指明研究文件）".to_owned(),
+                "inputs not compared (name the study with --study)".to_owned(),
+            ],
         }),
     }
     let ledger = json(&out.join("ledger.json"))?;
@@ -68,7 +71,10 @@ fn hashes(folder: &Path, listed: &Value, what: [&str; 2], findings: &mut Vec<Fin
     let n = files.map_or(0, serde_json::Map::len);
     let holds = wrong.is_empty() && n > 0;
     let text = if holds {
-        [format!("{}：{n} 个文件与记录的 SHA-256 一致", what[0]), format!("{}: {n} files have the recorded SHA-256", what[1])]
+        [
+            format!("{}：{n} 个文件与记录的 SHA-256 一致", what[0]),
+            format!("{}: {n} files have the recorded SHA-256", what[1]),
+        ]
     } else {
         let list = wrong.join(", ");
         [format!("{}：缺失或已改动：{list}", what[0]), format!("{}: missing or changed: {list}", what[1])]
@@ -99,7 +105,8 @@ fn one_service(
     let people = |column: &str| ledger["demand"][column].as_f64().unwrap_or(f64::NAN);
     let seats = |column: &str| ledger["places"][column].as_f64().unwrap_or(f64::NAN);
 
-    let columns: f64 = ["allocated", "unmet", "unreachable", "outside", "unlocated", "excluded"].iter().map(|c| people(c)).sum();
+    let columns: f64 =
+        ["allocated", "unmet", "unreachable", "outside", "unlocated", "excluded"].iter().map(|c| people(c)).sum();
     let places: f64 = ["used", "spare", "not_open", "unlocated", "excluded"].iter().map(|c| seats(c)).sum();
     let mut sums = vec![("ledger demand", people("total"), columns), ("ledger places", seats("total"), places)];
     for column in ["allocated", "unmet", "unreachable"] {
@@ -120,11 +127,17 @@ fn one_service(
     findings.push(match off {
         None => Finding {
             holds: true,
-            text: [format!("{id}：总账闭合，{n} 项合计与各图层一致"), format!("{id}: the ledger closes; {n} sums agree with the layers")],
+            text: [
+                format!("{id}：总账闭合，{n} 项合计与各图层一致"),
+                format!("{id}: the ledger closes; {n} sums agree with the layers"),
+            ],
         },
         Some((what, stated, sum)) => Finding {
             holds: false,
-            text: [format!("{id}：{what} 合计 {sum}，总账为 {stated}"), format!("{id}: {what} adds up to {sum}, the ledger says {stated}")],
+            text: [
+                format!("{id}：{what} 合计 {sum}，总账为 {stated}"),
+                format!("{id}: {what} adds up to {sum}, the ledger says {stated}"),
+            ],
         },
     });
     findings.push(ways(id, told, &cells, &sites));
@@ -148,9 +161,11 @@ fn ways(id: &str, told: &Value, cells: &[Row], sites: &[Row]) -> Finding {
         if cell.number("demand") <= 0.0 {
             continue;
         }
-        let eligible = |site: &Row| method != "zone" || cell.text("zone").is_some() && site.text("zone") == cell.text("zone");
+        let eligible =
+            |site: &Row| method != "zone" || cell.text("zone").is_some() && site.text("zone") == cell.text("zone");
         let length = |site: &Row| site.at.map_or(f64::INFINITY, |to| f64::hypot(at[0] - to[0], at[1] - to[1]));
-        let nearest = counted.values().filter(|site| eligible(site)).map(|site| length(site)).fold(f64::INFINITY, f64::min);
+        let nearest =
+            counted.values().filter(|site| eligible(site)).map(|site| length(site)).fold(f64::INFINITY, f64::min);
         let name = cell.text("id").unwrap_or("?");
         let wrong = |zh: &str, en: &str| Finding {
             holds: false,
@@ -158,20 +173,29 @@ fn ways(id: &str, told: &Value, cells: &[Row], sites: &[Row]) -> Finding {
         };
         if let Some(facility) = cell.text("facility_id") {
             let Some(site) = counted.get(facility) else {
-                return wrong(&format!("设施 {facility} 不在设施图层中"), &format!("facility {facility} is not in the layer"));
+                return wrong(
+                    &format!("设施 {facility} 不在设施图层中"),
+                    &format!("facility {facility} is not in the layer"),
+                );
             };
             let (here, stated) = (length(site), cell.number("cost"));
             if !eligible(site) {
                 return wrong("被送到别的分区", "sent to another zone");
             }
             if (here - stated).abs() > METRES {
-                return wrong(&format!("路程 {here:.2} 米，写的是 {stated}"), &format!("the way is {here:.2} m, not {stated}"));
+                return wrong(
+                    &format!("路程 {here:.2} 米，写的是 {stated}"),
+                    &format!("the way is {here:.2} m, not {stated}"),
+                );
             }
             if here > reach + METRES {
                 return wrong("超出最远距离", "sent beyond the cutoff");
             }
             if nearest < here - METRES {
-                return wrong(&format!("有更近的设施（{nearest:.2} 米）"), &format!("another facility is nearer ({nearest:.2} m)"));
+                return wrong(
+                    &format!("有更近的设施（{nearest:.2} 米）"),
+                    &format!("another facility is nearer ({nearest:.2} m)"),
+                );
             }
         }
         if cell.number("unreachable") > 0.0 && nearest < reach - METRES {

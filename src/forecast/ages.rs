@@ -34,14 +34,13 @@ pub(super) fn cover(columns: &[Attribute], from: u16, to: u16) -> Result<Vec<Par
                 continue;
             }
             let inside = |low: u16, high: u16| low == age && (high <= to || open && high == u16::MAX);
-            let better = best.is_none_or(|(_, best_low, best_high)| {
-                match (inside(low, high), inside(best_low, best_high)) {
+            let better =
+                best.is_none_or(|(_, best_low, best_high)| match (inside(low, high), inside(best_low, best_high)) {
                     (true, false) => true,
                     (false, true) => false,
                     (true, true) => high > best_high,
                     (false, false) => high - low < best_high - best_low,
-                }
-            });
+                });
             if better {
                 best = Some((index, low, high));
             }

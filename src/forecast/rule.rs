@@ -75,7 +75,12 @@ pub fn demand(model: &Model, service: &ServiceId, rule: &DemandRule) -> Result<(
 }
 
 /// The columns that make up a rule's base.
-fn base(columns: &[Attribute], service: &ServiceId, rule: &DemandRule, issues: &mut Issues) -> Result<Vec<Part>, Issues> {
+fn base(
+    columns: &[Attribute],
+    service: &ServiceId,
+    rule: &DemandRule,
+    issues: &mut Issues,
+) -> Result<Vec<Part>, Issues> {
     if let Some([from, to]) = rule.ages {
         let parts = ages::cover(columns, from, to).map_err(|age| {
             let bands: Vec<String> = columns.iter().filter_map(band).collect();

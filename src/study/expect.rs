@@ -31,7 +31,8 @@ fn places(model: &Model, expectation: &Expectation) -> Reconciliation {
         let offers = model.facilities.iter().filter(|f| {
             f.places(service).is_some() && (expectation.status.is_empty() || expectation.status.contains(&f.status))
         });
-        let (n, sum) = offers.fold((0, Places::ZERO), |(n, sum), f| (n + 1, sum + f.places(service).unwrap_or_default()));
+        let (n, sum) =
+            offers.fold((0, Places::ZERO), |(n, sum), f| (n + 1, sum + f.places(service).unwrap_or_default()));
         sites += n;
         total += sum;
         terms.push(format!("{} ({service})", grouped(&sum.to_string())));
@@ -57,7 +58,10 @@ fn places(model: &Model, expectation: &Expectation) -> Reconciliation {
 fn persons(model: &Model, expectation: &Expectation) -> Reconciliation {
     let chosen = |zone: u32| {
         expectation.zones.is_empty()
-            || model.zones.get(zone as usize).is_some_and(|z| expectation.zones.iter().any(|n| *n == z.id || *n == z.name))
+            || model
+                .zones
+                .get(zone as usize)
+                .is_some_and(|z| expectation.zones.iter().any(|n| *n == z.id || *n == z.name))
     };
     let column = model.demand.column(&Attribute::Persons).unwrap_or_default();
     let all: Persons = column.iter().sum();

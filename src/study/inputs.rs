@@ -20,7 +20,9 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
     let mut raw = RawModel::default();
     for (index, input) in file.facilities.iter().enumerate() {
         let wanted = roles::wanted_facilities(input);
-        if let Some(table) = reading.table(Role::Facilities, &input.path, &input.crs, input.encoding.as_deref(), &wanted) {
+        if let Some(table) =
+            reading.table(Role::Facilities, &input.path, &input.crs, input.encoding.as_deref(), &wanted)
+        {
             raw.facilities.extend(reading.keep(roles::facilities(table, index, input, &norms)));
         }
     }
@@ -36,7 +38,8 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
         }
         if let Some(totals) = &input.totals {
             let wanted = roles::wanted_totals(totals);
-            if let Some(table) = reading.table(Role::Totals, &totals.path, "wgs84", totals.encoding.as_deref(), &wanted) {
+            if let Some(table) = reading.table(Role::Totals, &totals.path, "wgs84", totals.encoding.as_deref(), &wanted)
+            {
                 raw.totals = reading.keep(roles::totals(table, totals));
             }
         }
@@ -60,7 +63,13 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
-        let source = Source { path: self.study.base.join(path), shown_as: path.to_owned(), role, crs: crs.to_owned(), encoding: encoding.map(str::to_owned) };
+        let source = Source {
+            path: self.study.base.join(path),
+            shown_as: path.to_owned(),
+            role,
+            crs: crs.to_owned(),
+            encoding: encoding.map(str::to_owned),
+        };
         self.keep(read::read_table(&source, wanted, self.progress))
     }
 
@@ -80,7 +89,11 @@ pub(super) fn layers(raw: &RawModel) -> Vec<Layer> {
 }
 
 /// Finds the zone of every stated total, by id or by name.
-pub(super) fn match_totals(model: &Model, file: &str, totals: &BTreeMap<String, Persons>) -> Result<Vec<Total>, Issues> {
+pub(super) fn match_totals(
+    model: &Model,
+    file: &str,
+    totals: &BTreeMap<String, Persons>,
+) -> Result<Vec<Total>, Issues> {
     let mut issues = Issues::new();
     let mut matched: Vec<Total> = Vec::with_capacity(totals.len());
     for (key, &persons) in totals {

@@ -76,9 +76,9 @@ impl Study {
                 set::set(&mut table, change).map_err(|issue| Failure::Data(issue.file(&name).into()))?;
             }
             // The changed table has lost its line numbers: the message names the key only.
-            toml::Value::Table(table)
-                .try_into()
-                .map_err(|e: toml::de::Error| Failure::Data(Issue::new("E0601").file(&name).fact("reason", e.message()).into()))?
+            toml::Value::Table(table).try_into().map_err(|e: toml::de::Error| {
+                Failure::Data(Issue::new("E0601").file(&name).fact("reason", e.message()).into())
+            })?
         };
         let study = Self { file, base, name };
         let issues = study.faults();
@@ -94,7 +94,9 @@ impl Study {
         }
         for table in &self.file.service {
             let id = table.id.as_str();
-            let sound = !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+            let sound = !id.is_empty()
+                && id.len() <= 64
+                && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
             if !sound {
                 issues.push(Issue::new("E0602").file(&self.name).field("id").value(id));
             } else if !seen.insert(id.to_ascii_lowercase()) {

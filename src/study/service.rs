@@ -24,7 +24,9 @@ pub(super) fn faults(table: &ServiceTable, has_zones: bool) -> Vec<Issue> {
         issues.push(Issue::new("E0606").fact("service", id).field("demand"));
     }
     if rule.ages.is_some_and(|[from, to]| from > to) {
-        issues.push(Issue::new("E0607").fact("service", id).field("ages").value(format!("{:?}", rule.ages.unwrap_or_default())));
+        issues.push(
+            Issue::new("E0607").fact("service", id).field("ages").value(format!("{:?}", rule.ages.unwrap_or_default())),
+        );
     }
     if let Some(share) = rule.participation.filter(|share| !(*share > 0.0 && *share <= 1.0)) {
         issues.push(Issue::new("E0607").fact("service", id).field("participation").value(share));
@@ -43,7 +45,9 @@ pub(super) fn faults(table: &ServiceTable, has_zones: bool) -> Vec<Issue> {
     }
     if let Some(name) = table.standard.as_ref().filter(|name| super::standard(name).is_none()) {
         let known: Vec<&str> = super::standards().iter().map(|s| s.profile.id.as_str()).collect();
-        issues.push(Issue::new("E0612").fact("service", id).field("standard").value(name).fact("known", known.join(", ")));
+        issues.push(
+            Issue::new("E0612").fact("service", id).field("standard").value(name).fact("known", known.join(", ")),
+        );
     }
     issues
 }
@@ -70,18 +74,24 @@ pub(super) fn run(model: &Model, table: &ServiceTable, year: i32) -> Result<(Ser
         issues.push(nobody_offers(model, table, year, facilities.len()));
         return Err(Failure::Data(issues));
     }
-    let sites: Vec<[f64; 2]> = counted
-        .iter()
-        .filter_map(|&index| model.facilities[facilities[index].facility].at.map(|at| at.0))
-        .collect();
+    let sites: Vec<[f64; 2]> =
+        counted.iter().filter_map(|&index| model.facilities[facilities[index].facility].at.map(|at| at.0)).collect();
     let places: Vec<Places> = counted.iter().map(|&index| facilities[index].places).collect();
     let cutoff = table.cutoff.as_deref().and_then(Metres::parse);
 
     let allocation = allocate(model, table.method, cutoff, &demand, &places, &sites, &facilities, &counted)
         .map_err(|broken| Failure::Bug(format!("{}: {broken}", table.id)))?;
     let limit = if table.method == Method::Nearest { None } else { cutoff };
-    check::allocation(model, table.method.as_str(), limit, &demand, &sites, &zones_of(model, &facilities, &counted), &allocation)
-        .map_err(|what| Failure::Bug(format!("{}: {what}", table.id)))?;
+    check::allocation(
+        model,
+        table.method.as_str(),
+        limit,
+        &demand,
+        &sites,
+        &zones_of(model, &facilities, &counted),
+        &allocation,
+    )
+    .map_err(|what| Failure::Bug(format!("{}: {what}", table.id)))?;
 
     balance::settle(&mut facilities, &counted, &allocation);
     if let Some(cutoff) = cutoff {

@@ -49,7 +49,8 @@ mod tests {
     use super::*;
 
     fn after(assignment: &str) -> Result<String, Issue> {
-        let mut study: Table = "year = 2025\n[[service]]\nid = 'primary'\ncutoff = '3 km'\n".parse().unwrap_or_default();
+        let mut study: Table =
+            "year = 2025\n[[service]]\nid = 'primary'\ncutoff = '3 km'\n".parse().unwrap_or_default();
         set(&mut study, assignment)?;
         Ok(study.to_string())
     }

@@ -65,12 +65,13 @@ pub struct Rule {
     pub verified: bool,
 }
 
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     include_str!("../../standards/changshou-145.toml"),
     include_str!("../../standards/cq-db50t543-2024.toml"),
     include_str!("../../standards/gb50099-2011.toml"),
     include_str!("../../standards/gb50180-2018.toml"),
     include_str!("../../standards/gb50437-2018rev.toml"),
+    include_str!("../../standards/kindergarten-2016.toml"),
     include_str!("../../standards/yzjh-2017.toml"),
 ];
 
