@@ -8,8 +8,10 @@
 pub mod allocation;
 pub mod balance;
 pub mod check;
+pub mod cli;
 pub mod cost;
 pub mod crs;
+pub mod explain;
 pub mod forecast;
 pub mod index;
 pub mod issue;
@@ -18,3 +20,4 @@ pub mod raster;
 pub mod read;
 pub mod study;
 pub mod units;
+pub mod write;

@@ -18,7 +18,15 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         let mut table = Table::new(&head);
         let cells = |name: &str, row: &ZoneBalance| {
             let mut cells = vec![name.to_owned()];
-            cells.extend(numbers([row.demand, row.places.seated(), row.allocated, row.over, row.unmet, row.unreachable, row.gap()]));
+            cells.extend(numbers([
+                row.demand,
+                row.places.seated(),
+                row.allocated,
+                row.over,
+                row.unmet,
+                row.unreachable,
+                row.gap(),
+            ]));
             cells
         };
         for (zone, row) in results.model.zones.iter().zip(&service.zones) {
@@ -55,7 +63,17 @@ pub fn before_and_after(before: &Results, after: &Results, lang: Lang) -> String
         let cells = |name: &str, old: &ZoneBalance, new: &ZoneBalance| {
             let mut cells = vec![name.to_owned()];
             let (had, has) = (old.places.seated(), new.places.seated());
-            cells.extend(numbers([new.demand, had, has, old.gap(), new.gap(), new.allocated, new.over, new.unmet, new.unreachable]));
+            cells.extend(numbers([
+                new.demand,
+                had,
+                has,
+                old.gap(),
+                new.gap(),
+                new.allocated,
+                new.over,
+                new.unmet,
+                new.unreachable,
+            ]));
             cells
         };
         for ((zone, old), new) in after.model.zones.iter().zip(&old.zones).zip(&new.zones) {
@@ -121,9 +139,7 @@ pub fn json(results: &Results) -> Value {
             "total": row(None, &service.total), "ledger": service.ledger,
         })
     };
-    let line = |line: &crate::balance::Reconciliation| {
-        json!({ "zh": line.text[0], "en": line.text[1], "agrees": line.agrees })
-    };
+    let line = |line: &crate::balance::Reconciliation| json!({ "zh": line.text[0], "en": line.text[1], "agrees": line.agrees });
     json!({
         "title": results.title, "year": results.year,
         "services": results.services.iter().map(service).collect::<Vec<_>>(),

@@ -27,7 +27,8 @@ pub fn check(files: &[PathBuf], global: &Global, report: &Report) -> u8 {
     report.tell(&layer_table(&layers, report.lang));
     report.issues(&issues);
     if report.json {
-        let document = json!({ "ok": code == 0, "exit_code": code, "layers": layers, "issues": report.issues_json(&issues) });
+        let document =
+            json!({ "ok": code == 0, "exit_code": code, "layers": layers, "issues": report.issues_json(&issues) });
         report.print(&document.to_string());
     } else if issues.is_empty() {
         report.say("没有发现问题", "nothing was found");
@@ -88,7 +89,14 @@ fn layer_table(layers: &[Layer], lang: Lang) -> String {
     for layer in layers {
         let bounds = layer.bounds.map_or_else(|| "-".to_owned(), |[w, s, e, n]| format!("{w:.4} {s:.4} {e:.4} {n:.4}"));
         let crs = layer.crs_member.clone().unwrap_or_else(|| layer.crs.clone());
-        table.row(vec![layer.file.clone(), layer.format.to_owned(), layer.encoding.clone(), crs, layer.features.to_string(), bounds]);
+        table.row(vec![
+            layer.file.clone(),
+            layer.format.to_owned(),
+            layer.encoding.clone(),
+            crs,
+            layer.features.to_string(),
+            bounds,
+        ]);
     }
     table.render()
 }

@@ -57,7 +57,8 @@ fn lay_out(dir: &Path, overwrite: bool, report: &Report) -> Result<(), u8> {
     }
     for (name, content) in FILES {
         let path = dir.join(name);
-        let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, content));
+        let written =
+            path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, content));
         written.map_err(|error| refuse(error.to_string()))?;
     }
     Ok(())

@@ -34,7 +34,10 @@ fn word_or_code(word: &str, report: &Report) -> u8 {
         }
         None => {
             let near = explain::suggest(word).join(", ");
-            report.usage(&format!("没有“{word}”这个词条；相近的有：{near}"), &format!("there is no entry \"{word}\"; near it: {near}"))
+            report.usage(
+                &format!("没有“{word}”这个词条；相近的有：{near}"),
+                &format!("there is no entry \"{word}\"; near it: {near}"),
+            )
         }
     }
 }
@@ -49,14 +52,19 @@ fn place(out: &Path, at: &str, report: &Report) -> u8 {
     match explain::at(out, lonlat) {
         Ok(answers) => {
             if report.json {
-                report.print(&json!({ "at": lonlat, "services": answers.iter().map(explain::Answer::json).collect::<Vec<_>>() }).to_string());
+                report.print(
+                    &json!({ "at": lonlat, "services": answers.iter().map(explain::Answer::json).collect::<Vec<_>>() })
+                        .to_string(),
+                );
             } else {
                 let text: Vec<String> = answers.iter().map(|answer| answer.text(report.lang)).collect();
                 report.print(&text.join("\n"));
             }
             0
         }
-        Err(what) => report.failure(&Failure::Missing(Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())),
+        Err(what) => report.failure(&Failure::Missing(
+            Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into(),
+        )),
     }
 }
 

@@ -39,7 +39,13 @@ fn texts() -> BTreeMap<String, String> {
 
 fn localise(command: Command, scope: &str, texts: &BTreeMap<String, String>) -> Command {
     command.mut_args(|arg| {
-        let heading = if arg.is_positional() { "参数" } else if scope == "global" { "全局选项" } else { "选项" };
+        let heading = if arg.is_positional() {
+            "参数"
+        } else if scope == "global" {
+            "全局选项"
+        } else {
+            "选项"
+        };
         let text = texts.get(&format!("{scope}.{}", arg.get_id()));
         let arg = arg.help_heading(heading);
         match text {

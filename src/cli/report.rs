@@ -98,7 +98,9 @@ impl Report {
             let infos = issues.count(Severity::Info);
             self.say(
                 &format!("{errors} 个错误，{warnings} 个警告，{infos} 条提示；`catchment explain 代码` 说明每一种"),
-                &format!("{errors} errors, {warnings} warnings, {infos} notes; `catchment explain CODE` tells about each"),
+                &format!(
+                    "{errors} errors, {warnings} warnings, {infos} notes; `catchment explain CODE` tells about each"
+                ),
             );
         }
     }
@@ -126,10 +128,11 @@ impl Report {
         let clean = |text: &str| shorten(&escape(text), 80);
         let mut parts = Vec::new();
         if let Some(feature) = issue.feature {
-            let named: Vec<String> = [issue.id.as_deref().map(|id| format!("id \"{}\"", clean(id))), issue.name.as_deref().map(clean)]
-                .into_iter()
-                .flatten()
-                .collect();
+            let named: Vec<String> =
+                [issue.id.as_deref().map(|id| format!("id \"{}\"", clean(id))), issue.name.as_deref().map(clean)]
+                    .into_iter()
+                    .flatten()
+                    .collect();
             let named = if named.is_empty() { String::new() } else { format!(" ({})", named.join(", ")) };
             parts.push(self.lang.pick(format!("第 {feature} 个要素{named}"), format!("feature {feature}{named}")));
         }
@@ -170,7 +173,9 @@ impl Report {
             Failure::Missing(issues) | Failure::Data(issues) => {
                 self.issues(issues);
                 if self.json {
-                    self.print(&json!({ "ok": false, "exit_code": code, "issues": self.issues_json(issues) }).to_string());
+                    self.print(
+                        &json!({ "ok": false, "exit_code": code, "issues": self.issues_json(issues) }).to_string(),
+                    );
                 }
             }
             Failure::Bug(what) => self.bug(what),

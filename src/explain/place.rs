@@ -72,7 +72,8 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
     let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
     let from = cell.at.unwrap_or(place);
     let goes_to = cell.text("facility_id");
-    let mut open: Vec<&Row> = sites.iter().filter(|site| site.properties.get("counted") == Some(&Value::Bool(true))).collect();
+    let mut open: Vec<&Row> =
+        sites.iter().filter(|site| site.properties.get("counted") == Some(&Value::Bool(true))).collect();
     open.sort_by(|a, b| distance(from, a.at).total_cmp(&distance(from, b.at)));
     let mut alternatives = Vec::new();
     for (rank, site) in open.iter().enumerate() {
@@ -123,8 +124,14 @@ impl Answer {
                 lang.pick(format!("剩余 {:.0}", site.room), format!("{:.0} spare", site.room))
             };
             out.push_str(&lang.pick(
-                format!("  {mark} {} {}：{:.0} 米，{:.0} 个学位/床位，{room}\n", site.id, site.name, site.metres, site.places),
-                format!("  {mark} {} {}: {:.0} m, {:.0} places, {room}\n", site.id, site.name, site.metres, site.places),
+                format!(
+                    "  {mark} {} {}：{:.0} 米，{:.0} 个学位/床位，{room}\n",
+                    site.id, site.name, site.metres, site.places
+                ),
+                format!(
+                    "  {mark} {} {}: {:.0} m, {:.0} places, {room}\n",
+                    site.id, site.name, site.metres, site.places
+                ),
             ));
         }
         out
@@ -163,9 +170,7 @@ impl Answer {
 
     /// The answer for programs.
     pub fn json(&self) -> Value {
-        let site = |site: &Alternative| {
-            json!({ "id": site.id, "name": site.name, "metres": site.metres, "places": site.places, "room": site.room, "chosen": site.chosen })
-        };
+        let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "places": site.places, "room": site.room, "chosen": site.chosen });
         json!({
             "service": self.service, "cell": self.cell, "zone": self.zone, "off_m": self.off,
             "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],

@@ -1,0 +1,250 @@
+//! Codes and terms: looked up by name, by Chinese word, or by a near miss; and the pages of `docs/` made from them.
+
+use crate::issue::{self, Lang, Text};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::OnceLock;
+
+/// What a term is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A column of an output file.
+    Column,
+    /// A method or cost of a study.
+    Method,
+    /// Any other word.
+    Term,
+}
+
+/// A word of results and studies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// What it is.
+    pub kind: Kind,
+    /// Other words that lead here.
+    pub also: Vec<String>,
+    /// Unit, in Chinese and English; may be empty.
+    pub unit: String,
+    /// Its name.
+    pub name: Text,
+    /// What it means.
+    pub text: Text,
+    /// How it is computed; may be empty.
+    pub formula: String,
+}
+
+/// What was looked up.
+#[derive(Debug, Clone)]
+pub enum Entry {
+    /// A code of a message.
+    Code(&'static str, &'static issue::Entry),
+    /// A word.
+    Word(&'static str, &'static Term),
+}
+
+/// All terms, by name.
+pub fn terms() -> &'static BTreeMap<String, Term> {
+    static ALL: OnceLock<BTreeMap<String, Term>> = OnceLock::new();
+    // A glossary that does not parse is caught by the test below.
+    ALL.get_or_init(|| toml::from_str(include_str!("terms.toml")).unwrap_or_default())
+}
+
+/// A code or a term, whatever its case.
+pub fn lookup(word: &str) -> Option<Entry> {
+    let wanted = word.trim().to_lowercase();
+    let code = issue::catalogue().iter().find(|(code, _)| code.to_lowercase() == wanted);
+    if let Some((code, entry)) = code {
+        return Some(Entry::Code(code, entry));
+    }
+    let is_it = |name: &str, term: &Term| {
+        name == wanted
+            || term.also.iter().any(|other| other.to_lowercase() == wanted)
+            || [Lang::Zh, Lang::En].iter().any(|lang| term.name.get(*lang).to_lowercase() == wanted)
+    };
+    // The name itself goes before the other words of some other entry.
+    let all = terms();
+    let exact = all.get_key_value(&wanted);
+    exact.or_else(|| all.iter().find(|(name, term)| is_it(name, term))).map(|(name, term)| Entry::Word(name, term))
+}
+
+/// Names near a word that was not found, the nearest first.
+pub fn suggest(word: &str) -> Vec<String> {
+    const NEAR: f64 = 0.6;
+    const SHOWN: usize = 5;
+    let wanted = word.trim().to_lowercase();
+    let codes = issue::catalogue().keys().map(|code| (code.clone(), code.clone()));
+    let words = terms().iter().flat_map(|(name, term)| {
+        std::iter::once((name.clone(), name.clone()))
+            .chain(term.also.iter().map(move |also| (also.clone(), name.clone())))
+    });
+    let likeness = |text: &str| {
+        let text = text.to_lowercase();
+        let contains = text.contains(&wanted) || wanted.contains(&text);
+        strsim::jaro_winkler(&text, &wanted).max(if contains { 0.9 } else { 0.0 })
+    };
+    let mut near: Vec<(f64, String)> =
+        codes.chain(words).map(|(text, name)| (likeness(&text), name)).filter(|(score, _)| *score >= NEAR).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let mut names: Vec<String> = Vec::new();
+    for (_, name) in near {
+        if !names.contains(&name) && names.len() < SHOWN {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// What can be explained, as a list.
+pub fn overview(lang: Lang) -> String {
+    let mut out = lang
+        .pick(
+            "catchment explain 词条 | 代码 | 结果文件夹 --at 经度,纬度\n",
+            "catchment explain TERM | CODE | OUT --at LON,LAT\n",
+        )
+        .to_owned();
+    let kinds =
+        [(Kind::Method, "方法", "Methods"), (Kind::Column, "结果的列", "Columns"), (Kind::Term, "词语", "Words")];
+    for (kind, zh, en) in kinds {
+        let _ = writeln!(out, "\n{}", lang.pick(zh, en));
+        for (name, term) in terms().iter().filter(|(_, term)| term.kind == kind) {
+            let _ = writeln!(out, "  {name:<16} {}", term.name.get(lang));
+        }
+    }
+    let _ = writeln!(out, "\n{}", lang.pick("代码", "Codes"));
+    for (code, entry) in issue::catalogue() {
+        let _ = writeln!(out, "  {code}  {}", entry.title.get(lang));
+    }
+    out
+}
+
+impl Entry {
+    /// In words.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Code(code, entry) => format!(
+                "{code}  {}\n\n{}\n\n{}{}\n{}{}\n",
+                entry.title.get(lang),
+                entry.why.get(lang),
+                lang.pick("消息：", "Message: "),
+                entry.says.get(lang),
+                lang.pick("办法：", "What to do: "),
+                entry.help.get(lang),
+            ),
+            Self::Word(name, term) => {
+                let mut out = format!("{name}  {}\n\n{}\n", term.name.get(lang), term.text.get(lang));
+                if !term.formula.is_empty() {
+                    let _ = write!(out, "\n{}{}\n", lang.pick("公式：", "Formula: "), term.formula);
+                }
+                if !term.unit.is_empty() {
+                    let _ = writeln!(out, "{}{}", lang.pick("单位：", "Unit: "), term.unit);
+                }
+                out
+            }
+        }
+    }
+
+    /// For programs.
+    pub fn json(&self) -> Value {
+        let both = |text: &Text| json!({ "zh": text.get(Lang::Zh), "en": text.get(Lang::En) });
+        match self {
+            Self::Code(code, entry) => json!({
+                "code": code, "title": both(&entry.title), "says": both(&entry.says), "help": both(&entry.help),
+                "why": both(&entry.why),
+            }),
+            Self::Word(name, term) => json!({
+                "term": name, "name": both(&term.name), "text": both(&term.text), "formula": term.formula,
+                "unit": term.unit, "also": term.also,
+            }),
+        }
+    }
+}
+
+/// `docs/issues.md`.
+pub fn issues_page() -> String {
+    let mut out = String::from(
+        "# Messages\n\nEvery code, as `catchment explain CODE` tells it. `E` stops the run, `W` is computed under the rule stated, \
+         `I` is worth knowing. Made from `src/issue/catalogue/`.\n",
+    );
+    for (code, entry) in issue::catalogue() {
+        let _ = write!(out, "\n## {code} {}\n\n", entry.title.get(Lang::En));
+        let _ = writeln!(out, "> {}", entry.says.get(Lang::En));
+        let _ = writeln!(out, "> {}\n", entry.says.get(Lang::Zh));
+        let _ = writeln!(out, "{} {}\n", entry.why.get(Lang::En), entry.help.get(Lang::En));
+        let _ =
+            writeln!(out, "{}：{} {}", entry.title.get(Lang::Zh), entry.why.get(Lang::Zh), entry.help.get(Lang::Zh));
+    }
+    out
+}
+
+/// `docs/glossary.md`.
+pub fn glossary_page() -> String {
+    let mut out = String::from(
+        "# Glossary\n\nThe words of studies and results, as `catchment explain TERM` tells them. Made from `src/explain/terms.toml`.\n",
+    );
+    for (kind, title) in [
+        (Kind::Method, "Methods 方法"),
+        (Kind::Column, "Columns of the results 结果的列"),
+        (Kind::Term, "Other words 词语"),
+    ] {
+        let _ = write!(out, "\n## {title}\n");
+        for (name, term) in terms().iter().filter(|(_, term)| term.kind == kind) {
+            let _ = write!(out, "\n### `{name}` {} {}\n\n", term.name.get(Lang::En), term.name.get(Lang::Zh));
+            let _ = writeln!(out, "{}\n\n{}", term.text.get(Lang::En), term.text.get(Lang::Zh));
+            if !term.formula.is_empty() {
+                let _ = writeln!(out, "\n    {}", term.formula);
+            }
+            if !term.unit.is_empty() {
+                let _ = writeln!(out, "\nUnit 单位: {}", term.unit);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_glossary_parses() {
+        if let Err(error) = toml::from_str::<BTreeMap<String, Term>>(include_str!("terms.toml")) {
+            panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn words_lead_to_their_entry_in_both_languages_and_any_case() {
+        let name = |word| match lookup(word) {
+            Some(Entry::Word(name, _)) => name,
+            Some(Entry::Code(code, _)) => code,
+            None => "",
+        };
+        assert_eq!(
+            ["学位缺口", "GAP", "w0501", "划片", "zone", "服务半径"].map(name),
+            ["gap", "gap", "W0501", "zone", "zone", "radius"]
+        );
+    }
+
+    #[test]
+    fn a_near_miss_is_suggested() {
+        assert_eq!(suggest("unreachabel").first().map(String::as_str), Some("unreachable"));
+        assert!(suggest("缺").contains(&"gap".to_owned()));
+        assert!(suggest("qqqqqq").is_empty());
+    }
+
+    #[test]
+    fn no_word_leads_to_two_entries() {
+        let mut seen = BTreeMap::new();
+        for (name, term) in terms() {
+            for word in term.also.iter().map(|word| word.to_lowercase()) {
+                if let Some(other) = seen.insert(word.clone(), name) {
+                    assert_eq!(other, name, "{word}");
+                }
+            }
+        }
+    }
+}

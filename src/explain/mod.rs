@@ -1,0 +1,7 @@
+//! Explains codes, words and places in Chinese and English.
+
+mod glossary;
+mod place;
+
+pub use glossary::{Entry, Kind, Term, glossary_page, issues_page, lookup, overview, suggest, terms};
+pub use place::{Alternative, Answer, at};

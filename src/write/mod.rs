@@ -1,0 +1,55 @@
+//! Results to files: GeoJSON with a QGIS style beside each, the balance as CSV, the ledger, and `run.json` with the hash of
+//! every input and output. All or none.
+
+mod balance_csv;
+mod error;
+mod geojson;
+mod layers;
+mod run_json;
+mod staging;
+mod style;
+
+pub use error::WriteError;
+pub use geojson::{Feature, Unwritten, write_collection};
+pub use staging::{check_target, hash_of};
+
+use crate::balance::{Ledger, Results};
+use staging::{SEAL, Staging};
+use std::path::{Path, PathBuf};
+
+/// Where a run comes from and how it may be written.
+#[derive(Debug, Clone, Default)]
+pub struct WriteOptions {
+    /// Replace the files of an earlier run.
+    pub overwrite: bool,
+    /// Folder that the layers' paths start from; their hashes are taken there.
+    pub base: PathBuf,
+    /// File name of the study within that folder, hashed with the layers; empty when the study is no file.
+    pub study: String,
+}
+
+/// Writes a run to a folder.
+///
+/// # Errors
+/// [`WriteError`]; the folder is then as it was before.
+pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<(), WriteError> {
+    check_target(out, options.overwrite)?;
+    let inputs = run_json::inputs(results, options)?;
+    let mut staging = Staging::beside(out)?;
+    for service in &results.services {
+        for layer in layers::of(results, service) {
+            let name = format!("{}/{}.geojson", service.id, layer.name);
+            staging.file(&name, |to| {
+                write_collection(to, layer.name, layer.count, &layer.encode)
+                    .map_err(|error| WriteError::unwritten(&name, error))
+            })?;
+            staging.bytes(&format!("{}/{}.qml", service.id, layer.name), layer.style.as_bytes())?;
+        }
+    }
+    staging.bytes("balance.csv", &balance_csv::table(results)?)?;
+    let ledger = Ledger { closed: true, services: results.services.iter().map(|s| s.ledger.clone()).collect() };
+    staging.bytes("ledger.json", &run_json::pretty("ledger.json", &ledger)?)?;
+    let run = run_json::document(results, &inputs, &staging.hashes);
+    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)?;
+    staging.commit()
+}

@@ -1,0 +1,60 @@
+//! `run.json`: what was run, on which files, and what was found; nothing that changes from one run to the next.
+
+use super::staging::hash_of;
+use super::{WriteError, WriteOptions};
+use crate::balance::Results;
+use crate::issue::{Group, Issue, Lang};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// SHA-256 of the study and its layers, by the names the study uses.
+pub(super) fn inputs(results: &Results, options: &WriteOptions) -> Result<BTreeMap<String, String>, WriteError> {
+    let study = Some(options.study.as_str()).filter(|name| !name.is_empty());
+    let files = results.layers.iter().map(|layer| layer.file.as_str()).chain(study);
+    let mut hashes = BTreeMap::new();
+    for file in files {
+        let path = options.base.join(file);
+        hashes.insert(file.to_owned(), hash_of(&path).map_err(WriteError::io(&path))?);
+    }
+    Ok(hashes)
+}
+
+/// The document.
+pub(super) fn document(
+    results: &Results,
+    inputs: &BTreeMap<String, String>,
+    outputs: &BTreeMap<String, String>,
+) -> Value {
+    let group = |group: &Group| {
+        let first = group.examples.first();
+        let both = |say: fn(&Issue, Lang) -> String| json!({ "zh": first.map(|issue| say(issue, Lang::Zh)), "en": first.map(|issue| say(issue, Lang::En)) });
+        json!({
+            "code": first.map(|issue| issue.code), "severity": first.map(Issue::severity), "count": group.count,
+            "persons": group.persons, "sentence": both(Issue::sentence), "help": both(Issue::help),
+            "examples": group.examples,
+        })
+    };
+    let line = |line: &crate::balance::Reconciliation| json!({ "zh": line.text[0], "en": line.text[1], "agrees": line.agrees });
+    json!({
+        "program": "catchment",
+        "version": env!("CARGO_PKG_VERSION"),
+        "title": results.title,
+        "year": results.year,
+        "analysis_crs": results.model.crs.name,
+        "parameters": results.parameters,
+        "layers": results.layers,
+        "reconciliation": results.reconciliation.iter().map(line).collect::<Vec<_>>(),
+        "issues": results.issues.groups().map(group).collect::<Vec<_>>(),
+        "inputs": inputs,
+        "outputs": outputs,
+    })
+}
+
+/// Indented JSON with a line end.
+pub(super) fn pretty(name: &str, value: &impl Serialize) -> Result<Vec<u8>, WriteError> {
+    let failed = |error: serde_json::Error| WriteError::Result(name.to_owned(), error.to_string());
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(failed)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
