@@ -13,6 +13,7 @@ pub mod cost;
 pub mod crs;
 pub mod explain;
 pub mod forecast;
+pub mod geodesy;
 pub mod index;
 pub mod issue;
 pub mod model;

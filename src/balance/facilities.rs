@@ -30,11 +30,12 @@ pub fn offer(facility: usize, of: &Facility, service: &ServiceId, year: i32) -> 
 /// # Units
 /// Persons, places, metres; the mean cost is weighted by persons.
 pub fn settle(facilities: &mut [FacilityBalance], counted: &[usize], allocation: &Allocation) {
-    let mut weighted = vec![0.0_f64; counted.len()];
+    // In whole numbers (millionths of a person times micrometres), so that the order of the cells changes nothing.
+    let mut weighted = vec![0_i128; counted.len()];
     let mut farthest = vec![0.0_f64; counted.len()];
     for flow in allocation.flows().all() {
         let at = flow.facility as usize;
-        weighted[at] += flow.persons.to_f64() * flow.cost;
+        weighted[at] += i128::from(flow.persons.micro()) * i128::from((flow.cost * 1e6).round() as i64);
         farthest[at] = farthest[at].max(flow.cost);
     }
     for (number, &index) in counted.iter().enumerate() {
@@ -45,7 +46,7 @@ pub fn settle(facilities: &mut [FacilityBalance], counted: &[usize], allocation:
         row.spare = Some((row.places - allocated.seats()).at_least_zero());
         row.over = Some((allocated - row.places.seated()).at_least_zero());
         row.utilisation = (row.places > Places::ZERO).then(|| allocated.to_f64() / row.places.to_f64());
-        row.mean_cost = somebody.then(|| weighted[number] / allocated.to_f64());
+        row.mean_cost = somebody.then(|| weighted[number] as f64 / allocated.micro() as f64 / 1e6);
         row.max_cost = somebody.then_some(farthest[number]);
     }
 }

@@ -4,6 +4,7 @@ use super::{FacilityBalance, ZoneBalance};
 use crate::allocation::Allocation;
 use crate::model::{Attribute, Model, Status};
 use crate::units::{Persons, apportion};
+use std::collections::BTreeMap;
 
 /// Balances by zone, and their sum; cells outside every zone are in neither. Without zones the sum is over all cells.
 ///
@@ -22,8 +23,7 @@ pub fn by_zone(
     let mut zones = vec![ZoneBalance::default(); model.zones.len()];
     let mut nowhere = ZoneBalance::default();
     let residents = model.demand.column(&Attribute::Persons);
-    let over = over_by_flow(facilities, counted, allocation);
-    let mut flow_number = 0;
+    let mut sent: BTreeMap<(u32, u32), Persons> = BTreeMap::new();
     for (cell, &zone) in model.demand.zone.iter().enumerate() {
         let row = zones.get_mut(zone as usize).unwrap_or(&mut nowhere);
         row.persons += residents.map_or(Persons::ZERO, |persons| persons[cell]);
@@ -32,8 +32,7 @@ pub fn by_zone(
         row.unreachable += allocation.unreachable()[cell];
         for flow in allocation.flows().of(cell) {
             row.allocated += flow.persons;
-            row.over += over[flow_number];
-            flow_number += 1;
+            *sent.entry((flow.facility, zone)).or_default() += flow.persons;
         }
     }
     for &index in counted {
@@ -43,6 +42,9 @@ pub fn by_zone(
         if model.facilities[facility.facility].status == Status::Existing {
             row.places_existing += facility.places;
         }
+    }
+    for ((_, zone), over) in over_by_zone(facilities, counted, &sent) {
+        zones.get_mut(zone as usize).unwrap_or(&mut nowhere).over += over;
     }
     let mut total = ZoneBalance::default();
     for row in zones.iter() {
@@ -58,22 +60,20 @@ pub fn by_zone(
     (zones, total)
 }
 
-/// What each flow has of its facility's `over`, in the order of the flows.
-fn over_by_flow(facilities: &[FacilityBalance], counted: &[usize], allocation: &Allocation) -> Vec<Persons> {
-    let flows = allocation.flows().all();
-    let mut over = vec![Persons::ZERO; flows.len()];
-    let mut flows_of: Vec<Vec<u32>> = vec![Vec::new(); counted.len()];
-    for (number, flow) in flows.iter().enumerate() {
-        if facilities[counted[flow.facility as usize]].over.is_some_and(|over| over > Persons::ZERO) {
-            flows_of[flow.facility as usize].push(number as u32);
-        }
-    }
-    for (facility, numbers) in flows_of.iter().enumerate() {
-        let Some(total) = facilities[counted[facility]].over else { continue };
-        let weights: Vec<i64> = numbers.iter().map(|&number| flows[number as usize].persons.micro()).collect();
-        for (&number, part) in numbers.iter().zip(apportion(total.micro(), &weights).unwrap_or_default()) {
-            over[number as usize] = Persons::from_micro(part);
-        }
+/// What the people of each zone have of each facility's `over`, in proportion to how many of them are sent there.
+fn over_by_zone(
+    facilities: &[FacilityBalance],
+    counted: &[usize],
+    sent: &BTreeMap<(u32, u32), Persons>,
+) -> Vec<((u32, u32), Persons)> {
+    let mut over = Vec::new();
+    for (facility, &index) in counted.iter().enumerate() {
+        let Some(total) = facilities[index].over.filter(|over| *over > Persons::ZERO) else { continue };
+        let facility = facility as u32;
+        let (keys, weights): (Vec<_>, Vec<i64>) =
+            sent.range((facility, 0)..=(facility, u32::MAX)).map(|(key, persons)| (*key, persons.micro())).unzip();
+        let parts = apportion(total.micro(), &weights).unwrap_or_default();
+        over.extend(keys.into_iter().zip(parts.into_iter().map(Persons::from_micro)));
     }
     over
 }

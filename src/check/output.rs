@@ -1,6 +1,6 @@
 //! A finished output folder, read back with the `geojson` crate.
 
-use crate::crs::AnalysisCrs;
+use crate::geodesy::AnalysisCrs;
 use geojson::{FeatureCollection, GeometryValue};
 use serde_json::Value;
 use std::path::Path;

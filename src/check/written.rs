@@ -4,7 +4,7 @@
 //! and ways are measured again in the analysis system.
 
 use super::output::{Row, json, layer, parameters};
-use crate::crs::AnalysisCrs;
+use crate::geodesy::AnalysisCrs;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

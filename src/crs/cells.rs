@@ -1,6 +1,6 @@
 //! Demand layers into one list of cells: merged, recognised as a lattice, in canonical order.
 
-use super::system::System;
+use crate::geodesy::System;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Column, Demand, Ids, Lattice, NO_ZONE, NamedZones, RawDemand};
 use crate::raster::lattice;

@@ -1,8 +1,8 @@
 //! Which system a layer is in: as declared, if the numbers can be that; as the numbers say, if they can only be one thing.
 
-use super::analysis::AnalysisCrs;
-use super::projection::Projection;
-use super::system::{Named, System, named};
+use crate::geodesy::AnalysisCrs;
+use crate::geodesy::Projection;
+use crate::geodesy::{Named, System, named};
 use crate::issue::Issue;
 use crate::model::Layer;
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::geodesy::{Named, Projection, System, named};
 use crate::model::{Facility, InFile, Layer, RawDemand, RawFacilities, RawModel, Role, Status};
 
 fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {

@@ -1,10 +1,10 @@
 //! [`RawModel`] to [`Model`]: every layer into one planar system, checked and in canonical order.
 
-use super::analysis::AnalysisCrs;
 use super::cells::Cells;
 use super::gate;
 use super::identify;
-use super::system::System;
+use crate::geodesy::AnalysisCrs;
+use crate::geodesy::System;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Facility, InFile, Layer, Model, NO_ZONE, Planar, RawDemand, RawModel, Zone};
 use crate::units::Persons;

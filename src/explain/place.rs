@@ -1,7 +1,7 @@
 //! Why the people at a place go where they go: read from a finished output folder.
 
 use crate::check::{Row, layer, parameters};
-use crate::crs::AnalysisCrs;
+use crate::geodesy::AnalysisCrs;
 use crate::issue::Lang;
 use serde_json::{Value, json};
 use std::path::Path;

@@ -44,7 +44,7 @@ pub struct Lattice {
     /// Number of columns and rows that span all cells.
     pub size: [u32; 2],
     /// `None`: the coordinates are those of the analysis system (planar metres). Otherwise the name of the coordinate
-    /// system they are in, as [`crate::crs`] names it (a lon/lat grid such as WorldPop's).
+    /// system they are in, as [`crate::geodesy::System`] names it (a lon/lat grid such as WorldPop's).
     pub crs: Option<String>,
     /// Column of each cell.
     pub col: Vec<u32>,

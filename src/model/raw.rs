@@ -1,7 +1,7 @@
 //! The model as read, and as computed with.
 
 use super::{Attribute, Column, Demand, Facility, InFile, Layer, Zone};
-use crate::crs::AnalysisCrs;
+use crate::geodesy::AnalysisCrs;
 use crate::units::Persons;
 use geo::MultiPolygon;
 use std::collections::BTreeMap;

@@ -88,18 +88,21 @@ fn axis(values: &[f64]) -> Option<Axis> {
     let every = values.len().div_ceil(SAMPLE);
     let mut sample: Vec<f64> = values.iter().step_by(every).copied().chain([low, high]).collect();
     sample.sort_unstable_by(f64::total_cmp);
-    let coarse = smallest_gap(&sample, high - low)?;
     // Where no two neighbouring columns are in the sample, the smallest gap is a multiple of the step.
-    (1..=6).find_map(|divisor| fit(values, &sample, low, high, coarse / f64::from(divisor)))
+    gaps(&sample, high - low)
+        .into_iter()
+        .find_map(|coarse| (1..=6).find_map(|divisor| fit(values, &sample, low, high, coarse / f64::from(divisor))))
 }
 
-/// The smallest distance between neighbours that is not noise: those below it are smaller by far.
-fn smallest_gap(sorted: &[f64], range: f64) -> Option<f64> {
+/// Distances between neighbours that may be the step, the smallest first: the smallest of all, and each that is larger
+/// by far than the one before it. Below such a jump may be noise; above it may be the void between two towns.
+fn gaps(sorted: &[f64], range: f64) -> Vec<f64> {
+    const MOST: usize = 8;
     let mut gaps: Vec<f64> =
         sorted.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > range * 1e-9).collect();
     gaps.sort_unstable_by(f64::total_cmp);
-    let noise_ends = gaps.windows(2).position(|pair| pair[0] < 2.0 * TOLERANCE * pair[1]).map_or(0, |at| at + 1);
-    gaps.get(noise_ends).copied()
+    let jumps = gaps.windows(2).filter(|pair| pair[0] < 2.0 * TOLERANCE * pair[1]).map(|pair| pair[1]);
+    gaps.first().copied().into_iter().chain(jumps).take(MOST).collect()
 }
 
 /// Sharpens a step over longer and longer distances, then puts every value in its column; `None` if one does not fit.

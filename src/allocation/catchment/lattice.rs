@@ -1,20 +1,20 @@
 //! Catchments of lattice cells.
 
 use super::{degrees, rounded};
-use crate::crs::AnalysisCrs;
+use crate::geodesy::AnalysisCrs;
 use crate::model::Lattice;
 use crate::raster::dissolve::{Corner, dissolve};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 /// Dissolves cells by label and takes their corners to longitude and latitude.
 pub(super) fn dissolved(lattice: &Lattice, label: &[u32], crs: &AnalysisCrs) -> Vec<(usize, MultiPolygon<f64>)> {
-    let system = lattice.crs.as_deref().map(crate::crs::named);
+    let system = lattice.crs.as_deref().map(crate::geodesy::named);
     let corner = |[c, r]: Corner| {
         let x = lattice.origin[0] + (f64::from(c) - 0.5) * lattice.step[0];
         let y = lattice.origin[1] + (f64::from(r) - 0.5) * lattice.step[1];
         let [lon, lat] = match &system {
             None => crs.to_lonlat([x, y]),
-            Some(crate::crs::Named::System(system)) => system.to_lonlat([x, y]).unwrap_or([x, y]),
+            Some(crate::geodesy::Named::System(system)) => system.to_lonlat([x, y]).unwrap_or([x, y]),
             Some(_) => [x, y],
         };
         Coord { x: degrees(rounded(lon)), y: degrees(rounded(lat)) }

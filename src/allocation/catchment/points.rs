@@ -4,13 +4,14 @@
 //! label is none. Nothing is united, so nothing can overlap.
 
 use super::{degrees, rounded};
-use crate::crs::AnalysisCrs;
+use crate::geodesy::AnalysisCrs;
 use crate::model::Model;
 use geo::orient::Direction;
 use geo::{
-    Area, BooleanOps, BoundingRect, Buffer, ConvexHull, Coord, Intersects, LineString, MultiPoint, MultiPolygon,
-    Orient, Point, Polygon, unary_union,
+    Area, BooleanOps, BoundingRect, Buffer, ConvexHull, Coord, CoordsIter, Intersects, LineString, MakeValid,
+    MultiPoint, MultiPolygon, Orient, Point, Polygon, Validation, unary_union,
 };
+use rstar::{AABB, RTree};
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
 use std::collections::BTreeMap;
 
@@ -81,13 +82,18 @@ pub(super) fn dissolved(model: &Model, label: &[u32]) -> Vec<(usize, MultiPolygo
     }
     borders.remove(&u32::MAX);
     let mut corners = Corners::default();
-    let mut found = Vec::with_capacity(borders.len());
+    let mut found: Vec<(usize, Vec<Polygon<f64>>)> = Vec::with_capacity(borders.len());
     for (label, edges) in borders {
         let clipped = whole(edges).intersection(&area).orient(Direction::Default);
-        let kept = clipped.0.into_iter().filter_map(|polygon| corners.snap(&polygon, &model.crs)).collect();
-        found.push((label as usize, MultiPolygon::new(kept)));
+        let snapped = clipped.0.iter().filter_map(|polygon| corners.snap(polygon, &model.crs)).collect();
+        found.push((label as usize, snapped));
     }
-    found
+    let all = found.iter().flat_map(|(_, polygons)| polygons).flat_map(|polygon| polygon.coords_iter());
+    let corners: RTree<[f64; 2]> = RTree::bulk_load(all.map(|at| [at.x, at.y]).collect());
+    let area = |polygons: Vec<Polygon<f64>>| {
+        MultiPolygon::new(polygons.iter().flat_map(|polygon| valid(bent(polygon, &corners))).collect())
+    };
+    found.into_iter().map(|(label, polygons)| (label, area(polygons))).collect()
 }
 
 /// The zones' union, or the points' widened hull.
@@ -190,6 +196,45 @@ impl Corners {
         let holes = polygon.interiors().iter().map(&mut ring).filter(|hole| hole.0.len() >= 4).collect();
         (shell.0.len() >= 4).then(|| Polygon::new(shell, holes))
     }
+}
+
+/// A corner this near to an edge, in degrees, stands on it: rounding moved one of them.
+const ON_EDGE: f64 = 1.5e-7;
+
+/// The polygon with every edge passing through the corners that stand on it, so that neighbours share their borders corner
+/// by corner and no corner lies across an edge.
+fn bent(polygon: &Polygon<f64>, corners: &RTree<[f64; 2]>) -> Polygon<f64> {
+    let bend = |ring: &LineString<f64>| -> LineString<f64> {
+        let mut through = Vec::with_capacity(ring.0.len());
+        for edge in ring.lines() {
+            let (start, delta) = (edge.start, edge.delta());
+            let length = delta.x.hypot(delta.y);
+            let along = |at: &[f64; 2]| {
+                let (dx, dy) = (at[0] - start.x, at[1] - start.y);
+                let along = (dx * delta.x + dy * delta.y) / length;
+                let off = (dx * delta.y - dy * delta.x).abs() / length;
+                let at = Coord { x: at[0], y: at[1] };
+                (off < ON_EDGE && along > 0.0 && along < length && at != edge.end).then_some((along, at))
+            };
+            let (low, high) = (edge.bounding_rect().min(), edge.bounding_rect().max());
+            let around = AABB::from_corners([low.x - ON_EDGE, low.y - ON_EDGE], [high.x + ON_EDGE, high.y + ON_EDGE]);
+            let mut met: Vec<(f64, Coord<f64>)> = corners.locate_in_envelope(around).filter_map(along).collect();
+            met.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.x.total_cmp(&b.1.x)).then(a.1.y.total_cmp(&b.1.y)));
+            through.push(start);
+            through.extend(met.into_iter().map(|(_, at)| at));
+        }
+        through.dedup();
+        LineString::new(through)
+    };
+    Polygon::new(bend(polygon.exterior()), polygon.interiors().iter().map(bend).collect())
+}
+
+/// The polygon itself, or what is left of it as valid parts where rounding has folded it.
+fn valid(polygon: Polygon<f64>) -> Vec<Polygon<f64>> {
+    if polygon.is_valid() {
+        return vec![polygon];
+    }
+    polygon.make_valid().map_or_else(|_| vec![polygon], |parts| parts.0)
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ impl AnalysisCrs {
     }
 
     /// The system itself.
-    pub(super) fn system(&self) -> &System {
+    pub fn system(&self) -> &System {
         &self.system
     }
 }

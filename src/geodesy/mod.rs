@@ -1,0 +1,14 @@
+//! Coordinate systems as numbers to numbers: EPSG projections, the offset systems GCJ-02 and BD-09, and the planar system
+//! in which distances are measured. Knows nothing of layers.
+
+mod analysis;
+pub mod bd09;
+pub mod gcj02;
+#[cfg(feature = "proj")]
+mod libproj;
+mod projection;
+mod system;
+
+pub use analysis::AnalysisCrs;
+pub use projection::Projection;
+pub use system::{Named, System, named};
