@@ -11,7 +11,22 @@ use std::path::Path;
 const BEFORE: i32 = 2020;
 
 /// The sample's files, as they stand in the repository.
-const FILES: &[(&str, &str)] = &[];
+macro_rules! files {
+    ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("../../", $name)))),*] };
+}
+const FILES: &[(&str, &str)] = files![
+    "study.toml",
+    "layers/README.md",
+    "layers/townships.geojson",
+    "layers/schools_existing.geojson",
+    "layers/schools_planned.geojson",
+    "layers/vocational.geojson",
+    "layers/health.geojson",
+    "layers/elderly.geojson",
+    "population/README.md",
+    "population/grid.geojson",
+    "population/townships.csv",
+];
 
 pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     if let Err(code) = lay_out(dir, global.overwrite, report) {

@@ -1,5 +1,6 @@
 //! A table for a terminal: names left, numbers right, columns as wide as their text (Chinese letters count twice).
 
+use crate::issue::escape;
 use unicode_width::UnicodeWidthStr;
 
 /// Rows of equal length under a head; a row may stand under a rule.
@@ -15,9 +16,9 @@ impl Table {
         Self { head: head.iter().map(|name| (*name).to_owned()).collect(), rows: Vec::new() }
     }
 
-    /// Adds a row.
+    /// Adds a row; names from data are made harmless for a terminal.
     pub fn row(&mut self, cells: Vec<String>) {
-        self.rows.push((false, cells));
+        self.rows.push((false, cells.iter().map(|cell| escape(cell)).collect()));
     }
 
     /// Adds a row of sums under a rule.

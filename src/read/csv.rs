@@ -43,12 +43,17 @@ pub(super) fn read(
     }
     let (text, _, bad) = encoding.decode(&bytes);
     if bad {
-        return fail(Issue::new("E0104").line(1).fact("column", 1).value(encoding.name()));
+        return fail(Issue::new("E0104").line(1).fact("column", 1).value(shown(encoding)));
     }
     if named.is_none() {
-        issues.push(Issue::new("I0126").file(&source.shown_as).value(encoding.name()));
+        issues.push(Issue::new("I0126").file(&source.shown_as).value(shown(encoding)));
     }
-    parse(source, text.as_bytes(), encoding.name().to_owned(), total, wanted, progress, issues)
+    parse(source, text.as_bytes(), shown(encoding), total, wanted, progress, issues)
+}
+
+/// The encoding as people know it.
+fn shown(encoding: &'static Encoding) -> String {
+    if encoding == GB18030 { "GB18030 (GBK)".to_owned() } else { encoding.name().to_owned() }
 }
 
 /// UTF-8 if the beginning of the file is, else what the bytes look like; Chinese files are GBK or its superset GB18030.

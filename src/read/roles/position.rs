@@ -149,10 +149,18 @@ impl<'t> Positions<'t> {
 
     /// Position of a row; `Err` means that an issue says what is wrong.
     pub fn at(&self, row: usize, issues: &mut Issues) -> Result<Option<(InFile, Rule)>, ()> {
-        if let Some((x, y)) = self.axes {
-            let x = self.axis(x, row, issues);
-            let y = self.axis(y, row, issues);
-            return Ok(x?.zip(y?).map(|(x, y)| (InFile([x, y]), Rule::Given)));
+        if let Some((column_x, column_y)) = self.axes {
+            let x = self.axis(column_x, row, issues);
+            let y = self.axis(column_y, row, issues);
+            return match (x?, y?) {
+                (Some(x), Some(y)) => Ok(Some((InFile([x, y]), Rule::Given))),
+                (None, None) => Ok(None),
+                (x, _) => {
+                    let empty = if x.is_none() { column_x } else { column_y };
+                    issues.push(self.rows.issue("E0356", row).field(&empty.name).value(""));
+                    Err(())
+                }
+            };
         }
         position(self.rows.table.shape(row)).map_err(|misplaced| issues.push(misplaced.issue(&self.rows, row)))
     }

@@ -171,6 +171,8 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         site("", json!([{"service": "小学", "places": 1, "经度": "107°", "纬度": 29}])),
         SCHOOLS,
     );
+    let half = json!([{"service": "小学", "places": 1, "经度": 107.1, "纬度": null}]);
+    whole(s, "E0356", "纬度", Some(0), site("", half), SCHOOLS);
     whole(s, "E0362", "places", None, site("", json!([school(&json!({"places": 1e11})), school(&json!({}))])), SCHOOLS);
     whole(s, "I0330", "status", None, site("", json!([{"service": "小学", "places": 1}])), SCHOOLS);
 
@@ -392,7 +394,7 @@ fn a_grid_in_a_csv_needs_both_axes() {
     let (_, issues) = read_grid("", &json!([{"人口": 3, "经度": 107.5}]));
     assert_eq!(found(&issues, "E0303").field.as_deref(), Some("y"));
     let (value, _) =
-        read_grid("", &json!([{"人口": 3, "经度": 107.5, "纬度": null}, {"人口": 1, "经度": 1, "纬度": 1}]));
+        read_grid("", &json!([{"人口": 3, "经度": null, "纬度": null}, {"人口": 1, "经度": 1, "纬度": 1}]));
     assert_eq!(value.unwrap().unlocated, [(Attribute::Persons, Persons::whole(3))]);
 }
 

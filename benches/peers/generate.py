@@ -1,0 +1,127 @@
+"""Makes the benchmark data: generate.py S|M [FOLDER]. The same bytes every time.
+
+A workload is a lattice of 100 m with people in cities (Zipf sizes), villages and scattered houses, and facilities where
+people live. It is kept as raw little-endian numbers, which cost no reader anything: x, y (f64, metres), col, row (u32),
+both by row, then column, and sites (f64 pairs). Beside it stand two GeoJSON files, of points and of polygons; those of M
+have about 290 MB each, those of S a tenth. The polygons are there as raw numbers too (rings.bin: f64 pairs, 65 a ring).
+"""
+
+import pathlib
+import shutil
+import sys
+
+import numpy as np
+
+STEP = 100.0
+SEED = 2036
+#    lattice side, cells, sites, cities; points, polygons and what is in their files' names
+SIZES = {
+    "S": (600, 150_000, 200, 15, 145_000, 15_000, "30"),
+    "M": (4000, 5_000_000, 20_000, 400, 1_450_000, 150_000, "300"),
+}
+TOWNS = "凤城街道 渡舟街道 八颗街道 新市街道 晏家街道 长寿湖镇 邻封镇 但渡镇 云集镇 双龙镇 龙河镇 葛兰镇".split()
+CORNERS = 64
+BATCH = 10_000
+
+
+def lattice(rng, side, cells, sites, cities):
+    """Cells drawn without replacement in proportion to the people in them, and sites likewise."""
+    share = 1 / np.arange(1, cities + 1)
+    share /= share.sum()
+    reach = 3 + 0.045 * side * np.sqrt(share)
+    city, village = rng.random((cities, 2)) * side, rng.random((max(200, cells // 400), 2)) * side
+    people = np.zeros(side * side)
+    for _ in range(4):
+        of = rng.choice(cities, cells, p=share)
+        angle = rng.random(cells) * 2 * np.pi
+        urban = city[of] + (rng.gamma(2, reach[of]) * [np.cos(angle), np.sin(angle)]).T
+        rural = village[rng.integers(0, len(village), cells)] + rng.normal(0, 9, (cells, 2))
+        where = np.concatenate([urban, rural, rng.random((cells // 10, 2)) * side])
+        where = where[((where >= 0) & (where < side)).all(axis=1)].astype(np.int64)
+        people += np.bincount(where[:, 1] * side + where[:, 0], minlength=side * side)
+    # A race: the waiting time of a cell is exponential, the shorter the more people it has.
+    lived_in = np.flatnonzero(people)
+    wait = rng.exponential(size=lived_in.size) / people[lived_in]
+    cell = np.sort(lived_in[np.argpartition(wait, cells)[:cells]])
+    row, col = np.divmod(cell, side)
+    at = rng.choice(cells, sites, replace=False, p=people[cell] / people[cell].sum())
+    corner = np.column_stack([col[at], row[at]])
+    return col, row, (corner + rng.random((sites, 2))) * STEP
+
+
+def collection(path, features):
+    """Writes features, which come in batches of lines, as a FeatureCollection."""
+    with open(path, "w", encoding="utf-8") as out:
+        out.write('{"type":"FeatureCollection","features":[\n')
+        for number, lines in enumerate(features):
+            out.write((",\n" if number else "") + ",\n".join(lines))
+        out.write("\n]}\n")
+
+
+def points(rng, count):
+    """Points with six properties."""
+    line = (
+        '{"type":"Feature","properties":{"id":%d,"街道":"%s","persons":%.3f,"children":%.3f,"elderly":%.3f,'
+        '"code":"5001%08d"},"geometry":{"type":"Point","coordinates":[%.7f,%.7f]}}'
+    )
+    for first in range(0, count, BATCH):
+        n = min(BATCH, count - first)
+        ids = range(first, first + n)
+        persons, lon, lat = rng.lognormal(2, 1, n), 106.5 + rng.random(n), 29.4 + rng.random(n)
+        towns = [TOWNS[i % len(TOWNS)] for i in ids]
+        rows = zip(ids, towns, persons, persons * 0.13, persons * 0.2, ids, lon, lat, strict=True)
+        yield [line % row for row in rows]
+
+
+def polygons(rng, count, raw):
+    """Uneven rings of 65 positions with three properties; the positions go to `raw` as well.
+
+    Positions are odd multiples of 2^-26 degrees, so that none lies half-way between two decimals, where writers differ,
+    and none is next to a tenth of a degree, where GDAL rounds more than it was told to (106.8000005 to 106.8).
+    """
+    angle = np.arange(CORNERS) / CORNERS * 2 * np.pi
+    ring = "[" + ",".join(["[%.8f,%.8f]"] * (CORNERS + 1)) + "]"
+    line = (
+        '{"type":"Feature","properties":{"id":%d,"街道":"%s","persons":%.3f},'
+        '"geometry":{"type":"Polygon","coordinates":['
+    )
+    for first in range(0, count, BATCH):
+        n = min(BATCH, count - first)
+        radius = 4e-4 + 1e-4 * rng.random((n, CORNERS))
+        lon = 106.5 + rng.random((n, 1)) + radius * np.cos(angle)
+        lat = 29.4 + rng.random((n, 1)) + radius * np.sin(angle)
+        rings = (np.floor(np.stack([lon, lat], axis=2) * 2**25) * 2 + 1) / 2**26
+        rings[np.abs(rings * 10 - np.rint(rings * 10)) < 2e-5] += 2**-17
+        rings = np.concatenate([rings, rings[:, :1]], axis=1).reshape(n, -1)
+        rings.astype("<f8").tofile(raw)
+        persons = rng.lognormal(2, 1, n).tolist()
+        heads = (line % (i, TOWNS[i % len(TOWNS)], persons[i - first]) for i in range(first, first + n))
+        yield [head + ring % tuple(positions) + "]}}" for head, positions in zip(heads, rings.tolist(), strict=True)]
+
+
+def main(size, folder):
+    folder = pathlib.Path(folder) / size
+    marker = folder / f"finished-{SEED}"
+    if marker.exists():
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    side, cells, sites, cities, many_points, many_polygons, name = SIZES[size]
+    rng = np.random.default_rng([SEED, side])
+    col, row, site = lattice(rng, side, cells, sites, cities)
+    for array, values, kind in [
+        ("x", (col + 0.5) * STEP, "<f8"),
+        ("y", (row + 0.5) * STEP, "<f8"),
+        ("col", col, "<u4"),
+        ("row", row, "<u4"),
+        ("sites", site, "<f8"),
+    ]:
+        values.astype(kind).tofile(folder / f"{array}.bin")
+    collection(folder / f"pts{name}.geojson", points(rng, many_points))
+    with open(folder / "rings.bin", "wb") as raw:
+        collection(folder / f"poly{name}.geojson", polygons(rng, many_polygons, raw))
+    marker.touch()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "target/bench-data")

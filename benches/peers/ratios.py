@@ -1,0 +1,97 @@
+"""Runs to results: ratios.py SIZE ROUNDS RUNS.jsonl FOLDER.
+
+Puts the runs of a size into FOLDER/<task>.jsonl in place of earlier ones, and all sizes into FOLDER/RATIOS.md. Fails when
+two tools disagree on an answer.
+"""
+
+import collections
+import json
+import pathlib
+import statistics
+import sys
+
+OURS = "catchment"
+# Goals by the beginning of task and peer, size M.
+GOALS = {
+    ("nearest", "pykdtree"): 4,
+    ("nearest", "geopandas"): 20,
+    ("read", "pyogrio"): 10,
+    ("read", "geojson"): 2,
+    ("write", "pyogrio"): 20,
+}
+HEAD = """# Ratios
+
+CPU seconds (user and system, all threads) of one core, medians of runs in turn; peak memory of the whole process. Index
+building and queries are timed for `nearest`, file to columns for `read`, geometry in memory to finished file for `write`;
+the start of the process and the loading of raw arrays are not. `geojson` looks at one feature after the other and keeps
+none, the others keep all. Every process measures one call, `nearest` the least of up to three.
+
+"""
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def cpu_model():
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return "unknown"
+
+
+def goal_of(task, tool, size):
+    found = [goal for (t, p), goal in GOALS.items() if task.startswith(t) and tool.startswith(p) and size == "M"]
+    return found[0] if found else None
+
+
+def table(runs):
+    """The rows of RATIOS.md, and whether all answers agree."""
+    by = collections.defaultdict(lambda: collections.defaultdict(list))
+    for run in runs:
+        by[run["task"], run["size"]][run["tool"]].append(run)
+    rows = ["| task | size | ours, CPU s (peak MB) | peer | peer, CPU s (peak MB) | ratio | goal | same answer |"]
+    rows.append("|---|---|---|---|---|---|---|---|")
+    agree = True
+    for (task, size), tools in sorted(by.items()):
+        cost = {t: statistics.median(r["seconds_cpu"] for r in many) for t, many in tools.items()}
+        peak = {t: statistics.median(r["peak_mb"] for r in many) for t, many in tools.items()}
+        expected = tools[OURS][0]["checksum"]
+        agree &= all(run["checksum"] == expected for run in tools[OURS])
+        for tool in sorted(tools.keys() - {OURS}, key=cost.get):
+            same = all(run["checksum"] == expected for run in tools[tool])
+            agree &= same
+            ratio, goal = cost[tool] / cost[OURS], goal_of(task, tool, size)
+            aim = "" if goal is None else f"{goal}" if ratio >= goal else f"{goal}, missed"
+            peer = f"{tool} {tools[tool][0]['version']}"
+            rows.append(
+                f"| {task} | {size} | {cost[OURS]:.3g} ({peak[OURS]:.0f}) | {peer} "
+                f"| {cost[tool]:.3g} ({peak[tool]:.0f}) | {ratio:.1f} | {aim} | {'yes' if same else '**no**'} |"
+            )
+    return rows, agree
+
+
+def main(size, rounds, runs, folder):
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    new = collections.defaultdict(list)
+    for run in lines(pathlib.Path(runs)):
+        new[run["task"].split()[0]].append(run | {"cpu": cpu_model(), "rounds": int(rounds)})
+    kept = []
+    for task, measured in new.items():
+        path = folder / f"{task}.jsonl"
+        merged = [run for run in lines(path) if run["size"] != size] + measured
+        path.write_text("".join(json.dumps(run) + "\n" for run in merged), "utf-8")
+        kept += merged
+    rows, agree = table(kept)
+    commands = sorted({(run["size"], run["rounds"], run["cpu"]) for run in kept})
+    again = [f"`scripts/bench.sh {size} --rounds {rounds}` on {cpu}" for size, rounds, cpu in commands]
+    text = HEAD + "\n".join(rows) + "\n\nAgain: " + "; ".join(again) + ".\n"
+    (folder / "RATIOS.md").write_text(text, "utf-8")
+    print(text)
+    if not agree:
+        sys.exit("bench: the tools disagree")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

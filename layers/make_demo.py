@@ -1,0 +1,135 @@
+"""Writes the demonstration layers from layers/source/: python3 layers/make_demo.py, from the root of the repository.
+
+Standard library only; the same files byte by byte at every run. What is fact and what is synthetic: layers/README.md.
+"""
+
+import csv
+import json
+from pathlib import Path
+
+import demo_people
+import demo_sites
+import demo_zones
+from demo_crs import to_degrees, to_plane
+
+LAYERS = Path(__file__).resolve().parent
+POPULATION = LAYERS.parent / "population"
+GEONAMES = "GeoNames (CC BY 4.0)"
+PLAN = "长寿府发〔2021〕61号"
+CHINESE = {"id": "编号", "name": "名称", "service": "学段", "classes": "班数", "places": "学位数", "status": "性质"}
+CHINESE |= {"opens": "投用年份", "zone": "所属街镇"}
+STAGE = {"primary": "小学", "junior": "初中", "kindergarten": "幼儿园"}
+
+
+def main():
+    townships, assumptions, projects = (table(n) for n in ("townships", "assumptions", "plan_projects"))
+    seats = [to_plane(float(t["lon"]), float(t["lat"])) for t in townships]
+    labels = demo_zones.grow(seats, [float(a["area"]) for a in assumptions])
+    rings = demo_zones.outlines(labels, len(townships))
+    areas = demo_zones.Areas(rings)
+    assert [areas.zone_of(*seat) for seat in seats] == list(range(len(seats))), "a seat is outside its township"
+    persons = demo_people.township_totals(townships)
+    ages = demo_people.township_ages(persons, assumptions)
+    cells = demo_people.lattice(areas, [demo_zones.in_plane(ring) for ring in rings])
+    zones = []
+    for k, (town, about) in enumerate(zip(townships, assumptions, strict=True)):
+        assert town["code"] == about["code"]
+        of_age = {name: values[k] for name, values in ages.items()}
+        residents = demo_people.people(town["code"], seats[k], cells[k], persons[k], of_age, about)
+        zones.append(dict(town, about=about, index=k, persons=persons[k], cells=residents, **of_age))
+    write_townships(zones, rings)
+    write_people(zones)
+    write_sites(zones, projects, demo_sites.Ground([z["cells"] for z in zones], areas))
+
+
+def table(name):
+    with open(LAYERS / "source" / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_townships(zones, rings):
+    features = []
+    for zone, ring in zip(zones, rings):
+        properties = dict(code=zone["code"], name=zone["name"], area_km2=round(demo_zones.area(ring) / 1e6, 2))
+        properties.update(seat_basis="GeoNames" if zone["geonameid"] else "synthetic", synthetic=True)
+        features.append(feature(properties, {"type": "Polygon", "coordinates": [ring]}))
+    note = "Synthetic shapes around township seats; NOT the real boundaries"
+    geojson(LAYERS / "townships.geojson", features, note, f"Seats: {GEONAMES}; codes: NBS 2023")
+
+
+def write_people(zones):
+    cells = sorted(((row, col), counts) for zone in zones for (col, row), counts in zone["cells"].items())
+    names = ("persons", *demo_people.AGES)
+    sums = [sum(column) for column in zip(*(counts for _, counts in cells))]
+    assert sums == [demo_people.DISTRICT, *(100 * n for n in demo_people.AGES.values())], sums
+    features = []
+    for (row, col), (persons, *hundredths) in cells:
+        values = [persons, *(n // 100 if n % 100 == 0 else n / 100 for n in hundredths)]
+        lon, lat = to_degrees(col * demo_people.STEP, row * demo_people.STEP)
+        features.append(feature(dict(zip(names, values)), point(lon, lat)))
+    note = "Synthetic residents on a 300 m lattice of EPSG:4545, raked to townships.csv"
+    geojson(POPULATION / "grid.geojson", features, note, f"2010 populations: {GEONAMES}; 2020 census totals")
+    lines = ["code,name,persons", *(f"{z['code']},{z['name']},{z['persons']}" for z in zones)]
+    (POPULATION / "townships.csv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_sites(zones, projects, ground):
+    existing = [*demo_sites.existing_schools(zones), *demo_sites.existing_beds(zones)]
+    features = {}
+    for site in existing:
+        zone = site.pop("zone")
+        site |= dict(status="existing", zone=zone["name"])
+        scattered = float(zone["about"]["centre"]) <= 0.6
+        at = ground.place(zone["index"], site["service"], site["id"], scattered)
+        notes = dict(synthetic=True, position_basis="synthetic", source="synthetic")
+        features.setdefault(layer(site, planned=False), []).append(feature(site | notes, point(*to_degrees(*at))))
+    by_name = {zone["name"]: zone for zone in zones}
+    for project in projects:
+        number, service = int(project["project"]), project["service"]
+        site = dict(id=f"plan-{number:02}", name=project["name"], service=service)
+        if project["classes"]:
+            site["classes"] = int(project["classes"])
+        site |= dict(places=int(project["places"]), status=project["status"])
+        site |= dict(opens=int(project["opens"]), zone=project["town"])
+        at = ground.place(by_name[project["town"]]["index"], service, site["id"])
+        name = layer(site, planned=True)
+        if name == "schools_planned":
+            site |= dict(service=STAGE[service], status=project["nature"])
+            site = {CHINESE.get(key, key): value for key, value in site.items()}
+        else:
+            site["nature"] = project["nature"]
+        if project["places_note"]:
+            site["places_note"] = project["places_note"]
+        notes = dict(project=number, synthetic=True, position_basis=project["position_basis"])
+        notes |= dict(opens_basis="synthetic", source=f"{PLAN}, project {number}")
+        features.setdefault(name, []).append(feature(site | notes, point(*to_degrees(*at))))
+    for name, found in features.items():
+        note = "Positions, opening years and existing supply are synthetic; places of numbered projects are the plan's"
+        geojson(LAYERS / f"{name}.geojson", found, note, "synthetic" if name == "schools_existing" else PLAN)
+
+
+def layer(site, planned):
+    if site["service"] in STAGE:
+        return "schools_planned" if planned else "schools_existing"
+    return {"hospital_beds": "health", "elderly_beds": "elderly", "vocational": "vocational"}[site["service"]]
+
+
+def point(lon, lat):
+    return {"type": "Point", "coordinates": [round(lon, 7), round(lat, 7)]}
+
+
+def feature(properties, geometry):
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def geojson(path, features, note, source):
+    """One feature a line; WGS 84 longitude and latitude, as RFC 7946 has it."""
+    compact = dict(ensure_ascii=False, separators=(",", ":"))
+    head = dict(type="FeatureCollection", name=path.stem, synthetic=True, note=note, source=source)
+    lines = ",\n".join(json.dumps(f, **compact) for f in features)
+    text = json.dumps(head, **compact)[:-1] + ',"features":[\n' + lines + "\n]}\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

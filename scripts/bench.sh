@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Runs catchment and its peers in turn on the same data, on one core, and writes benches/results.
+#
+#   scripts/bench.sh [S|M] [--rounds N]
+#
+# Fails when two tools disagree on an answer. Needs Linux, cargo, python3 with venv, and pip's package index on first use.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+size=M
+rounds=3
+while [ $# -gt 0 ]; do
+    case $1 in
+        S | M) size=$1 ;;
+        --rounds)
+            rounds=${2:?--rounds needs a number}
+            shift
+            ;;
+        *)
+            echo "usage: scripts/bench.sh [S|M] [--rounds N]" >&2
+            exit 2
+            ;;
+    esac
+    shift
+done
+
+say() { echo "bench: $*" >&2; }
+
+venv=target/bench-venv
+if [ ! -e "$venv/finished" ]; then
+    say "installing the peers into $venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check numpy scipy pykdtree geopandas pyogrio shapely pyarrow
+    touch "$venv/finished"
+fi
+python() { "$venv/bin/python" "$@"; }
+
+say "making data of size $size in target/bench-data"
+python benches/peers/generate.py "$size" target/bench-data
+data=target/bench-data/$size
+
+# PROJ takes no part in what is measured and is slow to build.
+say "building the benchmarks"
+built=$(cargo build --release --no-default-features --bench nearest --bench read --bench write --message-format=json)
+executable() {
+    python -c 'import json, sys
+for line in sys.stdin:
+    built = json.loads(line)
+    if built.get("executable") and built["target"]["name"] == sys.argv[1]:
+        print(built["executable"])' "$1" <<<"$built"
+}
+nearest=$(executable nearest)
+read=$(executable read)
+write=$(executable write)
+
+# One thread on the last core this process may use: interrupts prefer the first.
+export RAYON_NUM_THREADS=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 GDAL_NUM_THREADS=1
+core=$(python -c 'import os; print(max(os.sched_getaffinity(0)))')
+pinned() { taskset -c "$core" "$@"; }
+peer() { pinned "$venv/bin/python" "benches/peers/$1.py" "${@:2}"; }
+
+runs=target/bench-runs-$size.jsonl
+written=target/bench-written.geojson
+trap 'rm -f "$written"' EXIT
+: >"$runs"
+note() { tee -a "$runs"; }
+# Writers are checked by reading their file back.
+read_back() { python benches/peers/written.py "$written"; }
+
+for round in $(seq "$rounds"); do
+    say "round $round of $rounds"
+    for tool in pykdtree scipy geopandas; do
+        pinned "$nearest" "$data" | note
+        peer nearest "$tool" "$data" | note
+    done
+    for layer in points polygons; do
+        pinned "$read" "$layer" catchment "$data" | note
+        peer read "$layer" raw "$data" | note
+        pinned "$read" "$layer" geojson-file "$data" | note
+        pinned "$read" "$layer" catchment "$data" | note
+        peer read "$layer" arrow "$data" | note
+        pinned "$read" "$layer" geojson-memory "$data" | note
+    done
+    rm -f "$written"
+    pinned "$write" "$written" "$data" | read_back | note
+    rm -f "$written"
+    peer write "$written" "$data" | read_back | note
+done
+
+python benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results

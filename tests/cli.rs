@@ -1,0 +1,246 @@
+//! The program as people run it: exit codes, both languages, JSON, bad input, all files or none.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn catchment(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_catchment"))
+        .args(arguments)
+        .env_remove("LANG")
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .output()
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn json(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", out(output)))
+}
+
+/// The street town, copied to where a test may change it.
+fn town() -> (tempfile::TempDir, String, String) {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    for (name, bytes) in common::files(common::street_town().parent().unwrap_or(Path::new("."))) {
+        assert!(std::fs::write(folder.path().join(name), bytes).is_ok());
+    }
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (study, results) = (path("study.toml"), path("out"));
+    (folder, study, results)
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+}
+
+#[test]
+fn a_run_prints_its_balance_and_is_verified_and_explained() {
+    let (_folder, study, results) = town();
+    let run = catchment(&["run", &study, "-o", &results]);
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    for number in ["3,120", "975", "4,095", "persons outside 4,096", "places not open 100"] {
+        assert!(out(&run).contains(number), "{number}: {}", out(&run));
+    }
+    let verified = catchment(&["verify", &results, "--study", &study]);
+    assert_eq!(code(&verified), 0, "{}", out(&verified));
+    let why = catchment(&["explain", &results, "--at", "108.0036,29.819"]);
+    assert!(out(&why).contains("→ B East School: 100 m"), "{}", out(&why));
+    let zh = catchment(&["explain", &results, "--at", "108.0036,29.819", "--lang", "zh"]);
+    assert!(out(&zh).contains("100 米"), "{}", out(&zh));
+    let why = json(&catchment(&["explain", &results, "--at", "108.0036,29.819", "--json"]));
+    assert_eq!(why["services"][0]["nearest"][0]["id"], "B");
+}
+
+#[test]
+fn json_is_one_document_and_chinese_is_chinese() {
+    let (_folder, study, results) = town();
+    let document = json(&catchment(&["run", &study, "-o", &results, "--json"]));
+    assert_eq!(document["ok"], true);
+    assert_eq!(document["runs"][0]["services"][0]["total"]["gap"], 595.0);
+    let (_folder, study, results) = town();
+    let zh = catchment(&["run", &study, "-o", &results, "--lang", "zh"]);
+    assert!(out(&zh).contains("缺口") && err(&zh).contains("警告[W0501]"), "{}{}", out(&zh), err(&zh));
+}
+
+#[test]
+fn an_earlier_run_is_replaced_only_when_told() {
+    let (_folder, study, results) = town();
+    assert_eq!(code(&catchment(&["run", &study, "-o", &results])), 0);
+    let before = common::files(Path::new(&results));
+    let refused = catchment(&["run", &study, "-o", &results, "--set", "year=2030"]);
+    assert_eq!(code(&refused), 73);
+    assert!(err(&refused).contains("E0702"), "{}", err(&refused));
+    assert!(common::files(Path::new(&results)) == before);
+    assert_eq!(code(&catchment(&["run", &study, "-o", &results, "--set", "year=2030", "--overwrite"])), 0);
+    assert!(common::files(Path::new(&results)) != before);
+}
+
+#[test]
+fn changed_results_do_not_verify() {
+    let (_folder, study, results) = town();
+    assert_eq!(code(&catchment(&["run", &study, "-o", &results])), 0);
+    let layer = Path::new(&results).join("primary/demand.geojson");
+    let text =
+        std::fs::read_to_string(&layer).unwrap_or_default().replace("\"facility_id\":\"B\"", "\"facility_id\":\"A\"");
+    assert!(std::fs::write(layer, text).is_ok());
+    let verified = catchment(&["verify", &results, "--study", &study]);
+    assert_eq!(code(&verified), 65, "{}", out(&verified));
+}
+
+#[test]
+fn bad_usage_is_2_and_missing_input_66() {
+    assert_eq!(code(&catchment(&["fly"])), 2);
+    assert_eq!(code(&catchment(&[])), 2);
+    assert_eq!(code(&catchment(&["explain", "qqqqqq"])), 2);
+    assert_eq!(code(&catchment(&["run", "no-such-study.toml", "-o", "nowhere"])), 66);
+    assert!(!Path::new("nowhere").exists());
+    let (folder, study, results) = town();
+    assert!(std::fs::remove_file(folder.path().join("cells.csv")).is_ok());
+    let missing = catchment(&["run", &study, "-o", &results]);
+    assert_eq!(code(&missing), 66);
+    assert!(err(&missing).contains("cells.csv") && !Path::new(&results).exists(), "{}", err(&missing));
+}
+
+#[test]
+fn norms_decide_only_when_asked() {
+    let (_folder, study, results) = town();
+    assert_eq!(code(&catchment(&["run", &study, "-o", &results, "--fail-on", "unreachable"])), 0);
+    assert_eq!(code(&catchment(&["run", &study, "-o", &results, "--overwrite", "--fail-on", "gap"])), 1);
+    let strict = catchment(&["run", &study, "-o", &results, "--overwrite", "--strict"]);
+    assert_eq!(code(&strict), 65, "the town has warnings");
+}
+
+/// Each of these must end with its code and a message that names the file and what is wrong, and write nothing.
+#[test]
+fn bad_input_is_refused_with_file_and_remedy() {
+    let cases: &[(&str, &str, &str, i32, &[&str])] = &[
+        ("schools.csv", "500,existing", "约500,existing", 65, &["schools.csv", "places", "约500", "line 2"]),
+        ("schools.csv", "500,existing", "-500,existing", 65, &["schools.csv", "places", "-500"]),
+        ("schools.csv", "B,East School", "A,East School", 65, &["schools.csv", "\"A\""]),
+        ("schools.csv", "500050,3300050", "500050,", 65, &["schools.csv"]),
+        ("schools.csv", "500050,3300050", "NaN,3300050", 65, &["schools.csv"]),
+        ("cells.csv", "pupils", "pupilz", 65, &["pupils", "pupilz"]),
+        ("cells.csv", "500050,3300050,10,1", "500050,3300050,1e400,1", 65, &["cells.csv", "1e400"]),
+        ("cells.csv", "500050,3300050,10,1", "500050,3300050,10,abc", 65, &["cells.csv", "pupils", "abc"]),
+        ("streets.geojson", "\"Polygon\"", "\"Polygoon\"", 65, &["streets.geojson", "Polygoon"]),
+        ("streets.geojson", "]]]", "]]", 65, &["streets.geojson"]),
+        ("streets.geojson", "4545", "999999", 65, &["streets.geojson", "999999"]),
+        ("study.toml", "method", "methud", 65, &["study.toml", "methud"]),
+        ("study.toml", "nearest", "optimus", 65, &["study.toml", "optimus"]),
+        ("study.toml", "\"200 m\"", "\"200\"", 65, &["study.toml", "cutoff"]),
+        ("study.toml", "EPSG:4545\"\n\n[[fac", "EPSG:4490\"\n\n[[fac", 65, &["4490"]),
+        ("study.toml", "id = \"primary\"", "id = \"../primary\"", 65, &["study.toml", "../primary"]),
+        ("study.toml", "id = \"primary\"", "id = \"primari\"", 65, &["primari"]),
+        ("study.toml", "field = \"pupils\"", "ages = [6, 11]", 65, &["ages"]),
+    ];
+    for (file, from, to, expected, says) in cases {
+        let (folder, study, results) = town();
+        let path = folder.path().join(file);
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(text.contains(from), "{file} has no {from}");
+        assert!(std::fs::write(&path, text.replacen(from, to, 1)).is_ok());
+        let run = catchment(&["run", &study, "-o", &results]);
+        let message = err(&run);
+        assert_eq!(code(&run), *expected, "{file}: {from} -> {to}: {message}{}", out(&run));
+        for part in *says {
+            assert!(message.contains(part), "{file}: {from} -> {to}: no {part} in {message}");
+        }
+        assert!(message.contains("help:"), "{message}");
+        assert!(!message.contains("panicked"), "{message}");
+        let left: Vec<_> =
+            entries(folder.path()).into_iter().filter(|p| p.to_string_lossy().contains("catchment-")).collect();
+        assert!(!Path::new(&results).exists() && left.is_empty(), "{left:?}");
+    }
+}
+
+#[test]
+fn a_table_in_gbk_is_understood_and_said() {
+    let (folder, study, results) = town();
+    let path = folder.path().join("schools.csv");
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_default()
+        .replace("West School", "凤城实验小学")
+        .replace("East School", "菩提街道中心小学");
+    // GBK bytes of the names, the rest is ASCII.
+    let names: [(&str, &[u8]); 2] = [
+        ("凤城实验小学", &[0xB7, 0xEF, 0xB3, 0xC7, 0xCA, 0xB5, 0xD1, 0xE9, 0xD0, 0xA1, 0xD1, 0xA7]),
+        (
+            "菩提街道中心小学",
+            &[0xC6, 0xD0, 0xCC, 0xE1, 0xBD, 0xD6, 0xB5, 0xC0, 0xD6, 0xD0, 0xD0, 0xC4, 0xD0, 0xA1, 0xD1, 0xA7],
+        ),
+    ];
+    let mut bytes = text.into_bytes();
+    for (name, gbk) in names {
+        let at = bytes.windows(name.len()).position(|w| w == name.as_bytes()).unwrap_or(0);
+        bytes.splice(at..at + name.len(), gbk.iter().copied());
+    }
+    assert!(std::fs::write(&path, bytes).is_ok());
+    let run = catchment(&["run", &study, "-o", &results]);
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    assert!(err(&run).contains("GB"), "{}", err(&run));
+    let layer = std::fs::read_to_string(Path::new(&results).join("primary/facilities.geojson")).unwrap_or_default();
+    assert!(layer.contains("凤城实验小学") && layer.contains("菩提街道中心小学"), "{layer}");
+}
+
+#[test]
+fn help_schema_completions_and_words_are_there_in_both_languages() {
+    let help = catchment(&["--help"]);
+    assert!(out(&help).contains("Examples:") && code(&help) == 0);
+    let zh = catchment(&["run", "--help", "--lang", "zh"]);
+    assert!(out(&zh).contains("用法") && !out(&zh).contains("Usage"), "{}", out(&zh));
+    assert_eq!(json(&catchment(&["schema"]))["title"], "StudyFile");
+    assert!(out(&catchment(&["completions", "bash"])).contains("catchment"));
+    assert!(out(&catchment(&["explain", "学位缺口"])).contains("gap"));
+    assert!(out(&catchment(&["explain", "w0501", "--lang", "zh"])).contains("W0501"));
+    assert!(out(&catchment(&["explain"])).contains("W0501"));
+    assert_eq!(json(&catchment(&["explain", "gap", "--json"]))["formula"], "gap = demand - places");
+}
+
+#[test]
+fn check_reports_layers_and_computes_nothing() {
+    let (folder, study, _) = town();
+    let check = catchment(&["check", &study]);
+    assert_eq!(code(&check), 0, "{}", err(&check));
+    assert!(out(&check).contains("schools.csv") && err(&check).contains("W0351"), "{}{}", out(&check), err(&check));
+    let layer = folder.path().join("streets.geojson");
+    let single = catchment(&["check", &layer.to_string_lossy(), "--json"]);
+    assert_eq!(json(&single)["layers"][0]["features"], 2, "{}", out(&single));
+}
+
+/// The sample district: the plan's figures and the census, before and after.
+#[test]
+fn the_demo_reconciles() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let dir = folder.path().join("demo");
+    let demo = catchment(&["demo", &dir.to_string_lossy()]);
+    assert_eq!(code(&demo), 0, "{}", err(&demo));
+    let text = out(&demo);
+    for line in [
+        "17,580 = 11,880 (primary) + 5,700 (junior), 8 projects; the plan's text says 7",
+        "692,960",
+        "68.32 %",
+        "菩提街道",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    for results in ["out", "out-before"] {
+        let results = dir.join(results).to_string_lossy().into_owned();
+        let verified = catchment(&["verify", &results, "--study", &dir.join("study.toml").to_string_lossy()]);
+        assert_eq!(code(&verified), 0, "{}", out(&verified));
+    }
+    assert_eq!(code(&catchment(&["demo", &dir.to_string_lossy()])), 73);
+    assert_eq!(code(&catchment(&["demo", &dir.to_string_lossy(), "--overwrite"])), 0);
+}
