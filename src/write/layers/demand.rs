@@ -59,7 +59,7 @@ fn shares<'a>(flows: &[Flow], name: &impl Fn(u32) -> &'a str) -> String {
     flows.iter().map(|flow| format!("{}:{}", name(flow.facility), flow.persons)).collect::<Vec<_>>().join(";")
 }
 
-/// Without a way black, without a place red, else darker with the length of the way; nobody's cells stay blank.
+/// Without a way grey, without a place red, else darker with the length of the way; nobody's cells stay blank.
 fn qml(model: &Model, service: &ServiceResult) -> String {
     const SHADES: [&str; 5] = ["#ffffcc", "#c2e699", "#78c679", "#31a354", "#006837"];
     let farthest = service.allocation.flows().all().iter().map(|flow| flow.cost).fold(0.0, f64::max);
@@ -74,7 +74,7 @@ fn qml(model: &Model, service: &ServiceResult) -> String {
         Rule {
             filter: "\"unreachable\" > 0".to_owned(),
             label: "去不了 unreachable".to_owned(),
-            symbol: symbol("#252525"),
+            symbol: symbol("#969696"),
         },
         Rule {
             filter: "\"unreachable\" = 0 AND \"unmet\" > 0".to_owned(),

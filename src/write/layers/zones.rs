@@ -2,7 +2,7 @@
 
 use super::Layer;
 use crate::balance::{Results, ServiceResult};
-use crate::write::style::{self, Field, Rule, fill, nice};
+use crate::write::style::{self, Field, Rule, fill};
 use geo::{Coord, MapCoords, MultiPolygon};
 
 const FIELDS: &[Field] = &[
@@ -42,36 +42,26 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
         });
         feature.polygons(&degrees)
     };
-    Layer { name: "zones", count: model.zones.len(), encode: Box::new(encode), style: qml(service) }
+    Layer { name: "zones", count: model.zones.len(), encode: Box::new(encode), style: qml() }
 }
 
-/// Red where places are short, blue where there are more than needed, in equal steps on both sides.
-fn qml(service: &ServiceResult) -> String {
-    const SHORT: [&str; 3] = ["#fddbc7", "#f4a582", "#d6604d"];
-    const SPARE: [&str; 3] = ["#d1e5f0", "#92c5de", "#4393c3"];
-    let most = service.zones.iter().map(|zone| zone.gap().to_f64().abs()).fold(0.0, f64::max);
-    let step = nice(most / 3.0);
-    let mut rules = Vec::new();
-    for (number, colour) in SHORT.iter().enumerate().rev() {
-        let (from, to) = (step * number as f64, step * (number + 1) as f64);
-        let (upper, label) = if number == 2 {
-            (String::new(), format!("缺口 short > {from}"))
-        } else {
-            (format!(" AND \"gap\" <= {to}"), format!("缺口 short {from} – {to}"))
-        };
-        rules.push(Rule { filter: format!("\"gap\" > {from}{upper}"), label, symbol: fill(colour) });
-    }
-    rules.push(Rule { filter: "\"gap\" = 0".to_owned(), label: "持平 balanced".to_owned(), symbol: fill("#f7f7f7") });
-    for (number, colour) in SPARE.iter().enumerate() {
-        let (from, to) = (step * number as f64, step * (number + 1) as f64);
-        let (lower, label) = if number == 2 {
-            (String::new(), format!("富余 spare > {from}"))
-        } else {
-            (format!(" AND \"gap\" >= {}", -to), format!("富余 spare {from} – {to}"))
-        };
-        let filter = format!("\"gap\" < {}{lower}", -from);
-        rules.push(Rule { filter, label, symbol: fill(colour) });
-    }
+/// Red where places are short, blue where there are more than needed, by share of the demand: the classes are the same
+/// in every year and service, so that maps can be laid side by side.
+fn qml() -> String {
+    const CLASSES: [(&str, &str, &str); 7] = [
+        ("\"gap\" > 0.5 * \"demand\"", "缺口 short > 50 %", "#b2182b"),
+        ("\"gap\" > 0.2 * \"demand\" AND \"gap\" <= 0.5 * \"demand\"", "缺口 short 20 – 50 %", "#ef8a62"),
+        ("\"gap\" > 0 AND \"gap\" <= 0.2 * \"demand\"", "缺口 short ≤ 20 %", "#fddbc7"),
+        ("\"gap\" = 0", "持平 balanced", "#f7f7f7"),
+        ("\"gap\" < 0 AND \"gap\" >= -0.2 * \"demand\"", "富余 spare ≤ 20 %", "#d1e5f0"),
+        ("\"gap\" < -0.2 * \"demand\" AND \"gap\" >= -0.5 * \"demand\"", "富余 spare 20 – 50 %", "#67a9cf"),
+        ("\"gap\" < 0 AND \"gap\" < -0.5 * \"demand\"", "富余 spare > 50 %", "#2166ac"),
+    ];
+    let rule = |(filter, label, colour): (&str, &str, &str)| Rule {
+        filter: filter.to_owned(),
+        label: label.to_owned(),
+        symbol: fill(colour),
+    };
     let label = "\"name\" || '\n' || CASE WHEN \"gap\" > 0 THEN '缺 ' || format_number(\"gap\", 0) ELSE '余 ' || format_number(-\"gap\", 0) END";
-    style::document(&style::rules(&rules), Some(&style::area_label(label)), FIELDS)
+    style::document(&style::rules(&CLASSES.map(rule)), Some(&style::area_label(label)), FIELDS)
 }

@@ -76,19 +76,27 @@ pub fn rules(rules: &[Rule]) -> String {
     out
 }
 
-/// Labels around points.
+/// Points are labelled from this scale on; farther away their names would hide the map.
+const POINT_SCALE: u32 = 120_000;
+
+/// Labels around points, once the map is near enough.
 pub fn point_label(expression: &str) -> String {
     let placement = "placement=\"6\" predefinedPositionOrder=\"TR,TL,BR,BL,R,L,TSR,BSR\" dist=\"1\" offsetType=\"1\"";
-    labels(expression, placement, 8, "#252525")
+    labels(expression, placement, 8, Some(POINT_SCALE))
 }
 
 /// Labels inside areas.
 pub fn area_label(expression: &str) -> String {
-    labels(expression, "placement=\"1\" centroidInside=\"1\" quadOffset=\"4\"", 9, "#252525")
+    labels(expression, "placement=\"1\" centroidInside=\"1\" quadOffset=\"4\"", 9, None)
 }
 
-fn labels(expression: &str, placement: &str, size: u32, colour: &str) -> String {
-    let colour = symbol::rgba(colour);
+fn labels(expression: &str, placement: &str, size: u32, from_scale: Option<u32>) -> String {
+    let colour = symbol::rgba("#252525");
+    // QGIS calls the farthest scale at which something is still shown its largest denominator, scaleMax.
+    let scale = from_scale.map_or_else(
+        || "scaleVisibility=\"0\"".to_owned(),
+        |scale| format!("scaleVisibility=\"1\" scaleMin=\"1\" scaleMax=\"{scale}\""),
+    );
     format!(
         " <labeling type=\"simple\">
   <settings calloutType=\"simple\">
@@ -98,7 +106,7 @@ fn labels(expression: &str, placement: &str, size: u32, colour: &str) -> String 
    </text-style>
    <text-format multilineAlign=\"1\"/>
    <placement {placement}/>
-   <rendering obstacle=\"0\" displayAll=\"0\" scaleVisibility=\"0\"/>
+   <rendering obstacle=\"0\" displayAll=\"0\" {scale}/>
   </settings>
  </labeling>
 ",

@@ -15,13 +15,13 @@
     <layer class="SimpleMarker" enabled="1" locked="0" pass="0">
      <Option type="Map">
       <Option type="QString" name="name" value="square"/>
-      <Option type="QString" name="color" value="37,37,37,255"/>
+      <Option type="QString" name="color" value="150,150,150,255"/>
       <Option type="QString" name="outline_style" value="no"/>
       <Option type="QString" name="size" value="99.99999999999999"/>
       <Option type="QString" name="size_unit" value="RenderMetersInMapUnits"/>
      </Option>
      <prop k="name" v="square"/>
-     <prop k="color" v="37,37,37,255"/>
+     <prop k="color" v="150,150,150,255"/>
      <prop k="outline_style" v="no"/>
      <prop k="size" v="99.99999999999999"/>
      <prop k="size_unit" v="RenderMetersInMapUnits"/>

@@ -110,7 +110,7 @@
    </text-style>
    <text-format multilineAlign="1"/>
    <placement placement="6" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" dist="1" offsetType="1"/>
-   <rendering obstacle="0" displayAll="0" scaleVisibility="0"/>
+   <rendering obstacle="0" displayAll="0" scaleVisibility="1" scaleMin="1" scaleMax="120000"/>
   </settings>
  </labeling>
  <aliases>

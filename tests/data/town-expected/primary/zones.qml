@@ -2,26 +2,26 @@
 <qgis version="3.22.16" labelsEnabled="1" styleCategories="Symbology|Labeling|Fields">
  <renderer-v2 type="RuleRenderer" forceraster="0" symbollevels="0" enableorderby="0">
   <rules key="{00000000-0000-0000-0000-000000000000}">
-   <rule key="{00000000-0000-0000-0000-000000000001}" symbol="0" filter="&quot;gap&quot; &gt; 400" label="缺口 short &gt; 400"/>
-   <rule key="{00000000-0000-0000-0000-000000000002}" symbol="1" filter="&quot;gap&quot; &gt; 200 AND &quot;gap&quot; &lt;= 400" label="缺口 short 200 – 400"/>
-   <rule key="{00000000-0000-0000-0000-000000000003}" symbol="2" filter="&quot;gap&quot; &gt; 0 AND &quot;gap&quot; &lt;= 200" label="缺口 short 0 – 200"/>
+   <rule key="{00000000-0000-0000-0000-000000000001}" symbol="0" filter="&quot;gap&quot; &gt; 0.5 * &quot;demand&quot;" label="缺口 short &gt; 50 %"/>
+   <rule key="{00000000-0000-0000-0000-000000000002}" symbol="1" filter="&quot;gap&quot; &gt; 0.2 * &quot;demand&quot; AND &quot;gap&quot; &lt;= 0.5 * &quot;demand&quot;" label="缺口 short 20 – 50 %"/>
+   <rule key="{00000000-0000-0000-0000-000000000003}" symbol="2" filter="&quot;gap&quot; &gt; 0 AND &quot;gap&quot; &lt;= 0.2 * &quot;demand&quot;" label="缺口 short ≤ 20 %"/>
    <rule key="{00000000-0000-0000-0000-000000000004}" symbol="3" filter="&quot;gap&quot; = 0" label="持平 balanced"/>
-   <rule key="{00000000-0000-0000-0000-000000000005}" symbol="4" filter="&quot;gap&quot; &lt; -0 AND &quot;gap&quot; &gt;= -200" label="富余 spare 0 – 200"/>
-   <rule key="{00000000-0000-0000-0000-000000000006}" symbol="5" filter="&quot;gap&quot; &lt; -200 AND &quot;gap&quot; &gt;= -400" label="富余 spare 200 – 400"/>
-   <rule key="{00000000-0000-0000-0000-000000000007}" symbol="6" filter="&quot;gap&quot; &lt; -400" label="富余 spare &gt; 400"/>
+   <rule key="{00000000-0000-0000-0000-000000000005}" symbol="4" filter="&quot;gap&quot; &lt; 0 AND &quot;gap&quot; &gt;= -0.2 * &quot;demand&quot;" label="富余 spare ≤ 20 %"/>
+   <rule key="{00000000-0000-0000-0000-000000000006}" symbol="5" filter="&quot;gap&quot; &lt; -0.2 * &quot;demand&quot; AND &quot;gap&quot; &gt;= -0.5 * &quot;demand&quot;" label="富余 spare 20 – 50 %"/>
+   <rule key="{00000000-0000-0000-0000-000000000007}" symbol="6" filter="&quot;gap&quot; &lt; 0 AND &quot;gap&quot; &lt; -0.5 * &quot;demand&quot;" label="富余 spare &gt; 50 %"/>
   </rules>
   <symbols>
    <symbol type="fill" name="0" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option type="QString" name="color" value="214,96,77,255"/>
+      <Option type="QString" name="color" value="178,24,43,255"/>
       <Option type="QString" name="outline_color" value="99,99,99,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
       <Option type="QString" name="outline_width" value="0.26"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="style" value="solid"/>
      </Option>
-     <prop k="color" v="214,96,77,255"/>
+     <prop k="color" v="178,24,43,255"/>
      <prop k="outline_color" v="99,99,99,255"/>
      <prop k="outline_style" v="solid"/>
      <prop k="outline_width" v="0.26"/>
@@ -32,14 +32,14 @@
    <symbol type="fill" name="1" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option type="QString" name="color" value="244,165,130,255"/>
+      <Option type="QString" name="color" value="239,138,98,255"/>
       <Option type="QString" name="outline_color" value="99,99,99,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
       <Option type="QString" name="outline_width" value="0.26"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="style" value="solid"/>
      </Option>
-     <prop k="color" v="244,165,130,255"/>
+     <prop k="color" v="239,138,98,255"/>
      <prop k="outline_color" v="99,99,99,255"/>
      <prop k="outline_style" v="solid"/>
      <prop k="outline_width" v="0.26"/>
@@ -104,14 +104,14 @@
    <symbol type="fill" name="5" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option type="QString" name="color" value="146,197,222,255"/>
+      <Option type="QString" name="color" value="103,169,207,255"/>
       <Option type="QString" name="outline_color" value="99,99,99,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
       <Option type="QString" name="outline_width" value="0.26"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="style" value="solid"/>
      </Option>
-     <prop k="color" v="146,197,222,255"/>
+     <prop k="color" v="103,169,207,255"/>
      <prop k="outline_color" v="99,99,99,255"/>
      <prop k="outline_style" v="solid"/>
      <prop k="outline_width" v="0.26"/>
@@ -122,14 +122,14 @@
    <symbol type="fill" name="6" alpha="1" clip_to_extent="1" force_rhr="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option type="QString" name="color" value="67,147,195,255"/>
+      <Option type="QString" name="color" value="33,102,172,255"/>
       <Option type="QString" name="outline_color" value="99,99,99,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
       <Option type="QString" name="outline_width" value="0.26"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="style" value="solid"/>
      </Option>
-     <prop k="color" v="67,147,195,255"/>
+     <prop k="color" v="33,102,172,255"/>
      <prop k="outline_color" v="99,99,99,255"/>
      <prop k="outline_style" v="solid"/>
      <prop k="outline_width" v="0.26"/>
