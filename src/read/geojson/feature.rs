@@ -26,12 +26,84 @@ pub(super) struct Part {
     pub faults: Vec<Fault>,
     /// Keys of the last feature's properties, in their order, each with its column: the next feature has the same.
     layout: Vec<(String, Option<usize>)>,
+    /// Keys met in the properties under way; kept to be used again.
+    seen: Vec<usize>,
+}
+
+/// Where reading one feature after another came to.
+pub(super) enum Halt {
+    /// The bracket that ends the list, taken.
+    Ended(usize),
+    /// The next feature begins at or after the limit.
+    Limit(usize),
+    /// A feature that cannot be read, or not yet: its end is not in the text.
+    Feature(usize),
+    /// After a feature stands something else than a comma or a bracket, or nothing.
+    Between(usize),
 }
 
 impl Part {
+    /// Reads features from `from` on, up to the first that begins at or after `limit`. What was read of a feature that
+    /// fails is taken back.
+    pub fn features(&mut self, text: &str, from: usize, limit: usize, wanted: &dyn Fn(&str) -> bool) -> Halt {
+        let mut lexer = Lexer::starting(text, from);
+        loop {
+            lexer.token();
+            let start = lexer.at;
+            if start >= limit {
+                return Halt::Limit(start);
+            }
+            let marks = self.marks();
+            if self.feature(&mut lexer, wanted).is_err() {
+                self.back_to(&marks);
+                return Halt::Feature(start);
+            }
+            match lexer.token() {
+                Some(b',') => lexer.at += 1,
+                Some(b']') => return Halt::Ended(lexer.at + 1),
+                _ => return Halt::Between(lexer.at),
+            }
+        }
+    }
+
     /// Reads one feature, which is all of `text`.
-    pub fn feature(&mut self, text: &str, wanted: &dyn Fn(&str) -> bool) -> Result<(), Syntax> {
+    pub fn one(&mut self, text: &str, wanted: &dyn Fn(&str) -> bool) -> Result<(), Syntax> {
         let mut lexer = Lexer::new(text);
+        self.feature(&mut lexer, wanted)?;
+        if lexer.token().is_some() {
+            return lexer.fail("a comma or a closing bracket was expected");
+        }
+        Ok(())
+    }
+
+    fn marks(&self) -> [usize; 7] {
+        let g = &self.geometry;
+        [
+            g.kind.len(),
+            g.xy.len(),
+            g.polygon_start.len(),
+            g.polygon_row.len(),
+            g.rings.len(),
+            g.parts.len(),
+            self.faults.len(),
+        ]
+    }
+
+    fn back_to(&mut self, [kind, xy, start, row, rings, parts, faults]: &[usize; 7]) {
+        let g = &mut self.geometry;
+        g.kind.truncate(*kind);
+        g.xy.truncate(*xy);
+        g.polygon_start.truncate(*start);
+        g.polygon_row.truncate(*row);
+        g.rings.truncate(*rings);
+        g.parts.truncate(*parts);
+        self.faults.truncate(*faults);
+        for column in &mut self.columns {
+            column.cells.truncate(self.rows);
+        }
+    }
+
+    fn feature(&mut self, lexer: &mut Lexer<'_>, wanted: &dyn Fn(&str) -> bool) -> Result<(), Syntax> {
         let row = self.rows;
         let (mut is_feature, mut has_geometry, mut has_properties) = (false, false, false);
         let mut id = Cell::Null;
@@ -40,13 +112,13 @@ impl Part {
             self.fault("E0202", row, "features", "not an object");
         } else {
             lexer.at += 1;
-            let mut keys: Vec<String> = Vec::with_capacity(4);
+            let mut keys: Vec<std::borrow::Cow<'_, str>> = Vec::new();
             if !lexer.take(b'}') {
                 loop {
                     lexer.token();
                     let key = lexer.string()?;
                     lexer.expect(b':', "a colon was expected")?;
-                    if keys.iter().any(|seen| *seen == key) {
+                    if keys.contains(&key) {
                         self.fault("E0113", row, &key, "");
                     }
                     match &*key {
@@ -57,18 +129,18 @@ impl Part {
                                 lexer.skip(1)?;
                             }
                         }
-                        "id" => id = cell(&mut lexer)?,
+                        "id" => id = cell(lexer)?,
                         "geometry" if !has_geometry => {
                             has_geometry = true;
-                            self.geometry(&mut lexer, row)?;
+                            self.geometry(lexer, row)?;
                         }
                         "properties" if !has_properties => {
                             has_properties = true;
-                            self.properties(&mut lexer, row, wanted)?;
+                            self.properties(lexer, row, wanted)?;
                         }
                         _ => lexer.skip(1)?,
                     }
-                    keys.push(key.into_owned());
+                    keys.push(key);
                     if !lexer.take(b',') {
                         lexer.expect(b'}', "a comma or a closing brace was expected")?;
                         break;
@@ -79,9 +151,6 @@ impl Part {
                 self.fault("E0202", row, "type", "its type is not Feature");
             }
         }
-        if lexer.token().is_some() {
-            return lexer.fail("a comma or a closing bracket was expected");
-        }
         if !has_geometry {
             self.geometry.kind.push(Kind::None);
         }
@@ -90,7 +159,9 @@ impl Part {
         self.ids.push(id);
         self.rows += 1;
         for column in &mut self.columns {
-            column.cells.resize(self.rows, Cell::Null);
+            if column.cells.len() < self.rows {
+                column.cells.push(Cell::Null);
+            }
         }
         Ok(())
     }
@@ -214,7 +285,7 @@ impl Part {
         if lexer.take(b'}') {
             return Ok(());
         }
-        let mut seen: Vec<usize> = Vec::with_capacity(self.layout.len());
+        self.seen.clear();
         let mut position = 0;
         loop {
             lexer.token();
@@ -226,19 +297,20 @@ impl Part {
             };
             lexer.expect(b':', "a colon was expected")?;
             // The usual case needs no search: keys come in the order of the feature before.
-            if position > at && seen.contains(&at) {
+            if position > at && self.seen.contains(&at) {
                 let key = self.layout[at].0.clone();
                 self.fault("E0113", row, &key, "");
             }
-            seen.push(at);
+            self.seen.push(at);
             position = position.max(at + 1);
             match self.layout[at].1 {
                 Some(column) => {
                     let value = cell(lexer)?;
                     let cells = &mut self.columns[column].cells;
-                    cells.resize(row, Cell::Null);
-                    cells.push(value);
-                    cells.truncate(row + 1);
+                    // Of a key that stands twice the first counts; it is a fault anyway.
+                    if cells.len() == row {
+                        cells.push(value);
+                    }
                 }
                 None => lexer.skip(2)?,
             }

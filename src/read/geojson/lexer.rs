@@ -4,7 +4,6 @@
 //! flat lists, without a tree in between, and a fault still knows its byte. The whole grammar is checked, also of what is
 //! skipped.
 
-use memchr::memchr2;
 use std::borrow::Cow;
 
 /// Values within values beyond this are refused.
@@ -39,12 +38,19 @@ const TENS: [f64; 23] = [
     1e21, 1e22,
 ];
 
+const WHOLE_TENS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
 /// Whole numbers up to here are exact in a float, so that one division rounds once.
 const EXACT: u64 = 1 << 53;
 
 impl<'a> Lexer<'a> {
     pub fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
+    }
+
+    /// From a byte that begins a character.
+    pub fn starting(text: &'a str, at: usize) -> Self {
+        Self { text, at }
     }
 
     pub fn fail<T>(&self, what: &'static str) -> Result<T, Syntax> {
@@ -80,8 +86,8 @@ impl<'a> Lexer<'a> {
 
     /// A string, its escapes resolved.
     pub fn string(&mut self) -> Result<Cow<'a, str>, Syntax> {
-        let raw = self.raw_string()?;
-        if !raw.contains('\\') {
+        let (raw, escaped) = self.quoted()?;
+        if !escaped {
             return Ok(Cow::Borrowed(raw));
         }
         let start = self.at - raw.len() - 1;
@@ -91,34 +97,47 @@ impl<'a> Lexer<'a> {
     /// A string as it stands between its quotes; control characters are refused, escapes are not looked into.
     #[inline(always)]
     pub fn raw_string(&mut self) -> Result<&'a str, Syntax> {
+        self.quoted().map(|(raw, _)| raw)
+    }
+
+    /// A string between its quotes, and whether it has escapes.
+    #[inline(always)]
+    fn quoted(&mut self) -> Result<(&'a str, bool), Syntax> {
         self.expect(b'"', "a quotation mark was expected")?;
         let (text, start) = (self.text, self.at);
         let bytes = text.as_bytes();
-        let mut at = start;
+        let (mut at, mut escaped) = (start, false);
         loop {
-            let Some(found) = memchr2(b'"', b'\\', &bytes[at..]) else {
-                return self.fail("a string that does not end");
-            };
-            at += found;
-            if bytes[at] == b'"' {
-                break;
+            at = special(bytes, at);
+            match bytes.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') if at + 1 < bytes.len() => {
+                    escaped = true;
+                    at += 2;
+                }
+                Some(b'\\') | None => return self.fail("a string that does not end"),
+                Some(_) => return self.fail("a control character in a string"),
             }
-            at += 2;
-            if at > bytes.len() {
-                return self.fail("a string that does not end");
-            }
-        }
-        if bytes[start..at].iter().any(|b| *b < 0x20) {
-            return self.fail("a control character in a string");
         }
         self.at = at + 1;
-        Ok(&text[start..at])
+        Ok((&text[start..at], escaped))
     }
 
     /// Takes the digits of a run and adds them to `value` while it stays below 1e18; counts them.
     #[inline(always)]
     fn digits(&mut self, value: &mut u64, fits: &mut bool) -> usize {
         let start = self.at;
+        // Eight at a time, as long as eight more digits fit.
+        while *value < 1_000_000_000
+            && let Some(Ok(eight)) = self.text.as_bytes().get(self.at..self.at + 8).map(<[u8; 8]>::try_from)
+        {
+            let (n, parsed) = leading_digits(u64::from_le_bytes(eight));
+            *value = *value * WHOLE_TENS[n] + parsed;
+            self.at += n;
+            if n < 8 {
+                return self.at - start;
+            }
+        }
         while let Some(digit @ b'0'..=b'9') = self.peek() {
             if *value < 100_000_000_000_000_000 {
                 *value = *value * 10 + u64::from(digit - b'0');
@@ -235,6 +254,47 @@ impl<'a> Lexer<'a> {
         }
         self.fail("a value was expected")
     }
+}
+
+/// How many of eight bytes, the first in the lowest place, are digits before anything else comes, and their number.
+///
+/// Digits become 0 to 9 by one exclusive or; what is not a digit is found by an addition that carries into its high bit;
+/// then neighbours are added up in pairs, fours and eights.
+#[inline(always)]
+fn leading_digits(word: u64) -> (usize, u64) {
+    let digits = word ^ 0x3030_3030_3030_3030;
+    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+    let n = others.trailing_zeros() as usize / 8;
+    if n == 0 {
+        return (0, 0);
+    }
+    let ones = digits << (64 - 8 * n);
+    let pairs = ones.wrapping_mul(1 + (10 << 8)) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(1 + (100 << 16)) >> 16 & 0x0000_ffff_0000_ffff;
+    (n, fours.wrapping_mul(1 + (10_000 << 32)) >> 32)
+}
+
+/// The next quotation mark, backslash or control character from `at` on, or the end; eight bytes at a time.
+#[inline(always)]
+fn special(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // High bits of the bytes of `word` that are below `limit`, which is at most 0x80; exact up to the first of them.
+    let below = |word: u64, limit: u8| word.wrapping_sub(ONES.wrapping_mul(u64::from(limit))) & !word & HIGH;
+    while let Some(Ok(eight)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
+        let word = u64::from_le_bytes(eight);
+        let quote = below(word ^ ONES.wrapping_mul(u64::from(b'"')), 1);
+        let slash = below(word ^ ONES.wrapping_mul(u64::from(b'\\')), 1);
+        let found = quote | slash | below(word, 0x20);
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) {
+        at += 1;
+    }
+    at
 }
 
 fn unescape(raw: &str) -> Option<String> {

@@ -13,14 +13,14 @@ use super::source::{Source, layer_of};
 use super::table::{Cell, Column, Table};
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
-use feature::{Fault, Part};
+use feature::{Fault, Halt, Part};
 use lexer::{Lexer, Syntax};
 use rayon::prelude::*;
 use std::io::Read;
 use stream::{Stop, Stream};
 
 /// Bytes of features that are parsed at a time.
-const BATCH: usize = 4 << 20;
+const BATCH: usize = 1 << 20;
 
 /// Reads a FeatureCollection.
 pub(super) fn read(
@@ -183,7 +183,7 @@ impl<R: Read> Reading<'_, R> {
         Ok(name.as_str().map(str::to_owned).or_else(|| (!value.is_null()).then(|| value.to_string())))
     }
 
-    /// The list of features, batch by batch.
+    /// The list of features, window by window.
     fn features(&mut self) -> Result<(), GaveUp> {
         self.stream.at += 1;
         if self.stream.token()? == Some(b']') {
@@ -192,36 +192,99 @@ impl<R: Read> Reading<'_, R> {
         }
         loop {
             self.stream.forget();
-            let mut batch: Vec<(usize, usize)> = Vec::new();
-            let mut ended = false;
-            while !ended && self.stream.at < BATCH {
-                self.stream.token()?;
-                let from = self.stream.at;
-                let end = self.stream.value().map_err(|stop| self.inner_fault(from, stop))?;
-                batch.push((from, end));
-                self.stream.at = end;
+            self.stream.fill(BATCH)?;
+            let between = match self.window() {
+                Halt::Ended(at) => {
+                    self.stream.at = at;
+                    return Ok(());
+                }
+                Halt::Limit(at) => {
+                    self.stream.at = at;
+                    false
+                }
+                Halt::Between(at) => {
+                    self.stream.at = at;
+                    true
+                }
+                Halt::Feature(at) => {
+                    self.stream.at = at;
+                    self.one_feature()?;
+                    true
+                }
+            };
+            self.progress.advance(self.stream.passed + self.stream.at as u64, self.total);
+            if between {
                 match self.stream.token()? {
                     Some(b',') => self.stream.at += 1,
                     Some(b']') => {
                         self.stream.at += 1;
-                        ended = true;
+                        return Ok(());
                     }
                     Some(_) => {
-                        self.parse(&batch)?;
                         return Err(GaveUp::Syntax(self.stream.at, "a comma or a closing bracket was expected"));
                     }
-                    None => {
-                        self.parse(&batch)?;
-                        return Err(Stop::Truncated.into());
-                    }
+                    None => return Err(Stop::Truncated.into()),
                 }
             }
-            self.parse(&batch)?;
-            self.progress.advance(self.stream.passed + self.stream.at as u64, self.total);
-            if ended {
-                return Ok(());
-            }
         }
+    }
+
+    /// A feature that is broken, or cut by the end of the window: its end is looked for first, so that what is wrong with
+    /// it is really its own fault.
+    fn one_feature(&mut self) -> Result<(), GaveUp> {
+        self.stream.token()?;
+        let from = self.stream.at;
+        let end = self.stream.value().map_err(|stop| self.inner_fault(from, stop))?;
+        let text = std::str::from_utf8(self.stream.bytes(from, end))
+            .map_err(|error| GaveUp::Encoding(from + error.valid_up_to()))?;
+        let mut part = Part::default();
+        let columns = self.wanted;
+        part.one(text, &|name: &str| columns.contains(name))
+            .map_err(|error| GaveUp::Syntax(from + error.at, error.what))?;
+        self.table.add(part);
+        self.stream.at = end;
+        Ok(())
+    }
+
+    /// Reads the features of the window, in parallel from places where features seem to begin. A run counts only if the
+    /// one before it ended exactly where it began; otherwise the one before goes on.
+    fn window(&mut self) -> Halt {
+        let columns = self.wanted;
+        let wanted = |name: &str| columns.contains(name);
+        let window = self.stream.window();
+        let text = match std::str::from_utf8(window) {
+            Ok(text) => text,
+            // A character cut by the window, or no text at all: the feature there is looked at by itself.
+            Err(error) => std::str::from_utf8(&window[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        let starts = beginnings(text, rayon::current_num_threads());
+        let runs: Vec<(Part, Halt)> = (0..starts.len())
+            .into_par_iter()
+            .map(|number| {
+                let mut part = Part::default();
+                let limit = starts.get(number + 1).copied().unwrap_or(usize::MAX);
+                let halt = part.features(text, starts[number], limit, &wanted);
+                (part, halt)
+            })
+            .collect();
+        let mut parts = Vec::with_capacity(runs.len());
+        let mut reached = Halt::Limit(0);
+        for (number, (part, halt)) in runs.into_iter().enumerate() {
+            if number > 0 && !matches!(reached, Halt::Limit(at) if at == starts[number]) {
+                if let Halt::Limit(at) = reached {
+                    let mut rest = Part::default();
+                    reached = rest.features(text, at, usize::MAX, &wanted);
+                    parts.push(rest);
+                }
+                break;
+            }
+            parts.push(part);
+            reached = halt;
+        }
+        for part in parts {
+            self.table.add(part);
+        }
+        reached
     }
 
     /// A value without an end: a fault inside it, if there is one, says more than the end of the file does.
@@ -238,30 +301,35 @@ impl<R: Read> Reading<'_, R> {
         }
         stop.into()
     }
+}
 
-    fn parse(&mut self, batch: &[(usize, usize)]) -> Result<(), GaveUp> {
-        let columns = self.wanted;
-        let wanted = |name: &str| columns.contains(name);
-        let window = self.stream.window();
-        let per_thread = batch.len().div_ceil(rayon::current_num_threads() * 4).max(16);
-        let parts: Vec<Result<Part, GaveUp>> = batch
-            .par_chunks(per_thread)
-            .map(|features| {
-                let mut part = Part::default();
-                for &(from, end) in features {
-                    let bytes = &window[from..end];
-                    let text =
-                        std::str::from_utf8(bytes).map_err(|error| GaveUp::Encoding(from + error.valid_up_to()))?;
-                    part.feature(text, &wanted).map_err(|error| GaveUp::Syntax(from + error.at, error.what))?;
-                }
-                Ok(part)
-            })
-            .collect();
-        for part in parts {
-            self.table.add(part?);
-        }
-        Ok(())
+/// Places that cut a text into about equal pieces and where features seem to begin: the text there begins like the first
+/// feature.
+fn beginnings(text: &str, pieces: usize) -> Vec<usize> {
+    /// Shorter pieces are not worth a thread.
+    const SHORTEST: usize = 64 << 10;
+    /// A geometry begins with its type as well, so this much of a feature that does.
+    const TYPED: usize = "{\"type\":\"Feature".len();
+    /// Names of members are no longer.
+    const LONGEST: usize = 64;
+    let bytes = text.as_bytes();
+    let first = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
+    let mut starts = vec![0];
+    let head = &bytes[first..bytes.len().min(first + LONGEST)];
+    let name = head.iter().position(|byte| *byte == b':').map_or(0, |colon| colon + 1);
+    let typed = head.windows(6).take(4).any(|word| word == b"\"type\"");
+    let Some(like) = head.get(..if typed { TYPED.max(name) } else { name }).filter(|like| !like.is_empty()) else {
+        return starts;
+    };
+    let length = (bytes.len() / pieces.max(1)).max(SHORTEST);
+    let finder = memchr::memmem::Finder::new(like);
+    let mut target = length;
+    while target + SHORTEST <= bytes.len() {
+        let Some(found) = finder.find(&bytes[target..]) else { break };
+        starts.push(target + found);
+        target = (target + found + 1).max(length * (starts.len()));
     }
+    starts
 }
 
 /// All parts so far.

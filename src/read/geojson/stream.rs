@@ -4,7 +4,7 @@ use memchr::{memchr2, memchr3, memrchr};
 use std::io::Read;
 
 /// Bytes read at a time.
-const BLOCK: usize = 4 << 20;
+const BLOCK: usize = 1 << 20;
 
 /// A single value that is longer is refused: nothing in a layer is that large.
 const LONGEST: usize = 512 << 20;
@@ -46,22 +46,16 @@ impl<R: Read> Stream<R> {
         if self.ended {
             return Ok(false);
         }
-        let start = self.buffer.len();
-        self.buffer.resize(start + BLOCK, 0);
-        let mut filled = start;
-        while filled < self.buffer.len() {
-            match self.source.read(&mut self.buffer[filled..]) {
-                Ok(0) => {
-                    self.ended = true;
-                    break;
-                }
-                Ok(n) => filled += n,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Stop::Io(error)),
-            }
-        }
-        self.buffer.truncate(filled);
-        Ok(filled > start)
+        let wanted = BLOCK as u64;
+        let read = self.source.by_ref().take(wanted).read_to_end(&mut self.buffer).map_err(Stop::Io)?;
+        self.ended = (read as u64) < wanted;
+        Ok(read > 0)
+    }
+
+    /// Reads until the window holds this many bytes from the reading position, or the file ends.
+    pub fn fill(&mut self, bytes: usize) -> Result<(), Stop> {
+        while self.buffer.len() - self.at < bytes && self.more()? {}
+        Ok(())
     }
 
     /// Drops what lies before the reading position.
