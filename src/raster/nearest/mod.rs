@@ -59,8 +59,10 @@ pub fn nearest(x: &[f64], y: &[f64], lattice: Option<(&[u32], &[u32])>, sites: &
 }
 
 fn is_ordered(col: &[u32], row: &[u32]) -> bool {
-    let key = |i: usize| (row[i], col[i]);
-    (1..row.len()).all(|i| key(i - 1) <= key(i))
+    let key = |(col, row): (&u32, &u32)| u64::from(*row) << 32 | u64::from(*col);
+    let keys = col.iter().zip(row).map(key);
+    // Looked through to the end without a branch.
+    keys.clone().zip(keys.skip(1)).fold(true, |ordered, (before, after)| ordered & (before <= after))
 }
 
 /// Columns and rows of a block on a lattice.
@@ -71,7 +73,8 @@ const TILE: u32 = 32;
 
 fn on_lattice(x: &[f64], y: &[f64], col: &[u32], row: &[u32], sites: &[[f64; 2]]) -> Nearest {
     let n = x.len();
-    let mut found = Nearest { site: vec![NO_SITE; n], distance: vec![f64::INFINITY; n] };
+    // Every point is written below, so that what stands here first does not matter.
+    let mut found = Nearest { site: vec![0; n], distance: vec![0.0; n] };
     let (Some(&last_row), Some(&last_col)) = (row.last(), col.iter().max()) else { return found };
     let across = last_col / TILE + 1;
     let tiles = Tiles::new(across, last_row / TILE + 1, x, y, |i| row[i] / TILE * across + col[i] / TILE, sites);
@@ -95,7 +98,7 @@ fn on_lattice(x: &[f64], y: &[f64], col: &[u32], row: &[u32], sites: &[[f64; 2]]
         while start < strip.len() {
             let band = strip[start] / SIDE;
             let end = start + strip[start..].partition_point(|&r| r / SIDE == band);
-            band_of_blocks(x, y, col, row, from + start..from + end, &tiles, across, sites, from, site, distance);
+            band_of_blocks(x, y, col, row, from + start..from + end, &tiles, across, from, site, distance);
             start = end;
         }
     });
@@ -112,7 +115,6 @@ fn band_of_blocks(
     band: std::ops::Range<usize>,
     tiles: &Tiles,
     across: u32,
-    sites: &[[f64; 2]],
     offset: usize,
     site: &mut [u32],
     distance: &mut [f64],
@@ -134,17 +136,29 @@ fn band_of_blocks(
         work.clear();
         let edge = (column + 1) * SIDE;
         for (at, end) in &mut heads {
-            while *at < *end && col[*at] < edge {
-                work.push(*at, x[*at], y[*at]);
-                *at += 1;
-                if work.len() == BLOCK {
-                    // Only where cells stand twice: the block is taken in parts.
-                    work.solve(tiles.of(tile_row * across + column * SIDE / TILE), sites, offset, site, distance);
+            let to = *at + in_block(&col[*at..*end], edge);
+            while *at < to {
+                // Beyond the room only where cells stand twice: the block is taken in parts.
+                if work.room() == 0 {
+                    work.solve(tiles.of(tile_row * across + column * SIDE / TILE), offset, site, distance);
                     work.clear();
                 }
+                let part = to.min(*at + work.room());
+                work.push(*at, x, y, *at, part);
+                *at = part;
             }
         }
-        work.solve(tiles.of(tile_row * across + column * SIDE / TILE), sites, offset, site, distance);
+        work.solve(tiles.of(tile_row * across + column * SIDE / TILE), offset, site, distance);
+    }
+}
+
+/// How many of a row's next cells stand before a column.
+#[inline(always)]
+fn in_block(col: &[u32], edge: u32) -> usize {
+    match col.first_chunk::<{ SIDE as usize }>() {
+        // Columns ascend, so counting needs no order; more than these only where cells stand twice.
+        Some(next) if next[next.len() - 1] >= edge => next.iter().map(|&col| usize::from(col < edge)).sum(),
+        _ => col.iter().take_while(|&&col| col < edge).count(),
     }
 }
 
@@ -190,15 +204,14 @@ fn loose(x: &[f64], y: &[f64], sites: &[[f64; 2]]) -> Nearest {
             let mut work = block::Work::default();
             for (k, &i) in points.iter().enumerate() {
                 let i = i as usize;
-                let full = work.len() == BLOCK;
-                if full || k > 0 && bucket[points[k - 1] as usize] != bucket[i] {
-                    work.solve(tiles.of(bucket[points[k - 1] as usize]), sites, 0, &mut site, &mut distance);
+                if work.room() == 0 || k > 0 && bucket[points[k - 1] as usize] != bucket[i] {
+                    work.solve(tiles.of(bucket[points[k - 1] as usize]), 0, &mut site, &mut distance);
                     work.clear();
                 }
-                work.push(k, x[i], y[i]);
+                work.push(k, x, y, i, i + 1);
             }
             if let Some(&last) = points.last() {
-                work.solve(tiles.of(bucket[last as usize]), sites, 0, &mut site, &mut distance);
+                work.solve(tiles.of(bucket[last as usize]), 0, &mut site, &mut distance);
             }
             (site, distance)
         })
