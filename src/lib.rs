@@ -22,3 +22,8 @@ pub mod read;
 pub mod study;
 pub mod units;
 pub mod write;
+
+/// The example of the README, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

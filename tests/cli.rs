@@ -226,6 +226,73 @@ fn check_reports_layers_and_computes_nothing() {
     assert_eq!(json(&single)["layers"][0]["features"], 2, "{}", out(&single));
 }
 
+/// Tables have bounds as layers have: what their numbers cannot be is found before anything is computed.
+#[test]
+fn coordinates_of_tables_are_looked_at_too() {
+    let run_with = |change: &dyn Fn(String) -> String| {
+        let (folder, study, results) = town();
+        let text = std::fs::read_to_string(&study).unwrap_or_default();
+        assert!(std::fs::write(&study, change(text)).is_ok());
+        let run = catchment(&["run", &study, "-o", &results]);
+        drop(folder);
+        (code(&run), err(&run))
+    };
+    let declared = run_with(&|text| {
+        text.replacen("path = \"schools.csv\"\ncrs = \"EPSG:4545\"", "path = \"schools.csv\"\ncrs = \"wgs84\"", 1)
+    });
+    assert!(declared.0 == 65 && declared.1.contains("E0403"), "{declared:?}");
+    // Beside zones that say what they are, planar numbers can be only one zone, and that is said.
+    let undeclared =
+        run_with(&|text| text.replacen("path = \"schools.csv\"\ncrs = \"EPSG:4545\"", "path = \"schools.csv\"", 1));
+    assert!(undeclared.0 == 0 && undeclared.1.contains("I0408"), "{undeclared:?}");
+    let elsewhere = run_with(&|text| {
+        text.replacen("path = \"schools.csv\"\ncrs = \"EPSG:4545\"", "path = \"schools.csv\"\ncrs = \"EPSG:4550\"", 1)
+    });
+    assert!(elsewhere.0 == 65 && elsewhere.1.contains("E0413"), "{elsewhere:?}");
+    // A system of another place: its metres are none here.
+    let far = run_with(&|text| text.replacen("analysis = \"EPSG:4545\"", "analysis = \"EPSG:4534\"", 1));
+    assert!(far.0 == 65 && far.1.contains("E0416"), "{far:?}");
+}
+
+#[test]
+fn results_without_zones_verify() {
+    let (_folder, study, results) = town();
+    let text = std::fs::read_to_string(&study).unwrap_or_default();
+    assert!(std::fs::write(&study, text.replace("[zones]\npath = \"streets.geojson\"\n", "")).is_ok());
+    let run = catchment(&["run", &study, "-o", &results]);
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    assert!(!Path::new(&results).join("primary/zones.geojson").exists());
+    let verified = catchment(&["verify", &results]);
+    assert_eq!(code(&verified), 0, "{}{}", out(&verified), err(&verified));
+}
+
+#[test]
+fn the_demo_leaves_folders_of_others_alone() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let study = folder.path().join("study.toml");
+    assert!(std::fs::write(&study, "mine").is_ok());
+    let demo = catchment(&["demo", &folder.path().to_string_lossy(), "--overwrite", "--json"]);
+    assert_eq!(code(&demo), 73);
+    assert_eq!(json(&demo)["issues"][0]["code"], "E0703");
+    assert_eq!(std::fs::read_to_string(study).unwrap_or_default(), "mine");
+}
+
+#[test]
+fn expected_totals_name_what_exists() {
+    for (expect, expected) in [
+        ("what = \"places\"", "E0616"),
+        ("what = \"places\"\nservices = [\"primari\"]", "E0617"),
+        ("what = \"persons\"\nzones = [\"North Street\"]", "E0617"),
+    ] {
+        let (_folder, study, results) = town();
+        let text = std::fs::read_to_string(&study).unwrap_or_default();
+        let text = format!("{text}\n[[expect]]\n{expect}\ntotal = 5\nsource_zh = \"\"\nsource_en = \"\"\n");
+        assert!(std::fs::write(&study, text).is_ok());
+        let run = catchment(&["run", &study, "-o", &results]);
+        assert!(code(&run) == 65 && err(&run).contains(expected), "{expect}: {}", err(&run));
+    }
+}
+
 /// The sample district: the plan's figures and the census, before and after.
 #[test]
 fn the_demo_reconciles() {

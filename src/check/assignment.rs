@@ -1,11 +1,10 @@
-//! Re-checks who goes where by plain arithmetic over all sites.
+//! Re-checks who goes where, cell by cell, with an R-tree of the sites: another way than the methods took.
 
 use crate::allocation::Allocation;
+use crate::index::FacilityTree;
 use crate::model::{Model, NO_ZONE};
 use crate::units::{Metres, Persons};
-
-/// Pairs of cell and site that are looked at: all of a district's, an even sample of a nation's.
-const PAIRS: usize = 20_000_000;
+use rayon::prelude::*;
 
 /// Two lengths that are computed in different ways agree within this many metres.
 const TOLERANCE: f64 = 1e-6;
@@ -55,10 +54,11 @@ pub enum Wrong {
 /// Checks an allocation by `nearest`, `radius` or `zone` (`method`): every way has its length, nobody could go nearer,
 /// nobody is sent beyond `cutoff` or out of their zone, and who is unreachable has nothing within reach.
 ///
-/// All pairs of cell and site are looked at up to a fixed number, beyond it an even sample of the cells.
-///
 /// # Errors
 /// The first thing that is [`Wrong`].
+///
+/// # Cost
+/// O(cells log sites).
 pub fn allocation(
     model: &Model,
     method: &str,
@@ -68,20 +68,22 @@ pub fn allocation(
     zone_of_site: &[u32],
     allocation: &Allocation,
 ) -> Result<(), Wrong> {
-    let cells = model.demand.len();
-    let looked_at = (PAIRS / sites.len().max(1)).clamp(1, cells.max(1));
-    let every = cells.div_ceil(looked_at).max(1);
     let reach = cutoff.map_or(f64::INFINITY, |cutoff| cutoff.0);
-    for cell in (0..cells).step_by(every) {
+    let near = if method == "zone" {
+        Near::InZone(
+            model.zones.iter().enumerate().map(|(zone, _)| sites_of(sites, zone_of_site, zone as u32)).collect(),
+        )
+    } else {
+        Near::Anywhere(FacilityTree::new(sites))
+    };
+    let check = |cell: usize| -> Result<(), Wrong> {
         if demand[cell] == Persons::ZERO {
-            continue;
+            return Ok(());
         }
         let at = [model.demand.x[cell], model.demand.y[cell]];
         let zone = model.demand.zone[cell];
-        let eligible = |site: usize| method != "zone" || zone != NO_ZONE && zone_of_site[site] == zone;
         let length = |site: usize| f64::hypot(at[0] - sites[site][0], at[1] - sites[site][1]);
-        let best = (0..sites.len()).filter(|&site| eligible(site)).map(|site| (length(site), site));
-        let best = best.min_by(|a, b| a.0.total_cmp(&b.0));
+        let best = near.nearest(at, zone);
         if allocation.unmet()[cell] > Persons::ZERO {
             return Err(Wrong::Unmet(cell));
         }
@@ -93,7 +95,7 @@ pub fn allocation(
         }
         for flow in allocation.flows().of(cell) {
             let site = flow.facility as usize;
-            if !eligible(site) {
+            if method == "zone" && (zone == NO_ZONE || zone_of_site[site] != zone) {
                 return Err(Wrong::OtherZone(cell));
             }
             if (length(site) - flow.cost).abs() > TOLERANCE {
@@ -108,6 +110,34 @@ pub fn allocation(
                 return Err(Wrong::NotNearest { cell, nearer });
             }
         }
+        Ok(())
+    };
+    // The first by cell, whatever the threads do.
+    (0..model.demand.len()).into_par_iter().map(check).find_first(Result::is_err).unwrap_or(Ok(()))
+}
+
+/// The sites people may go to.
+enum Near {
+    Anywhere(FacilityTree),
+    /// By zone: a tree, and the number each of its sites has among all.
+    InZone(Vec<(FacilityTree, Vec<usize>)>),
+}
+
+impl Near {
+    /// The nearest site and the way to it.
+    fn nearest(&self, at: [f64; 2], zone: u32) -> Option<(f64, usize)> {
+        match self {
+            Self::Anywhere(tree) => tree.nearest(at, 1).first().map(|&(site, way)| (way, site as usize)),
+            Self::InZone(zones) => {
+                let (tree, numbers) = zones.get(zone as usize)?;
+                tree.nearest(at, 1).first().map(|&(site, way)| (way, numbers[site as usize]))
+            }
+        }
     }
-    Ok(())
+}
+
+fn sites_of(sites: &[[f64; 2]], zone_of_site: &[u32], zone: u32) -> (FacilityTree, Vec<usize>) {
+    let numbers: Vec<usize> = (0..sites.len()).filter(|&site| zone_of_site[site] == zone).collect();
+    let own: Vec<[f64; 2]> = numbers.iter().map(|&site| sites[site]).collect();
+    (FacilityTree::new(&own), numbers)
 }

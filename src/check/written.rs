@@ -53,7 +53,8 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
         let id = service["service"].as_str().unwrap_or_default();
         let told = run["parameters"]["service"].as_array().and_then(|all| all.iter().find(|s| s["id"] == id));
         let told = told.ok_or_else(|| format!("run.json has no parameters of {id}"))?;
-        one_service(out, id, service, told, &crs, &mut findings)?;
+        let has_zones = run["outputs"].get(format!("{id}/zones.geojson")).is_some();
+        one_service(out, id, service, told, &crs, has_zones, &mut findings)?;
     }
     Ok(findings)
 }
@@ -96,12 +97,13 @@ fn one_service(
     ledger: &Value,
     told: &Value,
     crs: &AnalysisCrs,
+    has_zones: bool,
     findings: &mut Vec<Finding>,
 ) -> Result<(), String> {
     let folder = out.join(id);
     let cells = layer(&folder.join("demand.geojson"), crs)?;
     let sites = layer(&folder.join("facilities.geojson"), crs)?;
-    let zones = layer(&folder.join("zones.geojson"), crs)?;
+    let zones = if has_zones { layer(&folder.join("zones.geojson"), crs)? } else { Vec::new() };
     let people = |column: &str| ledger["demand"][column].as_f64().unwrap_or(f64::NAN);
     let seats = |column: &str| ledger["places"][column].as_f64().unwrap_or(f64::NAN);
 

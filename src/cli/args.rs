@@ -33,7 +33,7 @@ pub struct Global {
     /// Print errors only
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Print every finding, not only the first of each kind
+    /// Print up to twenty findings of each kind, not three
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// Print one JSON document on standard output; everything else goes to standard error
@@ -43,8 +43,8 @@ pub struct Global {
     #[arg(long, global = true, value_enum, default_value_t = ProgressKind::Auto)]
     pub progress: ProgressKind,
     /// Threads [default: one per processor]; the result is the same for any number
-    #[arg(long, global = true, value_name = "N")]
-    pub threads: Option<usize>,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
     /// Change one key of the study for this run: year=2030, service.primary.cutoff="2 km"
     #[arg(long = "set", global = true, value_name = "KEY=VALUE")]
     pub changes: Vec<String>,

@@ -129,7 +129,7 @@ pub fn json(results: &Results) -> Value {
     let row = |zone: Option<(&str, &str)>, row: &ZoneBalance| {
         json!({
             "zone": zone.map(|z| z.0), "name": zone.map(|z| z.1), "persons": row.persons, "demand": row.demand,
-            "places": row.places, "allocated": row.allocated, "over": row.over, "unmet": row.unmet,
+            "places": row.places, "places_existing": row.places_existing, "allocated": row.allocated, "over": row.over, "unmet": row.unmet,
             "unreachable": row.unreachable, "gap": row.gap(), "coverage": row.coverage(),
         })
     };

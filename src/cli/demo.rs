@@ -3,8 +3,8 @@
 use super::args::Global;
 use super::report::Report;
 use super::{balance_table, run};
-use crate::issue::Issue;
 use crate::study::Study;
+use crate::write::WriteError;
 use std::path::Path;
 
 /// The year before the first project of the plan opens.
@@ -49,6 +49,8 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
         }
     }
     if let [(before, _), (after, _)] = runs.as_slice() {
+        // Both years read the same layers: what was found in them is said once.
+        report.issues(&after.issues);
         report.tell(&balance_table::before_and_after(before, after, report.lang));
     }
     let runs: Vec<_> = runs.iter().map(|(results, out)| (results, out.as_path())).collect();
@@ -58,23 +60,20 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
 
 /// Writes the sample's files. A folder that holds anything else than an earlier sample is left alone.
 fn lay_out(dir: &Path, overwrite: bool, report: &Report) -> Result<(), u8> {
-    const CANNOT_CREATE: u8 = 73;
-    let refuse = |reason: String| {
-        let issue = Issue::new("E0701").file(dir.display().to_string()).fact("reason", reason);
-        report.issues(&issue.into());
-        CANNOT_CREATE
-    };
-    let occupied = std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    let refused = |error: WriteError| run::write_failed(&error, report);
+    let occupied = dir.is_file() || std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    let is_sample = FILES.iter().all(|(name, _)| dir.join(name).is_file());
+    if occupied && !is_sample {
+        return Err(refused(WriteError::Foreign(dir.to_owned())));
+    }
     if occupied && !overwrite {
-        let issue = Issue::new("E0702").file(dir.display().to_string());
-        report.issues(&issue.into());
-        return Err(CANNOT_CREATE);
+        return Err(refused(WriteError::Exists(dir.to_owned())));
     }
     for (name, content) in FILES {
         let path = dir.join(name);
         let written =
             path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, content));
-        written.map_err(|error| refuse(error.to_string()))?;
+        written.map_err(|error| refused(WriteError::Create(path, error)))?;
     }
     Ok(())
 }

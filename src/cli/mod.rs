@@ -23,6 +23,9 @@ use crate::issue::Lang;
 /// Exit code for a command line that cannot be understood.
 const USAGE: u8 = 2;
 
+/// Exit code after Ctrl-C, as shells have it.
+const INTERRUPTED: i32 = 130;
+
 /// Runs the command line and gives its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -42,11 +45,20 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let report = Report::new(lang, &cli.global);
+    // Without a handler the system ends the program by itself, only less tidily.
+    let _ = ctrlc::set_handler(interrupted);
     if let Some(threads) = cli.global.threads {
         // Fails only when the pool exists already, which no command can have caused yet.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
     ExitCode::from(dispatch(&cli, &report))
+}
+
+/// Ctrl-C: what is half built goes away, and the exit code says so.
+#[allow(clippy::exit, reason = "this is the end of an interrupted program")]
+fn interrupted() {
+    crate::write::abandon();
+    std::process::exit(INTERRUPTED);
 }
 
 fn dispatch(cli: &Cli, report: &Report) -> u8 {

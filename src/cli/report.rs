@@ -99,7 +99,10 @@ impl Report {
             self.say(
                 &format!("{errors} 个错误，{warnings} 个警告，{infos} 条提示；`catchment explain 代码` 说明每一种"),
                 &format!(
-                    "{errors} errors, {warnings} warnings, {infos} notes; `catchment explain CODE` tells about each"
+                    "{}, {}, {}; `catchment explain CODE` tells about each",
+                    counted(errors, "error"),
+                    counted(warnings, "warning"),
+                    counted(infos, "note"),
                 ),
             );
         }
@@ -202,4 +205,9 @@ impl Report {
         }
         super::USAGE
     }
+}
+
+/// `1 error`, `2 errors`.
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

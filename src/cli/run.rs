@@ -22,12 +22,13 @@ pub fn run(path: &Path, out: &Path, fail_on: &[Norm], global: &Global, report: &
         Ok(results) => results,
         Err(code) => return code,
     };
+    report.issues(&results.issues);
     report.tell(&balance_table::tables(&results, report.lang));
     conclude(&[(&results, out)], report);
     if fail_on.iter().any(|norm| is_broken(*norm, &results)) { NORM_NOT_MET } else { 0 }
 }
 
-/// Runs a study and writes its results, saying what was found on the way.
+/// Runs a study and writes its results; what was found in the data is left to the caller to say.
 ///
 /// # Errors
 /// The exit code, everything having been said.
@@ -42,12 +43,10 @@ pub fn compute_and_write(study: &Study, out: &Path, global: &Global, report: &Re
         write::WriteOptions { overwrite: global.overwrite, base: study.base.clone(), study: study.name.clone() };
     progress.stage("写出结果", "writing results");
     write::write(&results, out, &options).map_err(|error| write_failed(&error, report))?;
-    drop(progress);
-    report.issues(&results.issues);
     Ok(results)
 }
 
-fn write_failed(error: &WriteError, report: &Report) -> u8 {
+pub fn write_failed(error: &WriteError, report: &Report) -> u8 {
     report.issues(&error.issue().into());
     if report.json {
         report.print(&json!({ "ok": false, "exit_code": error.exit_code(), "issues": report.issues_json(&error.issue().into()) }).to_string());

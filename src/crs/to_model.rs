@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 /// Layers that are farther apart than this, in degrees, belong to different places.
 const APART: f64 = 0.5;
 
+/// A metre of the analysis system may be wrong by this share in the middle of the data: ten times what a usual zone has.
+const SCALE: f64 = 0.01;
+
 /// Projects everything.
 ///
 /// # Errors
@@ -26,6 +29,14 @@ pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues
     apart(&extents, &mut issues);
     let around = extents.iter().map(|(_, b)| *b).reduce(union);
     let analysis = identify::analysis(analysis, around).map_err(Issues::from)?;
+    if let Some([west, south, east, north]) = around {
+        let scale = analysis.scale_at([west.midpoint(east), south.midpoint(north)]);
+        let off = scale.and_then(|scale| scale.into_iter().find(|scale| (scale - 1.0).abs() > SCALE));
+        if let Some(off) = off {
+            let issue = Issue::new("E0416").field("crs.analysis").value(&analysis.name);
+            return Err(issue.fact("scale", format!("{off:.4}")).into());
+        }
+    }
     if let Some([west, _, east, _]) = around
         && east - west > 9.0
     {

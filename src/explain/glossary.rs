@@ -1,6 +1,7 @@
 //! Codes and terms: looked up by name, by Chinese word, or by a near miss; and the pages of `docs/` made from them.
 
 use crate::issue::{self, Lang, Text};
+use crate::study::{self, Standard};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -44,6 +45,8 @@ pub enum Entry {
     Code(&'static str, &'static issue::Entry),
     /// A word.
     Word(&'static str, &'static Term),
+    /// A profile of norms.
+    Standard(&'static Standard),
 }
 
 /// All terms, by name.
@@ -59,6 +62,9 @@ pub fn lookup(word: &str) -> Option<Entry> {
     let code = issue::catalogue().iter().find(|(code, _)| code.to_lowercase() == wanted);
     if let Some((code, entry)) = code {
         return Some(Entry::Code(code, entry));
+    }
+    if let Some(standard) = study::standard(&wanted) {
+        return Some(Entry::Standard(standard));
     }
     let is_it = |name: &str, term: &Term| {
         name == wanted
@@ -81,6 +87,7 @@ pub fn suggest(word: &str) -> Vec<String> {
         std::iter::once((name.clone(), name.clone()))
             .chain(term.also.iter().map(move |also| (also.clone(), name.clone())))
     });
+    let words = words.chain(study::standards().iter().map(|s| (s.profile.id.clone(), s.profile.id.clone())));
     let likeness = |text: &str| {
         let text = text.to_lowercase();
         let contains = text.contains(&wanted) || wanted.contains(&text);
@@ -114,6 +121,11 @@ pub fn overview(lang: Lang) -> String {
             let _ = writeln!(out, "  {name:<16} {}", term.name.get(lang));
         }
     }
+    let _ = writeln!(out, "\n{}", lang.pick("标准", "Standards"));
+    for standard in study::standards() {
+        let profile = &standard.profile;
+        let _ = writeln!(out, "  {:<20} {}", profile.id, lang.pick(&profile.name_zh, &profile.name_en));
+    }
     let _ = writeln!(out, "\n{}", lang.pick("代码", "Codes"));
     for (code, entry) in issue::catalogue() {
         let _ = writeln!(out, "  {code}  {}", entry.title.get(lang));
@@ -144,6 +156,7 @@ impl Entry {
                 }
                 out
             }
+            Self::Standard(standard) => norms(standard, lang),
         }
     }
 
@@ -159,8 +172,40 @@ impl Entry {
                 "term": name, "name": both(&term.name), "text": both(&term.text), "formula": term.formula,
                 "unit": term.unit, "also": term.also,
             }),
+            Self::Standard(standard) => json!(standard),
         }
     }
+}
+
+/// A profile: where it comes from, and each rule with its clause and whether that was read.
+fn norms(standard: &Standard, lang: Lang) -> String {
+    let profile = &standard.profile;
+    let mut out = format!("{}  {}\n\n{}\n", profile.id, lang.pick(&profile.name_zh, &profile.name_en), profile.source);
+    if standard.rule.is_empty() {
+        out.push_str(
+            lang.pick("\n没有取得条文，因此没有数值。\n", "\nIts text could not be obtained, so it has no numbers.\n"),
+        );
+    }
+    for rule in &standard.rule {
+        let mark = match (rule.verified, lang) {
+            (true, Lang::Zh) => "已核实",
+            (true, Lang::En) => "verified",
+            (false, Lang::Zh) => "未核实",
+            (false, Lang::En) => "NOT verified",
+        };
+        let area = if rule.area.is_empty() { String::new() } else { format!(" ({})", rule.area) };
+        let _ = write!(
+            out,
+            "\n{} {}{area} {} {} {}\n  {}  [{mark}]\n",
+            rule.service,
+            rule.indicator,
+            rule.op,
+            rule.value,
+            rule.unit,
+            lang.pick(&rule.citation_zh, &rule.citation_en),
+        );
+    }
+    out
 }
 
 /// `docs/issues.md`.
@@ -221,6 +266,7 @@ mod tests {
         let name = |word| match lookup(word) {
             Some(Entry::Word(name, _)) => name,
             Some(Entry::Code(code, _)) => code,
+            Some(Entry::Standard(standard)) => standard.profile.id.as_str(),
             None => "",
         };
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use crate::check::{Row, layer, parameters};
 use crate::geodesy::AnalysisCrs;
+use crate::index::FacilityTree;
 use crate::issue::Lang;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -72,23 +73,27 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
     let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
     let from = cell.at.unwrap_or(place);
     let goes_to = cell.text("facility_id");
-    let mut open: Vec<&Row> =
+    let open: Vec<&Row> =
         sites.iter().filter(|site| site.properties.get("counted") == Some(&Value::Bool(true))).collect();
-    open.sort_by(|a, b| distance(from, a.at).total_cmp(&distance(from, b.at)));
-    let mut alternatives = Vec::new();
-    for (rank, site) in open.iter().enumerate() {
-        let chosen = goes_to.is_some() && site.text("id") == goes_to;
-        if rank < SHOWN || chosen {
-            alternatives.push(Alternative {
+    let located: Vec<[f64; 2]> = open.iter().filter_map(|site| site.at).collect();
+    let nearest = FacilityTree::new(&located).nearest(from, SHOWN);
+    let chosen = open.iter().position(|site| goes_to.is_some() && site.text("id") == goes_to);
+    let mut shown: Vec<usize> = nearest.iter().map(|(site, _)| *site as usize).collect();
+    shown.extend(chosen.filter(|site| !shown.contains(site)));
+    let alternatives = shown
+        .into_iter()
+        .map(|number| {
+            let site = open[number];
+            Alternative {
                 id: site.text("id").unwrap_or_default().to_owned(),
                 name: site.text("name").unwrap_or_default().to_owned(),
                 metres: distance(from, site.at),
                 places: site.number("places"),
                 room: site.number("spare") - site.number("over"),
-                chosen,
-            });
-        }
-    }
+                chosen: Some(number) == chosen,
+            }
+        })
+        .collect();
     Ok(Answer {
         service,
         cell: cell.text("id").unwrap_or_default().to_owned(),

@@ -50,6 +50,23 @@ impl AnalysisCrs {
         self.system.from_lonlat(lonlat)
     }
 
+    /// How long a true metre is in this system, at a place, to the north and to the east: 1 where the system is made for,
+    /// 3.28 in feet, tiny in degrees. `None` where the system is not defined.
+    ///
+    /// Lengths on the ellipsoid of WGS 84: M = a (1 - e²) / (1 - e² sin² φ)^1.5 along the meridian, N cos φ along the
+    /// parallel with N = a / (1 - e² sin² φ)^0.5, each per radian.
+    pub fn scale_at(&self, [lon, lat]: [f64; 2]) -> Option<[f64; 2]> {
+        const A: f64 = 6_378_137.0;
+        const E2: f64 = 0.006_694_379_990_14;
+        const STEP: f64 = 1e-3;
+        let w = 1.0 - E2 * lat.to_radians().sin().powi(2);
+        let north = A * (1.0 - E2) / w.powf(1.5) * STEP.to_radians();
+        let east = A / w.sqrt() * lat.to_radians().cos() * STEP.to_radians();
+        let here = self.from_lonlat([lon, lat])?;
+        let length = |to: [f64; 2]| self.from_lonlat(to).map(|to| f64::hypot(to[0] - here[0], to[1] - here[1]));
+        Some([length([lon, lat + STEP])? / north, length([lon + STEP, lat])? / east])
+    }
+
     /// The system itself.
     pub fn system(&self) -> &System {
         &self.system
@@ -68,6 +85,17 @@ mod tests {
         assert_eq!(name(121.5, 31.2).as_deref(), Some("EPSG:4550"));
         assert_eq!(name(2.35, 48.86).as_deref(), Some("EPSG:32631"));
         assert_eq!(name(-70.0, -12.5).as_deref(), Some("EPSG:32719"));
+    }
+
+    #[test]
+    fn a_metre_is_a_metre_only_where_the_system_is_made_for() {
+        let scale = |name, at| AnalysisCrs::named(name).and_then(|crs| crs.scale_at(at));
+        for (name, at) in
+            [("EPSG:4545", [107.08, 29.86]), ("EPSG:32648", [106.0, 29.86]), ("EPSG:32719", [-70.0, -12.5])]
+        {
+            assert!(scale(name, at).is_some_and(|s| s.iter().all(|s| (s - 1.0).abs() < 1e-3)), "{name}");
+        }
+        assert!(scale("EPSG:4534", [107.08, 29.86]).is_none_or(|s| s.iter().any(|s| (s - 1.0).abs() > 0.05)));
     }
 
     #[test]

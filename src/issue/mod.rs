@@ -168,7 +168,7 @@ impl Issue {
             out.push_str(&rest[..open]);
             let key = &rest[open + 1..open + close];
             match self.gap(key) {
-                Some(value) => out.push_str(&shorten(&escape(&value), 80)),
+                Some(value) => out.push_str(&shorten(&escape(&value), longest(key))),
                 None => out.push_str(&rest[open..=open + close]),
             }
             rest = &rest[open + close + 1..];
@@ -182,14 +182,20 @@ impl Issue {
             "file" => self.file.clone(),
             "field" => self.field.clone(),
             "value" => self.value.clone(),
-            "id" => self.id.clone(),
+            // A feature without an id is known by its place in the file.
+            "id" => self.id.clone().or_else(|| self.feature.map(|n| format!("#{n}"))),
             "name" => self.name.clone(),
             "line" => self.line.map(|n| n.to_string()),
             "feature" => self.feature.map(|n| n.to_string()),
-            "persons" => self.persons.map(|p| format!("{:.1}", p.to_f64())),
+            "persons" => self.persons.map(|p| format!("{:.1}", p.to_f64()).trim_end_matches(".0").to_owned()),
             other => self.facts.get(other).cloned(),
         }
     }
+}
+
+/// Characters shown of a gap: a value from data may be anything, but a list of what is known is there to be read.
+fn longest(gap: &str) -> usize {
+    if matches!(gap, "known" | "reason") { 1000 } else { 80 }
 }
 
 /// Examples kept per kind of finding; the rest is only counted.

@@ -3,7 +3,7 @@
 use super::file::{Expectation, Expected};
 use crate::balance::Reconciliation;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Model};
+use crate::model::{Attribute, Model, ServiceId};
 use crate::units::{Persons, Places};
 
 /// Compares every stated total with the data; a difference is also a warning (W0615).
@@ -11,6 +11,7 @@ pub(super) fn reconcile(model: &Model, expectations: &[Expectation], issues: &mu
     expectations
         .iter()
         .map(|expectation| {
+            nowhere(model, expectation, issues);
             let line = match expectation.what {
                 Expected::Places => places(model, expectation),
                 Expected::Persons => persons(model, expectation),
@@ -21,6 +22,18 @@ pub(super) fn reconcile(model: &Model, expectations: &[Expectation], issues: &mu
             line
         })
         .collect()
+}
+
+/// Services and zones that the data do not have: their sum would be a silent zero.
+fn nowhere(model: &Model, expectation: &Expectation, issues: &mut Issues) {
+    let offered = |service: &ServiceId| model.facilities.iter().any(|f| f.places(service).is_some());
+    for service in expectation.services.iter().filter(|service| !offered(service)) {
+        issues.push(Issue::new("E0617").field("expect.services").value(service));
+    }
+    let known = |name: &String| model.zones.iter().any(|zone| zone.id == *name || zone.name == *name);
+    for zone in expectation.zones.iter().filter(|zone| !known(zone)) {
+        issues.push(Issue::new("E0617").field("expect.zones").value(zone));
+    }
 }
 
 fn places(model: &Model, expectation: &Expectation) -> Reconciliation {

@@ -106,6 +106,9 @@ impl Study {
                 issues.push(issue.file(&self.name));
             }
         }
+        for expectation in self.file.expect.iter().filter(|e| e.what == Expected::Places && e.services.is_empty()) {
+            issues.push(Issue::new("E0616").file(&self.name).field("expect.services").value(expectation.total));
+        }
         if self.file.demand.iter().filter(|d| d.totals.is_some()).count() > 1 {
             issues.push(Issue::new("E0610").file(&self.name).field("totals"));
         }
@@ -170,6 +173,9 @@ pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failu
         return Err(Failure::Data(issues));
     }
     let reconciliation = expect::reconcile(&model, &study.file.expect, &mut issues);
+    if issues.has_errors() {
+        return Err(Failure::Data(issues));
+    }
     Ok(Results {
         title: study.file.title.clone(),
         year: study.file.year,

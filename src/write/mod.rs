@@ -11,7 +11,7 @@ mod style;
 
 pub use error::WriteError;
 pub use geojson::{Feature, Unwritten, write_collection};
-pub use staging::{check_target, hash_of};
+pub use staging::{abandon, check_target, hash_of};
 
 use crate::balance::{Ledger, Results};
 use staging::{SEAL, Staging};

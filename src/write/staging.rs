@@ -3,10 +3,11 @@
 use super::WriteError;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// The file that is moved last: a folder with it is complete.
 pub const SEAL: &str = "run.json";
@@ -45,6 +46,28 @@ fn is_plain(name: &str) -> bool {
     Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
+/// The folders in which results are being built just now.
+static BUILDING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Removes whatever is half built; for a program that was told to stop.
+pub fn abandon() {
+    if let Ok(building) = BUILDING.lock() {
+        for folder in building.iter() {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn note(folder: &Path, is_building: bool) {
+    if let Ok(mut building) = BUILDING.lock() {
+        if is_building {
+            building.insert(folder.to_owned());
+        } else {
+            building.remove(folder);
+        }
+    }
+}
+
 /// A folder in which results are built. Dropped without [`Staging::commit`], it disappears.
 pub struct Staging {
     folder: PathBuf,
@@ -62,6 +85,7 @@ impl Staging {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let folder = parent.join(format!(".{name}.catchment-{}", std::process::id()));
         fs::create_dir(&folder).map_err(create)?;
+        note(&folder, true);
         Ok(Self { folder, target: target.to_owned(), hashes: BTreeMap::new() })
     }
 
@@ -131,6 +155,7 @@ impl Drop for Staging {
     fn drop(&mut self) {
         // After a commit into a new target the folder is gone already.
         let _ = fs::remove_dir_all(&self.folder);
+        note(&self.folder, false);
     }
 }
 

@@ -1,11 +1,11 @@
 //! A table into population cells: columns of counts, lean enough for millions of rows.
 
 use super::column::{by_name, find, missing};
-use super::position::{Positions, Rule};
+use super::position::{self, Positions, Rule};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
 use super::vocabulary::{CELL_ID, IMPLAUSIBLE_PERSONS, PERSONS, ZONE, ZONE_NAME};
 use crate::issue::{Issue, Issues, Severity};
-use crate::model::{Attribute, Column as Counts, InFile, RawDemand};
+use crate::model::{Attribute, Column as Counts, InFile, Layer, RawDemand};
 use crate::read::inputs::DemandInput;
 use crate::read::number::count;
 use crate::read::{Cell, Column, Table};
@@ -19,7 +19,11 @@ use std::collections::{BTreeMap, HashMap};
 pub fn demand(table: Table, input: &DemandInput, counted: &[String]) -> (Option<RawDemand>, Issues) {
     let mut issues = Issues::new();
     let value = read(&table, input, counted, &mut issues);
-    let value = value.filter(|_| !issues.has_errors()).map(|cells| RawDemand { layer: table.layer, ..cells });
+    let value = value.filter(|_| !issues.has_errors()).map(|cells| {
+        // A table without geometries has its bounds from the columns that hold the coordinates.
+        let bounds = table.layer.bounds.or_else(|| position::bounds(cells.at.iter().copied()));
+        RawDemand { layer: Layer { bounds, ..table.layer }, ..cells }
+    });
     (value, issues)
 }
 

@@ -3,7 +3,7 @@
 use super::ClassNorms;
 use super::column::{by_name, find, missing, require};
 use super::identity::name_sites;
-use super::position::{Positions, Rule};
+use super::position::{self, Positions, Rule};
 use super::row::LARGEST_TOTAL;
 use super::row::{Rows, Texts};
 use super::service::meaning;
@@ -12,7 +12,7 @@ use super::supply::{Offer, Services};
 use super::vocabulary::{CLASSES, CLOSES, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, ZONE};
 use super::year::year;
 use crate::issue::{Issue, Issues};
-use crate::model::{Facility, InFile, RawFacilities, ServiceId, Status};
+use crate::model::{Facility, InFile, Layer, RawFacilities, ServiceId, Status};
 use crate::read::inputs::FacilitiesInput;
 use crate::read::number::shown;
 use crate::read::{Column, Table};
@@ -29,7 +29,11 @@ pub fn facilities(
 ) -> (Option<RawFacilities>, Issues) {
     let mut issues = Issues::new();
     let sites = read(&table, layer_index, input, norms, &mut issues);
-    let value = (!issues.has_errors()).then(|| RawFacilities { layer: table.layer, sites });
+    let value = (!issues.has_errors()).then(|| {
+        // A table without geometries has its bounds from the columns that hold the coordinates.
+        let bounds = table.layer.bounds.or_else(|| position::bounds(sites.iter().filter_map(|site| site.at)));
+        RawFacilities { layer: Layer { bounds, ..table.layer }, sites }
+    });
     (value, issues)
 }
 

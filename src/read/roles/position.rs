@@ -79,6 +79,12 @@ fn sound(at: [f64; 2]) -> Result<[f64; 2], Misplaced> {
     if fine(at[0]) && fine(at[1]) { Ok(at) } else { Err(Misplaced::Range) }
 }
 
+/// West, south, east, north of positions.
+pub fn bounds(at: impl Iterator<Item = InFile>) -> Option<[f64; 4]> {
+    at.map(|InFile([x, y])| [x, y, x, y])
+        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+}
+
 /// Mean of points, summed in the order of their coordinates so that the order in the file changes no bit.
 fn mean(points: &[[f64; 2]]) -> Result<(InFile, Rule), Misplaced> {
     let mut sorted = points.iter().map(|&at| sound(at)).collect::<Result<Vec<_>, _>>()?;

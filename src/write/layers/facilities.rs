@@ -12,6 +12,7 @@ const FIELDS: &[Field] = &[
     Field("zone", "所在分区"),
     Field("status", "状态"),
     Field("opens", "投用年份"),
+    Field("closes", "停办年份"),
     Field("counted", "本年计入"),
     Field("places", "学位/床位（个）"),
     Field("allocated", "已分配（人）"),
@@ -35,6 +36,7 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
         feature.text("zone", zone_id(results, model.facility_zone[row.facility]));
         feature.text("status", facility.status.as_str());
         feature.whole("opens", facility.opens);
+        feature.whole("closes", facility.closes);
         feature.flag("counted", row.counted);
         feature.places("places", row.places);
         feature.persons("allocated", row.allocated);

@@ -120,15 +120,16 @@
   <alias index="3" field="zone" name="所在分区"/>
   <alias index="4" field="status" name="状态"/>
   <alias index="5" field="opens" name="投用年份"/>
-  <alias index="6" field="counted" name="本年计入"/>
-  <alias index="7" field="places" name="学位/床位（个）"/>
-  <alias index="8" field="allocated" name="已分配（人）"/>
-  <alias index="9" field="spare" name="剩余（个）"/>
-  <alias index="10" field="over" name="超出（人）"/>
-  <alias index="11" field="utilisation" name="利用率（人/个）"/>
-  <alias index="12" field="mean_cost" name="平均路程（米）"/>
-  <alias index="13" field="max_cost" name="最远路程（米）"/>
-  <alias index="14" field="within_cutoff" name="服务半径内人口（人，互相重叠，不可相加）"/>
-  <alias index="15" field="price" name="再增一个学位可省路程（米）"/>
+  <alias index="6" field="closes" name="停办年份"/>
+  <alias index="7" field="counted" name="本年计入"/>
+  <alias index="8" field="places" name="学位/床位（个）"/>
+  <alias index="9" field="allocated" name="已分配（人）"/>
+  <alias index="10" field="spare" name="剩余（个）"/>
+  <alias index="11" field="over" name="超出（人）"/>
+  <alias index="12" field="utilisation" name="利用率（人/个）"/>
+  <alias index="13" field="mean_cost" name="平均路程（米）"/>
+  <alias index="14" field="max_cost" name="最远路程（米）"/>
+  <alias index="15" field="within_cutoff" name="服务半径内人口（人，互相重叠，不可相加）"/>
+  <alias index="16" field="price" name="再增一个学位可省路程（米）"/>
  </aliases>
 </qgis>
