@@ -1,5 +1,7 @@
 //! The house rules that a compiler does not check: arrows between modules, size of files, codes with an explanation.
 
+#![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! The program as people run it: exit codes, both languages, JSON, bad input, all files or none.
 
+#![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
+
 mod common;
 
 use std::path::{Path, PathBuf};

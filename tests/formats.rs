@@ -1,5 +1,7 @@
 //! Every output format against a copy that was read by eye. `CATCHMENT_BLESS=1` writes the copies anew.
 
+#![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
+
 mod common;
 
 use std::path::{Path, PathBuf};

@@ -1,6 +1,8 @@
 //! The written layers in a real QGIS: valid, styled, labelled, every column with a Chinese alias. Skipped, and said so,
 //! where QGIS is not installed.
 
+#![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
+
 mod common;
 
 use std::path::Path;

@@ -2,6 +2,8 @@
 //!
 //! Pupils are powers of two, 2^(6 row + column), so that a sum names its cells. School A stands on cell r0c0, B on r0c4.
 
+#![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
+
 mod common;
 
 use catchment::balance::{FacilityBalance, Results, ZoneBalance};

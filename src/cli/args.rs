@@ -100,7 +100,7 @@ pub enum Command {
         #[arg(value_name = "STUDY.toml | FILE", required = true)]
         files: Vec<PathBuf>,
     },
-    /// Check finished results again: file hashes, the ledger, and every way by plain arithmetic
+    /// Check finished results again: file hashes, the ledger, and every way measured again
     Verify {
         /// Folder with results
         #[arg(value_name = "OUT")]
