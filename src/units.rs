@@ -53,6 +53,7 @@ macro_rules! count {
             }
 
             /// This amount times `factor`, rounded to millionths.
+            #[must_use]
             pub fn scaled(self, factor: f64) -> Self {
                 Self((self.0 as f64 * factor).round() as i64)
             }

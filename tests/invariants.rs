@@ -188,7 +188,7 @@ proptest! {
             let columns = |table: String| -> String {
                 table.lines().map(|line| line.split(',').rev().collect::<Vec<_>>().join(",") + "\n").collect()
             };
-            let study = town.lay_out_as(folder.path(), method, &columns(turned.cells_csv()), &columns(turned.sites_csv()), &zones.to_string());
+            let study = Town::lay_out_as(folder.path(), method, &columns(turned.cells_csv()), &columns(turned.sites_csv()), &zones.to_string());
             prop_assert!(comparable(written(&study, &[])) == comparable(bytes(&town, method)));
         }
     }
@@ -220,7 +220,7 @@ proptest! {
         });
         let cells = format!("\u{feff}{}", town.cells_csv().replace('\n', "\r\n"));
         let sites = town.sites_csv().replace(',', ";");
-        let study = town.lay_out_as(folder.path(), METHODS[2], &cells, &sites, &format!("\u{feff}\n  {zones}"));
+        let study = Town::lay_out_as(folder.path(), METHODS[2], &cells, &sites, &format!("\u{feff}\n  {zones}"));
         let (ours, plain) = (run(&study, &[]), computed(&town, METHODS[2]));
         prop_assert_eq!(&ours.services[0].allocation, &plain.services[0].allocation);
         prop_assert_eq!(&ours.services[0].zones, &plain.services[0].zones);
@@ -317,7 +317,7 @@ fn the_system_of_the_files_changes_nothing() {
         };
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
         let zones = town.zones_geojson(|r| r);
-        let study = town.lay_out_as(
+        let study = Town::lay_out_as(
             folder.path(),
             METHODS[0],
             &moved(town.cells_csv(), 0),

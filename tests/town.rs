@@ -33,7 +33,7 @@ fn nearest() {
     // Zones in order of their ids: East Street (columns 4 and 5), West Street (columns 0 to 3).
     let (demand_east, demand_west) = (16 + 32 + 1024 + 2048, 1 + 2 + 4 + 8 + 64 + 128 + 256 + 512);
     assert_eq!(column(&results, |z| z.demand), [demand_east, demand_west]);
-    assert_eq!(column(&results, |z| z.gap()), [demand_east - 3000, demand_west - 500]);
+    assert_eq!(column(&results, catchment::balance::ZoneBalance::gap), [demand_east - 3000, demand_west - 500]);
     // B is 640 over; column 3 of West Street sends it 520 of its 3,640 pupils.
     let over: Vec<i64> = results.services[0].zones.iter().map(|z| z.over.micro()).collect();
     assert_eq!(over, [640_000_000 - 91_428_571, 91_428_571]);

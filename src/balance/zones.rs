@@ -47,7 +47,7 @@ pub fn by_zone(
         zones.get_mut(zone as usize).unwrap_or(&mut nowhere).over += over;
     }
     let mut total = ZoneBalance::default();
-    for row in zones.iter() {
+    for row in &zones {
         add(&mut total, row);
     }
     if zones.is_empty() {

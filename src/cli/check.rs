@@ -29,7 +29,7 @@ pub fn check(files: &[PathBuf], global: &Global, report: &Report) -> u8 {
     if report.json {
         let document =
             json!({ "ok": code == 0, "exit_code": code, "layers": layers, "issues": report.issues_json(&issues) });
-        report.print(&document.to_string());
+        Report::print(&document.to_string());
     } else if issues.is_empty() {
         report.say("没有发现问题", "nothing was found");
     }

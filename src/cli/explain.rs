@@ -16,7 +16,7 @@ pub fn explain(what: Option<&str>, at: Option<&str>, report: &Report) -> u8 {
             "--at needs a folder with results: catchment explain OUT --at LON,LAT",
         ),
         (None, None) => {
-            report.print(&explain::overview(report.lang));
+            Report::print(&explain::overview(report.lang));
             0
         }
     }
@@ -25,11 +25,11 @@ pub fn explain(what: Option<&str>, at: Option<&str>, report: &Report) -> u8 {
 fn word_or_code(word: &str, report: &Report) -> u8 {
     match explain::lookup(word) {
         Some(found) if report.json => {
-            report.print(&found.json().to_string());
+            Report::print(&found.json().to_string());
             0
         }
         Some(found) => {
-            report.print(&found.text(report.lang));
+            Report::print(&found.text(report.lang));
             0
         }
         None => {
@@ -52,13 +52,13 @@ fn place(out: &Path, at: &str, report: &Report) -> u8 {
     match explain::at(out, lonlat) {
         Ok(answers) => {
             if report.json {
-                report.print(
+                Report::print(
                     &json!({ "at": lonlat, "services": answers.iter().map(explain::Answer::json).collect::<Vec<_>>() })
                         .to_string(),
                 );
             } else {
                 let text: Vec<String> = answers.iter().map(|answer| answer.text(report.lang)).collect();
-                report.print(&text.join("\n"));
+                Report::print(&text.join("\n"));
             }
             0
         }

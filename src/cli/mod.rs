@@ -70,13 +70,13 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
         Command::Explain { what, at } => explain::explain(what.as_deref(), at.as_deref(), report),
         Command::Schema => {
             let schema = schemars::schema_for!(crate::study::StudyFile);
-            report.print(&serde_json::to_string_pretty(&schema).unwrap_or_default());
+            Report::print(&serde_json::to_string_pretty(&schema).unwrap_or_default());
             0
         }
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "catchment", &mut text);
-            report.print(&String::from_utf8_lossy(&text));
+            Report::print(&String::from_utf8_lossy(&text));
             0
         }
     }

@@ -31,12 +31,12 @@ impl Report {
     /// A line for people in one of both languages, on standard error; silent with `--quiet`.
     pub fn say(&self, zh: &str, en: &str) {
         if !self.quiet {
-            self.err(self.lang.pick(zh, en));
+            Self::err(self.lang.pick(zh, en));
         }
     }
 
     /// Text of the result, on standard output. With a closed pipe there is nobody to tell.
-    pub fn print(&self, text: &str) {
+    pub fn print(text: &str) {
         let mut out = std::io::stdout().lock();
         let _ = out.write_all(text.as_bytes());
         if !text.ends_with('\n') {
@@ -48,11 +48,11 @@ impl Report {
     /// Text of the result for people only: nothing under `--json`.
     pub fn tell(&self, text: &str) {
         if !self.json && !self.quiet {
-            self.print(text);
+            Self::print(text);
         }
     }
 
-    fn err(&self, text: &str) {
+    fn err(text: &str) {
         let mut err = std::io::stderr().lock();
         let _ = writeln!(err, "{text}");
     }
@@ -80,14 +80,14 @@ impl Report {
             }
             let shown = if self.verbose { group.examples.len() } else { SHOWN };
             for issue in group.examples.iter().take(shown) {
-                self.err(&self.issue(issue));
+                Self::err(&self.issue(issue));
             }
             let rest = group.count - group.examples.len().min(shown);
             if rest > 0 {
                 let persons = group.persons.map_or(String::new(), |p| {
                     self.lang.pick(format!("，共涉及 {p} 人"), format!(", {p} persons in all"))
                 });
-                self.err(&self.lang.pick(
+                Self::err(&self.lang.pick(
                     format!("  …… 另有 {rest} 处同类问题{persons}"),
                     format!("  ... and {rest} more of the same kind{persons}"),
                 ));
@@ -176,7 +176,7 @@ impl Report {
             Failure::Missing(issues) | Failure::Data(issues) => {
                 self.issues(issues);
                 if self.json {
-                    self.print(
+                    Self::print(
                         &json!({ "ok": false, "exit_code": code, "issues": self.issues_json(issues) }).to_string(),
                     );
                 }
@@ -188,20 +188,22 @@ impl Report {
 
     /// Something that can only be a fault of the program.
     pub fn bug(&self, what: &str) {
-        self.err(&self.lang.pick(
+        Self::err(&self.lang.pick(
             format!("错误[E0901]: 总账不平或复核不符，没有写出任何结果：{what}\n  办法：这是程序的错误，请连同研究文件一起报告。"),
             format!("error[E0901]: the ledger does not close or the re-check fails; nothing was written: {what}\n  help: this is a fault of the program; please report it with the study."),
         ));
         if self.json {
-            self.print(&json!({ "ok": false, "exit_code": 70, "error": what }).to_string());
+            Self::print(&json!({ "ok": false, "exit_code": 70, "error": what }).to_string());
         }
     }
 
     /// A command line that cannot be carried out.
     pub fn usage(&self, zh: &str, en: &str) -> u8 {
-        self.err(&self.lang.pick(format!("错误：{zh}"), format!("error: {en}")));
+        Self::err(&self.lang.pick(format!("错误：{zh}"), format!("error: {en}")));
         if self.json {
-            self.print(&json!({ "ok": false, "exit_code": super::USAGE, "error": self.lang.pick(zh, en) }).to_string());
+            Self::print(
+                &json!({ "ok": false, "exit_code": super::USAGE, "error": self.lang.pick(zh, en) }).to_string(),
+            );
         }
         super::USAGE
     }

@@ -49,7 +49,7 @@ pub fn compute_and_write(study: &Study, out: &Path, global: &Global, report: &Re
 pub fn write_failed(error: &WriteError, report: &Report) -> u8 {
     report.issues(&error.issue().into());
     if report.json {
-        report.print(&json!({ "ok": false, "exit_code": error.exit_code(), "issues": report.issues_json(&error.issue().into()) }).to_string());
+        Report::print(&json!({ "ok": false, "exit_code": error.exit_code(), "issues": report.issues_json(&error.issue().into()) }).to_string());
     }
     error.exit_code()
 }
@@ -67,7 +67,7 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
             value
         };
         let runs: Vec<_> = runs.iter().map(document).collect();
-        report.print(&json!({ "ok": true, "runs": runs }).to_string());
+        Report::print(&json!({ "ok": true, "runs": runs }).to_string());
         return;
     }
     let mut text = String::new();

@@ -28,7 +28,7 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     if report.json {
         let findings: Vec<_> =
             findings.iter().map(|f| json!({ "holds": f.holds, "zh": f.text[0], "en": f.text[1] })).collect();
-        report.print(&json!({ "ok": holds, "findings": findings }).to_string());
+        Report::print(&json!({ "ok": holds, "findings": findings }).to_string());
     }
     if holds { 0 } else { DIFFERS }
 }

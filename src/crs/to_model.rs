@@ -102,7 +102,9 @@ fn systems(raw: &RawModel, issues: &mut Issues) -> Result<Systems, Issues> {
                     if let Some(bounds) = layer.bounds.and_then(|bounds| lonlat_bounds(&system, bounds)) {
                         beside = Some(beside.map_or(bounds, |b| union(b, bounds)));
                     }
-                    notes.into_iter().for_each(|note| issues.push(note));
+                    for note in notes {
+                        issues.push(note);
+                    }
                     known.insert(key(layer), system);
                 }
                 Err(issue) if last_round => issues.push(issue),
@@ -161,7 +163,7 @@ fn facilities(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues:
                 Issue::new("E0414").file(&layer.layer.file).feature(site.source.1).id(&site.id).name(&site.name);
             let at = match site.at {
                 None => None,
-                Some(InFile(at)) if at == [0.0, 0.0] => {
+                Some(InFile([0.0, 0.0])) => {
                     issues.push(about.value("0, 0"));
                     None
                 }

@@ -142,10 +142,13 @@ fn area(ring: &[Corner]) -> i64 {
     ring.iter().zip(next).map(|(a, b)| i64::from(a[0]) * i64::from(b[1]) - i64::from(b[0]) * i64::from(a[1])).sum()
 }
 
+/// Rings of one piece while they are sorted: its border, once that is met, and its holes.
+type ShellAndHoles = (Option<Vec<Corner>>, Vec<Vec<Corner>>);
+
 /// Puts holes into the shells they belong to and leaves out corners on straight borders.
 fn assemble(cells: &Cells, own: u32, rings: Vec<Vec<Corner>>) -> Vec<Rings> {
     let component = components(cells, own);
-    let mut polygons: BTreeMap<u32, (Option<Vec<Corner>>, Vec<Vec<Corner>>)> = BTreeMap::new();
+    let mut polygons: BTreeMap<u32, ShellAndHoles> = BTreeMap::new();
     for ring in rings {
         // The first edge has its cell on the left.
         let (a, b) = (ring[0], ring[1]);

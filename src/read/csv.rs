@@ -123,7 +123,7 @@ fn parse(
                 return (None, issues);
             }
         }
-        if table.rows.is_multiple_of(ROWS) {
+        if table.count.is_multiple_of(ROWS) {
             progress.advance(reader.position().byte(), total);
         }
     }
@@ -131,7 +131,7 @@ fn parse(
         issues.push(Issue::new("E0123").file(name).line(several_lines));
         return (None, issues);
     }
-    if table.head.is_empty() || table.rows == 0 && issues.count_of("E0120") == 0 {
+    if table.head.is_empty() || table.count == 0 && issues.count_of("E0120") == 0 {
         issues.push(Issue::new("E0102").file(name));
         return (None, issues);
     }
@@ -139,8 +139,8 @@ fn parse(
         issues.push(Issue::new("I0128").file(name).fact("n", table.blank));
     }
     let mut layer = layer_of(source, "CSV", encoding);
-    layer.features = table.rows;
-    let Rows { rows, names, columns, lines, .. } = table;
+    layer.features = table.count;
+    let Rows { count: rows, names, columns, lines, .. } = table;
     let columns = columns.into_iter().map(|(_, column)| column).collect();
     (Some(Table { layer, rows, columns, names, ids: None, geometry: Geometry::default(), lines: Some(lines) }), issues)
 }
@@ -174,7 +174,7 @@ struct Rows {
     /// Wanted columns with their position.
     columns: Vec<(usize, Column)>,
     lines: Vec<u32>,
-    rows: usize,
+    count: usize,
     blank: usize,
 }
 
@@ -216,14 +216,14 @@ impl Rows {
             // A quotation mark that is never closed swallows the lines after it.
             let open = record.iter().any(|field| memchr::memchr(b'\n', field).is_some());
             let issue =
-                Issue::new("E0120").feature(self.rows).fact("n", record.len()).fact("expected", self.head.len());
+                Issue::new("E0120").feature(self.count).fact("n", record.len()).fact("expected", self.head.len());
             return Err(if open { Issue { code: "E0123", ..issue } } else { issue });
         }
         for (at, column) in &mut self.columns {
             column.cells.push(cell(&record[*at])?);
         }
         self.lines.push(line as u32);
-        self.rows += 1;
+        self.count += 1;
         Ok(())
     }
 }

@@ -74,7 +74,7 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
 
 fn marked(mut table: Table, bom: bool) -> Table {
     if bom {
-        table.layer.encoding = "UTF-8 BOM".to_owned();
+        "UTF-8 BOM".clone_into(&mut table.layer.encoding);
     }
     table
 }
@@ -106,7 +106,7 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
         () if begins(b"\xff\xfe") || begins(b"\xfe\xff") => "UTF-16",
         () if begins(b"%PDF") => "PDF",
         () if text.starts_with(b"<") => "HTML / XML",
-        _ => return None,
+        () => return None,
     })
 }
 

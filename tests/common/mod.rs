@@ -137,11 +137,11 @@ impl Town {
 
     /// Writes the town as a study and its layers.
     pub fn lay_out(&self, folder: &Path, method: &str) -> PathBuf {
-        self.lay_out_as(folder, method, &self.cells_csv(), &self.sites_csv(), &self.zones_geojson(|ring| ring))
+        Self::lay_out_as(folder, method, &self.cells_csv(), &self.sites_csv(), &self.zones_geojson(|ring| ring))
     }
 
     /// Writes the town with these layers.
-    pub fn lay_out_as(&self, folder: &Path, method: &str, cells: &str, sites: &str, zones: &str) -> PathBuf {
+    pub fn lay_out_as(folder: &Path, method: &str, cells: &str, sites: &str, zones: &str) -> PathBuf {
         let study = format!(
             "title = \"town\"\nyear = 2025\ncrs.analysis = \"EPSG:4545\"\nfacilities = [{{ path = \"sites.csv\", crs = \"EPSG:4545\" }}]\n\
              demand = [{{ path = \"cells.csv\", crs = \"EPSG:4545\" }}]\nzones = {{ path = \"zones.geojson\" }}\n\

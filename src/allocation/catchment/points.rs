@@ -8,8 +8,8 @@ use crate::geodesy::AnalysisCrs;
 use crate::model::Model;
 use geo::orient::Direction;
 use geo::{
-    Area, BooleanOps, BoundingRect, Buffer, ConvexHull, Coord, CoordsIter, Intersects, LineString, MakeValid,
-    MultiPoint, MultiPolygon, Orient, Point, Polygon, Validation, unary_union,
+    Area, BooleanOps, BoundingRect, Buffer, ConvexHull, Coord, Intersects, LineString, MakeValid, MultiPoint,
+    MultiPolygon, Orient, Point, Polygon, Validation, unary_union,
 };
 use rstar::{AABB, RTree};
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
@@ -88,7 +88,7 @@ pub(super) fn dissolved(model: &Model, label: &[u32]) -> Vec<(usize, MultiPolygo
         let snapped = clipped.0.iter().filter_map(|polygon| corners.snap(polygon, &model.crs)).collect();
         found.push((label as usize, snapped));
     }
-    let all = found.iter().flat_map(|(_, polygons)| polygons).flat_map(|polygon| polygon.coords_iter());
+    let all = found.iter().flat_map(|(_, polygons)| polygons).flat_map(geo::CoordsIter::coords_iter);
     let corners: RTree<[f64; 2]> = RTree::bulk_load(all.map(|at| [at.x, at.y]).collect());
     let area = |polygons: Vec<Polygon<f64>>| {
         MultiPolygon::new(polygons.iter().flat_map(|polygon| valid(bent(polygon, &corners))).collect())

@@ -62,7 +62,7 @@ fn is_ordered(col: &[u32], row: &[u32]) -> bool {
     let key = |(col, row): (&u32, &u32)| u64::from(*row) << 32 | u64::from(*col);
     let keys = col.iter().zip(row).map(key);
     // Looked through to the end without a branch.
-    keys.clone().zip(keys.skip(1)).fold(true, |ordered, (before, after)| ordered & (before <= after))
+    keys.clone().zip(keys.skip(1)).fold(true, |ordered, (before, after)| ordered && (before <= after))
 }
 
 /// Columns and rows of a block on a lattice.

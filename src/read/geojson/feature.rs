@@ -107,10 +107,7 @@ impl Part {
         let row = self.rows;
         let (mut is_feature, mut has_geometry, mut has_properties) = (false, false, false);
         let mut id = Cell::Null;
-        if lexer.token() != Some(b'{') {
-            lexer.skip(0)?;
-            self.fault("E0202", row, "features", "not an object");
-        } else {
+        if lexer.token() == Some(b'{') {
             lexer.at += 1;
             let mut keys: Vec<std::borrow::Cow<'_, str>> = Vec::new();
             if !lexer.take(b'}') {
@@ -150,6 +147,9 @@ impl Part {
             if !is_feature {
                 self.fault("E0202", row, "type", "its type is not Feature");
             }
+        } else {
+            lexer.skip(0)?;
+            self.fault("E0202", row, "features", "not an object");
         }
         if !has_geometry {
             self.geometry.kind.push(Kind::None);

@@ -119,7 +119,7 @@ impl<R: Read> Reading<'_, R> {
                 None => return Err(Stop::Truncated.into()),
             }
             first = false;
-            let key = self.small(|lexer| lexer.string().map(|s| s.into_owned()))?;
+            let key = self.small(|lexer| lexer.string().map(std::borrow::Cow::into_owned))?;
             self.punctuation(b':', "a colon was expected")?;
             let token = self.stream.token()?;
             match key.as_str() {
@@ -130,7 +130,7 @@ impl<R: Read> Reading<'_, R> {
                     self.features()?;
                 }
                 "type" if token == Some(b'"') => {
-                    self.kind = Some(self.small(|lexer| lexer.string().map(|s| s.into_owned()))?)
+                    self.kind = Some(self.small(|lexer| lexer.string().map(std::borrow::Cow::into_owned))?);
                 }
                 "crs" => self.crs_member = self.crs()?,
                 _ => self.small(|lexer| lexer.skip(1))?,

@@ -138,7 +138,7 @@ impl Scan {
                     self.depth = 1;
                     self.at = 1;
                 }
-                b'[' => return self.run_list(bytes),
+                b'[' => return list_length(bytes),
                 b'"' => {
                     self.in_string = true;
                     self.at = 1;
@@ -188,25 +188,25 @@ impl Scan {
             }
         }
     }
+}
 
-    /// A list that is no list of features: short, and looked at from its beginning each time.
-    fn run_list(&mut self, bytes: &[u8]) -> Option<usize> {
-        let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' if in_string => escaped = true,
-                b'"' => in_string = !in_string,
-                b'[' | b'{' if !in_string => depth += 1,
-                b']' | b'}' if !in_string => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 {
-                        return Some(at + 1);
-                    }
+/// A list that is no list of features: short, and looked at from its beginning each time.
+fn list_length(bytes: &[u8]) -> Option<usize> {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => depth += 1,
+            b']' | b'}' if !in_string => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(at + 1);
                 }
-                _ => {}
             }
+            _ => {}
         }
-        None
     }
+    None
 }

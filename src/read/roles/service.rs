@@ -126,13 +126,13 @@ fn built_in(word: &str) -> Option<Meaning> {
 mod tests {
     use super::*;
 
-    fn one(id: &str) -> Result<Meaning, Unclear> {
-        Ok(Meaning::One(ServiceId::new(id)))
+    fn one(id: &str) -> Meaning {
+        Meaning::One(ServiceId::new(id))
     }
 
-    fn by_grades(shares: &[(&str, i64)]) -> Result<Meaning, Unclear> {
+    fn by_grades(shares: &[(&str, i64)]) -> Meaning {
         let shares = shares.iter().map(|&(id, n)| (ServiceId::new(id), n)).collect();
-        Ok(Meaning::Split { shares, by_grades: true })
+        Meaning::Split { shares, by_grades: true }
     }
 
     #[test]
@@ -152,11 +152,11 @@ mod tests {
             ("科教文化服务;学校;小学", "primary"),
             ("医疗保健服务;综合医院;综合医院", "hospital_beds"),
         ] {
-            assert_eq!(meaning(word, &none), one(id), "{word}");
+            assert_eq!(meaning(word, &none), Ok(one(id)), "{word}");
         }
-        assert_eq!(meaning("九年一贯制", &none), by_grades(&[("primary", 6), ("junior", 3)]));
-        assert_eq!(meaning("完全中学", &none), by_grades(&[("junior", 3), ("senior", 3)]));
-        assert_eq!(meaning("十二年一贯制学校", &none), by_grades(&[("primary", 6), ("junior", 3), ("senior", 3)]));
+        assert_eq!(meaning("九年一贯制", &none), Ok(by_grades(&[("primary", 6), ("junior", 3)])));
+        assert_eq!(meaning("完全中学", &none), Ok(by_grades(&[("junior", 3), ("senior", 3)])));
+        assert_eq!(meaning("十二年一贯制学校", &none), Ok(by_grades(&[("primary", 6), ("junior", 3), ("senior", 3)])));
     }
 
     #[test]
@@ -183,8 +183,8 @@ mod tests {
             ("乙".to_owned(), ServiceValue::Split(BTreeMap::from([("primary".to_owned(), -1.0)]))),
             ("丙".to_owned(), ServiceValue::Split(BTreeMap::new())),
         ]);
-        assert_eq!(meaning("中学", &values), one("junior"));
-        assert_eq!(meaning("体育馆", &values), one("sports"));
+        assert_eq!(meaning("中学", &values), Ok(one("junior")));
+        assert_eq!(meaning("体育馆", &values), Ok(one("sports")));
         let shares = vec![(ServiceId::new("junior"), 1_000_000), (ServiceId::new("primary"), 2_000_000)];
         assert_eq!(meaning("甲", &values), Ok(Meaning::Split { shares, by_grades: false }));
         assert_eq!(meaning("乙", &values), Err(Unclear::BadSplit));

@@ -86,7 +86,7 @@ impl Offer<'_> {
         let by_service = self.by_service(row, meaning, issues)?;
         let supply = match (by_service, meaning) {
             (Some(supply), _) => supply,
-            (None, Some(meaning)) => match self.from_amounts(row, meaning, closed, issues)? {
+            (None, Some(meaning)) => match self.amounts(row, meaning, closed, issues)? {
                 Some(supply) => supply,
                 None => return Ok(Vec::new()),
             },
@@ -164,7 +164,7 @@ impl Offer<'_> {
     }
 
     /// From places or classes; `None` for a closed site that has neither.
-    fn from_amounts(
+    fn amounts(
         &self,
         row: usize,
         meaning: &Meaning,

@@ -9,11 +9,14 @@ use crate::read::inputs::TotalsInput;
 use crate::units::Persons;
 use std::collections::BTreeMap;
 
+/// The layer, and its persons by zone id or name.
+type LayerTotals = (Layer, BTreeMap<String, Persons>);
+
 /// Persons by zone id or name.
 ///
 /// # Errors
 /// With any error among the issues there is no value.
-pub fn totals(table: Table, input: &TotalsInput) -> (Option<(Layer, BTreeMap<String, Persons>)>, Issues) {
+pub fn totals(table: Table, input: &TotalsInput) -> (Option<LayerTotals>, Issues) {
     let mut issues = Issues::new();
     let totals = read(&table, input, &mut issues);
     let value = (!issues.has_errors()).then_some((table.layer, totals));

@@ -252,8 +252,11 @@ pub const SERVICES: [(&str, &[&str]); 8] = [
     ("nursery", &["托育", "托育机构", "托儿所", "托育中心", "托育服务机构"]),
 ];
 
+/// Words, and the services they mean with their numbers of grades.
+type Combined = (&'static [&'static str], &'static [(&'static str, i64)]);
+
 /// Words for sites that serve several stages, with the grades of each.
-pub const COMBINED: [(&[&str], &[(&str, i64)]); 3] = [
+pub const COMBINED: [Combined; 3] = [
     (&["九年一贯制", "九年一贯制学校", "九年制", "九年制学校"], &[("primary", 6), ("junior", 3)]),
     (&["完全中学", "完中"], &[("junior", 3), ("senior", 3)]),
     (

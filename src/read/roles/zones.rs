@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub fn zones(table: Table, input: &ZonesInput) -> (Option<RawZones>, Issues) {
     let mut issues = Issues::new();
     let zones = read(&table, input, &mut issues);
-    let value = (!issues.has_errors()).then(|| RawZones { layer: table.layer, zones });
+    let value = (!issues.has_errors()).then_some(RawZones { layer: table.layer, zones });
     (value, issues)
 }
 

@@ -97,6 +97,9 @@ impl<'a> Feature<'a> {
     }
 
     /// Ends the feature with a point in degrees, or without geometry.
+    ///
+    /// # Errors
+    /// The first column whose value was no finite number, or `geometry`.
     pub fn point(mut self, lonlat: Option<[f64; 2]>) -> Result<(), &'static str> {
         match lonlat {
             None => self.out.extend_from_slice(br#"},"geometry":null}"#),
@@ -110,6 +113,9 @@ impl<'a> Feature<'a> {
     }
 
     /// Ends the feature with a (Multi)Polygon in degrees, written as MultiPolygon so that a layer has one type.
+    ///
+    /// # Errors
+    /// As [`Feature::point`].
     pub fn polygons(mut self, shape: &MultiPolygon<f64>) -> Result<(), &'static str> {
         if shape.0.is_empty() {
             return self.point(None);

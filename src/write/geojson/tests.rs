@@ -29,7 +29,7 @@ fn every_kind_of_column_reads_back_with_its_type() {
         feature.text("none", None);
         feature.persons("persons", Persons::whole(12));
         feature.places("places", Some(Places::from_micro(1_500_000)));
-        feature.metres("metres", Some(1234.567_89));
+        feature.metres("metres", Some(1_234.567_89));
         feature.ratio("ratio", None);
         feature.whole("year", Some(2025));
         feature.flag("flag", true);

@@ -8,6 +8,9 @@ mod zones;
 use super::geojson::Feature;
 use crate::balance::{Results, ServiceResult};
 
+/// Writes the feature of a number; fails with the column that is no finite number.
+type Encode<'a> = Box<dyn Fn(usize, Feature<'_>) -> Result<(), &'static str> + Sync + 'a>;
+
 /// A layer ready to be written.
 pub(super) struct Layer<'a> {
     /// File name without ending.
@@ -15,7 +18,7 @@ pub(super) struct Layer<'a> {
     /// Number of features.
     pub count: usize,
     /// Writes one feature.
-    pub encode: Box<dyn Fn(usize, Feature<'_>) -> Result<(), &'static str> + Sync + 'a>,
+    pub encode: Encode<'a>,
     /// Its QGIS style.
     pub style: String,
 }
