@@ -1,6 +1,6 @@
 //! A table for a terminal: names left, numbers right, columns as wide as their text (Chinese letters count twice).
 
-use crate::issue::escape;
+use crate::issue::{escape, grouped};
 use unicode_width::UnicodeWidthStr;
 
 /// Rows of equal length under a head; a row may stand under a rule.
@@ -66,15 +66,8 @@ impl Table {
 /// A count for people: whole, thousands grouped, `-` for a number below zero: `17,580`.
 pub fn whole(value: f64) -> String {
     let rounded = value.round();
-    let digits = format!("{:.0}", rounded.abs());
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if rounded < 0.0 { format!("-{out}") } else { out }
+    // Rounding may leave a zero with a sign.
+    grouped(&format!("{:.0}", if rounded == 0.0 { 0.0 } else { rounded }))
 }
 
 #[cfg(test)]

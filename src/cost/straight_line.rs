@@ -23,7 +23,7 @@ pub fn nearest(demand: &Demand, sites: &[[f64; 2]]) -> Nearest {
 /// The nearest site in each cell's own zone; a cell in no zone, or in a zone without a site, has none.
 ///
 /// # Units, Shape
-/// As [`nearest`].
+/// As [`nearest()`].
 ///
 /// # Cost
 /// O(cells x sites of their zone).

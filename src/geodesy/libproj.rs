@@ -7,8 +7,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+/// By EPSG code and direction; `None` for a code that PROJ does not know.
+type Made = BTreeMap<(u32, bool), Option<Rc<Proj>>>;
+
 thread_local! {
-    static MADE: RefCell<BTreeMap<(u32, bool), Option<Rc<Proj>>>> = const { RefCell::new(BTreeMap::new()) };
+    static MADE: RefCell<Made> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// From longitude and latitude to the system of `code`, or back; axes are normalised to east and north.

@@ -55,3 +55,34 @@ pub fn shorten(text: &str, most: usize) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
     }
 }
+
+/// A decimal number with its thousands grouped: `17580` -> `17,580`.
+pub fn grouped(number: &str) -> String {
+    let (whole, rest) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = String::from(sign);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(rest) = rest {
+        out.push('.');
+        out.push_str(rest);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(grouped("17580"), "17,580");
+        assert_eq!(grouped("692960.5"), "692,960.5");
+        assert_eq!(grouped("-999"), "-999");
+        assert_eq!(grouped("1000000"), "1,000,000");
+    }
+}

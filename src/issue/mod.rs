@@ -7,7 +7,7 @@ mod catalogue;
 mod lang;
 
 pub use catalogue::{Entry, catalogue, entry};
-pub use lang::{Lang, Text, escape, shorten};
+pub use lang::{Lang, Text, escape, grouped, shorten};
 
 use crate::units::Persons;
 use serde::Serialize;

@@ -2,7 +2,7 @@
 
 use super::file::{Expectation, Expected};
 use crate::balance::Reconciliation;
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, grouped};
 use crate::model::{Attribute, Model, ServiceId};
 use crate::units::{Persons, Places};
 
@@ -92,35 +92,4 @@ fn persons(model: &Model, expectation: &Expectation) -> Reconciliation {
     let zh = format!("人口 {sum}{}，{}：{said}", share[0], expectation.source_zh);
     let en = format!("{sum} residents{}; {}: {said}", share[1], expectation.source_en);
     Reconciliation { text: [zh, en], agrees }
-}
-
-/// `17580` -> `17,580`.
-fn grouped(number: &str) -> String {
-    let (whole, rest) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut out = String::from(sign);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(rest) = rest {
-        out.push('.');
-        out.push_str(rest);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!(grouped("17580"), "17,580");
-        assert_eq!(grouped("692960.5"), "692,960.5");
-        assert_eq!(grouped("-999"), "-999");
-        assert_eq!(grouped("1000000"), "1,000,000");
-    }
 }

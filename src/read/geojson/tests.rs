@@ -194,3 +194,43 @@ proptest! {
         prop_assert!(table.is_none() && codes.len() == 1, "{} {:?}", cut, codes);
     }
 }
+
+/// Pieces read in parallel begin where features only seem to begin: nested objects that look like features, texts that
+/// look like them, and another order of members.
+#[test]
+fn any_number_of_threads_reads_the_same() {
+    for order in 0..3 {
+        let feature = |n: usize| {
+            let geometry = format!("\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{n}.25,-{n}]}}");
+            let like = "{\"type\":\"Feature\",\"properties\":null,\"geometry\":null}";
+            let text = "x".repeat(n % 97);
+            let properties = format!(
+                "\"properties\":{{\"n\":{n},\"nested\":{like},\"text\":\"{text}, {{\\\"type\\\":\\\"Feature\"}}"
+            );
+            match order {
+                0 => format!("{{\"type\":\"Feature\",{properties},{geometry}}}"),
+                1 => format!("{{\"id\":{n},\"type\":\"Feature\",{geometry},{properties}}}"),
+                _ => format!(" {{ {properties} ,\n{geometry} , \"type\": \"Feature\" }} "),
+            }
+        };
+        let count = 12_000;
+        let text = collection(&(0..count).map(feature).collect::<Vec<_>>().join(","));
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.map(|pool| pool.install(|| run(&text))).unwrap_or_else(|error| panic!("{error}"))
+        };
+        let (alone, codes) = with(1);
+        assert_eq!(codes, [""; 0], "order {order}");
+        assert_eq!(alone.as_ref().map(|table| table.rows), Some(count));
+        for threads in [2, 3, 7] {
+            assert_eq!(with(threads), (alone.clone(), Vec::new()), "order {order}, {threads} threads");
+        }
+        // A fault far into the file is found at the same place.
+        let broken = text.replacen("[9000.25,", "[9000.2.5,", 1);
+        let found = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.map(|pool| pool.install(|| run(&broken).1)).unwrap_or_else(|error| panic!("{error}"))
+        };
+        assert_eq!((found(1), found(5)), (vec!["E0110"], vec!["E0110"]));
+    }
+}
