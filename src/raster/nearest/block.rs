@@ -1,31 +1,25 @@
 //! The innermost work: a few dozen points against a handful of sites.
 
 use super::BLOCK;
-use super::tiles::{Among, Bounds, Candidates};
-use pulp::Arch;
+use super::tiles::{Part, Sites, bounds};
+use pulp::{Arch, Simd, WithSimd};
 
-/// Points that stand side by side, here and in the caller's lists.
-#[derive(Clone, Copy, Default)]
-struct Run {
-    /// Index of the first in the caller's lists.
-    index: usize,
-    /// Its place in the block.
-    at: usize,
-    length: usize,
-}
+/// Points worked on side by side.
+pub(super) const LANES: usize = 8;
 
-/// Points copied at once: a row of a block.
-const AT_ONCE: usize = 8;
+/// A run is copied by [`LANES`] whatever its length, and may so reach beyond the block.
+const ROOM: usize = BLOCK + LANES;
 
-/// Points of one block, and room to work. Copies of [`AT_ONCE`] may reach beyond the last point.
+/// Points of one block, and room to work.
 pub(super) struct Work {
     n: usize,
-    runs: Vec<Run>,
-    x: [f64; BLOCK + AT_ONCE],
-    y: [f64; BLOCK + AT_ONCE],
-    best: [f64; BLOCK],
-    site: [u64; BLOCK],
-    candidates: Candidates,
+    /// Where the points stand: the first of each run, how many, and whether [`LANES`] may be overwritten from there on.
+    runs: Vec<(usize, usize, bool)>,
+    x: [f64; ROOM],
+    y: [f64; ROOM],
+    best: [f64; ROOM],
+    site: [u64; ROOM],
+    candidates: Sites,
     arch: Arch,
 }
 
@@ -34,20 +28,35 @@ impl Default for Work {
         Self {
             n: 0,
             runs: Vec::with_capacity(BLOCK),
-            x: [0.0; BLOCK + AT_ONCE],
-            y: [0.0; BLOCK + AT_ONCE],
-            best: [0.0; BLOCK],
-            site: [0; BLOCK],
-            candidates: Candidates::default(),
+            x: [0.0; ROOM],
+            y: [0.0; ROOM],
+            best: [0.0; ROOM],
+            site: [0; ROOM],
+            candidates: Sites::default(),
             arch: Arch::new(),
         }
     }
 }
 
+/// A closure would be compiled for the oldest processor and only be called from code for a newer one.
+struct Compare<'a> {
+    work: &'a mut Work,
+    among: Part<'a>,
+}
+
+impl WithSimd for Compare<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _simd: S) {
+        self.work.compare(self.among);
+    }
+}
+
 impl Work {
-    /// How many points there is still room for.
-    pub fn room(&self) -> usize {
-        BLOCK - self.n
+    /// Points so far.
+    pub fn len(&self) -> usize {
+        self.n
     }
 
     /// Starts anew.
@@ -56,63 +65,70 @@ impl Work {
         self.runs.clear();
     }
 
-    /// Adds the points `from..to` of these lists, under indices that begin with `index`; there is room for them.
+    /// Adds `count` points, at most [`LANES`], that stand side by side from `index`; there is room for [`BLOCK`] in all.
+    /// `x` and `y` are those of the run and what follows it and is not solved yet.
     #[inline(always)]
-    pub fn push(&mut self, index: usize, x: &[f64], y: &[f64], from: usize, to: usize) {
-        let length = to - from;
-        let fixed = from + AT_ONCE;
-        if length <= AT_ONCE && fixed <= x.len() {
-            self.x[self.n..self.n + AT_ONCE].copy_from_slice(&x[from..fixed]);
-            self.y[self.n..self.n + AT_ONCE].copy_from_slice(&y[from..fixed]);
-        } else {
-            self.x[self.n..self.n + length].copy_from_slice(&x[from..to]);
-            self.y[self.n..self.n + length].copy_from_slice(&y[from..to]);
-        }
-        match self.runs.last_mut() {
-            Some(run) if run.index + run.length == index => run.length += length,
-            _ => self.runs.push(Run { index, at: self.n, length }),
-        }
-        self.n += length;
+    pub fn push(&mut self, index: usize, count: usize, x: &[f64], y: &[f64]) {
+        // Lengths of runs cannot be guessed, so copies have one length where they can.
+        let n = self.n;
+        let wide = match (x.first_chunk::<LANES>(), y.first_chunk::<LANES>()) {
+            (Some(x), Some(y)) => {
+                self.x[n..n + LANES].copy_from_slice(x);
+                self.y[n..n + LANES].copy_from_slice(y);
+                true
+            }
+            _ => {
+                self.x[n..n + count].copy_from_slice(&x[..count]);
+                self.y[n..n + count].copy_from_slice(&y[..count]);
+                false
+            }
+        };
+        self.n += count;
+        self.runs.push((index, count, wide));
     }
 
     /// Writes the nearest of `among` for every point to `site` and `distance`, at the point's index less `offset`.
-    pub fn solve(&mut self, among: Among<'_>, offset: usize, site: &mut [u32], distance: &mut [f64]) {
+    pub fn solve(&mut self, among: Part<'_>, offset: usize, site: &mut [u32], distance: &mut [f64]) {
         if self.n == 0 {
             return;
         }
-        let arch = self.arch;
-        arch.dispatch(|| self.compare(&among));
-        for &Run { index, at, length } in &self.runs {
-            let there = index - offset..index - offset + length;
-            let found = self.site[at..at + length].iter().zip(&self.best[at..at + length]);
-            for ((site, distance), (number, best)) in
-                site[there.clone()].iter_mut().zip(&mut distance[there]).zip(found)
-            {
-                *site = *number as u32;
-                *distance = *best;
+        self.arch.dispatch(Compare { work: self, among });
+        let mut k = 0;
+        for &(index, count, wide) in &self.runs {
+            let (from, width) = (index - offset, if wide { LANES } else { count });
+            let (site, distance) = (&mut site[from..from + width], &mut distance[from..from + width]);
+            if wide {
+                let (found, best) = (&self.site[k..k + LANES], &self.best[k..k + LANES]);
+                for i in 0..LANES {
+                    (site[i], distance[i]) = (found[i] as u32, best[i]);
+                }
+            } else {
+                for i in 0..count {
+                    (site[i], distance[i]) = (self.site[k + i] as u32, self.best[k + i]);
+                }
             }
+            k += count;
         }
     }
 
     #[inline(always)]
-    fn compare(&mut self, among: &Among<'_>) {
-        // Whole groups of lanes, the last filled up with its last point: no rest to be done one by one.
-        let groups = self.n.div_ceil(AT_ONCE);
-        let (last_x, last_y) = (self.x[self.n - 1], self.y[self.n - 1]);
-        self.x[self.n..groups * AT_ONCE].fill(last_x);
-        self.y[self.n..groups * AT_ONCE].fill(last_y);
-        let x = &self.x.as_chunks::<AT_ONCE>().0[..groups];
-        let y = &self.y.as_chunks::<AT_ONCE>().0[..groups];
+    fn compare(&mut self, among: Part<'_>) {
+        // Filled up with the last point, so that there is no rest to work through singly.
+        let n = self.n.next_multiple_of(LANES);
+        let (x, y) = (self.x[self.n - 1], self.y[self.n - 1]);
+        self.x[self.n..n].fill(x);
+        self.y[self.n..n].fill(y);
+        let around = bounds(&self.x[..n], &self.y[..n]);
         self.candidates.clear();
-        self.candidates.keep(among, &around(x, y));
-        let best = &mut self.best.as_chunks_mut::<AT_ONCE>().0[..groups];
-        let site = &mut self.site.as_chunks_mut::<AT_ONCE>().0[..groups];
-        best.fill([f64::INFINITY; AT_ONCE]);
-        // Candidates come in the order of the sites, so a tie stays with the smaller index.
-        let kept = self.candidates.all();
-        for ((&sx, &sy), &s) in kept.x.iter().zip(kept.y).zip(kept.number) {
-            for (((x, y), best), site) in x.iter().zip(y).zip(&mut *best).zip(&mut *site) {
-                for k in 0..AT_ONCE {
+        self.candidates.narrow(&around, among);
+        self.best[..n].fill(f64::INFINITY);
+        let (x, y) = (self.x[..n].as_chunks::<LANES>().0, self.y[..n].as_chunks::<LANES>().0);
+        let (best, site) = (self.best[..n].as_chunks_mut::<LANES>().0, self.site[..n].as_chunks_mut::<LANES>().0);
+        let candidates = self.candidates.all();
+        for (((x, y), best), site) in x.iter().zip(y).zip(best).zip(site) {
+            // Candidates come in the order of the sites, so a tie stays with the smaller index.
+            for ((&s, &sx), &sy) in candidates.id.iter().zip(candidates.x).zip(candidates.y) {
+                for k in 0..LANES {
                     let (dx, dy) = (x[k] - sx, y[k] - sy);
                     let d = dx * dx + dy * dy;
                     let better = d < best[k];
@@ -120,30 +136,9 @@ impl Work {
                     site[k] = if better { u64::from(s) } else { site[k] };
                 }
             }
-        }
-        for best in best {
             for d in best {
                 *d = d.sqrt();
             }
         }
     }
-}
-
-/// Bounds of groups of points.
-#[inline(always)]
-fn around(x: &[[f64; AT_ONCE]], y: &[[f64; AT_ONCE]]) -> Bounds {
-    let ((west, east), (south, north)) = (extremes(x), extremes(y));
-    [west, south, east, north]
-}
-
-#[inline(always)]
-fn extremes(groups: &[[f64; AT_ONCE]]) -> (f64, f64) {
-    let (mut low, mut high) = (groups[0], groups[0]);
-    for group in groups {
-        for k in 0..AT_ONCE {
-            low[k] = if group[k] < low[k] { group[k] } else { low[k] };
-            high[k] = if group[k] > high[k] { group[k] } else { high[k] };
-        }
-    }
-    (low.into_iter().fold(low[0], f64::min), high.into_iter().fold(high[0], f64::max))
 }

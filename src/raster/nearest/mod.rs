@@ -58,11 +58,11 @@ pub fn nearest(x: &[f64], y: &[f64], lattice: Option<(&[u32], &[u32])>, sites: &
     }
 }
 
+#[allow(clippy::needless_bitwise_bool, reason = "the lazy operator would branch for each point")]
 fn is_ordered(col: &[u32], row: &[u32]) -> bool {
-    let key = |(col, row): (&u32, &u32)| u64::from(*row) << 32 | u64::from(*col);
-    let keys = col.iter().zip(row).map(key);
-    // Looked through to the end without a branch.
-    keys.clone().zip(keys.skip(1)).fold(true, |ordered, (before, after)| ordered && (before <= after))
+    let keys = || row.iter().zip(col).map(|(&row, &col)| u64::from(row) << 32 | u64::from(col));
+    // To the end also where it is not: no branch for each point.
+    keys().zip(keys().skip(1)).fold(true, |ordered, (before, after)| ordered & (before <= after))
 }
 
 /// Columns and rows of a block on a lattice.
@@ -73,7 +73,7 @@ const TILE: u32 = 32;
 
 fn on_lattice(x: &[f64], y: &[f64], col: &[u32], row: &[u32], sites: &[[f64; 2]]) -> Nearest {
     let n = x.len();
-    // Every point is written below, so that what stands here first does not matter.
+    // Every entry is written over; zeros cost nothing.
     let mut found = Nearest { site: vec![0; n], distance: vec![0.0; n] };
     let (Some(&last_row), Some(&last_col)) = (row.last(), col.iter().max()) else { return found };
     let across = last_col / TILE + 1;
@@ -135,30 +135,30 @@ fn band_of_blocks(
         };
         work.clear();
         let edge = (column + 1) * SIDE;
+        let among = tiles.of(tile_row * across + column * SIDE / TILE);
         for (at, end) in &mut heads {
-            let to = *at + in_block(&col[*at..*end], edge);
-            while *at < to {
-                // Beyond the room only where cells stand twice: the block is taken in parts.
-                if work.room() == 0 {
-                    work.solve(tiles.of(tile_row * across + column * SIDE / TILE), offset, site, distance);
+            loop {
+                let ahead = &col[*at..*end];
+                let run = match ahead.first_chunk::<{ block::LANES }>() {
+                    Some(ahead) => ahead.iter().map(|&c| usize::from(c < edge)).sum(),
+                    None => ahead.iter().filter(|&&c| c < edge).count(),
+                };
+                if run == 0 {
+                    break;
+                }
+                if work.len() + run > BLOCK {
+                    // Only where cells stand twice: the block is taken in parts.
+                    work.solve(among, offset, site, distance);
                     work.clear();
                 }
-                let part = to.min(*at + work.room());
-                work.push(*at, x, y, *at, part);
-                *at = part;
+                work.push(*at, run, &x[*at..*end], &y[*at..*end]);
+                *at += run;
+                if run < block::LANES {
+                    break;
+                }
             }
         }
-        work.solve(tiles.of(tile_row * across + column * SIDE / TILE), offset, site, distance);
-    }
-}
-
-/// How many of a row's next cells stand before a column.
-#[inline(always)]
-fn in_block(col: &[u32], edge: u32) -> usize {
-    match col.first_chunk::<{ SIDE as usize }>() {
-        // Columns ascend, so counting needs no order; more than these only where cells stand twice.
-        Some(next) if next[next.len() - 1] >= edge => next.iter().map(|&col| usize::from(col < edge)).sum(),
-        _ => col.iter().take_while(|&&col| col < edge).count(),
+        work.solve(among, offset, site, distance);
     }
 }
 
@@ -204,11 +204,12 @@ fn loose(x: &[f64], y: &[f64], sites: &[[f64; 2]]) -> Nearest {
             let mut work = block::Work::default();
             for (k, &i) in points.iter().enumerate() {
                 let i = i as usize;
-                if work.room() == 0 || k > 0 && bucket[points[k - 1] as usize] != bucket[i] {
+                let full = work.len() == BLOCK;
+                if full || k > 0 && bucket[points[k - 1] as usize] != bucket[i] {
                     work.solve(tiles.of(bucket[points[k - 1] as usize]), 0, &mut site, &mut distance);
                     work.clear();
                 }
-                work.push(k, x, y, i, i + 1);
+                work.push(k, 1, &x[i..=i], &y[i..=i]);
             }
             if let Some(&last) = points.last() {
                 work.solve(tiles.of(bucket[last as usize]), 0, &mut site, &mut distance);

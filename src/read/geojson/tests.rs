@@ -217,7 +217,7 @@ fn any_number_of_threads_reads_the_same() {
         let text = collection(&(0..count).map(feature).collect::<Vec<_>>().join(","));
         let with = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-            pool.map(|pool| pool.install(|| run(&text))).unwrap_or_else(|error| panic!("{error}"))
+            pool.unwrap().install(|| run(&text))
         };
         let (alone, codes) = with(1);
         assert_eq!(codes, [""; 0], "order {order}");
@@ -229,7 +229,7 @@ fn any_number_of_threads_reads_the_same() {
         let broken = text.replacen("[9000.25,", "[9000.2.5,", 1);
         let found = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-            pool.map(|pool| pool.install(|| run(&broken).1)).unwrap_or_else(|error| panic!("{error}"))
+            pool.unwrap().install(|| run(&broken).1)
         };
         assert_eq!((found(1), found(5)), (vec!["E0110"], vec!["E0110"]));
     }

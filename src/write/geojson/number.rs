@@ -3,30 +3,56 @@
 /// Digits of a 64-bit integer and a little more.
 const ROOM: usize = 24;
 
+/// 00 to 99.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut n = 0;
+    while n < 100 {
+        pairs[n] = [b'0' + (n / 10) as u8, b'0' + (n % 10) as u8];
+        n += 1;
+    }
+    pairs
+};
+
 /// Appends `scaled / 10^decimals` without trailing zeros: `fixed(out, 1_250_000, 6)` appends `1.25`, and a whole number
 /// ends in `.0`, so that readers see a column of reals.
 pub fn fixed(out: &mut Vec<u8>, scaled: i64, decimals: usize) {
-    let mut digits = [b'0'; ROOM];
-    let mut at = ROOM;
     let mut rest = scaled.unsigned_abs();
-    while rest > 0 {
+    let mut decimals = decimals;
+    while decimals > 1 && rest.is_multiple_of(10) {
+        rest /= 10;
+        decimals -= 1;
+    }
+    // From the last digit to the first, two at a time.
+    let (mut digits, mut at) = ([b'0'; ROOM], ROOM);
+    let mut left = decimals;
+    while left >= 2 {
+        at -= 2;
+        digits[at..at + 2].copy_from_slice(&PAIRS[(rest % 100) as usize]);
+        (rest, left) = (rest / 100, left - 2);
+    }
+    if left > 0 {
         at -= 1;
         digits[at] = b'0' + (rest % 10) as u8;
         rest /= 10;
     }
-    // Zeros up to the decimal point and one before it.
-    at = at.min(ROOM - decimals - 1);
-    let point = ROOM - decimals;
-    let mut end = ROOM;
-    while end > point + 1 && digits[end - 1] == b'0' {
-        end -= 1;
+    at -= 1;
+    digits[at] = b'.';
+    while rest >= 10 {
+        at -= 2;
+        digits[at..at + 2].copy_from_slice(&PAIRS[(rest % 100) as usize]);
+        rest /= 100;
+    }
+    // A digit before the point, be it zero; of an odd number of digits the first.
+    if rest > 0 || digits[at] == b'.' {
+        at -= 1;
+        digits[at] = b'0' + rest as u8;
     }
     if scaled < 0 {
-        out.push(b'-');
+        at -= 1;
+        digits[at] = b'-';
     }
-    out.extend_from_slice(&digits[at..point]);
-    out.push(b'.');
-    out.extend_from_slice(&digits[point..end]);
+    out.extend_from_slice(&digits[at..]);
 }
 
 /// `value * 10^decimals`, rounded; `None` when it is not finite or too large to be written with these decimals.
