@@ -41,7 +41,7 @@ data=target/bench-data/$size
 
 # PROJ takes no part in what is measured and is slow to build.
 say "building the benchmarks"
-built=$(cargo build --release --no-default-features --bench nearest --bench read --bench write --message-format=json)
+built=$(cargo build --release --no-default-features --bench nearest --bench read --bench write --bench stages --message-format=json)
 executable() {
     python -c 'import json, sys
 for line in sys.stdin:
@@ -52,6 +52,7 @@ for line in sys.stdin:
 nearest=$(executable nearest)
 read=$(executable read)
 write=$(executable write)
+stages=$(executable stages)
 
 # One thread on the last core this process may use: interrupts prefer the first.
 export RAYON_NUM_THREADS=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 GDAL_NUM_THREADS=1
@@ -87,4 +88,7 @@ for round in $(seq "$rounds"); do
     peer write "$written" "$data" | read_back | note
 done
 
-python benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results
+python benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results README.md README.zh.md
+
+say "stages of the sample study"
+pinned "$stages" study.toml | tee benches/results/stages.jsonl

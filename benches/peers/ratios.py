@@ -1,7 +1,7 @@
-"""Runs to results: ratios.py SIZE ROUNDS RUNS.jsonl FOLDER.
+"""Runs to results: ratios.py SIZE ROUNDS RUNS.jsonl FOLDER [README...].
 
-Puts the runs of a size into FOLDER/<task>.jsonl in place of earlier ones, and all sizes into FOLDER/RATIOS.md. Fails when
-two tools disagree on an answer.
+Puts the runs of a size into FOLDER/<task>.jsonl in place of earlier ones, all sizes into FOLDER/RATIOS.md, and the rows of
+size M between the marks of each README. Fails when two tools disagree on an answer.
 """
 
 import collections
@@ -71,7 +71,20 @@ def table(runs):
     return rows, agree
 
 
-def main(size, rounds, runs, folder):
+def into_readme(path, rows):
+    """Puts the rows of size M between the marks."""
+    begin, end = "<!-- ratios:begin -->", "<!-- ratios:end -->"
+    before, _, rest = path.read_text("utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    short = []
+    for row in rows[:2] + [row for row in rows[2:] if "| M |" in row]:
+        cells = row.split("|")
+        del cells[7], cells[2]
+        short.append("|".join(cells))
+    path.write_text(before + begin + "\n" + "\n".join(short) + "\n" + end + after, "utf-8")
+
+
+def main(size, rounds, runs, folder, *readmes):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     new = collections.defaultdict(list)
@@ -88,6 +101,8 @@ def main(size, rounds, runs, folder):
     again = [f"`scripts/bench.sh {size} --rounds {rounds}` on {cpu}" for size, rounds, cpu in commands]
     text = HEAD + "\n".join(rows) + "\n\nAgain: " + "; ".join(again) + ".\n"
     (folder / "RATIOS.md").write_text(text, "utf-8")
+    for readme in readmes:
+        into_readme(pathlib.Path(readme), rows)
     print(text)
     if not agree:
         sys.exit("bench: the tools disagree")
