@@ -24,10 +24,10 @@ for name in $(missing); do
     cmake)
       say "installing cmake from PyPI into target/tools"
       if python3 -m venv "$tools/venv" >/dev/null 2>&1; then
-        "$tools/venv/bin/python" -m pip install --quiet cmake
+        "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check cmake
         ln -sf "$tools/venv/bin/cmake" "$tools/bin/cmake"
       else
-        python3 -m pip install --quiet --target "$tools/python" cmake
+        python3 -m pip install --quiet --disable-pip-version-check --target "$tools/python" cmake
         printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/bin/cmake" "$@"\n' "$tools/python" "$tools/python" >"$tools/bin/cmake"
         chmod +x "$tools/bin/cmake"
       fi
