@@ -5,6 +5,7 @@
 //! out only where the four cells around it show a straight border, which both neighbours see alike: they keep the same
 //! corners, and after any projection there is neither gap nor overlap between them.
 
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Column and row of a lattice corner: cell (c, r) lies between corners (c, r) and (c + 1, r + 1).
@@ -30,9 +31,11 @@ pub const NO_LABEL: u32 = u32::MAX;
 /// O(cells log cells) time, O(cells) memory.
 pub fn dissolve(col: &[u32], row: &[u32], label: &[u32]) -> Vec<(u32, Vec<Rings>)> {
     let cells = Cells::new(col, row, label);
-    let mut edges: BTreeMap<u32, Vec<(Corner, u8)>> = BTreeMap::new();
+    let mut pieces: BTreeMap<u32, Piece> = BTreeMap::new();
     for &(r, c, own) in &cells.sorted {
-        let list = edges.entry(own).or_default();
+        let piece = pieces.entry(own).or_default();
+        piece.members.push([r, c]);
+        let list = &mut piece.edges;
         // South, east, north, west; directions 0 to 3 run east, north, west, south.
         if cells.at(c, r.wrapping_sub(1)) != own {
             list.push(([c, r], 0));
@@ -47,7 +50,17 @@ pub fn dissolve(col: &[u32], row: &[u32], label: &[u32]) -> Vec<(u32, Vec<Rings>
             list.push(([c, r + 1], 3));
         }
     }
-    edges.into_iter().map(|(own, list)| (own, polygons(&cells, own, list))).collect()
+    let pieces: Vec<(u32, Piece)> = pieces.into_iter().collect();
+    pieces.into_par_iter().map(|(own, piece)| (own, polygons(&cells, piece))).collect()
+}
+
+/// The cells of one label.
+#[derive(Default)]
+struct Piece {
+    /// Row and column, ascending.
+    members: Vec<[u32; 2]>,
+    /// Where each border edge begins, and its direction.
+    edges: Vec<(Corner, u8)>,
 }
 
 /// Cells by place.
@@ -88,7 +101,7 @@ fn step([c, r]: Corner, direction: u8) -> Corner {
 }
 
 /// The polygons of one label, from its boundary edges.
-fn polygons(cells: &Cells, own: u32, mut edges: Vec<(Corner, u8)>) -> Vec<Rings> {
+fn polygons(cells: &Cells, Piece { members, mut edges }: Piece) -> Vec<Rings> {
     edges.sort_unstable();
     let mut taken = vec![false; edges.len()];
     let mut rings: Vec<Vec<Corner>> = Vec::new();
@@ -115,7 +128,7 @@ fn polygons(cells: &Cells, own: u32, mut edges: Vec<(Corner, u8)>) -> Vec<Rings>
         }
         cut(path, &mut rings);
     }
-    assemble(cells, own, rings)
+    assemble(cells, &members, rings)
 }
 
 /// Cuts a closed path into simple rings wherever it meets a corner again.
@@ -146,8 +159,8 @@ fn area(ring: &[Corner]) -> i64 {
 type ShellAndHoles = (Option<Vec<Corner>>, Vec<Vec<Corner>>);
 
 /// Puts holes into the shells they belong to and leaves out corners on straight borders.
-fn assemble(cells: &Cells, own: u32, rings: Vec<Vec<Corner>>) -> Vec<Rings> {
-    let component = components(cells, own);
+fn assemble(cells: &Cells, members: &[[u32; 2]], rings: Vec<Vec<Corner>>) -> Vec<Rings> {
+    let component = components(members);
     let mut polygons: BTreeMap<u32, ShellAndHoles> = BTreeMap::new();
     for ring in rings {
         // The first edge has its cell on the left.
@@ -179,10 +192,8 @@ fn assemble(cells: &Cells, own: u32, rings: Vec<Vec<Corner>>) -> Vec<Rings> {
 }
 
 /// Numbers the groups of cells that share edges; gives the group of a cell.
-fn components(cells: &Cells, own: u32) -> impl Fn(Corner) -> u32 {
-    let members: Vec<[u32; 2]> =
-        cells.sorted.iter().filter(|cell| cell.2 == own).map(|cell| [cell.0, cell.1]).collect();
-    let index = |members: &[[u32; 2]], place: [u32; 2]| members.binary_search(&place).ok();
+fn components(members: &[[u32; 2]]) -> impl Fn(Corner) -> u32 {
+    let index = |place: [u32; 2]| members.binary_search(&place).ok();
     let mut group = vec![u32::MAX; members.len()];
     let mut waiting = Vec::new();
     for first in 0..members.len() {
@@ -194,7 +205,7 @@ fn components(cells: &Cells, own: u32) -> impl Fn(Corner) -> u32 {
         while let Some(at) = waiting.pop() {
             let [r, c] = members[at];
             for place in [[r, c + 1], [r, c.wrapping_sub(1)], [r + 1, c], [r.wrapping_sub(1), c]] {
-                if let Some(next) = index(&members, place)
+                if let Some(next) = index(place)
                     && group[next] == u32::MAX
                 {
                     group[next] = first as u32;
@@ -203,7 +214,7 @@ fn components(cells: &Cells, own: u32) -> impl Fn(Corner) -> u32 {
             }
         }
     }
-    move |[c, r]| index(&members, [r, c]).map_or(u32::MAX, |at| group[at])
+    move |[c, r]| index([r, c]).map_or(u32::MAX, |at| group[at])
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::geodesy::AnalysisCrs;
 use crate::model::Lattice;
 use crate::raster::dissolve::{Corner, dissolve};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
+use rayon::prelude::*;
 
 /// Dissolves cells by label and takes their corners to longitude and latitude.
 pub(super) fn dissolved(lattice: &Lattice, label: &[u32], crs: &AnalysisCrs) -> Vec<(usize, MultiPolygon<f64>)> {
@@ -24,5 +25,5 @@ pub(super) fn dissolved(lattice: &Lattice, label: &[u32], crs: &AnalysisCrs) -> 
         let polygon = |rings: &Vec<Vec<Corner>>| Polygon::new(ring(&rings[0]), rings[1..].iter().map(ring).collect());
         (label as usize, MultiPolygon::new(polygons.iter().map(polygon).collect()))
     };
-    dissolve(&lattice.col, &lattice.row, label).into_iter().map(area).collect()
+    dissolve(&lattice.col, &lattice.row, label).into_par_iter().map(area).collect()
 }
