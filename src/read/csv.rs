@@ -13,6 +13,9 @@ use std::io::{Cursor, Read};
 /// Rows between two reports of progress.
 const ROWS: usize = 50_000;
 
+/// Ends the last row where the file does not.
+const LAST: &[u8] = b"\n";
+
 /// Reads a table whose first row names the columns. `head` is the beginning of the file, without a byte order mark, and
 /// `rest` what follows it.
 pub(super) fn read(
@@ -91,12 +94,14 @@ fn parse(
         let shown = if delimiter == b'\t' { "TAB".to_owned() } else { char::from(delimiter).to_string() };
         issues.push(Issue::new("I0125").file(name).value(shown));
     }
+    // After a row the reader stands behind its LF, but before the LF of a CR LF.
+    let behind = usize::from(!memchr::memchr(b'\n', &start).is_some_and(|at| at > 0 && start[at - 1] == b'\r'));
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .buffer_capacity(1 << 20)
-        .from_reader(Quotes { inner: Cursor::new(start).chain(bytes), count: 0 });
+        .from_reader(Quotes { inner: Cursor::new(start).chain(bytes).chain(LAST), count: 0 });
     let mut record = ByteRecord::new();
     let mut table = Rows::default();
     let mut several_lines = 1;
@@ -111,7 +116,9 @@ fn parse(
         if !more {
             break;
         }
-        let line = record.position().map_or(0, |at| at.line() as usize);
+        // The reader's own count of where a row begins leaves out empty lines.
+        let within = memchr::memchr_iter(b'\n', record.as_slice()).count();
+        let line = (reader.position().line() as usize).saturating_sub(behind + within);
         if holds_line_break(&record) {
             several_lines = line;
         }
@@ -189,6 +196,9 @@ impl Rows {
         }
         while head.last().is_some_and(String::is_empty) {
             head.pop();
+        }
+        if head.len() == 1 && record.len() > 1 {
+            return Err(Issue::new("E0129").value(&head[0]).fact("n", record.len()));
         }
         for (at, name) in head.iter().enumerate() {
             if name.is_empty() {

@@ -62,6 +62,7 @@ fn faults_have_their_codes() {
         (b"a,b\n1,2,3\n", "E0120"),
         (b"a,a\n1,2\n", "E0121"),
         (b"a,,c\n1,2,3\n", "E0122"),
+        (b"schools of 2025,,\na,b,c\n1,2,3\n", "E0129"),
         (b"a,b\n1,\"2\n3,4\n5,6\n", "E0123"),
         (b"a,b\n1,\x002\n", "E0124"),
         (b"", "E0102"),
@@ -83,4 +84,14 @@ fn an_unknown_encoding_is_refused() {
     let named = Source { encoding: Some("klingon".into()), ..source() };
     let (table, issues) = read(&named, b"a\n1\n".to_vec(), std::io::empty(), 4, &Wanted::everything(), &Quiet);
     assert!(table.is_none() && issues.count_of("E0106") == 1);
+}
+
+/// Line numbers are those that an editor shows, whatever ends a line; an empty line counts too.
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let text = "a,b\n1,2\n\n3,4\n5,\"6\n7\"\n8,9\n";
+    for bytes in [text.to_owned(), text.replace('\n', "\r\n"), format!("\u{feff}{text}")] {
+        let (table, _) = run(bytes.trim_start_matches('\u{feff}').as_bytes());
+        assert_eq!(table.and_then(|table| table.lines), Some(vec![2, 4, 5, 7]), "{bytes:?}");
+    }
 }

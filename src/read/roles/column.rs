@@ -99,6 +99,7 @@ pub fn missing(table: &Table, role: &str, term: &Term) -> Issue {
     Issue::new("E0303")
         .file(&table.layer.file)
         .field(role)
+        .fact("zh", term.aliases.first().unwrap_or(&role))
         .fact("nearest", similar)
         .fact("names", names().collect::<Vec<_>>().join(", "))
 }
