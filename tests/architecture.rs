@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 16] = [
+const LINE: [&str; 15] = [
     "units",
     "issue",
     "model",
@@ -22,7 +22,6 @@ const LINE: [&str; 16] = [
     "study",
     "explain",
     "cli",
-    "lib",
 ];
 const ENGINES: [&str; 2] = ["raster", "geodesy"];
 
@@ -50,13 +49,15 @@ fn room(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// Rooms named after `crate::` outside comments, and outside the tests of a file.
-fn used(text: &str) -> BTreeSet<String> {
+/// Rooms named outside comments, and outside the tests of a file: after `crate::`, and after as many `super::` as lead out of
+/// the file's own room. `depth` is 1 for `src/units.rs`, 2 for `src/model/zone.rs`; a `mod.rs` stands one higher.
+fn used(text: &str, depth: usize) -> BTreeSet<String> {
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let out = "super::".repeat(depth);
     let mut rooms = BTreeSet::new();
     for line in lines {
-        for rest in line.split("crate::").skip(1) {
+        for rest in line.split("crate::").skip(1).chain(line.split(out.as_str()).skip(1)) {
             rooms.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
         }
     }
@@ -73,7 +74,9 @@ fn no_arrow_runs_backwards() {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap_or_default();
-        for to in used(&text).into_iter().filter(|to| *to != from) {
+        let below = path.components().rev().take_while(|part| part.as_os_str() != "src").count();
+        let depth = if name == "mod.rs" { below - 1 } else { below };
+        for to in used(&text, depth).into_iter().filter(|to| *to != from) {
             let allowed = match (ENGINES.contains(&from.as_str()), ENGINES.contains(&to.as_str())) {
                 (true, _) => to == "units",
                 (false, true) => from != "units" && from != "issue",
@@ -91,7 +94,7 @@ fn no_arrow_runs_backwards() {
 fn files_stay_small() {
     for path in sources() {
         let lines = std::fs::read_to_string(&path).map_or(0, |text| text.lines().count());
-        assert!(lines <= 450, "{} has {lines} lines", path.display());
+        assert!(lines < 500, "{} has {lines} lines", path.display());
     }
 }
 
@@ -99,13 +102,16 @@ fn files_stay_small() {
 #[test]
 fn codes_and_explanations_match() {
     let mut used = BTreeSet::new();
-    for path in sources() {
+    // What only a test names is not used.
+    for path in sources().into_iter().filter(|path| path.file_name().is_none_or(|name| name != "tests.rs")) {
         let text = std::fs::read_to_string(&path).unwrap_or_default();
-        for part in text.split('"').skip(1).step_by(2) {
-            let is_code =
-                part.len() == 5 && part.starts_with(['E', 'W', 'I']) && part[1..].bytes().all(|b| b.is_ascii_digit());
+        for quoted in text.as_bytes().windows(7) {
+            let is_code = quoted[0] == b'"'
+                && matches!(quoted[1], b'E' | b'W' | b'I')
+                && quoted[2..6].iter().all(u8::is_ascii_digit)
+                && quoted[6] == b'"';
             if is_code {
-                used.insert(part.to_owned());
+                used.insert(String::from_utf8_lossy(&quoted[1..6]).into_owned());
             }
         }
     }

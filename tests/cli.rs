@@ -102,6 +102,56 @@ fn changed_results_do_not_verify() {
     assert_eq!(code(&verified), 65, "{}", out(&verified));
 }
 
+/// Whatever is changed in the written numbers is found, even where the recorded hash was changed with it.
+#[test]
+fn every_falsified_number_is_found() {
+    let changes: &[(&str, &str, &str)] = &[
+        ("primary/demand.geojson", "\"facility_id\":\"A\"", "\"facility_id\":null"),
+        ("primary/demand.geojson", "\"allocated\":2.0", "\"allocated\":1.0"),
+        ("primary/facilities.geojson", "\"allocated\":455.0", "\"allocated\":456.0"),
+        ("primary/facilities.geojson", "\"mean_cost\":181.858", "\"mean_cost\":181.9"),
+        ("primary/facilities.geojson", "\"within_cutoff\":199.0", "\"within_cutoff\":190.0"),
+        ("primary/zones.geojson", "\"gap\":475.0", "\"gap\":-475.0"),
+        ("primary/zones.geojson", "\"coverage\":1.0", "\"coverage\":0.9"),
+        ("primary/zones.geojson", "\"over\":91.428571", "\"over\":90.0"),
+        ("primary/catchments.geojson", "\"allocated\":455.0", "\"allocated\":null"),
+        ("balance.csv", ",475,", ",474,"),
+        ("ledger.json", "\"spare\": 45.0", "\"spare\": 44.0"),
+    ];
+    for (name, from, to) in changes {
+        let (_folder, study, results) = town();
+        assert_eq!(code(&catchment(&["run", &study, "-o", &results])), 0);
+        let path = Path::new(&results).join(name);
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(text.contains(from), "{name} has no {from}");
+        assert!(std::fs::write(&path, text.replacen(from, to, 1)).is_ok());
+        // The hash of the changed file in place of the old one.
+        let run = Path::new(&results).join("run.json");
+        let mut told: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(&run).unwrap_or_default()).unwrap_or_default();
+        told["outputs"][*name] = catchment::write::hash_of(&path).unwrap_or_default().into();
+        assert!(std::fs::write(&run, told.to_string()).is_ok());
+        let verified = catchment(&["verify", &results]);
+        assert_eq!(code(&verified), 65, "{name}: {from} -> {to}: {}", out(&verified));
+    }
+}
+
+#[test]
+fn sums_beyond_what_is_exact_are_refused() {
+    let (folder, study, results) = town();
+    let text = std::fs::read_to_string(&study).unwrap_or_default();
+    let layers: String = (0..120)
+        .map(|n| {
+            let path = folder.path().join(format!("cells{n}.csv"));
+            assert!(std::fs::write(path, "x,y,persons,pupils\n500050,3300050,90000000000,90000000000\n").is_ok());
+            format!("[[demand]]\npath = \"cells{n}.csv\"\ncrs = \"EPSG:4545\"\n")
+        })
+        .collect();
+    assert!(std::fs::write(&study, text.replace("[zones]", &format!("{layers}[zones]"))).is_ok());
+    let run = catchment(&["run", &study, "-o", &results]);
+    assert!(code(&run) == 65 && err(&run).contains("E0363"), "{}", err(&run));
+}
+
 #[test]
 fn bad_usage_is_2_and_missing_input_66() {
     assert_eq!(code(&catchment(&["fly"])), 2);

@@ -3,7 +3,7 @@
 use super::ServiceLedger;
 use crate::allocation::Allocation;
 use crate::issue::Issues;
-use crate::model::{Layer, Model, ServiceId};
+use crate::model::{Layer, Method, Model, ServiceId};
 use crate::units::{Metres, Persons, Places};
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
@@ -86,8 +86,8 @@ pub struct Catchment {
 pub struct ServiceResult {
     /// The service.
     pub id: ServiceId,
-    /// `nearest`, `radius`, `zone`.
-    pub method: &'static str,
+    /// How people were sent.
+    pub method: Method,
     /// `straight-line`.
     pub cost: &'static str,
     /// The farthest way, if there is a limit.

@@ -2,7 +2,7 @@
 
 use crate::allocation::Allocation;
 use crate::index::FacilityTree;
-use crate::model::{Model, NO_ZONE};
+use crate::model::{Method, Model, NO_ZONE};
 use crate::units::{Metres, Persons};
 use rayon::prelude::*;
 
@@ -51,7 +51,7 @@ pub enum Wrong {
     Unmet(usize),
 }
 
-/// Checks an allocation by `nearest`, `radius` or `zone` (`method`): every way has its length, nobody could go nearer,
+/// Checks an allocation by a method that sends to the nearest site it allows: every way has its length, nobody could go nearer,
 /// nobody is sent beyond `cutoff` or out of their zone, and who is unreachable has nothing within reach.
 ///
 /// # Errors
@@ -61,7 +61,7 @@ pub enum Wrong {
 /// O(cells log sites).
 pub fn allocation(
     model: &Model,
-    method: &str,
+    method: Method,
     cutoff: Option<Metres>,
     demand: &[Persons],
     sites: &[[f64; 2]],
@@ -69,7 +69,7 @@ pub fn allocation(
     allocation: &Allocation,
 ) -> Result<(), Wrong> {
     let reach = cutoff.map_or(f64::INFINITY, |cutoff| cutoff.0);
-    let near = if method == "zone" {
+    let near = if method.stays_in_zone() {
         Near::InZone(
             model.zones.iter().enumerate().map(|(zone, _)| sites_of(sites, zone_of_site, zone as u32)).collect(),
         )
@@ -95,7 +95,7 @@ pub fn allocation(
         }
         for flow in allocation.flows().of(cell) {
             let site = flow.facility as usize;
-            if method == "zone" && (zone == NO_ZONE || zone_of_site[site] != zone) {
+            if method.stays_in_zone() && (zone == NO_ZONE || zone_of_site[site] != zone) {
                 return Err(Wrong::OtherZone(cell));
             }
             if (length(site) - flow.cost).abs() > TOLERANCE {

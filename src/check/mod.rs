@@ -2,8 +2,10 @@
 
 mod assignment;
 mod output;
+mod sums;
+mod ways;
 mod written;
 
 pub use assignment::{Wrong, allocation};
-pub use output::{Row, layer, parameters};
+pub use output::{Row, layer, named, parameters};
 pub use written::{Finding, verify};

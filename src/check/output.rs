@@ -1,6 +1,7 @@
 //! A finished output folder, read back with the `geojson` crate.
 
 use crate::geodesy::AnalysisCrs;
+use crate::model::Method;
 use geojson::{FeatureCollection, GeometryValue};
 use serde_json::Value;
 use std::path::Path;
@@ -27,9 +28,19 @@ pub struct Row {
 }
 
 impl Row {
-    /// A number; 0 where it is null.
-    pub fn number(&self, field: &str) -> f64 {
-        self.properties.get(field).and_then(Value::as_f64).unwrap_or(0.0)
+    /// A number; `None` where it is null, missing or no number.
+    pub fn number(&self, field: &str) -> Option<f64> {
+        self.properties.get(field).and_then(Value::as_f64)
+    }
+
+    /// A number that must be there: what is not compares with nothing.
+    pub fn amount(&self, field: &str) -> f64 {
+        self.number(field).unwrap_or(f64::NAN)
+    }
+
+    /// Whether it says true.
+    pub fn is(&self, field: &str) -> bool {
+        self.properties.get(field) == Some(&Value::Bool(true))
     }
 
     /// A text; `None` where it is null.
@@ -53,4 +64,13 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
         Row { at, properties: feature.properties.unwrap_or_default() }
     };
     Ok(collection.features.into_iter().map(row).collect())
+}
+
+/// The method of a service, as `run.json` has it.
+///
+/// # Errors
+/// When it is none that is known: a file of a later version must not be judged by the rules of this one.
+pub fn named(told: &Value) -> Result<Method, String> {
+    let name = told["method"].as_str().unwrap_or_default();
+    Method::named(name).ok_or_else(|| format!("unknown method \"{name}\""))
 }

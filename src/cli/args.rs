@@ -21,7 +21,7 @@ const EXAMPLES: &str = "\
 Examples:
   catchment demo                       write the sample district to catchment-demo/ and run it
   catchment run study.toml -o out      run a study; open out/<service>/*.geojson in QGIS
-  catchment check study.toml           look at every layer, compute nothing
+  catchment check study.toml           look at every layer, write nothing
   catchment explain out --at 107.08,29.86   why the people there go where they go";
 
 #[derive(Debug, Args)]
@@ -94,7 +94,7 @@ pub enum Command {
         #[arg(long, value_enum, value_name = "NORM")]
         fail_on: Vec<Norm>,
     },
-    /// Look at a study or at single layers and report everything that is wrong, computing nothing
+    /// Look at a study or at single layers and report everything that is wrong, writing nothing
     Check {
         /// A study file, or GeoJSON and CSV layers
         #[arg(value_name = "STUDY.toml | FILE", required = true)]

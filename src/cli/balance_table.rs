@@ -94,10 +94,10 @@ fn numbers<const N: usize>(values: [Persons; N]) -> impl Iterator<Item = String>
 fn title(service: &ServiceResult, lang: Lang) -> String {
     // The nearest site is taken however far it is.
     let limit =
-        service.cutoff.filter(|_| service.method != "nearest").map_or(String::new(), |cutoff| format!(" {cutoff}"));
+        service.cutoff.filter(|_| service.method.heeds_cutoff()).map_or(String::new(), |cutoff| format!(" {cutoff}"));
     lang.pick(
-        format!("{}：方法 {}{limit}，直线距离\n", service.id, service.method),
-        format!("{}: method {}{limit}, straight line\n", service.id, service.method),
+        format!("{}：方法 {}{limit}，直线距离\n", service.id, service.method.as_str()),
+        format!("{}: method {}{limit}, straight line\n", service.id, service.method.as_str()),
     )
 }
 

@@ -1,4 +1,4 @@
-//! `catchment check`: everything that is wrong, nothing computed.
+//! `catchment check`: everything that is wrong, nothing written.
 
 use super::args::Global;
 use super::report::Report;
@@ -40,16 +40,12 @@ fn is_study(file: &Path) -> bool {
     file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
-/// A study goes as far as its checked model, and its demand is looked at too.
+/// A study is run, and its results are forgotten.
 fn look_at_study(file: &Path, global: &Global, report: &Report) -> (Vec<Layer>, Issues, u8) {
     let outcome = Study::open_with(file, &global.changes).and_then(|study| {
-        let (model, layers, mut issues) = study::load(&study, report.progress().as_ref())?;
-        for table in &study.file.service {
-            match crate::forecast::demand(&model, &table.id, &table.demand) {
-                Ok((_, found)) | Err(found) => issues.extend(found),
-            }
-        }
-        Ok((layers, issues))
+        // Everything that a run would find, without writing anything.
+        let results = study::run_with(&study, report.progress().as_ref())?;
+        Ok((results.layers, results.issues))
     });
     match outcome {
         Ok((layers, issues)) => (layers, issues, 0),

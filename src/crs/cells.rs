@@ -15,6 +15,8 @@ pub(super) struct Cells {
     zone: Vec<u32>,
     zone_names: Vec<String>,
     columns: Vec<Column>,
+    /// File of each layer, its first cell here, and the rows of its cells.
+    sources: Vec<(String, usize, Option<Vec<u32>>)>,
 }
 
 impl Cells {
@@ -32,10 +34,12 @@ impl Cells {
             zone: Vec::new(),
             zone_names: Vec::new(),
             columns: Vec::new(),
+            sources: Vec::new(),
         };
         let first = layers.first().map(|(layer, _)| layer.layer.file.clone()).unwrap_or_default();
         for (number, (layer, planar)) in layers.into_iter().enumerate() {
             let n = planar.len();
+            merged.sources.push((layer.layer.file.clone(), merged.planar.len(), layer.rows.clone()));
             merged.in_file.extend(layer.at.iter().map(|at| at.0));
             merged.planar.extend(planar);
             match layer.ids {
@@ -53,8 +57,7 @@ impl Cells {
                 merged.columns = layer.columns;
                 continue;
             }
-            let differ =
-                |name: &Attribute, missing_in: &str| Issue::new("E0540").file(missing_in).value(format!("{name:?}"));
+            let differ = |name: &Attribute, missing_in: &str| Issue::new("E0540").file(missing_in).value(name);
             for ours in &mut merged.columns {
                 match layer.columns.iter().find(|theirs| theirs.attribute == ours.attribute) {
                     Some(theirs) => ours.values.extend_from_slice(&theirs.values),
@@ -68,6 +71,14 @@ impl Cells {
             }
         }
         if issues.has_errors() { Err(issues) } else { Ok(merged) }
+    }
+
+    /// File of a cell, and its feature or row there.
+    fn source(&self, cell: usize) -> (&str, usize) {
+        let layer = self.sources.partition_point(|source| source.1 <= cell).saturating_sub(1);
+        let Some((file, start, rows)) = self.sources.get(layer) else { return ("", cell) };
+        let own = cell - start;
+        (file, rows.as_ref().and_then(|rows| rows.get(own)).map_or(own, |row| *row as usize))
     }
 
     /// Puts the cells in canonical order; `geographic` names the files' common system when that counts in degrees, so
@@ -106,7 +117,8 @@ impl Cells {
             let people: Option<Persons> =
                 self.columns.iter().find(|c| c.attribute == Attribute::Persons).map(|c| c.values[i as usize]);
             let [px, py] = self.in_file[i as usize];
-            let mut issue = Issue::new("W0541").feature(i as usize).value(format!("{px}, {py}"));
+            let (file, row) = self.source(i as usize);
+            let mut issue = Issue::new("W0541").file(file).feature(row).value(format!("{px}, {py}"));
             issue.persons = people;
             issues.push(match id(i) {
                 Some(id) => issue.id(id),

@@ -35,6 +35,7 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
         facilities: vec![RawFacilities { layer: layer(Role::Facilities, crs, &cells[..1]), sites: vec![site] }],
         zones: None,
         demand: vec![RawDemand {
+            rows: None,
             layer: layer(Role::Demand, crs, cells),
             ids: None,
             at: cells.iter().map(|c| InFile(*c)).collect(),

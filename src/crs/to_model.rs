@@ -209,14 +209,16 @@ fn cells(layer: &RawDemand, system: &System, analysis: &AnalysisCrs, issues: &mu
     let mut placed = Vec::with_capacity(planar.len());
     for (index, (planar, at)) in planar.into_iter().zip(&layer.at).enumerate() {
         let about = |code| {
-            let issue =
-                Issue::new(code).file(&layer.layer.file).feature(index).value(format!("{}, {}", at.0[0], at.0[1]));
+            let issue = Issue::new(code)
+                .file(&layer.layer.file)
+                .feature(layer.row(index))
+                .value(format!("{}, {}", at.0[0], at.0[1]));
             match layer.ids.as_ref().and_then(|ids| ids.get(index)) {
                 Some(id) => issue.id(id.to_string()),
                 None => issue,
             }
         };
-        if at.0 == [0.0, 0.0] && system.is_degrees() {
+        if at.0 == [0.0, 0.0] {
             issues.push(about("E0414"));
         } else if planar.is_none() {
             issues.push(about("E0415"));

@@ -1,9 +1,10 @@
 //! Why the people at a place go where they go: read from a finished output folder.
 
-use crate::check::{Row, layer, parameters};
+use crate::check::{Row, layer, named, parameters};
 use crate::geodesy::AnalysisCrs;
 use crate::index::FacilityTree;
 use crate::issue::Lang;
+use crate::model::Method;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -37,8 +38,8 @@ pub struct Answer {
     pub off: f64,
     /// Its people: in need, allocated, without a place, without a way.
     pub people: [f64; 4],
-    /// `nearest`, `radius`, `zone`.
-    pub method: String,
+    /// How people were sent.
+    pub method: Method,
     /// As the study says it.
     pub cutoff: Option<String>,
     /// The three nearest sites that are open, and the one the people go to if it is another.
@@ -73,8 +74,7 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
     let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
     let from = cell.at.unwrap_or(place);
     let goes_to = cell.text("facility_id");
-    let open: Vec<&Row> =
-        sites.iter().filter(|site| site.properties.get("counted") == Some(&Value::Bool(true))).collect();
+    let open: Vec<&Row> = sites.iter().filter(|site| site.is("counted")).collect();
     let located: Vec<[f64; 2]> = open.iter().filter_map(|site| site.at).collect();
     let nearest = FacilityTree::new(&located).nearest(from, SHOWN);
     let chosen = open.iter().position(|site| goes_to.is_some() && site.text("id") == goes_to);
@@ -88,8 +88,8 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
                 id: site.text("id").unwrap_or_default().to_owned(),
                 name: site.text("name").unwrap_or_default().to_owned(),
                 metres: distance(from, site.at),
-                places: site.number("places"),
-                room: site.number("spare") - site.number("over"),
+                places: site.amount("places"),
+                room: site.amount("spare") - site.amount("over"),
                 chosen: Some(number) == chosen,
             }
         })
@@ -99,8 +99,8 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
         cell: cell.text("id").unwrap_or_default().to_owned(),
         zone: cell.text("zone").map(str::to_owned),
         off: distance(place, cell.at),
-        people: ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.number(column)),
-        method: told["method"].as_str().unwrap_or_default().to_owned(),
+        people: ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.amount(column)),
+        method: named(told)?,
         cutoff: told["cutoff"].as_str().map(str::to_owned),
         alternatives,
     })
@@ -149,24 +149,24 @@ impl Answer {
             return lang.pick("这里没有这项服务的需求。", "Nobody here needs this service.").to_owned();
         }
         let went = self.alternatives.iter().any(|site| site.chosen);
-        match (self.method.as_str(), went) {
-            ("radius", true) => lang.pick(
+        match (self.method, went) {
+            (Method::Radius, true) => lang.pick(
                 format!("规则 radius：去 {cutoff} 以内最近的一处，不看是否还有空位。"),
                 format!("Rule radius: to the nearest site within {cutoff}, whether or not it has room."),
             ),
-            ("radius", false) => lang.pick(
+            (Method::Radius, false) => lang.pick(
                 format!("规则 radius：{cutoff} 以内一处也没有，因此记为去不了。"),
                 format!("Rule radius: there is none within {cutoff}, so the people count as unreachable."),
             ),
-            ("zone", true) => lang.pick(
+            (Method::Zone, true) => lang.pick(
                 "规则 zone：去本分区内最近的一处，不看是否还有空位。".to_owned(),
                 "Rule zone: to the nearest site in their own zone, whether or not it has room.".to_owned(),
             ),
-            ("zone", false) => lang.pick(
+            (Method::Zone, false) => lang.pick(
                 "规则 zone：本分区内（或最远距离内）没有设施，因此记为去不了。".to_owned(),
                 "Rule zone: there is none in their own zone (or within the cutoff), so the people count as unreachable.".to_owned(),
             ),
-            _ => lang.pick(
+            (Method::Nearest, _) => lang.pick(
                 "规则 nearest：去最近的一处，不论多远，也不看是否还有空位。".to_owned(),
                 "Rule nearest: to the nearest site, however far, whether or not it has room.".to_owned(),
             ),

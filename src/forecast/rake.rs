@@ -2,7 +2,7 @@
 
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Model};
-use crate::units::{Persons, apportion};
+use crate::units::{MAX_COUNT, MICRO, Persons, apportion};
 
 /// Stated residents of one zone.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +59,11 @@ pub fn rake(model: &mut Model, totals: &[Total]) -> Issues {
             }
             for (index, column) in model.demand.columns.iter().enumerate() {
                 let ratio = if index == persons { 1.0 } else { before[index].to_f64() / before[persons].to_f64() };
-                if ratio.is_finite() {
+                if ratio.is_finite() && total.to_f64() * ratio > MAX_COUNT {
+                    let issue =
+                        Issue::new("E0514").id(&model.zones[zone].id).name(name).field(column.attribute.to_string());
+                    issues.push(issue.fact("factor", format!("{ratio:.3e}")));
+                } else if ratio.is_finite() {
                     model.unlocated.push((column.attribute.clone(), total.scaled(ratio)));
                 }
             }
@@ -75,7 +79,14 @@ pub fn rake(model: &mut Model, totals: &[Total]) -> Issues {
                 continue;
             }
             let weights: Vec<i64> = cells.iter().map(|&cell| column.values[cell as usize].micro()).collect();
-            let scaled = (weights.iter().sum::<i64>() as f64 * factor).round() as i64;
+            let scaled = (weights.iter().sum::<i64>() as f64 * factor).round();
+            if scaled > MAX_COUNT * MICRO as f64 {
+                let issue =
+                    Issue::new("E0514").id(&model.zones[zone].id).name(name).field(column.attribute.to_string());
+                issues.push(issue.fact("factor", format!("{factor:.3e}")));
+                continue;
+            }
+            let scaled = scaled as i64;
             if let Some(parts) = apportion(scaled, &weights) {
                 for (&cell, &part) in cells.iter().zip(&parts) {
                     column.values[cell as usize] = Persons::from_micro(part);

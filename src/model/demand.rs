@@ -14,6 +14,17 @@ pub enum Attribute {
     Field(String),
 }
 
+impl std::fmt::Display for Attribute {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Persons => f.write_str("persons"),
+            Self::Ages(from, u16::MAX) => write!(f, "{from}+"),
+            Self::Ages(from, to) => write!(f, "{from}-{to}"),
+            Self::Field(name) => f.write_str(name),
+        }
+    }
+}
+
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {

@@ -6,6 +6,7 @@
 mod demand;
 mod facility;
 mod layer;
+mod method;
 mod raw;
 mod service;
 mod zone;
@@ -13,6 +14,7 @@ mod zone;
 pub use demand::{Attribute, Column, Demand, Ids, Lattice, NamedZones};
 pub use facility::{Facility, Status, Supply};
 pub use layer::{InFile, Layer, Planar, Role};
+pub use method::Method;
 pub use raw::{Model, RawDemand, RawFacilities, RawModel, RawZone, RawZones};
 pub use service::ServiceId;
 pub use zone::{NO_ZONE, Zone};

@@ -44,6 +44,8 @@ pub struct RawDemand {
     pub ids: Option<Vec<Box<str>>>,
     /// Points, or the centres of squares and other polygons.
     pub at: Vec<InFile>,
+    /// Feature or row of each cell in the file, where rows without a position stand between them.
+    pub rows: Option<Vec<u32>>,
     /// The zone each cell says it belongs to (id or name): an index into `zone_names`, `u32::MAX` for none.
     pub zone: Option<Vec<u32>>,
     /// Distinct zone names used by `zone`.
@@ -54,6 +56,13 @@ pub struct RawDemand {
     pub unlocated: Vec<(Attribute, Persons)>,
     /// Rows without a position.
     pub unlocated_rows: usize,
+}
+
+impl RawDemand {
+    /// Feature or row of a cell in the file, from 0.
+    pub fn row(&self, cell: usize) -> usize {
+        self.rows.as_ref().and_then(|rows| rows.get(cell)).map_or(cell, |row| *row as usize)
+    }
 }
 
 /// Everything read, in the files' own coordinates.

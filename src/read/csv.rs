@@ -13,6 +13,9 @@ use std::io::{Cursor, Read};
 /// Rows between two reports of progress.
 const ROWS: usize = 50_000;
 
+/// More columns are no table of sites or people.
+const MOST_COLUMNS: usize = 4096;
+
 /// Ends the last row where the file does not.
 const LAST: &[u8] = b"\n";
 
@@ -199,6 +202,9 @@ impl Rows {
         }
         if head.len() == 1 && record.len() > 1 {
             return Err(Issue::new("E0129").value(&head[0]).fact("n", record.len()));
+        }
+        if head.len() > MOST_COLUMNS {
+            return Err(Issue::new("E0130").fact("n", head.len()));
         }
         for (at, name) in head.iter().enumerate() {
             if name.is_empty() {

@@ -35,17 +35,16 @@ const LARGEST: u64 = 16 << 30;
 /// Without a table the issues say why; with one they may still hold faults of single rows.
 pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
     let failed = |reason: String| (None, Issue::new("E0101").file(&source.shown_as).fact("reason", reason).into());
+    // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
+    let size = match std::fs::metadata(&source.path) {
+        Ok(meta) if meta.is_file() => meta.len(),
+        Ok(_) => return failed("not a regular file".to_owned()),
+        Err(error) => return failed(error.to_string()),
+    };
     let file = match File::open(&source.path) {
         Ok(file) => file,
         Err(error) => return failed(error.to_string()),
     };
-    let (size, regular) = match file.metadata() {
-        Ok(meta) => (meta.len(), meta.is_file()),
-        Err(error) => return failed(error.to_string()),
-    };
-    if !regular {
-        return failed("not a regular file".to_owned());
-    }
     let name = &source.shown_as;
     progress.stage(&format!("读取 {name}"), &format!("reading {name}"));
     let refused = |code| (None, Issue::new(code).file(name).into());

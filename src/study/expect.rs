@@ -26,6 +26,9 @@ pub(super) fn reconcile(model: &Model, expectations: &[Expectation], issues: &mu
 
 /// Services and zones that the data do not have: their sum would be a silent zero.
 fn nowhere(model: &Model, expectation: &Expectation, issues: &mut Issues) {
+    if expectation.what == Expected::Persons && model.demand.column(&Attribute::Persons).is_none() {
+        issues.push(Issue::new("E0617").field("expect.what").value("persons"));
+    }
     let offered = |service: &ServiceId| model.facilities.iter().any(|f| f.places(service).is_some());
     for service in expectation.services.iter().filter(|service| !offered(service)) {
         issues.push(Issue::new("E0617").field("expect.services").value(service));

@@ -1,7 +1,7 @@
 //! The study file: what `study.toml` may say.
 
 use crate::forecast::DemandRule;
-use crate::model::ServiceId;
+use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, ZonesInput};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -70,29 +70,6 @@ pub struct ServiceTable {
     /// A profile of `standards/`: its class sizes turn classes into places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standard: Option<String>,
-}
-
-/// How people are sent to facilities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Method {
-    /// To the nearest facility, however far.
-    Nearest,
-    /// To the nearest facility within the cutoff.
-    Radius,
-    /// To the nearest facility in the zone where they live.
-    Zone,
-}
-
-impl Method {
-    /// As written in the study.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Nearest => "nearest",
-            Self::Radius => "radius",
-            Self::Zone => "zone",
-        }
-    }
 }
 
 /// What a way costs.

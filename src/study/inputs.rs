@@ -45,6 +45,7 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
         }
     }
     reading.issues.extend(roles::across(&raw.facilities));
+    reading.issues.extend(roles::sums(&raw));
     let issues = reading.issues;
     if issues.count_of("E0101") > 0 {
         Err(Failure::Missing(issues))

@@ -8,8 +8,9 @@ mod service;
 mod set;
 mod standards;
 
+pub use crate::model::Method;
 pub use failure::Failure;
-pub use file::{Cost, CrsTable, Expectation, Expected, Method, ServiceTable, StudyFile};
+pub use file::{Cost, CrsTable, Expectation, Expected, ServiceTable, StudyFile};
 pub use standards::{Rule, Standard, standard, standards};
 
 use crate::balance::Results;
@@ -19,8 +20,12 @@ use crate::index;
 use crate::issue::{Issue, Issues};
 use crate::model::Model;
 use crate::read::Progress;
+use crate::units::Persons;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+/// Bytes of a study file, at most.
+const LONGEST: u64 = 16 << 20;
 
 /// A study file that was read and found sound.
 #[derive(Debug, Clone)]
@@ -48,9 +53,15 @@ impl Study {
     /// As [`Study::open`].
     pub fn open_with(path: &Path, changes: &[String]) -> Result<Self, Failure> {
         let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Failure::Missing(Issue::new("E0101").file(path.display().to_string()).fact("reason", error).into())
-        })?;
+        let missing = |reason: String| {
+            Failure::Missing(Issue::new("E0101").file(path.display().to_string()).fact("reason", reason).into())
+        };
+        match std::fs::metadata(path) {
+            Ok(meta) if !meta.is_file() => return Err(missing("not a regular file".to_owned())),
+            Ok(meta) if meta.len() > LONGEST => return Err(missing("too long for a study file".to_owned())),
+            _ => {}
+        }
+        let text = std::fs::read_to_string(path).map_err(|error| missing(error.to_string()))?;
         let base = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         Self::parse(&text, changes, base, name)
     }
@@ -105,6 +116,9 @@ impl Study {
             for issue in service::faults(table, self.file.zones.is_some()) {
                 issues.push(issue.file(&self.name));
             }
+        }
+        for expectation in self.file.expect.iter().filter(|e| Persons::checked(e.total).is_none()) {
+            issues.push(Issue::new("E0618").file(&self.name).field("expect.total").value(expectation.total));
         }
         for expectation in self.file.expect.iter().filter(|e| e.what == Expected::Places && e.services.is_empty()) {
             issues.push(Issue::new("E0616").file(&self.name).field("expect.services").value(expectation.total));

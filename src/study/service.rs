@@ -1,7 +1,7 @@
 //! One service, from the model to its balance.
 
 use super::failure::Failure;
-use super::file::{Method, ServiceTable};
+use super::file::ServiceTable;
 use crate::allocation::{self, Allocation, Broken};
 use crate::balance::{self, Catchment, FacilityBalance, ServiceLedger, ServiceResult};
 use crate::check;
@@ -9,7 +9,7 @@ use crate::cost;
 use crate::forecast;
 use crate::index::CellTree;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Model, NO_ZONE};
+use crate::model::{Attribute, Method, Model, NO_ZONE};
 use crate::units::{Metres, Persons, Places};
 
 /// What is wrong with a service of the study.
@@ -37,11 +37,11 @@ pub(super) fn faults(table: &ServiceTable, has_zones: bool) -> Vec<Issue> {
     if let Some(text) = table.cutoff.as_ref().filter(|text| Metres::parse(text).is_none()) {
         issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(text));
     }
-    if table.method == Method::Radius && table.cutoff.is_none() {
+    if table.method.needs_cutoff() && table.cutoff.is_none() {
         issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(""));
     }
-    if table.method == Method::Zone && !has_zones {
-        issues.push(Issue::new("E0609").fact("service", id).field("method").value("zone"));
+    if table.method.stays_in_zone() && !has_zones {
+        issues.push(Issue::new("E0609").fact("service", id).field("method").value(table.method.as_str()));
     }
     if let Some(name) = table.standard.as_ref().filter(|name| super::standard(name).is_none()) {
         let known: Vec<&str> = super::standards().iter().map(|s| s.profile.id.as_str()).collect();
@@ -81,10 +81,10 @@ pub(super) fn run(model: &Model, table: &ServiceTable, year: i32) -> Result<(Ser
 
     let allocation = allocate(model, table.method, cutoff, &demand, &places, &sites, &facilities, &counted)
         .map_err(|broken| Failure::Bug(format!("{}: {broken}", table.id)))?;
-    let limit = if table.method == Method::Nearest { None } else { cutoff };
+    let limit = cutoff.filter(|_| table.method.heeds_cutoff());
     check::allocation(
         model,
-        table.method.as_str(),
+        table.method,
         limit,
         &demand,
         &sites,
@@ -107,7 +107,7 @@ pub(super) fn run(model: &Model, table: &ServiceTable, year: i32) -> Result<(Ser
     let catchments = catchments(model, &allocation, &counted);
     let result = ServiceResult {
         id: table.id.clone(),
-        method: table.method.as_str(),
+        method: table.method,
         cost: table.cost.as_str(),
         cutoff,
         facilities,
@@ -159,19 +159,21 @@ fn allocate(
     facilities: &[FacilityBalance],
     counted: &[usize],
 ) -> Result<Allocation, Broken> {
-    match (method, cutoff) {
-        (Method::Zone, cutoff) => {
+    match method {
+        Method::Nearest => {
+            let found = cost::nearest(&model.demand, sites);
+            allocation::nearest(demand, places, &found.site, &found.distance)
+        }
+        Method::Radius => {
+            let found = cost::nearest(&model.demand, sites);
+            // A study without the cutoff that the method needs was refused when it was read.
+            let cutoff = cutoff.unwrap_or(Metres(0.0));
+            allocation::radius(demand, places, &found.site, &found.distance, cutoff)
+        }
+        Method::Zone => {
             let zones = zones_of(model, facilities, counted);
             let found = cost::nearest_in_zone(&model.demand, sites, &zones, model.zones.len());
             allocation::zone(demand, places, &found.site, &found.distance, cutoff)
-        }
-        (Method::Radius, Some(cutoff)) => {
-            let found = cost::nearest(&model.demand, sites);
-            allocation::radius(demand, places, &found.site, &found.distance, cutoff)
-        }
-        _ => {
-            let found = cost::nearest(&model.demand, sites);
-            allocation::nearest(demand, places, &found.site, &found.distance)
         }
     }
 }

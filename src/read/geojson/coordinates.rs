@@ -16,7 +16,7 @@ pub(super) fn read(kind: Kind, multi: bool, lexer: &mut Lexer<'_>, into: &mut Ge
     match (kind, multi) {
         (Kind::Point, _) => position(lexer, &mut into.xy).map(|()| 0),
         (Kind::MultiPoint, _) => {
-            let n = list(lexer, "a list of positions", |lexer| position(lexer, &mut into.xy))?;
+            let n = list(lexer, "not a list of positions", |lexer| position(lexer, &mut into.xy))?;
             if n == 0 { Err(Structure("an empty list of positions")) } else { Ok(0) }
         }
         (_, many) => {
@@ -27,7 +27,7 @@ pub(super) fn read(kind: Kind, multi: bool, lexer: &mut Lexer<'_>, into: &mut Ge
             into.parts.push(0);
             let mut closed = 0;
             if many {
-                let n = list(lexer, "a list of polygons", |lexer| polygon(lexer, into, before, &mut closed))?;
+                let n = list(lexer, "not a list of polygons", |lexer| polygon(lexer, into, before, &mut closed))?;
                 if n == 0 {
                     return Err(Structure("an empty list of polygons"));
                 }
@@ -61,7 +61,7 @@ fn list(
 }
 
 fn polygon(lexer: &mut Lexer<'_>, into: &mut Geometry, first_ring: usize, closed: &mut usize) -> Result<(), Structure> {
-    let n = list(lexer, "a list of rings", |lexer| ring(lexer, into, closed))?;
+    let n = list(lexer, "not a list of rings", |lexer| ring(lexer, into, closed))?;
     if n == 0 {
         return Err(Structure("a polygon without rings"));
     }
@@ -71,7 +71,7 @@ fn polygon(lexer: &mut Lexer<'_>, into: &mut Geometry, first_ring: usize, closed
 
 fn ring(lexer: &mut Lexer<'_>, into: &mut Geometry, closed: &mut usize) -> Result<(), Structure> {
     let start = into.xy.len();
-    list(lexer, "a ring of positions", |lexer| position(lexer, &mut into.xy))?;
+    list(lexer, "not a ring of positions", |lexer| position(lexer, &mut into.xy))?;
     let ring = &into.xy[start..];
     if let (Some(&first), Some(&last)) = (ring.first(), ring.last())
         && first != last
@@ -89,7 +89,7 @@ fn ring(lexer: &mut Lexer<'_>, into: &mut Geometry, closed: &mut usize) -> Resul
 /// Longitude and latitude, or east and north; a height is checked and passed over.
 #[inline(always)]
 fn position(lexer: &mut Lexer<'_>, xy: &mut Vec<[f64; 2]>) -> Result<(), Structure> {
-    const WHAT: Structure = Structure("a position of two numbers");
+    const WHAT: Structure = Structure("not a position of two numbers");
     if !lexer.take(b'[') {
         return Err(WHAT);
     }
@@ -114,6 +114,6 @@ fn coordinate(lexer: &mut Lexer<'_>) -> Result<f64, Structure> {
     match lexer.number() {
         Ok(Number::Real(value)) => Ok(value),
         Ok(Number::Integer(value)) => Ok(value as f64),
-        _ => Err(Structure("a coordinate that is a number")),
+        _ => Err(Structure("a coordinate that is no number")),
     }
 }

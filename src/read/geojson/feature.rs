@@ -30,6 +30,12 @@ pub(super) struct Part {
     seen: Vec<usize>,
 }
 
+/// Different names of properties that are kept apart; also of a whole layer.
+pub(super) const MOST_NAMES: usize = 4096;
+
+/// Members of one feature beside its properties.
+const MOST_MEMBERS: usize = 256;
+
 /// Where reading one feature after another came to.
 pub(super) enum Halt {
     /// The bracket that ends the list, taken.
@@ -115,6 +121,9 @@ impl Part {
                     lexer.token();
                     let key = lexer.string()?;
                     lexer.expect(b':', "a colon was expected")?;
+                    if keys.len() > MOST_MEMBERS {
+                        return lexer.fail("a feature of too many members");
+                    }
                     if keys.contains(&key) {
                         self.fault("E0113", row, &key, "");
                     }
@@ -191,6 +200,14 @@ impl Part {
                 lexer.token();
                 let key = lexer.string()?;
                 lexer.expect(b':', "a colon was expected")?;
+                let again = match &*key {
+                    "type" => kind.is_some(),
+                    "coordinates" => outcome.is_some() || waiting.is_some(),
+                    _ => false,
+                };
+                if again {
+                    self.fault("E0113", row, &key, "");
+                }
                 match &*key {
                     "type" if lexer.token() == Some(b'"') => kind = Some(kind_of(&lexer.string()?)),
                     "coordinates" => match kind {
@@ -325,9 +342,16 @@ impl Part {
         if let Some(at) = self.layout.iter().position(|(key, _)| key == raw) {
             return Ok(at);
         }
+        if self.layout.len() >= MOST_NAMES {
+            return lexer.fail("more property names than any layer has");
+        }
         let end = lexer.at;
         lexer.at = end - raw.len() - 2;
         let name = lexer.string()?.into_owned();
+        // The same name in another spelling ("\u0061") has the place of the first.
+        if let Some(at) = self.layout.iter().position(|(key, _)| unescaped(key) == name) {
+            return Ok(at);
+        }
         let column = match self.columns.iter().position(|column| column.name == name) {
             Some(column) => Some(column),
             None if wanted(&name) => {
@@ -342,6 +366,14 @@ impl Part {
         self.layout.push((raw.to_owned(), column));
         Ok(self.layout.len() - 1)
     }
+}
+
+/// A key as its layout has it, escapes resolved.
+fn unescaped(key: &str) -> std::borrow::Cow<'_, str> {
+    if !key.contains('\\') {
+        return key.into();
+    }
+    Lexer::new(&format!("\"{key}\"")).string().map_or_else(|_| key.into(), |name| name.into_owned().into())
 }
 
 /// A value of a property.

@@ -13,7 +13,7 @@ use super::source::{Source, layer_of};
 use super::table::{Cell, Column, Table};
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
-use feature::{Fault, Halt, Part};
+use feature::{Fault, Halt, MOST_NAMES, Part};
 use lexer::{Lexer, Syntax};
 use rayon::prelude::*;
 use std::io::Read;
@@ -66,7 +66,8 @@ enum GaveUp {
     /// At a byte of the window.
     Syntax(usize, &'static str),
     Encoding(usize),
-    TwiceFeatures,
+    /// A member of the collection that stands twice.
+    Twice(&'static str),
 }
 
 impl From<Stop> for GaveUp {
@@ -101,7 +102,7 @@ impl<R: Read> Reading<'_, R> {
             GaveUp::Stop(Stop::TooLong) => at("E0112", self.stream.at),
             GaveUp::Syntax(byte, what) => at("E0110", byte).fact("reason", what),
             GaveUp::Encoding(byte) => at("E0104", byte),
-            GaveUp::TwiceFeatures => at("E0205", self.stream.at),
+            GaveUp::Twice(name) => at("E0205", self.stream.at).field(name),
         }
     }
 
@@ -111,6 +112,7 @@ impl<R: Read> Reading<'_, R> {
         }
         self.stream.at += 1;
         let mut first = true;
+        let mut seen = Vec::new();
         loop {
             match self.stream.token()? {
                 Some(b'}') if first => break,
@@ -122,11 +124,15 @@ impl<R: Read> Reading<'_, R> {
             let key = self.small(|lexer| lexer.string().map(std::borrow::Cow::into_owned))?;
             self.punctuation(b':', "a colon was expected")?;
             let token = self.stream.token()?;
+            if let Some(name) = ["type", "features", "crs"].into_iter().find(|name| *name == key) {
+                if seen.contains(&name) {
+                    return Err(GaveUp::Twice(name));
+                }
+                seen.push(name);
+            }
             match key.as_str() {
                 "features" if token == Some(b'[') => {
-                    if std::mem::replace(&mut self.has_features, true) {
-                        return Err(GaveUp::TwiceFeatures);
-                    }
+                    self.has_features = true;
                     self.features()?;
                 }
                 "type" if token == Some(b'"') => {
@@ -141,7 +147,10 @@ impl<R: Read> Reading<'_, R> {
                 Some(_) => return Err(GaveUp::Syntax(self.stream.at, "a comma or a closing brace was expected")),
                 None => return Err(Stop::Truncated.into()),
             }
-            self.stream.forget();
+            // Many small members would move the rest of the window many times.
+            if self.stream.at >= BATCH {
+                self.stream.forget();
+            }
         }
         self.stream.at += 1;
         if self.stream.token()?.is_some() {
@@ -213,6 +222,9 @@ impl<R: Read> Reading<'_, R> {
                 }
             };
             self.progress.advance(self.stream.passed + self.stream.at as u64, self.total);
+            if self.table.names.len() > MOST_NAMES {
+                return Err(GaveUp::Syntax(self.stream.at, "more property names than any layer has"));
+            }
             if between {
                 match self.stream.token()? {
                     Some(b',') => self.stream.at += 1,
@@ -390,6 +402,8 @@ impl Gathered {
             .geometry
             .xy
             .iter()
+            // 0, 0 stands for "nowhere" and is refused later, by name.
+            .filter(|at| **at != [0.0, 0.0])
             .map(|[x, y]| [*x, *y, *x, *y])
             .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
         for fault in self.faults {

@@ -9,6 +9,9 @@ const BLOCK: usize = 1 << 20;
 /// A single value that is longer is refused: nothing in a layer is that large.
 const LONGEST: usize = 512 << 20;
 
+/// A list that is no list of features, likewise; it is looked at from its beginning with every block.
+const LONGEST_LIST: usize = 16 << 20;
+
 /// Why reading stopped.
 #[derive(Debug)]
 pub(super) enum Stop {
@@ -93,7 +96,8 @@ impl<R: Read> Stream<R> {
             if let Some(length) = scan.run(&self.buffer[self.at..]) {
                 return Ok(self.at + length);
             }
-            if self.buffer.len() - self.at > LONGEST {
+            let longest = if self.buffer.get(self.at) == Some(&b'[') { LONGEST_LIST } else { LONGEST };
+            if self.buffer.len() - self.at > longest {
                 return Err(Stop::TooLong);
             }
             if !self.more()? {

@@ -1,11 +1,41 @@
 //! Faults that show only when all facility layers are seen together.
 
+use super::row::LARGEST_TOTAL;
 use crate::issue::{Issue, Issues};
-use crate::model::{Facility, InFile, Layer, RawFacilities, Status};
+use crate::model::{Attribute, Facility, InFile, Layer, RawFacilities, RawModel, Status};
 use crate::read::number::normal;
+use std::collections::BTreeMap;
+
+/// Sites of one name that are compared with each other: more of one name is no list of sites.
+const LOOK_BACK: usize = 100;
 
 /// A site with its layer.
 type Site<'a> = (&'a Layer, &'a Facility<InFile>);
+
+/// Sums over all layers that are beyond what is counted exactly: persons by attribute, and places.
+pub fn sums(raw: &RawModel) -> Issues {
+    let mut persons: BTreeMap<&Attribute, i128> = BTreeMap::new();
+    for layer in &raw.demand {
+        for column in &layer.columns {
+            let sum: i128 = column.values.iter().map(|n| i128::from(n.micro())).sum();
+            *persons.entry(&column.attribute).or_default() += sum;
+        }
+        for (attribute, n) in &layer.unlocated {
+            *persons.entry(attribute).or_default() += i128::from(n.micro());
+        }
+    }
+    let totals = raw.totals.iter().flat_map(|(_, totals)| totals.values()).map(|n| i128::from(n.micro())).sum();
+    let supply = raw.facilities.iter().flat_map(|layer| &layer.sites).flat_map(|site| &site.supply);
+    let places = supply.map(|supply| i128::from(supply.places.micro())).sum();
+    let mut issues = Issues::new();
+    let named = persons.into_iter().map(|(attribute, sum)| (attribute.to_string(), sum));
+    for (field, sum) in named.chain([("totals".to_owned(), totals), ("places".to_owned(), places)]) {
+        if sum > LARGEST_TOTAL {
+            issues.push(Issue::new("E0363").field(field));
+        }
+    }
+    issues
+}
 
 /// Finds ids that stand twice, the same site listed twice, and planned sites that are also there as existing ones.
 pub fn across(layers: &[RawFacilities]) -> Issues {
@@ -21,7 +51,8 @@ pub fn across(layers: &[RawFacilities]) -> Issues {
     for group in by_name.chunk_by(|&a, &b| names[a] == names[b]) {
         for (k, &later) in group.iter().enumerate() {
             // One finding per site is enough: the first other listing it clashes with.
-            let clash = group[..k].iter().find_map(|&earlier| clash(all[later], all[earlier]));
+            let clash =
+                group[k.saturating_sub(LOOK_BACK)..k].iter().find_map(|&earlier| clash(all[later], all[earlier]));
             if let Some(issue) = clash {
                 issues.push(issue.field("name"));
             }

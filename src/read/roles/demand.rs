@@ -77,10 +77,13 @@ fn read(table: &Table, input: &DemandInput, counted: &[String], issues: &mut Iss
         }
     };
     let unlocated_rows = table.rows - at.len();
+    let of_cells = || located.iter().enumerate().filter(|(_, located)| **located).map(|(row, _)| row as u32).collect();
+    let rows_of_cells = (unlocated_rows > 0).then(of_cells);
     Some(RawDemand {
         layer: table.layer.clone(),
         ids: id.and_then(|texts| ids(texts, &rows, &located, issues)),
         at,
+        rows: rows_of_cells,
         zone,
         zone_names,
         columns,

@@ -25,7 +25,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use across::across;
+pub use across::{across, sums};
 pub use demand::demand;
 pub use facilities::facilities;
 pub use totals::totals;

@@ -81,7 +81,9 @@ fn sound(at: [f64; 2]) -> Result<[f64; 2], Misplaced> {
 
 /// West, south, east, north of positions.
 pub fn bounds(at: impl Iterator<Item = InFile>) -> Option<[f64; 4]> {
-    at.map(|InFile([x, y])| [x, y, x, y])
+    // 0, 0 stands for "nowhere" and is refused later, by name.
+    at.filter(|at| at.0 != [0.0, 0.0])
+        .map(|InFile([x, y])| [x, y, x, y])
         .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
 }
 

@@ -1,7 +1,7 @@
 use super::sample::table;
 use super::*;
 use crate::issue::{Issue, Issues, Lang, catalogue};
-use crate::model::{Attribute, Facility, InFile, RawDemand, RawFacilities, RawZones, Role, Status};
+use crate::model::{Attribute, Facility, InFile, RawDemand, RawFacilities, RawModel, RawZones, Role, Status};
 use crate::units::{Persons, Places};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -225,9 +225,20 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         ]),
     );
     let layer = table(Role::Facilities, SCHOOLS, &json!([])).layer;
-    let issues = across(&[RawFacilities { layer, sites: listed }]);
+    let issues = across(&[RawFacilities { layer, sites: listed.clone() }]);
     whole(s, "W0340", "name", Some(1), (false, issues.clone()), SCHOOLS);
     whole(s, "W0341", "name", Some(2), (false, issues), SCHOOLS);
+
+    let huge = |n: i64| -> RawFacilities {
+        let layer = table(Role::Facilities, SCHOOLS, &json!([])).layer;
+        let mut sites = listed.clone();
+        sites[0].supply[0].places = Places::whole(n);
+        RawFacilities { layer, sites }
+    };
+    let raw = RawModel { facilities: vec![huge(90_000_000_000), huge(90_000_000_000)], ..RawModel::default() };
+    let issues = sums(&raw);
+    assert_eq!(found(&issues, "E0363").field.as_deref(), Some("places"));
+    s.insert("E0363");
 
     let own: BTreeSet<&str> =
         catalogue().keys().map(String::as_str).filter(|code| code[1..].starts_with("03")).collect();
