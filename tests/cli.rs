@@ -102,6 +102,60 @@ fn changed_results_do_not_verify() {
     assert_eq!(code(&verified), 65, "{}", out(&verified));
 }
 
+/// What cannot be written leaves an earlier run as it was, folders of others alone, and nothing behind.
+#[test]
+fn a_run_that_cannot_be_written_changes_nothing() {
+    let (folder, study, results) = town();
+    assert_eq!(code(&catchment(&["run", &study, "-o", &results])), 0);
+    let ledger = Path::new(&results).join("ledger.json");
+    assert!(std::fs::remove_file(&ledger).is_ok() && std::fs::create_dir(&ledger).is_ok());
+    let before = common::files(folder.path());
+    assert_eq!(code(&catchment(&["run", &study, "-o", &results, "--overwrite"])), 73);
+    assert!(common::files(folder.path()) == before);
+    // Into the folder of the inputs by way of a folder that is not there yet.
+    let sideways = folder.path().join("new/..").to_string_lossy().into_owned();
+    assert_eq!(code(&catchment(&["run", &study, "-o", &sideways])), 73);
+    let below = folder.path().join("a/b/../../schools.csv").to_string_lossy().into_owned();
+    assert_eq!(code(&catchment(&["run", &study, "-o", &below])), 73);
+    assert!(common::files(folder.path()) == before && !folder.path().join("a").exists());
+}
+
+/// Coordinates that a declared system cannot have, in files that agree with each other.
+#[test]
+fn prefixes_and_exchanged_axes_are_found_where_a_system_is_declared() {
+    type Change = fn(&str) -> String;
+    let changes: [(&str, Change, &str); 3] = [
+        ("a prefix too many", |x| format!("36{x}"), "E0403"),
+        ("another zone", |x| format!("30{x}"), "E0403"),
+        ("axes exchanged", |x| x.to_owned(), "E0407"),
+    ];
+    for (what, change, expected) in changes {
+        let (folder, study, results) = town();
+        for file in ["cells.csv", "schools.csv"] {
+            let path = folder.path().join(file);
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            let head = text.lines().next().unwrap_or_default().split(',').collect::<Vec<_>>();
+            let (x, y) =
+                (head.iter().position(|n| *n == "x").unwrap_or(0), head.iter().position(|n| *n == "y").unwrap_or(0));
+            let row = |line: &str| {
+                let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+                if cells[x].starts_with('5') {
+                    cells[x] = change(&cells[x]);
+                    if expected == "E0407" {
+                        cells.swap(x, y);
+                    }
+                }
+                cells.join(",") + "\n"
+            };
+            assert!(std::fs::write(&path, text.lines().map(row).collect::<String>()).is_ok());
+        }
+        let text = std::fs::read_to_string(&study).unwrap_or_default();
+        assert!(std::fs::write(&study, text.replace("[zones]\npath = \"streets.geojson\"\n", "")).is_ok());
+        let run = catchment(&["run", &study, "-o", &results]);
+        assert!(code(&run) == 65 && err(&run).contains(expected), "{what}: {}", err(&run));
+    }
+}
+
 /// Whatever is changed in the written numbers is found, even where the recorded hash was changed with it.
 #[test]
 fn every_falsified_number_is_found() {

@@ -300,7 +300,7 @@ fn the_system_of_the_files_changes_nothing() {
     };
     let plain = computed(&town, METHODS[0]);
     let analysis = AnalysisCrs::named("EPSG:4545").unwrap_or_else(|| panic!("EPSG:4545"));
-    for system in ["wgs84", "EPSG:4490", "EPSG:3857", "EPSG:32649", "EPSG:4502"] {
+    for system in ["wgs84", "EPSG:4490", "EPSG:3857", "EPSG:32649", "EPSG:4508"] {
         let catchment::geodesy::Named::System(target) = catchment::geodesy::named(system) else { panic!("{system}") };
         let moved = |table: String, x: usize| -> String {
             let row = |(number, line): (usize, &str)| {

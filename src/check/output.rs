@@ -15,8 +15,15 @@ pub fn parameters(out: &Path) -> Result<Value, String> {
 }
 
 pub(super) fn json(path: &Path) -> Result<Value, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+    serde_json::from_slice(&bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The bytes of a file; a pipe or device, which may have no end, is refused.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    if !path.is_file() {
+        return Err(format!("{}: no such file", path.display()));
+    }
+    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// A feature of a written layer.
@@ -54,7 +61,7 @@ impl Row {
 /// # Errors
 /// What is missing or unreadable.
 pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = String::from_utf8(bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
     let collection: FeatureCollection = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
     let row = |feature: geojson::Feature| {
         let at = match feature.geometry.map(|geometry| geometry.value) {

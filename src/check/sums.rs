@@ -70,7 +70,9 @@ pub(super) fn sums(written: &Written<'_>) -> Finding {
     let mut all = Comparison::default();
     let (by_zone, sent) = cells(written, &mut all);
     let mut total = People::default();
-    by_zone.values().for_each(|people| total.add(*people));
+    for people in by_zone.values() {
+        total.add(*people);
+    }
     ledger(written, total, &mut all);
     facilities(written, &sent, &mut all);
     zones(written, &by_zone, &mut all);

@@ -50,7 +50,7 @@ impl Written<'_> {
 /// `balance.csv`, by service.
 fn balance(path: &Path) -> Result<BTreeMap<String, Rows>, String> {
     let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
+    let bytes = super::output::bytes(path)?;
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut services: BTreeMap<String, Rows> = BTreeMap::new();
     for row in csv::Reader::from_reader(text).deserialize::<BTreeMap<String, String>>() {
@@ -81,6 +81,15 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
     let ledger = json(&out.join("ledger.json"))?;
     let crs = run["analysis_crs"].as_str().ok_or("run.json has no analysis_crs")?;
     let crs = AnalysisCrs::named(crs).ok_or_else(|| format!("unknown analysis system {crs}"))?;
+    let listed = |value: &Value| value.as_array().map_or(0, Vec::len);
+    let (entered, asked) = (listed(&ledger["services"]), listed(&run["parameters"]["service"]));
+    findings.push(Finding {
+        holds: ledger["closed"] == Value::Bool(true) && entered == asked && asked > 0,
+        text: [
+            format!("总账：{entered} 项服务，研究有 {asked} 项，closed 为 {}", ledger["closed"]),
+            format!("ledger: {entered} services, the study has {asked}; closed is {}", ledger["closed"]),
+        ],
+    });
     let balance = balance(&out.join("balance.csv"))?;
     for service in ledger["services"].as_array().ok_or("ledger.json has no services")? {
         let id = service["service"].as_str().unwrap_or_default();
@@ -111,8 +120,10 @@ fn hashes(folder: &Path, listed: &Value, what: [&str; 2], findings: &mut Vec<Fin
     let mut wrong = Vec::new();
     let files = listed.as_object();
     for (name, hash) in files.into_iter().flatten() {
-        let actual = std::fs::read(folder.join(name)).ok().map(|bytes| hex(&Sha256::digest(&bytes)));
-        if actual.as_deref() != hash.as_str() {
+        let path = folder.join(name);
+        let actual = path.is_file().then(|| std::fs::read(&path).ok()).flatten();
+        let actual = actual.map(|bytes| hex(&Sha256::digest(&bytes)));
+        if hash.as_str().is_none() || actual.as_deref() != hash.as_str() {
             wrong.push(name.as_str());
         }
     }

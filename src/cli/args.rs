@@ -43,7 +43,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum, default_value_t = ProgressKind::Auto)]
     pub progress: ProgressKind,
     /// Threads [default: one per processor]; the result is the same for any number
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
     /// Change one key of the study for this run: year=2030, service.primary.cutoff="2 km"
     #[arg(long = "set", global = true, value_name = "KEY=VALUE")]

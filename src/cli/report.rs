@@ -68,7 +68,11 @@ impl Report {
 
     /// Whether these findings forbid going on.
     pub fn forbids(&self, issues: &Issues) -> bool {
-        issues.has_errors() || self.strict && issues.count(Severity::Warning) > 0
+        let stopped = self.strict && issues.count(Severity::Warning) > 0;
+        if stopped && !issues.has_errors() {
+            self.say("--strict：有警告，视为错误", "--strict: there are warnings, which count as errors");
+        }
+        issues.has_errors() || stopped
     }
 
     /// Prints findings, grouped, and a line that counts them.

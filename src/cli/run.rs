@@ -4,6 +4,7 @@ use super::args::{Global, Norm};
 use super::balance_table;
 use super::report::Report;
 use crate::balance::Results;
+use crate::issue::escape;
 use crate::study::{self, Failure, Study};
 use crate::units::Persons;
 use crate::write::{self, WriteError};
@@ -73,7 +74,7 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
     let mut text = String::new();
     for line in &last.reconciliation {
         let mark = if line.agrees { "=" } else { "≠" };
-        text.push_str(&format!("{mark} {}\n", report.lang.pick(&line.text[0], &line.text[1])));
+        text.push_str(&format!("{mark} {}\n", escape(report.lang.pick(&line.text[0], &line.text[1]))));
     }
     if !text.is_empty() {
         text.insert_str(0, report.lang.pick("核对\n", "Reconciliation\n"));

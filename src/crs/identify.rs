@@ -66,7 +66,33 @@ fn contradiction(system: &System, bounds: [f64; 4], layer: &Layer) -> Result<(),
     if !system.is_degrees() && in_degrees(bounds) {
         return Err(issue("E0404"));
     }
+    if !system.is_degrees() && !is_at_home(system, bounds) {
+        // Axes exchanged, or a zone prefix too many, too few or of another zone.
+        if is_at_home(system, swap(bounds)) {
+            return Err(issue("E0407").fact("guess", system.name()));
+        }
+        let guess = likely(bounds).map_or_else(|| "?".to_owned(), |code| format!("EPSG:{code}"));
+        return Err(issue("E0403").fact("guess", guess));
+    }
     Ok(())
+}
+
+/// Whether a system can have these coordinates: they have an image, which leads back to them, and in a system made of zones
+/// a metre is a metre there within two per cent (which 10 degrees from the central meridian are not).
+fn is_at_home(system: &System, [west, south, east, north]: [f64; 4]) -> bool {
+    const METRE: f64 = 0.02;
+    let middle = [west.midpoint(east), south.midpoint(north)];
+    let back = |at: [f64; 2]| {
+        let there = system.to_lonlat(at).filter(|[lon, lat]| lon.abs() <= 180.0 && lat.abs() <= 90.0)?;
+        system.from_lonlat(there)
+    };
+    let returns = |at: [f64; 2]| back(at).is_some_and(|b| (b[0] - at[0]).abs() < 1.0 && (b[1] - at[1]).abs() < 1.0);
+    if ![[west, south], [east, north], middle].into_iter().all(returns) {
+        return false;
+    }
+    let zoned = matches!(system, System::Epsg(p) if matches!(p.code, 4491..=4554 | 32601..=32660 | 32701..=32760));
+    let scale = || AnalysisCrs::named(&system.name())?.scale_at(system.to_lonlat(middle)?);
+    !zoned || scale().is_some_and(|scale| scale.iter().all(|scale| (scale - 1.0).abs() < METRE))
 }
 
 fn sample([west, south, _, _]: [f64; 4]) -> String {

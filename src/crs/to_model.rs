@@ -149,7 +149,8 @@ fn place(at: [f64; 2], system: &System, analysis: &AnalysisCrs) -> Option<[f64; 
     if let (System::Epsg(a), System::Epsg(b)) = (system, analysis.system())
         && a.code == b.code
     {
-        return Some(at);
+        // Nothing to compute, but a position must still be one.
+        return system.to_lonlat(at).map(|_| at);
     }
     analysis.from_lonlat(system.to_lonlat(at)?)
 }

@@ -3,7 +3,7 @@
 use crate::check::{Row, layer, named, parameters};
 use crate::geodesy::AnalysisCrs;
 use crate::index::FacilityTree;
-use crate::issue::Lang;
+use crate::issue::{Lang, escape};
 use crate::model::Method;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -111,10 +111,11 @@ impl Answer {
     pub fn text(&self, lang: Lang) -> String {
         let [need, allocated, unmet, unreachable] = self.people;
         let nowhere = lang.pick("区外", "no zone").to_owned();
-        let zone = self.zone.clone().unwrap_or(nowhere);
+        let zone = self.zone.as_deref().map_or(nowhere, escape);
+        let cell = escape(&self.cell);
         let mut out = lang.pick(
-            format!("{}：格 {}（{zone}），距所给地点 {:.0} 米\n", self.service, self.cell, self.off),
-            format!("{}: cell {} ({zone}), {:.0} m from the place given\n", self.service, self.cell, self.off),
+            format!("{}：格 {cell}（{zone}），距所给地点 {:.0} 米\n", self.service, self.off),
+            format!("{}: cell {cell} ({zone}), {:.0} m from the place given\n", self.service, self.off),
         );
         out.push_str(&lang.pick(
             format!("  需求 {need:.2} 人：已分配 {allocated:.2}，未满足 {unmet:.2}，去不了 {unreachable:.2}\n"),
@@ -131,11 +132,17 @@ impl Answer {
             out.push_str(&lang.pick(
                 format!(
                     "  {mark} {} {}：{:.0} 米，{:.0} 个学位/床位，{room}\n",
-                    site.id, site.name, site.metres, site.places
+                    escape(&site.id),
+                    escape(&site.name),
+                    site.metres,
+                    site.places
                 ),
                 format!(
                     "  {mark} {} {}: {:.0} m, {:.0} places, {room}\n",
-                    site.id, site.name, site.metres, site.places
+                    escape(&site.id),
+                    escape(&site.name),
+                    site.metres,
+                    site.places
                 ),
             ));
         }

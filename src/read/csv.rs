@@ -104,7 +104,13 @@ fn parse(
         .has_headers(false)
         .flexible(true)
         .buffer_capacity(1 << 20)
-        .from_reader(Quotes { inner: Cursor::new(start).chain(bytes).chain(LAST), count: 0 });
+        .from_reader(Quotes {
+            inner: Cursor::new(start).chain(bytes).chain(LAST),
+            delimiter,
+            state: Quote::Begins,
+            lines: 0,
+            fault: None,
+        });
     let mut record = ByteRecord::new();
     let mut table = Rows::default();
     let mut several_lines = 1;
@@ -137,8 +143,10 @@ fn parse(
             progress.advance(reader.position().byte(), total);
         }
     }
-    if !reader.get_ref().count.is_multiple_of(2) {
-        issues.push(Issue::new("E0123").file(name).line(several_lines));
+    let quotes = reader.get_ref();
+    let never_closed = (quotes.state == Quote::Inside).then_some(several_lines);
+    if let Some(line) = quotes.fault.or(never_closed) {
+        issues.push(Issue::new("E0123").file(name).line(line));
         return (None, issues);
     }
     if table.head.is_empty() || table.count == 0 && issues.count_of("E0120") == 0 {
@@ -248,16 +256,64 @@ fn holds_line_break(record: &ByteRecord) -> bool {
     memchr::memchr(b'\n', record.as_slice()).is_some()
 }
 
-/// Counts quotation marks on the way: an odd number means that one was never closed and swallowed the lines after it.
+/// Watches quotation marks on the way. One that is never closed, or that is followed by something else than the end of its
+/// field, has swallowed rows: their people must not vanish without a word.
 struct Quotes<R> {
     inner: R,
-    count: usize,
+    delimiter: u8,
+    state: Quote,
+    lines: usize,
+    /// Line of the first mark that is out of place.
+    fault: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Quote {
+    /// At the beginning of a field.
+    Begins,
+    /// Within a field without marks, or behind a closed one.
+    Plain,
+    /// Between marks.
+    Inside,
+    /// Behind a mark that closes, unless another follows.
+    Closing,
+}
+
+impl<R: Read> Quotes<R> {
+    fn watch(&mut self, bytes: &[u8]) {
+        // Most tables have none.
+        if self.state != Quote::Inside && self.state != Quote::Closing && memchr::memchr(b'"', bytes).is_none() {
+            self.lines += memchr::memchr_iter(b'\n', bytes).count();
+            if let Some(&last) = bytes.last() {
+                self.state = if self.ends_field(last) { Quote::Begins } else { Quote::Plain };
+            }
+            return;
+        }
+        for &byte in bytes {
+            self.state = match (self.state, byte) {
+                (Quote::Begins | Quote::Closing, b'"') => Quote::Inside,
+                (Quote::Inside, b'"') => Quote::Closing,
+                (Quote::Inside, _) => Quote::Inside,
+                (_, byte) if self.ends_field(byte) => Quote::Begins,
+                (Quote::Closing, _) => {
+                    self.fault.get_or_insert(self.lines + 1);
+                    Quote::Plain
+                }
+                (Quote::Begins | Quote::Plain, _) => Quote::Plain,
+            };
+            self.lines += usize::from(byte == b'\n');
+        }
+    }
+
+    fn ends_field(&self, byte: u8) -> bool {
+        byte == self.delimiter || byte == b'\n' || byte == b'\r'
+    }
 }
 
 impl<R: Read> Read for Quotes<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(buffer)?;
-        self.count += memchr::memchr_iter(b'"', &buffer[..n]).count();
+        self.watch(&buffer[..n]);
         Ok(n)
     }
 }

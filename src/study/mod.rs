@@ -61,7 +61,10 @@ impl Study {
             Ok(meta) if meta.len() > LONGEST => return Err(missing("too long for a study file".to_owned())),
             _ => {}
         }
-        let text = std::fs::read_to_string(path).map_err(|error| missing(error.to_string()))?;
+        let bytes = std::fs::read(path).map_err(|error| missing(error.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Failure::Data(Issue::new("E0601").file(&name).fact("reason", "not UTF-8: save it as UTF-8").into())
+        })?;
         let base = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         Self::parse(&text, changes, base, name)
     }
@@ -116,6 +119,9 @@ impl Study {
             for issue in service::faults(table, self.file.zones.is_some()) {
                 issues.push(issue.file(&self.name));
             }
+        }
+        if !(1900..=2200).contains(&self.file.year) {
+            issues.push(Issue::new("E0619").file(&self.name).field("year").value(self.file.year));
         }
         for expectation in self.file.expect.iter().filter(|e| Persons::checked(e.total).is_none()) {
             issues.push(Issue::new("E0618").file(&self.name).field("expect.total").value(expectation.total));

@@ -14,6 +14,9 @@ pub enum WriteError {
     /// The output folder holds something that is no earlier run.
     #[error("{0} is no output folder")]
     Foreign(PathBuf),
+    /// Another program is writing there.
+    #[error("{0} is being written")]
+    Busy(PathBuf),
     /// The output folder cannot be created.
     #[error("{0}: {1}")]
     Create(PathBuf, io::Error),
@@ -44,6 +47,7 @@ impl WriteError {
         match self {
             Self::Exists(path) => Issue::new("E0702").file(path.display().to_string()),
             Self::Foreign(path) => Issue::new("E0703").file(path.display().to_string()),
+            Self::Busy(path) => Issue::new("E0705").file(path.display().to_string()),
             Self::Create(path, reason) => Issue::new("E0701").file(path.display().to_string()).fact("reason", reason),
             Self::Io(path, reason) => Issue::new("E0704").file(path.display().to_string()).fact("reason", reason),
             Self::Result(name, what) => Issue::new("E0901").file(name).fact("what", what),
@@ -53,7 +57,7 @@ impl WriteError {
     /// The exit code of the command line.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Exists(_) | Self::Foreign(_) | Self::Create(..) => 73,
+            Self::Exists(_) | Self::Foreign(_) | Self::Busy(_) | Self::Create(..) => 73,
             Self::Io(..) => 74,
             Self::Result(..) => 70,
         }

@@ -8,14 +8,17 @@ mod layers;
 mod run_json;
 mod staging;
 mod style;
+mod target;
 
 pub use error::WriteError;
 pub use geojson::{Feature, Unwritten, write_collection};
-pub use staging::{abandon, check_target, hash_of};
+pub use staging::{abandon, hash_of};
+pub use target::check_target;
 
 use crate::balance::{Ledger, Results};
-use staging::{SEAL, Staging};
+use staging::Staging;
 use std::path::{Path, PathBuf};
+use target::SEAL;
 
 /// Where a run comes from and how it may be written.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +38,7 @@ pub struct WriteOptions {
 pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<(), WriteError> {
     check_target(out, options.overwrite)?;
     let inputs = run_json::inputs(results, options)?;
-    let mut staging = Staging::beside(out)?;
+    let mut staging = Staging::beside(out, options.overwrite)?;
     for service in &results.services {
         for layer in layers::of(results, service) {
             let name = format!("{}/{}.geojson", service.id, layer.name);

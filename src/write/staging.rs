@@ -1,69 +1,45 @@
 //! All files or none: results are built in a folder beside the target and moved into place when they are complete.
 
 use super::WriteError;
-use serde_json::Value;
+use super::target::{SEAL, check_target, earlier_outputs, place};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// The file that is moved last: a folder with it is complete.
-pub const SEAL: &str = "run.json";
-
-/// Says whether results may go to this folder, before anything is computed.
-///
-/// # Errors
-/// [`WriteError::Exists`] for an earlier run that may not be replaced, [`WriteError::Foreign`] for anything else that is
-/// not an empty folder.
-pub fn check_target(out: &Path, overwrite: bool) -> Result<(), WriteError> {
-    match fs::metadata(out) {
-        Err(_) => return Ok(()),
-        Ok(found) if !found.is_dir() => return Err(WriteError::Foreign(out.to_owned())),
-        Ok(_) => {}
-    }
-    let mut entries = fs::read_dir(out).map_err(WriteError::io(out))?;
-    if entries.next().is_none() {
-        return Ok(());
-    }
-    match (earlier_outputs(out), overwrite) {
-        (None, _) => Err(WriteError::Foreign(out.to_owned())),
-        (Some(_), false) => Err(WriteError::Exists(out.to_owned())),
-        (Some(_), true) => Ok(()),
-    }
+/// What is being built just now, and whether the program was told to stop.
+struct Building {
+    paths: BTreeSet<PathBuf>,
+    abandoned: bool,
 }
 
-/// The files an earlier run wrote into a folder, as its `run.json` lists them.
-fn earlier_outputs(out: &Path) -> Option<Vec<String>> {
-    let run: Value = serde_json::from_slice(&fs::read(out.join(SEAL)).ok()?).ok()?;
-    (run["program"] == "catchment").then_some(())?;
-    Some(run["outputs"].as_object()?.keys().filter(|name| is_plain(name)).cloned().collect())
-}
+static BUILDING: Mutex<Building> = Mutex::new(Building { paths: BTreeSet::new(), abandoned: false });
 
-/// A relative path without `..`: the only kind this program writes, so a changed `run.json` cannot point elsewhere.
-fn is_plain(name: &str) -> bool {
-    Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)))
-}
+/// Held while results are moved into place: that is not interrupted.
+static MOVING: Mutex<()> = Mutex::new(());
 
-/// The folders in which results are being built just now.
-static BUILDING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-
-/// Removes whatever is half built; for a program that was told to stop.
+/// Removes whatever is half built, once nothing is being moved into place any more; nothing can be built afterwards. For a
+/// program that was told to stop.
 pub fn abandon() {
-    if let Ok(building) = BUILDING.lock() {
-        for folder in building.iter() {
-            let _ = fs::remove_dir_all(folder);
+    let moving = MOVING.lock();
+    if let Ok(mut building) = BUILDING.lock() {
+        building.abandoned = true;
+        for path in &building.paths {
+            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
         }
     }
+    // Never given back: what waits for it must not go on.
+    std::mem::forget(moving);
 }
 
-fn note(folder: &Path, is_building: bool) {
+fn note(path: &Path, is_building: bool) {
     if let Ok(mut building) = BUILDING.lock() {
         if is_building {
-            building.insert(folder.to_owned());
+            building.paths.insert(path.to_owned());
         } else {
-            building.remove(folder);
+            building.paths.remove(path);
         }
     }
 }
@@ -72,21 +48,42 @@ fn note(folder: &Path, is_building: bool) {
 pub struct Staging {
     folder: PathBuf,
     target: PathBuf,
+    lock: Lock,
+    /// Folders above the target that were not there before, the deepest first.
+    made: Vec<PathBuf>,
     /// SHA-256 of every file, by name.
     pub hashes: BTreeMap<String, String>,
 }
 
 impl Staging {
-    /// Creates the folder beside its target, on the same file system, so that moving it is a rename.
-    pub fn beside(target: &Path) -> Result<Self, WriteError> {
+    /// Creates the folder beside its target, on the same file system, so that moving it is a rename. One program at a time
+    /// may build for a target.
+    pub fn beside(target: &Path, overwrite: bool) -> Result<Self, WriteError> {
+        let Some(name) = target.file_name() else { return Err(WriteError::Foreign(target.to_owned())) };
         let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let made: Vec<PathBuf> = parent
+            .ancestors()
+            .take_while(|p| !p.as_os_str().is_empty() && !p.exists())
+            .map(Path::to_path_buf)
+            .collect();
         let create = |error| WriteError::Create(target.to_owned(), error);
         fs::create_dir_all(parent).map_err(create)?;
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let folder = parent.join(format!(".{name}.catchment-{}", std::process::id()));
-        fs::create_dir(&folder).map_err(create)?;
-        note(&folder, true);
-        Ok(Self { folder, target: target.to_owned(), hashes: BTreeMap::new() })
+        let beside = |what: &str| parent.join(format!(".{}.catchment-{what}", name.to_string_lossy()));
+        let lock = Lock::take(&beside("lock"), target)?;
+        let folder = beside("partial");
+        let mut staging = Self { folder, target: target.to_owned(), lock, made, hashes: BTreeMap::new() };
+        // What was looked at before the computation may have changed since.
+        check_target(target, overwrite)?;
+        if staging.folder.exists() {
+            // Nobody else holds the lock: a program that was killed has left it.
+            fs::remove_dir_all(&staging.folder).map_err(create)?;
+        }
+        note(&staging.folder, true);
+        if let Err(error) = fs::create_dir(&staging.folder) {
+            staging.folder.clear();
+            return Err(create(error));
+        }
+        Ok(staging)
     }
 
     /// Writes one file and notes its hash.
@@ -96,8 +93,9 @@ impl Staging {
         fill: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
     ) -> Result<(), WriteError> {
         let path = self.folder.join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(WriteError::io(parent))?;
+        if let Some(parent) = path.parent().filter(|parent| !parent.exists()) {
+            // Not with its parents: a staging folder that was abandoned must not come back.
+            fs::create_dir(parent).map_err(WriteError::io(parent))?;
         }
         let file = File::create(&path).map_err(WriteError::io(&path))?;
         let mut to = Hashed { file: BufWriter::with_capacity(1 << 20, file), hash: Sha256::new() };
@@ -116,46 +114,85 @@ impl Staging {
 
     /// Moves everything into place: one rename when the target is new; else file by file with [`SEAL`] first removed
     /// and last moved. Files of an earlier run that this one does not write are removed, files of others stay.
-    pub fn commit(self) -> Result<(), WriteError> {
-        let target = &self.target;
-        let is_new = match fs::read_dir(target) {
+    pub fn commit(mut self) -> Result<(), WriteError> {
+        let _moving = MOVING.lock();
+        let target = self.target.clone();
+        let is_new = match fs::read_dir(&target) {
             Err(_) => true,
-            Ok(mut entries) => entries.next().is_none() && fs::remove_dir(target).is_ok(),
+            Ok(mut entries) => entries.next().is_none() && fs::remove_dir(&target).is_ok(),
         };
         if is_new {
-            fs::rename(&self.folder, target).map_err(WriteError::io(target))?;
+            fs::rename(&self.folder, &target).map_err(WriteError::io(&target))?;
+            self.made.clear();
             return sync_folder(target.parent());
         }
-        let earlier = earlier_outputs(target).unwrap_or_default();
+        let earlier = earlier_outputs(&target).unwrap_or_default();
+        // Looked at first, so that nothing is touched where something cannot be moved.
+        for name in self.hashes.keys().chain(&earlier) {
+            place(&target, name)?;
+        }
         let seal = target.join(SEAL);
         if seal.exists() {
             fs::remove_file(&seal).map_err(WriteError::io(&seal))?;
         }
         for name in earlier.iter().filter(|name| !self.hashes.contains_key(*name)) {
-            let path = target.join(name);
+            let path = place(&target, name)?;
             if path.is_file() {
                 fs::remove_file(&path).map_err(WriteError::io(&path))?;
             }
             // A folder that still holds something else stays.
-            let _ = path.parent().filter(|parent| parent != target).map(fs::remove_dir);
+            let _ = path.parent().filter(|parent| *parent != target).map(fs::remove_dir);
         }
         let unsealed = self.hashes.keys().map(String::as_str).filter(|name| *name != SEAL);
         for name in unsealed.chain([SEAL]) {
-            let (from, to) = (self.folder.join(name), target.join(name));
+            let (from, to) = (self.folder.join(name), place(&target, name)?);
             if let Some(parent) = to.parent() {
                 fs::create_dir_all(parent).map_err(WriteError::io(parent))?;
             }
             fs::rename(&from, &to).map_err(WriteError::io(&to))?;
         }
-        sync_folder(Some(target))
+        self.made.clear();
+        sync_folder(Some(&target))
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
         // After a commit into a new target the folder is gone already.
-        let _ = fs::remove_dir_all(&self.folder);
-        note(&self.folder, false);
+        if !self.folder.as_os_str().is_empty() {
+            let _ = fs::remove_dir_all(&self.folder);
+            note(&self.folder, false);
+        }
+        let _ = fs::remove_file(&self.lock.path);
+        note(&self.lock.path, false);
+        for folder in &self.made {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// A file that one program at a time holds; the system lets go of it when the program ends, however it ends.
+struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Lock {
+    fn take(path: &Path, target: &Path) -> Result<Self, WriteError> {
+        loop {
+            let create = |error| WriteError::Create(target.to_owned(), error);
+            let file = File::options().create(true).append(true).open(path).map_err(create)?;
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) => return Err(WriteError::Busy(target.to_owned())),
+                // A file system without locks: two programs at once are then the user's business.
+                Err(TryLockError::Error(_)) | Ok(()) => {}
+            }
+            // The one before may have removed the file between opening and locking: then it is no lock any more.
+            if path.exists() {
+                note(path, true);
+                return Ok(Self { path: path.to_owned(), _file: file });
+            }
+        }
     }
 }
 
@@ -212,6 +249,7 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn scratch(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("catchment-staging-{name}-{}", std::process::id()));
@@ -221,11 +259,11 @@ mod tests {
     }
 
     fn build(target: &Path, names: &[&str]) -> Result<(), WriteError> {
-        let mut staging = Staging::beside(target)?;
+        let mut staging = Staging::beside(target, true)?;
         for name in names {
             staging.bytes(name, name.as_bytes())?;
         }
-        let run = serde_json::json!({ "program": "catchment", "outputs": staging.hashes });
+        let run = json!({ "program": "catchment", "outputs": staging.hashes });
         staging.bytes(SEAL, run.to_string().as_bytes())?;
         staging.commit()
     }
@@ -256,7 +294,7 @@ mod tests {
     #[test]
     fn what_is_not_committed_leaves_nothing() {
         let folder = scratch("abandoned");
-        let staging = Staging::beside(&folder.join("out"));
+        let staging = Staging::beside(&folder.join("out"), false);
         assert!(staging.and_then(|mut s| s.bytes("a.txt", b"a")).is_ok());
         assert_eq!(fs::read_dir(&folder).map(Iterator::count).ok(), Some(0));
         let _ = fs::remove_dir_all(folder);

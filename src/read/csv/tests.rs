@@ -62,6 +62,7 @@ fn faults_have_their_codes() {
         (b"a,b\n1,2,3\n", "E0120"),
         (b"a,a\n1,2\n", "E0121"),
         (b"a,,c\n1,2,3\n", "E0122"),
+        (b"a,n\n1,\"a\n2,b\n3,\"a\n4,b\n", "E0123"),
         (b"schools of 2025,,\na,b,c\n1,2,3\n", "E0129"),
         (b"a,b\n1,\"2\n3,4\n5,6\n", "E0123"),
         (b"a,b\n1,\x002\n", "E0124"),
