@@ -1,9 +1,10 @@
 //! Who gets a school place or a hospital bed, where, how far away, and who does not.
 //!
-//! The modules are a line in the order in which data flows; each uses only what stands to its left:
+//! The modules are a line in the order in which data flows; each uses only what stands before it. `raster` and `geodesy` are
+//! engines: numbers to numbers, they know nothing of schools and use only `units`.
 //!
-//! `units, issue | raster | model -> read -> crs -> index -> forecast -> cost -> allocation -> balance -> check -> write ->
-//! study -> explain -> cli`
+//! `units, issue, model -> read -> crs -> index -> forecast -> cost -> allocation -> balance -> check -> write -> study ->
+//! explain -> cli`
 
 pub mod allocation;
 pub mod balance;

@@ -1,5 +1,5 @@
 //! What must hold for any town: sums that close, naive twins that agree, and changes that change nothing.
-//! The names C1-C5 and M1-M13 are explained in `docs/methods.md`.
+//! The names C1-C5, M1-M5, M8 and M13 are explained in `docs/methods.md`.
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 

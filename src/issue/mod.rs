@@ -28,7 +28,7 @@ pub enum Severity {
 /// One finding at one place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Issue {
-    /// `E0307`, `W0112`, `I0005`: listed in `docs/issues.md`.
+    /// `E0310`, `W0501`, `I0126`: listed in `docs/issues.md`.
     pub code: &'static str,
     /// The file as the study names it.
     #[serde(skip_serializing_if = "Option::is_none")]

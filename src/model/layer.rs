@@ -25,7 +25,7 @@ pub struct Layer {
     pub file: String,
     /// `GeoJSON` or `CSV`.
     pub format: &'static str,
-    /// Text encoding, as recognised: `UTF-8`, `UTF-8 BOM`, `GBK`, `GB18030`.
+    /// Text encoding, as recognised: `UTF-8`, `UTF-8 BOM`, `GB18030 (GBK)`.
     pub encoding: String,
     /// Coordinate system as the study gives it: `auto`, `wgs84`, `gcj02`, `EPSG:4545` ...
     pub crs: String,

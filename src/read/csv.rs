@@ -37,24 +37,61 @@ pub(super) fn read(
             None => return fail(Issue::new("E0106").field("encoding").value(name)),
         },
     };
-    let mut issues = Issues::new();
     let encoding = named.unwrap_or_else(|| detect(&head));
     if encoding == UTF_8 {
         let bytes = Cursor::new(head).chain(rest);
-        return parse(source, bytes, "UTF-8".to_owned(), total, wanted, progress, issues);
+        let parsed = parse(source, bytes, "UTF-8".to_owned(), total, wanted, progress, Issues::new());
+        // The first Chinese name may stand far behind the beginning: then the whole file is looked at.
+        let again =
+            (named.is_none() && parsed.1.count_of("E0104") > 0).then(|| std::fs::read(&source.path).ok()).flatten();
+        return match again.map(|bytes| (detect(&bytes), bytes)) {
+            Some((encoding, bytes)) if encoding != UTF_8 => {
+                decoded(source, &bytes, encoding, true, total, wanted, progress)
+            }
+            _ => parsed,
+        };
     }
     let mut bytes = head;
     if let Err(error) = Cursor::new(Vec::new()).chain(rest).read_to_end(&mut bytes) {
         return fail(Issue::new("E0101").fact("reason", error));
     }
-    let (text, _, bad) = encoding.decode(&bytes);
-    if bad {
-        return fail(Issue::new("E0104").line(1).fact("column", 1).value(shown(encoding)));
-    }
-    if named.is_none() {
+    decoded(source, &bytes, encoding, named.is_none(), total, wanted, progress)
+}
+
+/// Reads a table in another encoding than UTF-8; `found` says that nobody named it.
+fn decoded(
+    source: &Source,
+    bytes: &[u8],
+    encoding: &'static Encoding,
+    found: bool,
+    total: u64,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+) -> (Option<Table>, Issues) {
+    let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) else {
+        let line = memchr::memchr_iter(b'\n', &bytes[..valid_up_to(encoding, bytes)]).count() + 1;
+        return (None, Issue::new("E0107").file(&source.shown_as).line(line).value(shown(encoding)).into());
+    };
+    let mut issues = Issues::new();
+    if found {
         issues.push(Issue::new("I0126").file(&source.shown_as).value(shown(encoding)));
     }
     parse(source, text.as_bytes(), shown(encoding), total, wanted, progress, issues)
+}
+
+/// How many bytes can be decoded before something cannot.
+fn valid_up_to(encoding: &'static Encoding, bytes: &[u8]) -> usize {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = vec![0; 1 << 16];
+    let mut at = 0;
+    loop {
+        let (outcome, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut text, true);
+        at += read;
+        match outcome {
+            encoding_rs::DecoderResult::OutputFull => {}
+            encoding_rs::DecoderResult::InputEmpty | encoding_rs::DecoderResult::Malformed(..) => return at,
+        }
+    }
 }
 
 /// The encoding as people know it.
@@ -326,7 +363,7 @@ fn text(field: &[u8]) -> Result<&str, Issue> {
     if memchr::memchr(0, field).is_some() {
         return Err(Issue::new("E0124"));
     }
-    std::str::from_utf8(field).map_err(|_| Issue::new("E0104").fact("column", 1))
+    std::str::from_utf8(field).map_err(|_| Issue::new("E0104"))
 }
 
 /// A value: a number only if it is written as one without doubt. Codes with leading zeros or beyond fifteen digits stay

@@ -24,7 +24,7 @@ pub struct Nearest {
     pub distance: Vec<f64>,
 }
 
-/// The one expression by which nearness is decided, here and in every check.
+/// The one expression by which nearness is decided, wherever sites are compared.
 #[inline(always)]
 pub fn squared_distance(a: [f64; 2], b: [f64; 2]) -> f64 {
     let (dx, dy) = (a[0] - b[0], a[1] - b[1]);

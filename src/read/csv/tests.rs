@@ -41,6 +41,31 @@ fn gbk_is_found_and_said() {
     assert_eq!(table.and_then(|t| t.column("名称").map(|c| c[0].clone())), Some(Cell::Text("长寿第一小学".into())));
 }
 
+/// The first Chinese letter stands beyond what is looked at first; a byte that GBK does not have is found in its line.
+#[test]
+fn gbk_far_behind_the_beginning_is_found_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.csv");
+    let rows = "school,1\n".repeat(20_000);
+    let text = format!("name,n\n{rows}长寿第一小学,2\n");
+    let (bytes, _, _) = encoding_rs::GBK.encode(&text);
+    std::fs::write(&path, &bytes).unwrap();
+    let source = Source { path, ..source() };
+    let (table, issues) = crate::read::read_table(&source, &Wanted::everything(), &Quiet);
+    assert_eq!(issues.count_of("I0126"), 1);
+    assert_eq!(
+        table.and_then(|t| t.column("name").map(|c| c[20_000].clone())),
+        Some(Cell::Text("长寿第一小学".into()))
+    );
+    let named = Source { encoding: Some("gbk".into()), ..source };
+    std::fs::write(&named.path, b"name\na\nb\xff\xff\n").unwrap();
+    let (_, issues) = crate::read::read_table(&named, &Wanted::everything(), &Quiet);
+    assert_eq!(
+        issues.groups().map(|g| (g.examples[0].code, g.examples[0].line)).collect::<Vec<_>>(),
+        [("E0107", Some(3))]
+    );
+}
+
 #[test]
 fn delimiters_are_found_and_said() {
     for (bytes, code) in [
