@@ -156,6 +156,27 @@ fn prefixes_and_exchanged_axes_are_found_where_a_system_is_declared() {
     }
 }
 
+/// A border of random corners crosses itself thousands of times; mending it would take gigabytes.
+#[test]
+fn a_border_that_is_none_is_refused_at_once() {
+    let (folder, study, results) = town();
+    let corner = |n: u64| {
+        let mixed = n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        [500_000 + (mixed >> 40) % 600, 3_300_000 + (mixed >> 20) % 200]
+    };
+    let ring: Vec<[u64; 2]> = (1..3_000).map(corner).chain([corner(1)]).collect();
+    let zone = serde_json::json!({
+        "type": "Feature", "properties": { "id": "Z", "name": "Scrawl" }, "geometry": { "type": "Polygon", "coordinates": [ring] },
+    });
+    let path = folder.path().join("streets.geojson");
+    let mut layer: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&path).unwrap_or_default()).unwrap_or_default();
+    layer["features"] = serde_json::json!([zone]);
+    assert!(std::fs::write(&path, layer.to_string()).is_ok());
+    let run = catchment(&["run", &study, "-o", &results]);
+    assert!(code(&run) == 65 && err(&run).contains("crosses itself"), "{}", err(&run));
+}
+
 /// Whatever is changed in the written numbers is found, even where the recorded hash was changed with it.
 #[test]
 fn every_falsified_number_is_found() {

@@ -1,11 +1,39 @@
 //! What a zone's polygon must be before any geometry is computed with it.
 
 use crate::issue::{Issue, Issues};
-use geo::{Area, LineString, MakeValid, MultiPolygon, Orient, Polygon, Validation, orient::Direction};
+use geo::{
+    Area, Intersects, Line, LineString, LinesIter, MakeValid, MultiPolygon, Orient, Polygon, Validation,
+    orient::Direction,
+};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{RTree, RTreeObject};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Polygons smaller than this, in square metres, are no areas.
 const SMALLEST: f64 = 1e-3;
+
+/// A border that crosses itself more often is no border; mending it would take memory without end.
+const MOST_CROSSINGS: usize = 2_000;
+
+/// Whether edges of a polygon meet elsewhere than where they follow each other, more often than [`MOST_CROSSINGS`].
+fn crosses_too_often(shape: &MultiPolygon<f64>) -> bool {
+    let edges: Vec<Line<f64>> = shape.lines_iter().filter(|edge| edge.start != edge.end).collect();
+    let around = |edge: &Line<f64>| Rectangle::from_corners(edge.start.into(), edge.end.into());
+    let entries = edges.iter().map(|edge| GeomWithData::new(around(edge), *edge));
+    let tree: RTree<GeomWithData<Rectangle<[f64; 2]>, Line<f64>>> = RTree::bulk_load(entries.collect());
+    let mut crossings = 0;
+    for edge in &edges {
+        for other in tree.locate_in_envelope_intersecting(around(edge).envelope()).map(|entry| &entry.data) {
+            let apart = [other.start, other.end].iter().all(|end| *end != edge.start && *end != edge.end);
+            crossings += usize::from(apart && edge.intersects(other));
+            // Each crossing is met from both sides.
+            if crossings > 2 * MOST_CROSSINGS {
+                return true;
+            }
+        }
+    }
+    false
+}
 
 /// Cleans a zone's planar polygons: repeated vertices go, shells run counter-clockwise, and what is not simple is
 /// repaired by the even-odd rule with a warning that gives the area before and after.
@@ -47,6 +75,9 @@ pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues)
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         if before.is_valid() {
             return Ok((before.orient(Direction::Default), None));
+        }
+        if crosses_too_often(&before) {
+            return Err(format!("it crosses itself in more than {MOST_CROSSINGS} places"));
         }
         let had = before.unsigned_area();
         let repaired = before.make_valid().map_err(|error| error.to_string())?.orient(Direction::Default);

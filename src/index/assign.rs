@@ -116,15 +116,20 @@ fn overlaps(model: &Model, issues: &mut Issues) {
         );
     }
     pairs.sort_unstable();
-    let shared: Vec<f64> = pairs
+    let shared: Vec<Option<f64>> = pairs
         .par_iter()
         .map(|&(a, b)| {
             let (a, b) = (&model.zones[a].shape, &model.zones[b].shape);
-            catch_unwind(AssertUnwindSafe(|| a.intersection(b).unsigned_area())).unwrap_or(0.0)
+            catch_unwind(AssertUnwindSafe(|| a.intersection(b).unsigned_area())).ok()
         })
         .collect();
     for (&(a, b), &area) in pairs.iter().zip(&shared) {
         let (a, b) = (&model.zones[a], &model.zones[b]);
+        let Some(area) = area else {
+            let issue = Issue::new("W0507").id(&a.id).name(&a.name);
+            issues.push(issue.fact("other", format!("{} ({})", b.id, b.name)));
+            continue;
+        };
         if area > 1.0 && area > 1e-6 * a.shape.unsigned_area().min(b.shape.unsigned_area()) {
             let issue = Issue::new("W0506").id(&a.id).name(&a.name);
             issues.push(issue.fact("other", format!("{} ({})", b.id, b.name)).fact("area", format!("{area:.0}")));
