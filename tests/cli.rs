@@ -342,6 +342,15 @@ fn help_schema_completions_and_words_are_there_in_both_languages() {
     assert_eq!(json(&catchment(&["explain", "gap", "--json"]))["formula"], "gap = demand - places");
 }
 
+/// A result that nobody could read is no success.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_is_said() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap_or_else(|error| panic!("{error}"));
+    let status = Command::new(env!("CARGO_BIN_EXE_catchment")).arg("schema").stdout(full).status();
+    assert_eq!(status.ok().and_then(|status| status.code()), Some(74));
+}
+
 #[test]
 fn check_reports_layers_and_computes_nothing() {
     let (folder, study, _) = town();

@@ -23,6 +23,9 @@ use crate::issue::Lang;
 /// Exit code for a command line that cannot be understood.
 const USAGE: u8 = 2;
 
+/// Exit code when the result could not be printed.
+const INPUT_OUTPUT: u8 = 74;
+
 /// Exit code after Ctrl-C, as shells have it.
 const INTERRUPTED: i32 = 130;
 
@@ -51,7 +54,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // Fails only when the pool exists already, which no command can have caused yet.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
-    ExitCode::from(dispatch(&cli, &report))
+    match dispatch(&cli, &report) {
+        0 if Report::is_untold() => ExitCode::from(INPUT_OUTPUT),
+        code => ExitCode::from(code),
+    }
 }
 
 /// Ctrl-C: what is half built goes away, and the exit code says so.

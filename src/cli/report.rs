@@ -7,6 +7,7 @@ use crate::read::{Progress, Quiet};
 use crate::study::Failure;
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How a command speaks.
 pub struct Report {
@@ -17,6 +18,9 @@ pub struct Report {
     strict: bool,
     progress: ProgressKind,
 }
+
+/// Set when standard output does not take what is printed: a full disk behind it.
+static UNTOLD: AtomicBool = AtomicBool::new(false);
 
 /// Findings of one kind that are printed one by one without `--verbose`.
 const SHOWN: usize = 3;
@@ -35,14 +39,20 @@ impl Report {
         }
     }
 
-    /// Text of the result, on standard output. With a closed pipe there is nobody to tell.
+    /// Text of the result, on standard output. With a closed pipe there is nobody to tell; any other failure is remembered.
     pub fn print(text: &str) {
         let mut out = std::io::stdout().lock();
-        let _ = out.write_all(text.as_bytes());
-        if !text.ends_with('\n') {
-            let _ = out.write_all(b"\n");
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        let told =
+            out.write_all(text.as_bytes()).and_then(|()| out.write_all(end.as_bytes())).and_then(|()| out.flush());
+        if told.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) {
+            UNTOLD.store(true, Ordering::Relaxed);
         }
-        let _ = out.flush();
+    }
+
+    /// Whether some of the result could not be printed.
+    pub fn is_untold() -> bool {
+        UNTOLD.load(Ordering::Relaxed)
     }
 
     /// Text of the result for people only: nothing under `--json`.
