@@ -419,6 +419,7 @@ fn expected_totals_name_what_exists() {
         ("what = \"places\"", "E0616"),
         ("what = \"places\"\nservices = [\"primari\"]", "E0617"),
         ("what = \"persons\"\nzones = [\"North Street\"]", "E0617"),
+        ("what = \"places\"\nservices = [\"primary\", \"primary\"]", "E0603"),
     ] {
         let (_folder, study, results) = town();
         let text = std::fs::read_to_string(&study).unwrap_or_default();

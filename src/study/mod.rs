@@ -120,6 +120,12 @@ impl Study {
                 issues.push(issue.file(&self.name));
             }
         }
+        for services in self.file.expect.iter().map(|expectation| &expectation.services) {
+            let twice = services.iter().enumerate().find(|(at, service)| services[..*at].contains(service));
+            if let Some((_, service)) = twice {
+                issues.push(Issue::new("E0603").file(&self.name).field("expect.services").value(service));
+            }
+        }
         if !(1900..=2200).contains(&self.file.year) {
             issues.push(Issue::new("E0619").file(&self.name).field("year").value(self.file.year));
         }
