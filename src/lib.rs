@@ -20,6 +20,7 @@ pub mod issue;
 pub mod model;
 pub mod raster;
 pub mod read;
+pub mod solver;
 pub mod study;
 pub mod units;
 pub mod write;

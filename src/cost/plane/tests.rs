@@ -1,0 +1,59 @@
+use super::*;
+use proptest::prelude::*;
+
+/// All arcs of a cell, looked at one by one.
+fn naive(at: [f64; 2], sites: &[[f64; 2]], allowed: &[u32], reach: f64, scale: f64, query: &Query<'_>) -> Vec<Arc> {
+    let mut arcs: Vec<(i64, Arc)> = Vec::new();
+    for &sink in allowed {
+        let to = sites[sink as usize];
+        let metres = ((at[0] - to[0]).powi(2) + (at[1] - to[1]).powi(2)).sqrt();
+        let cost = (metres * scale).round_ties_even() as i64;
+        if metres <= reach {
+            arcs.push((cost + query.prices[sink as usize], Arc { sink, cost }));
+        }
+    }
+    let least = arcs.iter().map(|a| a.0).min().unwrap_or(i64::MAX).min(query.ceiling);
+    arcs.retain(|a| a.0 <= least.saturating_add(query.slack));
+    arcs.sort_by_key(|a| (a.0, a.1.sink));
+    arcs.into_iter().map(|a| a.1).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_scan_gives_what_looking_at_every_pair_gives(
+        cells in prop::collection::vec((0_i32..60, 0_i32..60, 0_u32..3), 1..400),
+        sites in prop::collection::vec((0_i32..60, 0_i32..60, 0_i64..40_000), 1..20),
+        reach in prop::option::of(1.0..50.0_f64), whole in any::<bool>(),
+        ceiling in prop::option::of(0_i64..80_000), slack in prop_oneof![Just(0_i64), 0_i64..30_000, Just(1_i64 << 60)],
+        open in prop::collection::vec(any::<u32>(), 3), grouped in any::<bool>(),
+    ) {
+        let reach = reach.map_or(f64::INFINITY, |r| if whole { r.round() } else { r });
+        let x: Vec<f64> = cells.iter().map(|c| f64::from(c.0)).collect();
+        let y: Vec<f64> = cells.iter().map(|c| f64::from(c.1)).collect();
+        let at: Vec<[f64; 2]> = sites.iter().map(|s| [f64::from(s.0), f64::from(s.1)]).collect();
+        let prices: Vec<i64> = sites.iter().map(|s| s.2).collect();
+        let of_cell: Vec<u32> = cells.iter().map(|c| c.2).collect();
+        let all: Vec<u32> = (0..sites.len() as u32).collect();
+        let lists: Vec<Vec<u32>> =
+            open.iter().map(|mask| all.iter().copied().filter(|s| mask >> s & 1 == 1).collect()).collect();
+        let groups = grouped.then_some(Groups { of_cell: &of_cell, sites: &lists });
+        let plane = Plane::new(&x, &y, &at, reach, 1000.0, groups);
+        let query = Query { prices: &prices, ceiling: ceiling.unwrap_or(1 << 58), slack };
+        let mut seen = vec![0; cells.len()];
+        let mut wrong = None;
+        for part in 0..plane.parts() {
+            plane.scan(part, &query, &mut |cell, arcs| {
+                seen[cell] += 1;
+                let allowed = if grouped { &lists[of_cell[cell] as usize] } else { &all };
+                let expected = naive([x[cell], y[cell]], &at, allowed, reach, 1000.0, &query);
+                if arcs != expected {
+                    wrong = Some((cell, arcs.to_vec(), expected));
+                }
+            });
+        }
+        prop_assert_eq!(wrong, None);
+        prop_assert!(seen.iter().all(|n| *n == 1));
+    }
+}

@@ -1,0 +1,3 @@
+//! Engine: optimisation, numbers to numbers. Knows nothing of schools.
+
+pub mod transport;

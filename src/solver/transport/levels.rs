@@ -1,0 +1,69 @@
+//! Good prices to start from: those of the same problem with every four sources merged into one, found in the same way.
+//!
+//! A few large sources are quickly put in their places, and their prices are nearly right for the many small ones: from one
+//! level to the next only the supply along the borders still moves.
+
+use super::costs::Query;
+use super::network::{ALL, Network, Start};
+use super::search::Search;
+use super::{Problem, Step, Watch};
+
+/// Sources from which on it pays to merge them.
+const MANY: usize = 256;
+
+/// Pairs up to which all arcs are kept in memory.
+const FEW: usize = 1 << 19;
+
+/// Prices for a problem: from coarser ones, or zero for a small one.
+pub(super) fn start(problem: &Problem<'_>, watch: &dyn Watch) -> Start {
+    let sinks = problem.capacity.len();
+    let whole = problem.supply.len().saturating_mul(sinks) <= FEW;
+    let is_large = problem.supply.len() > MANY.max(sinks / 4);
+    let coarser = if is_large { problem.costs.coarser(problem.supply) } else { None };
+    let Some((costs, supply)) = coarser else {
+        let (prices, ceiling) = (vec![0; sinks], ceiling(problem));
+        return Start { prices, ceiling, slack: if whole { ALL } else { ceiling / 64 + 1 } };
+    };
+    let coarse = Problem { supply: &supply, capacity: problem.capacity, costs: costs.as_ref() };
+    let start = start(&coarse, watch);
+    watch.report(Step::Coarse { sources: supply.len() });
+    let before = start.prices.clone();
+    let mut network = Network::new(&coarse, start);
+    let mut search = Search::new(sinks + 1);
+    network.seat(&mut search, &super::Unwatched);
+    network.fill(&mut search, &super::Unwatched);
+    let (prices, ceiling) = network.prices();
+    let slack = if whole { ALL } else { (moved(&before, &prices) / 2).max(1) };
+    Start { prices, ceiling, slack }
+}
+
+/// By how much prices have moved: what one in two of those that are not zero do not exceed.
+fn moved(before: &[i64], after: &[i64]) -> i64 {
+    let pairs = before.iter().zip(after).filter(|(before, after)| **before > 0 || **after > 0);
+    let mut moves: Vec<i64> = pairs.map(|(before, after)| (after - before).abs()).collect();
+    if moves.is_empty() {
+        return 0;
+    }
+    let at = moves.len() / 2;
+    *moves.select_nth_unstable(at).1
+}
+
+/// A price of not being served that is well above what nearly anybody will pay: whoever pays more is served by the paths
+/// that follow.
+fn ceiling(problem: &Problem<'_>) -> i64 {
+    let Problem { supply, capacity, costs } = *problem;
+    let prices = vec![0; capacity.len()];
+    let query = Query { prices: &prices, ceiling: i64::MAX / 16, slack: 0 };
+    let (mut dearest, mut paid, mut served) = (0_i64, 0_i128, 0_i128);
+    for part in 0..costs.parts() {
+        costs.scan(part, &query, &mut |source, arcs| {
+            if let Some(arc) = arcs.first().filter(|_| supply[source] > 0) {
+                dearest = dearest.max(arc.cost);
+                paid += i128::from(arc.cost) * i128::from(supply[source]);
+                served += i128::from(supply[source]);
+            }
+        });
+    }
+    let mean = (paid / served.max(1)) as i64 + 1;
+    dearest.saturating_mul(2).saturating_add(mean.saturating_mul(64))
+}

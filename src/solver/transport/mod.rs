@@ -1,0 +1,166 @@
+//! The transport problem with capacities, solved to proven optimality.
+//!
+//! Sources `i` with supply `s_i`, sinks `j` with capacity `C_j`, costs `c_ij` for the pairs that exist, everything in whole
+//! numbers. Among all flows `x >= 0` with `sum_j x_ij <= s_i` and `sum_i x_ij <= C_j`: first as much as possible is served,
+//! then `sum c_ij x_ij` is as small as possible.
+//!
+//! # How
+//! 1. [`ascent`]: Newton's method on the dual gives prices at which nearly everybody's cheapest sink has room.
+//! 2. [`network`]: only sources that could as well go elsewhere keep arcs; the search runs on the graph of sinks.
+//! 3. [`paths`]: shortest chains of moves relieve what is too full, serve whoever can be served, and fill what is idle. All arcs
+//!    that a chain could use are in the rows as long as no price has moved further than the slack; then the rows are made anew.
+//! 4. Prices are lowered to the least: what one more unit of capacity is worth.
+//! 5. [`proof`]: the bound that the prices give, over **all** pairs, is compared with the flow.
+//!
+//! Costs are asked for through [`Costs`], so pairs need no memory. Nothing depends on the number of threads.
+//!
+//! # Units
+//! Any whole numbers: amounts below 2^62 in total, costs such that (number of sinks + 1) x largest cost stays below 2^57.
+//!
+//! # Source
+//! Ahuja, Magnanti, Orlin (1993), Network Flows, chapters 9 and 11 (successive shortest paths, pseudoflows).
+
+mod costs;
+mod levels;
+mod network;
+mod paths;
+mod proof;
+mod search;
+
+pub use costs::{Arc, Costs, Query, Table};
+pub use proof::{Bound, Price};
+
+use network::Network;
+use search::Search;
+
+/// Price of not being served: dearer than any chain of moves.
+pub const UNSERVED: i64 = 1 << 58;
+
+/// What is to be sent where.
+#[derive(Clone, Copy)]
+pub struct Problem<'a> {
+    /// By source, not negative.
+    pub supply: &'a [i64],
+    /// By sink, not negative.
+    pub capacity: &'a [i64],
+    /// Cost of every pair.
+    pub costs: &'a dyn Costs,
+}
+
+/// Where a long computation stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Step {
+    /// Good prices are being found with fewer sources than there are.
+    Coarse {
+        /// So many.
+        sources: usize,
+    },
+    /// So much supply is beyond the capacities.
+    Seating {
+        /// Too many.
+        over: i128,
+        /// All supply.
+        total: i128,
+    },
+    /// So much is not served yet.
+    Serving {
+        /// Not served.
+        unserved: i128,
+    },
+    /// The flow is feasible, and its cost is above the best one by at most this.
+    Filling {
+        /// Cost less bound.
+        gap: i128,
+    },
+}
+
+/// Told about the progress of a computation.
+pub trait Watch: Sync {
+    /// Says where it stands; answers `true` to [`Step::Filling`] when the gap is small enough to stop.
+    fn report(&self, step: Step) -> bool;
+}
+
+/// Tells nobody and stops for nothing.
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn report(&self, _: Step) -> bool {
+        false
+    }
+}
+
+/// One part of a source's supply at a sink.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Flow {
+    /// Index of the source.
+    pub source: u32,
+    /// Index of the sink.
+    pub sink: u32,
+    /// How much.
+    pub amount: i64,
+}
+
+/// A flow, and the prices that prove how good it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Solution {
+    /// By source, then sink.
+    pub flows: Vec<Flow>,
+    /// Supply that is not served, by source.
+    pub unserved: Vec<i64>,
+    /// What one more unit of capacity is worth, by sink.
+    pub prices: Vec<Price>,
+    /// Bound on every flow, from the prices.
+    pub bound: Bound,
+}
+
+/// Solves a transport problem.
+///
+/// # Shape
+/// `supply` has one entry per source of `costs`, `capacity` one per sink; else [`Malformed`].
+///
+/// # Invariant
+/// Without a watcher that stops it early, the bound equals the flow: unserved supply and cost.
+///
+/// # Errors
+/// [`Malformed`].
+pub fn solve(problem: &Problem<'_>, watch: &dyn Watch) -> Result<Solution, Malformed> {
+    check(problem)?;
+    let start = levels::start(problem, watch);
+    let mut network = Network::new(problem, start);
+    let mut search = Search::new(problem.capacity.len() + 1);
+    network.seat(&mut search, watch);
+    network.serve(&mut search, watch);
+    network.fill(&mut search, watch);
+    if network.gap() == 0 {
+        network.lower(&mut search);
+    }
+    Ok(proof::solution(&network))
+}
+
+/// The problem is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    /// Lists of different lengths.
+    #[error("supply, capacity and costs differ in length")]
+    Length,
+    /// A negative number, or a sum beyond 2^62.
+    #[error("a supply or a capacity is negative, or their sum is too large")]
+    Amount,
+}
+
+fn check(problem: &Problem<'_>) -> Result<(), Malformed> {
+    let Problem { supply, capacity, costs } = *problem;
+    if supply.len() != costs.sources() || capacity.len() != costs.sinks() || capacity.len() >= 1 << 31 {
+        return Err(Malformed::Length);
+    }
+    for amounts in [supply, capacity] {
+        let total: i128 = amounts.iter().map(|a| i128::from(*a)).sum();
+        if amounts.iter().any(|a| *a < 0) || total >= 1 << 62 {
+            return Err(Malformed::Amount);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

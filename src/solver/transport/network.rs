@@ -1,0 +1,409 @@
+//! The flow and the arcs that can matter near the present prices.
+//!
+//! A source with a single cheapest way within the slack is *settled*: it is a load on its sink and nothing more. The others are
+//! *contested* and have a row of arcs each. Between sinks there is an edge `k -> j` wherever a contested source at `k` has
+//! an arc to `j`; its length is what the cheapest such source pays more at `j`. All searching is done on that graph of
+//! sinks, which is as small as the sinks are few.
+//!
+//! # Invariant
+//! Flow stands on cheapest arcs only: `cost + price` of an arc with flow is the least of its source, over **all** sinks.
+//! Rows hold every arc within `slack` of the least at the prices `base`; so long as no price has moved by more than the
+//! slack, no arc outside the rows can be cheaper than those inside.
+
+use super::Problem;
+use super::costs::{Arc, Costs, Query};
+use rayon::prelude::*;
+
+/// A slack that takes in every arc.
+pub(super) const ALL: i64 = 1 << 60;
+
+/// Place of a source without supply.
+const NOWHERE: u32 = u32::MAX;
+
+/// Set in the place of a contested source: the rest is its row.
+const CONTESTED: u32 = 1 << 31;
+
+/// Where to start.
+#[derive(Debug, Clone)]
+pub(super) struct Start {
+    /// By sink, not negative.
+    pub prices: Vec<i64>,
+    /// Price of not being served.
+    pub ceiling: i64,
+    /// How far prices are expected to move.
+    pub slack: i64,
+}
+
+/// The cheapest move of a contested source from one sink to another.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edge {
+    pub to: u32,
+    /// Cost at `to` less cost here.
+    pub length: i64,
+    /// Arc whose flow shrinks.
+    pub less: u32,
+    /// Arc of the same source whose flow grows.
+    pub more: u32,
+}
+
+/// Arcs of the contested sources.
+#[derive(Debug, Default)]
+struct Rows {
+    source: Vec<u32>,
+    start: Vec<u32>,
+    sink: Vec<u32>,
+    cost: Vec<i64>,
+    flow: Vec<i64>,
+    row: Vec<u32>,
+}
+
+/// See the module.
+pub(super) struct Network<'a> {
+    pub costs: &'a dyn Costs,
+    pub supply: &'a [i64],
+    /// Capacity, price and load of each sink; the last entry is "not served": without limit, its price the ceiling.
+    pub capacity: Vec<i64>,
+    pub price: Vec<i64>,
+    pub load: Vec<i64>,
+    pub slack: i64,
+    /// Prices when the rows were made.
+    pub base: Vec<i64>,
+    place: Vec<u32>,
+    rows: Rows,
+    /// Arcs with flow into each sink, and some that have lost it.
+    carried: Vec<Vec<u32>>,
+    is_listed: Vec<bool>,
+    edges: Vec<Vec<Edge>>,
+    is_stale: Vec<bool>,
+    /// Sinks that have had an edge to each sink.
+    into: Vec<Vec<u32>>,
+    scratch: Vec<(u64, Edge)>,
+    round: u64,
+}
+
+const NO_EDGE: Edge = Edge { to: 0, length: 0, less: 0, more: 0 };
+
+/// What a scan finds in one part.
+#[derive(Default)]
+struct Part {
+    settled: Vec<(u32, u32)>,
+    source: Vec<u32>,
+    length: Vec<u32>,
+    arcs: Vec<Arc>,
+}
+
+impl<'a> Network<'a> {
+    /// Everybody on their cheapest way at these prices.
+    pub fn new(problem: &Problem<'a>, start: Start) -> Self {
+        let Problem { supply, costs, .. } = *problem;
+        let Start { prices: mut price, ceiling, slack } = start;
+        let sinks = problem.capacity.len();
+        let mut capacity = problem.capacity.to_vec();
+        capacity.push(i64::MAX);
+        price.push(ceiling);
+        let mut network = Self {
+            costs,
+            supply,
+            capacity,
+            base: price.clone(),
+            price,
+            load: vec![0; sinks + 1],
+            slack,
+            place: vec![NOWHERE; supply.len()],
+            rows: Rows::default(),
+            carried: Vec::new(),
+            is_listed: Vec::new(),
+            edges: Vec::new(),
+            is_stale: Vec::new(),
+            into: Vec::new(),
+            scratch: vec![(0, NO_EDGE); sinks + 1],
+            round: 0,
+        };
+        network.renew(slack);
+        network
+    }
+
+    /// Number of sinks, which is also the node "not served".
+    pub fn unserved(&self) -> usize {
+        self.capacity.len() - 1
+    }
+
+    /// Prices of the sinks, and that of not being served.
+    pub fn prices(&self) -> (Vec<i64>, i64) {
+        (self.price[..self.unserved()].to_vec(), self.price[self.unserved()])
+    }
+
+    /// Number of arcs in the rows.
+    pub fn arcs(&self) -> usize {
+        self.rows.sink.len()
+    }
+
+    /// Makes the rows anew at the present prices. Flow stays where it is, except where it stands on an arc that is not a
+    /// cheapest one: that goes to the cheapest.
+    pub fn renew(&mut self, slack: i64) {
+        self.slack = slack;
+        self.base.clone_from(&self.price);
+        let unserved = self.unserved() as u32;
+        let ceiling = self.price[self.unserved()];
+        let query = Query { prices: &self.price[..self.unserved()], ceiling, slack };
+        let (costs, supply) = (self.costs, self.supply);
+        let scan = |part: usize| {
+            let mut found = Part::default();
+            let mut row: Vec<Arc> = Vec::new();
+            costs.scan(part, &query, &mut |source, arcs| {
+                if supply[source] == 0 {
+                    return;
+                }
+                let value = |arc: &Arc| arc.cost + query.prices[arc.sink as usize];
+                let least = arcs.first().map_or(ceiling, |arc| value(arc).min(ceiling));
+                let is_open = ceiling <= least.saturating_add(slack);
+                match (arcs, is_open) {
+                    ([], _) => found.settled.push((source as u32, unserved)),
+                    ([only], false) => found.settled.push((source as u32, only.sink)),
+                    _ => {
+                        row.clear();
+                        row.extend_from_slice(arcs);
+                        if is_open {
+                            let at = row.partition_point(|arc| value(arc) <= ceiling);
+                            row.insert(at, Arc { sink: unserved, cost: 0 });
+                        }
+                        found.source.push(source as u32);
+                        found.length.push(row.len() as u32);
+                        found.arcs.extend_from_slice(&row);
+                    }
+                }
+            });
+            found
+        };
+        let parts: Vec<Part> = (0..costs.parts()).into_par_iter().map(scan).collect();
+        let arcs = parts.iter().map(|part| part.arcs.len()).sum();
+        let old = std::mem::take(&mut self.rows);
+        let mut rows = Rows {
+            start: vec![0],
+            sink: Vec::with_capacity(arcs),
+            cost: Vec::with_capacity(arcs),
+            flow: vec![0; arcs],
+            row: Vec::with_capacity(arcs),
+            ..Rows::default()
+        };
+        self.load.fill(0);
+        for part in parts {
+            for (source, sink) in part.settled {
+                self.place[source as usize] = sink;
+                self.load[sink as usize] += supply[source as usize];
+            }
+            let mut from = 0;
+            for (source, length) in part.source.into_iter().zip(part.length) {
+                let arcs = &part.arcs[from..from + length as usize];
+                from += length as usize;
+                self.enter(&mut rows, &old, source, arcs);
+            }
+        }
+        self.rows = rows;
+        self.index();
+    }
+
+    /// Makes the rows anew unless they hold every arc.
+    pub fn renew_unless_whole(&mut self, slack: i64) {
+        if self.slack < ALL {
+            self.renew(slack);
+        }
+    }
+
+    /// Adds the row of a contested source and carries its flow over.
+    fn enter(&mut self, rows: &mut Rows, old: &Rows, source: u32, arcs: &[Arc]) {
+        let first = rows.sink.len();
+        let number = rows.source.len() as u32;
+        rows.source.push(source);
+        for arc in arcs {
+            rows.sink.push(arc.sink);
+            rows.cost.push(arc.cost);
+            rows.row.push(number);
+        }
+        rows.start.push(rows.sink.len() as u32);
+        let value = |at: usize| arcs[at].cost + self.price[arcs[at].sink as usize];
+        let cheapest = (0..arcs.len()).take_while(|at| value(*at) == value(0)).count();
+        let carry = |sink: u32, amount: i64, flow: &mut [i64]| {
+            let at = arcs[..cheapest].iter().position(|arc| arc.sink == sink).unwrap_or(0);
+            flow[first + at] += amount;
+        };
+        let place = self.place[source as usize];
+        let amount = self.supply[source as usize];
+        if place == NOWHERE {
+            rows.flow[first] = amount;
+        } else if place & CONTESTED == 0 {
+            carry(place, amount, &mut rows.flow);
+        } else {
+            let row = (place & !CONTESTED) as usize;
+            for arc in old.start[row] as usize..old.start[row + 1] as usize {
+                if old.flow[arc] > 0 {
+                    carry(old.sink[arc], old.flow[arc], &mut rows.flow);
+                }
+            }
+        }
+        for (at, arc) in arcs.iter().enumerate() {
+            self.load[arc.sink as usize] += rows.flow[first + at];
+        }
+        self.place[source as usize] = CONTESTED | number;
+    }
+
+    /// Lists the arcs with flow by sink.
+    fn index(&mut self) {
+        let nodes = self.capacity.len();
+        self.carried = vec![Vec::new(); nodes];
+        self.is_listed = self.rows.flow.iter().map(|flow| *flow > 0).collect();
+        for arc in (0..self.rows.sink.len()).filter(|arc| self.rows.flow[*arc] > 0) {
+            self.carried[self.rows.sink[arc] as usize].push(arc as u32);
+        }
+        self.edges = vec![Vec::new(); nodes];
+        self.into = vec![Vec::new(); nodes];
+        self.is_stale = vec![true; nodes];
+    }
+
+    /// Brings the edges out of a sink up to date.
+    pub fn refresh(&mut self, node: usize) {
+        if !self.is_stale[node] {
+            return;
+        }
+        self.is_stale[node] = false;
+        self.round += 1;
+        let round = self.round;
+        let rows = &self.rows;
+        let mut list = std::mem::take(&mut self.carried[node]);
+        let is_listed = &mut self.is_listed;
+        list.retain(|arc| {
+            let has_flow = rows.flow[*arc as usize] > 0;
+            is_listed[*arc as usize] = has_flow;
+            has_flow
+        });
+        let before = std::mem::take(&mut self.edges[node]);
+        let mut reached: Vec<u32> = Vec::with_capacity(before.len() + 4);
+        for &less in &list {
+            let row = rows.row[less as usize] as usize;
+            let here = rows.cost[less as usize];
+            for more in rows.start[row]..rows.start[row + 1] {
+                if more == less {
+                    continue;
+                }
+                let to = rows.sink[more as usize];
+                let length = rows.cost[more as usize] - here;
+                let best = &mut self.scratch[to as usize];
+                if best.0 != round {
+                    reached.push(to);
+                }
+                if best.0 != round || (length, more) < (best.1.length, best.1.more) {
+                    *best = (round, Edge { to, length, less, more });
+                }
+            }
+        }
+        reached.sort_unstable();
+        for &to in &reached {
+            if before.binary_search_by_key(&to, |edge| edge.to).is_err() {
+                self.into[to as usize].push(node as u32);
+            }
+        }
+        self.edges[node] = reached.iter().map(|to| self.scratch[*to as usize].1).collect();
+        self.carried[node] = list;
+    }
+
+    /// Edges out of a sink, by sink, as of the last refresh.
+    pub fn edges(&self, node: usize) -> &[Edge] {
+        &self.edges[node]
+    }
+
+    /// The edge between two sinks, as of the last refresh.
+    pub fn edge(&self, from: usize, to: usize) -> Option<Edge> {
+        let edges = &self.edges[from];
+        edges.binary_search_by_key(&(to as u32), |edge| edge.to).ok().map(|at| edges[at])
+    }
+
+    /// Sinks that have, or have had, an edge to this one.
+    pub fn enters(&self, node: usize) -> &[u32] {
+        &self.into[node]
+    }
+
+    /// Flow on an arc.
+    pub fn flow(&self, arc: u32) -> i64 {
+        self.rows.flow[arc as usize]
+    }
+
+    /// Moves an amount of one source from the sink of one arc to that of another.
+    pub fn shift(&mut self, edge: Edge, amount: i64) {
+        let from = self.rows.sink[edge.less as usize] as usize;
+        let to = edge.to as usize;
+        self.rows.flow[edge.less as usize] -= amount;
+        self.rows.flow[edge.more as usize] += amount;
+        self.load[from] -= amount;
+        self.load[to] += amount;
+        if !std::mem::replace(&mut self.is_listed[edge.more as usize], true) {
+            self.carried[to].push(edge.more);
+        }
+        self.is_stale[from] = true;
+        self.is_stale[to] = true;
+    }
+
+    /// Brings the edges out of both ends of an edge up to date.
+    pub fn refresh_ends(&mut self, edge: Edge) {
+        self.refresh(edge.to as usize);
+        self.refresh(self.rows.sink[edge.less as usize] as usize);
+    }
+
+    /// Brings all edges up to date: afterwards [`Network::enters`] is complete, and stays so while both ends of every shift are
+    /// refreshed.
+    pub fn settle_edges(&mut self) {
+        for node in 0..self.capacity.len() {
+            self.refresh(node);
+        }
+    }
+
+    /// By how much the prices of these nodes may rise together, and no more than `most`, before a source with flow there has a
+    /// cheaper way elsewhere.
+    pub fn room(&self, nodes: &[u32], most: i64) -> i64 {
+        let unserved = self.unserved();
+        let mut is_inside = vec![false; unserved + 1];
+        for &node in nodes {
+            is_inside[node as usize] = true;
+        }
+        // What is inside costs more than anything outside: a scan then shows the cheapest way out, if there is one.
+        let lifted: Vec<i64> = (0..=unserved).map(|node| self.price[node] + if is_inside[node] { most } else { 0 }).collect();
+        let before = Query { prices: &self.price[..unserved], ceiling: self.price[unserved], slack: 0 };
+        let after = Query { prices: &lifted[..unserved], ceiling: lifted[unserved], slack: 0 };
+        let pays = |query: &Query<'_>, arcs: &[Arc]| {
+            arcs.first().map_or(query.ceiling, |arc| (arc.cost + query.prices[arc.sink as usize]).min(query.ceiling))
+        };
+        let stands_inside = |source: usize| {
+            let place = self.place[source];
+            if place == NOWHERE {
+                return false;
+            }
+            if place & CONTESTED == 0 {
+                return is_inside[place as usize];
+            }
+            let row = (place & !CONTESTED) as usize;
+            let arcs = self.rows.start[row] as usize..self.rows.start[row + 1] as usize;
+            arcs.into_iter().any(|arc| self.rows.flow[arc] > 0 && is_inside[self.rows.sink[arc] as usize])
+        };
+        let room = |part: usize| {
+            let mut paid = Vec::new();
+            self.costs.scan(part, &before, &mut |_, arcs| paid.push(pays(&before, arcs)));
+            let (mut room, mut at) = (most, 0);
+            self.costs.scan(part, &after, &mut |source, arcs| {
+                if stands_inside(source) {
+                    room = room.min(pays(&after, arcs) - paid[at]);
+                }
+                at += 1;
+            });
+            room
+        };
+        (0..self.costs.parts()).into_par_iter().map(room).min().unwrap_or(most)
+    }
+
+    /// What is sent from each source: (source, sink, amount), "not served" included, in no particular order.
+    pub fn flows(&self) -> impl Iterator<Item = (u32, u32, i64)> + '_ {
+        let settled = self.place.iter().enumerate().filter(|(_, place)| **place < CONTESTED);
+        let settled = settled.map(|(source, place)| (source as u32, *place, self.supply[source]));
+        let rows = &self.rows;
+        let contested = (0..rows.sink.len()).filter(|arc| rows.flow[*arc] > 0);
+        settled.chain(contested.map(|arc| (rows.source[rows.row[arc] as usize], rows.sink[arc], rows.flow[arc])))
+    }
+}

@@ -1,0 +1,132 @@
+use super::*;
+use proptest::prelude::*;
+
+/// The naive twin: augments along cheapest paths (Bellman-Ford) on the whole residual graph, unit of not serving = big.
+fn naive(supply: &[i64], capacity: &[i64], table: &Table) -> (i128, i128) {
+    let (n, m) = (supply.len(), capacity.len());
+    let big = 1_i64 << 40;
+    let nodes = n + m + 2;
+    let (source, sink) = (n + m, n + m + 1);
+    // Arcs: to, capacity, cost, and the reverse arc at index ^ 1.
+    let mut arcs: Vec<(usize, usize, i64, i64)> = Vec::new();
+    let mut join = |from: usize, to: usize, room: i64, cost: i64| {
+        arcs.push((from, to, room, cost));
+        arcs.push((to, from, 0, -cost));
+    };
+    for i in 0..n {
+        join(source, i, supply[i], 0);
+        join(i, sink, i64::MAX / 4, big);
+        for arc in table.row(i) {
+            join(i, n + arc.sink as usize, i64::MAX / 4, arc.cost);
+        }
+    }
+    for j in 0..m {
+        join(n + j, sink, capacity[j], 0);
+    }
+    let (mut cost, mut left) = (0_i128, 0_i128);
+    loop {
+        let mut distance = vec![i64::MAX / 2; nodes];
+        let mut via = vec![usize::MAX; nodes];
+        distance[source] = 0;
+        for _ in 0..nodes {
+            for (at, &(from, to, room, price)) in arcs.iter().enumerate() {
+                if room > 0 && distance[from] + price < distance[to] {
+                    distance[to] = distance[from] + price;
+                    via[to] = at;
+                }
+            }
+        }
+        if via[sink] == usize::MAX {
+            return (left, cost);
+        }
+        let mut path = Vec::new();
+        let mut node = sink;
+        while node != source {
+            path.push(via[node]);
+            node = arcs[via[node]].0;
+        }
+        let amount = path.iter().map(|at| arcs[*at].2).min().unwrap_or(0);
+        for at in path {
+            arcs[at].2 -= amount;
+            arcs[at ^ 1].2 += amount;
+            if arcs[at].3.abs() == big {
+                left += i128::from(amount) * i128::from(arcs[at].3.signum());
+            } else {
+                cost += i128::from(amount) * i128::from(arcs[at].3);
+            }
+        }
+    }
+}
+
+/// Checks the flow by itself and gives what it leaves unserved and what it costs.
+fn checked(supply: &[i64], capacity: &[i64], table: &Table, found: &Solution) -> (i128, i128) {
+    let mut sent = vec![0; supply.len()];
+    let mut got = vec![0; capacity.len()];
+    let mut cost = 0_i128;
+    for flow in &found.flows {
+        assert!(flow.amount > 0);
+        sent[flow.source as usize] += flow.amount;
+        got[flow.sink as usize] += flow.amount;
+        let arc = table.row(flow.source as usize).iter().find(|arc| arc.sink == flow.sink);
+        cost += i128::from(arc.map_or(i64::MAX, |arc| arc.cost)) * i128::from(flow.amount);
+    }
+    for (at, supply) in supply.iter().enumerate() {
+        assert_eq!(sent[at] + found.unserved[at], *supply);
+    }
+    assert!(got.iter().zip(capacity).all(|(got, capacity)| got <= capacity));
+    (found.unserved.iter().map(|u| i128::from(*u)).sum(), cost)
+}
+
+fn instance() -> impl Strategy<Value = (Vec<i64>, Vec<i64>, Table)> {
+    (1_usize..14, 1_usize..7, 1_i64..40, 0.1..1.0_f64, 0.3..2.0_f64).prop_flat_map(|(n, m, far, dense, tight)| {
+        let supply = prop::collection::vec(0_i64..9, n);
+        let most = (9.0 * n as f64 / m as f64 * tight) as i64 + 1;
+        let capacity = prop::collection::vec(0..most, m);
+        let row = prop::collection::vec((prop::bool::weighted(dense), 0..far), m);
+        (supply, capacity, prop::collection::vec(row, n)).prop_map(move |(supply, capacity, rows)| {
+            let rows = rows.into_iter().map(|row| {
+                let arcs = row.into_iter().enumerate().filter(|(_, (is_there, _))| *is_there);
+                arcs.map(|(sink, (_, cost))| Arc { sink: sink as u32, cost }).collect()
+            });
+            (supply, capacity, Table::new(m, rows))
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_flow_is_the_best_and_the_prices_are_true((supply, capacity, table) in instance()) {
+        let best = naive(&supply, &capacity, &table);
+        for narrow in [false, true] {
+            let solve = |capacity: &[i64]| {
+                let problem = Problem { supply: &supply, capacity, costs: &table };
+                if narrow { solve_narrow(&problem) } else { solve(&problem, &Unwatched) }
+            };
+            let found = solve(&capacity).map_err(|e| TestCaseError::fail(e.to_string()))?;
+            prop_assert_eq!(checked(&supply, &capacity, &table, &found), best);
+            prop_assert_eq!((found.bound.unserved, found.bound.cost), best);
+            for sink in 0..capacity.len() {
+                let mut more = capacity.clone();
+                more[sink] += 1;
+                let then = naive(&supply, &more, &table);
+                let price = found.prices[sink];
+                prop_assert_eq!(best.0 - then.0, i128::from(price.serves), "sink {}", sink);
+                prop_assert_eq!(best.1 - then.1, i128::from(price.saves), "sink {}", sink);
+            }
+        }
+    }
+}
+
+/// With rows as narrow as can be, so that every renewal is exercised.
+fn solve_narrow(problem: &Problem<'_>) -> Result<Solution, Malformed> {
+    let prices = vec![0; problem.capacity.len()];
+    let mut network = Network::new(problem, network::Start { prices, ceiling: 3, slack: 1 });
+    let mut search = Search::new(problem.capacity.len() + 1);
+    network.seat(&mut search, &Unwatched);
+    network.serve(&mut search, &Unwatched);
+    network.fill(&mut search, &Unwatched);
+    network.lower(&mut search);
+    Ok(proof::solution(&network))
+}
