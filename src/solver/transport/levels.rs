@@ -12,7 +12,7 @@ use super::{Problem, Step, Watch};
 const MANY: usize = 256;
 
 /// Pairs up to which all arcs are kept in memory.
-const FEW: usize = 1 << 19;
+const FEW: usize = 1 << 14;
 
 /// Prices for a problem: from coarser ones, or zero for a small one.
 pub(super) fn start(problem: &Problem<'_>, watch: &dyn Watch) -> Start {
@@ -22,7 +22,7 @@ pub(super) fn start(problem: &Problem<'_>, watch: &dyn Watch) -> Start {
     let coarser = if is_large { problem.costs.coarser(problem.supply) } else { None };
     let Some((costs, supply)) = coarser else {
         let (prices, ceiling) = (vec![0; sinks], ceiling(problem));
-        return Start { prices, ceiling, slack: if whole { ALL } else { ceiling / 64 + 1 } };
+        return Start { prices, ceiling, slack: if whole { ALL } else { ceiling / 128 + 1 } };
     };
     let coarse = Problem { supply: &supply, capacity: problem.capacity, costs: costs.as_ref() };
     let start = start(&coarse, watch);
