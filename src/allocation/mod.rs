@@ -3,7 +3,9 @@
 mod catchment;
 mod flows;
 mod methods;
+mod proof;
 
 pub use catchment::catchments;
 pub use flows::{Allocation, Broken, Flow, Flows, PlacesRule};
-pub use methods::{nearest, radius, zone};
+pub use methods::{Seats, Whole, nearest, optimal, radius, zone};
+pub use proof::{Bottleneck, Proof};

@@ -11,6 +11,7 @@ pub fn offer(facility: usize, of: &Facility, service: &ServiceId, year: i32) -> 
     Some(FacilityBalance {
         facility,
         places,
+        reserved: Places::ZERO,
         counted: of.is_open(year) && of.at.is_some(),
         allocated: None,
         spare: None,
@@ -20,12 +21,14 @@ pub fn offer(facility: usize, of: &Facility, service: &ServiceId, year: i32) -> 
         max_cost: None,
         within_cutoff: None,
         price: None,
+        serves: None,
     })
 }
 
 /// Fills the balance of every counted facility from a finished allocation.
 ///
-///   spare = max(0, places - allocated)    over = max(0, allocated - places)    utilisation = allocated / places
+///   spare = max(0, places - reserved - allocated)    over = max(0, allocated - places + reserved)
+///   utilisation = allocated / places
 ///
 /// # Units
 /// Persons, places, metres; the mean cost is weighted by persons.
@@ -43,8 +46,9 @@ pub fn settle(facilities: &mut [FacilityBalance], counted: &[usize], allocation:
         let row = &mut facilities[index];
         let somebody = allocated > Persons::ZERO;
         row.allocated = Some(allocated);
-        row.spare = Some((row.places - allocated.seats()).at_least_zero());
-        row.over = Some((allocated - row.places.seated()).at_least_zero());
+        let free = row.places - row.reserved;
+        row.spare = Some((free - allocated.seats()).at_least_zero());
+        row.over = Some((allocated - free.seated()).at_least_zero());
         row.utilisation = (row.places > Places::ZERO).then(|| allocated.to_f64() / row.places.to_f64());
         row.mean_cost = somebody.then(|| weighted[number] as f64 / allocated.micro() as f64 / 1e6);
         row.max_cost = somebody.then_some(farthest[number]);

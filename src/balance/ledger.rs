@@ -97,7 +97,8 @@ impl ServiceLedger {
             match facility.spare {
                 Some(spare) => {
                     places.spare += spare;
-                    places.used += facility.places - spare;
+                    places.used += facility.places - facility.reserved - spare;
+                    places.excluded += facility.reserved;
                 }
                 None if located(facility) => places.not_open += facility.places,
                 None => places.unlocated += facility.places,

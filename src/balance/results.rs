@@ -1,7 +1,7 @@
 //! What a run finds out, ready to be written.
 
 use super::ServiceLedger;
-use crate::allocation::Allocation;
+use crate::allocation::{Allocation, Proof};
 use crate::issue::Issues;
 use crate::model::{Layer, Method, Model, ServiceId};
 use crate::units::{Metres, Persons, Places};
@@ -15,6 +15,8 @@ pub struct FacilityBalance {
     pub facility: usize,
     /// Its places for this service.
     pub places: Places,
+    /// Places of these that are kept free and given to nobody (预留学位).
+    pub reserved: Places,
     /// Whether it is open in the study's year and has a position: only then do people go there.
     pub counted: bool,
     /// People sent there; `None` when it is not counted, as all below.
@@ -31,8 +33,11 @@ pub struct FacilityBalance {
     pub max_cost: Option<f64>,
     /// All demand within the cutoff, whoever serves it. These overlap between facilities and are never summed.
     pub within_cutoff: Option<Persons>,
-    /// Metres saved by one more place; only the optimal method knows it.
+    /// Metres by which all ways together become shorter with one more place; below 0 where that place serves one more person,
+    /// who goes a way too. Only the optimal method knows it.
     pub price: Option<f64>,
+    /// People more who have a place with one more place here: 1 or 0.
+    pub serves: Option<i64>,
 }
 
 /// One zone, or the whole district.
@@ -100,6 +105,8 @@ pub struct ServiceResult {
     pub demand: Vec<Persons>,
     /// Who goes where.
     pub allocation: Allocation,
+    /// What proves the allocation, and where places are short; of the optimal method.
+    pub proof: Option<Proof>,
     /// One per zone of the model.
     pub zones: Vec<ZoneBalance>,
     /// The sum of the zones (or of all cells, without zones).

@@ -1,11 +1,13 @@
 //! A second look at finished work, sharing no code with the methods that did it.
 
 mod assignment;
+mod optimality;
 mod output;
 mod sums;
 mod ways;
 mod written;
 
-pub use assignment::{Wrong, allocation};
+pub use assignment::{Promise, Wrong, allocation};
+pub use optimality::{Sides, Unproven, optimality, sides};
 pub use output::{Row, layer, named, parameters};
 pub use written::{Finding, verify};

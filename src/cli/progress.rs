@@ -30,6 +30,11 @@ impl Progress for Bar {
         self.bar.tick();
     }
 
+    fn detail(&self, zh: &str, en: &str) {
+        self.bar.set_message(self.lang.pick(zh, en).to_owned());
+        self.bar.tick();
+    }
+
     fn advance(&self, done: u64, total: u64) {
         self.bar.set_length(total);
         self.bar.set_position(done);
@@ -64,6 +69,12 @@ impl Progress for Lines {
         }
         self.percent.store(0, Ordering::Relaxed);
         self.line(0, 0);
+    }
+
+    fn detail(&self, _zh: &str, en: &str) {
+        let stage = self.stage.lock().map(|stage| stage.clone()).unwrap_or_default();
+        let line = serde_json::json!({ "stage": stage, "detail": en });
+        let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), format!("{line}\n").as_bytes());
     }
 
     fn advance(&self, done: u64, total: u64) {

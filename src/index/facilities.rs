@@ -15,6 +15,11 @@ impl FacilityTree {
         Self { tree: RTree::bulk_load(entries) }
     }
 
+    /// All sites and their distances, nearest first.
+    pub fn by_distance(&self, at: [f64; 2]) -> impl Iterator<Item = (u32, f64)> + '_ {
+        self.tree.nearest_neighbor_iter_with_distance_2(at).map(|(site, squared)| (site.data, squared.sqrt()))
+    }
+
     /// The `k` nearest sites and their distances, nearest first, equally near ones by index.
     pub fn nearest(&self, at: [f64; 2], k: usize) -> Vec<(u32, f64)> {
         let mut found: Vec<(u32, f64)> = Vec::with_capacity(k + 1);

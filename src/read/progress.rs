@@ -6,6 +6,8 @@ pub trait Progress: Sync {
     fn stage(&self, zh: &str, en: &str);
     /// `done` of `total` bytes (or steps) are through.
     fn advance(&self, done: u64, total: u64);
+    /// What the present piece of work has come to, in Chinese and English.
+    fn detail(&self, _zh: &str, _en: &str) {}
 }
 
 /// Tells nobody.

@@ -59,14 +59,17 @@ pub struct ServiceTable {
     pub id: ServiceId,
     /// Who needs a place.
     pub demand: DemandRule,
-    /// `nearest`, `radius` or `zone`.
+    /// `nearest`, `radius`, `zone` or `optimal`.
     pub method: Method,
     /// How far is far.
     #[serde(default)]
     pub cost: Cost,
-    /// The farthest way: `"3 km"`, `"500 m"`. Required by `radius`, optional for `zone`, without effect on `nearest`.
+    /// The farthest way: `"3 km"`, `"500 m"`. Required by `radius`, optional for `zone` and `optimal`, without effect on `nearest`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cutoff: Option<String>,
+    /// `optimal` only: a cell is not split between facilities.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub indivisible: bool,
     /// A profile of `standards/`: its class sizes turn classes into places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standard: Option<String>,

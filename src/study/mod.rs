@@ -1,5 +1,6 @@
 //! A study: one file that names layers, services and methods, and the flow from it to results.
 
+mod eligibility;
 mod expect;
 mod failure;
 mod file;
@@ -7,6 +8,7 @@ mod inputs;
 mod service;
 mod set;
 mod standards;
+mod watch;
 
 pub use crate::model::Method;
 pub use failure::Failure;
@@ -36,6 +38,8 @@ pub struct Study {
     pub base: PathBuf,
     /// The file's name, as shown in messages.
     pub name: String,
+    /// How far above the proven bound the cost of an optimal allocation may stay, as a share of it; 0 for the optimum.
+    pub stop_at_gap: f64,
 }
 
 impl Study {
@@ -94,7 +98,7 @@ impl Study {
                 Failure::Data(Issue::new("E0601").file(&name).fact("reason", e.message()).into())
             })?
         };
-        let study = Self { file, base, name };
+        let study = Self { file, base, name, stop_at_gap: 0.0 };
         let issues = study.faults();
         if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok(study) }
     }
@@ -186,7 +190,8 @@ pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failu
     let (model, layers, mut issues) = load(study, progress)?;
     let mut services = Vec::with_capacity(study.file.service.len());
     for table in &study.file.service {
-        match service::run(&model, table, study.file.year) {
+        let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
+        match service::run(&model, table, study.file.year, &watch) {
             Ok((result, found)) => {
                 issues.extend(found);
                 services.push(result);

@@ -1,8 +1,9 @@
 //! One service, from the model to its balance.
 
+use super::eligibility::{self, Eligible};
 use super::failure::Failure;
 use super::file::ServiceTable;
-use crate::allocation::{self, Allocation, Broken};
+use crate::allocation::{self, Allocation, Broken, Proof};
 use crate::balance::{self, Catchment, FacilityBalance, ServiceLedger, ServiceResult};
 use crate::check;
 use crate::cost;
@@ -10,6 +11,8 @@ use crate::forecast;
 use crate::index::CellTree;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Method, Model, NO_ZONE};
+use crate::raster::nearest::squared_distance;
+use crate::solver::transport::Watch;
 use crate::units::{Metres, Persons, Places};
 
 /// What is wrong with a service of the study.
@@ -52,18 +55,38 @@ pub(super) fn faults(table: &ServiceTable, has_zones: bool) -> Vec<Issue> {
     issues
 }
 
-/// Computes one service.
+/// A service before anybody is sent anywhere.
+pub(super) struct Prepared {
+    /// By cell, without those outside every zone.
+    pub demand: Vec<Persons>,
+    /// In no zone.
+    pub outside: Persons,
+    /// Without a position.
+    pub unlocated: Persons,
+    /// Every facility that offers the service.
+    pub facilities: Vec<FacilityBalance>,
+    /// Those of them that people can go to; the lists below have one entry for each.
+    pub counted: Vec<usize>,
+    /// Where they stand.
+    pub sites: Vec<[f64; 2]>,
+    /// Places that may be given away.
+    pub places: Vec<Places>,
+    /// The farthest way.
+    pub cutoff: Option<Metres>,
+    /// Where not everybody may go everywhere.
+    pub eligible: Option<Eligible>,
+}
+
+/// Demand, facilities and rules of a service.
 ///
 /// # Errors
-/// [`Failure::Data`] when nobody offers the service or its demand cannot be computed, [`Failure::Bug`] when something
-/// does not add up.
-pub(super) fn run(model: &Model, table: &ServiceTable, year: i32) -> Result<(ServiceResult, Issues), Failure> {
+/// [`Failure::Data`] when nobody offers the service or its demand cannot be computed.
+pub(super) fn prepare(model: &Model, table: &ServiceTable, year: i32) -> Result<(Prepared, Issues), Failure> {
     let (demand, mut issues) = forecast::demand(model, &table.id, &table.demand).map_err(Failure::Data)?;
     let unlocated = demand.unlocated;
     let mut demand = demand.cells;
     let outside = set_aside_outside(model, &mut demand);
-
-    let mut facilities: Vec<FacilityBalance> = model
+    let facilities: Vec<FacilityBalance> = model
         .facilities
         .iter()
         .enumerate()
@@ -74,26 +97,54 @@ pub(super) fn run(model: &Model, table: &ServiceTable, year: i32) -> Result<(Ser
         issues.push(nobody_offers(model, table, year, facilities.len()));
         return Err(Failure::Data(issues));
     }
-    let sites: Vec<[f64; 2]> =
+    let sites =
         counted.iter().filter_map(|&index| model.facilities[facilities[index].facility].at.map(|at| at.0)).collect();
-    let places: Vec<Places> = counted.iter().map(|&index| facilities[index].places).collect();
+    let places = counted.iter().map(|&index| facilities[index].places - facilities[index].reserved).collect();
     let cutoff = table.cutoff.as_deref().and_then(Metres::parse);
+    let of_model: Vec<usize> = counted.iter().map(|&index| facilities[index].facility).collect();
+    let (eligible, found) = eligibility::groups(model, table, &of_model);
+    issues.extend(found);
+    Ok((Prepared { demand, outside, unlocated, facilities, counted, sites, places, cutoff, eligible }, issues))
+}
 
-    let allocation = allocate(model, table.method, cutoff, &demand, &places, &sites, &facilities, &counted)
-        .map_err(|broken| Failure::Bug(format!("{}: {broken}", table.id)))?;
+/// Computes one service.
+///
+/// # Errors
+/// [`Failure::Data`] when nobody offers the service or its demand cannot be computed, [`Failure::Bug`] when something
+/// does not add up.
+pub(super) fn run(
+    model: &Model,
+    table: &ServiceTable,
+    year: i32,
+    watch: &dyn Watch,
+) -> Result<(ServiceResult, Issues), Failure> {
+    let (prepared, issues) = prepare(model, table, year)?;
+    let bug = |what: String| Failure::Bug(format!("{}: {what}", table.id));
+    let (allocation, proof) = allocate(model, table, &prepared, watch).map_err(|broken| bug(broken.to_string()))?;
+    let Prepared { demand, outside, unlocated, mut facilities, counted, sites, places, cutoff, eligible } = prepared;
     let limit = cutoff.filter(|_| table.method.heeds_cutoff());
-    check::allocation(
-        model,
-        table.method,
-        limit,
-        &demand,
-        &sites,
-        &zones_of(model, &facilities, &counted),
-        &allocation,
-    )
-    .map_err(|what| Failure::Bug(format!("{}: {what}", table.id)))?;
+    let promise = check::Promise {
+        method: table.method,
+        cutoff: limit,
+        demand: &demand,
+        sites: &sites,
+        zone_of_site: &zones_of(model, &facilities, &counted),
+        places: &places,
+        eligible: eligible.as_ref().map(|e| (e.of_cell.as_slice(), e.sites.as_slice())),
+    };
+    check::allocation(model, &promise, &allocation).map_err(|wrong| bug(wrong.to_string()))?;
+    if let Some(proof) = &proof {
+        check::optimality(model, &promise, &allocation, proof).map_err(|wrong| bug(wrong.to_string()))?;
+    }
 
     balance::settle(&mut facilities, &counted, &allocation);
+    if let Some(proof) = &proof {
+        for (number, &index) in counted.iter().enumerate() {
+            let (serves, saves) = proof.worth(number);
+            facilities[index].price = Some(saves);
+            facilities[index].serves = Some(serves);
+        }
+    }
     if let Some(cutoff) = cutoff {
         let cells = CellTree::new(&model.demand, &demand);
         for (&index, &site) in counted.iter().zip(&sites) {
@@ -114,6 +165,7 @@ pub(super) fn run(model: &Model, table: &ServiceTable, year: i32) -> Result<(Ser
         counted,
         demand,
         allocation,
+        proof,
         zones,
         total,
         ledger,
@@ -148,34 +200,47 @@ fn zones_of(model: &Model, facilities: &[FacilityBalance], counted: &[usize]) ->
     counted.iter().map(|&index| model.facility_zone[facilities[index].facility]).collect()
 }
 
-#[allow(clippy::too_many_arguments, reason = "the method's inputs, each of them a different thing")]
+/// Units of cost per metre in the optimal method: millimetres.
+pub(super) const SCALE: f64 = 1000.0;
+
 fn allocate(
     model: &Model,
-    method: Method,
-    cutoff: Option<Metres>,
-    demand: &[Persons],
-    places: &[Places],
-    sites: &[[f64; 2]],
-    facilities: &[FacilityBalance],
-    counted: &[usize],
-) -> Result<Allocation, Broken> {
-    match method {
+    table: &ServiceTable,
+    prepared: &Prepared,
+    watch: &dyn Watch,
+) -> Result<(Allocation, Option<Proof>), Broken> {
+    let Prepared { demand, facilities, counted, sites, places, cutoff, eligible, .. } = prepared;
+    let cells = &model.demand;
+    let allocation = match table.method {
         Method::Nearest => {
-            let found = cost::nearest(&model.demand, sites);
+            let found = cost::nearest(cells, sites);
             allocation::nearest(demand, places, &found.site, &found.distance)
         }
         Method::Radius => {
-            let found = cost::nearest(&model.demand, sites);
+            let found = cost::nearest(cells, sites);
             // A study without the cutoff that the method needs was refused when it was read.
             let cutoff = cutoff.unwrap_or(Metres(0.0));
             allocation::radius(demand, places, &found.site, &found.distance, cutoff)
         }
         Method::Zone => {
             let zones = zones_of(model, facilities, counted);
-            let found = cost::nearest_in_zone(&model.demand, sites, &zones, model.zones.len());
-            allocation::zone(demand, places, &found.site, &found.distance, cutoff)
+            let found = cost::nearest_in_zone(cells, sites, &zones, model.zones.len());
+            allocation::zone(demand, places, &found.site, &found.distance, *cutoff)
         }
-    }
+        Method::Optimal => {
+            let groups = eligible.as_ref().map(|e| cost::Groups { of_cell: &e.of_cell, sites: &e.sites });
+            let reach = cutoff.map_or(f64::INFINITY, |cutoff| cutoff.0);
+            let costs = cost::Plane::new(&cells.x, &cells.y, sites, reach, SCALE, groups);
+            let way = |cell: usize, site: usize| {
+                squared_distance([cells.x[cell], cells.y[cell]], sites[site]).sqrt()
+            };
+            let indivisible = table.indivisible;
+            let seats = allocation::Seats { demand, places, costs: &costs, scale: SCALE, way: &way, indivisible };
+            let (allocation, proof) = allocation::optimal(&seats, watch)?;
+            return Ok((allocation, Some(proof)));
+        }
+    };
+    Ok((allocation?, None))
 }
 
 fn catchments(model: &Model, allocation: &Allocation, counted: &[usize]) -> Vec<Catchment> {

@@ -1,11 +1,15 @@
-//! The ways to send people to facilities that do not look at places; beyond them people count as `over`.
+//! The ways to send people to facilities. All but `optimal` do not look at places; beyond them people count as `over`.
 
 mod nearest;
+mod optimal;
 mod radius;
+mod whole;
 mod zone;
 
 pub use nearest::nearest;
+pub use optimal::{Seats, optimal};
 pub use radius::radius;
+pub use whole::Whole;
 pub use zone::zone;
 
 use super::{Allocation, Broken, Flow, Flows, PlacesRule};

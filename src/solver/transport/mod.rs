@@ -69,8 +69,10 @@ pub enum Step {
     },
     /// The flow is feasible, and its cost is above the best one by at most this.
     Filling {
-        /// Cost less bound.
+        /// Cost less bound, at most.
         gap: i128,
+        /// Bound of the cost.
+        bound: i128,
     },
 }
 
@@ -78,6 +80,11 @@ pub enum Step {
 pub trait Watch: Sync {
     /// Says where it stands; answers `true` to [`Step::Filling`] when the gap is small enough to stop.
     fn report(&self, step: Step) -> bool;
+
+    /// Whether anybody listens: some reports take a moment to work out.
+    fn is_watching(&self) -> bool {
+        true
+    }
 }
 
 /// Tells nobody and stops for nothing.
@@ -85,6 +92,10 @@ pub struct Unwatched;
 
 impl Watch for Unwatched {
     fn report(&self, _: Step) -> bool {
+        false
+    }
+
+    fn is_watching(&self) -> bool {
         false
     }
 }

@@ -105,10 +105,10 @@ impl Network<'_> {
     pub fn fill(&mut self, search: &mut Search, watch: &dyn Watch) {
         self.renew_unless_whole(self.slack);
         self.settle_edges();
+        let bound = if watch.is_watching() { super::proof::bound_of(self).cost } else { 0 };
         for node in 0..self.unserved() {
             if self.price[node] > 0 && self.load[node] < self.capacity[node] {
-                let gap = self.gap();
-                if watch.report(Step::Filling { gap }) {
+                if watch.is_watching() && watch.report(Step::Filling { gap: self.gap(), bound }) {
                     return;
                 }
             }

@@ -53,6 +53,12 @@ fn bound(costs: &dyn Costs, supply: &[i64], capacity: &[i64], prices: &[i64]) ->
     owed.fold(paid, add)
 }
 
+/// The bound that the present prices of a network give.
+pub(super) fn bound_of(network: &Network<'_>) -> Bound {
+    let sinks = network.unserved();
+    bound(network.costs, network.supply, &network.capacity[..sinks], &network.price[..sinks])
+}
+
 /// The finished flow with its prices and bound.
 pub(super) fn solution(network: &Network<'_>) -> Solution {
     let sinks = network.unserved();
@@ -71,6 +77,6 @@ pub(super) fn solution(network: &Network<'_>) -> Solution {
         flows,
         unserved,
         prices: prices.iter().map(|price| Price::split(*price)).collect(),
-        bound: bound(network.costs, network.supply, &network.capacity[..sinks], prices),
+        bound: bound_of(network),
     }
 }

@@ -1,0 +1,131 @@
+//! Why an allocation cannot be improved, and where places are short.
+
+use super::methods::Whole;
+use crate::solver::transport::{Arc, Bound, Price, Problem, Query};
+use crate::units::{Persons, Places};
+use std::collections::BTreeMap;
+
+/// What proves an optimal allocation. Costs are in millionths of a person x units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proof {
+    /// Units of cost per metre.
+    pub scale: f64,
+    /// People with a place, millionths.
+    pub served: i128,
+    /// Cost of all ways.
+    pub cost: i128,
+    /// What the prices prove: nobody can leave fewer without a place, or do it at less cost.
+    pub bound: Bound,
+    /// What one more place is worth, by facility.
+    pub prices: Vec<Price>,
+    /// Where places are short, and for whom; empty when nobody within reach is without a place.
+    pub bottlenecks: Vec<Bottleneck>,
+    /// How cells were kept whole, if they were.
+    pub whole: Option<Whole>,
+}
+
+impl Proof {
+    /// Cost of all ways, person-metres.
+    pub fn person_metres(&self, cost: i128) -> f64 {
+        cost as f64 / 1e6 / self.scale
+    }
+
+    /// How far the cost is above the bound, as a share of it; 0 for a proven optimum.
+    pub fn gap(&self) -> f64 {
+        let over = self.cost - self.bound.cost;
+        if over == 0 { 0.0 } else { over as f64 / (self.bound.cost as f64).abs().max(1.0) }
+    }
+
+    /// What one more place at a facility is worth: persons more that have a place, and metres that all ways together become
+    /// shorter (below 0: longer, because those persons go a way too).
+    pub fn worth(&self, facility: usize) -> (i64, f64) {
+        let price = self.prices[facility];
+        (price.serves, price.saves as f64 / self.scale)
+    }
+}
+
+/// People who can reach only facilities that are full with people like them: a minimum cut.
+///
+/// # Invariant
+/// demand - places = unmet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bottleneck {
+    /// Cells, ascending.
+    pub cells: Vec<u32>,
+    /// Facilities, ascending.
+    pub facilities: Vec<u32>,
+    /// People in need in those cells.
+    pub demand: Persons,
+    /// Places of those facilities.
+    pub places: Places,
+}
+
+impl Bottleneck {
+    /// People without a place.
+    pub fn unmet(&self) -> Persons {
+        self.demand - self.places.seated()
+    }
+}
+
+/// Above every cost, below every sum of two of them that would overflow.
+const WALL: i64 = 1 << 56;
+
+/// The connected parts of the minimum cut, the one with most people without a place first.
+pub(super) fn bottlenecks(problem: &Problem<'_>, prices: &[Price]) -> Vec<Bottleneck> {
+    let Problem { supply, capacity, costs } = *problem;
+    // Full facilities stand behind a wall: who pays it can go nowhere else.
+    let walls: Vec<i64> = prices.iter().map(|price| if price.serves > 0 { WALL } else { 0 }).collect();
+    let mut parent: Vec<u32> = (0..capacity.len() as u32).collect();
+    let mut cells: Vec<(u32, u32)> = Vec::new();
+    let scan = |slack: i64, seen: &mut dyn FnMut(usize, &[Arc])| {
+        let query = Query { prices: &walls, ceiling: WALL * 2, slack };
+        for part in 0..costs.parts() {
+            costs.scan(part, &query, &mut |cell, arcs| {
+                let is_shut = arcs.first().is_some_and(|arc| walls[arc.sink as usize] > 0);
+                if is_shut && supply[cell] > 0 {
+                    seen(cell, arcs);
+                }
+            });
+        }
+    };
+    scan(0, &mut |cell, arcs| cells.push((cell as u32, arcs[0].sink)));
+    // Near facilities first: without a cutoff they connect everything long before every pair has been looked at.
+    for slack in [1 << 14, 1 << 20, 1 << 26, WALL / 2] {
+        let full = (0..capacity.len() as u32).filter(|facility| prices[*facility as usize].serves > 0);
+        let mut roots: Vec<u32> = full.map(|facility| root(&mut parent, facility)).collect();
+        roots.dedup();
+        if roots.len() <= 1 {
+            break;
+        }
+        scan(slack, &mut |_, arcs| arcs.iter().for_each(|arc| unite(&mut parent, arcs[0].sink, arc.sink)));
+    }
+    let mut parts: BTreeMap<u32, Bottleneck> = BTreeMap::new();
+    cells.sort_unstable();
+    for (cell, facility) in cells {
+        let part = parts.entry(root(&mut parent, facility)).or_default();
+        part.cells.push(cell);
+        part.demand += Persons::from_micro(supply[cell as usize]);
+    }
+    for facility in (0..capacity.len() as u32).filter(|f| prices[*f as usize].serves > 0) {
+        if let Some(part) = parts.get_mut(&root(&mut parent, facility)) {
+            part.facilities.push(facility);
+            part.places += Places::from_micro(capacity[facility as usize]);
+        }
+    }
+    let mut parts: Vec<Bottleneck> = parts.into_values().collect();
+    parts.sort_by(|a, b| b.unmet().cmp(&a.unmet()).then(a.facilities.cmp(&b.facilities)));
+    parts
+}
+
+fn root(parent: &mut [u32], mut node: u32) -> u32 {
+    while parent[node as usize] != node {
+        parent[node as usize] = parent[parent[node as usize] as usize];
+        node = parent[node as usize];
+    }
+    node
+}
+
+fn unite(parent: &mut [u32], a: u32, b: u32) {
+    let (a, b) = (root(parent, a), root(parent, b));
+    parent[a.max(b) as usize] = a.min(b);
+}
