@@ -93,6 +93,21 @@ pub enum Command {
         /// Exit with 1 when a street is short of places, or when anybody has no place or no way
         #[arg(long, value_enum, value_name = "NORM")]
         fail_on: Vec<Norm>,
+        /// Method optimal: stop when the cost is proven to be at most this above the optimum: 0.1% [default: the optimum]
+        #[arg(long, value_name = "GAP", value_parser = gap)]
+        stop_at_gap: Option<f64>,
+    },
+    /// Run a study under every method: nearest, radius, zone and optimal side by side
+    ///
+    /// Prints who has a place under each, how far away, and which facilities are overfull; writes the table and the layer of
+    /// cells where the methods disagree.
+    CompareMethods {
+        /// The study file
+        #[arg(value_name = "STUDY.toml")]
+        study: PathBuf,
+        /// Folder for the results
+        #[arg(short, long, value_name = "OUT")]
+        out: PathBuf,
     },
     /// Look at a study or at single layers and report everything that is wrong, writing nothing
     Check {
@@ -127,6 +142,13 @@ pub enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+}
+
+/// `0.1%` or `0.001`, between 0 and 1.
+fn gap(text: &str) -> Result<f64, String> {
+    let (number, unit) = text.strip_suffix(['%', '％']).map_or((text, 1.0), |number| (number, 0.01));
+    let gap = number.trim().parse::<f64>().map(|gap| gap * unit).unwrap_or(f64::NAN);
+    if (0.0..=1.0).contains(&gap) { Ok(gap) } else { Err("a share such as 0.1% or 0.001 / 应为比例，例如 0.1%".to_owned()) }
 }
 
 const EXPLAIN_EXAMPLES: &str = "\

@@ -1,7 +1,7 @@
 //! The balance of a run as tables: one per service, one row per zone.
 
 use super::table::{Table, whole};
-use crate::balance::{Results, ServiceResult, ZoneBalance};
+use crate::balance::{Results, ServiceResult, ZoneBalance, certificate};
 use crate::issue::Lang;
 use crate::units::{Persons, Places};
 use serde_json::{Value, json};
@@ -35,6 +35,7 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         table.sum(cells(lang.pick("全区", "total"), &service.total));
         out.push_str(&table.render());
         out.push_str(&beside(service, lang));
+        out.push_str(&super::seats::text(&results.model, service, lang));
         out.push('\n');
     }
     out
@@ -82,6 +83,7 @@ pub fn before_and_after(before: &Results, after: &Results, lang: Lang) -> String
         table.sum(cells(lang.pick("全区", "total"), &old.total, &new.total));
         out.push_str(&table.render());
         out.push_str(&beside(new, lang));
+        out.push_str(&super::seats::text(&after.model, new, lang));
         out.push('\n');
     }
     out
@@ -139,6 +141,7 @@ pub fn json(results: &Results) -> Value {
             "service": service.id, "method": service.method, "cutoff_m": service.cutoff,
             "zones": zones.map(|(zone, balance)| row(Some((&zone.id, &zone.name)), balance)).collect::<Vec<_>>(),
             "total": row(None, &service.total), "ledger": service.ledger,
+            "certificate": certificate(&results.model, service),
         })
     };
     let line = |line: &crate::balance::Reconciliation| json!({ "zh": line.text[0], "en": line.text[1], "agrees": line.agrees });

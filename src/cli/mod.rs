@@ -3,12 +3,14 @@
 mod args;
 mod balance_table;
 mod check;
+mod compare_methods;
 mod demo;
 mod explain;
 mod help;
 mod progress;
 mod report;
 mod run;
+mod seats;
 mod table;
 mod verify;
 
@@ -70,10 +72,13 @@ fn interrupted() {
 fn dispatch(cli: &Cli, report: &Report) -> u8 {
     match &cli.command {
         Command::Demo { dir } => demo::demo(dir, &cli.global, report),
-        Command::Run { study, out, fail_on } => run::run(study, out, fail_on, &cli.global, report),
+        Command::Run { study, out, fail_on, stop_at_gap } => {
+            run::run(study, out, fail_on, *stop_at_gap, &cli.global, report)
+        }
         Command::Check { files } => check::check(files, &cli.global, report),
         Command::Verify { out, study } => verify::verify(out, study.as_deref(), report),
         Command::Explain { what, at } => explain::explain(what.as_deref(), at.as_deref(), report),
+        Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),
         Command::Schema => {
             let schema = schemars::schema_for!(crate::study::StudyFile);
             Report::print(&serde_json::to_string_pretty(&schema).unwrap_or_default());

@@ -14,11 +14,19 @@ use std::path::Path;
 /// A norm of `--fail-on` is not met.
 const NORM_NOT_MET: u8 = 1;
 
-pub fn run(path: &Path, out: &Path, fail_on: &[Norm], global: &Global, report: &Report) -> u8 {
-    let study = match Study::open_with(path, &global.changes) {
+pub fn run(
+    path: &Path,
+    out: &Path,
+    fail_on: &[Norm],
+    stop_at_gap: Option<f64>,
+    global: &Global,
+    report: &Report,
+) -> u8 {
+    let mut study = match Study::open_with(path, &global.changes) {
         Ok(study) => study,
         Err(failure) => return report.failure(&failure),
     };
+    study.stop_at_gap = stop_at_gap.unwrap_or(0.0);
     let results = match compute_and_write(&study, out, global, report) {
         Ok(results) => results,
         Err(code) => return code,

@@ -2,6 +2,8 @@
 
 mod glossary;
 mod place;
+mod worth;
 
 pub use glossary::{Entry, Kind, Term, glossary_page, issues_page, lookup, overview, suggest, terms};
 pub use place::{Alternative, Answer, at};
+pub use worth::worth;

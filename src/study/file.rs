@@ -75,6 +75,16 @@ pub struct ServiceTable {
     pub standard: Option<String>,
 }
 
+impl ServiceTable {
+    /// The same service by another method; options that only one method has go with it.
+    pub(super) fn choose(&mut self, method: Method) {
+        if method != Method::Optimal {
+            self.indivisible = false;
+        }
+        self.method = method;
+    }
+}
+
 /// What a way costs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -1,5 +1,6 @@
 //! A study: one file that names layers, services and methods, and the flow from it to results.
 
+mod compare;
 mod eligibility;
 mod expect;
 mod failure;
@@ -11,6 +12,7 @@ mod standards;
 mod watch;
 
 pub use crate::model::Method;
+pub use compare::compare_methods;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Expectation, Expected, ServiceTable, StudyFile};
 pub use standards::{Rule, Standard, standard, standards};

@@ -2,6 +2,7 @@
 //! every input and output. All or none.
 
 mod balance_csv;
+mod comparison;
 mod error;
 mod geojson;
 mod layers;
@@ -10,12 +11,13 @@ mod staging;
 mod style;
 mod target;
 
+pub use comparison::write_comparison;
 pub use error::WriteError;
 pub use geojson::{Feature, Unwritten, write_collection};
 pub use staging::{abandon, hash_of};
 pub use target::check_target;
 
-use crate::balance::{Ledger, Results};
+use crate::balance::{Ledger, Results, certificate};
 use staging::Staging;
 use std::path::{Path, PathBuf};
 use target::SEAL;
@@ -47,6 +49,10 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
                     .map_err(|error| WriteError::unwritten(&name, error))
             })?;
             staging.bytes(&format!("{}/{}.qml", service.id, layer.name), layer.style.as_bytes())?;
+        }
+        if let Some(certificate) = certificate(&results.model, service) {
+            let name = format!("{}/certificate.json", service.id);
+            staging.bytes(&name, &run_json::pretty(&name, &certificate)?)?;
         }
     }
     staging.bytes("balance.csv", &balance_csv::table(results)?)?;

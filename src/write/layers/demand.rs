@@ -43,7 +43,7 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
 }
 
 /// Person-weighted mean cost of a cell's flows.
-fn mean_cost(flows: &[Flow]) -> Option<f64> {
+pub(in crate::write) fn mean_cost(flows: &[Flow]) -> Option<f64> {
     match flows {
         [] => None,
         [only] => Some(only.cost),

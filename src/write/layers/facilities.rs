@@ -15,6 +15,7 @@ const FIELDS: &[Field] = &[
     Field("closes", "停办年份"),
     Field("counted", "本年计入"),
     Field("places", "学位/床位（个）"),
+    Field("reserved", "其中预留（个）"),
     Field("allocated", "已分配（人）"),
     Field("spare", "剩余（个）"),
     Field("over", "超出（人）"),
@@ -23,6 +24,7 @@ const FIELDS: &[Field] = &[
     Field("max_cost", "最远路程（米）"),
     Field("within_cutoff", "服务半径内人口（人，互相重叠，不可相加）"),
     Field("price", "再增一个学位可省路程（米）"),
+    Field("serves", "再增一个学位可多容纳（人）"),
 ];
 
 pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Layer<'a> {
@@ -39,6 +41,7 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
         feature.whole("closes", facility.closes);
         feature.flag("counted", row.counted);
         feature.places("places", row.places);
+        feature.places("reserved", row.reserved);
         feature.persons("allocated", row.allocated);
         feature.places("spare", row.spare);
         feature.persons("over", row.over);
@@ -47,6 +50,7 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
         feature.metres("max_cost", row.max_cost);
         feature.persons("within_cutoff", row.within_cutoff);
         feature.metres("price", row.price);
+        feature.whole("serves", row.serves.map(|serves| serves as i32));
         feature.point(facility.at.map(|at| model.crs.to_lonlat(at.0)))
     };
     Layer { name: "facilities", count: service.facilities.len(), encode: Box::new(encode), style: qml(service) }

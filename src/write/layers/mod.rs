@@ -6,6 +6,7 @@ mod facilities;
 mod zones;
 
 use super::geojson::Feature;
+pub(super) use demand::mean_cost;
 use crate::balance::{Results, ServiceResult};
 
 /// Writes the feature of a number; fails with the column that is no finite number.
@@ -34,6 +35,6 @@ pub(super) fn of<'a>(results: &'a Results, service: &'a ServiceResult) -> Vec<La
 }
 
 /// Id of a zone by its index; `None` outside every zone.
-fn zone_id(results: &Results, zone: u32) -> Option<&str> {
+pub(in crate::write) fn zone_id(results: &Results, zone: u32) -> Option<&str> {
     results.model.zones.get(zone as usize).map(|zone| zone.id.as_str())
 }

@@ -1,0 +1,202 @@
+//! What proves an optimal allocation, in numbers and in words.
+
+use super::ServiceResult;
+use crate::allocation::Bottleneck;
+use crate::issue::grouped;
+use crate::model::{Model, NO_ZONE};
+use crate::units::{Persons, Places};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The proof of one service, as written to `certificate.json`. Costs are in person-metres.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Certificate {
+    /// Whether the allocation reaches its bound.
+    pub proven: bool,
+    /// People with a place.
+    pub served: Persons,
+    /// People within reach of a facility, but without a place.
+    pub unmet: Persons,
+    /// Nobody can leave fewer without a place: what the prices prove (the value of the minimum cut).
+    pub unmet_bound: Persons,
+    /// All ways together.
+    pub objective: f64,
+    /// No allocation that serves as many costs less: what the prices prove.
+    pub dual_objective: f64,
+    /// (objective - dual objective) / dual objective.
+    pub gap: f64,
+    /// The same two numbers without rounding.
+    pub exact: Exact,
+    /// How cells were kept whole, if they were.
+    pub indivisible: Option<KeptWhole>,
+    /// What one more place is worth, by facility; those first where it is worth most.
+    pub prices: Vec<FacilityPrice>,
+    /// Where places are short.
+    pub bottlenecks: Vec<Shortage>,
+    /// How it was found.
+    pub solver: &'static str,
+}
+
+/// Whole numbers, as text so that no reader rounds them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exact {
+    /// Cost of all ways.
+    pub objective: String,
+    /// What the prices prove.
+    pub dual_objective: String,
+    /// What they count.
+    pub unit: &'static str,
+    /// Units of cost per metre.
+    pub per_metre: i64,
+}
+
+/// Cells kept whole by a heuristic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptWhole {
+    /// Cells that the best allocation splits.
+    pub cells_split_by_the_optimum: usize,
+    /// People more than in the best allocation who are without a place.
+    pub left_out: Persons,
+}
+
+/// What one more place at a facility is worth.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FacilityPrice {
+    /// The facility.
+    pub facility_id: String,
+    /// Its name.
+    pub name: String,
+    /// People more with a place: 1 or 0.
+    pub serves: i64,
+    /// Metres by which all ways together become shorter.
+    pub price: f64,
+}
+
+/// A bottleneck, in numbers and in words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shortage {
+    /// People who can reach only these facilities.
+    pub demand: Persons,
+    /// Places there.
+    pub places: Places,
+    /// The difference.
+    pub unmet: Persons,
+    /// Where they live, most people first.
+    pub zones: Vec<ZoneShare>,
+    /// The facilities.
+    pub facilities: Vec<FacilityPlaces>,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+/// People of a zone.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ZoneShare {
+    /// The zone's id; none for people in no zone.
+    pub zone: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its people in this bottleneck.
+    pub demand: Persons,
+}
+
+/// Places of a facility.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FacilityPlaces {
+    /// The facility.
+    pub facility_id: String,
+    /// Its name.
+    pub name: String,
+    /// Its places.
+    pub places: Places,
+}
+
+/// The certificate of a service whose method has a proof.
+pub fn certificate(model: &Model, service: &ServiceResult) -> Option<Certificate> {
+    let proof = service.proof.as_ref()?;
+    let facility = |number: usize| &model.facilities[service.facilities[service.counted[number]].facility];
+    let mut prices: Vec<FacilityPrice> = (0..service.counted.len())
+        .map(|number| {
+            let (serves, price) = proof.worth(number);
+            let facility = facility(number);
+            FacilityPrice { facility_id: facility.id.clone(), name: facility.name.clone(), serves, price }
+        })
+        .collect();
+    prices.sort_by(|a, b| b.serves.cmp(&a.serves).then(b.price.total_cmp(&a.price)));
+    let unmet: Persons = service.allocation.unmet().iter().sum();
+    let bound = Persons::from_micro(proof.bound.unserved as i64);
+    let exact = Exact {
+        objective: proof.cost.to_string(),
+        dual_objective: proof.bound.cost.to_string(),
+        unit: "millionths of a person x millimetres",
+        per_metre: proof.scale as i64,
+    };
+    let kept = |whole: crate::allocation::Whole| KeptWhole {
+        cells_split_by_the_optimum: whole.split,
+        left_out: Persons::from_micro(whole.left_out as i64),
+    };
+    Some(Certificate {
+        proven: unmet == bound && proof.cost == proof.bound.cost,
+        served: Persons::from_micro(proof.served as i64),
+        unmet,
+        unmet_bound: bound,
+        objective: proof.person_metres(proof.cost),
+        dual_objective: proof.person_metres(proof.bound.cost),
+        gap: proof.gap(),
+        exact,
+        indivisible: proof.whole.map(kept),
+        prices,
+        bottlenecks: proof.bottlenecks.iter().map(|bottleneck| shortage(model, service, bottleneck)).collect(),
+        solver: "successive shortest paths over all pairs, prices from coarser problems",
+    })
+}
+
+fn shortage(model: &Model, service: &ServiceResult, bottleneck: &Bottleneck) -> Shortage {
+    let mut by_zone: BTreeMap<u32, Persons> = BTreeMap::new();
+    for &cell in &bottleneck.cells {
+        *by_zone.entry(model.demand.zone[cell as usize]).or_default() +=
+            service.demand[cell as usize] - service.allocation.unreachable()[cell as usize];
+    }
+    let zone_share = |(zone, demand): (u32, Persons)| {
+        let zone = (zone != NO_ZONE).then(|| &model.zones[zone as usize]);
+        ZoneShare { zone: zone.map(|z| z.id.clone()), name: zone.map(|z| z.name.clone()), demand }
+    };
+    let mut zones: Vec<ZoneShare> = by_zone.into_iter().map(zone_share).collect();
+    zones.sort_by(|a, b| b.demand.cmp(&a.demand).then(a.zone.cmp(&b.zone)));
+    let facilities: Vec<FacilityPlaces> = bottleneck
+        .facilities
+        .iter()
+        .map(|&number| {
+            let row = &service.facilities[service.counted[number as usize]];
+            let facility = &model.facilities[row.facility];
+            let places = row.places - row.reserved;
+            FacilityPlaces { facility_id: facility.id.clone(), name: facility.name.clone(), places }
+        })
+        .collect();
+    let (demand, places, unmet) = (bottleneck.demand, bottleneck.places, bottleneck.unmet());
+    let names: Vec<&str> = zones.iter().filter_map(|zone| zone.name.as_deref()).collect();
+    let schools: Vec<&str> = facilities.iter().map(|facility| facility.name.as_str()).collect();
+    let [n, seats, short] = [demand.to_f64(), places.to_f64(), unmet.to_f64()].map(|n| grouped(&format!("{n:.0}")));
+    let zh = format!(
+        "{}的 {n} 人只能到{}，那里共有 {seats} 个学位/床位，缺 {short} 个。",
+        if names.is_empty() { "这些格".to_owned() } else { listed(&names, "、", "等", "个分区") },
+        listed(&schools, "、", "等", "处"),
+    );
+    let en = format!(
+        "{n} people of {} can reach only {}, which have {seats} places: {short} short.",
+        if names.is_empty() { "these cells".to_owned() } else { listed(&names, ", ", " and others, ", " zones") },
+        listed(&schools, ", ", " and others, ", " facilities"),
+    );
+    Shortage { demand, places, unmet, zones, facilities, zh, en }
+}
+
+/// Names in a sentence: three of them, and how many there are.
+const NAMED: usize = 3;
+
+/// `A, B, C and others, 7 zones`.
+fn listed(names: &[&str], comma: &str, others: &str, counted: &str) -> String {
+    let first = names[..names.len().min(NAMED)].join(comma);
+    if names.len() <= NAMED { first } else { format!("{first}{others}{}{counted}", names.len()) }
+}

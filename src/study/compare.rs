@@ -1,0 +1,58 @@
+//! The same study under every method.
+
+use super::{Failure, Study, load, service, watch};
+use crate::balance::{Comparison, Results, ServiceComparison};
+use crate::model::Method;
+use crate::read::Progress;
+
+/// Runs every service under nearest, radius, zone and optimal, on the same cost and cutoff. Radius needs a cutoff and zone needs
+/// zones: where there are none, the method is left out. Options of the optimal method hold for that method alone.
+///
+/// # Errors
+/// As [`super::run_with`].
+pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure> {
+    let (model, layers, mut issues) = load(study, progress)?;
+    let mut services = Vec::with_capacity(study.file.service.len());
+    for table in &study.file.service {
+        let mut by_method = Vec::new();
+        for method in Method::ALL {
+            let is_possible = (!method.needs_cutoff() || table.cutoff.is_some())
+                && (!method.stays_in_zone() || study.file.zones.is_some());
+            if !is_possible {
+                continue;
+            }
+            let mut table = table.clone();
+            table.choose(method);
+            let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
+            match service::run(&model, &table, study.file.year, &watch) {
+                Ok((result, found)) => {
+                    // The same demand is looked at by every method: what it says is said once.
+                    if by_method.is_empty() {
+                        issues.extend(found);
+                    }
+                    by_method.push(result);
+                }
+                Err(Failure::Data(more)) => {
+                    issues.extend(more);
+                    break;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        services.push(ServiceComparison::new(table.id.clone(), by_method));
+    }
+    if issues.has_errors() {
+        return Err(Failure::Data(issues));
+    }
+    let results = Results {
+        title: study.file.title.clone(),
+        year: study.file.year,
+        parameters: super::inputs::parameters(&study.file),
+        model,
+        services: Vec::new(),
+        layers,
+        reconciliation: Vec::new(),
+        issues,
+    };
+    Ok(Comparison { results, services })
+}
