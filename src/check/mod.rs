@@ -1,6 +1,7 @@
 //! A second look at finished work, sharing no code with the methods that did it.
 
 mod assignment;
+mod certificate;
 mod optimality;
 mod output;
 mod sums;
@@ -9,5 +10,5 @@ mod written;
 
 pub use assignment::{Promise, Wrong, allocation};
 pub use optimality::{Sides, Unproven, optimality, sides};
-pub use output::{Row, layer, named, parameters};
+pub use output::{Row, certificate, layer, named, parameters};
 pub use written::{Finding, verify};

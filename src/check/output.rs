@@ -73,6 +73,14 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
     Ok(collection.features.into_iter().map(row).collect())
 }
 
+/// The proof of a service: `certificate.json`.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn certificate(out: &Path, service: &str) -> Result<Value, String> {
+    json(&out.join(service).join("certificate.json"))
+}
+
 /// The method of a service, as `run.json` has it.
 ///
 /// # Errors

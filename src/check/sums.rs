@@ -5,7 +5,7 @@ use super::ways::METRES;
 use super::written::{Finding, Written};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers with six decimals add up to within this many persons, and a millionth of the sum.
 const PERSONS: f64 = 1e-3;
@@ -63,6 +63,8 @@ struct Sent {
     persons: f64,
     weighted: f64,
     farthest: f64,
+    /// Some of it from cells that are split between facilities: the layer has their mean way only, these are measured.
+    is_measured: bool,
 }
 
 /// Compares all of it.
@@ -98,6 +100,7 @@ fn cells<'w>(
 ) -> (BTreeMap<Option<&'w str>, People>, BTreeMap<&'w str, Sent>) {
     let mut by_zone: BTreeMap<Option<&str>, People> = BTreeMap::new();
     let mut sent: BTreeMap<&str, Sent> = BTreeMap::new();
+    let at: BTreeMap<&str, [f64; 2]> = written.sites.iter().filter_map(|s| Some((s.text("id")?, s.at?))).collect();
     for cell in &written.cells {
         let [demand, allocated, unmet, unreachable] =
             ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.amount(column));
@@ -116,9 +119,12 @@ fn cells<'w>(
         };
         for (id, persons) in parts {
             let sent = sent.entry(id).or_default();
+            let to = if shares.is_some() { at.get(id).copied() } else { None };
+            let way = to.zip(cell.at).map_or(cell.amount("cost"), |(a, b)| f64::hypot(a[0] - b[0], a[1] - b[1]));
             sent.persons += persons;
-            sent.weighted += persons * cell.amount("cost");
-            sent.farthest = sent.farthest.max(cell.amount("cost"));
+            sent.weighted += persons * way;
+            sent.farthest = sent.farthest.max(way);
+            sent.is_measured |= shares.is_some();
         }
     }
     (by_zone, sent)
@@ -153,17 +159,18 @@ fn facilities(written: &Written<'_>, sent: &BTreeMap<&str, Sent>, all: &mut Comp
     let tree = RTree::bulk_load(cells.collect());
     for site in written.sites.iter().filter(|site| site.is("counted")) {
         let got = site.text("id").and_then(|id| sent.get(id)).copied().unwrap_or_default();
-        let places = site.amount("places");
+        let places = site.amount("places") - site.number("reserved").unwrap_or(0.0);
         all.count(site, LAYER, "allocated", got.persons);
         all.count(site, LAYER, "spare", (places - got.persons).max(0.0));
         all.count(site, LAYER, "over", (got.persons - places).max(0.0));
         let name = |column: &'static str| move || format!("{LAYER} {} {column}", site.text("id").unwrap_or("?"));
-        if places > 0.0 {
-            all.same(name("utilisation"), site.amount("utilisation"), got.persons / places, RATIO);
+        if site.amount("places") > 0.0 {
+            all.same(name("utilisation"), site.amount("utilisation"), got.persons / site.amount("places"), RATIO);
         }
         if got.persons > 0.0 {
-            all.same(name("mean_cost"), site.amount("mean_cost"), got.weighted / got.persons, COST);
-            all.same(name("max_cost"), site.amount("max_cost"), got.farthest, COST);
+            let tolerance = if got.is_measured { METRES } else { COST };
+            all.same(name("mean_cost"), site.amount("mean_cost"), got.weighted / got.persons, tolerance);
+            all.same(name("max_cost"), site.amount("max_cost"), got.farthest, tolerance);
         }
         if let (Some(cutoff), Some(at)) = (written.cutoff, site.at) {
             // Cells at the very edge may be on either side of it once positions are rounded.
@@ -180,7 +187,8 @@ fn facilities(written: &Written<'_>, sent: &BTreeMap<&str, Sent>, all: &mut Comp
         let found = catchment.text("facility_id").and_then(|id| allocated.get(id)).copied().unwrap_or(f64::NAN);
         all.count(catchment, "catchments.geojson", "allocated", found);
     }
-    let served = allocated.values().filter(|persons| **persons > 0.0).count();
+    // A facility that has no more than parts of cells has no area of its own.
+    let served = written.cells.iter().filter_map(|cell| cell.text("facility_id")).collect::<BTreeSet<_>>().len();
     all.same(|| "catchments.geojson".to_owned(), written.catchments.len() as f64, served as f64, 0.0);
 }
 

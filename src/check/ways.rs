@@ -45,7 +45,12 @@ pub(super) fn ways(written: &Written<'_>) -> Finding {
                     &format!("facility {facility} is not in the layer"),
                 );
             };
-            let length = site.at.map_or(f64::INFINITY, |to| f64::hypot(at[0] - to[0], at[1] - to[1]));
+            let measured = |site: &Row| site.at.map_or(f64::INFINITY, |to| f64::hypot(at[0] - to[0], at[1] - to[1]));
+            let length = match lengths(cell, &by_id, &measured) {
+                Some((mean, farthest)) if farthest <= reach + METRES => mean,
+                Some((_, farthest)) => farthest,
+                None => measured(site),
+            };
             let stated = cell.amount("cost");
             if written.method.stays_in_zone() && (zone.is_none() || site.text("zone") != zone) {
                 return wrong("被送到别的分区", "sent to another zone");
@@ -59,21 +64,42 @@ pub(super) fn ways(written: &Written<'_>) -> Finding {
             if length > reach + METRES {
                 return wrong("超出最远距离", "sent beyond the cutoff");
             }
-            if nearest < length - METRES {
+            if !written.method.respects_places() && nearest < length - METRES {
                 return wrong(
                     &format!("有更近的设施（{nearest:.2} 米）"),
                     &format!("another facility is nearer ({nearest:.2} m)"),
                 );
             }
         }
-        if cell.amount("unreachable") > 0.0 && nearest < reach - METRES {
+        if !written.is_restricted && cell.amount("unreachable") > 0.0 && nearest < reach - METRES {
             return wrong("有设施可达，却记为去不了", "counted as unreachable although a facility is in reach");
         }
         measured += 1;
+    }
+    if written.method.respects_places() {
+        return written.finding(
+            skipped == 0,
+            &format!("{measured} 个格的路程重新量过；{skipped} 个格没有位置"),
+            &format!("{measured} cells measured again; {skipped} have no position"),
+        );
     }
     written.finding(
         skipped == 0,
         &format!("{measured} 个格的路程重新量过，没有更近的设施；{skipped} 个格没有位置"),
         &format!("{measured} cells measured again, no facility is nearer; {skipped} have no position"),
     )
+}
+
+/// Mean and farthest way of a cell that is split between facilities; `None` for others.
+fn lengths(cell: &Row, by_id: &BTreeMap<&str, &Row>, measured: &impl Fn(&Row) -> f64) -> Option<(f64, f64)> {
+    let shares = cell.text("shares")?;
+    let (mut people, mut sum, mut farthest) = (0.0, 0.0, 0.0_f64);
+    for (id, persons) in shares.split(';').filter_map(|share| share.rsplit_once(':')) {
+        let length = by_id.get(id).map_or(f64::INFINITY, |site| measured(site));
+        let persons: f64 = persons.parse().unwrap_or(f64::NAN);
+        people += persons;
+        sum += persons * length;
+        farthest = farthest.max(length);
+    }
+    Some((sum / people, farthest))
 }

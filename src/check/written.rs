@@ -4,7 +4,7 @@
 //! and ways are measured again in the analysis system.
 
 use super::output::{Row, json, layer, named, parameters};
-use super::{sums, ways};
+use super::{certificate, sums, ways};
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
 use crate::units::Metres;
@@ -30,6 +30,8 @@ pub(super) struct Written<'a> {
     pub id: &'a str,
     pub method: Method,
     pub cutoff: Option<Metres>,
+    /// Whether not everybody may go to every facility.
+    pub is_restricted: bool,
     /// Its entry in the ledger.
     pub ledger: &'a Value,
     pub cells: Vec<Row>,
@@ -102,6 +104,7 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
             id,
             method: named(told)?,
             cutoff: told["cutoff"].as_str().and_then(Metres::parse),
+            is_restricted: told["respect_zones"] == Value::Bool(true) || told["eligibility"].is_object(),
             ledger: service,
             cells: read("demand.geojson")?,
             sites: read("facilities.geojson")?,
@@ -111,6 +114,9 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
         };
         findings.push(sums::sums(&written));
         findings.push(ways::ways(&written));
+        if written.method == Method::Optimal {
+            findings.push(certificate::optimality(&written, out)?);
+        }
     }
     Ok(findings)
 }

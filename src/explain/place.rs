@@ -23,6 +23,8 @@ pub struct Alternative {
     pub room: f64,
     /// Whether the people of the place go there.
     pub chosen: bool,
+    /// What one more place there is worth: people more with a place, and metres by which ways become shorter.
+    pub worth: Option<(i64, f64)>,
 }
 
 /// One service at the place.
@@ -42,8 +44,10 @@ pub struct Answer {
     pub method: Method,
     /// As the study says it.
     pub cutoff: Option<String>,
-    /// The three nearest sites that are open, and the one the people go to if it is another.
+    /// The three nearest sites that are open, and those the people go to if they are others.
     pub alternatives: Vec<Alternative>,
+    /// Where places are short for the people here, in Chinese and English.
+    pub bottleneck: Option<[String; 2]>,
 }
 
 /// Sites that are shown.
@@ -73,13 +77,22 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
     let nearest = cells.iter().min_by(|a, b| distance(place, a.at).total_cmp(&distance(place, b.at)));
     let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
     let from = cell.at.unwrap_or(place);
-    let goes_to = cell.text("facility_id");
+    let certificate = match named(told)? {
+        Method::Optimal => crate::check::certificate(out, &service)?,
+        _ => Value::Null,
+    };
+    let shares = cell.text("shares").into_iter().flat_map(|shares| shares.split(';'));
+    let mut goes_to: Vec<&str> = shares.filter_map(|share| share.rsplit_once(':')).map(|(id, _)| id).collect();
+    goes_to.extend(cell.text("facility_id").filter(|id| !goes_to.contains(id)));
     let open: Vec<&Row> = sites.iter().filter(|site| site.is("counted")).collect();
     let located: Vec<[f64; 2]> = open.iter().filter_map(|site| site.at).collect();
     let nearest = FacilityTree::new(&located).nearest(from, SHOWN);
-    let chosen = open.iter().position(|site| goes_to.is_some() && site.text("id") == goes_to);
+    let is_chosen = |site: usize| open[site].text("id").is_some_and(|id| goes_to.contains(&id));
     let mut shown: Vec<usize> = nearest.iter().map(|(site, _)| *site as usize).collect();
-    shown.extend(chosen.filter(|site| !shown.contains(site)));
+    let others: Vec<usize> = (0..open.len()).filter(|site| is_chosen(*site) && !shown.contains(site)).collect();
+    shown.extend(others);
+    let is_without = cell.amount("unmet") > 0.0;
+    let bottleneck = shown.iter().find_map(|site| shortage(&certificate, open[*site].text("id")?)).filter(|_| is_without);
     let alternatives = shown
         .into_iter()
         .map(|number| {
@@ -90,7 +103,8 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
                 metres: distance(from, site.at),
                 places: site.amount("places"),
                 room: site.amount("spare") - site.amount("over"),
-                chosen: Some(number) == chosen,
+                chosen: is_chosen(number),
+                worth: site.number("serves").zip(site.number("price")).map(|(serves, saves)| (serves as i64, saves)),
             }
         })
         .collect();
@@ -103,7 +117,18 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
         method: named(told)?,
         cutoff: told["cutoff"].as_str().map(str::to_owned),
         alternatives,
+        bottleneck,
     })
+}
+
+/// The sentence about the bottleneck that a facility belongs to.
+fn shortage(certificate: &Value, facility: &str) -> Option<[String; 2]> {
+    let all = certificate["bottlenecks"].as_array()?;
+    let has = |one: &&Value| {
+        one["facilities"].as_array().is_some_and(|list| list.iter().any(|f| f["facility_id"].as_str() == Some(facility)))
+    };
+    let found = all.iter().find(has)?;
+    Some([found["zh"].as_str()?.to_owned(), found["en"].as_str()?.to_owned()])
 }
 
 impl Answer {
@@ -122,6 +147,9 @@ impl Answer {
             format!("  {need:.2} persons in need: {allocated:.2} allocated, {unmet:.2} unmet, {unreachable:.2} unreachable\n"),
         ));
         out.push_str(&format!("  {}\n", self.why(lang)));
+        if let Some([zh, en]) = &self.bottleneck {
+            out.push_str(&format!("  {}\n", escape(lang.pick(zh, en))));
+        }
         for site in &self.alternatives {
             let mark = if site.chosen { "→" } else { " " };
             let room = if site.room < 0.0 {
@@ -129,16 +157,20 @@ impl Answer {
             } else {
                 lang.pick(format!("剩余 {:.0}", site.room), format!("{:.0} spare", site.room))
             };
+            let worth = site.worth.map_or(String::new(), |(serves, saves)| {
+                let worth = super::worth(serves, saves, lang);
+                lang.pick(format!("；再增一个：{worth}"), format!("; one more place: {worth}"))
+            });
             out.push_str(&lang.pick(
                 format!(
-                    "  {mark} {} {}：{:.0} 米，{:.0} 个学位/床位，{room}\n",
+                    "  {mark} {} {}：{:.0} 米，{:.0} 个学位/床位，{room}{worth}\n",
                     escape(&site.id),
                     escape(&site.name),
                     site.metres,
                     site.places
                 ),
                 format!(
-                    "  {mark} {} {}: {:.0} m, {:.0} places, {room}\n",
+                    "  {mark} {} {}: {:.0} m, {:.0} places, {room}{worth}\n",
                     escape(&site.id),
                     escape(&site.name),
                     site.metres,
@@ -173,7 +205,18 @@ impl Answer {
                 "规则 zone：本分区内（或最远距离内）没有设施，因此记为去不了。".to_owned(),
                 "Rule zone: there is none in their own zone (or within the cutoff), so the people count as unreachable.".to_owned(),
             ),
-            (Method::Optimal, _) => String::new(),
+            (Method::Optimal, _) if self.people[2] > 0.0 => lang.pick(
+                "规则 optimal：先让尽可能多的人有学位/床位，再使路程合计最短。可达的设施都已满，下面写明再增一个学位/床位有什么作用。".to_owned(),
+                "Rule optimal: as many people as possible have a place, then all ways together are shortest. The facilities within reach are full; below stands what one more place there would do.".to_owned(),
+            ),
+            (Method::Optimal, true) => lang.pick(
+                "规则 optimal：先让尽可能多的人有学位/床位，再使路程合计最短；因此有的人不去最近的一处，把位置留给别无去处的人。".to_owned(),
+                "Rule optimal: as many people as possible have a place, then all ways together are shortest; so some do not go to the nearest one, whose places go to people who have no other.".to_owned(),
+            ),
+            (Method::Optimal, false) => lang.pick(
+                "规则 optimal：最远距离内没有可去的设施，因此记为去不了。".to_owned(),
+                "Rule optimal: there is none within the cutoff that they may go to, so the people count as unreachable.".to_owned(),
+            ),
             (Method::Nearest, _) => lang.pick(
                 "规则 nearest：去最近的一处，不论多远，也不看是否还有空位。".to_owned(),
                 "Rule nearest: to the nearest site, however far, whether or not it has room.".to_owned(),
@@ -183,11 +226,11 @@ impl Answer {
 
     /// The answer for programs.
     pub fn json(&self) -> Value {
-        let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "places": site.places, "room": site.room, "chosen": site.chosen });
+        let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "places": site.places, "room": site.room, "chosen": site.chosen, "serves": site.worth.map(|w| w.0), "price": site.worth.map(|w| w.1) });
         json!({
             "service": self.service, "cell": self.cell, "zone": self.zone, "off_m": self.off,
             "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],
-            "method": self.method, "cutoff": self.cutoff, "why": [self.why(Lang::Zh), self.why(Lang::En)],
+            "method": self.method, "cutoff": self.cutoff, "why": [self.why(Lang::Zh), self.why(Lang::En)], "bottleneck": self.bottleneck,
             "nearest": self.alternatives.iter().map(site).collect::<Vec<_>>(),
         })
     }
