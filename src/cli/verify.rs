@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::check;
-use crate::study::Failure;
+use crate::study::{self, Failure, Study};
 use serde_json::json;
 use std::path::Path;
 
@@ -11,13 +11,19 @@ const DIFFERS: u8 = 65;
 
 pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     let folder = study.map(|file| file.parent().unwrap_or(Path::new("")));
-    let findings = match check::verify(out, folder) {
+    let mut findings = match check::verify(out, folder) {
         Ok(findings) => findings,
         Err(what) => {
             let issue = crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what);
             return report.failure(&Failure::Missing(issue.into()));
         }
     };
+    if let Some(file) = study {
+        match Study::open(file).and_then(|study| study::recheck(&study, out)) {
+            Ok(more) => findings.extend(more),
+            Err(failure) => return report.failure(&failure),
+        }
+    }
     let holds = findings.iter().all(|finding| finding.holds);
     let mut text = String::new();
     for finding in &findings {

@@ -6,6 +6,7 @@ mod expect;
 mod failure;
 mod file;
 mod inputs;
+mod recheck;
 mod service;
 mod set;
 mod standards;
@@ -14,6 +15,7 @@ mod watch;
 pub use crate::model::Method;
 pub use compare::compare_methods;
 pub use failure::Failure;
+pub use recheck::recheck;
 pub use file::{Cost, CrsTable, Expectation, Expected, ServiceTable, StudyFile};
 pub use standards::{Rule, Standard, standard, standards};
 

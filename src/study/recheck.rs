@@ -1,0 +1,155 @@
+//! Finished optimal allocations against the raw layers: demand, places, rules and ways are worked out again from the files of the
+//! study, the flows and prices are taken from the results, and the solver has no part in it.
+
+use super::service::{self, Prepared, SCALE};
+use super::{Failure, Study, load};
+use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
+use crate::check::{self, Finding, Row};
+use crate::model::{Method, Model};
+use crate::raster::nearest::squared_distance;
+use crate::read::Quiet;
+use crate::units::Persons;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Checks every service with method optimal of an output folder, exactly.
+///
+/// # Errors
+/// What is missing or unreadable in the layers; what differs is a [`Finding`].
+pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
+    let missing = |what: String| {
+        Failure::Missing(crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
+    };
+    let run = check::parameters(out).map_err(&missing)?;
+    // Keys that were changed for that run stand in its own copy of the study.
+    let file: super::StudyFile = serde_json::from_value(run["parameters"].clone())
+        .map_err(|error| missing(format!("run.json: parameters: {error}")))?;
+    let study = Study { file, ..study.clone() };
+    if study.file.service.iter().all(|table| table.method != Method::Optimal) {
+        return Ok(Vec::new());
+    }
+    let (model, _, _) = load(&study, &Quiet)?;
+    let mut findings = Vec::new();
+    for table in study.file.service.iter().filter(|table| table.method == Method::Optimal) {
+        let (prepared, _) = service::prepare(&model, table, study.file.year)?;
+        let id = table.id.as_str();
+        let found = of_service(&model, out, id, &prepared, table.indivisible);
+        let (holds, [zh, en]) = match found {
+            Ok(text) => (true, text),
+            Err(text) => (false, text),
+        };
+        findings.push(Finding { holds, text: [format!("{id}：{zh}"), format!("{id}: {en}")] });
+    }
+    Ok(findings)
+}
+
+fn both(zh: impl Into<String>, en: impl Into<String>) -> [String; 2] {
+    [zh.into(), en.into()]
+}
+
+/// What was found about one service: `Err` where it does not hold.
+fn of_service(
+    model: &Model,
+    out: &Path,
+    id: &str,
+    prepared: &Prepared,
+    indivisible: bool,
+) -> Result<[String; 2], [String; 2]> {
+    let same = |what: String| both(what.clone(), what);
+    let certificate = check::certificate(out, id).map_err(same)?;
+    let cells = check::layer(&out.join(id).join("demand.geojson"), &model.crs).map_err(same)?;
+    let facility = |number: usize| &model.facilities[prepared.facilities[prepared.counted[number]].facility];
+    let numbers: BTreeMap<&str, u32> =
+        (0..prepared.counted.len()).map(|number| (facility(number).id.as_str(), number as u32)).collect();
+    let allocation = allocation(model, prepared, &cells, &numbers)?;
+    let mut prices = vec![(0, 0); prepared.counted.len()];
+    let mut named = 0;
+    for price in certificate["prices"].as_array().into_iter().flatten() {
+        if let Some(number) = price["facility_id"].as_str().and_then(|id| numbers.get(id)) {
+            let metres = price["price"].as_f64().unwrap_or(f64::NAN);
+            prices[*number as usize] = (price["serves"].as_i64().unwrap_or(-1), (metres * SCALE).round() as i64);
+            named += 1;
+        }
+    }
+    if named != prices.len() || prices.iter().any(|price| *price < (0, 0)) {
+        return Err(both("证书里的价格不全或为负", "the certificate's prices are incomplete or below nothing"));
+    }
+    let zones: Vec<u32> =
+        prepared.counted.iter().map(|&index| model.facility_zone[prepared.facilities[index].facility]).collect();
+    let promise = check::Promise {
+        method: Method::Optimal,
+        cutoff: prepared.cutoff,
+        demand: &prepared.demand,
+        sites: &prepared.sites,
+        zone_of_site: &zones,
+        places: &prepared.places,
+        eligible: prepared.eligible.as_ref().map(|e| (e.of_cell.as_slice(), e.sites.as_slice())),
+    };
+    check::allocation(model, &promise, &allocation).map_err(|wrong| same(wrong.to_string()))?;
+    let sides = check::sides(model, &promise, &allocation, &prices, SCALE);
+    let stated = |name: &str| certificate["exact"][name].as_str().unwrap_or_default().to_owned();
+    if stated("objective") != sides.cost[0].to_string() || stated("dual_objective") != sides.cost[1].to_string() {
+        return Err(both(
+            format!("证书写 {} 与 {}，由图层算得 {} 与 {}", stated("objective"), stated("dual_objective"), sides.cost[0], sides.cost[1]),
+            format!("the certificate says {} and {}, the layers give {} and {}", stated("objective"), stated("dual_objective"), sides.cost[0], sides.cost[1]),
+        ));
+    }
+    let reached = sides.unmet[0] == sides.unmet[1] && sides.cost[0] == sides.cost[1];
+    let claimed = certificate["proven"] == Value::Bool(true);
+    let [unmet, bound] = sides.unmet.map(|people| people as f64 / 1e6);
+    let [km, km_bound] = sides.cost.map(|cost| cost as f64 / 1e6 / SCALE / 1e3);
+    let text = both(
+        format!("由原始图层精确复核：未满足 {unmet:.2} 人，下界 {bound:.2}；路程 {km:.3} 人·公里，下界 {km_bound:.3}；{}", if reached { "相等，是最优" } else { "未达下界" }),
+        format!("checked exactly from the raw layers: {unmet:.2} people unmet, bound {bound:.2}; {km:.3} person-km, bound {km_bound:.3}; {}", if reached { "equal, so optimal" } else { "the bound is not reached" }),
+    );
+    let may_differ = indivisible || certificate["gap"].as_f64().is_some_and(|gap| gap > 0.0);
+    if reached == claimed && (reached || may_differ) { Ok(text) } else { Err(text) }
+}
+
+/// The allocation that the cells' layer holds, with ways measured in the raw layers.
+fn allocation(
+    model: &Model,
+    prepared: &Prepared,
+    cells: &[Row],
+    numbers: &BTreeMap<&str, u32>,
+) -> Result<Allocation, [String; 2]> {
+    if cells.len() != model.demand.len() {
+        return Err(both(
+            format!("结果有 {} 格，图层有 {} 格", cells.len(), model.demand.len()),
+            format!("the results have {} cells, the layers {}", cells.len(), model.demand.len()),
+        ));
+    }
+    let mut flows = Flows::with_capacity(cells.len());
+    let (mut unmet, mut unreachable) = (Vec::with_capacity(cells.len()), Vec::with_capacity(cells.len()));
+    for cell in 0..model.demand.len() {
+        let name = model.demand.id(cell);
+        // Cells are written in the order of the model.
+        let Some(row) = cells.get(cell).filter(|row| row.text("id") == Some(name.as_ref())) else {
+            return Err(both(format!("结果里没有格 {name}"), format!("the results lack cell {name}")));
+        };
+        let at = [model.demand.x[cell], model.demand.y[cell]];
+        let flow = |id: &str, persons: f64| -> Option<Flow> {
+            let facility = *numbers.get(id)?;
+            let cost = squared_distance(at, prepared.sites[facility as usize]).sqrt();
+            Some(Flow { facility, persons: Persons::checked(persons)?, cost })
+        };
+        let found: Option<Vec<Flow>> = match (row.text("shares"), row.text("facility_id")) {
+            (Some(shares), _) => shares
+                .split(';')
+                .map(|share| share.rsplit_once(':').and_then(|(id, n)| flow(id, n.parse().ok()?)))
+                .collect(),
+            (None, Some(id)) => flow(id, row.amount("allocated")).map(|flow| vec![flow]),
+            (None, None) => Some(Vec::new()),
+        };
+        let Some(mut found) = found else {
+            return Err(both(format!("格 {name} 去往未知设施"), format!("cell {name} goes to an unknown facility")));
+        };
+        found.sort_by_key(|flow| flow.facility);
+        flows.push(&found);
+        unmet.push(Persons::from(row.amount("unmet")));
+        unreachable.push(Persons::from(row.amount("unreachable")));
+    }
+    Allocation::new(&prepared.demand, &prepared.places, PlacesRule::Respected, flows, unmet, unreachable)
+        .map_err(|broken| both(broken.to_string(), broken.to_string()))
+}
