@@ -66,6 +66,17 @@ fn qml(service: &ServiceResult) -> String {
     let over = count(|over| over.is_some_and(|over| over > Persons::ZERO));
     let room = count(|over| over == Some(Persons::ZERO));
     let closed = count(|over| over.is_none());
+    let not_counted = Rule {
+        filter: "NOT \"counted\"".to_owned(),
+        label: format!("本年不计入 not counted ({closed})"),
+        symbol: marker("circle", "#ffffff00", "#737373", 0.4, Some(&size)),
+    };
+    let label = "\"name\" || CASE WHEN \"counted\" THEN '\n' || format_number(\"allocated\", 0) || ' / ' || format_number(\"places\", 0) ELSE '' END";
+    if service.proof.is_some() {
+        let mut rules = by_worth(service, &size);
+        rules.push(not_counted);
+        return style::document(&style::rules(&rules), Some(&style::point_label(label)), FIELDS);
+    }
     let rules = [
         Rule {
             filter: "\"over\" > 0".to_owned(),
@@ -77,12 +88,38 @@ fn qml(service: &ServiceResult) -> String {
             label: format!("未超员 within capacity ({room})"),
             symbol: marker("circle", "#3182bd", "#08306b", 0.3, Some(&size)),
         },
-        Rule {
-            filter: "NOT \"counted\"".to_owned(),
-            label: format!("本年不计入 not counted ({closed})"),
-            symbol: marker("circle", "#ffffff00", "#737373", 0.4, Some(&size)),
-        },
+        not_counted,
     ];
-    let label = "\"name\" || CASE WHEN \"counted\" THEN '\n' || format_number(\"allocated\", 0) || ' / ' || format_number(\"places\", 0) ELSE '' END";
     style::document(&style::rules(&rules), Some(&style::point_label(label)), FIELDS)
+}
+
+/// Where nobody is sent beyond the places: red where one more place would serve one person more, orange where it would make ways
+/// shorter, blue where it would change nothing.
+fn by_worth(service: &ServiceResult, size: &str) -> Vec<Rule> {
+    let count = |test: &dyn Fn(i64, f64) -> bool| {
+        let worth = service.facilities.iter().filter_map(|f| f.serves.zip(f.price));
+        worth.filter(|(serves, price)| test(*serves, *price)).count()
+    };
+    let rule = |filter: &str, label: String, [fill, edge]: [&str; 2]| Rule {
+        filter: format!("\"counted\" AND {filter}"),
+        label,
+        symbol: marker("circle", fill, edge, 0.3, Some(size)),
+    };
+    vec![
+        rule(
+            "\"serves\" > 0",
+            format!("再增一个学位多容纳一人 one more place serves one more ({})", count(&|serves, _| serves > 0)),
+            ["#d7301f", "#7f0000"],
+        ),
+        rule(
+            "\"serves\" = 0 AND \"price\" > 0",
+            format!("再增一个学位路程更短 one more place shortens ways ({})", count(&|serves, price| serves == 0 && price > 0.0)),
+            ["#fdae61", "#a63603"],
+        ),
+        rule(
+            "\"serves\" = 0 AND \"price\" = 0",
+            format!("学位够用 enough places ({})", count(&|serves, price| serves == 0 && price == 0.0)),
+            ["#3182bd", "#08306b"],
+        ),
+    ]
 }
