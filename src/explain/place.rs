@@ -173,6 +173,7 @@ impl Answer {
                 "规则 zone：本分区内（或最远距离内）没有设施，因此记为去不了。".to_owned(),
                 "Rule zone: there is none in their own zone (or within the cutoff), so the people count as unreachable.".to_owned(),
             ),
+            (Method::Optimal, _) => lang.pick("规则 optimal。".to_owned(), "Rule optimal.".to_owned()),
             (Method::Nearest, _) => lang.pick(
                 "规则 nearest：去最近的一处，不论多远，也不看是否还有空位。".to_owned(),
                 "Rule nearest: to the nearest site, however far, whether or not it has room.".to_owned(),

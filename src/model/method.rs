@@ -14,11 +14,13 @@ pub enum Method {
     Radius,
     /// To the nearest facility in the zone where they live.
     Zone,
+    /// Within the places of the facilities, so that all ways together are as short as they can be.
+    Optimal,
 }
 
 impl Method {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Nearest, Self::Radius, Self::Zone];
+    pub const ALL: [Self; 4] = [Self::Nearest, Self::Radius, Self::Zone, Self::Optimal];
 
     /// As written in the study.
     pub fn as_str(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Method {
             Self::Nearest => "nearest",
             Self::Radius => "radius",
             Self::Zone => "zone",
+            Self::Optimal => "optimal",
         }
     }
 
@@ -38,14 +41,14 @@ impl Method {
     pub fn needs_cutoff(self) -> bool {
         match self {
             Self::Radius => true,
-            Self::Nearest | Self::Zone => false,
+            Self::Nearest | Self::Zone | Self::Optimal => false,
         }
     }
 
     /// Whether nobody is sent beyond the cutoff, where there is one.
     pub fn heeds_cutoff(self) -> bool {
         match self {
-            Self::Radius | Self::Zone => true,
+            Self::Radius | Self::Zone | Self::Optimal => true,
             Self::Nearest => false,
         }
     }
@@ -54,7 +57,15 @@ impl Method {
     pub fn stays_in_zone(self) -> bool {
         match self {
             Self::Zone => true,
-            Self::Nearest | Self::Radius => false,
+            Self::Nearest | Self::Radius | Self::Optimal => false,
+        }
+    }
+
+    /// Whether no facility gets more people than it has places.
+    pub fn respects_places(self) -> bool {
+        match self {
+            Self::Optimal => true,
+            Self::Nearest | Self::Radius | Self::Zone => false,
         }
     }
 }

@@ -78,6 +78,9 @@ pub(super) fn run(model: &Model, table: &ServiceTable, year: i32) -> Result<(Ser
         counted.iter().filter_map(|&index| model.facilities[facilities[index].facility].at.map(|at| at.0)).collect();
     let places: Vec<Places> = counted.iter().map(|&index| facilities[index].places).collect();
     let cutoff = table.cutoff.as_deref().and_then(Metres::parse);
+    if table.method == Method::Optimal {
+        return Err(Failure::Bug("optimal is not wired yet".to_owned()));
+    }
 
     let allocation = allocate(model, table.method, cutoff, &demand, &places, &sites, &facilities, &counted)
         .map_err(|broken| Failure::Bug(format!("{}: {broken}", table.id)))?;
@@ -175,6 +178,8 @@ fn allocate(
             let found = cost::nearest_in_zone(&model.demand, sites, &zones, model.zones.len());
             allocation::zone(demand, places, &found.site, &found.distance, cutoff)
         }
+        // Refused above, until it is wired.
+        Method::Optimal => allocation::nearest(demand, places, &[], &[]),
     }
 }
 
