@@ -212,6 +212,71 @@ proptest! {
     }
 }
 
+/// The town with categories a, b and none in its cells, schools that admit some of them or everybody, and places kept free.
+fn with_rules(town: &Town, folder: &Path, rules: &str) -> std::path::PathBuf {
+    let kind = |n: usize| ["a", "b", ""][n % 3];
+    let (cells, sites) = (town.cells_csv(), town.sites_csv());
+    let cells = cells.lines().enumerate().map(|(n, line)| match n {
+        0 => format!("{line},kind\n"),
+        _ => format!("{line},{}\n", kind(n)),
+    });
+    let admits = |n: usize| ["a", "", "b;a", "b"][n % 4];
+    let sites = sites.lines().enumerate().map(|(n, line)| match n {
+        0 => format!("{line},admits,kept\n"),
+        _ => format!("{line},{},{}\n", admits(n), town.sites[n - 1].places / 3),
+    });
+    let (cells, sites): (String, String) = (cells.collect(), sites.collect());
+    Town::lay_out_as(folder, &format!("{WITHIN}\n{rules}"), &cells, &sites, &town.zones_geojson(|ring| ring))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Nobody goes where they may not, places kept free stay free, and the written results prove it from the raw layers.
+    #[test]
+    fn rules_are_kept(town in town(), which in 0_usize..4) {
+        let rules = [
+            "respect_zones = true", "reserved = \"kept\"", "eligibility = { facility = \"admits\", cell = \"kind\" }",
+            "respect_zones = true\nreserved = \"kept\"\neligibility = { facility = \"admits\", cell = \"kind\" }",
+        ][which];
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let path = with_rules(&town, folder.path(), rules);
+        let study = Study::open(&path).unwrap_or_else(|failure| panic!("{failure:?}"));
+        let results = run_study(&study).unwrap_or_else(|failure| panic!("{failure:?}"));
+        let found = service(&results);
+        for cell in 0..found.demand.len() {
+            let at = [results.model.demand.x[cell] - common::ORIGIN[0], results.model.demand.y[cell] - common::ORIGIN[1]];
+            let number = town.cells.iter().position(|c| (c.at[0] - at[0]).abs() < 1e-6 && (c.at[1] - at[1]).abs() < 1e-6);
+            let kind = number.map_or("?", |n| ["a", "b", ""][(n + 1) % 3]);
+            for flow in found.allocation.flows().of(cell) {
+                let row = &found.facilities[found.counted[flow.facility as usize]];
+                let site = row.facility;
+                if rules.contains("respect_zones") {
+                    prop_assert_eq!(results.model.facility_zone[site], results.model.demand.zone[cell]);
+                }
+                let number: usize = results.model.facilities[site].id[1..].parse().unwrap_or(0);
+                let admits = ["a", "", "b;a", "b"][(number + 1) % 4];
+                if rules.contains("eligibility") {
+                    prop_assert!(admits.is_empty() || (!kind.is_empty() && admits.split(';').any(|a| a == kind)));
+                }
+            }
+        }
+        let kept = rules.contains("reserved");
+        let reserved: u32 = town.sites.iter().map(|site| if kept { site.places / 3 } else { 0 }).sum();
+        prop_assert_eq!(found.ledger.places.excluded, Places::whole(i64::from(reserved)));
+        // Rules only take away.
+        let free = computed(&town, WITHIN);
+        prop_assert!(found.ledger.demand.allocated <= service(&free).ledger.demand.allocated);
+        let out = folder.path().join("out");
+        let options = WriteOptions { overwrite: false, base: study.base.clone(), study: study.name.clone() };
+        write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
+        let findings = catchment::check::verify(&out, Some(folder.path())).unwrap_or_else(|error| panic!("{error}"));
+        prop_assert!(findings.iter().all(|finding| finding.holds), "{:?}", findings);
+        let exact = recheck(&study, &out).unwrap_or_else(|failure| panic!("{failure:?}"));
+        prop_assert!(exact.len() == 1 && exact[0].holds, "{:?}", exact);
+    }
+}
+
 /// Writes one cell's people as unmet that have a place, if there are any.
 fn is_dearer(out: &Path) -> bool {
     let path = out.join("primary/demand.geojson");

@@ -11,7 +11,7 @@ pub fn offer(facility: usize, of: &Facility, service: &ServiceId, year: i32) -> 
     Some(FacilityBalance {
         facility,
         places,
-        reserved: Places::ZERO,
+        reserved: of.reserved.get(service).copied().unwrap_or(Places::ZERO),
         counted: of.is_open(year) && of.at.is_some(),
         allocated: None,
         spare: None,

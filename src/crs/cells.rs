@@ -1,10 +1,12 @@
 //! Demand layers into one list of cells: merged, recognised as a lattice, in canonical order.
 
+use super::texts;
 use crate::geodesy::System;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Column, Demand, Ids, Lattice, NO_ZONE, NamedZones, RawDemand};
+use crate::model::{Attribute, Categories, Column, Demand, Ids, Lattice, NO_ZONE, NamedZones, RawDemand};
 use crate::raster::lattice;
 use crate::units::Persons;
+use std::collections::BTreeMap;
 
 /// Cells of all layers side by side, in planar metres and as they stand in the files.
 pub(super) struct Cells {
@@ -14,6 +16,7 @@ pub(super) struct Cells {
     any_ids: bool,
     zone: Vec<u32>,
     zone_names: Vec<String>,
+    texts: BTreeMap<String, Categories>,
     columns: Vec<Column>,
     /// File of each layer, its first cell here, and the rows of its cells.
     sources: Vec<(String, usize, Option<Vec<u32>>)>,
@@ -33,6 +36,7 @@ impl Cells {
             any_ids: layers.iter().any(|(layer, _)| layer.ids.is_some()),
             zone: Vec::new(),
             zone_names: Vec::new(),
+            texts: texts::merge(layers.iter().map(|(layer, planar)| (&layer.texts, planar.len()))),
             columns: Vec::new(),
             sources: Vec::new(),
         };
@@ -98,7 +102,10 @@ impl Cells {
         let counts = |i: u32| self.columns.iter().map(move |c| c.values[i as usize]);
         let id = |i: u32| self.ids.get(i as usize).and_then(Option::as_deref);
         let mut order: Vec<u32> = (0..n as u32).collect();
-        let rest = |a: u32, b: u32| id(a).cmp(&id(b)).then_with(|| counts(a).cmp(counts(b)));
+        let words = |i: u32| self.texts.values().map(move |c| c.of_cell[i as usize]);
+        let rest = |a: u32, b: u32| {
+            id(a).cmp(&id(b)).then_with(|| counts(a).cmp(counts(b))).then_with(|| words(a).cmp(words(b)))
+        };
         match &grid {
             Some((grid, _)) => {
                 let key = |i: u32| (grid.row[i as usize], grid.col[i as usize]);
@@ -139,6 +146,9 @@ impl Cells {
             of_cell: order.iter().map(|&i| self.zone[i as usize]).collect(),
         });
         let take = |values: &[u32]| order.iter().map(|&i| values[i as usize]).collect::<Vec<u32>>();
+        let texts = self.texts.iter().map(|(field, column)| {
+            (field.clone(), Categories { names: column.names.clone(), of_cell: take(&column.of_cell) })
+        });
         let lattice = grid.map(|(grid, crs)| Lattice {
             origin: grid.origin,
             step: grid.step,
@@ -154,6 +164,7 @@ impl Cells {
             lattice,
             zone: vec![NO_ZONE; n],
             named_zone,
+            texts: texts.collect(),
             columns: self
                 .columns
                 .iter()

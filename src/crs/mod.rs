@@ -4,6 +4,7 @@
 mod cells;
 mod gate;
 mod identify;
+mod texts;
 mod to_model;
 
 pub use to_model::to_model;

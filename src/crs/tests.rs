@@ -1,6 +1,7 @@
 use super::*;
 use crate::geodesy::{Named, Projection, System, named};
-use crate::model::{Facility, InFile, Layer, RawDemand, RawFacilities, RawModel, Role, Status};
+use crate::model::{Categories, Facility, InFile, Layer, NO_TEXT, RawDemand, RawFacilities, RawModel, Role, Status};
+use std::collections::BTreeMap;
 
 fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {
     let bounds = points
@@ -29,6 +30,8 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
         supply: Vec::new(),
         at: Some(InFile(cells[0])),
         zone: None,
+        texts: BTreeMap::new(),
+        reserved: BTreeMap::new(),
         source: (0, 0),
     };
     RawModel {
@@ -41,6 +44,7 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
             at: cells.iter().map(|c| InFile(*c)).collect(),
             zone: None,
             zone_names: Vec::new(),
+            texts: BTreeMap::new(),
             columns: Vec::new(),
             unlocated: Vec::new(),
             unlocated_rows: 0,
@@ -132,6 +136,21 @@ fn six_digits_are_placed_by_the_layers_beside_them() {
     let Ok((model, _)) = outcome else { panic!("placed") };
     let at = model.facilities[0].at.map(|at| at.0).unwrap_or_default();
     assert!(f64::hypot(at[0] - 411_106.349_43, at[1] - 3_304_949.570_92) < 1e-3);
+}
+
+#[test]
+fn texts_follow_their_cells_and_break_ties() {
+    let texts = |of_cell: [u32; 4]| {
+        let mut raw = raw("wgs84", &[PLACES[0], PLACES[1], PLACES[1], PLACES[2]]);
+        let names = vec!["外地".to_owned(), "本地".to_owned()];
+        raw.demand[0].texts.insert("户籍".into(), Categories { names, of_cell: of_cell.to_vec() });
+        let Ok((model, _)) = to_model(raw, "auto") else { panic!("placed") };
+        (0..4).map(|cell| model.demand.texts["户籍"].of(cell).map(str::to_owned)).collect::<Vec<_>>()
+    };
+    // From west to east: the last place, the first, and two cells at one place whose order only their texts decide.
+    let expected = [None, Some("外地"), Some("外地"), Some("本地")].map(|text| text.map(str::to_owned));
+    assert_eq!(texts([0, 0, 1, NO_TEXT]), expected);
+    assert_eq!(texts([0, 1, 0, NO_TEXT]), expected);
 }
 
 #[test]

@@ -194,7 +194,8 @@ fn zones(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut
         match projected {
             Ok(shape) => {
                 if let Some(shape) = gate::gate(shape, &about, issues) {
-                    zones.push(Zone { id: zone.id.clone(), name: zone.name.clone(), shape });
+                    let (id, name, texts) = (zone.id.clone(), zone.name.clone(), zone.texts.clone());
+                    zones.push(Zone { id, name, texts, shape });
                 }
             }
             Err(()) => issues.push(about.field("coordinates")),

@@ -97,6 +97,7 @@ mod tests {
                 lattice: Some(Lattice { origin: [0.0; 2], step: [1.0; 2], size: [side; 2], crs: None, col, row }),
                 zone: vec![NO_ZONE; n],
                 named_zone: None,
+            texts: std::collections::BTreeMap::new(),
                 columns: Vec::new(),
             };
             let naive: Persons = (0..n)

@@ -114,7 +114,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn zone(id: &str, shape: geo::Polygon<f64>) -> Zone {
-        Zone { id: id.to_owned(), name: id.to_owned(), shape: shape.into() }
+        Zone { id: id.to_owned(), name: id.to_owned(), texts: std::collections::BTreeMap::new(), shape: shape.into() }
     }
 
     #[test]

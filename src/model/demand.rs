@@ -2,6 +2,7 @@
 
 use crate::units::Persons;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What a column of the demand layer counts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +73,25 @@ pub struct NamedZones {
     pub of_cell: Vec<u32>,
 }
 
+/// Index of a cell without a text.
+pub const NO_TEXT: u32 = u32::MAX;
+
+/// A column of texts, each distinct text kept once.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Categories {
+    /// Distinct texts, sorted.
+    pub names: Vec<String>,
+    /// Index into `names` of each cell, [`NO_TEXT`] for none.
+    pub of_cell: Vec<u32>,
+}
+
+impl Categories {
+    /// The text of a cell.
+    pub fn of(&self, cell: usize) -> Option<&str> {
+        self.names.get(*self.of_cell.get(cell)? as usize).map(String::as_str)
+    }
+}
+
 /// Cells with people, in planar metres. Canonical order: by row, then column on a lattice, by x, then y for loose points
 /// (then by id), so that the order of the file changes nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +108,8 @@ pub struct Demand {
     pub zone: Vec<u32>,
     /// The zone each cell says it belongs to, as its file says it.
     pub named_zone: Option<NamedZones>,
+    /// Columns that some service compares with what facilities admit (`eligibility`), by the name the study gives them.
+    pub texts: BTreeMap<String, Categories>,
     /// Counts.
     pub columns: Vec<Column>,
 }

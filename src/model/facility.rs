@@ -3,6 +3,7 @@
 use super::{Planar, ServiceId};
 use crate::units::Places;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Stage of a site's life, as plans name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -71,6 +72,11 @@ pub struct Facility<P = Planar> {
     pub at: Option<P>,
     /// Its zone as the file names it (id or name), if it does.
     pub zone: Option<String>,
+    /// Fields that some service compares with people's zones or categories (`eligibility`), by the name the study gives
+    /// them; an empty field has no entry.
+    pub texts: BTreeMap<String, String>,
+    /// Places kept free (预留学位), of the services that it offers and that name a field for them.
+    pub reserved: BTreeMap<ServiceId, Places>,
     /// Index of its layer in the study, and of its feature in the file.
     pub source: (usize, usize),
 }
@@ -103,6 +109,8 @@ impl<P> Facility<P> {
             supply: self.supply,
             at,
             zone: self.zone,
+            texts: self.texts,
+            reserved: self.reserved,
             source: self.source,
         }
     }

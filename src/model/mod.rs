@@ -11,7 +11,7 @@ mod raw;
 mod service;
 mod zone;
 
-pub use demand::{Attribute, Column, Demand, Ids, Lattice, NamedZones};
+pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NO_TEXT, NamedZones};
 pub use facility::{Facility, Status, Supply};
 pub use layer::{InFile, Layer, Planar, Role};
 pub use method::Method;

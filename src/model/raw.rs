@@ -1,6 +1,6 @@
 //! The model as read, and as computed with.
 
-use super::{Attribute, Column, Demand, Facility, InFile, Layer, Zone};
+use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, Zone};
 use crate::geodesy::AnalysisCrs;
 use crate::units::Persons;
 use geo::MultiPolygon;
@@ -22,6 +22,8 @@ pub struct RawZone {
     pub id: String,
     /// As in [`Zone`].
     pub name: String,
+    /// As in [`Zone`].
+    pub texts: BTreeMap<String, String>,
     /// Coordinates as in the file; validity is checked before anything is computed with them.
     pub shape: MultiPolygon<f64>,
 }
@@ -50,6 +52,8 @@ pub struct RawDemand {
     pub zone: Option<Vec<u32>>,
     /// Distinct zone names used by `zone`.
     pub zone_names: Vec<String>,
+    /// As in [`Demand`]; columns that the layer does not have are missing.
+    pub texts: BTreeMap<String, Categories>,
     /// Counts of the cells that have a position.
     pub columns: Vec<Column>,
     /// Sum of each column over rows without a position: they are in the ledger as unlocated.

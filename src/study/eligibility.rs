@@ -1,17 +1,168 @@
-//! Which facilities people may go to.
+//! Which facilities people may go to: those in their own zone, those that admit them, or those of which both is true.
 
-use super::file::ServiceTable;
-use crate::issue::Issues;
-use crate::model::Model;
+use super::file::{Eligibility, ServiceTable};
+use crate::issue::{Issue, Issues};
+use crate::model::{Model, NO_TEXT, NO_ZONE};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Signs between the values that a facility lists.
+const SEPARATORS: [char; 6] = [';', '；', ',', '，', '、', '|'];
 
 /// Which facilities the people of a cell may go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Eligible {
-    /// Group of each cell.
+    /// Group of each cell: an index into `sites`.
     pub of_cell: Vec<u32>,
-    /// Facilities by group, ascending.
+    /// Sites of each group, ascending; no two groups have the same. A group may have none.
     pub sites: Vec<Vec<u32>>,
 }
 
-pub(super) fn groups(_model: &Model, _table: &ServiceTable, _counted: &[usize]) -> (Option<Eligible>, Issues) {
-    (None, Issues::new())
+/// Cells by what they may reach; `None` when everybody may go anywhere. `counted_facilities` are the service's counted
+/// facilities as indices into [`Model::facilities`]; site numbers are positions in that list.
+///
+/// Cells with the same sites are one group. Groups are numbered by their first zone (where zones are respected), then by
+/// their first admitted value, in the order of zones and of texts, those without any last: the order of the cells changes
+/// nothing. Time: cells, and zones times values times sites.
+pub(super) fn groups(model: &Model, table: &ServiceTable, counted_facilities: &[usize]) -> (Option<Eligible>, Issues) {
+    let mut issues = Issues::new();
+    let rule = table.eligibility.as_ref();
+    let admission = rule.map(|rule| Admission::new(model, table, rule, counted_facilities, &mut issues));
+    if admission.is_none() && !table.respect_zones {
+        return (None, issues);
+    }
+    let zones: Vec<u32> = counted_facilities.iter().map(|&index| model.facility_zone[index]).collect();
+    let (of_cell, classes) = classes(model.demand.len(), |cell| {
+        let zone = model.demand.zone[cell];
+        let own = if table.respect_zones { zone } else { NO_ZONE };
+        (own, admission.as_ref().map_or(NO_TEXT, |admission| admission.value_of(cell, zone)))
+    });
+    let admitted = |site: usize, (zone, value): (u32, u32)| {
+        let own = !table.respect_zones || (zone != NO_ZONE && zones[site] == zone);
+        own && admission.as_ref().is_none_or(|admission| admission.admits(site, value))
+    };
+    let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+    let mut sites: Vec<Vec<u32>> = Vec::new();
+    let group_of_class: Vec<u32> = classes
+        .into_iter()
+        .map(|class| {
+            let list: Vec<u32> =
+                (0..zones.len()).filter(|&site| admitted(site, class)).map(|site| site as u32).collect();
+            *known.entry(list).or_insert_with_key(|list| {
+                sites.push(list.clone());
+                sites.len() as u32 - 1
+            })
+        })
+        .collect();
+    if sites.iter().all(|list| list.len() == zones.len()) {
+        return (None, issues);
+    }
+    let of_cell = of_cell.into_iter().map(|class| group_of_class[class as usize]).collect();
+    (Some(Eligible { of_cell, sites }), issues)
 }
+
+/// The class of each cell, and the distinct classes in their order.
+fn classes(cells: usize, class_of: impl Fn(usize) -> (u32, u32)) -> (Vec<u32>, Vec<(u32, u32)>) {
+    let mut numbers: HashMap<(u32, u32), u32> = HashMap::new();
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    let mut of_cell: Vec<u32> = Vec::with_capacity(cells);
+    for cell in 0..cells {
+        let class = class_of(cell);
+        // Neighbours are mostly of the same class.
+        let number = match of_cell.last() {
+            Some(&last) if found[last as usize] == class => last,
+            _ => *numbers.entry(class).or_insert_with(|| {
+                found.push(class);
+                found.len() as u32 - 1
+            }),
+        };
+        of_cell.push(number);
+    }
+    let mut sorted = found.clone();
+    sorted.sort_unstable();
+    let rank: Vec<u32> = found.iter().map(|class| sorted.binary_search(class).unwrap_or_default() as u32).collect();
+    for number in &mut of_cell {
+        *number = rank[*number as usize];
+    }
+    (of_cell, sorted)
+}
+
+/// Whom the facilities admit.
+struct Admission<'m> {
+    /// Numbers of the values that each site lists, in the order of texts; `None` admits everybody.
+    lists: Vec<Option<BTreeSet<u32>>>,
+    /// Number of the value of each zone or category, [`NO_TEXT`] where no site lists it.
+    numbers: Vec<u32>,
+    /// Category of each cell; without it people have the value of their zone.
+    category: Option<&'m [u32]>,
+}
+
+impl<'m> Admission<'m> {
+    fn new(
+        model: &'m Model,
+        table: &ServiceTable,
+        rule: &Eligibility,
+        counted_facilities: &[usize],
+        issues: &mut Issues,
+    ) -> Self {
+        let facilities = || counted_facilities.iter().map(|&index| &model.facilities[index]);
+        let lists: Vec<Vec<&str>> = facilities()
+            .map(|facility| facility.texts.get(&rule.facility).map_or(Vec::new(), |text| listed(text)))
+            .collect();
+        let listed: BTreeSet<&str> = lists.iter().flatten().copied().collect();
+        let number: HashMap<&str, u32> = listed.iter().copied().zip(0..).collect();
+
+        let column = rule.cell.as_ref().map(|field| model.demand.texts.get(field));
+        let (values, by): (Vec<Option<&str>>, &str) = match (&rule.zone, column) {
+            (Some(property), None) => {
+                (model.zones.iter().map(|zone| zone.texts.get(property).map(String::as_str)).collect(), property)
+            }
+            (_, column) => {
+                let names = column.flatten().map_or(&[][..], |column| &column.names);
+                (names.iter().map(|name| Some(name.as_str())).collect(), rule.cell.as_deref().unwrap_or_default())
+            }
+        };
+        let had: BTreeSet<&str> = values.iter().flatten().copied().collect();
+        for (facility, list) in facilities().zip(&lists) {
+            for value in list.iter().filter(|value| !had.contains(*value)) {
+                let issue = Issue::new("W0508").id(&facility.id).name(&facility.name).field(&rule.facility);
+                issues.push(issue.value(value).fact("service", &table.id).fact("by", by));
+            }
+        }
+        let number_of = |value: &str| number.get(value).copied();
+        Self {
+            lists: lists
+                .into_iter()
+                .map(|list| (!list.is_empty()).then(|| list.into_iter().filter_map(number_of).collect()))
+                .collect(),
+            numbers: values.into_iter().map(|value| value.and_then(number_of).unwrap_or(NO_TEXT)).collect(),
+            category: column.map(|column| column.map_or(&[][..], |column| &column.of_cell)),
+        }
+    }
+
+    /// Number of the value that the people of a cell have.
+    fn value_of(&self, cell: usize, zone: u32) -> u32 {
+        let index = match self.category {
+            Some(category) => category.get(cell).copied().unwrap_or(NO_TEXT),
+            None => zone,
+        };
+        self.numbers.get(index as usize).copied().unwrap_or(NO_TEXT)
+    }
+
+    fn admits(&self, site: usize, value: u32) -> bool {
+        self.lists[site].as_ref().is_none_or(|list| list.contains(&value))
+    }
+}
+
+/// The values of a list, each once, in the order of the text.
+fn listed(text: &str) -> Vec<&str> {
+    let mut values: Vec<&str> = Vec::new();
+    for value in text.split(SEPARATORS).map(str::trim).filter(|value| !value.is_empty()) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests;

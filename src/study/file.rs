@@ -64,15 +64,45 @@ pub struct ServiceTable {
     /// How far is far.
     #[serde(default)]
     pub cost: Cost,
-    /// The farthest way: `"3 km"`, `"500 m"`. Required by `radius`, optional for `zone` and `optimal`, without effect on `nearest`.
+    /// The farthest way: `"3 km"`, `"500 m"`. Required by `radius`, optional for `zone` and `optimal`,
+    /// without effect on `nearest`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cutoff: Option<String>,
-    /// `optimal` only: a cell is not split between facilities.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub indivisible: bool,
     /// A profile of `standards/`: its class sizes turn classes into places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standard: Option<String>,
+    /// Only `optimal`: people go only to facilities that stand in their own zone.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub respect_zones: bool,
+    /// Only `optimal`: a cell is kept whole, all its people go to one facility.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub indivisible: bool,
+    /// Only `optimal`: a field of the facility layers with the places that are kept free and given to nobody (预留学位).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reserved: Option<String>,
+    /// Only `optimal`: whom the facilities admit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eligibility: Option<Eligibility>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_off(key: &bool) -> bool {
+    !key
+}
+
+/// `eligibility`: a facility's field lists the values it admits (separated by `;`, `,`, `、` or `|`, also full-width; an
+/// empty one admits everybody), and people have one of them from their zone or from their cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Eligibility {
+    /// Field of the facility layers.
+    pub facility: String,
+    /// Property of the zones' layer; `id` and `name` also mean the zone's id and name. Either this or `cell`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// Column of the demand layers. Either this or `zone`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
 }
 
 impl ServiceTable {
@@ -80,6 +110,8 @@ impl ServiceTable {
     pub(super) fn choose(&mut self, method: Method) {
         if method != Method::Optimal {
             self.indivisible = false;
+            self.respect_zones = false;
+            self.eligibility = None;
         }
         self.method = method;
     }

@@ -1,7 +1,7 @@
 //! The study's layers into a raw model.
 
 use super::failure::Failure;
-use super::file::StudyFile;
+use super::file::{ServiceTable, StudyFile};
 use super::{Study, standards};
 use crate::forecast::Total;
 use crate::issue::{Issue, Issues};
@@ -13,28 +13,32 @@ use std::collections::BTreeMap;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
 pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
-    let mut reading = Reading { study, progress, issues: Issues::new() };
+    let mut reading = Reading { study, progress, absent: roles::Absent::default(), issues: Issues::new() };
     let file = &study.file;
     let norms = standards::class_norms(file.service.iter().map(|s| (&s.id, s.standard.as_deref())));
-    let columns: Vec<String> = file.service.iter().filter_map(|s| s.demand.field.clone()).collect();
+    let asked = asked(&file.service);
     let mut raw = RawModel::default();
     for (index, input) in file.facilities.iter().enumerate() {
-        let wanted = roles::wanted_facilities(input);
+        let wanted = roles::wanted_facilities(input, &asked);
         if let Some(table) =
             reading.table(Role::Facilities, &input.path, &input.crs, input.encoding.as_deref(), &wanted)
         {
-            raw.facilities.extend(reading.keep(roles::facilities(table, index, input, &norms)));
+            reading.absent.note(&table, &asked);
+            raw.facilities.extend(reading.keep(roles::facilities(table, index, input, &norms, &asked)));
         }
     }
-    if let Some(input) = &file.zones
-        && let Some(table) = reading.table(Role::Zones, &input.path, &input.crs, None, &roles::wanted_zones(input))
-    {
-        raw.zones = reading.keep(roles::zones(table, input));
+    if let Some(input) = &file.zones {
+        let wanted = roles::wanted_zones(input, &asked);
+        if let Some(table) = reading.table(Role::Zones, &input.path, &input.crs, None, &wanted) {
+            reading.absent.note(&table, &asked);
+            raw.zones = reading.keep(roles::zones(table, input, &asked));
+        }
     }
     for input in &file.demand {
-        let wanted = roles::wanted_demand(input, &columns);
+        let wanted = roles::wanted_demand(input, &asked);
         if let Some(table) = reading.table(Role::Demand, &input.path, &input.crs, input.encoding.as_deref(), &wanted) {
-            raw.demand.extend(reading.keep(roles::demand(table, input, &columns)));
+            reading.absent.note(&table, &asked);
+            raw.demand.extend(reading.keep(roles::demand(table, input, &asked)));
         }
         if let Some(totals) = &input.totals {
             let wanted = roles::wanted_totals(totals);
@@ -44,6 +48,12 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
             }
         }
     }
+    reading.issues.extend(reading.absent.everywhere(|role| match role {
+        Role::Facilities => file.facilities.len(),
+        Role::Zones => 1,
+        Role::Demand => file.demand.len(),
+        Role::Totals => 0,
+    }));
     reading.issues.extend(roles::across(&raw.facilities));
     reading.issues.extend(roles::sums(&raw));
     let issues = reading.issues;
@@ -56,9 +66,22 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
     }
 }
 
+/// The columns that services name.
+fn asked(services: &[ServiceTable]) -> roles::Asked {
+    let eligibility = || services.iter().filter_map(|s| s.eligibility.as_ref());
+    roles::Asked {
+        counted: services.iter().filter_map(|s| s.demand.field.clone()).collect(),
+        reserved: services.iter().filter_map(|s| Some((s.id.clone(), s.reserved.clone()?))).collect(),
+        facility_texts: eligibility().map(|e| e.facility.clone()).collect(),
+        zone_texts: eligibility().filter_map(|e| e.zone.clone()).collect(),
+        cell_texts: eligibility().filter_map(|e| e.cell.clone()).collect(),
+    }
+}
+
 struct Reading<'a> {
     study: &'a Study,
     progress: &'a dyn Progress,
+    absent: roles::Absent,
     issues: Issues,
 }
 

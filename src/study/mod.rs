@@ -6,6 +6,7 @@ mod expect;
 mod failure;
 mod file;
 mod inputs;
+mod options;
 mod recheck;
 mod service;
 mod set;
@@ -15,8 +16,8 @@ mod watch;
 pub use crate::model::Method;
 pub use compare::compare_methods;
 pub use failure::Failure;
+pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
 pub use recheck::recheck;
-pub use file::{Cost, CrsTable, Expectation, Expected, ServiceTable, StudyFile};
 pub use standards::{Rule, Standard, standard, standards};
 
 use crate::balance::Results;
@@ -124,7 +125,8 @@ impl Study {
             } else if !seen.insert(id.to_ascii_lowercase()) {
                 issues.push(Issue::new("E0603").file(&self.name).field("id").value(id));
             }
-            for issue in service::faults(table, self.file.zones.is_some()) {
+            let has_zones = self.file.zones.is_some();
+            for issue in service::faults(table, has_zones).into_iter().chain(options::faults(table, has_zones)) {
                 issues.push(issue.file(&self.name));
             }
         }

@@ -1,24 +1,25 @@
 //! A table into population cells: columns of counts, lean enough for millions of rows.
 
+use super::asked::{self, Asked};
 use super::column::{by_name, find, missing};
 use super::position::{self, Positions, Rule};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
 use super::vocabulary::{CELL_ID, IMPLAUSIBLE_PERSONS, PERSONS, ZONE, ZONE_NAME};
 use crate::issue::{Issue, Issues, Severity};
-use crate::model::{Attribute, Column as Counts, InFile, Layer, RawDemand};
+use crate::model::{Attribute, Categories, Column as Counts, InFile, Layer, RawDemand};
 use crate::read::inputs::DemandInput;
 use crate::read::number::count;
 use crate::read::{Cell, Column, Table};
 use crate::units::Persons;
 use std::collections::{BTreeMap, HashMap};
 
-/// Cells of one layer; `counted` are the columns that services count (`demand = { field = ... }`).
+/// Cells of one layer, with the columns that services ask for.
 ///
 /// # Errors
 /// With any error among the issues there is no value: a layer is read whole or not at all.
-pub fn demand(table: Table, input: &DemandInput, counted: &[String]) -> (Option<RawDemand>, Issues) {
+pub fn demand(table: Table, input: &DemandInput, asked: &Asked) -> (Option<RawDemand>, Issues) {
     let mut issues = Issues::new();
-    let value = read(&table, input, counted, &mut issues);
+    let value = read(&table, input, asked, &mut issues);
     let value = value.filter(|_| !issues.has_errors()).map(|cells| {
         // A table without geometries has its bounds from the columns that hold the coordinates.
         let bounds = table.layer.bounds.or_else(|| position::bounds(cells.at.iter().copied()));
@@ -27,7 +28,7 @@ pub fn demand(table: Table, input: &DemandInput, counted: &[String]) -> (Option<
     (value, issues)
 }
 
-fn read(table: &Table, input: &DemandInput, counted: &[String], issues: &mut Issues) -> Option<RawDemand> {
+fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) -> Option<RawDemand> {
     let fields = &input.fields;
     let id = Texts::ids(find(table, &CELL_ID, fields.id.as_deref(), issues), table);
     let zone = find(table, &ZONE, fields.zone.as_deref(), issues).map(Texts::from);
@@ -35,7 +36,7 @@ fn read(table: &Table, input: &DemandInput, counted: &[String], issues: &mut Iss
     // Any column that may hold names can betray a row of sums.
     let names = table.columns.iter().filter(|c| ZONE_NAME.has_alias(&c.name)).map(|c| Some(Texts::from(c)));
     rows.sums(&names.chain([id, zone]).collect::<Vec<_>>(), issues);
-    let counts = counted_columns(table, input, counted, issues);
+    let counts = counted_columns(table, input, &asked.counted, issues);
     let named = [fields.x.as_deref(), fields.y.as_deref()];
     let positions = Positions::new(rows, named, true, issues);
     if issues.has_errors() {
@@ -76,6 +77,11 @@ fn read(table: &Table, input: &DemandInput, counted: &[String], issues: &mut Iss
             (Some(of_cell), names)
         }
     };
+    let texts = asked::texts(table, &asked.cell_texts).into_iter().map(|(field, texts)| {
+        let (of_cell, names) = intern(texts, &rows, &located, issues);
+        (field.clone(), Categories { names, of_cell })
+    });
+    let texts = texts.collect();
     let unlocated_rows = table.rows - at.len();
     let of_cells = || located.iter().enumerate().filter(|(_, located)| **located).map(|(row, _)| row as u32).collect();
     let rows_of_cells = (unlocated_rows > 0).then(of_cells);
@@ -86,6 +92,7 @@ fn read(table: &Table, input: &DemandInput, counted: &[String], issues: &mut Iss
         rows: rows_of_cells,
         zone,
         zone_names,
+        texts,
         columns,
         unlocated: if unlocated_rows == 0 { Vec::new() } else { unlocated },
         unlocated_rows,

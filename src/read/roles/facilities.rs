@@ -1,9 +1,11 @@
 //! A table into sites.
 
 use super::ClassNorms;
+use super::asked::{self, Asked};
 use super::column::{by_name, find, missing, require};
 use super::identity::name_sites;
 use super::position::{self, Positions, Rule};
+use super::reserved::Reserved;
 use super::row::LARGEST_TOTAL;
 use super::row::{Rows, Texts};
 use super::service::meaning;
@@ -17,7 +19,8 @@ use crate::read::inputs::FacilitiesInput;
 use crate::read::number::shown;
 use crate::read::{Column, Table};
 
-/// Sites of one layer. `layer_index` is its place in the study; `norms` turn classes into places.
+/// Sites of one layer, with the columns that services ask for. `layer_index` is its place in the study; `norms` turn classes
+/// into places.
 ///
 /// # Errors
 /// With any error among the issues there is no value: a layer is read whole or not at all.
@@ -26,9 +29,10 @@ pub fn facilities(
     layer_index: usize,
     input: &FacilitiesInput,
     norms: &ClassNorms,
+    asked: &Asked,
 ) -> (Option<RawFacilities>, Issues) {
     let mut issues = Issues::new();
-    let sites = read(&table, layer_index, input, norms, &mut issues);
+    let sites = read(&table, layer_index, input, norms, asked, &mut issues);
     let value = (!issues.has_errors()).then(|| {
         // A table without geometries has its bounds from the columns that hold the coordinates.
         let bounds = table.layer.bounds.or_else(|| position::bounds(sites.iter().filter_map(|site| site.at)));
@@ -44,6 +48,8 @@ struct Columns<'t> {
     opens: Option<&'t Column>,
     closes: Option<&'t Column>,
     zone: Option<&'t Column>,
+    texts: Vec<(&'t String, Texts<'t>)>,
+    reserved: Reserved<'t>,
 }
 
 fn read(
@@ -51,6 +57,7 @@ fn read(
     layer_index: usize,
     input: &FacilitiesInput,
     norms: &ClassNorms,
+    asked: &Asked,
     issues: &mut Issues,
 ) -> Vec<Facility<InFile>> {
     let fields = &input.fields;
@@ -63,6 +70,8 @@ fn read(
         opens: find(table, &OPENS, fields.opens.as_deref(), issues),
         closes: find(table, &CLOSES, fields.closes.as_deref(), issues),
         zone: find(table, &ZONE, fields.zone.as_deref(), issues),
+        texts: asked::texts(table, &asked.facility_texts),
+        reserved: Reserved::new(table, asked),
     };
     if columns.status.is_none() && fields.status.is_none() && table.rows > 0 {
         issues.push(Issue::new("I0330").file(&table.layer.file).field("status"));
@@ -152,7 +161,9 @@ fn site(
     let at = columns.at(positions, row, issues);
     // All faults of a row are found before it is given up.
     let closed = matches!((status, closes), (Ok(Status::Closed), Ok(None)));
+    let texts = asked::texts_of_row(&columns.texts, rows, row, issues);
     let supply = offer.supply(row, closed, issues);
+    let reserved = supply.as_ref().map_or(Err(()), |supply| columns.reserved.of(supply, rows, row, issues));
     let (status, opens, closes) = (status?, opens?, closes?);
     if let (Some(opens), Some(closes)) = (opens, closes)
         && closes <= opens
@@ -174,6 +185,8 @@ fn site(
         supply: supply?,
         at: at?,
         zone: zone?,
+        texts: texts?,
+        reserved: reserved?,
         source: (0, row),
     })
 }

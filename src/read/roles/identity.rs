@@ -30,11 +30,14 @@ pub fn name_sites(sites: &mut [Facility<InFile>], rows: &Rows<'_>, issues: &mut 
     }
 }
 
-type Content = (Option<[u64; 2]>, Status, Option<i32>, Option<i32>, Vec<(String, i64)>, Option<String>);
+type Offer = Vec<(String, i64)>;
+type Content = (Option<[u64; 2]>, Status, Option<i32>, Option<i32>, Offer, Option<String>, Offer, Vec<String>);
 
 /// What tells sites of the same name apart; two that agree in all of it are interchangeable.
 fn content(site: &Facility<InFile>) -> Content {
     let at = site.at.map(|InFile(at)| at.map(f64::to_bits));
     let supply = site.supply.iter().map(|s| (s.service.as_str().to_owned(), s.places.micro())).collect();
-    (at, site.status, site.opens, site.closes, supply, site.zone.clone())
+    let reserved = site.reserved.iter().map(|(service, n)| (service.as_str().to_owned(), n.micro())).collect();
+    let texts = site.texts.iter().map(|(field, text)| format!("{field}\t{text}")).collect();
+    (at, site.status, site.opens, site.closes, supply, site.zone.clone(), reserved, texts)
 }

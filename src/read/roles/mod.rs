@@ -4,12 +4,14 @@
 //! bureaus second. What stays unclear is asked, never guessed: unknown is not zero, and no row is dropped.
 
 mod across;
+mod asked;
 mod column;
 mod demand;
 mod facilities;
 mod identity;
 mod nearest;
 mod position;
+mod reserved;
 mod row;
 mod service;
 mod status;
@@ -26,6 +28,7 @@ mod sample;
 mod tests;
 
 pub use across::{across, sums};
+pub use asked::{Absent, Asked};
 pub use demand::demand;
 pub use facilities::facilities;
 pub use totals::totals;

@@ -18,18 +18,25 @@ fn norms() -> ClassNorms {
         .into()
 }
 
+/// Two services keep places free in one column.
+fn asked() -> Asked {
+    let column = |id| (ServiceId::new(id), "预留".to_owned());
+    Asked { reserved: ["primary", "junior"].map(column).into(), ..Asked::default() }
+}
+
 fn read(study: &str, rows: &Value) -> (Option<RawFacilities>, Issues) {
     let input = toml::from_str(&format!("path = '{SCHOOLS}'\n{study}")).unwrap();
-    facilities(table(Role::Facilities, SCHOOLS, rows), 0, &input, &norms())
+    facilities(table(Role::Facilities, SCHOOLS, rows), 0, &input, &norms(), &asked())
 }
 
 fn read_grid(study: &str, rows: &Value) -> (Option<RawDemand>, Issues) {
     let input = toml::from_str(&format!("path = '{GRID}'\n{study}")).unwrap();
-    demand(table(Role::Demand, GRID, rows), &input, &[])
+    demand(table(Role::Demand, GRID, rows), &input, &Asked::default())
 }
 
 fn read_towns(rows: &Value) -> (Option<RawZones>, Issues) {
-    zones(table(Role::Zones, TOWNS, rows), &toml::from_str(&format!("path = '{TOWNS}'")).unwrap())
+    let input = toml::from_str(&format!("path = '{TOWNS}'")).unwrap();
+    zones(table(Role::Zones, TOWNS, rows), &input, &Asked::default())
 }
 
 fn read_totals(rows: &Value) -> (Option<BTreeMap<String, Persons>>, Issues) {
@@ -110,6 +117,9 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     provoked(s, "E0322", "service", "", &json!({"service": "中学"}));
     provoked(s, "E0323", "service", "", &json!({"service": "小学、初中"}));
     provoked(s, "E0324", "service", "values.service = { '甲' = { primary = 0 } }", &json!({"service": "甲"}));
+    provoked(s, "E0313", "预留", "", &json!({"预留": -3}));
+    provoked(s, "E0326", "预留", "", &json!({"预留": 1351}));
+    provoked(s, "E0327", "预留", "", &json!({"service": "九年一贯制", "预留": 20}));
     provoked(s, "E0330", "status", "", &json!({"status": "新建设"}));
     provoked(s, "E0331", "opens", "", &json!({"opens": "十四五"}));
     provoked(s, "E0332", "closes", "", &json!({"opens": 2020, "closes": 2020}));
@@ -341,7 +351,7 @@ fn ids_come_from_the_column_before_the_member_and_keep_their_digits() {
     let mut given = table(Role::Facilities, SCHOOLS, &json!([school(&json!({}))]));
     given.ids = Some(vec![crate::read::Cell::Integer(1)]);
     let input = toml::from_str(&format!("path = '{SCHOOLS}'")).unwrap();
-    let id = |table| facilities(table, 3, &input, &norms()).0.unwrap().sites[0].id.clone();
+    let id = |table| facilities(table, 3, &input, &norms(), &Asked::default()).0.unwrap().sites[0].id.clone();
     assert_eq!(id(given.clone()), "F12");
     given.columns.retain(|column| column.name != "id");
     assert_eq!(id(given.clone()), "1");
@@ -413,7 +423,11 @@ fn a_grid_in_a_csv_needs_both_axes() {
 fn columns_that_services_count_are_read_and_rows_of_sums_refused() {
     let input = toml::from_str(&format!("path = '{GRID}'")).unwrap();
     let rows = json!([{"名称": "凤城", "pupils": 12, "x": 1, "y": 2}]);
-    let (value, _) = demand(table(Role::Demand, GRID, &rows), &input, &["pupils".to_owned()]);
+    let (value, _) = demand(
+        table(Role::Demand, GRID, &rows),
+        &input,
+        &Asked { counted: vec!["pupils".to_owned()], ..Asked::default() },
+    );
     assert_eq!(value.unwrap().columns[0].attribute, Attribute::Field("pupils".to_owned()));
     let rows =
         json!([{"名称": "凤城", "人口": 12, "x": 1, "y": 2}, {"名称": "合计", "人口": 12, "x": null, "y": null}]);

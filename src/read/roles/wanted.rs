@@ -1,9 +1,11 @@
 //! Which columns of a file can matter, so that a format reader keeps no others.
 
+use super::asked::Asked;
 use super::vocabulary::{
     CELL_ID, CLASSES, CLOSES, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, Y, ZONE, ZONE_ID,
     ZONE_NAME,
 };
+use crate::model::Role;
 use crate::read::inputs::{DemandInput, FacilitiesInput, TotalsInput, ZonesInput};
 use crate::read::number::normal;
 use std::collections::BTreeSet;
@@ -45,31 +47,32 @@ impl Wanted {
     }
 }
 
-/// Columns of a facility layer.
-pub fn wanted_facilities(input: &FacilitiesInput) -> Wanted {
+/// Columns of a facility layer, and those that services ask for.
+pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
     let f = &input.fields;
     let single =
         [&f.id, &f.name, &f.service, &f.places, &f.classes, &f.status, &f.opens, &f.closes, &f.zone, &f.x, &f.y];
     Wanted::new(
         &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, STATUS, OPENS, CLOSES, ZONE, X, Y],
-        single.into_iter().flatten().chain(f.places_by_service.values()),
+        single.into_iter().flatten().chain(f.places_by_service.values()).chain(asked.somewhere(Role::Facilities)),
     )
 }
 
-/// Columns of a demand layer; `counted` are the columns that services count (`demand = { field = ... }`).
-pub fn wanted_demand(input: &DemandInput, counted: &[String]) -> Wanted {
+/// Columns of a demand layer, and those that services ask for.
+pub fn wanted_demand(input: &DemandInput, asked: &Asked) -> Wanted {
     let f = &input.fields;
     let single = [&f.id, &f.persons, &f.zone, &f.x, &f.y];
     // Names are kept only to find rows of sums.
     Wanted::new(
         &[CELL_ID, PERSONS, ZONE, ZONE_NAME, X, Y],
-        single.into_iter().flatten().chain(f.ages.values()).chain(counted),
+        single.into_iter().flatten().chain(f.ages.values()).chain(&asked.counted).chain(&asked.cell_texts),
     )
 }
 
-/// Columns of the zones' layer.
-pub fn wanted_zones(input: &ZonesInput) -> Wanted {
-    Wanted::new(&[ZONE_ID, ZONE_NAME], [&input.fields.id, &input.fields.name].into_iter().flatten())
+/// Columns of the zones' layer, and those that services ask for.
+pub fn wanted_zones(input: &ZonesInput, asked: &Asked) -> Wanted {
+    let single = [&input.fields.id, &input.fields.name];
+    Wanted::new(&[ZONE_ID, ZONE_NAME], single.into_iter().flatten().chain(&asked.zone_texts))
 }
 
 /// Columns of a table of totals.
@@ -80,13 +83,25 @@ pub fn wanted_totals(input: &TotalsInput) -> Wanted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ServiceId;
 
     #[test]
     fn study_fields_canonical_names_and_aliases_are_kept_and_nothing_else() {
         let input: DemandInput =
             toml::from_str("path = 'a.csv'\nfields = { persons = 'RK', ages = { '6-11' = 'a6_11' } }").unwrap();
-        let wanted = wanted_demand(&input, &["pupils".to_owned()]);
-        for name in ["RK", "a6_11", "pupils", "persons", "人口", "人口（人）", "LON", "街道代码"] {
+        let asked = Asked {
+            counted: vec!["pupils".to_owned()],
+            reserved: [(ServiceId::new("primary"), "预留学位".to_owned())].into(),
+            facility_texts: ["招生范围".to_owned()].into(),
+            zone_texts: ["学区".to_owned()].into(),
+            cell_texts: ["户籍".to_owned()].into(),
+        };
+        let facilities = wanted_facilities(&toml::from_str("path = 'a.csv'").unwrap(), &asked);
+        assert!(facilities.contains("预留学位") && facilities.contains("招生范围") && !facilities.contains("户籍"));
+        let zones = wanted_zones(&toml::from_str("path = 'a.geojson'").unwrap(), &asked);
+        assert!(zones.contains("学区") && !zones.contains("招生范围"));
+        let wanted = wanted_demand(&input, &asked);
+        for name in ["RK", "户籍", "a6_11", "pupils", "persons", "人口", "人口（人）", "LON", "街道代码"] {
             assert!(wanted.contains(name), "{name}");
         }
         for name in ["geometry", "人口(万人)", "备注", ""] {

@@ -1,5 +1,6 @@
 //! A table into zones.
 
+use super::asked::{self, Asked};
 use super::column::{find, missing};
 use super::position::{Misplaced, shape_of};
 use super::row::{Rows, Texts};
@@ -14,14 +15,14 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// With any error among the issues there is no value.
-pub fn zones(table: Table, input: &ZonesInput) -> (Option<RawZones>, Issues) {
+pub fn zones(table: Table, input: &ZonesInput, asked: &Asked) -> (Option<RawZones>, Issues) {
     let mut issues = Issues::new();
-    let zones = read(&table, input, &mut issues);
+    let zones = read(&table, input, asked, &mut issues);
     let value = (!issues.has_errors()).then_some(RawZones { layer: table.layer, zones });
     (value, issues)
 }
 
-fn read(table: &Table, input: &ZonesInput, issues: &mut Issues) -> Vec<RawZone> {
+fn read(table: &Table, input: &ZonesInput, asked: &Asked, issues: &mut Issues) -> Vec<RawZone> {
     let given = Texts::ids(find(table, &ZONE_ID, input.fields.id.as_deref(), issues), table);
     let name = find(table, &ZONE_NAME, input.fields.name.as_deref(), issues).map(Texts::from);
     let Some(id) = given.or(name) else {
@@ -35,6 +36,7 @@ fn read(table: &Table, input: &ZonesInput, issues: &mut Issues) -> Vec<RawZone> 
         issues.push(Issue::new("I0370").file(&table.layer.file).field(id.name));
     }
     rows.sums(&[Some(id), name], issues);
+    let columns = asked::texts(table, &asked.zone_texts);
     let mut first = BTreeMap::new();
     let mut zones = Vec::with_capacity(table.rows);
     for row in 0..table.rows {
@@ -51,7 +53,8 @@ fn read(table: &Table, input: &ZonesInput, issues: &mut Issues) -> Vec<RawZone> 
         let shape = shape.map_err(|misplaced| issues.push(misplaced.zone_issue(&rows, row)));
         let key = rows.label(id, row, issues);
         let called = name.map_or(Ok(None), |name| rows.label(name, row, issues));
-        let (Ok(shape), Ok(key), Ok(called)) = (shape, key, called) else { continue };
+        let texts = asked::texts_of_row(&columns, &rows, row, issues);
+        let (Ok(shape), Ok(key), Ok(called), Ok(mut texts)) = (shape, key, called, texts) else { continue };
         let Some(id_text) = key else {
             issues.push(rows.issue("E0370", row).field(id.name));
             continue;
@@ -63,7 +66,14 @@ fn read(table: &Table, input: &ZonesInput, issues: &mut Issues) -> Vec<RawZone> 
             }
             None => {
                 first.insert(id_text.clone(), row);
-                zones.push(RawZone { name: called.unwrap_or_else(|| id_text.clone()), id: id_text, shape });
+                let name = called.unwrap_or_else(|| id_text.clone());
+                // A property of the file goes before the canonical one of the same name.
+                for (field, text) in [("id", &id_text), ("name", &name)] {
+                    if asked.zone_texts.contains(field) && columns.iter().all(|(asked, _)| *asked != field) {
+                        texts.insert(field.to_owned(), text.clone());
+                    }
+                }
+                zones.push(RawZone { id: id_text, name, texts, shape });
             }
         }
     }

@@ -10,8 +10,11 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
     let mut points = points.to_vec();
     points.sort_unstable();
     let zone = polygon![(x: EAST - 50.0, y: NORTH - 50.0), (x: EAST + 1050.0, y: NORTH - 50.0), (x: EAST + 1050.0, y: NORTH + 1050.0), (x: EAST - 50.0, y: NORTH + 1050.0)];
-    let zones =
-        if with_zone { vec![Zone { id: "1".into(), name: "1".into(), shape: zone.into() }] } else { Vec::new() };
+    let zones = if with_zone {
+        vec![Zone { id: "1".into(), name: "1".into(), texts: std::collections::BTreeMap::new(), shape: zone.into() }]
+    } else {
+        Vec::new()
+    };
     Some(Model {
         crs: AnalysisCrs::named("EPSG:4545")?,
         facilities: Vec::new(),
@@ -24,6 +27,7 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
             lattice: None,
             zone: vec![NO_ZONE; points.len()],
             named_zone: None,
+            texts: std::collections::BTreeMap::new(),
             columns: Vec::new(),
         },
         unlocated: Vec::new(),
