@@ -1,7 +1,7 @@
 //! Who gets a school place or a hospital bed, where, how far away, and who does not.
 //!
-//! The modules are a line in the order in which data flows; each uses only what stands before it. `raster` and `geodesy` are
-//! engines: numbers to numbers, they know nothing of schools and use only `units`.
+//! The modules are a line in the order in which data flows; each uses only what stands before it. `raster`, `geodesy` and
+//! `solver` are engines: numbers to numbers, they know nothing of schools and use only `units`.
 //!
 //! `units, issue, model -> read -> crs -> index -> forecast -> cost -> allocation -> balance -> check -> write -> study ->
 //! explain -> cli`

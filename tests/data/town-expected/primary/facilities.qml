@@ -123,13 +123,15 @@
   <alias index="6" field="closes" name="停办年份"/>
   <alias index="7" field="counted" name="本年计入"/>
   <alias index="8" field="places" name="学位/床位（个）"/>
-  <alias index="9" field="allocated" name="已分配（人）"/>
-  <alias index="10" field="spare" name="剩余（个）"/>
-  <alias index="11" field="over" name="超出（人）"/>
-  <alias index="12" field="utilisation" name="利用率（人/个）"/>
-  <alias index="13" field="mean_cost" name="平均路程（米）"/>
-  <alias index="14" field="max_cost" name="最远路程（米）"/>
-  <alias index="15" field="within_cutoff" name="服务半径内人口（人，互相重叠，不可相加）"/>
-  <alias index="16" field="price" name="再增一个学位可省路程（米）"/>
+  <alias index="9" field="reserved" name="其中预留（个）"/>
+  <alias index="10" field="allocated" name="已分配（人）"/>
+  <alias index="11" field="spare" name="剩余（个）"/>
+  <alias index="12" field="over" name="超出（人）"/>
+  <alias index="13" field="utilisation" name="利用率（人/个）"/>
+  <alias index="14" field="mean_cost" name="平均路程（米）"/>
+  <alias index="15" field="max_cost" name="最远路程（米）"/>
+  <alias index="16" field="within_cutoff" name="服务半径内人口（人，互相重叠，不可相加）"/>
+  <alias index="17" field="price" name="再增一个学位可省路程（米）"/>
+  <alias index="18" field="serves" name="再增一个学位可多容纳（人）"/>
  </aliases>
 </qgis>
