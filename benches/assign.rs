@@ -1,16 +1,26 @@
-//! Seats for everybody: `assign dense|k8 [FOLDER]`. Timed is the whole call, not the loading of arrays.
+//! Seats for everybody at the least total distance: `assign dense|k8|slice|nation [FOLDER]`, with `LOUD` set also how it
+//! gets there. Timed is everything from raw arrays to the flow with its proof.
+//!
+//! `dense`: all cells and sites. `k8`: the first 500,000 cells with arcs to the eight nearest sites of their rows, and one
+//! sink for all that costs 100 km. `slice`: the same cells and sites, all pairs. `nation`: as `dense`, by its name for size M.
 
-#![allow(clippy::print_stdout, reason = "a benchmark prints its result")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its result")]
 
 mod common;
 
-use catchment::cost::Plane;
-use catchment::solver::transport::{Problem, Step, Unwatched, Watch, solve};
-use common::{DATA, Failed, argument, array, line, measured};
+use catchment::cost::{Plane, units};
+use catchment::solver::transport::{Arc, Costs, Problem, Solution, Step, Table, Unwatched, Watch, solve};
+use common::{DATA, Failed, Times, argument, array, line, measured};
 use serde_json::json;
 use std::path::Path;
+use std::time::Instant;
 
-struct Loud(std::time::Instant);
+const SLICE: usize = 500_000;
+const NEAREST: usize = 8;
+const OVERFLOW: i64 = 100_000;
+
+struct Loud(Instant);
+
 impl Watch for Loud {
     fn report(&self, step: Step) -> bool {
         eprintln!("{:.3} {step:?}", self.0.elapsed().as_secs_f64());
@@ -18,28 +28,73 @@ impl Watch for Loud {
     }
 }
 
+/// Times the way from `costs` to the solution.
+fn timed<C: Costs>(demand: &[i64], places: &[i64], costs: impl Fn() -> C) -> Result<(Times, Solution), Failed> {
+    let is_loud = std::env::var_os("LOUD").is_some();
+    measured(0.0, 1, || {
+        let loud = Loud(Instant::now());
+        let costs = costs();
+        let watch: &dyn Watch = if is_loud { &loud } else { &Unwatched };
+        Ok(solve(&Problem { supply: demand, capacity: places, costs: &costs }, watch)?)
+    })
+}
+
 fn main() -> Result<(), Failed> {
-    let folder = argument(0, DATA);
+    let (mode, folder) = (argument(0, "dense"), argument(1, DATA));
     let folder = Path::new(&folder);
-    let (x, y) = (array(folder, "x", f64::from_le_bytes)?, array(folder, "y", f64::from_le_bytes)?);
-    let sites = array(folder, "sites", f64::from_le_bytes)?;
-    let sites: Vec<[f64; 2]> = sites.chunks_exact(2).map(|xy| [xy[0], xy[1]]).collect();
-    let (demand, places) = (array(folder, "demand", i64::from_le_bytes)?, array(folder, "places", i64::from_le_bytes)?);
-    let loud = std::env::var_os("LOUD").is_some();
-    let (times, found) = measured(2.0, 3, || {
-        let costs = Plane::new(&x, &y, &sites, f64::INFINITY, 1.0, None);
-        let problem = Problem { supply: &demand, capacity: &places, costs: &costs };
-        let watch = Loud(std::time::Instant::now());
-        Ok(solve(&problem, if loud { &watch } else { &Unwatched })?)
-    })?;
-    let mut cost = 0_i128;
-    for flow in &found.flows {
-        let (i, j) = (flow.source as usize, flow.sink as usize);
-        let d = (x[i] - sites[j][0]).hypot(y[i] - sites[j][1]).round_ties_even() as i128;
-        cost += d * i128::from(flow.amount);
+    let mut demand = array(folder, "demand", i64::from_le_bytes)?;
+    let is_slice = match mode.as_str() {
+        "dense" | "nation" => false,
+        "k8" | "slice" => true,
+        _ => return Err(format!("no such mode: {mode}").into()),
+    };
+    let mut places = array(folder, if is_slice { "slice_places" } else { "places" }, i64::from_le_bytes)?;
+    if is_slice {
+        demand.truncate(SLICE);
     }
-    let split = found.flows.windows(2).filter(|w| w[0].source == w[1].source).count();
-    let checksum = json!({ "person_m": cost as i64, "bound": found.bound.cost as i64, "unserved": found.bound.unserved as i64, "split": split });
-    println!("{}", line("assign", folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));
+    let (times, found, cost_of): (_, _, Box<dyn Fn(usize, usize) -> i64>) = if mode == "k8" {
+        let sink = array(folder, "k8_sink", u32::from_le_bytes)?;
+        let cost = array(folder, "k8_cost", i64::from_le_bytes)?;
+        let overflow = Arc { sink: places.len() as u32, cost: OVERFLOW };
+        places.push(demand.iter().sum());
+        let (times, found) = timed(&demand, &places, || {
+            let rows = sink.chunks_exact(NEAREST).zip(cost.chunks_exact(NEAREST)).map(|(sinks, costs)| {
+                let near = sinks.iter().zip(costs).map(|(sink, cost)| Arc { sink: *sink, cost: *cost });
+                near.chain([overflow]).collect()
+            });
+            Table::new(places.len(), rows)
+        })?;
+        let cost_of = move |i: usize, j: usize| {
+            let of = i * NEAREST..(i + 1) * NEAREST;
+            of.into_iter().find(|at| sink[*at] as usize == j).map_or(OVERFLOW, |at| cost[at])
+        };
+        (times, found, Box::new(cost_of))
+    } else {
+        let mut x = array(folder, "x", f64::from_le_bytes)?;
+        let mut y = array(folder, "y", f64::from_le_bytes)?;
+        x.truncate(demand.len());
+        y.truncate(demand.len());
+        let sites = array(folder, "sites", f64::from_le_bytes)?;
+        let mut sites: Vec<[f64; 2]> = sites.chunks_exact(2).map(|xy| [xy[0], xy[1]]).collect();
+        if is_slice {
+            let last = y.last().copied().unwrap_or(0.0);
+            sites.retain(|site| site[1] <= last + 50.0);
+        }
+        let plane = || Plane::new(&x, &y, &sites, f64::INFINITY, 1.0, None);
+        let (times, found) = timed(&demand, &places, plane)?;
+        let cost_of = move |i: usize, j: usize| {
+            let (dx, dy) = (x[i] - sites[j][0], y[i] - sites[j][1]);
+            units((dx * dx + dy * dy).sqrt(), 1.0)
+        };
+        (times, found, Box::new(cost_of))
+    };
+    let cost = found
+        .flows
+        .iter()
+        .map(|flow| i128::from(cost_of(flow.source as usize, flow.sink as usize)) * i128::from(flow.amount));
+    let (cost, unserved) = (cost.sum::<i128>(), found.unserved.iter().map(|left| i128::from(*left)).sum::<i128>());
+    assert_eq!((unserved, cost), (found.bound.unserved, found.bound.cost), "the flow is not proven to be the best");
+    let checksum = json!({ "person_m": i64::try_from(cost)?, "unserved": i64::try_from(unserved)? });
+    println!("{}", line(&format!("assign {mode}"), folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));
     Ok(())
 }

@@ -27,21 +27,29 @@ done
 say() { echo "bench: $*" >&2; }
 
 venv=target/bench-venv
-if [ ! -e "$venv/finished" ]; then
+if [ ! -e "$venv/finished-2" ]; then
     say "installing the peers into $venv"
     python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check numpy scipy pykdtree geopandas pyogrio shapely pyarrow
-    touch "$venv/finished"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check \
+        numpy scipy pykdtree geopandas pyogrio shapely pyarrow ortools
+    touch "$venv/finished-2"
 fi
 python() { "$venv/bin/python" "$@"; }
 
 say "making data of size $size in target/bench-data"
 python benches/peers/generate.py "$size" target/bench-data
 data=target/bench-data/$size
+# An arc for every pair of M is more than OR-tools can hold: dense is of size S.
+small=target/bench-data/S
+if [ "$size" = M ]; then
+    say "making data of size S as well"
+    python benches/peers/generate.py S target/bench-data
+fi
 
 # PROJ takes no part in what is measured and is slow to build.
 say "building the benchmarks"
-built=$(cargo build --release --no-default-features --bench nearest --bench read --bench write --bench stages --message-format=json)
+built=$(cargo build --release --no-default-features --bench assign --bench nearest --bench read --bench write --bench stages \
+    --message-format=json)
 executable() {
     python -c 'import json, sys
 for line in sys.stdin:
@@ -49,6 +57,7 @@ for line in sys.stdin:
     if built.get("executable") and built["target"]["name"] == sys.argv[1]:
         print(built["executable"])' "$1" <<<"$built"
 }
+assign=$(executable assign)
 nearest=$(executable nearest)
 read=$(executable read)
 write=$(executable write)
@@ -86,7 +95,18 @@ for round in $(seq "$rounds"); do
     pinned "$write" "$written" "$data" | read_back | note
     rm -f "$written"
     peer write "$written" "$data" | read_back | note
+    pinned "$assign" dense "$small" | note
+    peer assign dense "$small" | note
+    pinned "$assign" k8 "$data" | note
+    peer assign k8 "$data" | note
+    pinned "$assign" slice "$data" | note
 done
+
+# Five million cells and twenty thousand sites: once, and no peer holds it.
+if [ "$size" = M ]; then
+    say "the whole of size M"
+    pinned "$assign" nation "$data" | note
+fi
 
 python benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results README.md README.zh.md
 

@@ -11,6 +11,7 @@ import shutil
 import sys
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 STEP = 100.0
 SEED = 2036
@@ -22,10 +23,12 @@ SIZES = {
 TOWNS = "凤城街道 渡舟街道 八颗街道 新市街道 晏家街道 长寿湖镇 邻封镇 但渡镇 云集镇 双龙镇 龙河镇 葛兰镇".split()
 CORNERS = 64
 BATCH = 10_000
+SLICE = 500_000
+NEAREST = 8
 
 
 def lattice(rng, side, cells, sites, cities):
-    """Cells drawn without replacement in proportion to the people in them, and sites likewise."""
+    """Cells drawn without replacement in proportion to the people in them, and sites likewise; and those people."""
     share = 1 / np.arange(1, cities + 1)
     share /= share.sum()
     reach = 3 + 0.045 * side * np.sqrt(share)
@@ -46,7 +49,7 @@ def lattice(rng, side, cells, sites, cities):
     row, col = np.divmod(cell, side)
     at = rng.choice(cells, sites, replace=False, p=people[cell] / people[cell].sum())
     corner = np.column_stack([col[at], row[at]])
-    return col, row, (corner + rng.random((sites, 2))) * STEP
+    return col, row, (corner + rng.random((sites, 2))) * STEP, people[cell]
 
 
 def collection(path, features):
@@ -99,16 +102,32 @@ def polygons(rng, count, raw):
         yield [head + ring % tuple(positions) + "]}}" for head, positions in zip(heads, rings.tolist(), strict=True)]
 
 
-def main(size, folder):
-    folder = pathlib.Path(folder) / size
-    marker = folder / f"finished-{SEED}"
-    if marker.exists():
-        return
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    side, cells, sites, cities, many_points, many_polygons, name = SIZES[size]
-    rng = np.random.default_rng([SEED, side])
-    col, row, site = lattice(rng, side, cells, sites, cities)
+def shared_out(total, weight):
+    """A whole number in whole parts, in proportion to the weights; what rounding leaves goes to the first."""
+    parts = np.floor(weight * (total / weight.sum())).astype(np.int64)
+    parts[: total - parts.sum()] += 1
+    return parts
+
+
+def seats(rng, folder, x, y, site, people):
+    """Demand in proportion to the people, places of uneven sizes, and the slice."""
+    demand = np.maximum(np.rint(people * rng.lognormal(-0.5, 0.6, len(people))), 1).astype(np.int64)
+    weight = rng.lognormal(0, 0.7, len(site))
+    first = slice(SLICE)
+    near = site[:, 1] <= y[first][-1] + STEP / 2
+    distance, sink = cKDTree(site[near]).query(np.column_stack([x, y])[first], NEAREST)
+    for array, values, kind in [
+        ("demand", demand, "<i8"),
+        ("places", shared_out(demand.sum() * 21 // 20, weight), "<i8"),
+        ("slice_places", shared_out(demand[first].sum() * 21 // 20, weight[near]), "<i8"),
+        ("k8_sink", sink, "<u4"),
+        ("k8_cost", np.rint(distance), "<i8"),
+    ]:
+        values.astype(kind).tofile(folder / f"{array}.bin")
+
+
+def layers(rng, folder, col, row, site, many_points, many_polygons, name):
+    """Cells and sites as raw numbers; points and polygons as GeoJSON."""
     for array, values, kind in [
         ("x", (col + 0.5) * STEP, "<f8"),
         ("y", (row + 0.5) * STEP, "<f8"),
@@ -120,7 +139,24 @@ def main(size, folder):
     collection(folder / f"pts{name}.geojson", points(rng, many_points))
     with open(folder / "rings.bin", "wb") as raw:
         collection(folder / f"poly{name}.geojson", polygons(rng, many_polygons, raw))
-    marker.touch()
+
+
+def main(size, folder):
+    folder = pathlib.Path(folder) / size
+    marker, seated = folder / f"finished-{SEED}", folder / f"seated-{SEED}"
+    if marker.exists() and seated.exists():
+        return
+    side, cells, sites, cities, many_points, many_polygons, name = SIZES[size]
+    rng = np.random.default_rng([SEED, side])
+    col, row, site, people = lattice(rng, side, cells, sites, cities)
+    if not marker.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        layers(rng, folder, col, row, site, many_points, many_polygons, name)
+        marker.touch()
+    x, y = (col + 0.5) * STEP, (row + 0.5) * STEP
+    seats(np.random.default_rng([SEED, side, 1]), folder, x, y, site, people)
+    seated.touch()
 
 
 if __name__ == "__main__":

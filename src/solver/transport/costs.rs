@@ -58,6 +58,9 @@ pub struct Table {
 /// Sources in a part of a table.
 const PART: usize = 4096;
 
+/// Sources that become one in a coarser table.
+const FOUR: usize = 4;
+
 impl Table {
     /// From the arcs of each source; a sink that is named twice counts with its least cost.
     pub fn new(sinks: usize, rows: impl IntoIterator<Item = Vec<Arc>>) -> Self {
@@ -93,6 +96,26 @@ impl Costs for Table {
 
     fn parts(&self) -> usize {
         self.sources().div_ceil(PART)
+    }
+
+    /// One source for every four that follow each other, with all their arcs at the mean cost of those that have them: good
+    /// where neighbours in the list are neighbours, and harmless elsewhere.
+    fn coarser(&self, supply: &[i64]) -> Option<(Box<dyn Costs + '_>, Vec<i64>)> {
+        let open: Vec<usize> = (0..self.sources()).filter(|source| supply[*source] > 0).collect();
+        if open.is_empty() {
+            return None;
+        }
+        let sums = open.chunks(FOUR).map(|four| four.iter().map(|source| supply[*source]).sum()).collect();
+        let rows = open.chunks(FOUR).map(|four| {
+            let mut arcs: Vec<Arc> = four.iter().flat_map(|source| self.row(*source)).copied().collect();
+            arcs.sort_unstable_by_key(|arc| arc.sink);
+            let mean = |same: &[Arc]| {
+                let (sum, count) = (same.iter().map(|arc| arc.cost).sum::<i64>(), same.len() as i64);
+                Arc { sink: same[0].sink, cost: (sum + count / 2) / count }
+            };
+            arcs.chunk_by(|a, b| a.sink == b.sink).map(mean).collect()
+        });
+        Some((Box::new(Self::new(self.sinks, rows)), sums))
     }
 
     fn scan(&self, part: usize, query: &Query<'_>, row: &mut dyn FnMut(usize, &[Arc])) {
