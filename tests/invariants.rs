@@ -71,13 +71,8 @@ const METHODS: [&str; 3] =
     ["method = \"nearest\"", "method = \"radius\"\ncutoff = \"300 m\"", "method = \"zone\"\ncutoff = \"900 m\""];
 
 /// The same and the optimal method, which a naive twin of a few lines cannot follow: tests/optimal.rs has its own.
-const ALL: [&str; 5] = [
-    METHODS[0],
-    METHODS[1],
-    METHODS[2],
-    "method = \"optimal\"\ncutoff = \"700 m\"",
-    "method = \"optimal\"",
-];
+const ALL: [&str; 5] =
+    [METHODS[0], METHODS[1], METHODS[2], "method = \"optimal\"\ncutoff = \"700 m\"", "method = \"optimal\""];
 
 /// Position of a cell of the model, metres from the origin.
 fn cell_at(results: &Results, cell: usize) -> [f64; 2] {

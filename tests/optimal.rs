@@ -44,7 +44,10 @@ fn the_street_town_by_hand() {
     let bottleneck = &certificate.bottlenecks[0];
     assert_eq!((bottleneck.demand, bottleneck.places), (Persons::whole(4095), Places::whole(3500)));
     assert_eq!(bottleneck.unmet, Persons::whole(595));
-    assert!(bottleneck.en.contains("West School, East School") && bottleneck.zh.contains("缺 595 个"), "{bottleneck:?}");
+    assert!(
+        bottleneck.en.contains("West School, East School") && bottleneck.zh.contains("缺 595 个"),
+        "{bottleneck:?}"
+    );
     assert_eq!(certificate.prices[0].facility_id, "B");
 }
 
@@ -55,26 +58,33 @@ fn within_a_cutoff_nobody_is_sent_beyond_it() {
     let ledger = service(&results).ledger.demand;
     assert_eq!((ledger.allocated, ledger.unmet), (Persons::whole(67 + 1080), Persons::ZERO));
     assert_eq!(ledger.unreachable, Persons::whole(4095 - 67 - 1080));
-    assert!(service(&results).facilities.iter().filter(|f| f.counted).all(|f| (f.serves, f.price) == (Some(0), Some(0.0))));
+    assert!(
+        service(&results).facilities.iter().filter(|f| f.counted).all(|f| (f.serves, f.price) == (Some(0), Some(0.0)))
+    );
 }
 
 /// Towns on whole 50 m, where ties are common.
 fn town() -> impl Strategy<Value = Town> {
     let cell = ((0_i32..20, 0_i32..18), 0_u32..60);
     let site = ((0_i32..40, 0_i32..36), 0_u32..300);
-    (prop::collection::vec(cell, 1..40), prop::collection::vec(site, 1..7), prop::bool::ANY).prop_map(|(cells, sites, two)| {
-        let mut seen = std::collections::BTreeSet::new();
-        let cells = cells.into_iter().filter(|(at, _)| seen.insert(*at));
-        let cells = cells.map(|((c, r), people)| Cell { at: [f64::from(c) * 100.0 + 20.0, f64::from(r) * 100.0 + 20.0], people });
-        let sites = sites.into_iter().enumerate().map(|(n, ((x, y), places))| Site {
-            id: format!("S{n:02}"),
-            at: [f64::from(x) * 50.0 + 10.0, f64::from(y) * 50.0 + 10.0],
-            places,
-            open: true,
-        });
-        let strips = if two { vec![[0.0, 900.0], [900.0, 2_200.0]] } else { vec![[0.0, 2_200.0]] };
-        Town { cells: cells.collect(), sites: sites.collect(), strips }
-    })
+    (prop::collection::vec(cell, 1..40), prop::collection::vec(site, 1..7), prop::bool::ANY).prop_map(
+        |(cells, sites, two)| {
+            let mut seen = std::collections::BTreeSet::new();
+            let cells = cells.into_iter().filter(|(at, _)| seen.insert(*at));
+            let cells = cells.map(|((c, r), people)| Cell {
+                at: [f64::from(c) * 100.0 + 20.0, f64::from(r) * 100.0 + 20.0],
+                people,
+            });
+            let sites = sites.into_iter().enumerate().map(|(n, ((x, y), places))| Site {
+                id: format!("S{n:02}"),
+                at: [f64::from(x) * 50.0 + 10.0, f64::from(y) * 50.0 + 10.0],
+                places,
+                open: true,
+            });
+            let strips = if two { vec![[0.0, 900.0], [900.0, 2_200.0]] } else { vec![[0.0, 2_200.0]] };
+            Town { cells: cells.collect(), sites: sites.collect(), strips }
+        },
+    )
 }
 
 fn computed(town: &Town, method: &str) -> Results {
@@ -283,9 +293,10 @@ fn is_dearer(out: &Path) -> bool {
     let text = std::fs::read_to_string(&path).unwrap_or_default();
     let mut layer: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let cells = layer["features"].as_array_mut();
-    let cell = cells.into_iter().flatten().find(|cell| {
-        cell["properties"]["allocated"].as_f64() > Some(0.0) && cell["properties"]["shares"].is_null()
-    });
+    let cell = cells
+        .into_iter()
+        .flatten()
+        .find(|cell| cell["properties"]["allocated"].as_f64() > Some(0.0) && cell["properties"]["shares"].is_null());
     let Some(cell) = cell else { return false };
     cell["properties"]["unmet"] = cell["properties"]["allocated"].clone();
     cell["properties"]["allocated"] = 0.0.into();

@@ -80,10 +80,14 @@ impl ServiceComparison {
     pub fn new(id: ServiceId, by_method: Vec<ServiceResult>) -> Self {
         let rows = by_method.iter().map(method_row).collect();
         let differs = |cell: usize| {
-            let answer = |service: &ServiceResult| (service.allocation.flows().of(cell).to_vec(), service.allocation.unmet()[cell]);
+            let answer = |service: &ServiceResult| {
+                (service.allocation.flows().of(cell).to_vec(), service.allocation.unmet()[cell])
+            };
             by_method.windows(2).any(|pair| {
                 let ((a, a_unmet), (b, b_unmet)) = (answer(&pair[0]), answer(&pair[1]));
-                a_unmet != b_unmet || a.len() != b.len() || a.iter().zip(&b).any(|(a, b)| (a.facility, a.persons) != (b.facility, b.persons))
+                a_unmet != b_unmet
+                    || a.len() != b.len()
+                    || a.iter().zip(&b).any(|(a, b)| (a.facility, a.persons) != (b.facility, b.persons))
             })
         };
         let cells = by_method.first().map_or(0, |service| service.demand.len());

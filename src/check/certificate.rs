@@ -85,10 +85,20 @@ pub(super) fn optimality(written: &Written<'_>, out: &Path) -> Result<Finding, S
     let reached = (unmet - unmet_bound).abs() <= 1e-3 && (cost - cost_bound).abs() <= tolerance;
     let holds = agrees && (reached || !exact);
     let [km, bound] = [cost, cost_bound].map(|metres| metres / 1000.0);
-    let verdict = if reached { ["已达下界，是最优", "the bound is reached: optimal"] } else { ["未达下界", "the bound is not reached"] };
+    let verdict = if reached {
+        ["已达下界，是最优", "the bound is reached: optimal"]
+    } else {
+        ["未达下界", "the bound is not reached"]
+    };
     Ok(written.finding(
         holds,
-        &format!("未满足 {unmet:.2} 人（下界 {unmet_bound:.2}），路程合计 {km:.1} 人·公里（下界 {bound:.1}）：{}", verdict[0]),
-        &format!("{unmet:.2} people unmet (bound {unmet_bound:.2}), ways together {km:.1} person-km (bound {bound:.1}): {}", verdict[1]),
+        &format!(
+            "未满足 {unmet:.2} 人（下界 {unmet_bound:.2}），路程合计 {km:.1} 人·公里（下界 {bound:.1}）：{}",
+            verdict[0]
+        ),
+        &format!(
+            "{unmet:.2} people unmet (bound {unmet_bound:.2}), ways together {km:.1} person-km (bound {bound:.1}): {}",
+            verdict[1]
+        ),
     ))
 }

@@ -14,7 +14,9 @@ use rayon::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum Unproven {
     /// The prices prove less than the allocation claims.
-    #[error("{unmet} without a place at a cost of {cost}, but the prices prove {bound_unmet} and {bound_cost} (millionths, units)")]
+    #[error(
+        "{unmet} without a place at a cost of {cost}, but the prices prove {bound_unmet} and {bound_cost} (millionths, units)"
+    )]
     Gap {
         /// People without a place.
         unmet: i128,

@@ -147,8 +147,12 @@ pub enum Command {
 /// `0.1%` or `0.001`, between 0 and 1.
 fn gap(text: &str) -> Result<f64, String> {
     let (number, unit) = text.strip_suffix(['%', '％']).map_or((text, 1.0), |number| (number, 0.01));
-    let gap = number.trim().parse::<f64>().map(|gap| gap * unit).unwrap_or(f64::NAN);
-    if (0.0..=1.0).contains(&gap) { Ok(gap) } else { Err("a share such as 0.1% or 0.001 / 应为比例，例如 0.1%".to_owned()) }
+    let gap = number.trim().parse::<f64>().map_or(f64::NAN, |gap| gap * unit);
+    if (0.0..=1.0).contains(&gap) {
+        Ok(gap)
+    } else {
+        Err("a share such as 0.1% or 0.001 / 应为比例，例如 0.1%".to_owned())
+    }
 }
 
 const EXPLAIN_EXAMPLES: &str = "\

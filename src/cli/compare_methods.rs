@@ -56,7 +56,17 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
 fn tables(comparison: &Comparison, lang: Lang) -> String {
     let head = lang.pick(
         ["方法", "有学位/床位", "没有", "去不了", "平均路程 米", "95% 不超过 米", "超员设施", "最多超", "闲置"],
-        ["method", "with a place", "without", "unreachable", "mean m", "95 % within m", "overfull", "worst over", "spare"],
+        [
+            "method",
+            "with a place",
+            "without",
+            "unreachable",
+            "mean m",
+            "95 % within m",
+            "overfull",
+            "worst over",
+            "spare",
+        ],
     );
     let mut out = String::new();
     for service in &comparison.services {

@@ -14,11 +14,18 @@ pub fn text(model: &Model, service: &ServiceResult, lang: Lang) -> String {
     let Some(certificate) = certificate(model, service) else { return String::new() };
     let mut out = proof(&certificate, lang);
     for shortage in certificate.bottlenecks.iter().take(SHOWN) {
-        out.push_str(&format!("  {} {}\n", lang.pick("瓶颈：", "bottleneck:"), escape(lang.pick(&shortage.zh, &shortage.en))));
+        out.push_str(&format!(
+            "  {} {}\n",
+            lang.pick("瓶颈：", "bottleneck:"),
+            escape(lang.pick(&shortage.zh, &shortage.en))
+        ));
     }
     let more = certificate.bottlenecks.len().saturating_sub(SHOWN);
     if more > 0 {
-        out.push_str(&lang.pick(format!("  另有 {more} 处瓶颈见 certificate.json\n"), format!("  {more} more bottlenecks in certificate.json\n")));
+        out.push_str(&lang.pick(
+            format!("  另有 {more} 处瓶颈见 certificate.json\n"),
+            format!("  {more} more bottlenecks in certificate.json\n"),
+        ));
     }
     out.push_str(&ranking(&certificate, lang));
     out

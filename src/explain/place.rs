@@ -92,7 +92,8 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
     let others: Vec<usize> = (0..open.len()).filter(|site| is_chosen(*site) && !shown.contains(site)).collect();
     shown.extend(others);
     let is_without = cell.amount("unmet") > 0.0;
-    let bottleneck = shown.iter().find_map(|site| shortage(&certificate, open[*site].text("id")?)).filter(|_| is_without);
+    let bottleneck =
+        shown.iter().find_map(|site| shortage(&certificate, open[*site].text("id")?)).filter(|_| is_without);
     let alternatives = shown
         .into_iter()
         .map(|number| {
@@ -125,7 +126,9 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
 fn shortage(certificate: &Value, facility: &str) -> Option<[String; 2]> {
     let all = certificate["bottlenecks"].as_array()?;
     let has = |one: &&Value| {
-        one["facilities"].as_array().is_some_and(|list| list.iter().any(|f| f["facility_id"].as_str() == Some(facility)))
+        one["facilities"]
+            .as_array()
+            .is_some_and(|list| list.iter().any(|f| f["facility_id"].as_str() == Some(facility)))
     };
     let found = all.iter().find(has)?;
     Some([found["zh"].as_str()?.to_owned(), found["en"].as_str()?.to_owned()])

@@ -91,8 +91,20 @@ fn of_service(
     let stated = |name: &str| certificate["exact"][name].as_str().unwrap_or_default().to_owned();
     if stated("objective") != sides.cost[0].to_string() || stated("dual_objective") != sides.cost[1].to_string() {
         return Err(both(
-            format!("证书写 {} 与 {}，由图层算得 {} 与 {}", stated("objective"), stated("dual_objective"), sides.cost[0], sides.cost[1]),
-            format!("the certificate says {} and {}, the layers give {} and {}", stated("objective"), stated("dual_objective"), sides.cost[0], sides.cost[1]),
+            format!(
+                "证书写 {} 与 {}，由图层算得 {} 与 {}",
+                stated("objective"),
+                stated("dual_objective"),
+                sides.cost[0],
+                sides.cost[1]
+            ),
+            format!(
+                "the certificate says {} and {}, the layers give {} and {}",
+                stated("objective"),
+                stated("dual_objective"),
+                sides.cost[0],
+                sides.cost[1]
+            ),
         ));
     }
     let reached = sides.unmet[0] == sides.unmet[1] && sides.cost[0] == sides.cost[1];
@@ -100,8 +112,14 @@ fn of_service(
     let [unmet, bound] = sides.unmet.map(|people| people as f64 / 1e6);
     let [km, km_bound] = sides.cost.map(|cost| cost as f64 / 1e6 / SCALE / 1e3);
     let text = both(
-        format!("由原始图层精确复核：未满足 {unmet:.2} 人，下界 {bound:.2}；路程 {km:.3} 人·公里，下界 {km_bound:.3}；{}", if reached { "相等，是最优" } else { "未达下界" }),
-        format!("checked exactly from the raw layers: {unmet:.2} people unmet, bound {bound:.2}; {km:.3} person-km, bound {km_bound:.3}; {}", if reached { "equal, so optimal" } else { "the bound is not reached" }),
+        format!(
+            "由原始图层精确复核：未满足 {unmet:.2} 人，下界 {bound:.2}；路程 {km:.3} 人·公里，下界 {km_bound:.3}；{}",
+            if reached { "相等，是最优" } else { "未达下界" }
+        ),
+        format!(
+            "checked exactly from the raw layers: {unmet:.2} people unmet, bound {bound:.2}; {km:.3} person-km, bound {km_bound:.3}; {}",
+            if reached { "equal, so optimal" } else { "the bound is not reached" }
+        ),
     );
     let may_differ = indivisible || certificate["gap"].as_f64().is_some_and(|gap| gap > 0.0);
     if reached == claimed && (reached || may_differ) { Ok(text) } else { Err(text) }

@@ -231,9 +231,7 @@ fn allocate(
             let groups = eligible.as_ref().map(|e| cost::Groups { of_cell: &e.of_cell, sites: &e.sites });
             let reach = cutoff.map_or(f64::INFINITY, |cutoff| cutoff.0);
             let costs = cost::Plane::new(&cells.x, &cells.y, sites, reach, SCALE, groups);
-            let way = |cell: usize, site: usize| {
-                squared_distance([cells.x[cell], cells.y[cell]], sites[site]).sqrt()
-            };
+            let way = |cell: usize, site: usize| squared_distance([cells.x[cell], cells.y[cell]], sites[site]).sqrt();
             let indivisible = table.indivisible;
             let seats = allocation::Seats { demand, places, costs: &costs, scale: SCALE, way: &way, indivisible };
             let (allocation, proof) = allocation::optimal(&seats, watch)?;

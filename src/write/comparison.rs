@@ -49,7 +49,7 @@ pub fn write_comparison(comparison: &Comparison, out: &Path, options: &WriteOpti
         let name = format!("{}/disagreement.geojson", service.id);
         staging.file(&name, |to| {
             let encode = |number: usize, feature: super::Feature<'_>| cell(comparison, service, number, feature);
-            write_collection(to, "disagreement", service.disagreeing.len(), &encode)
+            write_collection(to, "disagreement", service.disagreeing.len(), encode)
                 .map_err(|error| WriteError::unwritten(&name, error))
         })?;
         staging.bytes(&format!("{}/disagreement.qml", service.id), qml().as_bytes())?;
@@ -83,7 +83,8 @@ fn cell(
         };
         let flows = result.allocation.flows().of(cell);
         let facility = |flow: u32| &result.facilities[result.counted[flow as usize]];
-        let main = result.allocation.main_facility(cell).map(|main| model.facilities[facility(main).facility].id.as_str());
+        let main =
+            result.allocation.main_facility(cell).map(|main| model.facilities[facility(main).facility].id.as_str());
         // Of the people sent to a full facility, this cell has its share.
         let without = |flow: &crate::allocation::Flow| {
             let row = facility(flow.facility);
@@ -103,7 +104,17 @@ fn table(comparison: &Comparison) -> Result<Vec<u8>, WriteError> {
     let mut bytes = b"\xef\xbb\xbf".to_vec();
     let mut csv = csv::Writer::from_writer(&mut bytes);
     let head = [
-        "service", "method", "demand", "served", "unmet", "unreachable", "spare", "mean_m", "p95_m", "overfull", "most_over",
+        "service",
+        "method",
+        "demand",
+        "served",
+        "unmet",
+        "unreachable",
+        "spare",
+        "mean_m",
+        "p95_m",
+        "overfull",
+        "most_over",
     ];
     csv.write_record(head).map_err(|error| failed(error.to_string()))?;
     let metres = |value: Option<f64>| value.map_or(String::new(), |metres| format!("{metres:.3}"));
@@ -138,7 +149,11 @@ fn qml() -> String {
         symbol: marker("circle", colour, colour, 0.0, None),
     };
     let rules = [
-        rule("\"nearest_unmet\" > 0 AND \"optimal_unmet\" = 0", "就近无学位，最优有 place only if shared out", "#d7301f"),
+        rule(
+            "\"nearest_unmet\" > 0 AND \"optimal_unmet\" = 0",
+            "就近无学位，最优有 place only if shared out",
+            "#d7301f",
+        ),
         rule("\"optimal_unmet\" > 0", "怎样分都缺学位 short in any case", "#fdae61"),
         rule("\"nearest_unmet\" = 0 AND \"optimal_unmet\" = 0", "都有学位，去处不同 another facility", "#3182bd"),
     ];

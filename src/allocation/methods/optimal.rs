@@ -62,8 +62,7 @@ pub fn optimal(seats: &Seats<'_>, watch: &dyn Watch) -> Result<(Allocation, Proo
         demand.iter().zip(&supply).map(|(demand, supply)| *demand - Persons::from_micro(*supply)).collect();
     let whole = indivisible.then(|| whole::together(&problem, &mut found));
     let is_short = found.unserved.iter().any(|unserved| *unserved > 0);
-    let bottlenecks: Vec<Bottleneck> =
-        if is_short { bottlenecks(&problem, &found.prices) } else { Vec::new() };
+    let bottlenecks: Vec<Bottleneck> = if is_short { bottlenecks(&problem, &found.prices) } else { Vec::new() };
     let mut flows = Flows::with_capacity(demand.len());
     let (mut cost, mut served, mut at) = (0_i128, 0_i128, 0);
     let mut row = Vec::new();
@@ -104,4 +103,3 @@ fn reached(costs: &dyn Costs) -> Vec<bool> {
     }
     is_reached
 }
-

@@ -31,7 +31,8 @@ pub(super) fn together(problem: &Problem<'_>, found: &mut Solution) -> Whole {
     let served_before: i128 = found.flows.iter().map(|flow| i128::from(flow.amount)).sum();
     let mut homeless: Vec<u32> =
         (0..supply.len() as u32).filter(|c| supply[*c as usize] > 0 && goes[*c as usize].is_none()).collect();
-    let split = found.flows.chunk_by(|a, b| a.source == b.source).filter(|f| f[0].amount < supply[f[0].source as usize]);
+    let split =
+        found.flows.chunk_by(|a, b| a.source == b.source).filter(|f| f[0].amount < supply[f[0].source as usize]);
     let split = split.count();
     homeless.sort_by_key(|cell| (std::cmp::Reverse(supply[*cell as usize]), *cell));
     let ways = ways(problem, &homeless, &goes, &room);
@@ -106,11 +107,10 @@ pub(super) fn together(problem: &Problem<'_>, found: &mut Solution) -> Whole {
 
 /// Ways of the cells that may have to move, the cheapest first: the split ones, and those at facilities that these could use.
 fn ways(problem: &Problem<'_>, homeless: &[u32], goes: &[Option<u32>], room: &[i64]) -> BTreeMap<u32, Vec<Arc>> {
-    let is_homeless: Vec<bool> = {
-        let mut is = vec![false; goes.len()];
-        homeless.iter().for_each(|cell| is[*cell as usize] = true);
-        is
-    };
+    let mut is_homeless = vec![false; goes.len()];
+    for &cell in homeless {
+        is_homeless[cell as usize] = true;
+    }
     let prices = vec![0; room.len()];
     let query = Query { prices: &prices, ceiling: UNSERVED, slack: UNSERVED };
     let mut near = vec![false; room.len()];

@@ -107,10 +107,9 @@ impl Network<'_> {
         self.settle_edges();
         let bound = if watch.is_watching() { super::proof::bound_of(self).cost } else { 0 };
         for node in 0..self.unserved() {
-            if self.price[node] > 0 && self.load[node] < self.capacity[node] {
-                if watch.is_watching() && watch.report(Step::Filling { gap: self.gap(), bound }) {
-                    return;
-                }
+            let is_idle = self.price[node] > 0 && self.load[node] < self.capacity[node];
+            if is_idle && watch.is_watching() && watch.report(Step::Filling { gap: self.gap(), bound }) {
+                return;
             }
             while self.price[node] > 0 && self.load[node] < self.capacity[node] {
                 match search.backward(self, node, 0) {

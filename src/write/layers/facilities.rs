@@ -113,7 +113,10 @@ fn by_worth(service: &ServiceResult, size: &str) -> Vec<Rule> {
         ),
         rule(
             "\"serves\" = 0 AND \"price\" > 0",
-            format!("再增一个学位路程更短 one more place shortens ways ({})", count(&|serves, price| serves == 0 && price > 0.0)),
+            format!(
+                "再增一个学位路程更短 one more place shortens ways ({})",
+                count(&|serves, price| serves == 0 && price > 0.0)
+            ),
             ["#fdae61", "#a63603"],
         ),
         rule(

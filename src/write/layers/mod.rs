@@ -6,8 +6,8 @@ mod facilities;
 mod zones;
 
 use super::geojson::Feature;
-pub(super) use demand::mean_cost;
 use crate::balance::{Results, ServiceResult};
+pub(super) use demand::mean_cost;
 
 /// Writes the feature of a number; fails with the column that is no finite number.
 type Encode<'a> = Box<dyn Fn(usize, Feature<'_>) -> Result<(), &'static str> + Sync + 'a>;
