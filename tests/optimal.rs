@@ -39,7 +39,7 @@ fn the_street_town_by_hand() {
     let worth: Vec<_> = found.facilities.iter().map(|f| (f.serves, f.price)).collect();
     assert_eq!(worth[..2], [(Some(1), Some(-316.228)), (Some(1), Some(-141.421))]);
     let Some(certificate) = certificate(&results.model, found) else { panic!("no certificate") };
-    assert!(certificate.proven && certificate.gap == 0.0);
+    assert!(certificate.proven && certificate.gap == Some(0.0));
     assert_eq!(certificate.bottlenecks.len(), 1);
     let bottleneck = &certificate.bottlenecks[0];
     assert_eq!((bottleneck.demand, bottleneck.places), (Persons::whole(4095), Places::whole(3500)));

@@ -16,8 +16,10 @@ pub struct Proof {
     pub cost: i128,
     /// What the prices prove: nobody can leave fewer without a place, or do it at less cost.
     pub bound: Bound,
-    /// What one more place is worth, by facility.
+    /// What one more place is worth, by facility; after an early stop only what the bound rests on.
     pub prices: Vec<Price>,
+    /// Whether the prices are what one more place is worth.
+    pub is_least: bool,
     /// Where places are short, and for whom; empty when nobody within reach is without a place.
     pub bottlenecks: Vec<Bottleneck>,
     /// How cells were kept whole, if they were.
@@ -30,15 +32,25 @@ impl Proof {
         cost as f64 / 1e6 / self.scale
     }
 
-    /// How far the cost is above the bound, as a share of it; 0 for a proven optimum.
-    pub fn gap(&self) -> f64 {
+    /// How far the cost is above the bound, as a share of it; 0 for a proven optimum. `None` where more people than need be are
+    /// without a place, because their ways are missing from the cost.
+    pub fn gap(&self, unmet: i128) -> Option<f64> {
+        if unmet != self.bound.unserved {
+            return None;
+        }
         let over = self.cost - self.bound.cost;
-        if over == 0 { 0.0 } else { over as f64 / (self.bound.cost as f64).abs().max(1.0) }
+        Some(if over == 0 { 0.0 } else { over as f64 / (self.bound.cost as f64).abs().max(1.0) })
     }
 
     /// What one more place at a facility is worth: persons more that have a place, and metres that all ways together become
     /// shorter (below 0: longer, because those persons go a way too).
-    pub fn worth(&self, facility: usize) -> (i64, f64) {
+    /// `None` after an early stop.
+    pub fn worth(&self, facility: usize) -> Option<(i64, f64)> {
+        self.is_least.then(|| self.price(facility))
+    }
+
+    /// The price of a facility, on which the bound rests.
+    pub fn price(&self, facility: usize) -> (i64, f64) {
         let price = self.prices[facility];
         (price.serves, price.saves as f64 / self.scale)
     }

@@ -23,12 +23,14 @@ pub struct Certificate {
     pub objective: f64,
     /// No allocation that serves as many costs less: what the prices prove.
     pub dual_objective: f64,
-    /// (objective - dual objective) / dual objective.
-    pub gap: f64,
+    /// (objective - dual objective) / dual objective; none where more people than need be are without a place.
+    pub gap: Option<f64>,
     /// The same two numbers without rounding.
     pub exact: Exact,
     /// How cells were kept whole, if they were.
     pub indivisible: Option<KeptWhole>,
+    /// Whether the prices are what one more place is worth: not after an early stop.
+    pub prices_are_worth: bool,
     /// What one more place is worth, by facility; those first where it is worth most.
     pub prices: Vec<FacilityPrice>,
     /// Where places are short.
@@ -119,7 +121,7 @@ pub fn certificate(model: &Model, service: &ServiceResult) -> Option<Certificate
     let facility = |number: usize| &model.facilities[service.facilities[service.counted[number]].facility];
     let mut prices: Vec<FacilityPrice> = (0..service.counted.len())
         .map(|number| {
-            let (serves, price) = proof.worth(number);
+            let (serves, price) = proof.price(number);
             let facility = facility(number);
             FacilityPrice { facility_id: facility.id.clone(), name: facility.name.clone(), serves, price }
         })
@@ -144,9 +146,10 @@ pub fn certificate(model: &Model, service: &ServiceResult) -> Option<Certificate
         unmet_bound: bound,
         objective: proof.person_metres(proof.cost),
         dual_objective: proof.person_metres(proof.bound.cost),
-        gap: proof.gap(),
+        gap: proof.gap(i128::from(unmet.micro())),
         exact,
         indivisible: proof.whole.map(kept),
+        prices_are_worth: proof.is_least,
         prices,
         bottlenecks: proof.bottlenecks.iter().map(|bottleneck| shortage(model, service, bottleneck)).collect(),
         solver: "successive shortest paths over all pairs, prices from coarser problems",

@@ -71,13 +71,15 @@ pub struct ServiceComparison {
     pub by_method: Vec<ServiceResult>,
     /// Their sums, in the same order.
     pub rows: Vec<MethodRow>,
+    /// Whether the optimal method keeps rules that the others do not know (who may go where).
+    pub is_restricted: bool,
     /// Cells with people whom not all methods send to the same facility, or of whom not all have a place, ascending.
     pub disagreeing: Vec<u32>,
 }
 
 impl ServiceComparison {
     /// Compares.
-    pub fn new(id: ServiceId, by_method: Vec<ServiceResult>) -> Self {
+    pub fn new(id: ServiceId, is_restricted: bool, by_method: Vec<ServiceResult>) -> Self {
         let rows = by_method.iter().map(method_row).collect();
         let differs = |cell: usize| {
             let answer = |service: &ServiceResult| {
@@ -92,7 +94,7 @@ impl ServiceComparison {
         };
         let cells = by_method.first().map_or(0, |service| service.demand.len());
         let disagreeing = (0..cells).filter(|cell| differs(*cell)).map(|cell| cell as u32).collect();
-        Self { id, by_method, rows, disagreeing }
+        Self { id, is_restricted, by_method, rows, disagreeing }
     }
 }
 

@@ -187,9 +187,12 @@ fn facilities(written: &Written<'_>, sent: &BTreeMap<&str, Sent>, all: &mut Comp
         let found = catchment.text("facility_id").and_then(|id| allocated.get(id)).copied().unwrap_or(f64::NAN);
         all.count(catchment, "catchments.geojson", "allocated", found);
     }
-    // A facility that has no more than parts of cells has no area of its own.
-    let served = written.cells.iter().filter_map(|cell| cell.text("facility_id")).collect::<BTreeSet<_>>().len();
-    all.same(|| "catchments.geojson".to_owned(), written.catchments.len() as f64, served as f64, 0.0);
+    // A facility that has no more than parts of cells has no area of its own, nor one whose points lie on a line.
+    let served: BTreeSet<&str> = written.cells.iter().filter_map(|cell| cell.text("facility_id")).collect();
+    let mut drawn = BTreeSet::new();
+    let is_own = |catchment: &Row| catchment.text("facility_id").is_some_and(|id| served.contains(id));
+    let own = written.catchments.iter().filter(|c| is_own(c) && drawn.insert(c.text("facility_id"))).count();
+    all.same(|| "catchments.geojson".to_owned(), written.catchments.len() as f64, own as f64, 0.0);
 }
 
 fn zones(written: &Written<'_>, by_zone: &BTreeMap<Option<&str>, People>, all: &mut Comparison) {
@@ -236,6 +239,12 @@ fn balance(written: &Written<'_>, all: &mut Comparison) {
         for column in COLUMNS {
             let found = zone.map_or(f64::NAN, |zone| zone.amount(column));
             all.same(|| format!("balance.csv {id} {column}"), number(row, column), found, PERSONS);
+        }
+    }
+    for column in ["persons", "demand"] {
+        let rows = rows.iter().map(|row| number(row, column)).sum::<f64>();
+        if !written.zones.is_empty() {
+            all.same(|| format!("balance.csv total {column}"), number(last, column), rows, PERSONS);
         }
     }
     for column in ["allocated", "over", "unmet", "unreachable"] {

@@ -27,7 +27,9 @@ pub fn text(model: &Model, service: &ServiceResult, lang: Lang) -> String {
             format!("  {more} more bottlenecks in certificate.json\n"),
         ));
     }
-    out.push_str(&ranking(&certificate, lang));
+    if certificate.prices_are_worth {
+        out.push_str(&ranking(&certificate, lang));
+    }
     out
 }
 
@@ -40,21 +42,27 @@ fn proof(certificate: &Certificate, lang: Lang) -> String {
         format!("  {served} 人有学位/床位，{unmet} 人没有；路程合计 {kilometres} 人·公里，平均 {mean} 米；"),
         format!("  {served} people have a place, {unmet} have none; ways together {kilometres} person-km, {mean} m on average; "),
     );
-    let gap = certificate.gap * 100.0;
+    let gap = certificate.gap.map_or(String::new(), |gap| {
+        let gap = gap * 100.0;
+        lang.pick(format!("，路程比下界多 {gap:.4}%"), format!("; ways at most {gap:.4} % above the bound"))
+    });
     out.push_str(&match (&certificate.indivisible, certificate.proven) {
         (_, true) => lang.pick("已证明最优（差距 0）\n", "proven optimal (gap 0)\n").to_owned(),
         (Some(kept), false) => {
             let (cells, left) = (kept.cells_split_by_the_optimum, whole(kept.left_out.to_f64()));
             lang.pick(
-                format!("整格分配：最优解会拆开 {cells} 格；不拆使 {left} 人失去位置，路程与下界相差 {gap:.3}%\n"),
-                format!("cells kept whole: the optimum splits {cells}; not splitting leaves {left} people without a place, cost {gap:.3} % from the bound\n"),
+                format!("整格分配：可拆时有 {cells} 格会被拆开；不拆使 {left} 人失去位置{gap}\n"),
+                format!("cells kept whole: {cells} would be split; not splitting leaves {left} people without a place{gap}\n"),
             )
         }
-        (None, false) => lang.pick(
-            format!("提前停止：与最优的差距不超过 {gap:.4}%\n"),
-            format!("stopped early: at most {gap:.4} % above the optimum\n"),
-        ),
+        (None, false) => lang.pick(format!("提前停止{gap}\n"), format!("stopped early{gap}\n")),
     });
+    if certificate.indivisible.is_some() && !certificate.proven {
+        out.push_str(lang.pick(
+            "  以下瓶颈和“再增一个”按可以拆格计算\n",
+            "  bottlenecks and worth below are those of cells that may be split\n",
+        ));
+    }
     out
 }
 

@@ -46,6 +46,8 @@ pub struct Answer {
     pub cutoff: Option<String>,
     /// The three nearest sites that are open, and those the people go to if they are others.
     pub alternatives: Vec<Alternative>,
+    /// Whether not everybody may go to every site.
+    pub is_restricted: bool,
     /// Where places are short for the people here, in Chinese and English.
     pub bottleneck: Option<[String; 2]>,
 }
@@ -118,6 +120,7 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
         method: named(told)?,
         cutoff: told["cutoff"].as_str().map(str::to_owned),
         alternatives,
+        is_restricted: told["respect_zones"] == Value::Bool(true) || told["eligibility"].is_object(),
         bottleneck,
     })
 }
@@ -150,6 +153,12 @@ impl Answer {
             format!("  {need:.2} persons in need: {allocated:.2} allocated, {unmet:.2} unmet, {unreachable:.2} unreachable\n"),
         ));
         out.push_str(&format!("  {}\n", self.why(lang)));
+        if self.is_restricted {
+            out.push_str(lang.pick(
+                "  这里并非人人都能去每一处；下面是最近的几处，不一定都接收这里的人。\n",
+                "  Not everybody may go to every site; those below are the nearest, whether or not they admit the people here.\n",
+            ));
+        }
         if let Some([zh, en]) = &self.bottleneck {
             out.push_str(&format!("  {}\n", escape(lang.pick(zh, en))));
         }
@@ -209,8 +218,8 @@ impl Answer {
                 "Rule zone: there is none in their own zone (or within the cutoff), so the people count as unreachable.".to_owned(),
             ),
             (Method::Optimal, _) if self.people[2] > 0.0 => lang.pick(
-                "规则 optimal：先让尽可能多的人有学位/床位，再使路程合计最短。可达的设施都已满，下面写明再增一个学位/床位有什么作用。".to_owned(),
-                "Rule optimal: as many people as possible have a place, then all ways together are shortest. The facilities within reach are full; below stands what one more place there would do.".to_owned(),
+                "规则 optimal：先让尽可能多的人有学位/床位，再使路程合计最短。可去的设施没有位置给他们，下面写明再增一个学位/床位有什么作用。".to_owned(),
+                "Rule optimal: as many people as possible have a place, then all ways together are shortest. The facilities that they may go to have no place for them; below stands what one more place there would do.".to_owned(),
             ),
             (Method::Optimal, true) => lang.pick(
                 "规则 optimal：先让尽可能多的人有学位/床位，再使路程合计最短；因此有的人不去最近的一处，把位置留给别无去处的人。".to_owned(),

@@ -39,7 +39,8 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
                 Err(other) => return Err(other),
             }
         }
-        services.push(ServiceComparison::new(table.id.clone(), by_method));
+        let is_restricted = table.respect_zones || table.eligibility.is_some();
+        services.push(ServiceComparison::new(table.id.clone(), is_restricted, by_method));
     }
     if issues.has_errors() {
         return Err(Failure::Data(issues));

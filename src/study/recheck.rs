@@ -25,12 +25,12 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     // Keys that were changed for that run stand in its own copy of the study.
     let file: super::StudyFile = serde_json::from_value(run["parameters"].clone())
         .map_err(|error| missing(format!("run.json: parameters: {error}")))?;
+    let mut findings = vec![changed(study, &file), listed(study, &file, &run)];
     let study = Study { file, ..study.clone() };
     if study.file.service.iter().all(|table| table.method != Method::Optimal) {
-        return Ok(Vec::new());
+        return Ok(findings);
     }
     let (model, _, _) = load(&study, &Quiet)?;
-    let mut findings = Vec::new();
     for table in study.file.service.iter().filter(|table| table.method == Method::Optimal) {
         let (prepared, _) = service::prepare(&model, table, study.file.year)?;
         let id = table.id.as_str();
@@ -42,6 +42,68 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
         findings.push(Finding { holds, text: [format!("{id}：{zh}"), format!("{id}: {en}")] });
     }
     Ok(findings)
+}
+
+/// Keys in which the run differs from the study: changed for it, or since. That is no fault, but must be seen.
+fn changed(study: &Study, run: &super::StudyFile) -> Finding {
+    let (now, then) = (super::inputs::parameters(&study.file), super::inputs::parameters(run));
+    let keys = now.keys().chain(then.keys()).collect::<std::collections::BTreeSet<_>>();
+    let differing: Vec<&str> = keys.into_iter().filter(|key| now.get(*key) != then.get(*key)).map(String::as_str).collect();
+    let text = if differing.is_empty() {
+        both("运行参数与研究文件相同", "the run's parameters are those of the study")
+    } else {
+        let keys = differing.join(", ");
+        both(
+            format!("运行参数与研究文件不同（--set 或之后改过）：{keys}"),
+            format!("the run's parameters differ from the study (--set, or changed since): {keys}"),
+        )
+    };
+    Finding { holds: true, text }
+}
+
+/// Every file that the study names is among the inputs with a hash.
+fn listed(study: &Study, run: &super::StudyFile, document: &Value) -> Finding {
+    let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().map(|d| d.path.as_str()));
+    let others = run.zones.iter().map(|z| z.path.as_str());
+    let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).map(|t| t.path.as_str());
+    let names = layers.chain(others).chain(totals).chain([study.name.as_str()]);
+    let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();
+    Finding {
+        holds: missing.is_empty(),
+        text: if missing.is_empty() {
+            both("研究的每个文件都有记录的哈希", "every file of the study has a recorded hash")
+        } else {
+            let names = missing.join(", ");
+            both(format!("run.json 的输入缺少：{names}"), format!("the inputs in run.json lack: {names}"))
+        },
+    }
+}
+
+/// The facilities' layer shows the worth that the certificate states, and the certificate's own numbers agree.
+fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: usize) -> Result<(), [String; 2]> {
+    let number = |name: &str| certificate[name].as_f64().unwrap_or(f64::NAN);
+    let listed = certificate["prices"].as_array().map_or(0, Vec::len);
+    let is_worth = certificate["prices_are_worth"] == Value::Bool(true);
+    for price in certificate["prices"].as_array().into_iter().flatten() {
+        let site = sites.iter().find(|site| site.text("id").is_some() && site.text("id") == price["facility_id"].as_str());
+        let shown = site.map(|site| (site.number("serves"), site.number("price")));
+        let expected = if is_worth { (price["serves"].as_f64(), price["price"].as_f64()) } else { (None, None) };
+        if shown != Some(expected) {
+            let id = price["facility_id"].as_str().unwrap_or("?");
+            return Err(both(format!("设施 {id} 的价格与证书不符"), format!("the price of facility {id} is not the certificate's")));
+        }
+    }
+    let [cost, bound] = sides.cost.map(|cost| cost as f64 / 1e6 / SCALE);
+    let gap = if sides.cost[0] == sides.cost[1] { 0.0 } else { (cost - bound) / bound.abs().max(1e-9) };
+    let is_comparable = sides.unmet[0] == sides.unmet[1];
+    let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * (1.0 + b.abs());
+    let agrees = listed == counted
+        && close(number("objective"), cost)
+        && close(number("dual_objective"), bound)
+        && close(number("unmet"), sides.unmet[0] as f64 / 1e6)
+        && close(number("unmet_bound"), sides.unmet[1] as f64 / 1e6)
+        && (if is_comparable { close(number("gap"), gap) } else { certificate["gap"].is_null() });
+    if agrees { Ok(()) } else { Err(both("证书里的数字互不相符", "the certificate's numbers do not agree with each other")) }
 }
 
 fn both(zh: impl Into<String>, en: impl Into<String>) -> [String; 2] {
@@ -65,7 +127,12 @@ fn of_service(
     let allocation = allocation(model, prepared, &cells, &numbers)?;
     let mut prices = vec![(0, 0); prepared.counted.len()];
     let mut named = 0;
+    // Beyond this a price is no sum of ways, and could not be added up.
+    const MOST: f64 = 1e15;
     for price in certificate["prices"].as_array().into_iter().flatten() {
+        if !price["price"].as_f64().is_some_and(|price| price.abs() < MOST) || !matches!(price["serves"].as_i64(), Some(0 | 1)) {
+            return Err(both("证书里的价格不是数", "a price of the certificate is no price"));
+        }
         if let Some(number) = price["facility_id"].as_str().and_then(|id| numbers.get(id)) {
             let metres = price["price"].as_f64().unwrap_or(f64::NAN);
             prices[*number as usize] = (price["serves"].as_i64().unwrap_or(-1), (metres * SCALE).round() as i64);
@@ -107,6 +174,11 @@ fn of_service(
             ),
         ));
     }
+    let sites = check::layer(&out.join(id).join("facilities.geojson"), &model.crs).map_err(same)?;
+    stated_by(&sites, &certificate, &sides, prices.len())?;
+    if indivisible && (0..model.demand.len()).any(|cell| allocation.flows().of(cell).len() > 1) {
+        return Err(both("应保持整格，却有格被拆开", "a cell is split although cells are kept whole"));
+    }
     let reached = sides.unmet[0] == sides.unmet[1] && sides.cost[0] == sides.cost[1];
     let claimed = certificate["proven"] == Value::Bool(true);
     let [unmet, bound] = sides.unmet.map(|people| people as f64 / 1e6);
@@ -121,7 +193,8 @@ fn of_service(
             if reached { "equal, so optimal" } else { "the bound is not reached" }
         ),
     );
-    let may_differ = indivisible || certificate["gap"].as_f64().is_some_and(|gap| gap > 0.0);
+    let is_early = sides.unmet[0] == sides.unmet[1] && certificate["prices_are_worth"] == Value::Bool(false);
+    let may_differ = indivisible || is_early;
     if reached == claimed && (reached || may_differ) { Ok(text) } else { Err(text) }
 }
 

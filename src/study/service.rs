@@ -140,9 +140,8 @@ pub(super) fn run(
     balance::settle(&mut facilities, &counted, &allocation);
     if let Some(proof) = &proof {
         for (number, &index) in counted.iter().enumerate() {
-            let (serves, saves) = proof.worth(number);
-            facilities[index].price = Some(saves);
-            facilities[index].serves = Some(serves);
+            facilities[index].price = proof.worth(number).map(|worth| worth.1);
+            facilities[index].serves = proof.worth(number).map(|worth| worth.0);
         }
     }
     if let Some(cutoff) = cutoff {

@@ -118,8 +118,10 @@ pub struct Solution {
     pub flows: Vec<Flow>,
     /// Supply that is not served, by source.
     pub unserved: Vec<i64>,
-    /// What one more unit of capacity is worth, by sink.
+    /// What one more unit of capacity is worth, by sink; after an early stop only what the bound rests on.
     pub prices: Vec<Price>,
+    /// Whether the prices are the least ones, and so what one more unit is worth.
+    pub is_least: bool,
     /// Bound on every flow, from the prices.
     pub bound: Bound,
 }
@@ -142,10 +144,11 @@ pub fn solve(problem: &Problem<'_>, watch: &dyn Watch) -> Result<Solution, Malfo
     network.seat(&mut search, watch);
     network.serve(&mut search, watch);
     network.fill(&mut search, watch);
-    if network.gap() == 0 {
+    let is_least = network.gap() == 0;
+    if is_least {
         network.lower(&mut search);
     }
-    Ok(proof::solution(&network))
+    Ok(proof::solution(&network, is_least))
 }
 
 /// The problem is none.

@@ -60,7 +60,7 @@ pub(super) fn bound_of(network: &Network<'_>) -> Bound {
 }
 
 /// The finished flow with its prices and bound.
-pub(super) fn solution(network: &Network<'_>) -> Solution {
+pub(super) fn solution(network: &Network<'_>, is_least: bool) -> Solution {
     let sinks = network.unserved();
     let mut unserved = vec![0; network.supply.len()];
     let mut flows = Vec::with_capacity(network.supply.len());
@@ -77,6 +77,7 @@ pub(super) fn solution(network: &Network<'_>) -> Solution {
         flows,
         unserved,
         prices: prices.iter().map(|price| Price::split(*price)).collect(),
+        is_least,
         bound: bound_of(network),
     }
 }

@@ -128,7 +128,7 @@ fn solve_narrow(problem: &Problem<'_>) -> Solution {
     network.serve(&mut search, &Unwatched);
     network.fill(&mut search, &Unwatched);
     network.lower(&mut search);
-    proof::solution(&network)
+    proof::solution(&network, true)
 }
 
 /// A second opinion: the linear programme, solved by somebody else's simplex. First the most served, then the least cost.
