@@ -23,7 +23,7 @@ const LINE: [&str; 15] = [
     "explain",
     "cli",
 ];
-const ENGINES: [&str; 2] = ["raster", "geodesy", "solver"];
+const ENGINES: [&str; 3] = ["raster", "geodesy", "solver"];
 
 fn sources() -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -13,15 +13,15 @@ fn naive(supply: &[i64], capacity: &[i64], table: &Table) -> (i128, i128) {
         arcs.push((from, to, room, cost));
         arcs.push((to, from, 0, -cost));
     };
-    for i in 0..n {
-        join(source, i, supply[i], 0);
+    for (i, supply) in supply.iter().enumerate() {
+        join(source, i, *supply, 0);
         join(i, sink, i64::MAX / 4, big);
         for arc in table.row(i) {
             join(i, n + arc.sink as usize, i64::MAX / 4, arc.cost);
         }
     }
-    for j in 0..m {
-        join(n + j, sink, capacity[j], 0);
+    for (j, capacity) in capacity.iter().enumerate() {
+        join(n + j, sink, *capacity, 0);
     }
     let (mut cost, mut left) = (0_i128, 0_i128);
     loop {
@@ -102,7 +102,7 @@ proptest! {
         for narrow in [false, true] {
             let solve = |capacity: &[i64]| {
                 let problem = Problem { supply: &supply, capacity, costs: &table };
-                if narrow { solve_narrow(&problem) } else { solve(&problem, &Unwatched) }
+                if narrow { Ok(solve_narrow(&problem)) } else { solve(&problem, &Unwatched) }
             };
             let found = solve(&capacity).map_err(|e| TestCaseError::fail(e.to_string()))?;
             prop_assert_eq!(checked(&supply, &capacity, &table, &found), best);
@@ -120,7 +120,7 @@ proptest! {
 }
 
 /// With rows as narrow as can be, so that every renewal is exercised.
-fn solve_narrow(problem: &Problem<'_>) -> Result<Solution, Malformed> {
+fn solve_narrow(problem: &Problem<'_>) -> Solution {
     let prices = vec![0; problem.capacity.len()];
     let mut network = Network::new(problem, network::Start { prices, ceiling: 3, slack: 1 });
     let mut search = Search::new(problem.capacity.len() + 1);
@@ -128,7 +128,7 @@ fn solve_narrow(problem: &Problem<'_>) -> Result<Solution, Malformed> {
     network.serve(&mut search, &Unwatched);
     network.fill(&mut search, &Unwatched);
     network.lower(&mut search);
-    Ok(proof::solution(&network))
+    proof::solution(&network)
 }
 
 /// A second opinion: the linear programme, solved by somebody else's simplex. First the most served, then the least cost.
