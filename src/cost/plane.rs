@@ -49,9 +49,8 @@ struct Box2 {
 
 impl Box2 {
     fn of(x: &[f64], y: &[f64]) -> Self {
-        let span = |v: &[f64]| {
-            v.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)))
-        };
+        let span =
+            |v: &[f64]| v.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
         let ((left, right), (bottom, top)) = (span(x), span(y));
         Self { low: [left, bottom], high: [right, top] }
     }
@@ -190,9 +189,7 @@ fn split(cells: &mut [u32], x: &[f64], y: &[f64]) -> usize {
     };
     let along = if span(x) >= span(y) { x } else { y };
     let middle = half(cells.len());
-    cells.select_nth_unstable_by(middle, |a, b| {
-        along[*a as usize].total_cmp(&along[*b as usize]).then(a.cmp(b))
-    });
+    cells.select_nth_unstable_by(middle, |a, b| along[*a as usize].total_cmp(&along[*b as usize]).then(a.cmp(b)));
     middle
 }
 

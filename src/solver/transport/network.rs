@@ -365,7 +365,8 @@ impl<'a> Network<'a> {
             is_inside[node as usize] = true;
         }
         // What is inside costs more than anything outside: a scan then shows the cheapest way out, if there is one.
-        let lifted: Vec<i64> = (0..=unserved).map(|node| self.price[node] + if is_inside[node] { most } else { 0 }).collect();
+        let lifted: Vec<i64> =
+            (0..=unserved).map(|node| self.price[node] + if is_inside[node] { most } else { 0 }).collect();
         let before = Query { prices: &self.price[..unserved], ceiling: self.price[unserved], slack: 0 };
         let after = Query { prices: &lifted[..unserved], ceiling: lifted[unserved], slack: 0 };
         let pays = |query: &Query<'_>, arcs: &[Arc]| {
