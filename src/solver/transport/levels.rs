@@ -31,6 +31,7 @@ pub(super) fn start(problem: &Problem<'_>, watch: &dyn Watch) -> Start {
     let mut network = Network::new(&coarse, start);
     let mut search = Search::new(sinks + 1);
     network.seat(&mut search, &super::Unwatched);
+    network.serve(&mut search, &super::Unwatched, false);
     network.fill(&mut search, &super::Unwatched);
     let (prices, ceiling) = network.prices();
     let slack = if whole { ALL } else { (moved(&before, &prices) / 2).max(1) };

@@ -142,7 +142,7 @@ pub fn solve(problem: &Problem<'_>, watch: &dyn Watch) -> Result<Solution, Malfo
     let mut network = Network::new(problem, start);
     let mut search = Search::new(problem.capacity.len() + 1);
     network.seat(&mut search, watch);
-    network.serve(&mut search, watch);
+    network.serve(&mut search, watch, true);
     network.fill(&mut search, watch);
     let is_least = network.gap() == 0;
     if is_least {

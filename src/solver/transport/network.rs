@@ -13,6 +13,8 @@
 use super::Problem;
 use super::costs::{Arc, Costs, Query};
 use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// A slack that takes in every arc.
 pub(super) const ALL: i64 = 1 << 60;
@@ -57,6 +59,16 @@ struct Rows {
     row: Vec<u32>,
 }
 
+impl Rows {
+    /// What the source of an arc with flow could do instead: where to, and the move.
+    fn moves(&self, less: u32) -> impl Iterator<Item = (u32, (i64, u32, u32))> + '_ {
+        let row = self.row[less as usize] as usize;
+        let here = self.cost[less as usize];
+        let others = (self.start[row]..self.start[row + 1]).filter(move |more| *more != less);
+        others.map(move |more| (self.sink[more as usize], (self.cost[more as usize] - here, more, less)))
+    }
+}
+
 /// See the module.
 pub(super) struct Network<'a> {
     pub costs: &'a dyn Costs,
@@ -70,18 +82,20 @@ pub(super) struct Network<'a> {
     pub base: Vec<i64>,
     place: Vec<u32>,
     rows: Rows,
-    /// Arcs with flow into each sink, and some that have lost it.
+    /// Arcs with flow into each sink, and some that have lost it; of sinks that have not been looked at yet.
     carried: Vec<Vec<u32>>,
-    is_listed: Vec<bool>,
+    /// Moves out of each sink that has been looked at, by where they lead.
+    moves: Vec<Vec<(u32, Moves)>>,
+    is_built: Vec<bool>,
+    /// The least move to each other sink, as of the last refresh.
     edges: Vec<Vec<Edge>>,
     is_stale: Vec<bool>,
-    /// Sinks that have had an edge to each sink.
-    into: Vec<Vec<u32>>,
-    scratch: Vec<(u64, Edge)>,
-    round: u64,
+    /// Sinks that have moves to each sink.
+    enters: Vec<Vec<u32>>,
 }
 
-const NO_EDGE: Edge = Edge { to: 0, length: 0, less: 0, more: 0 };
+/// Moves of single sources between two sinks, the shortest on top: length, arc that grows, arc that shrinks.
+type Moves = BinaryHeap<Reverse<(i64, u32, u32)>>;
 
 /// What a scan finds in one part.
 #[derive(Default)]
@@ -112,12 +126,11 @@ impl<'a> Network<'a> {
             place: vec![NOWHERE; supply.len()],
             rows: Rows::default(),
             carried: Vec::new(),
-            is_listed: Vec::new(),
             edges: Vec::new(),
+            moves: Vec::new(),
+            is_built: Vec::new(),
             is_stale: Vec::new(),
-            into: Vec::new(),
-            scratch: vec![(0, NO_EDGE); sinks + 1],
-            round: 0,
+            enters: Vec::new(),
         };
         network.renew(slack);
         network
@@ -251,59 +264,56 @@ impl<'a> Network<'a> {
     fn index(&mut self) {
         let nodes = self.capacity.len();
         self.carried = vec![Vec::new(); nodes];
-        self.is_listed = self.rows.flow.iter().map(|flow| *flow > 0).collect();
         for arc in (0..self.rows.sink.len()).filter(|arc| self.rows.flow[*arc] > 0) {
             self.carried[self.rows.sink[arc] as usize].push(arc as u32);
         }
         self.edges = vec![Vec::new(); nodes];
-        self.into = vec![Vec::new(); nodes];
+        self.enters = vec![Vec::new(); nodes];
+        self.moves = (0..nodes).map(|_| Vec::new()).collect();
+        self.is_built = vec![false; nodes];
         self.is_stale = vec![true; nodes];
     }
 
     /// Brings the edges out of a sink up to date.
     pub fn refresh(&mut self, node: usize) {
-        if !self.is_stale[node] {
+        if !self.is_built[node] {
+            self.build(node);
+        }
+        if !std::mem::replace(&mut self.is_stale[node], false) {
             return;
         }
-        self.is_stale[node] = false;
-        self.round += 1;
-        let round = self.round;
+        let flow = &self.rows.flow;
+        let edges = &mut self.edges[node];
+        edges.clear();
+        for (to, moves) in &mut self.moves[node] {
+            // Sources that have left are still there.
+            while moves.peek().is_some_and(|Reverse((_, _, less))| flow[*less as usize] == 0) {
+                moves.pop();
+            }
+            if let Some(&Reverse((length, more, less))) = moves.peek() {
+                edges.push(Edge { to: *to, length, less, more });
+            }
+        }
+    }
+
+    /// Collects the moves out of a sink that is looked at for the first time.
+    fn build(&mut self, node: usize) {
+        self.is_built[node] = true;
+        self.is_stale[node] = true;
         let rows = &self.rows;
-        let mut list = std::mem::take(&mut self.carried[node]);
-        let is_listed = &mut self.is_listed;
-        list.retain(|arc| {
-            let has_flow = rows.flow[*arc as usize] > 0;
-            is_listed[*arc as usize] = has_flow;
-            has_flow
-        });
-        let before = std::mem::take(&mut self.edges[node]);
-        let mut reached: Vec<u32> = Vec::with_capacity(before.len() + 4);
-        for &less in &list {
-            let row = rows.row[less as usize] as usize;
-            let here = rows.cost[less as usize];
-            for more in rows.start[row]..rows.start[row + 1] {
-                if more == less {
-                    continue;
-                }
-                let to = rows.sink[more as usize];
-                let length = rows.cost[more as usize] - here;
-                let best = &mut self.scratch[to as usize];
-                if best.0 != round {
-                    reached.push(to);
-                }
-                if best.0 != round || (length, more) < (best.1.length, best.1.more) {
-                    *best = (round, Edge { to, length, less, more });
-                }
-            }
+        let mut all: Vec<(u32, (i64, u32, u32))> = Vec::new();
+        for &less in self.carried[node].iter().filter(|arc| rows.flow[**arc as usize] > 0) {
+            all.extend(rows.moves(less));
         }
-        reached.sort_unstable();
-        for &to in &reached {
-            if before.binary_search_by_key(&to, |edge| edge.to).is_err() {
-                self.into[to as usize].push(node as u32);
-            }
+        all.sort_unstable();
+        self.moves[node] = all
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|moves| (moves[0].0, moves.iter().map(|m| Reverse(m.1)).collect::<Vec<_>>().into()))
+            .collect();
+        for (to, _) in &self.moves[node] {
+            self.enters[*to as usize].push(node as u32);
         }
-        self.edges[node] = reached.iter().map(|to| self.scratch[*to as usize].1).collect();
-        self.carried[node] = list;
+        self.carried[node] = Vec::new();
     }
 
     /// Edges out of a sink, by sink, as of the last refresh.
@@ -319,7 +329,7 @@ impl<'a> Network<'a> {
 
     /// Sinks that have, or have had, an edge to this one.
     pub fn enters(&self, node: usize) -> &[u32] {
-        &self.into[node]
+        &self.enters[node]
     }
 
     /// Flow on an arc.
@@ -331,15 +341,30 @@ impl<'a> Network<'a> {
     pub fn shift(&mut self, edge: Edge, amount: i64) {
         let from = self.rows.sink[edge.less as usize] as usize;
         let to = edge.to as usize;
+        let is_new = self.rows.flow[edge.more as usize] == 0 && amount > 0;
         self.rows.flow[edge.less as usize] -= amount;
         self.rows.flow[edge.more as usize] += amount;
         self.load[from] -= amount;
         self.load[to] += amount;
-        if !std::mem::replace(&mut self.is_listed[edge.more as usize], true) {
-            self.carried[to].push(edge.more);
-        }
         self.is_stale[from] = true;
+        if !is_new {
+            return;
+        }
+        if !self.is_built[to] {
+            self.carried[to].push(edge.more);
+            return;
+        }
         self.is_stale[to] = true;
+        let moves = &mut self.moves[to];
+        for (target, one) in self.rows.moves(edge.more) {
+            match moves.binary_search_by_key(&target, |moves| moves.0) {
+                Ok(at) => moves[at].1.push(Reverse(one)),
+                Err(at) => {
+                    moves.insert(at, (target, std::iter::once(Reverse(one)).collect()));
+                    self.enters[target as usize].push(to as u32);
+                }
+            }
+        }
     }
 
     /// Brings the edges out of both ends of an edge up to date.

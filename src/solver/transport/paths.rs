@@ -57,9 +57,10 @@ impl Network<'_> {
         }
     }
 
-    /// Serves whoever can be served at all, however dear, and puts the price of not being served beyond every other: afterwards
-    /// the flow serves as many as possible, and among those flows it is a cheapest but for the idle capacities.
-    pub fn serve(&mut self, search: &mut Search, watch: &dyn Watch) {
+    /// Serves whoever can be served at all, however dear; the price of not being served rises as far as that needs. With
+    /// `for_good` it is then put beyond every other: the flow serves as many as possible, and among those flows it is a cheapest
+    /// but for the idle capacities.
+    pub fn serve(&mut self, search: &mut Search, watch: &dyn Watch, for_good: bool) {
         let unserved = self.unserved();
         while self.load[unserved] > 0 {
             match search.forward(self, unserved, 0) {
@@ -70,28 +71,29 @@ impl Network<'_> {
                 }
                 End::Limit(limit) => {
                     search.move_prices(self, limit, 1);
-                    if self.raise_closed(search) {
+                    // How far the nodes passed may rise before a way out of them becomes the cheaper one.
+                    let all = UNSERVED - self.price[unserved];
+                    let room = self.room(search.passed(), all);
+                    if room < all || for_good {
+                        self.raise(search, room.min(all));
+                    }
+                    if room >= all {
                         break;
                     }
                     self.widen();
                 }
                 End::Closed => {
-                    self.raise(search, UNSERVED - self.price[unserved]);
+                    if for_good {
+                        self.raise(search, UNSERVED - self.price[unserved]);
+                    }
                     break;
                 }
             }
         }
-        self.price[unserved] = UNSERVED;
-        self.base[unserved] = self.base[unserved].max(UNSERVED);
-    }
-
-    /// Raises the prices of the nodes passed as far as no way out of them becomes the cheaper one, and says whether that is
-    /// for good.
-    fn raise_closed(&mut self, search: &Search) -> bool {
-        let all = UNSERVED - self.price[self.unserved()];
-        let room = self.room(search.passed(), all);
-        self.raise(search, room.min(all));
-        room >= all
+        if for_good {
+            self.price[unserved] = UNSERVED;
+            self.base[unserved] = self.base[unserved].max(UNSERVED);
+        }
     }
 
     fn raise(&mut self, search: &Search, by: i64) {

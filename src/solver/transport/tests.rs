@@ -125,7 +125,7 @@ fn solve_narrow(problem: &Problem<'_>) -> Solution {
     let mut network = Network::new(problem, network::Start { prices, ceiling: 3, slack: 1 });
     let mut search = Search::new(problem.capacity.len() + 1);
     network.seat(&mut search, &Unwatched);
-    network.serve(&mut search, &Unwatched);
+    network.serve(&mut search, &Unwatched, true);
     network.fill(&mut search, &Unwatched);
     network.lower(&mut search);
     proof::solution(&network, true)
