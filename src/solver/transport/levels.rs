@@ -18,7 +18,7 @@ const FEW: usize = 1 << 14;
 pub(super) fn start(problem: &Problem<'_>, watch: &dyn Watch) -> Start {
     let sinks = problem.capacity.len();
     let whole = problem.supply.len().saturating_mul(sinks) <= FEW;
-    let is_large = problem.supply.len() > MANY.max(sinks / 4);
+    let is_large = problem.supply.len() > MANY.max(sinks * 2);
     let coarser = if is_large { problem.costs.coarser(problem.supply) } else { None };
     let Some((costs, supply)) = coarser else {
         let (prices, ceiling) = (vec![0; sinks], ceiling(problem));

@@ -5,10 +5,10 @@ use super::search::{End, Search};
 use super::{Step, UNSERVED, Watch};
 
 /// Rows grow while they have fewer arcs than this for every source.
-const ROOMY: usize = 6;
+const ROOMY: usize = 12;
 
 /// And than this in any case.
-const SMALL: usize = 4_000_000;
+const SMALL: usize = 1 << 17;
 
 impl Network<'_> {
     /// Makes the rows anew with a larger slack, as far as memory goes.
