@@ -15,6 +15,7 @@ OURS = "catchment"
 GOALS = {
     ("nearest", "pykdtree"): 4,
     ("nearest", "geopandas"): 20,
+    ("assign k8", "OR-tools"): 1,
     ("read", "pyogrio"): 10,
     ("read", "geojson"): 2,
     ("write", "pyogrio"): 20,

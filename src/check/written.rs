@@ -119,7 +119,11 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
         findings.push(ways::ways(&written));
         if written.method == Method::Optimal {
             findings.push(certificate::optimality(&written, out).unwrap_or_else(|what| {
-                written.finding(false, &format!("证书无法读取：{what}"), &format!("the certificate cannot be read: {what}"))
+                written.finding(
+                    false,
+                    &format!("证书无法读取：{what}"),
+                    &format!("the certificate cannot be read: {what}"),
+                )
             }));
         }
     }

@@ -40,8 +40,12 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
         let rows: Vec<&MethodRow> = comparison.services.iter().flat_map(|service| &service.rows).collect();
         let disagreeing: serde_json::Map<_, _> =
             comparison.services.iter().map(|s| (s.id.to_string(), json!(s.disagreeing.len()))).collect();
-        let restricted: Vec<&str> =
-            comparison.services.iter().filter(|service| service.is_restricted).map(|service| service.id.as_str()).collect();
+        let restricted: Vec<&str> = comparison
+            .services
+            .iter()
+            .filter(|service| service.is_restricted)
+            .map(|service| service.id.as_str())
+            .collect();
         let document = json!({ "ok": true, "out": out.display().to_string(), "methods": rows, "disagreeing_cells": disagreeing, "rules_only_of_optimal": restricted, "issues": report.issues_json(issues) });
         Report::print(&document.to_string());
     } else {
@@ -73,7 +77,9 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
     let mut out = String::new();
     for service in &comparison.services {
         let first = service.by_method.first();
-        let cutoff = first.and_then(|first| first.cutoff).map_or(String::new(), |cutoff| format!("{cutoff}{}", lang.pick("，", ", ")));
+        let cutoff = first
+            .and_then(|first| first.cutoff)
+            .map_or(String::new(), |cutoff| format!("{cutoff}{}", lang.pick("，", ", ")));
         let demand = whole(service.rows.first().map_or(0.0, |row| row.demand.to_f64()));
         out.push_str(&lang.pick(
             format!("{}：需求 {demand} 人，{cutoff}直线距离\n", service.id),

@@ -48,7 +48,8 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
 fn changed(study: &Study, run: &super::StudyFile) -> Finding {
     let (now, then) = (super::inputs::parameters(&study.file), super::inputs::parameters(run));
     let keys = now.keys().chain(then.keys()).collect::<std::collections::BTreeSet<_>>();
-    let differing: Vec<&str> = keys.into_iter().filter(|key| now.get(*key) != then.get(*key)).map(String::as_str).collect();
+    let differing: Vec<&str> =
+        keys.into_iter().filter(|key| now.get(*key) != then.get(*key)).map(String::as_str).collect();
     let text = if differing.is_empty() {
         both("运行参数与研究文件相同", "the run's parameters are those of the study")
     } else {
@@ -85,12 +86,16 @@ fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: 
     let listed = certificate["prices"].as_array().map_or(0, Vec::len);
     let is_worth = certificate["prices_are_worth"] == Value::Bool(true);
     for price in certificate["prices"].as_array().into_iter().flatten() {
-        let site = sites.iter().find(|site| site.text("id").is_some() && site.text("id") == price["facility_id"].as_str());
+        let site =
+            sites.iter().find(|site| site.text("id").is_some() && site.text("id") == price["facility_id"].as_str());
         let shown = site.map(|site| (site.number("serves"), site.number("price")));
         let expected = if is_worth { (price["serves"].as_f64(), price["price"].as_f64()) } else { (None, None) };
         if shown != Some(expected) {
             let id = price["facility_id"].as_str().unwrap_or("?");
-            return Err(both(format!("设施 {id} 的价格与证书不符"), format!("the price of facility {id} is not the certificate's")));
+            return Err(both(
+                format!("设施 {id} 的价格与证书不符"),
+                format!("the price of facility {id} is not the certificate's"),
+            ));
         }
     }
     let [cost, bound] = sides.cost.map(|cost| cost as f64 / 1e6 / SCALE);
@@ -103,7 +108,11 @@ fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: 
         && close(number("unmet"), sides.unmet[0] as f64 / 1e6)
         && close(number("unmet_bound"), sides.unmet[1] as f64 / 1e6)
         && (if is_comparable { close(number("gap"), gap) } else { certificate["gap"].is_null() });
-    if agrees { Ok(()) } else { Err(both("证书里的数字互不相符", "the certificate's numbers do not agree with each other")) }
+    if agrees {
+        Ok(())
+    } else {
+        Err(both("证书里的数字互不相符", "the certificate's numbers do not agree with each other"))
+    }
 }
 
 fn both(zh: impl Into<String>, en: impl Into<String>) -> [String; 2] {
@@ -130,7 +139,9 @@ fn of_service(
     // Beyond this a price is no sum of ways, and could not be added up.
     const MOST: f64 = 1e15;
     for price in certificate["prices"].as_array().into_iter().flatten() {
-        if !price["price"].as_f64().is_some_and(|price| price.abs() < MOST) || !matches!(price["serves"].as_i64(), Some(0 | 1)) {
+        if !price["price"].as_f64().is_some_and(|price| price.abs() < MOST)
+            || !matches!(price["serves"].as_i64(), Some(0 | 1))
+        {
             return Err(both("证书里的价格不是数", "a price of the certificate is no price"));
         }
         if let Some(number) = price["facility_id"].as_str().and_then(|id| numbers.get(id)) {

@@ -79,7 +79,16 @@ pub fn optimal(seats: &Seats<'_>, watch: &dyn Watch) -> Result<(Allocation, Proo
     }
     let unmet: Vec<Persons> = found.unserved.iter().map(|unserved| Persons::from_micro(*unserved)).collect();
     let allocation = Allocation::new(demand, places, PlacesRule::Respected, flows, unmet, unreachable)?;
-    let proof = Proof { scale, served, cost, bound: found.bound, prices: found.prices, is_least: found.is_least, bottlenecks, whole };
+    let proof = Proof {
+        scale,
+        served,
+        cost,
+        bound: found.bound,
+        prices: found.prices,
+        is_least: found.is_least,
+        bottlenecks,
+        whole,
+    };
     Ok((allocation, proof))
 }
 

@@ -8,7 +8,8 @@ use super::network::{ALL, Network, Start};
 use super::search::Search;
 use super::{Problem, Step, Watch};
 
-/// Sources from which on it pays to merge them.
+/// Sources from which on it pays to merge them, if they are more than twice as many as the sinks: with fewer, every source is split
+/// between sinks and nothing is learnt about borders.
 const MANY: usize = 256;
 
 /// Pairs up to which all arcs are kept in memory.
@@ -30,8 +31,8 @@ pub(super) fn start(problem: &Problem<'_>, watch: &dyn Watch) -> Start {
     let before = start.prices.clone();
     let mut network = Network::new(&coarse, start);
     let mut search = Search::new(sinks + 1);
-    network.seat(&mut search, &super::Unwatched);
-    network.serve(&mut search, &super::Unwatched, false);
+    network.seat(&mut search, watch);
+    network.serve(&mut search, watch, false);
     network.fill(&mut search, &super::Unwatched);
     let (prices, ceiling) = network.prices();
     let slack = if whole { ALL } else { (moved(&before, &prices) / 2).max(1) };

@@ -4,15 +4,35 @@
 //! numbers. Among all flows `x >= 0` with `sum_j x_ij <= s_i` and `sum_i x_ij <= C_j`: first as much as possible is served,
 //! then `sum c_ij x_ij` is as small as possible.
 //!
+//! ```
+//! use catchment::solver::transport::{Arc, Problem, Table, Unwatched, solve};
+//!
+//! // Two sources with 5 and 4 units; sink 0 has room for 6, sink 1 for 2, and source 1 has no way to sink 1.
+//! let arc = |sink, cost| Arc { sink, cost };
+//! let costs = Table::new(2, [vec![arc(0, 1), arc(1, 3)], vec![arc(0, 2)]]);
+//! let problem = Problem { supply: &[5, 4], capacity: &[6, 2], costs: &costs };
+//! let found = solve(&problem, &Unwatched)?;
+//!
+//! // Eight units can be served, at no less than 3 x 1 + 2 x 3 + 3 x 2; the prices prove it.
+//! assert_eq!((found.bound.unserved, found.bound.cost), (1, 15));
+//! assert_eq!(found.unserved.iter().sum::<i64>(), 1);
+//! // One more unit of room at sink 0 would serve one unit more and cost 2 more.
+//! assert_eq!((found.prices[0].serves, found.prices[0].saves), (1, -2));
+//! # Ok::<(), catchment::solver::transport::Malformed>(())
+//! ```
+//!
 //! # How
-//! 1. [`ascent`]: Newton's method on the dual gives prices at which nearly everybody's cheapest sink has room.
-//! 2. [`network`]: only sources that could as well go elsewhere keep arcs; the search runs on the graph of sinks.
-//! 3. [`paths`]: shortest chains of moves relieve what is too full, serve whoever can be served, and fill what is idle. All arcs
+//! 1. `levels`: every four sources are merged into one, again and again, until they are about as few as the sinks. That problem
+//!    is solved from prices of zero, and its prices start the next finer one: there only the supply along borders still moves.
+//! 2. `network`: only sources that could as well go elsewhere keep arcs; the search runs on the graph of sinks.
+//! 3. `paths`: shortest chains of moves relieve what is too full, serve whoever can be served, and fill what is idle. All arcs
 //!    that a chain could use are in the rows as long as no price has moved further than the slack; then the rows are made anew.
 //! 4. Prices are lowered to the least: what one more unit of capacity is worth.
-//! 5. [`proof`]: the bound that the prices give, over **all** pairs, is compared with the flow.
+//! 5. `proof`: the bound that the prices give, over **all** pairs.
 //!
-//! Costs are asked for through [`Costs`], so pairs need no memory. Nothing depends on the number of threads.
+//! Costs are asked for through [`Costs`], so pairs need no memory: an implementation answers which sinks are within a slack of the
+//! cheapest at given prices. [`Table`] is one for pairs that are listed. Nothing depends on the number of threads; which of several
+//! equally good flows is found depends on the order of sources and sinks, the prices do not.
 //!
 //! # Units
 //! Any whole numbers: amounts below 2^62 in total, costs such that (number of sinks + 1) x largest cost stays below 2^57.
@@ -50,7 +70,7 @@ pub struct Problem<'a> {
 /// Where a long computation stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Step {
-    /// Good prices are being found with fewer sources than there are.
+    /// Good prices are being found with fewer sources than there are. What follows is about those until the next level is reached.
     Coarse {
         /// So many.
         sources: usize,
