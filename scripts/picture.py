@@ -51,7 +51,7 @@ def main():
         painter.setFont(QFont("Noto Sans CJK SC", 16))
         painter.drawText(number * WIDTH, 0, WIDTH, HEAD, Qt.AlignCenter, title)
     painter.setFont(QFont("Noto Sans CJK SC", 10))
-    foot = ("Primary places by township: red = short 缺, blue = spare 余 (more than 20 and 50 % of the demand darker); circles: schools, red where more come than there are places. "
+    foot = ("Primary places by township: red = short 缺, blue = spare 余 (more than 20 and 50 % of the demand darker); circles: schools, red where one more place serves one child more, orange where it shortens ways. "
             "Synthetic sample 模拟数据")
     painter.drawText(0, HEAD + HEIGHT, 2 * WIDTH, FOOT, Qt.AlignCenter, foot)
     painter.end()

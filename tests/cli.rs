@@ -454,3 +454,67 @@ fn the_demo_reconciles() {
     assert_eq!(code(&catchment(&["demo", &dir.to_string_lossy()])), 73);
     assert_eq!(code(&catchment(&["demo", &dir.to_string_lossy(), "--overwrite"])), 0);
 }
+
+/// Exact seats on the command line: the proof and the bottleneck are said, explained and verified, exactly too; a falsified
+/// certificate is found.
+#[test]
+fn exact_seats_are_proven_explained_and_verified() {
+    let (_folder, study, results) = town();
+    let optimal = "service.primary.method=optimal";
+    let run = catchment(&["run", &study, "-o", &results, "--set", optimal, "--set", "service.primary.cutoff=5 km"]);
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    for words in ["proven optimal (gap 0)", "which have 3,500 places: 595 short", "1 person more has a place"] {
+        assert!(out(&run).contains(words), "{words}: {}", out(&run));
+    }
+    let verified = catchment(&["verify", &results, "--study", &study]);
+    assert_eq!(code(&verified), 0, "{}", out(&verified));
+    assert!(out(&verified).contains("equal, so optimal"), "{}", out(&verified));
+    assert!(out(&verified).contains("differ from the study"), "{}", out(&verified));
+    let why = catchment(&["explain", &results, "--at", "108.0056,29.820", "--lang", "zh"]);
+    assert!(out(&why).contains("规则 optimal"), "{}", out(&why));
+    let certificate = Path::new(&results).join("primary/certificate.json");
+    let text = std::fs::read_to_string(&certificate).unwrap_or_default();
+    for (from, to) in [("-141.421", "-140.421"), ("-141.421", "1e300"), ("\"serves\": 1", "\"serves\": 0")] {
+        assert!(text.contains(from) && std::fs::write(&certificate, text.replacen(from, to, 1)).is_ok());
+        let falsified = catchment(&["verify", &results, "--study", &study]);
+        assert_eq!(code(&falsified), 65, "{from} -> {to}: {}{}", out(&falsified), err(&falsified));
+        assert!(!out(&falsified).contains("equal, so optimal"), "{}", out(&falsified));
+    }
+}
+
+/// A gap is a share; what is stopped early is said to be so only where it is.
+#[test]
+fn a_gap_must_be_a_share() {
+    let (_folder, study, results) = town();
+    for gap in ["nonsense", "-1%", "101%", ""] {
+        assert_eq!(code(&catchment(&["run", &study, "-o", &results, "--stop-at-gap", gap])), 2, "{gap}");
+    }
+    let run =
+        catchment(&["run", &study, "-o", &results, "--stop-at-gap", "0.1%", "--set", "service.primary.method=optimal"]);
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    assert_eq!(code(&catchment(&["verify", &results, "--study", &study])), 0);
+}
+
+/// All methods on one table, and the cells where they disagree.
+#[test]
+fn methods_stand_side_by_side() {
+    let (_folder, study, results) = town();
+    let compared = catchment(&["compare-methods", &study, "-o", &results]);
+    assert_eq!(code(&compared), 0, "{}", err(&compared));
+    let table = std::fs::read_to_string(Path::new(&results).join("methods.csv")).unwrap_or_default();
+    let served = |method: &str| {
+        let row = table.lines().find(|line| line.split(',').nth(1) == Some(method)).unwrap_or_default().to_owned();
+        row.split(',').nth(3).unwrap_or_default().parse::<f64>().unwrap_or(f64::NAN)
+    };
+    // Within 200 m: A has room for its 199 pupils, B is over by 640 under nearest and radius, and short by 640 in any case.
+    assert_eq!(served("nearest"), 3455.0);
+    assert!(served("optimal") >= served("radius") && served("optimal") <= 3500.0, "{table}");
+    let layer = std::fs::read_to_string(Path::new(&results).join("primary/disagreement.geojson")).unwrap_or_default();
+    let layer: serde_json::Value = serde_json::from_str(&layer).unwrap_or_default();
+    assert!(layer["features"].as_array().is_some_and(|cells| !cells.is_empty()));
+    assert!(Path::new(&results).join("primary/disagreement.qml").exists());
+    let zh = catchment(&["compare-methods", &study, "-o", &results, "--overwrite", "--lang", "zh"]);
+    assert!(out(&zh).contains("有学位/床位") && out(&zh).contains("optimal"), "{}", out(&zh));
+    let document = json(&catchment(&["compare-methods", &study, "-o", &results, "--overwrite", "--json"]));
+    assert_eq!(document["methods"].as_array().map(Vec::len), Some(4));
+}
