@@ -94,7 +94,7 @@ impl ServiceComparison {
         };
         let cells = by_method.first().map_or(0, |service| service.demand.len());
         let disagreeing = (0..cells).filter(|cell| differs(*cell)).map(|cell| cell as u32).collect();
-        Self { id, is_restricted, by_method, rows, disagreeing }
+        Self { id, by_method, rows, is_restricted, disagreeing }
     }
 }
 

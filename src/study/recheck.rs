@@ -119,6 +119,9 @@ fn both(zh: impl Into<String>, en: impl Into<String>) -> [String; 2] {
     [zh.into(), en.into()]
 }
 
+/// Beyond this, in metres, a price is no sum of ways, and could not be added up.
+const MOST: f64 = 1e15 / SCALE;
+
 /// What was found about one service: `Err` where it does not hold.
 fn of_service(
     model: &Model,
@@ -136,8 +139,6 @@ fn of_service(
     let allocation = allocation(model, prepared, &cells, &numbers)?;
     let mut prices = vec![(0, 0); prepared.counted.len()];
     let mut named = 0;
-    // Beyond this a price is no sum of ways, and could not be added up.
-    const MOST: f64 = 1e15;
     for price in certificate["prices"].as_array().into_iter().flatten() {
         if !price["price"].as_f64().is_some_and(|price| price.abs() < MOST)
             || !matches!(price["serves"].as_i64(), Some(0 | 1))
