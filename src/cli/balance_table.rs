@@ -121,6 +121,7 @@ fn beside(service: &ServiceResult, lang: Lang) -> String {
         }
     };
     place("闲置", "places spare", seats.spare);
+    place("预留", "places kept free", seats.excluded);
     place("未开放", "places not open", seats.not_open);
     place("无位置的学位/床位", "places unlocated", seats.unlocated);
     if parts.is_empty() { String::new() } else { format!("  {}\n", parts.join(lang.pick("；", "; "))) }
