@@ -10,7 +10,7 @@ use catchment::units::{Persons, Places};
 use catchment::write::{self, WriteOptions};
 use common::{Cell, Site, Town, run, street_town};
 use proptest::prelude::*;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const OPTIMAL: &str = "service.primary.method=optimal";
 
@@ -93,6 +93,18 @@ fn computed(town: &Town, method: &str) -> Results {
 }
 
 const WITHIN: &str = "method = \"optimal\"\ncutoff = \"700 m\"";
+
+/// Writes results and checks them again, from the results alone and exactly from the raw layers; gives their folder.
+fn verified(study: &Study, results: &Results, folder: &Path) -> PathBuf {
+    let out = folder.join("out");
+    let options = WriteOptions { overwrite: false, base: study.base.clone(), study: study.name.clone() };
+    write::write(results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
+    let findings = catchment::check::verify(&out, Some(folder)).unwrap_or_else(|error| panic!("{error}"));
+    assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");
+    let exact = recheck(study, &out).unwrap_or_else(|failure| panic!("{failure:?}"));
+    assert!(exact.len() == 3 && exact.iter().all(|finding| finding.holds), "{exact:?}");
+    out
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
@@ -211,19 +223,13 @@ proptest! {
         let path = town.lay_out(folder.path(), &format!("{WITHIN}\nindivisible = {whole}"));
         let study = Study::open(&path).unwrap_or_else(|failure| panic!("{failure:?}"));
         let results = run_study(&study).unwrap_or_else(|failure| panic!("{failure:?}"));
-        let out = folder.path().join("out");
-        let options = WriteOptions { overwrite: false, base: study.base.clone(), study: study.name.clone() };
-        write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
-        let findings = catchment::check::verify(&out, Some(folder.path())).unwrap_or_else(|error| panic!("{error}"));
-        prop_assert!(findings.iter().all(|finding| finding.holds), "{:?}", findings);
-        let exact = recheck(&study, &out).unwrap_or_else(|failure| panic!("{failure:?}"));
-        prop_assert!(exact.len() == 3 && exact.iter().all(|f| f.holds), "{:?}", exact);
+        let out = verified(&study, &results, folder.path());
         prop_assert!(!is_dearer(&out) || recheck(&study, &out).is_ok_and(|found| found.iter().any(|f| !f.holds)));
     }
 }
 
 /// The town with categories a, b and none in its cells, schools that admit some of them or everybody, and places kept free.
-fn with_rules(town: &Town, folder: &Path, rules: &str) -> std::path::PathBuf {
+fn with_rules(town: &Town, folder: &Path, rules: &str) -> PathBuf {
     let kind = |n: usize| ["a", "b", ""][n % 3];
     let (cells, sites) = (town.cells_csv(), town.sites_csv());
     let cells = cells.lines().enumerate().map(|(n, line)| match n {
@@ -277,13 +283,7 @@ proptest! {
         // Rules only take away.
         let free = computed(&town, WITHIN);
         prop_assert!(found.ledger.demand.allocated <= service(&free).ledger.demand.allocated);
-        let out = folder.path().join("out");
-        let options = WriteOptions { overwrite: false, base: study.base.clone(), study: study.name.clone() };
-        write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
-        let findings = catchment::check::verify(&out, Some(folder.path())).unwrap_or_else(|error| panic!("{error}"));
-        prop_assert!(findings.iter().all(|finding| finding.holds), "{:?}", findings);
-        let exact = recheck(&study, &out).unwrap_or_else(|failure| panic!("{failure:?}"));
-        prop_assert!(exact.len() == 3 && exact.iter().all(|f| f.holds), "{:?}", exact);
+        verified(&study, &results, folder.path());
     }
 }
 

@@ -10,5 +10,5 @@ mod written;
 
 pub use assignment::{Promise, Wrong, allocation};
 pub use optimality::{Sides, Unproven, optimality, sides};
-pub use output::{Row, certificate, layer, named, parameters};
+pub use output::{Row, certificate, is_restricted, layer, named, parameters};
 pub use written::{Finding, verify};

@@ -3,7 +3,7 @@
 //! Nothing here is shared with the methods or the writer: files are read with the `geojson` crate, sums are taken again,
 //! and ways are measured again in the analysis system.
 
-use super::output::{Row, json, layer, named, parameters};
+use super::output::{Row, is_restricted, json, layer, named, parameters};
 use super::{certificate, sums, ways};
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
@@ -107,7 +107,7 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
             id,
             method: named(told)?,
             cutoff: told["cutoff"].as_str().and_then(Metres::parse),
-            is_restricted: told["respect_zones"] == Value::Bool(true) || told["eligibility"].is_object(),
+            is_restricted: is_restricted(told),
             ledger: service,
             cells: read("demand.geojson")?,
             sites: read("facilities.geojson")?,

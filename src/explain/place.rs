@@ -1,6 +1,6 @@
 //! Why the people at a place go where they go: read from a finished output folder.
 
-use crate::check::{Row, layer, named, parameters};
+use crate::check::{Row, certificate, is_restricted, layer, named, parameters};
 use crate::geodesy::AnalysisCrs;
 use crate::index::FacilityTree;
 use crate::issue::{Lang, escape};
@@ -80,7 +80,7 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
     let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
     let from = cell.at.unwrap_or(place);
     let certificate = match named(told)? {
-        Method::Optimal => crate::check::certificate(out, &service)?,
+        Method::Optimal => certificate(out, &service)?,
         _ => Value::Null,
     };
     let shares = cell.text("shares").into_iter().flat_map(|shares| shares.split(';'));
@@ -120,7 +120,7 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
         method: named(told)?,
         cutoff: told["cutoff"].as_str().map(str::to_owned),
         alternatives,
-        is_restricted: told["respect_zones"] == Value::Bool(true) || told["eligibility"].is_object(),
+        is_restricted: is_restricted(told),
         bottleneck,
     })
 }

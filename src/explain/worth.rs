@@ -2,7 +2,7 @@
 
 use crate::issue::{Lang, grouped};
 
-/// `serves 1 person more; ways together 812 m longer`, or `saves 640 m of ways`, or that it is worth nothing.
+/// `1 person more has a place; all ways together 812 m longer`, `all ways together 640 m shorter`, or `changes nothing`.
 pub fn worth(serves: i64, metres: f64, lang: Lang) -> String {
     let length = grouped(&format!("{:.0}", metres.abs()));
     match (serves > 0, metres) {

@@ -217,9 +217,9 @@ impl<'a> Network<'a> {
     }
 
     /// Makes the rows anew unless they hold every arc.
-    pub fn renew_unless_whole(&mut self, slack: i64) {
+    pub fn renew_unless_whole(&mut self) {
         if self.slack < ALL {
-            self.renew(slack);
+            self.renew(self.slack);
         }
     }
 
@@ -367,15 +367,8 @@ impl<'a> Network<'a> {
         }
     }
 
-    /// Brings the edges out of both ends of an edge up to date.
-    pub fn refresh_ends(&mut self, edge: Edge) {
-        self.refresh(edge.to as usize);
-        self.refresh(self.rows.sink[edge.less as usize] as usize);
-    }
-
-    /// Brings all edges up to date: afterwards [`Network::enters`] is complete, and stays so while both ends of every shift are
-    /// refreshed.
-    pub fn settle_edges(&mut self) {
+    /// Collects the moves out of every sink: from then on [`Network::enters`] is complete.
+    pub fn build_all(&mut self) {
         for node in 0..self.capacity.len() {
             self.refresh(node);
         }

@@ -40,7 +40,7 @@ impl Network<'_> {
                 watch.report(Step::Seating { over: self.over(), total });
             }
             while self.load[node] > self.capacity[node] {
-                match search.forward(self, node, 0) {
+                match search.forward(self, node) {
                     End::At(room, distance) => {
                         search.move_prices(self, distance, 1);
                         let surplus = self.load[node] - self.capacity[node];
@@ -63,7 +63,7 @@ impl Network<'_> {
     pub fn serve(&mut self, search: &mut Search, watch: &dyn Watch, for_good: bool) {
         let unserved = self.unserved();
         while self.load[unserved] > 0 {
-            match search.forward(self, unserved, 0) {
+            match search.forward(self, unserved) {
                 End::At(room, distance) => {
                     watch.report(Step::Serving { unserved: i128::from(self.load[unserved]) });
                     search.move_prices(self, distance, 1);
@@ -105,8 +105,8 @@ impl Network<'_> {
     /// Fills capacity that is idle although it has a price, from wherever that saves most, or lowers its price to nothing.
     /// Stops when the gap is small enough for the watcher.
     pub fn fill(&mut self, search: &mut Search, watch: &dyn Watch) {
-        self.renew_unless_whole(self.slack);
-        self.settle_edges();
+        self.renew_unless_whole();
+        self.build_all();
         let bound = if watch.is_watching() { super::proof::bound_of(self).cost } else { 0 };
         for node in 0..self.unserved() {
             let is_idle = self.price[node] > 0 && self.load[node] < self.capacity[node];
@@ -114,7 +114,7 @@ impl Network<'_> {
                 return;
             }
             while self.price[node] > 0 && self.load[node] < self.capacity[node] {
-                match search.backward(self, node, 0) {
+                match search.backward(self, node) {
                     End::At(from, distance) => {
                         search.move_prices(self, distance, -1);
                         let idle = self.capacity[node] - self.load[node];
@@ -123,7 +123,7 @@ impl Network<'_> {
                     End::Limit(limit) => {
                         search.move_prices(self, limit, -1);
                         self.widen();
-                        self.settle_edges();
+                        self.build_all();
                     }
                     End::Closed => return,
                 }
@@ -135,11 +135,8 @@ impl Network<'_> {
     fn send(&mut self, search: &Search, end: usize, most: i64) {
         let path = search.path(end);
         let amount = path.iter().map(|edge| self.flow(edge.less)).min().unwrap_or(0).min(most);
-        for edge in &path {
-            self.shift(*edge, amount);
-        }
-        for edge in &path {
-            self.refresh_ends(*edge);
+        for edge in path {
+            self.shift(edge, amount);
         }
     }
 

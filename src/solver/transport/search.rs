@@ -64,11 +64,10 @@ impl Search {
         None
     }
 
-    /// From a node to the nearest one with room. Prices of the nodes passed may rise by what `risen` says is left of the slack.
-    pub fn forward(&mut self, network: &mut Network<'_>, from: usize, fallen: i64) -> End {
+    /// From a node to the nearest one with room. Prices of the nodes passed may rise by what is left of the slack.
+    pub fn forward(&mut self, network: &mut Network<'_>, from: usize) -> End {
         self.begin(from);
         let mut limit = i64::MAX;
-        let mut last = -1;
         while let Some((distance, node)) = self.next() {
             if distance > limit {
                 return End::Limit(limit);
@@ -76,12 +75,8 @@ impl Search {
             if node != from && network.load[node] < network.capacity[node] {
                 return End::At(node, distance);
             }
-            if distance == last && self.settled.last() == Some(&(node as u32)) {
-                continue;
-            }
-            last = distance;
             self.settled.push(node as u32);
-            let left = network.slack - fallen - (network.price[node] - network.base[node]);
+            let left = network.slack - (network.price[node] - network.base[node]);
             limit = limit.min(distance.saturating_add(left));
             network.refresh(node);
             let here = network.price[node];
@@ -94,7 +89,7 @@ impl Search {
     }
 
     /// To a node from wherever people can be spared: a sink whose price is given up, or those not served.
-    pub fn backward(&mut self, network: &mut Network<'_>, to: usize, risen: i64) -> End {
+    pub fn backward(&mut self, network: &mut Network<'_>, to: usize) -> End {
         self.begin(to);
         let mut limit = i64::MAX;
         let mut best = (i64::MAX, usize::MAX);
@@ -110,7 +105,7 @@ impl Search {
                 break;
             }
             self.settled.push(node as u32);
-            let left = network.slack - risen - (network.base[node] - network.price[node]);
+            let left = network.slack - (network.base[node] - network.price[node]);
             limit = limit.min(distance.saturating_add(left));
             best = best.min((distance + network.price[node], node));
             let here = network.price[node];
