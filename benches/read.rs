@@ -52,13 +52,7 @@ fn main() -> Result<(), Failed> {
 }
 
 fn ours(path: &Path) -> Result<Table, Failed> {
-    let source = Source {
-        path: path.to_owned(),
-        shown_as: path.display().to_string(),
-        role: Role::Demand,
-        crs: "auto".to_owned(),
-        encoding: None,
-    };
+    let source = Source::new(Path::new(""), &path.display().to_string(), Role::Demand);
     let (table, issues) = read_table(&source, &Wanted::everything(), &Quiet);
     if issues.has_errors() {
         return Err("the file has errors".into());

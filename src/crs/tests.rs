@@ -11,6 +11,7 @@ fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {
     Layer {
         role,
         file: format!("{role:?}.geojson"),
+        files: Vec::new(),
         format: "GeoJSON",
         encoding: "UTF-8".into(),
         crs: crs.into(),

@@ -23,7 +23,10 @@ pub struct Layer {
     pub role: Role,
     /// The file as the study names it.
     pub file: String,
-    /// `GeoJSON` or `CSV`.
+    /// Every file that was read for it, named as the study names it: the layer's own, and what lies beside it (`.dbf`, `.prj`).
+    #[serde(skip)]
+    pub files: Vec<String>,
+    /// `GeoJSON`, `CSV`, `XLSX` ...
     pub format: &'static str,
     /// Text encoding, as recognised: `UTF-8`, `UTF-8 BOM`, `GB18030 (GBK)`.
     pub encoding: String,

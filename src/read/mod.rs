@@ -1,10 +1,13 @@
 //! Files into a [`RawModel`](crate::model::RawModel) and the issues found on the way. A reader never stops at the first
 //! fault and never guesses a number: what it cannot read under a stated rule is an issue that names the cell.
 
+mod building;
 mod csv;
+mod format;
 mod geojson;
 mod geometry;
 pub mod inputs;
+mod location;
 pub mod number;
 mod progress;
 pub mod roles;
@@ -12,6 +15,7 @@ mod source;
 mod table;
 
 pub use geometry::{Geometry, Kind};
+pub use location::{Part, locate};
 pub use progress::{Progress, Quiet};
 pub use roles::{ClassNorms, Wanted};
 pub use source::{Source, look, read_table};

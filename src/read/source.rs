@@ -1,5 +1,7 @@
 //! A file to be read, and which reader it is for.
 
+use super::format::Format;
+use super::location::{Part, locate};
 use super::table::Table;
 use super::{Progress, Wanted, csv, geojson};
 use crate::issue::{Issue, Issues};
@@ -13,6 +15,10 @@ use std::path::{Path, PathBuf};
 pub struct Source {
     /// Where it is.
     pub path: PathBuf,
+    /// The file as the study or the command line names it, without the part.
+    pub named: String,
+    /// Which table of the file.
+    pub part: Part,
     /// How messages and `run.json` call it.
     pub shown_as: String,
     /// What it is read for.
@@ -21,6 +27,15 @@ pub struct Source {
     pub crs: String,
     /// Text encoding, if the study names one.
     pub encoding: Option<String>,
+}
+
+impl Source {
+    /// The layer that a study or a command line calls `text`; paths start from `base`.
+    pub fn new(base: &Path, text: &str, role: Role) -> Self {
+        let (named, part) = locate(base, text);
+        let (path, named) = (base.join(named), named.to_owned());
+        Self { path, named, part, shown_as: text.to_owned(), role, crs: "auto".to_owned(), encoding: None }
+    }
 }
 
 /// Bytes by which a file is recognised.
@@ -56,19 +71,18 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
     if let Err(error) = file.by_ref().take(HEAD as u64).read_to_end(&mut head) {
         return failed(error.to_string());
     }
-    if let Some(found) = foreign(&head) {
-        return (None, Issue::new("E0103").file(name).value(found).into());
+    let format = Format::of(&head);
+    let bom = head.starts_with(b"\xef\xbb\xbf");
+    if bom {
+        head.drain(..3);
     }
-    let bom = usize::from(head.starts_with(b"\xef\xbb\xbf")) * 3;
-    let content = &head[bom..];
-    let Some(first) = content.iter().find(|b| !b.is_ascii_whitespace()) else { return refused("E0102") };
-    if matches!(first, b'{' | b'[') {
-        let rest = Cursor::new(content.to_vec()).chain(file);
-        let (table, issues) = geojson::read(source, rest, size, wanted, progress);
-        return (table.map(|table| marked(table, bom > 0)), issues);
-    }
-    let (table, issues) = csv::read(source, content.to_vec(), file, size, wanted, progress);
-    (table.map(|table| marked(table, bom > 0)), issues)
+    let (table, issues) = match format {
+        Format::Empty => return refused("E0102"),
+        Format::Foreign(found) => return (None, Issue::new("E0103").file(name).value(found).into()),
+        Format::GeoJson => geojson::read(source, Cursor::new(head).chain(file), size, wanted, progress),
+        Format::Csv => csv::read(source, head, file, size, wanted, progress),
+    };
+    (table.map(|table| marked(table, bom)), issues)
 }
 
 fn marked(mut table: Table, bom: bool) -> Table {
@@ -80,33 +94,8 @@ fn marked(mut table: Table, bom: bool) -> Table {
 
 /// Reads a single layer for `catchment check`, keeping every column.
 pub fn look(path: &Path, progress: &dyn Progress) -> (Option<Table>, Issues) {
-    let source = Source {
-        path: path.to_path_buf(),
-        shown_as: path.display().to_string(),
-        role: Role::Facilities,
-        crs: "auto".to_owned(),
-        encoding: None,
-    };
+    let source = Source::new(Path::new(""), &path.display().to_string(), Role::Facilities);
     read_table(&source, &Wanted::everything(), progress)
-}
-
-/// Files that are neither GeoJSON nor CSV, by their first bytes.
-fn foreign(head: &[u8]) -> Option<&'static str> {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    let begins = |magic: &[u8]| head.starts_with(magic);
-    Some(match () {
-        () if begins(b"\x1f\x8b") => "gzip",
-        () if begins(b"PK\x03\x04") => "xlsx / zip",
-        () if begins(b"\xd0\xcf\x11\xe0") => "xls",
-        () if begins(b"SQLite format 3\0") => "GeoPackage",
-        () if begins(b"fgb\x03") => "FlatGeobuf",
-        () if begins(b"II*\0") || begins(b"MM\0*") || begins(b"II+\0") || begins(b"MM\0+") => "GeoTIFF",
-        () if begins(b"\x00\x00\x27\x0a") => "Shapefile",
-        () if begins(b"\xff\xfe") || begins(b"\xfe\xff") => "UTF-16",
-        () if begins(b"%PDF") => "PDF",
-        () if text.starts_with(b"<") => "HTML / XML",
-        () => return None,
-    })
 }
 
 /// A layer before anything is known of its content.
@@ -114,6 +103,7 @@ pub(super) fn layer_of(source: &Source, format: &'static str, encoding: String) 
     Layer {
         role: source.role,
         file: source.shown_as.clone(),
+        files: vec![source.named.clone()],
         format,
         encoding,
         crs: source.crs.clone(),

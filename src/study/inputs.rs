@@ -87,13 +87,8 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
-        let source = Source {
-            path: self.study.base.join(path),
-            shown_as: path.to_owned(),
-            role,
-            crs: crs.to_owned(),
-            encoding: encoding.map(str::to_owned),
-        };
+        let named = Source::new(&self.study.base, path, role);
+        let source = Source { crs: crs.to_owned(), encoding: encoding.map(str::to_owned), ..named };
         self.keep(read::read_table(&source, wanted, self.progress))
     }
 

@@ -7,7 +7,7 @@ use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
 use crate::check::{self, Finding, Row};
 use crate::model::{Method, Model};
 use crate::raster::nearest::squared_distance;
-use crate::read::Quiet;
+use crate::read::{Quiet, locate};
 use crate::units::Persons;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -67,7 +67,8 @@ fn listed(study: &Study, run: &super::StudyFile, document: &Value) -> Finding {
     let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().map(|d| d.path.as_str()));
     let others = run.zones.iter().map(|z| z.path.as_str());
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).map(|t| t.path.as_str());
-    let names = layers.chain(others).chain(totals).chain([study.name.as_str()]);
+    let layers = layers.chain(others).chain(totals).map(|path| locate(&study.base, path).0);
+    let names = layers.chain([study.name.as_str()]);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();
     Finding {
         holds: missing.is_empty(),

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// SHA-256 of the study and its layers, by the names the study uses.
 pub(super) fn inputs(results: &Results, options: &WriteOptions) -> Result<BTreeMap<String, String>, WriteError> {
     let study = Some(options.study.as_str()).filter(|name| !name.is_empty());
-    let files = results.layers.iter().map(|layer| layer.file.as_str()).chain(study);
+    let files = results.layers.iter().flat_map(|layer| &layer.files).map(String::as_str).chain(study);
     let mut hashes = BTreeMap::new();
     for file in files {
         let path = options.base.join(file);

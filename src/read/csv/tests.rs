@@ -3,13 +3,7 @@ use crate::model::Role;
 use crate::read::Quiet;
 
 fn source() -> Source {
-    Source {
-        path: "t.csv".into(),
-        shown_as: "t.csv".into(),
-        role: Role::Facilities,
-        crs: "auto".into(),
-        encoding: None,
-    }
+    Source::new(std::path::Path::new(""), "t.csv", Role::Facilities)
 }
 
 fn run(bytes: &[u8]) -> (Option<Table>, Vec<&'static str>) {

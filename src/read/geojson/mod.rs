@@ -398,14 +398,7 @@ impl Gathered {
 
     fn into_table(self, mut layer: crate::model::Layer, issues: &mut Issues) -> Table {
         layer.features = self.rows;
-        layer.bounds = self
-            .geometry
-            .xy
-            .iter()
-            // 0, 0 stands for "nowhere" and is refused later, by name.
-            .filter(|at| **at != [0.0, 0.0])
-            .map(|[x, y]| [*x, *y, *x, *y])
-            .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
+        layer.bounds = self.geometry.bounds();
         for fault in self.faults {
             let mut issue = Issue::new(fault.code)
                 .file(&layer.file)

@@ -4,13 +4,7 @@ use crate::read::{Quiet, Shape};
 use proptest::prelude::*;
 
 fn run(text: &str) -> (Option<Table>, Vec<&'static str>) {
-    let source = Source {
-        path: "t".into(),
-        shown_as: "t.geojson".into(),
-        role: Role::Facilities,
-        crs: "auto".into(),
-        encoding: None,
-    };
+    let source = Source::new(std::path::Path::new(""), "t.geojson", Role::Facilities);
     let (table, issues) = read(&source, text.as_bytes(), text.len() as u64, &Wanted::everything(), &Quiet);
     (table, issues.groups().map(|group| group.examples[0].code).collect())
 }

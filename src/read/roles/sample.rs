@@ -27,6 +27,7 @@ pub fn table(role: Role, file: &str, rows: &Value) -> Table {
         layer: Layer {
             role,
             file: file.to_owned(),
+            files: Vec::new(),
             format: if csv { "CSV" } else { "GeoJSON" },
             encoding: "UTF-8".to_owned(),
             crs: "auto".to_owned(),

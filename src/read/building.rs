@@ -1,0 +1,62 @@
+//! A [`Table`] row by row, for formats whose columns are known before the first row.
+
+use super::Wanted;
+use super::geometry::Geometry;
+use super::table::{Cell, Column, Table};
+use crate::model::Layer;
+
+/// A table in the making. For every row: its cells, then its geometry (through [`Building::geometry`]) where the format
+/// has one, then [`Building::end_row`].
+#[derive(Debug, Default)]
+pub(super) struct Building {
+    names: Vec<String>,
+    /// Wanted columns, each with its place among all.
+    columns: Vec<(usize, Column)>,
+    /// Geometries so far; formats without any leave it empty.
+    pub geometry: Geometry,
+    /// Features' own ids.
+    pub ids: Option<Vec<Cell>>,
+    /// Lines of the rows.
+    pub lines: Option<Vec<u32>>,
+    /// Rows so far.
+    pub rows: usize,
+}
+
+impl Building {
+    /// Keeps the wanted ones of these columns.
+    pub fn new(names: Vec<String>, wanted: &Wanted) -> Self {
+        let kept = names.iter().enumerate().filter(|(_, name)| wanted.contains(name));
+        let columns = kept.map(|(at, name)| (at, Column { name: name.clone(), cells: Vec::new() })).collect();
+        Self { names, columns, ..Self::default() }
+    }
+
+    /// Adds a row; `cell` is asked for the wanted columns only, by their place among all.
+    pub fn row<E>(&mut self, mut cell: impl FnMut(usize) -> Result<Cell, E>) -> Result<(), E> {
+        for (at, column) in &mut self.columns {
+            // A row that is given up half way is cut off again by the next.
+            column.cells.truncate(self.rows);
+            column.cells.push(cell(*at)?);
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// The table. Bounds come from the geometries.
+    pub fn finish(self, mut layer: Layer) -> Table {
+        layer.features = self.rows;
+        layer.bounds = self.geometry.bounds();
+        let mut columns: Vec<Column> = self.columns.into_iter().map(|(_, column)| column).collect();
+        for column in &mut columns {
+            column.cells.truncate(self.rows);
+        }
+        Table {
+            layer,
+            rows: self.rows,
+            columns,
+            names: self.names,
+            ids: self.ids,
+            geometry: self.geometry,
+            lines: self.lines,
+        }
+    }
+}
