@@ -19,13 +19,19 @@ pub struct Entry {
     pub why: Text,
 }
 
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 12] = [
     include_str!("catalogue/file.toml"),
     include_str!("catalogue/attribute.toml"),
     include_str!("catalogue/crs.toml"),
     include_str!("catalogue/model.toml"),
     include_str!("catalogue/study.toml"),
     include_str!("catalogue/output.toml"),
+    include_str!("catalogue/sheet.toml"),
+    include_str!("catalogue/vector.toml"),
+    include_str!("catalogue/raster.toml"),
+    include_str!("catalogue/quantity.toml"),
+    include_str!("catalogue/sanity.toml"),
+    include_str!("catalogue/convert.toml"),
 ];
 
 /// All codes in order.
