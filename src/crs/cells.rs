@@ -85,15 +85,15 @@ impl Cells {
         (file, rows.as_ref().and_then(|rows| rows.get(own)).map_or(own, |row| *row as usize))
     }
 
-    /// Puts the cells in canonical order; `geographic` names the files' common system when that counts in degrees, so
-    /// that a lattice of degrees can be recognised too.
-    pub fn arrange(self, geographic: Option<&System>, issues: &mut Issues) -> Demand {
+    /// Puts the cells in canonical order; `in_file` is the files' common system, so that a lattice of degrees, or
+    /// of another planar system, can be recognised too.
+    pub fn arrange(self, in_file: Option<&System>, issues: &mut Issues) -> Demand {
         let n = self.planar.len();
         let split = |points: &[[f64; 2]]| -> (Vec<f64>, Vec<f64>) { points.iter().map(|p| (p[0], p[1])).unzip() };
         let (x, y) = split(&self.planar);
         let mut grid = lattice::detect(&x, &y).map(|grid| (grid, None));
         if grid.is_none()
-            && let Some(system) = geographic
+            && let Some(system) = in_file
         {
             let (x, y) = split(&self.in_file);
             grid = lattice::detect(&x, &y).map(|grid| (grid, Some(system.name())));

@@ -7,7 +7,7 @@ mod identify;
 mod texts;
 mod to_model;
 
-pub use to_model::to_model;
+pub use to_model::{extent, to_model};
 
 #[cfg(test)]
 mod tests;

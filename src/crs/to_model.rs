@@ -49,7 +49,7 @@ pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues
     let mut common: Option<System> = None;
     for layer in raw.demand {
         let system = system_of(&systems, &layer.layer);
-        common = if system.is_degrees() && layers.is_empty() { Some(system.clone()) } else { None };
+        common = layers.is_empty().then(|| system.clone());
         let planar = cells(&layer, system, &analysis, &mut issues);
         layers.push((layer, planar));
     }
@@ -125,6 +125,12 @@ fn lonlat_bounds(system: &System, [w, s, e, n]: [f64; 4]) -> Option<[f64; 4]> {
     let corners = [[w, s], [e, s], [w, n], [e, n], [x, s], [x, n], [w, y], [e, y]];
     let points: Option<Vec<[f64; 2]>> = corners.iter().map(|corner| system.to_lonlat(*corner)).collect();
     points?.into_iter().map(|[lon, lat]| [lon, lat, lon, lat]).reduce(union)
+}
+
+/// Where a layer lies, in longitude and latitude, as far as it says or shows so by itself.
+pub fn extent(layer: &Layer) -> Option<[f64; 4]> {
+    let system = identify::identify(layer, None, &mut Vec::new()).ok()?;
+    lonlat_bounds(&system, layer.bounds?)
 }
 
 fn extents<'a>(raw: &'a RawModel, systems: &Systems) -> Vec<(&'a Layer, [f64; 4])> {

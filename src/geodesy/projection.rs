@@ -23,6 +23,9 @@ enum Engine {
     },
 }
 
+/// World Mollweide (ESRI:54009), the system of GHS-POP; no EPSG code.
+pub const MOLLWEIDE: u32 = 54_009;
+
 /// WGS 84, the hub of every transformation.
 fn hub() -> Option<&'static Proj> {
     static HUB: OnceLock<Option<Proj>> = OnceLock::new();
@@ -32,6 +35,10 @@ fn hub() -> Option<&'static Proj> {
 impl Projection {
     /// The system of a code, if this build knows it.
     pub fn of(code: u32) -> Option<Self> {
+        if code == MOLLWEIDE {
+            let proj = Proj::from_proj_string("+proj=moll +lon_0=0 +datum=WGS84 +units=m +no_defs").ok()?;
+            return Some(Self { code, engine: Engine::Pure(Arc::new(proj)) });
+        }
         let pure = u16::try_from(code).ok().and_then(|code| Proj::from_epsg_code(code).ok());
         if let Some(proj) = pure.filter(|proj| proj.is_normalized_axis() && !proj.is_geocent()) {
             return Some(Self { code, engine: Engine::Pure(Arc::new(proj)) });
@@ -112,6 +119,27 @@ mod tests {
                 "{code}: {found:?}"
             );
         }
+    }
+
+    /// The formulas of Snyder 1987, p. 251, on the sphere that the definition names: the ellipsoid's major axis as radius.
+    #[test]
+    fn mollweide() {
+        let mollweide = Projection::of(MOLLWEIDE).unwrap_or_else(|| panic!("unknown"));
+        let (lon, lat) = (107.08_f64, 29.86_f64);
+        let mut theta = lat.to_radians();
+        for _ in 0..50 {
+            let f = 2.0 * theta + (2.0 * theta).sin() - std::f64::consts::PI * lat.to_radians().sin();
+            theta -= f / (2.0 + 2.0 * (2.0 * theta).cos());
+        }
+        let (r, root) = (6_378_137.0, 2.0_f64.sqrt());
+        let expected = [r * 2.0 * root / std::f64::consts::PI * lon.to_radians() * theta.cos(), r * root * theta.sin()];
+        let found = mollweide.from_lonlat([lon, lat]).unwrap_or_default();
+        assert!(
+            (found[0] - expected[0]).abs() < 1e-3 && (found[1] - expected[1]).abs() < 1e-3,
+            "{found:?} {expected:?}"
+        );
+        let back = mollweide.to_lonlat(found).unwrap_or_default();
+        assert!((back[0] - lon).abs() < 1e-8 && (back[1] - lat).abs() < 1e-8, "{back:?}");
     }
 
     /// Every code the documentation names.

@@ -1,6 +1,6 @@
 //! Coordinate systems by name, and the way from each to longitude and latitude.
 
-use super::projection::Projection;
+use super::projection::{MOLLWEIDE, Projection};
 use super::{bd09, gcj02};
 
 /// A coordinate system.
@@ -44,6 +44,9 @@ pub fn named(name: &str) -> Named {
     if plain.starts_with("urn:ogc:def:crs:ogc:") && plain.ends_with("crs84") {
         return Named::System(System::LonLat);
     }
+    if plain == "esri:54009" {
+        return Projection::of(MOLLWEIDE).map_or(Named::NotAName, |p| Named::System(System::Epsg(p)));
+    }
     let code = plain.strip_prefix("epsg:").or_else(|| {
         let rest = plain.strip_prefix("urn:ogc:def:crs:epsg:")?;
         Some(rest.rsplit(':').next().unwrap_or(rest))
@@ -62,6 +65,7 @@ impl System {
             Self::LonLat => "EPSG:4326".to_owned(),
             Self::Gcj02 => "gcj02".to_owned(),
             Self::Bd09 => "bd09".to_owned(),
+            Self::Epsg(projection) if projection.code == MOLLWEIDE => "ESRI:54009".to_owned(),
             Self::Epsg(projection) => format!("EPSG:{}", projection.code),
         }
     }

@@ -5,6 +5,8 @@
 pub enum Format {
     /// A FeatureCollection.
     GeoJson,
+    /// A raster.
+    GeoTiff,
     /// Rows of text.
     Csv,
     /// Something that no reader is for, by its name.
@@ -24,9 +26,7 @@ impl Format {
             _ if begins(b"\xd0\xcf\x11\xe0") => Self::Foreign("xls"),
             _ if begins(b"SQLite format 3\0") => Self::Foreign("GeoPackage"),
             _ if begins(b"fgb\x03") => Self::Foreign("FlatGeobuf"),
-            _ if begins(b"II*\0") || begins(b"MM\0*") || begins(b"II+\0") || begins(b"MM\0+") => {
-                Self::Foreign("GeoTIFF")
-            }
+            _ if begins(b"II*\0") || begins(b"MM\0*") || begins(b"II+\0") || begins(b"MM\0+") => Self::GeoTiff,
             _ if begins(b"\x00\x00\x27\x0a") => Self::Foreign("Shapefile"),
             _ if begins(b"\xff\xfe") || begins(b"\xfe\xff") => Self::Foreign("UTF-16"),
             _ if begins(b"%PDF") => Self::Foreign("PDF"),

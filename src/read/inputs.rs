@@ -87,6 +87,9 @@ pub struct DemandInput {
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: DemandFields,
+    /// The value that stands for "no data" in a raster that does not declare one: `nodata = -99999`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nodata: Option<f64>,
     /// Totals by zone to which the cells are raked exactly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<TotalsInput>,

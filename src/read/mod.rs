@@ -6,6 +6,7 @@ mod csv;
 mod format;
 mod geojson;
 mod geometry;
+mod geotiff;
 pub mod inputs;
 mod location;
 pub mod number;

@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::location::{Part, locate};
 use super::table::Table;
-use super::{Progress, Wanted, csv, geojson};
+use super::{Progress, Wanted, csv, geojson, geotiff};
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, Role};
 use std::fs::File;
@@ -27,6 +27,10 @@ pub struct Source {
     pub crs: String,
     /// Text encoding, if the study names one.
     pub encoding: Option<String>,
+    /// West, south, east, north in degrees: what lies outside need not be read. Rasters heed it.
+    pub window: Option<[f64; 4]>,
+    /// The value of pixels without data, if the study names one.
+    pub nodata: Option<f64>,
 }
 
 impl Source {
@@ -34,7 +38,17 @@ impl Source {
     pub fn new(base: &Path, text: &str, role: Role) -> Self {
         let (named, part) = locate(base, text);
         let (path, named) = (base.join(named), named.to_owned());
-        Self { path, named, part, shown_as: text.to_owned(), role, crs: "auto".to_owned(), encoding: None }
+        Self {
+            path,
+            named,
+            part,
+            shown_as: text.to_owned(),
+            role,
+            crs: "auto".to_owned(),
+            encoding: None,
+            window: None,
+            nodata: None,
+        }
     }
 }
 
@@ -80,6 +94,7 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         Format::Empty => return refused("E0102"),
         Format::Foreign(found) => return (None, Issue::new("E0103").file(name).value(found).into()),
         Format::GeoJson => geojson::read(source, Cursor::new(head).chain(file), size, wanted, progress),
+        Format::GeoTiff => geotiff::read(source, size, wanted, progress),
         Format::Csv => csv::read(source, head, file, size, wanted, progress),
     };
     (table.map(|table| marked(table, bom)), issues)

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::file::{ServiceTable, StudyFile};
 use super::{Study, standards};
+use crate::crs;
 use crate::forecast::Total;
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, Model, RawModel, Role};
@@ -36,7 +37,11 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
     }
     for input in &file.demand {
         let wanted = roles::wanted_demand(input, &asked);
-        if let Some(table) = reading.table(Role::Demand, &input.path, &input.crs, input.encoding.as_deref(), &wanted) {
+        // People far from every zone are in none: a raster of the nation need not be read beyond the zones.
+        let window = raw.zones.as_ref().and_then(|zones| crs::extent(&zones.layer));
+        let named = reading.source(Role::Demand, &input.path, &input.crs, input.encoding.as_deref());
+        let source = Source { window, nodata: input.nodata, ..named };
+        if let Some(table) = reading.keep(read::read_table(&source, &wanted, progress)) {
             reading.absent.note(&table, &asked);
             raw.demand.extend(reading.keep(roles::demand(table, input, &asked)));
         }
@@ -86,9 +91,13 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
+    fn source(&self, role: Role, path: &str, crs: &str, encoding: Option<&str>) -> Source {
         let named = Source::new(&self.study.base, path, role);
-        let source = Source { crs: crs.to_owned(), encoding: encoding.map(str::to_owned), ..named };
+        Source { crs: crs.to_owned(), encoding: encoding.map(str::to_owned), ..named }
+    }
+
+    fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
+        let source = self.source(role, path, crs, encoding);
         self.keep(read::read_table(&source, wanted, self.progress))
     }
 

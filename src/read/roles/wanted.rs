@@ -27,6 +27,11 @@ impl Wanted {
         Self { everything: true, ..Self::default() }
     }
 
+    /// Whether every column is kept.
+    pub fn is_everything(&self) -> bool {
+        self.everything
+    }
+
     /// Whether a column of this name can matter.
     pub fn contains(&self, name: &str) -> bool {
         self.everything || self.names.contains(&normal(name)) || self.terms.iter().any(|term| term.has_alias(name))
