@@ -42,6 +42,8 @@ pub struct FacilityFields {
     pub service: Option<String>,
     pub places: Option<String>,
     pub classes: Option<String>,
+    /// Sentences such as `办学规模60个班，容纳学生2700人`, from which classes and places are read where the row has no places.
+    pub text: Option<String>,
     pub status: Option<String>,
     pub opens: Option<String>,
     pub closes: Option<String>,

@@ -27,7 +27,7 @@ fn is_digits(text: &str) -> bool {
 }
 
 /// Whether these are digits with at most one point between them.
-pub(super) fn is_plain(text: &str) -> bool {
+pub fn is_plain(text: &str) -> bool {
     match text.split_once('.') {
         Some((whole, fraction)) => is_digits(whole) && is_digits(fraction),
         None => is_digits(text),

@@ -16,6 +16,7 @@ mod numeral;
 mod sentence;
 mod unit;
 
+pub(super) use decimal::is_plain;
 pub use decimal::micro;
 pub use heading::Heading;
 pub use sentence::{Found, Sentence, Unclear, sentence};
@@ -70,6 +71,11 @@ impl Rule {
 pub struct Rules(u8);
 
 impl Rules {
+    /// This one alone.
+    pub fn of(rule: Rule) -> Self {
+        Self(1 << rule as u8)
+    }
+
     fn add(&mut self, rule: Rule) {
         self.0 |= 1 << rule as u8;
     }

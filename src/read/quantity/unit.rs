@@ -116,12 +116,12 @@ impl Measure {
     }
 
     /// What it counts, in Chinese and English.
-    pub fn named(self) -> &'static str {
+    pub fn named(self) -> [&'static str; 2] {
         match self {
-            Self::Persons => "人数 (persons)",
-            Self::Places => "学位或床位数 (places)",
-            Self::Classes => "班级数 (classes)",
-            Self::Area => "面积 (area)",
+            Self::Persons => ["人数", "persons"],
+            Self::Places => ["学位（床位）数", "places"],
+            Self::Classes => ["班级数", "classes"],
+            Self::Area => ["面积", "an area"],
         }
     }
 }
