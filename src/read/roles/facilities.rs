@@ -18,8 +18,8 @@ use super::vocabulary::{
 };
 use super::year::year;
 use crate::issue::{Issue, Issues};
-use crate::model::{Facility, InFile, Layer, RawFacilities, ServiceId, Status};
-use crate::read::inputs::FacilitiesInput;
+use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, ServiceId, Status};
+use crate::read::inputs::{FacilitiesInput, PlaceBy};
 use crate::read::number::shown;
 use crate::read::quantity::Measure;
 use crate::read::{Column, Table};
@@ -74,7 +74,10 @@ fn read(
         status: find(table, &STATUS, fields.status.as_deref(), issues),
         opens: find(table, &OPENS, fields.opens.as_deref(), issues),
         closes: find(table, &CLOSES, fields.closes.as_deref(), issues),
-        zone: find(table, &ZONE, fields.zone.as_deref(), issues),
+        zone: match input.place_by {
+            Some(PlaceBy::Zone) => require(table, &ZONE, fields.zone.as_deref(), issues),
+            None => find(table, &ZONE, fields.zone.as_deref(), issues),
+        },
         texts: asked::texts(table, &asked.facility_texts),
         reserved: Reserved::new(table, asked, issues),
     };
@@ -229,6 +232,15 @@ fn site(
         let field = columns.opens.map_or("opens", |c| &c.name);
         issues.push(rows.issue("I0331", row).field(field).value(status.as_str()));
     }
+    let (at, zone) = (at?, zone?);
+    let basis = match (at, &zone, input.place_by) {
+        (Some(_), _, _) => PositionBasis::Given,
+        (None, Some(_), Some(PlaceBy::Zone)) => PositionBasis::Zone,
+        (None, _, _) => PositionBasis::None,
+    };
+    if basis == PositionBasis::None {
+        issues.push(rows.issue("W0351", row).field("geometry"));
+    }
     Ok(Facility {
         id: id?.unwrap_or_default(),
         name: name?.unwrap_or_default(),
@@ -236,8 +248,9 @@ fn site(
         opens,
         closes,
         supply: supply?,
-        at: at?,
-        zone: zone?,
+        at,
+        basis,
+        zone,
         texts: texts?,
         reserved: reserved?,
         source: (0, row),
@@ -272,7 +285,6 @@ impl Columns<'_> {
 
     fn at(&self, positions: &Positions<'_>, row: usize, issues: &mut Issues) -> Result<Option<InFile>, ()> {
         let Some((at, rule)) = positions.at(row, issues)? else {
-            issues.push(self.rows.issue("W0351", row).field("geometry"));
             return Ok(None);
         };
         match rule {
