@@ -10,6 +10,7 @@ use catchment::model::PositionBasis;
 use catchment::study::{self, Failure, Study};
 use catchment::units::Places;
 use common::{Cell, ORIGIN, Town};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Three strips; nobody lives in the last.
@@ -54,6 +55,15 @@ fn at(results: &Results, id: &str) -> (Option<[f64; 2]>, PositionBasis) {
     (found.at.map(|at| [at.0[0] - ORIGIN[0], at.0[1] - ORIGIN[1]]), found.basis)
 }
 
+fn written_to(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> PathBuf {
+    for (name, bytes) in files {
+        let path = out.join(name);
+        let _ = path.parent().map(std::fs::create_dir_all);
+        std::fs::write(path, bytes).unwrap_or_else(|error| panic!("{error}"));
+    }
+    out.to_owned()
+}
+
 fn failed(study: &Path, changes: &[&str]) -> Issues {
     let changes: Vec<String> = changes.iter().map(|c| (*c).to_owned()).collect();
     match Study::open_with(study, &changes).and_then(|study| study::run(&study).map(|_| ())) {
@@ -96,12 +106,7 @@ fn every_method_closes_and_is_verified_and_the_order_changes_nothing() {
         let facilities = String::from_utf8_lossy(&files["primary/facilities.geojson"]).into_owned();
         let count = |basis: &str| facilities.matches(&format!("\"position_basis\":\"{basis}\"")).count();
         assert_eq!([count("given"), count("zone"), count("none")], [1, 3, 1], "{method}");
-        let out = folder.path().join("out");
-        for (name, bytes) in &files {
-            let path = out.join(name);
-            let _ = path.parent().map(std::fs::create_dir_all);
-            std::fs::write(path, bytes).unwrap_or_else(|error| panic!("{error}"));
-        }
+        let out = written_to(&folder.path().join("out"), &files);
         let findings = catchment::check::verify(&out, None).unwrap_or_else(|what| panic!("{method}: {what}"));
         assert!(findings.iter().all(|f| f.holds), "{method}: {findings:?}");
         // A ledger that says something else about them is found out.
@@ -118,6 +123,35 @@ fn every_method_closes_and_is_verified_and_the_order_changes_nothing() {
         for name in ["primary/facilities.geojson", "primary/demand.geojson", "balance.csv", "ledger.json"] {
             assert_eq!(files[name], again[name], "{method} {name}");
         }
+    }
+}
+
+/// A site on a cell of a grid has whole rows of cells at equal ways. Where these are the cutoff but for a centimetre, positions
+/// as written cannot tell which side they were on, and the bound is only known to lie between two numbers.
+#[test]
+fn ways_as_long_as_the_cutoff_are_no_false_alarm() {
+    for cutoff in ["299.99 m", "300 m", "300.01 m"] {
+        let folder = folder();
+        let cells: Vec<Cell> = (0..30)
+            .flat_map(|row| (0..30).map(move |col| (row, col)))
+            .map(|(row, col)| Cell {
+                at: [50.0 + 100.0 * f64::from(col), 50.0 + 60.0 * f64::from(row)],
+                people: 1 + (row * col) % 3,
+            })
+            .collect();
+        let town = Town { cells, sites: Vec::new(), strips: vec![[0.0, 1_500.0], [1_500.0, 3_000.0]] };
+        // B is full; east of A people could only go to A, were it not for a centimetre.
+        let sites = format!(
+            "id,name,service,places,status,opens,x,y,zone\nA,甲,primary,5000,existing,2000,,,Z0\nB,乙,primary,5,existing,2000,{},{},Z0\n",
+            ORIGIN[0] + 1_000.0,
+            ORIGIN[1] + 900.0
+        );
+        let method = format!("method = \"optimal\"\ncutoff = \"{cutoff}\"");
+        let zones = town.zones_geojson(|ring| ring);
+        let study = Town::lay_out_as(folder.path(), &method, &town.cells_csv(), &sites, &zones);
+        let out = written_to(&folder.path().join("out"), &common::written(&study, BY_ZONE));
+        let findings = catchment::check::verify(&out, None).unwrap_or_else(|what| panic!("{cutoff}: {what}"));
+        assert!(findings.iter().all(|f| f.holds), "{cutoff}: {findings:?}");
     }
 }
 
