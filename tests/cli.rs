@@ -254,7 +254,7 @@ fn norms_decide_only_when_asked() {
 #[test]
 fn bad_input_is_refused_with_file_and_remedy() {
     let cases: &[(&str, &str, &str, i32, &[&str])] = &[
-        ("schools.csv", "500,existing", "约500,existing", 65, &["schools.csv", "places", "约500", "line 2"]),
+        ("schools.csv", "500,existing", "500-600,existing", 65, &["schools.csv", "places", "500-600", "line 2"]),
         ("schools.csv", "500,existing", "-500,existing", 65, &["schools.csv", "places", "-500"]),
         ("schools.csv", "B,East School", "A,East School", 65, &["schools.csv", "\"A\""]),
         ("schools.csv", "500050,3300050", "500050,", 65, &["schools.csv"]),

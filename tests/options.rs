@@ -127,7 +127,8 @@ fn a_field_that_nothing_has_is_named_with_the_likely_one() {
 
 #[test]
 fn a_reserved_number_that_cannot_be_is_said_with_its_place() {
-    for (number, code, value) in [("901", "E0326", "901"), ("-4", "E0313", "-4"), ("\"四十\"", "E0311", "四十")] {
+    for (number, code, value) in [("901", "E0326", "901"), ("-4", "E0313", "-4"), ("\"四十几\"", "E0311", "四十几")]
+    {
         let issues = refused(STUDY, &SCHOOLS.replace("45", number), CELLS);
         let issue = issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code == code);
         let issue = issue.unwrap_or_else(|| panic!("no {code} in {issues:?}"));

@@ -2,7 +2,7 @@
 
 use super::FacilityBalance;
 use crate::allocation::Allocation;
-use crate::model::ServiceId;
+use crate::model::{PositionBasis, ServiceId};
 use crate::units::{Persons, Places};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,8 @@ pub struct PlacesLedger {
     pub unlocated: Places,
     /// Left out by the study.
     pub excluded: Places,
+    /// Of the total, those of sites that stand at their zone's population centre because their file gives no position.
+    pub placed_by_zone: Places,
 }
 
 /// Both sides of one service.
@@ -80,7 +82,7 @@ impl ServiceLedger {
         service: &ServiceId,
         allocation: &Allocation,
         facilities: &[FacilityBalance],
-        located: impl Fn(&FacilityBalance) -> bool,
+        basis: impl Fn(&FacilityBalance) -> PositionBasis,
         outside: Persons,
         unlocated: Persons,
     ) -> Self {
@@ -94,13 +96,17 @@ impl ServiceLedger {
         let mut places = PlacesLedger::default();
         for facility in facilities {
             places.total += facility.places;
+            let basis = basis(facility);
+            if basis == PositionBasis::Zone {
+                places.placed_by_zone += facility.places;
+            }
             match facility.spare {
                 Some(spare) => {
                     places.spare += spare;
                     places.used += facility.places - facility.reserved - spare;
                     places.excluded += facility.reserved;
                 }
-                None if located(facility) => places.not_open += facility.places,
+                None if basis != PositionBasis::None => places.not_open += facility.places,
                 None => places.unlocated += facility.places,
             }
         }
@@ -126,8 +132,11 @@ impl ServiceLedger {
         if d.allocated - d.over != p.used.seated() {
             return fail(format!("{} allocated less {} over is not the {} places used", d.allocated, d.over, p.used));
         }
+        if p.placed_by_zone > p.total {
+            return fail(format!("{} places placed by zone are more than the {} there are", p.placed_by_zone, p.total));
+        }
         let columns = [d.total, d.allocated, d.over, d.unmet, d.unreachable, d.outside, d.unlocated, d.excluded];
-        let seats = [p.total, p.used, p.spare, p.not_open, p.unlocated, p.excluded];
+        let seats = [p.total, p.used, p.spare, p.not_open, p.unlocated, p.excluded, p.placed_by_zone];
         if columns.iter().any(|&c| c < Persons::ZERO) || seats.iter().any(|&c| c < Places::ZERO) {
             return fail("a column is negative".to_owned());
         }

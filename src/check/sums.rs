@@ -144,8 +144,11 @@ fn ledger(written: &Written<'_>, total: People, all: &mut Comparison) {
         all.same(|| format!("ledger.json {column}"), entry("demand", column), found, PERSONS);
     }
     let of_sites = |column: &str| written.sites.iter().filter_map(|site| site.number(column)).sum::<f64>();
+    let by_zone = written.sites.iter().filter(|site| site.text("position_basis") == Some("zone"));
+    let by_zone = by_zone.filter_map(|site| site.number("places")).sum::<f64>();
     for (side, column, found) in [
         ("places", "total", of_sites("places")),
+        ("places", "placed_by_zone", by_zone),
         ("places", "spare", of_sites("spare")),
         ("demand", "over", of_sites("over")),
     ] {

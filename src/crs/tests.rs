@@ -30,6 +30,7 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
         closes: None,
         supply: Vec::new(),
         at: Some(InFile(cells[0])),
+        basis: crate::model::PositionBasis::Given,
         zone: None,
         texts: BTreeMap::new(),
         reserved: BTreeMap::new(),

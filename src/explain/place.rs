@@ -21,6 +21,8 @@ pub struct Alternative {
     pub places: f64,
     /// Places left; negative: how many beyond its places are sent there.
     pub room: f64,
+    /// Whether it stands at its zone's population centre, its own position being unknown.
+    pub by_zone: bool,
     /// Whether the people of the place go there.
     pub chosen: bool,
     /// What one more place there is worth: people more with a place, and metres by which ways become shorter.
@@ -106,6 +108,7 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
                 metres: distance(from, site.at),
                 places: site.amount("places"),
                 room: site.amount("spare") - site.amount("over"),
+                by_zone: site.text("position_basis") == Some("zone"),
                 chosen: is_chosen(number),
                 worth: site.number("serves").zip(site.number("price")).map(|(serves, saves)| (serves as i64, saves)),
             }
@@ -168,6 +171,14 @@ impl Answer {
                 lang.pick(format!("超员 {:.0}", -site.room), format!("over by {:.0}", -site.room))
             } else {
                 lang.pick(format!("剩余 {:.0}", site.room), format!("{:.0} spare", site.room))
+            };
+            let room = if site.by_zone {
+                lang.pick(
+                    format!("{room}；没有坐标，按分区人口中心放置"),
+                    format!("{room}; no position, placed at its zone's population centre"),
+                )
+            } else {
+                room
             };
             let worth = site.worth.map_or(String::new(), |(serves, saves)| {
                 let worth = super::worth(serves, saves, lang);
@@ -238,7 +249,7 @@ impl Answer {
 
     /// The answer for programs.
     pub fn json(&self) -> Value {
-        let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "places": site.places, "room": site.room, "chosen": site.chosen, "serves": site.worth.map(|w| w.0), "price": site.worth.map(|w| w.1) });
+        let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "places": site.places, "room": site.room, "by_zone": site.by_zone, "chosen": site.chosen, "serves": site.worth.map(|w| w.0), "price": site.worth.map(|w| w.1) });
         json!({
             "service": self.service, "cell": self.cell, "zone": self.zone, "off_m": self.off,
             "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],

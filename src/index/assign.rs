@@ -61,7 +61,7 @@ pub fn assign_zones(model: &mut Model) -> Issues {
     issues
 }
 
-fn zone_named(model: &Model, name: &str) -> Option<u32> {
+pub(super) fn zone_named(model: &Model, name: &str) -> Option<u32> {
     model.zones.iter().position(|zone| zone.id == name || zone.name == name).map(|index| index as u32)
 }
 

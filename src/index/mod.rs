@@ -3,9 +3,11 @@
 mod assign;
 mod cells;
 mod facilities;
+mod place;
 mod zones;
 
 pub use assign::assign_zones;
 pub use cells::CellTree;
 pub use facilities::FacilityTree;
+pub use place::place_by_zone;
 pub use zones::ZoneTree;

@@ -44,6 +44,29 @@ impl Status {
     }
 }
 
+/// What a site's position rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PositionBasis {
+    /// The file gives it.
+    Given,
+    /// The site has none and stands for its zone: at the zone's population centre.
+    Zone,
+    /// There is none.
+    None,
+}
+
+impl PositionBasis {
+    /// The word, as written in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Zone => "zone",
+            Self::None => "none",
+        }
+    }
+}
+
 /// Places a site offers for one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Supply {
@@ -70,6 +93,8 @@ pub struct Facility<P = Planar> {
     pub supply: Vec<Supply>,
     /// Where it stands; `None` for a planned site without a position, which is counted as unlocated.
     pub at: Option<P>,
+    /// What that rests on. [`PositionBasis::Zone`] without a position: [`crate::index::place_by_zone`] has not placed it yet.
+    pub basis: PositionBasis,
     /// Its zone as the file names it (id or name), if it does.
     pub zone: Option<String>,
     /// Fields that some service compares with people's zones or categories (`eligibility`), by the name the study gives
@@ -108,6 +133,7 @@ impl<P> Facility<P> {
             closes: self.closes,
             supply: self.supply,
             at,
+            basis: self.basis,
             zone: self.zone,
             texts: self.texts,
             reserved: self.reserved,

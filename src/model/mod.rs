@@ -12,7 +12,7 @@ mod service;
 mod zone;
 
 pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NO_TEXT, NamedZones};
-pub use facility::{Facility, Status, Supply};
+pub use facility::{Facility, PositionBasis, Status, Supply};
 pub use layer::{InFile, Layer, Planar, Role};
 pub use method::Method;
 pub use raw::{Model, RawDemand, RawFacilities, RawModel, RawZone, RawZones};

@@ -24,12 +24,24 @@ pub struct FacilitiesInput {
     /// `values.service` and the built-in ones (`小学`) are understood too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
+    /// `zone`: a site without a position is placed at the population centre of the zone it names. Without this key it stays
+    /// unlocated, and its places are allocated to nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place_by: Option<PlaceBy>,
     /// Names of the fields in the file, where they are neither canonical nor a known alias.
     #[serde(default)]
     pub fields: FacilityFields,
     /// What values mean.
     #[serde(default)]
     pub values: FacilityValues,
+}
+
+/// Where a site without a position is placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PlaceBy {
+    /// At the population centre of the zone it names.
+    Zone,
 }
 
 /// Field names of a facility layer.
@@ -42,6 +54,8 @@ pub struct FacilityFields {
     pub service: Option<String>,
     pub places: Option<String>,
     pub classes: Option<String>,
+    /// Sentences such as `办学规模60个班，容纳学生2700人`, from which classes and places are read where the row has no places.
+    pub text: Option<String>,
     pub status: Option<String>,
     pub opens: Option<String>,
     pub closes: Option<String>,

@@ -11,6 +11,7 @@ pub mod inputs;
 mod location;
 pub mod number;
 mod progress;
+pub mod quantity;
 pub mod roles;
 mod source;
 mod table;

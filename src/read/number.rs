@@ -1,17 +1,22 @@
 //! Cells into numbers under stated rules; whatever the rules do not cover is a fault, never a guess and never a zero.
 //!
-//! A number is a JSON or CSV number, or text made of ASCII digits with at most one decimal point (`"1350"`, `"12.5"`).
-//! `"1,350人"`, full-width digits, `1.2万`, `约800`, ranges, `NaN`, `inf`, `1e9` in quotes, `true` and lists are none. Where
-//! such text can only mean one number, the fault carries it, so that the message can say what to write.
+//! A number is a JSON or CSV number, or text made of ASCII digits with at most one decimal point (`"1350"`, `"12.5"`). A count
+//! may also be written as people write it (`1,350人`, `1.2万`, `约800`): see [`super::quantity`]. Ranges, `NaN`, `inf`, `1e9`
+//! in quotes, `true` and lists are none.
 
 use super::Cell;
-use crate::units::MAX_COUNT;
+use super::quantity::{self, Heading, Quantity, Rule, Rules, micro, quantity, trimmed};
+use crate::units::{MAX_COUNT, MICRO};
 
 /// Why a cell is not a count.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
-    /// Text; the number it can only mean, if there is one.
-    Text(Option<String>),
+    /// Text that is no single number.
+    Text,
+    /// A word for "unknown".
+    Unknown,
+    /// A unit that the column cannot hold.
+    Unit(String),
     /// `true`, `false`, a list or an object.
     Kind,
     /// Below zero.
@@ -22,19 +27,63 @@ pub enum Fault {
     Range,
 }
 
+impl From<quantity::Fault> for Fault {
+    fn from(fault: quantity::Fault) -> Self {
+        match fault {
+            quantity::Fault::Text => Self::Text,
+            quantity::Fault::Unknown => Self::Unknown,
+            quantity::Fault::Unit(unit) => Self::Unit(unit),
+            quantity::Fault::Range => Self::Range,
+        }
+    }
+}
+
 /// Numbers below zero that stand for "unknown" in rasters, shapefiles and surveys.
 const NO_DATA: [f64; 9] = [-1.0, -9.0, -99.0, -999.0, -9_999.0, -99_999.0, -999_999.0, -32_768.0, -2_147_483_648.0];
 
-/// A number of persons, places or classes; `None` when the cell is empty.
+/// A number of persons, places or classes, and the rules it was read under; `None` when the cell is empty. A power of ten in
+/// the heading multiplies in decimal: 69.296 in a column of 万人 is 692,960.
 ///
 /// # Errors
 /// [`Fault`] says which rule the cell breaks.
-pub fn count(cell: &Cell) -> Result<Option<f64>, Fault> {
-    let Some(value) = plain(cell)? else { return Ok(None) };
+pub fn count(cell: &Cell, heading: &Heading) -> Result<Option<(f64, Rules)>, Fault> {
+    let value = match (plain(cell), cell) {
+        (Err(Fault::Text), Cell::Text(text)) => {
+            return match quantity(text, heading)? {
+                Some(found) if exact(found) => Ok(Some((found.to_f64(), found.rules))),
+                Some(_) => Err(Fault::Range),
+                None => Ok(None),
+            };
+        }
+        (found, _) => found?,
+    };
+    let Some(value) = value else { return Ok(None) };
     if value < 0.0 {
         return Err(if NO_DATA.contains(&value) || value <= -1e30 { Fault::NoData } else { Fault::Negative });
     }
-    if value > MAX_COUNT { Err(Fault::Range) } else { Ok(Some(value)) }
+    if value > MAX_COUNT {
+        return Err(Fault::Range);
+    }
+    if heading.power() == 0 {
+        return Ok(Some((value, Rules::default())));
+    }
+    let digits = match cell {
+        Cell::Text(text) => trimmed(text).to_owned(),
+        // The shortest decimal that is this number: what the file has, without the noise of binary fractions.
+        _ => value.to_string(),
+    };
+    let micro = micro(&digits, heading.power()).and_then(|n| i64::try_from(n).ok()).ok_or(Fault::Range)?;
+    let found = Quantity { micro, rules: Rules::of(Rule::Heading) };
+    if found.to_f64() <= MAX_COUNT && exact(found) {
+        Ok(Some((found.to_f64(), found.rules)))
+    } else {
+        Err(Fault::Range)
+    }
+}
+
+/// Whether the amount survives as a floating-point number: all do up to a billion.
+fn exact(found: Quantity) -> bool {
+    (found.to_f64() * MICRO as f64).round() as i64 == found.micro
 }
 
 /// The largest amount of a coordinate: 25 times around the earth in metres, enough for every zone prefix.
@@ -59,24 +108,17 @@ fn plain(cell: &Cell) -> Result<Option<f64>, Fault> {
         Cell::Real(x) => *x,
         Cell::Bool(_) | Cell::Nested => return Err(Fault::Kind),
         Cell::Text(text) => {
-            let text = text.trim();
+            let text = trimmed(text);
             if text.is_empty() {
                 return Ok(None);
             }
-            if !is_plain(text.strip_prefix('-').unwrap_or(text)) {
-                return Err(Fault::Text(looks_like(text)));
+            if !quantity::is_plain(text.strip_prefix('-').unwrap_or(text)) {
+                return Err(Fault::Text);
             }
-            text.parse().map_err(|_| Fault::Text(None))?
+            text.parse().map_err(|_| Fault::Text)?
         }
     };
     if value.is_finite() { Ok(Some(value)) } else { Err(Fault::Range) }
-}
-
-/// ASCII digits with at most one point between them.
-fn is_plain(text: &str) -> bool {
-    let mut parts = text.split('.');
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    parts.next().is_some_and(digits) && parts.next().is_none_or(digits) && parts.next().is_none()
 }
 
 /// A cell as a message shows it.
@@ -103,46 +145,18 @@ pub fn normal(text: &str) -> String {
         .collect()
 }
 
-/// The one number a text such as `1,350人`, `１３５０`, `约800` or `1.35万` can mean, as it should be written.
-fn looks_like(text: &str) -> Option<String> {
-    let text = normal(text);
-    let text = ["约", "共", "近", "大约"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
-    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(text.len());
-    let (digits, rest) = text.split_at(end);
-    let (factor, unit) = match rest.chars().next() {
-        Some('万') => (1e4, &rest['万'.len_utf8()..]),
-        Some('亿') => (1e8, &rest['亿'.len_utf8()..]),
-        _ => (1.0, rest),
-    };
-    let known = ["", "人", "名", "个", "张", "座", "床", "位", "班", "个班", "个学位", "学位", "左右", "人左右"];
-    let digits = ungroup(digits)?;
-    if !known.contains(&unit) || !is_plain(&digits) {
-        return None;
-    }
-    let value = digits.parse::<f64>().ok()? * factor;
-    let written = format!("{value:.6}");
-    (value <= MAX_COUNT).then(|| written.trim_end_matches('0').trim_end_matches('.').to_owned())
-}
-
-/// Drops commas that group digits by three; any other comma makes the text ambiguous.
-fn ungroup(digits: &str) -> Option<String> {
-    if !digits.contains(',') {
-        return Some(digits.to_owned());
-    }
-    let whole = digits.split('.').next().unwrap_or(digits);
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let regular =
-        (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3) && !digits[whole.len()..].contains(',');
-    regular.then(|| digits.replace(',', ""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::quantity::Measure;
 
     fn text(t: &str) -> Cell {
         Cell::Text(t.into())
+    }
+
+    fn count(cell: &Cell) -> Result<Option<f64>, Fault> {
+        let found = super::count(cell, &Heading::bare(Measure::Persons));
+        found.map(|found| found.map(|(value, _)| value))
     }
 
     #[test]
@@ -156,27 +170,27 @@ mod tests {
     }
 
     #[test]
-    fn text_is_a_fault_that_names_the_number_it_can_only_mean() {
-        let means = |t: &str| match count(&text(t)) {
-            Err(Fault::Text(n)) => n,
-            other => panic!("{t}: {other:?}"),
-        };
-        for (written, meant) in [
-            ("1,350人", "1350"),
-            ("１３５０", "1350"),
-            ("１，３５０人", "1350"),
-            ("1.35万", "13500"),
-            ("69.296万人", "692960"),
-            ("约800", "800"),
-            ("30个班", "30"),
-            ("1,234,567.5", "1234567.5"),
-        ] {
-            assert_eq!(means(written).as_deref(), Some(meant), "{written}");
+    fn text_is_a_quantity_or_a_fault() {
+        assert_eq!(count(&text("1,350人")), Ok(Some(1350.0)));
+        assert_eq!(count(&text("69.296万人")), Ok(Some(692_960.0)));
+        for unclear in ["800-900", "NaN", "inf", "1e9", "13,50", "1.2.3", "+5", "0x10", ".", ","] {
+            assert_eq!(count(&text(unclear)), Err(Fault::Text), "{unclear}");
         }
-        for unclear in ["800-900", "NaN", "inf", "1e9", "13,50", "1.2.3", "无", "—", "+5", "0x10", "1350元", ".", ","]
-        {
-            assert_eq!(means(unclear), None, "{unclear}");
+        assert_eq!(count(&text("无")), Err(Fault::Unknown));
+        assert_eq!(count(&text("120亩")), Err(Fault::Unit("亩".to_owned())));
+    }
+
+    #[test]
+    fn a_heading_multiplies_numbers_exactly() {
+        let heading = Heading::new("人口(万人)", Measure::Persons);
+        for cell in [Cell::Real(69.296), text("69.296"), text(" 69.2960 ")] {
+            let (value, rules) = super::count(&cell, &heading).unwrap().unwrap();
+            assert_eq!((value, rules.has(Rule::Heading)), (692_960.0, true), "{cell:?}");
         }
+        assert_eq!(super::count(&Cell::Integer(3), &heading).unwrap().unwrap().0, 30_000.0);
+        assert_eq!(super::count(&Cell::Integer(-9999), &heading), Err(Fault::NoData));
+        assert_eq!(super::count(&Cell::Integer(100_000_000), &heading), Err(Fault::Range));
+        assert_eq!(super::count(&Cell::Null, &heading), Ok(None));
     }
 
     #[test]
@@ -199,6 +213,6 @@ mod tests {
     fn coordinates_may_be_negative_but_not_endless() {
         assert_eq!(coordinate(&Cell::Real(-106.5)), Ok(Some(-106.5)));
         assert_eq!(coordinate(&Cell::Real(1e308)), Err(Fault::Range));
-        assert!(matches!(coordinate(&text("106°30′")), Err(Fault::Text(None))));
+        assert!(matches!(coordinate(&text("106°30′")), Err(Fault::Text)));
     }
 }

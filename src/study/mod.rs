@@ -148,6 +148,9 @@ impl Study {
         if self.file.demand.iter().filter(|d| d.totals.is_some()).count() > 1 {
             issues.push(Issue::new("E0610").file(&self.name).field("totals"));
         }
+        if self.file.zones.is_none() && self.file.facilities.iter().any(|layer| layer.place_by.is_some()) {
+            issues.push(Issue::new("E0344").file(&self.name).field("place_by"));
+        }
         if self.file.zones.is_none() && self.file.demand.iter().any(|d| d.totals.is_some()) {
             issues.push(Issue::new("E0611").file(&self.name).field("totals"));
         }
@@ -170,6 +173,7 @@ pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate:
     let (mut model, found) = crs::to_model(raw, &study.file.crs.analysis).map_err(|more| stop(issues.clone(), more))?;
     issues.extend(found);
     issues.extend(index::assign_zones(&mut model));
+    issues.extend(index::place_by_zone(&mut model));
     if let Some((file, totals)) = totals {
         match inputs::match_totals(&model, &file, &totals) {
             Ok(totals) => issues.extend(forecast::rake(&mut model, &totals)),

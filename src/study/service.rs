@@ -151,8 +151,8 @@ pub(super) fn run(
         }
     }
     let (zones, total) = balance::by_zone(model, &demand, &facilities, &counted, &allocation);
-    let located = |row: &FacilityBalance| model.facilities[row.facility].at.is_some();
-    let ledger = ServiceLedger::enter(&table.id, &allocation, &facilities, located, outside, unlocated);
+    let basis = |row: &FacilityBalance| model.facilities[row.facility].basis;
+    let ledger = ServiceLedger::enter(&table.id, &allocation, &facilities, basis, outside, unlocated);
     ledger.close().map_err(|broken| Failure::Bug(broken.to_string()))?;
     let catchments = catchments(model, &allocation, &counted);
     let result = ServiceResult {

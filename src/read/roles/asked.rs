@@ -140,7 +140,7 @@ mod tests {
         // What another service's site has in the column is not of this service.
         assert_eq!(reserved, [Some(Places::from(12.5)), Some(Places::whole(90)), None, None]);
 
-        let (value, issues) = layer(&json!([school(&json!({"招生范围": ["甲", "乙"], "预留学位": "十"}))]));
+        let (value, issues) = layer(&json!([school(&json!({"招生范围": ["甲", "乙"], "预留学位": "十几"}))]));
         assert!(value.is_none());
         assert_eq!((issues.count_of("E0341"), issues.count_of("E0311")), (1, 1));
     }

@@ -1,14 +1,16 @@
 //! A table into population cells: columns of counts, lean enough for millions of rows.
 
+use super::amounts::Amounts;
 use super::asked::{self, Asked};
 use super::column::{by_name, find, missing};
+use super::left_out::{LeftOut, Signs};
 use super::position::{self, Positions, Rule};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
-use super::vocabulary::{CELL_ID, IMPLAUSIBLE_PERSONS, PERSONS, ZONE, ZONE_NAME};
+use super::vocabulary::{CELL_ID, IMPLAUSIBLE_PERSONS, NUMBER, PERSONS, ZONE, ZONE_NAME};
 use crate::issue::{Issue, Issues, Severity};
 use crate::model::{Attribute, Categories, Column as Counts, InFile, Layer, RawDemand};
 use crate::read::inputs::DemandInput;
-use crate::read::number::count;
+use crate::read::quantity::Measure;
 use crate::read::{Cell, Column, Table};
 use crate::units::Persons;
 use std::collections::{BTreeMap, HashMap};
@@ -33,9 +35,6 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
     let id = Texts::ids(find(table, &CELL_ID, fields.id.as_deref(), issues), table);
     let zone = find(table, &ZONE, fields.zone.as_deref(), issues).map(Texts::from);
     let rows = Rows { table, id, name: None };
-    // Any column that may hold names can betray a row of sums.
-    let names = table.columns.iter().filter(|c| ZONE_NAME.has_alias(&c.name)).map(|c| Some(Texts::from(c)));
-    rows.sums(&names.chain([id, zone]).collect::<Vec<_>>(), issues);
     let counts = counted_columns(table, input, &asked.counted, issues);
     let named = [fields.x.as_deref(), fields.y.as_deref()];
     let positions = Positions::new(rows, named, true, issues);
@@ -43,18 +42,25 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
         return None;
     }
 
-    let (at, located) = place(table.rows, &rows, &positions, issues);
+    // Any column that may hold names can betray a row of sums.
+    let names = table.columns.iter().filter(|c| ZONE_NAME.has_alias(&c.name) || NUMBER.has_alias(&c.name));
+    let labels = names.map(Texts::from).chain(id).chain(zone).collect();
+    let amounts: Vec<Amounts<'_>> = counts.iter().map(|(_, amounts)| *amounts).collect();
+    let code = find(table, &CELL_ID, fields.id.as_deref(), &mut Issues::new()).map(Texts::from);
+    let left_out =
+        LeftOut::find(&rows, &Signs { labels, code, amounts: &amounts, positions: Some(&positions) }, issues);
+    let (at, located) = place(table.rows, &left_out, &rows, &positions, issues);
     let mut columns = Vec::with_capacity(counts.len());
     let mut unlocated = Vec::with_capacity(counts.len());
-    for (n, (attribute, column)) in counts.into_iter().enumerate() {
+    for (n, (attribute, amounts)) in counts.into_iter().enumerate() {
         let mut values = Vec::with_capacity(at.len());
         let mut elsewhere = Persons::ZERO;
         let mut total = 0_i128;
-        for (row, cell) in column.cells.iter().enumerate() {
-            let persons = persons(cell, column, row, &rows, issues);
+        for row in (0..table.rows).filter(|&row| !left_out.has(row)) {
+            let persons = persons(&amounts, row, &rows, issues);
             total += i128::from(persons.micro());
             if total > LARGEST_TOTAL {
-                issues.push(Issue::new("E0362").file(&table.layer.file).field(&column.name));
+                issues.push(Issue::new("E0362").file(&table.layer.file).field(amounts.name()));
                 return None;
             }
             if located[row] {
@@ -82,9 +88,9 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
         (field.clone(), Categories { names, of_cell })
     });
     let texts = texts.collect();
-    let unlocated_rows = table.rows - at.len();
+    let unlocated_rows = table.rows - at.len() - left_out.len();
     let of_cells = || located.iter().enumerate().filter(|(_, located)| **located).map(|(row, _)| row as u32).collect();
-    let rows_of_cells = (unlocated_rows > 0).then(of_cells);
+    let rows_of_cells = (at.len() < table.rows).then(of_cells);
     Some(RawDemand {
         layer: table.layer.clone(),
         ids: id.and_then(|texts| ids(texts, &rows, &located, issues)),
@@ -105,8 +111,8 @@ fn counted_columns<'t>(
     input: &DemandInput,
     counted: &[String],
     issues: &mut Issues,
-) -> Vec<(Attribute, &'t Column)> {
-    let mut found = Vec::new();
+) -> Vec<(Attribute, Amounts<'t>)> {
+    let mut found: Vec<(Attribute, &'t Column)> = Vec::new();
     let before = issues.count(Severity::Error);
     let persons = find(table, &PERSONS, input.fields.persons.as_deref(), issues);
     found.extend(persons.map(|column| (Attribute::Persons, column)));
@@ -131,7 +137,9 @@ fn counted_columns<'t>(
             Issue::new("I0311").file(&table.layer.file).field("persons")
         });
     }
-    found
+    let amounts = |column| Amounts::new(table, column, Measure::Persons, issues);
+    let columns: Vec<Amounts<'t>> = found.iter().map(|(_, column)| *column).map(amounts).collect();
+    found.into_iter().map(|(attribute, _)| attribute).zip(columns).collect()
 }
 
 /// A band of ages: `6-11`, `60+`, `6`.
@@ -150,10 +158,16 @@ fn ages(band: &str) -> Option<(u16, u16)> {
 }
 
 /// Positions of the rows that have one, and which rows those are.
-fn place(n: usize, rows: &Rows<'_>, positions: &Positions<'_>, issues: &mut Issues) -> (Vec<InFile>, Vec<bool>) {
+fn place(
+    n: usize,
+    left_out: &LeftOut,
+    rows: &Rows<'_>,
+    positions: &Positions<'_>,
+    issues: &mut Issues,
+) -> (Vec<InFile>, Vec<bool>) {
     let mut at = Vec::with_capacity(n);
     let mut located = vec![false; n];
-    for (row, located) in located.iter_mut().enumerate() {
+    for (row, located) in located.iter_mut().enumerate().filter(|(row, _)| !left_out.has(*row)) {
         if let Ok(Some((position, rule))) = positions.at(row, issues) {
             if let Rule::Mean(n) = rule {
                 issues.push(rows.issue("W0350", row).field("geometry").value(n));
@@ -165,24 +179,21 @@ fn place(n: usize, rows: &Rows<'_>, positions: &Positions<'_>, issues: &mut Issu
     (at, located)
 }
 
-fn persons(cell: &Cell, column: &Column, row: usize, rows: &Rows<'_>, issues: &mut Issues) -> Persons {
-    match count(cell) {
+/// The people of a row. The zeros below never leave this module: with an error there is no layer.
+fn persons(amounts: &Amounts<'_>, row: usize, rows: &Rows<'_>, issues: &mut Issues) -> Persons {
+    match amounts.of(rows, row, issues) {
         Ok(Some(n)) => {
             let persons = Persons::from(n);
             if n > IMPLAUSIBLE_PERSONS {
-                issues.push(rows.issue("W0311", row).field(&column.name).value(persons));
+                issues.push(rows.issue("W0311", row).field(amounts.name()).value(persons));
             }
             persons
         }
-        // The zeros below never leave this module: with an error there is no layer.
         Ok(None) => {
-            issues.push(rows.issue("E0317", row).field(&column.name));
+            issues.push(rows.issue("E0317", row).field(amounts.name()));
             Persons::ZERO
         }
-        Err(fault) => {
-            issues.push(rows.fault(fault, column, row));
-            Persons::ZERO
-        }
+        Err(()) => Persons::ZERO,
     }
 }
 

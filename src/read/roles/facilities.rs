@@ -1,22 +1,27 @@
 //! A table into sites.
 
 use super::ClassNorms;
+use super::amounts::Amounts;
 use super::asked::{self, Asked};
 use super::column::{by_name, find, missing, require};
 use super::identity::name_sites;
+use super::left_out::{LeftOut, Signs};
 use super::position::{self, Positions, Rule};
 use super::reserved::Reserved;
 use super::row::LARGEST_TOTAL;
 use super::row::{Rows, Texts};
 use super::service::meaning;
-use super::status::status;
+use super::status::{self, status};
 use super::supply::{Offer, Services};
-use super::vocabulary::{CLASSES, CLOSES, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, ZONE};
+use super::vocabulary::{
+    CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, ZONE,
+};
 use super::year::year;
 use crate::issue::{Issue, Issues};
-use crate::model::{Facility, InFile, Layer, RawFacilities, ServiceId, Status};
-use crate::read::inputs::FacilitiesInput;
+use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, ServiceId, Status};
+use crate::read::inputs::{FacilitiesInput, PlaceBy};
 use crate::read::number::shown;
+use crate::read::quantity::Measure;
 use crate::read::{Column, Table};
 
 /// Sites of one layer, with the columns that services ask for. `layer_index` is its place in the study; `norms` turn classes
@@ -69,20 +74,33 @@ fn read(
         status: find(table, &STATUS, fields.status.as_deref(), issues),
         opens: find(table, &OPENS, fields.opens.as_deref(), issues),
         closes: find(table, &CLOSES, fields.closes.as_deref(), issues),
-        zone: find(table, &ZONE, fields.zone.as_deref(), issues),
+        zone: match input.place_by {
+            Some(PlaceBy::Zone) => require(table, &ZONE, fields.zone.as_deref(), issues),
+            None => find(table, &ZONE, fields.zone.as_deref(), issues),
+        },
         texts: asked::texts(table, &asked.facility_texts),
-        reserved: Reserved::new(table, asked),
+        reserved: Reserved::new(table, asked, issues),
     };
     if columns.status.is_none() && fields.status.is_none() && table.rows > 0 {
         issues.push(Issue::new("I0330").file(&table.layer.file).field("status"));
     }
-    rows.sums(&[id, name, columns.zone.map(Texts::from)], issues);
     let named = [fields.x.as_deref(), fields.y.as_deref()];
     let positions = Positions::new(rows, named, false, issues);
-    let offer = offer(rows, input, norms, issues);
+    let counted = counted(table, input, issues);
+    let quiet = |term: &Term, named: Option<&str>| find(table, term, named, &mut Issues::new()).map(Texts::from);
+    let labels =
+        [id, name, columns.zone.map(Texts::from), quiet(&SERVICE, fields.service.as_deref()), quiet(&NUMBER, None)];
+    let signs = Signs {
+        labels: labels.into_iter().flatten().collect(),
+        code: quiet(&SITE_ID, fields.id.as_deref()),
+        amounts: &counted.all(),
+        positions: Some(&positions),
+    };
+    let left_out = LeftOut::find(&rows, &signs, issues);
+    let offer = offer(rows, input, counted, &left_out, norms, issues);
     let Some(offer) = offer else { return Vec::new() };
     let mut sites = Vec::with_capacity(table.rows);
-    for row in 0..table.rows {
+    for row in (0..table.rows).filter(|&row| !left_out.has(row)) {
         if let Ok(mut site) = site(&columns, &positions, &offer, input, row, issues) {
             site.source.0 = layer_index;
             sites.push(site);
@@ -91,22 +109,56 @@ fn read(
     // Sums of places are exact as long as they stay within the accepted range.
     let total: i128 = sites.iter().flat_map(|site| &site.supply).map(|s| i128::from(s.places.micro())).sum();
     if total > LARGEST_TOTAL {
-        let field = offer.places.or(offer.classes).map_or("places", |c| &c.name);
+        let field = offer.places.or(offer.classes).map_or("places", |c| c.name());
         issues.push(Issue::new("E0362").file(&table.layer.file).field(field));
     }
     name_sites(&mut sites, &rows, issues);
     sites
 }
 
-/// The columns of places; `None` when one that cannot be missing is.
-fn offer<'t>(rows: Rows<'t>, input: &FacilitiesInput, norms: &'t ClassNorms, issues: &mut Issues) -> Option<Offer<'t>> {
-    let (table, fields) = (rows.table, &input.fields);
+/// The columns of counts.
+struct Counted<'t> {
+    places: Option<Amounts<'t>>,
+    classes: Option<Amounts<'t>>,
+    by_service: Vec<(ServiceId, Amounts<'t>)>,
+    /// Whether one that could not be chosen is an issue already.
+    ambiguous: bool,
+}
+
+impl<'t> Counted<'t> {
+    fn all(&self) -> Vec<Amounts<'t>> {
+        self.places.into_iter().chain(self.classes).chain(self.by_service.iter().map(|(_, c)| *c)).collect()
+    }
+}
+
+fn counted<'t>(table: &'t Table, input: &FacilitiesInput, issues: &mut Issues) -> Counted<'t> {
+    let fields = &input.fields;
     let mut by_service = Vec::new();
     for (service, field) in &fields.places_by_service {
         if let Some(column) = by_name(table, field, None, issues) {
-            by_service.push((ServiceId::new(service), column));
+            by_service.push((ServiceId::new(service), Amounts::new(table, column, Measure::Places, issues)));
         }
     }
+    let before = issues.count_of("E0302");
+    let places = find(table, &PLACES, fields.places.as_deref(), issues);
+    let classes = find(table, &CLASSES, fields.classes.as_deref(), issues);
+    let ambiguous = issues.count_of("E0302") > before;
+    let places = places.map(|column| Amounts::new(table, column, Measure::Places, issues));
+    let classes = classes.map(|column| Amounts::new(table, column, Measure::Classes, issues));
+    Counted { places, classes, by_service, ambiguous }
+}
+
+/// Everything about places; `None` when a column that cannot be missing is.
+fn offer<'t>(
+    rows: Rows<'t>,
+    input: &FacilitiesInput,
+    counted: Counted<'t>,
+    left_out: &LeftOut,
+    norms: &'t ClassNorms,
+    issues: &mut Issues,
+) -> Option<Offer<'t>> {
+    let (table, fields) = (rows.table, &input.fields);
+    let Counted { places, classes, by_service, ambiguous } = counted;
     let (mut service, mut constant) = (None, None);
     if let Some(word) = &input.service {
         if fields.service.is_some() {
@@ -124,15 +176,19 @@ fn offer<'t>(rows: Rows<'t>, input: &FacilitiesInput, norms: &'t ClassNorms, iss
         };
         service = column.map(|column| {
             let texts = Texts::from(column);
-            (texts, Services::read(&rows, texts, &input.values.service, issues))
+            (texts, Services::read(&rows, texts, left_out, &input.values.service, issues))
         });
     }
-    let ambiguous = issues.count_of("E0302");
-    let places = find(table, &PLACES, fields.places.as_deref(), issues);
-    let classes = find(table, &CLASSES, fields.classes.as_deref(), issues);
+    // Sentences are read where numbers are missing: two columns of them are a fault only when there is nothing else.
+    let needed = fields.text.is_some() || (places.is_none() && classes.is_none() && by_service.is_empty());
+    let mut aside = Issues::new();
+    let said = if needed { &mut *issues } else { &mut aside };
+    let before = said.count_of("E0302");
+    let content = find(table, &CONTENT, fields.text.as_deref(), said).map(Texts::from);
+    let ambiguous = ambiguous || said.count_of("E0302") > before;
     let unnamed = fields.places.is_none() && fields.classes.is_none() && fields.places_by_service.is_empty();
-    let no_amounts = places.is_none() && classes.is_none() && by_service.is_empty();
-    if no_amounts && unnamed && issues.count_of("E0302") == ambiguous {
+    let no_amounts = places.is_none() && classes.is_none() && by_service.is_empty() && content.is_none();
+    if no_amounts && unnamed && fields.text.is_none() && !ambiguous {
         issues.push(missing(table, "places", &PLACES));
     }
     // Without these columns every row would repeat the same fault. Values that are not clear are faults of their rows;
@@ -141,7 +197,7 @@ fn offer<'t>(rows: Rows<'t>, input: &FacilitiesInput, norms: &'t ClassNorms, iss
     if no_amounts || no_service {
         return None;
     }
-    Some(Offer { rows, service, constant, places, classes, by_service, norms })
+    Some(Offer { rows, service, constant, places, classes, by_service, content, norms })
 }
 
 fn site(
@@ -176,6 +232,15 @@ fn site(
         let field = columns.opens.map_or("opens", |c| &c.name);
         issues.push(rows.issue("I0331", row).field(field).value(status.as_str()));
     }
+    let (at, zone) = (at?, zone?);
+    let basis = match (at, &zone, input.place_by) {
+        (Some(_), _, _) => PositionBasis::Given,
+        (None, Some(_), Some(PlaceBy::Zone)) => PositionBasis::Zone,
+        (None, _, _) => PositionBasis::None,
+    };
+    if basis == PositionBasis::None {
+        issues.push(rows.issue("W0351", row).field("geometry"));
+    }
     Ok(Facility {
         id: id?.unwrap_or_default(),
         name: name?.unwrap_or_default(),
@@ -183,8 +248,9 @@ fn site(
         opens,
         closes,
         supply: supply?,
-        at: at?,
-        zone: zone?,
+        at,
+        basis,
+        zone,
         texts: texts?,
         reserved: reserved?,
         source: (0, row),
@@ -199,7 +265,14 @@ impl Columns<'_> {
             return Ok(Status::Existing);
         };
         status(&value, &input.values.status).map_err(|nearest| {
-            issues.push(self.rows.issue("E0330", row).field(&column.name).value(&value).fact("nearest", nearest));
+            issues.push(
+                self.rows
+                    .issue("E0330", row)
+                    .field(&column.name)
+                    .value(&value)
+                    .fact("nearest", nearest)
+                    .fact("known", status::known()),
+            );
         })
     }
 
@@ -212,7 +285,6 @@ impl Columns<'_> {
 
     fn at(&self, positions: &Positions<'_>, row: usize, issues: &mut Issues) -> Result<Option<InFile>, ()> {
         let Some((at, rule)) = positions.at(row, issues)? else {
-            issues.push(self.rows.issue("W0351", row).field("geometry"));
             return Ok(None);
         };
         match rule {

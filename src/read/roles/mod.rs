@@ -4,11 +4,14 @@
 //! bureaus second. What stays unclear is asked, never guessed: unknown is not zero, and no row is dropped.
 
 mod across;
+mod amounts;
 mod asked;
 mod column;
+mod content;
 mod demand;
 mod facilities;
 mod identity;
+mod left_out;
 mod nearest;
 mod position;
 mod reserved;

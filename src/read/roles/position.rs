@@ -173,6 +173,17 @@ impl<'t> Positions<'t> {
         position(self.rows.table.shape(row)).map_err(|misplaced| issues.push(misplaced.issue(&self.rows, row)))
     }
 
+    /// Whether a row has no position at all.
+    pub fn is_empty(&self, row: usize) -> bool {
+        let empty = |column: &Column| matches!(coordinate(&column.cells[row]), Ok(None));
+        !self.has_geometry(row) && self.axes.is_none_or(|(x, y)| empty(x) && empty(y))
+    }
+
+    /// Whether a row has a geometry.
+    pub fn has_geometry(&self, row: usize) -> bool {
+        !matches!(self.rows.table.shape(row), Shape::None)
+    }
+
     fn axis(&self, column: &Column, row: usize, issues: &mut Issues) -> Result<Option<f64>, ()> {
         coordinate(&column.cells[row]).map_err(|fault| {
             let code = if fault == Fault::Range { "E0352" } else { "E0351" };

@@ -1,8 +1,7 @@
 //! Where a finding stands: file, line, feature, and the feature's own id and name.
 
-use super::vocabulary::SUMS;
 use crate::issue::{Issue, Issues};
-use crate::read::number::{self, Fault, normal, shown};
+use crate::read::number::shown;
 use crate::read::{Cell, Column, Table};
 use crate::units::{MAX_COUNT, MICRO};
 
@@ -58,53 +57,12 @@ impl Rows<'_> {
         issue
     }
 
-    /// The count in a cell. `Err` means that an issue says what is wrong with it.
-    pub fn count(&self, column: &Column, row: usize, issues: &mut Issues) -> Result<Option<f64>, ()> {
-        number::count(&column.cells[row]).map_err(|fault| issues.push(self.fault(fault, column, row)))
-    }
-
-    /// The issue for a cell that is no number.
-    pub fn fault(&self, fault: Fault, column: &Column, row: usize) -> Issue {
-        let (code, looks) = match fault {
-            Fault::Text(Some(looks)) => ("E0310", Some(looks)),
-            Fault::Text(None) => ("E0311", None),
-            Fault::Kind => ("E0312", None),
-            Fault::Negative => ("E0313", None),
-            Fault::NoData => ("E0314", None),
-            Fault::Range => ("E0315", None),
-        };
-        let issue = self.issue(code, row).field(&column.name).value(shown(&column.cells[row]));
-        match looks {
-            Some(looks) => issue.fact("looks", looks),
-            None => issue,
-        }
-    }
-
     /// The text in a cell. `Err` means that an issue says what is wrong with it.
     pub fn label(&self, texts: Texts<'_>, row: usize, issues: &mut Issues) -> Result<Option<String>, ()> {
         label(&texts.cells[row]).map_err(|()| {
             issues.push(self.issue("E0341", row).field(texts.name).value(shown(&texts.cells[row])));
         })
     }
-
-    /// Finds rows of sums (合计, total): a table with one counts everything twice.
-    pub fn sums(&self, columns: &[Option<Texts<'_>>], issues: &mut Issues) {
-        for column in columns.iter().flatten() {
-            for (row, cell) in column.cells.iter().enumerate() {
-                if let Cell::Text(text) = cell
-                    && is_sum(text)
-                {
-                    issues.push(self.issue("E0319", row).field(column.name).value(text));
-                }
-            }
-        }
-    }
-}
-
-/// Whether a text marks a row of sums.
-fn is_sum(text: &str) -> bool {
-    // The longest of the words has ten letters; codes and names are mostly longer or start otherwise.
-    text.len() <= 40 && SUMS.contains(&normal(text).trim_end_matches([':', '：']))
 }
 
 /// Text of an id or a name, digits as in the file; `None` when the cell is empty.
@@ -134,15 +92,5 @@ mod tests {
         assert_eq!(label(&Cell::Real(12.0)), Ok(Some("12".into())));
         assert_eq!(label(&Cell::Real(5.001_150_010_010_000_4e20)), Err(()));
         assert_eq!(label(&Cell::Text("  ".into())), Ok(None));
-    }
-
-    #[test]
-    fn sums_are_recognised_exactly() {
-        for word in ["合计", " 合 计 ", "合计：", "Total", "ＴＯＴＡＬ", "Grand Total"] {
-            assert!(is_sum(word), "{word}");
-        }
-        for word in ["合计小学", "总计划", "Totality", ""] {
-            assert!(!is_sum(word), "{word}");
-        }
     }
 }

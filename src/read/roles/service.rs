@@ -110,6 +110,13 @@ fn known(value: &str) -> Result<Meaning, Unclear> {
     }
 }
 
+/// All words that are understood, for messages.
+pub fn known_words() -> String {
+    let single = SERVICES.iter().map(|(id, words)| format!("{id} ({})", words.join("、")));
+    let combined = COMBINED.iter().map(|(words, _)| words.join("、"));
+    single.chain(combined).collect::<Vec<_>>().join("; ")
+}
+
 /// Meaning of one word in its compared form.
 fn built_in(word: &str) -> Option<Meaning> {
     let bare = OPERATORS.iter().find_map(|operator| word.strip_prefix(operator)).unwrap_or(word);

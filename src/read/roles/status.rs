@@ -21,6 +21,12 @@ pub fn status(value: &str, values: &BTreeMap<String, String>) -> Result<Status, 
     })
 }
 
+/// All words that are understood, for messages.
+pub fn known() -> String {
+    let line = |(status, words): &(Status, &[&str])| format!("{} ({})", status.as_str(), words.join("、"));
+    STATUSES.iter().map(line).collect::<Vec<_>>().join("; ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

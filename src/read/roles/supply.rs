@@ -4,12 +4,14 @@
 //! classes times the norm. A place is never invented: without any of these the site is an error (but for a closed one).
 
 use super::ClassNorms;
+use super::amounts::Amounts;
+use super::content;
+use super::left_out::LeftOut;
 use super::row::{Rows, Texts, label};
-use super::service::{Meaning, Unclear, meaning};
+use super::service::{Meaning, Unclear, known_words, meaning};
 use super::vocabulary::implausible_places;
 use crate::issue::Issues;
 use crate::model::{ServiceId, Supply};
-use crate::read::Column;
 use crate::read::inputs::ServiceValue;
 use crate::read::number::Fault;
 use crate::units::{MICRO, Places, apportion};
@@ -30,11 +32,12 @@ impl Services {
     pub fn read(
         rows: &Rows<'_>,
         texts: Texts<'_>,
+        left_out: &LeftOut,
         values: &BTreeMap<String, ServiceValue>,
         issues: &mut Issues,
     ) -> Self {
         let mut found: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for (row, cell) in texts.cells.iter().enumerate() {
+        for (row, cell) in texts.cells.iter().enumerate().filter(|(row, _)| !left_out.has(*row)) {
             if let Ok(Some(value)) = label(cell) {
                 found.entry(value).or_insert((row, 0)).1 += 1;
             }
@@ -51,7 +54,8 @@ impl Services {
                     Unclear::BadSplit => ("E0324", "found", listed.clone()),
                 };
                 let issue = rows.issue(code, first).field(texts.name).value(&value);
-                issues.push(issue.fact("rows", n).fact("found", &listed).fact(key, fact));
+                let issue = issue.fact("rows", n).fact("found", &listed).fact("known", known_words());
+                issues.push(issue.fact(key, fact));
             });
             meanings.insert(value, meant.ok());
         }
@@ -69,11 +73,13 @@ pub struct Offer<'t> {
     /// What every site offers, where the study says so.
     pub constant: Option<Meaning>,
     /// Places.
-    pub places: Option<&'t Column>,
+    pub places: Option<Amounts<'t>>,
     /// Classes.
-    pub classes: Option<&'t Column>,
+    pub classes: Option<Amounts<'t>>,
     /// Places by service.
-    pub by_service: Vec<(ServiceId, &'t Column)>,
+    pub by_service: Vec<(ServiceId, Amounts<'t>)>,
+    /// Sentences about what is built, from which missing numbers are read.
+    pub content: Option<Texts<'t>>,
     /// Pupils per class.
     pub norms: &'t ClassNorms,
 }
@@ -93,7 +99,7 @@ impl Offer<'_> {
             (None, None) if closed => return Ok(Vec::new()),
             (None, None) if self.service.is_none() => {
                 issues.push(
-                    self.rows.issue("E0316", row).field(self.by_service.first().map_or("places", |(_, c)| &c.name)),
+                    self.rows.issue("E0316", row).field(self.by_service.first().map_or("places", |(_, c)| c.name())),
                 );
                 return Err(());
             }
@@ -106,7 +112,7 @@ impl Offer<'_> {
         for offer in &supply {
             let most = implausible_places(offer.service.as_str());
             if offer.places.to_f64() > most {
-                let issue = self.rows.issue("W0310", row).field(self.places.map_or("places", |c| &c.name));
+                let issue = self.rows.issue("W0310", row).field(self.places.map_or("places", |c| c.name()));
                 issues.push(issue.value(offer.places).fact("service", &offer.service).fact("most", most));
             }
         }
@@ -136,7 +142,7 @@ impl Offer<'_> {
     ) -> Result<Option<Vec<Supply>>, ()> {
         let mut supply = Vec::new();
         for (service, column) in &self.by_service {
-            if let Some(n) = self.rows.count(column, row, issues)? {
+            if let Some(n) = column.of(&self.rows, row, issues)? {
                 supply.push(Supply { service: service.clone(), places: Places::from(n) });
             }
         }
@@ -146,17 +152,17 @@ impl Offer<'_> {
         for service in meaning.map(Meaning::services).unwrap_or_default() {
             if supply.iter().all(|s| &s.service != service) {
                 let column = self.by_service.iter().find(|(id, _)| id == service);
-                let field = column.map_or(service.as_str(), |(_, c)| &c.name);
+                let field = column.map_or(service.as_str(), |(_, c)| c.name());
                 issues.push(self.rows.issue("E0316", row).field(field));
                 return Err(());
             }
         }
         if let Some(column) = self.places
-            && let Some(n) = self.rows.count(column, row, issues)?
+            && let Some(n) = column.of(&self.rows, row, issues)?
         {
             let sum: i128 = supply.iter().map(|s| i128::from(s.places.micro())).sum();
             if sum != i128::from(Places::from(n).micro()) {
-                let issue = self.rows.issue("W0313", row).field(&column.name);
+                let issue = self.rows.issue("W0313", row).field(column.name());
                 issues.push(issue.value(Places::from(n)).fact("sum", sum as f64 / MICRO as f64));
             }
         }
@@ -171,19 +177,31 @@ impl Offer<'_> {
         closed: bool,
         issues: &mut Issues,
     ) -> Result<Option<Vec<Supply>>, ()> {
-        let mut count = |column: Option<&Column>| match column {
-            Some(column) => self.rows.count(column, row, issues),
+        let mut count = |column: Option<Amounts<'_>>| match column {
+            Some(column) => column.of(&self.rows, row, issues),
             None => Ok(None),
         };
         let (places, classes) = (count(self.places), count(self.classes));
         if let (Ok(Some(n)), Some(column)) = (classes, self.classes)
             && n > MOST_CLASSES
         {
-            issues.push(self.rows.fault(Fault::Range, column, row));
+            issues.push(column.fault(Fault::Range, &self.rows, row));
             return Err(());
         }
-        let field = |column: Option<&Column>, otherwise: &str| column.map_or(otherwise.to_owned(), |c| c.name.clone());
-        match (places?, classes?) {
+        let (mut places, mut classes) = (places?, classes?);
+        let mut from_text = None;
+        if let Some(texts) = self.content.filter(|_| places.is_none()) {
+            let found = content::read(texts, &self.rows, row, issues)?;
+            from_text =
+                (found.places.is_some() || (classes.is_none() && found.classes.is_some())).then_some(texts.name);
+            places = found.places;
+            classes = classes.or(found.classes);
+        }
+        let field = |column: Option<Amounts<'_>>, otherwise: &str| {
+            let from_column = column.map_or(otherwise, |c| c.name());
+            from_text.unwrap_or(from_column).to_owned()
+        };
+        match (places, classes) {
             (Some(places), classes) => {
                 let places = Places::from(places);
                 if let Some(classes) = classes
@@ -191,7 +209,12 @@ impl Offer<'_> {
                 {
                     let expected: Places = expected.iter().map(|s| s.places).sum();
                     if places != expected {
-                        let code = if places > expected { "W0312" } else { "I0313" };
+                        // Small classes are normal; fewer than half of the norm's pupils in each are more likely a slip.
+                        let code = match (places > expected, places + places < expected) {
+                            (true, _) => "W0312",
+                            (false, true) => "W0364",
+                            (false, false) => "I0313",
+                        };
                         let issue = self.rows.issue(code, row).field(field(self.places, "places")).value(places);
                         issues.push(
                             issue

@@ -103,8 +103,22 @@ fn checked(seen: &mut BTreeSet<&'static str>, code: &'static str, issue: Issue) 
 fn every_code_is_provoked_and_names_file_feature_and_field() {
     let mut seen = BTreeSet::new();
     let s = &mut seen;
-    provoked(s, "E0310", "places", "", &json!({"places": "1,350人"}));
-    provoked(s, "E0311", "places", "", &json!({"places": "800-900"}));
+    for (code, value) in [
+        ("I0380", "１３５０"),
+        ("I0381", "1,350"),
+        ("I0382", "1350人"),
+        ("I0383", "0.135万"),
+        ("I0384", "一千三百五十"),
+        ("W0380", "约1350"),
+        ("E0311", "800-900"),
+        ("E0381", "120亩"),
+        ("E0382", "待定"),
+    ] {
+        provoked(s, code, "places", "", &json!({"places": value}));
+    }
+    provoked(s, "E0384", "建设内容", "", &json!({"places": null, "建设内容": "小学36个班，初中24个班"}));
+    provoked(s, "I0386", "建设内容", "", &json!({"places": null, "建设内容": "办学规模30个班，容纳学生1350人。"}));
+    provoked(s, "W0364", "places", "", &json!({"places": 135, "classes": 30}));
     provoked(s, "E0312", "places", "", &json!({"places": true}));
     provoked(s, "E0313", "places", "", &json!({"places": -20}));
     provoked(s, "E0314", "places", "", &json!({"places": -99999}));
@@ -172,6 +186,8 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     whole(s, "E0304", "service", None, site("service = 'primary'\nfields.service = 'service'", plain.clone()), SCHOOLS);
     whole(s, "E0325", "service", None, site("service = '中学'", plain), SCHOOLS);
     whole(s, "E0319", "name", Some(0), site("", json!([school(&json!({"name": " 合 计 "}))])), SCHOOLS);
+    let wrong_unit = json!([{"service": "小学", "规模（亩）": 1}]);
+    whole(s, "E0383", "规模（亩）", None, site("fields.places = '规模（亩）'", wrong_unit), SCHOOLS);
     whole(s, "E0341", "id", Some(0), site("", json!([school(&json!({"id": true}))])), SCHOOLS);
     whole(
         s,
@@ -223,8 +239,26 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     whole(s, "E0355", "geometry", Some(1), towns(json!([town, {"code": 2, "geometry": [0, 0]}])), TOWNS);
     whole(s, "E0370", "code", Some(1), towns(json!([town, {"name": "渡舟", "geometry": square}])), TOWNS);
     whole(s, "I0370", "name", None, towns(json!([{"name": "渡舟", "geometry": square}])), TOWNS);
-    let (value, issues) = read_totals(&json!([{"code": 1, "persons": 2}, {"code": 1, "persons": 3}]));
-    whole(s, "E0380", "code", Some(1), (value.is_none(), issues), TOTALS);
+    let summed = |rows: Value| {
+        let (value, issues) = read_totals(&rows);
+        (value.is_none(), issues)
+    };
+    whole(s, "E0380", "code", Some(1), summed(json!([{"code": 1, "persons": 2}, {"code": 1, "persons": 3}])), TOTALS);
+    let with = |row: Value| json!([{"code": 1, "persons": 2}, row]);
+    whole(s, "W0381", "persons", Some(1), summed(with(json!({"code": "合计", "persons": 3}))), TOTALS);
+    for (code, row) in [
+        ("I0387", json!({"code": "合计", "persons": 2})),
+        ("I0388", json!({"code": "合计", "persons": null})),
+        ("I0389", json!({"code": "code", "persons": "persons"})),
+        ("I0392", json!({"code": "注：2020年人口普查", "persons": null})),
+    ] {
+        whole(s, code, "code", Some(1), summed(with(row)), TOTALS);
+    }
+    let input = toml::from_str("path = 'totals.csv'\nkey = 'code'\npersons = '人口(万人)'").unwrap();
+    let given = table(Role::Totals, TOTALS, &json!([{"code": 1, "人口(万人)": 69.296}]));
+    let (value, issues) = totals(given, &input);
+    assert_eq!(value.clone().unwrap().1["1"], Persons::whole(692_960));
+    whole(s, "I0385", "人口(万人)", Some(0), (value.is_none(), issues), TOTALS);
 
     let listed = sites(
         "",
@@ -250,22 +284,23 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     assert_eq!(found(&issues, "E0363").field.as_deref(), Some("places"));
     s.insert("E0363");
 
-    let own: BTreeSet<&str> =
-        catalogue().keys().map(String::as_str).filter(|code| code[1..].starts_with("03")).collect();
+    // Placing by zone is not of this room: tests/place_by_zone.rs.
+    let here = |code: &&str| code[1..].starts_with("03") && !matches!(&code[1..], "0343" | "0344");
+    let own: BTreeSet<&str> = catalogue().keys().map(String::as_str).filter(here).collect();
     assert_eq!(own.difference(&seen).collect::<Vec<_>>(), Vec::<&&str>::new(), "codes without a test");
 }
 
 #[test]
 fn messages_carry_what_the_reader_needs() {
     let mut seen = BTreeSet::new();
-    let issue = provoked(&mut seen, "E0310", "places", "", &json!({"places": "1,350人"}));
-    assert!(issue.help(Lang::Zh).contains("请改写为 1350"), "{}", issue.help(Lang::Zh));
+    let issue = provoked(&mut seen, "I0381", "places", "", &json!({"places": "1,350人"}));
+    assert!(issue.sentence(Lang::Zh).contains("“1,350人”按千分位读作 1350"), "{}", issue.sentence(Lang::Zh));
     let issue = provoked(&mut seen, "E0320", "service", "", &json!({"service": "小小学"}));
     assert!(issue.help(Lang::En).contains("小学 ×1, 小小学 ×1"), "{}", issue.help(Lang::En));
     let (_, issues) = read("fields.places = '学位'", &json!([{"学校": "甲", "学位数": 1}]));
     assert!(found(&issues, "E0301").help(Lang::En).contains("\"学位数\""));
     let (_, issues) = read("", &json!([{"service": "小学", "places": "约800"}]));
-    assert_eq!(found(&issues, "E0310").line, Some(2), "a CSV names the line");
+    assert_eq!(found(&issues, "W0380").line, Some(2), "a CSV names the line");
 }
 
 #[test]
@@ -420,7 +455,7 @@ fn a_grid_in_a_csv_needs_both_axes() {
 }
 
 #[test]
-fn columns_that_services_count_are_read_and_rows_of_sums_refused() {
+fn columns_that_services_count_are_read_and_rows_of_sums_are_not_people() {
     let input = toml::from_str(&format!("path = '{GRID}'")).unwrap();
     let rows = json!([{"名称": "凤城", "pupils": 12, "x": 1, "y": 2}]);
     let (value, _) = demand(
@@ -432,8 +467,9 @@ fn columns_that_services_count_are_read_and_rows_of_sums_refused() {
     let rows =
         json!([{"名称": "凤城", "人口": 12, "x": 1, "y": 2}, {"名称": "合计", "人口": 12, "x": null, "y": null}]);
     let (value, issues) = read_grid("", &rows);
-    assert!(value.is_none());
-    assert_eq!(found(&issues, "E0319").feature, Some(1));
+    let cells = value.unwrap();
+    assert_eq!((cells.at.len(), cells.unlocated_rows, cells.rows), (1, 0, Some(vec![0])));
+    assert_eq!(found(&issues, "I0387").feature, Some(1));
 }
 
 #[test]
@@ -452,16 +488,4 @@ fn zones_keep_parts_and_holes() {
     assert_eq!((zones[0].id.as_str(), zones[0].name.as_str()), ("500115001", "凤城街道"));
     assert_eq!((zones[1].id.as_str(), zones[1].name.as_str()), ("500115002", "500115002"));
     assert_eq!(geo::Area::unsigned_area(&zones[1].shape), 1.0);
-}
-
-#[test]
-fn totals_by_zone() {
-    let (value, issues) =
-        read_totals(&json!([{"code": 500_115_001, "persons": 137_254}, {"code": "500115002", "persons": 0}]));
-    assert!(issues.is_empty());
-    let expected = [("500115001", 137_254), ("500115002", 0)].map(|(key, n)| (key.to_owned(), Persons::whole(n)));
-    assert_eq!(value.unwrap(), BTreeMap::from(expected));
-    assert!(read_totals(&json!([{"code": "总计", "persons": 5}])).0.is_none());
-    assert_eq!(read_totals(&json!([{"code": "1", "persons": null}])).1.count_of("E0317"), 1);
-    assert_eq!(read_totals(&json!([{"code": null, "persons": 4}])).1.count_of("E0370"), 1);
 }

@@ -84,11 +84,26 @@ pub const PLACES: Term = term(
         "beds",
         "seats",
     ],
-    &["人", "个", "座", "张", "床", "名"],
+    &["人", "个", "座", "张", "床", "名", "学位", "床位", "位", "万人", "万个", "万张"],
 );
 /// Classes, from which places can be computed.
 pub const CLASSES: Term =
-    term("classes", &["班数", "班级数", "教学班", "教学班数", "办学规模(班)", "quota"], &["班", "个"]);
+    term("classes", &["班数", "班级数", "教学班", "教学班数", "办学规模(班)", "quota"], &["班", "个", "个班"]);
+/// What is to be built, in words.
+pub const CONTENT: Term = term(
+    "text",
+    &[
+        "建设内容",
+        "主要建设内容",
+        "主要建设内容及规模",
+        "建设内容及规模",
+        "建设规模及内容",
+        "建设规模及主要内容",
+        "建设规模",
+        "项目内容",
+    ],
+    &[],
+);
 /// Stage of a site's life.
 pub const STATUS: Term =
     term("status", &["性质", "项目性质", "建设性质", "现状/规划", "建设状态", "规划状态", "ghzt"], &[]);
@@ -143,8 +158,11 @@ pub const Y: Term = term(
 pub const CELL_ID: Term =
     term("id", &["格网编号", "网格编号", "格网代码", "网格代码", "编号", "grid_id", "cell_id"], &[]);
 /// Residents of a cell.
-pub const PERSONS: Term =
-    term("persons", &["人口", "常住人口", "总人口", "户籍人口", "人口数", "pop", "population"], &["人"]);
+pub const PERSONS: Term = term(
+    "persons",
+    &["人口", "常住人口", "总人口", "户籍人口", "人口数", "pop", "population"],
+    &["人", "名", "千人", "万人"],
+);
 /// A zone's own code.
 pub const ZONE_ID: Term = term(
     "id",
@@ -190,6 +208,35 @@ pub const ZONE_NAME: Term = term(
 
 /// Words that mark a row of sums, which would count everything a second time.
 pub const SUMS: [&str; 9] = ["合计", "总计", "小计", "共计", "总和", "汇总", "total", "subtotal", "grandtotal"];
+
+/// Words that start a note under a table.
+pub const NOTES: [&str; 22] = [
+    "注",
+    "备注",
+    "说明",
+    "附注",
+    "注释",
+    "填表说明",
+    "填表人",
+    "填报人",
+    "制表人",
+    "制表",
+    "审核人",
+    "审核",
+    "负责人",
+    "单位负责人",
+    "填表单位",
+    "填报单位",
+    "制表单位",
+    "填表日期",
+    "填报日期",
+    "制表日期",
+    "数据来源",
+    "资料来源",
+];
+
+/// The running number of a row: no code, but the column where sums and notes often stand.
+pub const NUMBER: Term = term("no", &["序号", "no.", "行号", "#"], &[]);
 
 /// Words for one service each.
 pub const SERVICES: [(&str, &[&str]); 8] = [
@@ -307,8 +354,8 @@ mod tests {
     #[test]
     fn every_word_is_written_as_it_is_compared_and_stands_once_in_its_list() {
         for term in [
-            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, STATUS, OPENS, CLOSES, ZONE, X, Y, CELL_ID, PERSONS, ZONE_ID,
-            ZONE_NAME,
+            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, CELL_ID, PERSONS,
+            ZONE_ID, ZONE_NAME, NUMBER,
         ] {
             let mut seen = BTreeSet::from([term.canonical]);
             for alias in term.aliases {

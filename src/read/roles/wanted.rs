@@ -2,8 +2,8 @@
 
 use super::asked::Asked;
 use super::vocabulary::{
-    CELL_ID, CLASSES, CLOSES, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, Y, ZONE, ZONE_ID,
-    ZONE_NAME,
+    CELL_ID, CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, Y,
+    ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
 use crate::read::inputs::{DemandInput, FacilitiesInput, TotalsInput, ZonesInput};
@@ -55,10 +55,11 @@ impl Wanted {
 /// Columns of a facility layer, and those that services ask for.
 pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
     let f = &input.fields;
-    let single =
-        [&f.id, &f.name, &f.service, &f.places, &f.classes, &f.status, &f.opens, &f.closes, &f.zone, &f.x, &f.y];
+    let single = [
+        &f.id, &f.name, &f.service, &f.places, &f.classes, &f.text, &f.status, &f.opens, &f.closes, &f.zone, &f.x, &f.y,
+    ];
     Wanted::new(
-        &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, STATUS, OPENS, CLOSES, ZONE, X, Y],
+        &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, NUMBER],
         single.into_iter().flatten().chain(f.places_by_service.values()).chain(asked.somewhere(Role::Facilities)),
     )
 }
@@ -67,9 +68,9 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
 pub fn wanted_demand(input: &DemandInput, asked: &Asked) -> Wanted {
     let f = &input.fields;
     let single = [&f.id, &f.persons, &f.zone, &f.x, &f.y];
-    // Names are kept only to find rows of sums.
+    // Names and running numbers are kept only to find rows that are no cells.
     Wanted::new(
-        &[CELL_ID, PERSONS, ZONE, ZONE_NAME, X, Y],
+        &[CELL_ID, PERSONS, ZONE, ZONE_NAME, X, Y, NUMBER],
         single.into_iter().flatten().chain(f.ages.values()).chain(&asked.counted).chain(&asked.cell_texts),
     )
 }
@@ -82,7 +83,7 @@ pub fn wanted_zones(input: &ZonesInput, asked: &Asked) -> Wanted {
 
 /// Columns of a table of totals.
 pub fn wanted_totals(input: &TotalsInput) -> Wanted {
-    Wanted::new(&[ZONE_ID, ZONE_NAME], [&input.key, &input.persons])
+    Wanted::new(&[ZONE_ID, ZONE_NAME, NUMBER], [&input.key, &input.persons])
 }
 
 #[cfg(test)]
@@ -106,10 +107,12 @@ mod tests {
         let zones = wanted_zones(&toml::from_str("path = 'a.geojson'").unwrap(), &asked);
         assert!(zones.contains("学区") && !zones.contains("招生范围"));
         let wanted = wanted_demand(&input, &asked);
-        for name in ["RK", "户籍", "a6_11", "pupils", "persons", "人口", "人口（人）", "LON", "街道代码"] {
+        for name in
+            ["RK", "户籍", "a6_11", "pupils", "persons", "人口", "人口（人）", "人口(万人)", "LON", "街道代码", "序号"]
+        {
             assert!(wanted.contains(name), "{name}");
         }
-        for name in ["geometry", "人口(万人)", "备注", ""] {
+        for name in ["geometry", "人口(亩)", "备注", ""] {
             assert!(!wanted.contains(name), "{name}");
         }
     }

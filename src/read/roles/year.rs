@@ -1,12 +1,16 @@
 //! Years in which a site opens or closes.
 
 use crate::read::Cell;
+use crate::read::number::normal;
+use crate::read::quantity::trimmed;
 use std::ops::RangeInclusive;
 
 const YEARS: RangeInclusive<i32> = 1900..=2200;
 
-/// The year of a year (`2025`, `2025年`) or of a date (`2025年9月`, `2025-09-01`, `2025/9`, `2025.09`), whatever its month;
-/// `None` when the cell is empty.
+/// The year of a year (`2025`, `2025年`, `2025年底`, `2025年度`) or of a date (`2025年9月`, `2025-09-01`, `2025/9`, `2025.09`,
+/// `2025-09-01 00:00:00`), whatever its month; `None` when the cell is empty. Full-width digits and white space change nothing.
+///
+/// A period (`2023-2025`) is refused: its end may be the last year of building or the first with pupils.
 ///
 /// # Errors
 /// For anything else, and for years outside 1900 to 2200.
@@ -15,14 +19,21 @@ pub fn year(cell: &Cell) -> Result<Option<i32>, ()> {
         Cell::Null => return Ok(None),
         Cell::Integer(n) => i32::try_from(*n).ok(),
         Cell::Real(x) if x.fract() == 0.0 && x.abs() < 1e5 => Some(*x as i32),
-        Cell::Text(text) if text.trim().is_empty() => return Ok(None),
-        Cell::Text(text) => dated(text.trim()),
-        Cell::Real(_) | Cell::Bool(_) | Cell::Nested => None,
+        // 2025.9 is September; whether 2025.1 is January or October does not matter for the year.
+        Cell::Real(x) => dated(&x.to_string()),
+        Cell::Text(text) => match trimmed(text) {
+            "" => return Ok(None),
+            text => dated(text),
+        },
+        Cell::Bool(_) | Cell::Nested => None,
     };
     found.filter(|year| YEARS.contains(year)).map(Some).ok_or(())
 }
 
 fn dated(text: &str) -> Option<i32> {
+    let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+    // White space may stand between Chinese parts; after a date in digits only a time may follow.
+    let text = if time.contains(':') { normal(date) } else { normal(text) };
     let year: i32 = number(text.get(..4)?, 4)?;
     let rest = &text[4..];
     let valid = match rest.chars().next() {
@@ -34,17 +45,20 @@ fn dated(text: &str) -> Option<i32> {
     valid.then_some(year)
 }
 
-/// What may follow `2025年`: nothing, `9月`, `9月1日`.
+/// What may follow `2025年`: nothing, a part of the year, `9月`, `9月底`, `9月1日`.
 fn chinese(rest: &str) -> bool {
-    let Some((month, day)) = rest.split_once('月') else { return rest.is_empty() };
-    is_month(month) && (day.is_empty() || day.strip_suffix('日').is_some_and(is_day))
+    const PARTS: [&str; 13] =
+        ["", "度", "初", "底", "末", "中", "年初", "年底", "春季", "秋季", "上半年", "下半年", "内"];
+    let Some((month, day)) = rest.split_once('月') else { return PARTS.contains(&rest) };
+    is_month(month)
+        && (matches!(day, "" | "份" | "初" | "底" | "末" | "中旬" | "上旬" | "下旬")
+            || day.strip_suffix(['日', '号']).is_some_and(is_day))
 }
 
-/// What may follow `2025-`: `09`, `09-01`, `09-01T00:00:00`.
+/// What may follow `2025-`: `09`, `09-01`.
 fn separated(rest: &str, mark: char) -> bool {
-    let date = rest.split(['T', ' ']).next().unwrap_or(rest);
-    match date.split_once(mark) {
-        None => is_month(date),
+    match rest.split_once(mark) {
+        None => is_month(rest),
         Some((month, day)) => is_month(month) && is_day(day),
     }
 }
@@ -82,6 +96,14 @@ mod tests {
             "2025/9/1",
             "2025.09",
             "2025-09-01T08:00:00",
+            "2025-09-01 00:00:00",
+            "２０２５年",
+            "２０２５",
+            "2025 年 9 月",
+            " 2025年底\u{a0}",
+            "2025年9月底",
+            "2025年度",
+            "2025.9",
         ] {
             assert_eq!(year(&Cell::Text(text.into())), Ok(Some(2025)), "{text}");
         }
@@ -90,19 +112,23 @@ mod tests {
             "202509",
             "2025.5年",
             "2025-13",
-            "2025年底",
+            "2025年以后",
+            "2023-2025",
+            "2023—2025年",
+            "2025-09 01",
+            "2025 2026",
             "十四五",
             "2025-2027",
             "20250901",
             "1899",
             "2201",
-            "２０２５",
             "约2025",
         ] {
             assert_eq!(year(&Cell::Text(text.into())), Err(()), "{text}");
         }
         assert_eq!(year(&Cell::Integer(202_509)), Err(()));
         assert_eq!(year(&Cell::Bool(true)), Err(()));
-        assert_eq!(year(&Cell::Real(2025.5)), Err(()));
+        assert_eq!(year(&Cell::Real(2025.9)), Ok(Some(2025)));
+        assert_eq!(year(&Cell::Real(2025.75)), Err(()));
     }
 }

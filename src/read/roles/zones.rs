@@ -2,6 +2,7 @@
 
 use super::asked::{self, Asked};
 use super::column::{find, missing};
+use super::left_out;
 use super::position::{Misplaced, shape_of};
 use super::row::{Rows, Texts};
 use super::vocabulary::{ZONE_ID, ZONE_NAME};
@@ -35,7 +36,8 @@ fn read(table: &Table, input: &ZonesInput, asked: &Asked, issues: &mut Issues) -
     if given.is_none() {
         issues.push(Issue::new("I0370").file(&table.layer.file).field(id.name));
     }
-    rows.sums(&[Some(id), name], issues);
+    // A zone without a polygon is an error anyhow, and with one it is a zone: nothing is left out here.
+    left_out::refuse_sums(&rows, &[Some(id), name], issues);
     let columns = asked::texts(table, &asked.zone_texts);
     let mut first = BTreeMap::new();
     let mut zones = Vec::with_capacity(table.rows);

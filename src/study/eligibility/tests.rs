@@ -33,6 +33,7 @@ impl Town {
             closes: None,
             supply: Vec::new(),
             at: Some(Planar([0.0, 0.0])),
+            basis: crate::model::PositionBasis::Given,
             zone: None,
             texts: text("招生", admits),
             reserved: BTreeMap::new(),

@@ -10,6 +10,7 @@ const FIELDS: &[Field] = &[
     Field("name", "名称"),
     Field("service", "服务"),
     Field("zone", "所在分区"),
+    Field("position_basis", "位置依据（given 资料所给，zone 分区人口中心，none 无位置）"),
     Field("status", "状态"),
     Field("opens", "投用年份"),
     Field("closes", "停办年份"),
@@ -36,6 +37,7 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
         feature.text("name", facility.name.as_str());
         feature.text("service", service.id.as_str());
         feature.text("zone", zone_id(results, model.facility_zone[row.facility]));
+        feature.text("position_basis", facility.basis.as_str());
         feature.text("status", facility.status.as_str());
         feature.whole("opens", facility.opens);
         feature.whole("closes", facility.closes);

@@ -118,20 +118,21 @@
   <alias index="1" field="name" name="名称"/>
   <alias index="2" field="service" name="服务"/>
   <alias index="3" field="zone" name="所在分区"/>
-  <alias index="4" field="status" name="状态"/>
-  <alias index="5" field="opens" name="投用年份"/>
-  <alias index="6" field="closes" name="停办年份"/>
-  <alias index="7" field="counted" name="本年计入"/>
-  <alias index="8" field="places" name="学位/床位（个）"/>
-  <alias index="9" field="reserved" name="其中预留（个）"/>
-  <alias index="10" field="allocated" name="已分配（人）"/>
-  <alias index="11" field="spare" name="剩余（个）"/>
-  <alias index="12" field="over" name="超出（人）"/>
-  <alias index="13" field="utilisation" name="利用率（人/个）"/>
-  <alias index="14" field="mean_cost" name="平均路程（米）"/>
-  <alias index="15" field="max_cost" name="最远路程（米）"/>
-  <alias index="16" field="within_cutoff" name="服务半径内人口（人，互相重叠，不可相加）"/>
-  <alias index="17" field="price" name="再增一个学位可省路程（米）"/>
-  <alias index="18" field="serves" name="再增一个学位可多容纳（人）"/>
+  <alias index="4" field="position_basis" name="位置依据（given 资料所给，zone 分区人口中心，none 无位置）"/>
+  <alias index="5" field="status" name="状态"/>
+  <alias index="6" field="opens" name="投用年份"/>
+  <alias index="7" field="closes" name="停办年份"/>
+  <alias index="8" field="counted" name="本年计入"/>
+  <alias index="9" field="places" name="学位/床位（个）"/>
+  <alias index="10" field="reserved" name="其中预留（个）"/>
+  <alias index="11" field="allocated" name="已分配（人）"/>
+  <alias index="12" field="spare" name="剩余（个）"/>
+  <alias index="13" field="over" name="超出（人）"/>
+  <alias index="14" field="utilisation" name="利用率（人/个）"/>
+  <alias index="15" field="mean_cost" name="平均路程（米）"/>
+  <alias index="16" field="max_cost" name="最远路程（米）"/>
+  <alias index="17" field="within_cutoff" name="服务半径内人口（人，互相重叠，不可相加）"/>
+  <alias index="18" field="price" name="再增一个学位可省路程（米）"/>
+  <alias index="19" field="serves" name="再增一个学位可多容纳（人）"/>
  </aliases>
 </qgis>

@@ -1,0 +1,127 @@
+//! Units of the field, and which of them a column can hold.
+
+/// What a column counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// People.
+    Persons,
+    /// School places, beds.
+    Places,
+    /// Classes.
+    Classes,
+    /// Floor or ground.
+    Area,
+}
+
+/// What a unit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// 人, 名: people, or the places for them.
+    Person,
+    /// 个: anything that is counted.
+    Piece,
+    /// 座, 张, 床, 学位: places and beds.
+    Place,
+    /// 班.
+    Class,
+    /// 平方米; the square metres of one.
+    Area(u32),
+    /// 亩 (15 of them are a hectare), 户, 元, %: known, and never what a column here holds.
+    Other,
+}
+
+const PERSON: [&str; 9] = ["人", "名", "口", "口人", "名学生", "名幼儿", "名学员", "名老人", "persons"];
+const PIECE: [&str; 1] = ["个"];
+const PLACE: [&str; 18] = [
+    "座",
+    "张",
+    "床",
+    "位",
+    "学位",
+    "个学位",
+    "座位",
+    "个座位",
+    "床位",
+    "个床位",
+    "张床位",
+    "张床",
+    "托位",
+    "个托位",
+    "铺",
+    "places",
+    "beds",
+    "seats",
+];
+const CLASS: [&str; 6] = ["班", "个班", "个班级", "教学班", "个教学班", "classes"];
+const AREA: [(&str, u32); 10] = [
+    ("平方米", 1),
+    ("平米", 1),
+    ("㎡", 1),
+    ("m²", 1),
+    ("m2", 1),
+    ("公顷", 10_000),
+    ("ha", 10_000),
+    ("平方公里", 1_000_000),
+    ("km²", 1_000_000),
+    ("km2", 1_000_000),
+];
+const OTHER: [&str; 20] = [
+    "亩", "市亩", "户", "元", "%", "‰", "米", "m", "公里", "千米", "km", "所", "处", "家", "轨", "栋", "层", "辆",
+    "套", "人次",
+];
+
+impl Unit {
+    /// A unit by its word, without regard to case and to white space within it.
+    pub fn named(word: &str) -> Option<Self> {
+        let word: String = word.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        let word = word.as_str();
+        if PERSON.contains(&word) {
+            return Some(Self::Person);
+        }
+        if PIECE.contains(&word) {
+            return Some(Self::Piece);
+        }
+        if PLACE.contains(&word) {
+            return Some(Self::Place);
+        }
+        if CLASS.contains(&word) {
+            return Some(Self::Class);
+        }
+        if let Some((_, square_metres)) = AREA.iter().find(|(name, _)| *name == word) {
+            return Some(Self::Area(*square_metres));
+        }
+        // 人/平方公里: a density.
+        let per = |(above, below): (&str, &str)| Self::named(above).is_some() && Self::named(below).is_some();
+        (OTHER.contains(&word) || word.split_once('/').is_some_and(per)).then_some(Self::Other)
+    }
+
+    /// By what a number in this unit is multiplied.
+    pub(super) fn factor(self) -> i128 {
+        match self {
+            Self::Area(square_metres) => i128::from(square_metres),
+            _ => 1,
+        }
+    }
+}
+
+impl Measure {
+    /// Whether a column of this measure can hold a number in this unit.
+    pub fn takes(self, unit: Unit) -> bool {
+        match self {
+            Self::Persons => unit == Unit::Person,
+            Self::Places => matches!(unit, Unit::Person | Unit::Piece | Unit::Place),
+            Self::Classes => matches!(unit, Unit::Class | Unit::Piece),
+            Self::Area => matches!(unit, Unit::Area(_)),
+        }
+    }
+
+    /// What it counts, in Chinese and English.
+    pub fn named(self) -> [&'static str; 2] {
+        match self {
+            Self::Persons => ["人数", "persons"],
+            Self::Places => ["学位（床位）数", "places"],
+            Self::Classes => ["班级数", "classes"],
+            Self::Area => ["面积", "an area"],
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! A column of counts: its cells into numbers, every number that was not plain digits counted by the rule it was read under.
+
+use super::row::Rows;
+use crate::issue::{Issue, Issues};
+use crate::read::number::{self, Fault, shown};
+use crate::read::quantity::{Heading, Measure, Rules};
+use crate::read::{Cell, Column, Table};
+use crate::units::Places;
+
+/// A column and what its name says about its numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct Amounts<'t> {
+    /// The column.
+    pub column: &'t Column,
+    heading: Heading,
+}
+
+impl<'t> Amounts<'t> {
+    /// A column that counts `measure`. A unit in its name that cannot be that is an error.
+    pub fn new(table: &Table, column: &'t Column, measure: Measure, issues: &mut Issues) -> Self {
+        let heading = Heading::new(&column.name, measure);
+        if heading.fits() {
+            return Self { column, heading };
+        }
+        let [zh, en] = measure.named();
+        let issue = Issue::new("E0383").file(&table.layer.file).field(&column.name);
+        issues.push(issue.fact("measure_zh", zh).fact("measure_en", en));
+        Self { column, heading: Heading::bare(measure) }
+    }
+
+    /// Its name in the file.
+    pub fn name(&self) -> &'t str {
+        &self.column.name
+    }
+
+    /// The count in a row; `None` when the cell is empty. `Err` means that an issue says what is wrong with it.
+    pub fn of(&self, rows: &Rows<'_>, row: usize, issues: &mut Issues) -> Result<Option<f64>, ()> {
+        let cell = &self.column.cells[row];
+        match number::count(cell, &self.heading) {
+            Ok(None) => Ok(None),
+            Ok(Some((value, rules))) => {
+                if !rules.is_plain() {
+                    said(rules, value, cell, self.name(), rows, row, issues);
+                }
+                Ok(Some(value))
+            }
+            Err(fault) => {
+                issues.push(self.fault(fault, rows, row));
+                Err(())
+            }
+        }
+    }
+
+    /// The count in a row, where it is one; nothing is said.
+    pub fn quiet(&self, row: usize) -> Option<f64> {
+        number::count(&self.column.cells[row], &self.heading).ok().flatten().map(|(value, _)| value)
+    }
+
+    /// The issue for a cell that is no count.
+    pub fn fault(&self, fault: Fault, rows: &Rows<'_>, row: usize) -> Issue {
+        let code = match fault {
+            Fault::Text => "E0311",
+            Fault::Unknown => "E0382",
+            Fault::Unit(_) => "E0381",
+            Fault::Kind => "E0312",
+            Fault::Negative => "E0313",
+            Fault::NoData => "E0314",
+            Fault::Range => "E0315",
+        };
+        let issue = rows.issue(code, row).field(self.name()).value(shown(&self.column.cells[row]));
+        let Fault::Unit(unit) = fault else { return issue };
+        let [zh, en] = self.heading.measure().named();
+        issue.fact("unit", unit).fact("measure_zh", zh).fact("measure_en", en)
+    }
+}
+
+/// One finding for every rule that a number needed.
+fn said(rules: Rules, value: f64, cell: &Cell, field: &str, rows: &Rows<'_>, row: usize, issues: &mut Issues) {
+    for rule in rules.iter() {
+        let issue = rows.issue(rule.code(), row).field(field).value(shown(cell));
+        issues.push(issue.fact("read", Places::from(value)));
+    }
+}

@@ -1,0 +1,261 @@
+//! Rows of a table that are not data: sums, heads repeated by a printed page, notes under the table.
+//!
+//! Only what is clearly such a row is left out, every one is said, and a sum is checked against the rows it sums:
+//!
+//! - A **row of sums** has a word for it (合计, 小计, total) in a column of names or codes, alone, at the end (小学合计,
+//!   凤城街道小计) or before brackets (合计(28所)), no position, and no code of its own. With a position or a code it may be a
+//!   site of that name: E0319.
+//! - A **repeated head** has in two columns or more the name of its column, and nothing else.
+//! - A **note** is one cell that starts with 注：, 备注：, 填表人 and the like, and nothing else.
+//!
+//! 小计 is compared with the rows since the sum before it (or, at the head of a block, up to the next); a sum with another
+//! word before it with the rows that have this word, if there are any; every other sum with all rows, or with its block where
+//! that agrees.
+
+use super::amounts::Amounts;
+use super::position::Positions;
+use super::row::{Rows, Texts, label};
+use super::vocabulary::{NOTES, SUMS};
+use crate::issue::Issues;
+use crate::read::number::normal;
+use crate::read::{Cell, Table};
+use crate::units::Places;
+use std::collections::BTreeMap;
+
+/// Where rows that are not data can be told by.
+pub struct Signs<'a, 't> {
+    /// Columns of names, codes and categories.
+    pub labels: Vec<Texts<'t>>,
+    /// The column of codes: a row with one is data, unless the code is the word for a sum.
+    pub code: Option<Texts<'t>>,
+    /// What a sum sums.
+    pub amounts: &'a [Amounts<'t>],
+    /// A row with a position is data.
+    pub positions: Option<&'a Positions<'t>>,
+}
+
+/// The rows that are left out.
+#[derive(Debug, Default)]
+pub struct LeftOut {
+    /// Each with the column, among the labels, that tells it.
+    rows: BTreeMap<usize, (Kind, usize)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    Sum(Sum),
+    Head,
+    Note,
+}
+
+/// A row of sums by its word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Sum {
+    /// As written.
+    text: String,
+    /// What stands before the word, as compared: 小学 of 小学合计.
+    of: String,
+    /// 小计: of a block, never of everything.
+    part: bool,
+}
+
+impl LeftOut {
+    /// Whether a row is none of the data.
+    pub fn has(&self, row: usize) -> bool {
+        !self.rows.is_empty() && self.rows.contains_key(&row)
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Finds them, says each, and checks the sums.
+    pub fn find(rows: &Rows<'_>, signs: &Signs<'_, '_>, issues: &mut Issues) -> Self {
+        let mut found = Self::default();
+        for row in 0..rows.table.rows {
+            if let Some(kind) = kind(rows, signs, row, issues) {
+                found.rows.insert(row, kind);
+            }
+        }
+        for (&row, (kind, column)) in &found.rows {
+            let texts = signs.labels[*column];
+            let text = || label(&texts.cells[row]).ok().flatten().unwrap_or_default();
+            match kind {
+                Kind::Sum(sum) => found.check(sum, row, texts.name, rows, signs, issues),
+                Kind::Head => issues.push(rows.issue("I0389", row).field(texts.name)),
+                Kind::Note => issues.push(rows.issue("I0392", row).field(texts.name).value(text())),
+            }
+        }
+        found
+    }
+
+    /// Compares a sum with the rows above and below it, column by column.
+    fn check(&self, sum: &Sum, row: usize, field: &str, rows: &Rows<'_>, signs: &Signs<'_, '_>, issues: &mut Issues) {
+        let groups = self.summed(sum, row, rows.table, signs);
+        let mut agrees: Option<(usize, Vec<&str>)> = None;
+        let mut differs = false;
+        for amounts in signs.amounts {
+            let Some(stated) = amounts.quiet(row).map(Places::from) else { continue };
+            let added = |group: &Vec<usize>| -> Places {
+                // A row that cannot be read is an error of its own; an empty one is unknown and adds nothing.
+                group.iter().filter_map(|&row| amounts.quiet(row)).map(Places::from).sum()
+            };
+            let Some(first) = groups.first() else { continue };
+            match groups.iter().find(|group| added(group) == stated) {
+                Some(group) => agrees.get_or_insert((group.len(), Vec::new())).1.push(amounts.name()),
+                None => {
+                    differs = true;
+                    let issue = rows.issue("W0381", row).field(amounts.name()).value(stated);
+                    issues.push(issue.fact("sum", added(first)).fact("rows", first.len()).fact("text", &sum.text));
+                }
+            }
+        }
+        match agrees {
+            Some((n, columns)) if !differs => {
+                let issue = rows.issue("I0387", row).field(field).value(&sum.text);
+                issues.push(issue.fact("rows", n).fact("columns", columns.join(", ")));
+            }
+            None if !differs => issues.push(rows.issue("I0388", row).field(field).value(&sum.text)),
+            _ => {}
+        }
+    }
+
+    /// The rows a sum may sum, the likeliest first; none empty.
+    fn summed(&self, sum: &Sum, row: usize, table: &Table, signs: &Signs<'_, '_>) -> Vec<Vec<usize>> {
+        let data = |range: std::ops::Range<usize>| range.filter(|row| !self.has(*row)).collect::<Vec<_>>();
+        let is_sum = |row: &usize| matches!(self.rows.get(row), Some((Kind::Sum(_), _)));
+        let above = (0..row).rev().find(is_sum).map_or(0, |row| row + 1);
+        let below = (row + 1..table.rows).find(is_sum).unwrap_or(table.rows);
+        let mut groups = Vec::new();
+        if !sum.of.is_empty() {
+            let has = |texts: &Texts<'_>, row: usize| {
+                label(&texts.cells[row]).ok().flatten().is_some_and(|text| normal(&text) == sum.of)
+            };
+            let mut same = data(0..table.rows);
+            same.retain(|&row| signs.labels.iter().any(|texts| has(texts, row)));
+            groups.push(same);
+        }
+        let block = if data(above..row).is_empty() { data(row + 1..below) } else { data(above..row) };
+        if sum.part || !sum.of.is_empty() {
+            groups.push(block);
+        } else {
+            groups.push(data(0..table.rows));
+            groups.push(block);
+        }
+        groups.retain(|group| !group.is_empty());
+        // A word that stands in other rows says which are meant; the block is then not asked.
+        if !sum.of.is_empty() {
+            groups.truncate(1);
+        }
+        groups
+    }
+}
+
+/// Sums among rows that cannot be told from data otherwise are errors.
+pub fn refuse_sums(rows: &Rows<'_>, labels: &[Option<Texts<'_>>], issues: &mut Issues) {
+    for texts in labels.iter().flatten() {
+        for (row, cell) in texts.cells.iter().enumerate() {
+            if let Cell::Text(text) = cell
+                && sum_of(text).is_some_and(|sum| sum.of.is_empty())
+            {
+                issues.push(rows.issue("E0319", row).field(texts.name).value(text));
+            }
+        }
+    }
+}
+
+fn kind(rows: &Rows<'_>, signs: &Signs<'_, '_>, row: usize, issues: &mut Issues) -> Option<(Kind, usize)> {
+    let text_of = |texts: &Texts<'_>| match &texts.cells[row] {
+        Cell::Text(text) => Some(text.trim().to_owned()),
+        _ => None,
+    };
+    for (column, texts) in signs.labels.iter().enumerate() {
+        let Cell::Text(text) = &texts.cells[row] else { continue };
+        if let Some(sum) = sum_of(text) {
+            let located = signs.positions.is_some_and(|positions| !positions.is_empty(row));
+            let coded = signs.code.is_some_and(|code| match &code.cells[row] {
+                Cell::Null => false,
+                Cell::Text(code) => !code.trim().is_empty() && sum_of(code).is_none(),
+                _ => true,
+            });
+            if located || coded {
+                issues.push(rows.issue("E0319", row).field(texts.name).value(text));
+                return None;
+            }
+            return Some((Kind::Sum(sum), column));
+        }
+        let located = || signs.positions.is_some_and(|positions| positions.has_geometry(row));
+        if is_note(text) && alone(rows.table, row) && !located() {
+            return Some((Kind::Note, column));
+        }
+        if text_of(texts).is_some_and(|text| same(&text, texts.name)) && is_head(rows.table, row) && !located() {
+            return Some((Kind::Head, column));
+        }
+    }
+    None
+}
+
+/// Whether all cells of a row that are not empty have their column's name, and two of them at least.
+fn is_head(table: &Table, row: usize) -> bool {
+    let mut n = 0;
+    let matches = table.columns.iter().all(|column| match &column.cells[row] {
+        Cell::Null => true,
+        Cell::Text(text) if text.trim().is_empty() => true,
+        Cell::Text(text) => {
+            n += 1;
+            same(text, &column.name)
+        }
+        _ => false,
+    });
+    matches && n > 1
+}
+
+/// Whether one cell of a row is not empty, and no more.
+fn alone(table: &Table, row: usize) -> bool {
+    let empty = |cell: &Cell| match cell {
+        Cell::Null => true,
+        Cell::Text(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    table.columns.iter().filter(|column| !empty(&column.cells[row])).count() == 1
+}
+
+fn same(text: &str, name: &str) -> bool {
+    // Longer by more than white space and width can make it: no need to compare.
+    text.len() <= 3 * name.len() + 12 && normal(text) == normal(name)
+}
+
+fn is_note(text: &str) -> bool {
+    let text = text.trim();
+    NOTES.iter().any(|word| {
+        let Some(rest) = text.strip_prefix(word) else { return false };
+        // 注 and 说明 start names too; with a colon after them they start a note.
+        rest.trim_start().starts_with([':', '：']) || rest.is_empty() && word.chars().count() > 2
+    })
+}
+
+/// The word for a sum in a text.
+fn sum_of(text: &str) -> Option<Sum> {
+    // The longest of the words has ten letters, and names before them are short.
+    if text.len() > 90 || !text.contains(['计', '总', '汇', 'T', 't', 'Ｔ', 'ｔ']) {
+        return None;
+    }
+    let word = normal(text);
+    let bare = word.trim_end_matches([':', '：']);
+    let bare = bare.split_once('(').filter(|(_, rest)| rest.ends_with(')')).map_or(bare, |(before, _)| before);
+    let found = |of: &str, sum: &str| Sum {
+        text: text.trim().to_owned(),
+        of: of.to_owned(),
+        part: sum == "小计" || sum == "subtotal",
+    };
+    if let Some(sum) = SUMS.iter().find(|sum| **sum == bare) {
+        return Some(found("", sum));
+    }
+    // At the end of other words only those that stand for nothing else: 小学合计, 凤城街道小计.
+    let (of, sum) = ["合计", "小计", "总计"].iter().find_map(|sum| Some((bare.strip_suffix(sum)?, sum)))?;
+    Some(found(if matches!(of, "全区" | "全县" | "全市" | "全部") { "" } else { of }, sum))
+}
+
+#[cfg(test)]
+mod tests;
