@@ -5,6 +5,8 @@
 pub enum Format {
     /// A FeatureCollection.
     GeoJson,
+    /// A GeoPackage, or another SQLite file.
+    Sqlite,
     /// A raster.
     GeoTiff,
     /// Rows of text.
@@ -24,7 +26,7 @@ impl Format {
             _ if begins(b"\x1f\x8b") => Self::Foreign("gzip"),
             _ if begins(b"PK\x03\x04") => Self::Foreign("xlsx / zip"),
             _ if begins(b"\xd0\xcf\x11\xe0") => Self::Foreign("xls"),
-            _ if begins(b"SQLite format 3\0") => Self::Foreign("GeoPackage"),
+            _ if begins(b"SQLite format 3\0") => Self::Sqlite,
             _ if begins(b"fgb\x03") => Self::Foreign("FlatGeobuf"),
             _ if begins(b"II*\0") || begins(b"MM\0*") || begins(b"II+\0") || begins(b"MM\0+") => Self::GeoTiff,
             _ if begins(b"\x00\x00\x27\x0a") => Self::Foreign("Shapefile"),

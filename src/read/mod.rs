@@ -5,6 +5,7 @@ mod building;
 mod csv;
 mod format;
 mod geojson;
+mod geopackage;
 mod geometry;
 mod geotiff;
 pub mod inputs;
@@ -15,6 +16,7 @@ pub mod quantity;
 pub mod roles;
 mod source;
 mod table;
+mod wkb;
 
 pub use geometry::{Geometry, Kind};
 pub use location::{Part, locate};

@@ -1,0 +1,255 @@
+//! GeoPackage: one table of an SQLite file, read as data and never as a program.
+//!
+//! The file is opened read-only and as immutable, so nothing is written beside it; the schema is not trusted, views and
+//! virtual tables are refused, and a query that does more work than the file has bytes is stopped.
+
+#[cfg(test)]
+mod tests;
+
+use super::building::Building;
+use super::source::{Source, layer_of};
+use super::table::{Cell, Table};
+use super::{Progress, Wanted, wkb};
+use crate::issue::{Issue, Issues};
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Error, ErrorCode, OpenFlags, OptionalExtension};
+use std::path::Path;
+
+/// Bytes of one value; a province's border with every bend has some ten million.
+const LARGEST_VALUE: i32 = 256 << 20;
+
+/// Columns, as in a CSV.
+const MOST_COLUMNS: i32 = 4096;
+
+/// Steps of SQLite's machine between two looks at how many there were.
+const STEPS: i32 = 10_000;
+
+/// Steps that reading a file of this size can need, and as many again: each column of each row is one or two, and a row has
+/// a byte for each column at least.
+fn most_steps(size: u64) -> u64 {
+    50_000_000 + size.saturating_mul(20)
+}
+
+/// Reads a layer of a GeoPackage.
+pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
+    let mut issues = Issues::new();
+    let table = layer(source, size, wanted, progress, &mut issues).unwrap_or_else(|issue| {
+        issues.push(issue.file(&source.shown_as));
+        None
+    });
+    (table.filter(|_| !issues.has_errors()), issues)
+}
+
+fn broken(error: Error) -> Issue {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::OperationInterrupted) => Issue::new("E0165"),
+        _ => Issue::new("E0160").fact("reason", error),
+    }
+}
+
+/// A file name within a URI.
+fn uri(path: &Path) -> Option<String> {
+    let absolute = std::path::absolute(path).ok()?;
+    let mut uri = "file:".to_owned();
+    for byte in absolute.to_str()?.bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b':' => uri.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
+            b'\\' => uri.push('/'),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.push_str("?mode=ro&immutable=1");
+    Some(uri)
+}
+
+fn open(source: &Source, size: u64) -> Result<Connection, Issue> {
+    let uri = uri(&source.path).ok_or_else(|| Issue::new("E0160").fact("reason", "its name is not Unicode"))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(uri, flags).map_err(broken)?;
+    let limits = [
+        (Limit::SQLITE_LIMIT_LENGTH, LARGEST_VALUE),
+        (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20),
+        (Limit::SQLITE_LIMIT_COLUMN, MOST_COLUMNS),
+        (Limit::SQLITE_LIMIT_EXPR_DEPTH, 100),
+        (Limit::SQLITE_LIMIT_ATTACHED, 0),
+        (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 0),
+    ];
+    for (limit, value) in limits {
+        connection.set_limit(limit, value).map_err(broken)?;
+    }
+    let (mut steps, most) = (0_u64, most_steps(size));
+    let too_long = move || {
+        steps += STEPS as u64;
+        steps > most
+    };
+    connection.progress_handler(STEPS, Some(too_long));
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(broken)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).map_err(broken)?;
+    connection.pragma_update(None, "cell_size_check", true).map_err(broken)?;
+    Ok(connection)
+}
+
+/// A layer as the file lists it.
+struct Listed {
+    name: String,
+    is_features: bool,
+    srs: Option<i64>,
+}
+
+fn listed(connection: &Connection) -> Result<Vec<Listed>, Issue> {
+    let is_one = table_kind(connection, "gpkg_contents")?;
+    if is_one.as_deref() != Some("table") {
+        return Err(Issue::new("E0160").fact("reason", "an SQLite file without gpkg_contents"));
+    }
+    let query = "SELECT table_name, data_type, srs_id FROM gpkg_contents \
+                 WHERE data_type IN ('features', 'attributes') ORDER BY table_name";
+    let mut statement = connection.prepare(query).map_err(broken)?;
+    let layers = statement.query_map((), |row| {
+        Ok(Listed { name: row.get(0)?, is_features: row.get::<_, String>(1)? == "features", srs: row.get(2)? })
+    });
+    layers.map_err(broken)?.collect::<Result<_, _>>().map_err(broken)
+}
+
+/// `table`, `view`, `virtual`; `None` when there is nothing of this name.
+fn table_kind(connection: &Connection, name: &str) -> Result<Option<String>, Issue> {
+    let query = "SELECT type, sql FROM sqlite_schema WHERE name = ?1 AND type IN ('table', 'view')";
+    let found = connection
+        .query_row(query, [name], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))
+        .optional()
+        .map_err(broken)?;
+    Ok(found.map(|(kind, sql)| {
+        let words: Vec<String> =
+            sql.unwrap_or_default().split_whitespace().take(2).map(str::to_ascii_uppercase).collect();
+        if words == ["CREATE", "VIRTUAL"] { "virtual".to_owned() } else { kind }
+    }))
+}
+
+/// The layer that is meant.
+fn choose(layers: Vec<Listed>, source: &Source) -> Result<Listed, Issue> {
+    let names = || layers.iter().map(|layer| layer.name.clone()).collect::<Vec<_>>().join(", ");
+    if let Some(wanted) = &source.part.layer {
+        let known = names();
+        let found = layers.into_iter().find(|layer| layer.name == *wanted);
+        return found.ok_or_else(|| Issue::new("E0161").value(wanted).fact("known", known));
+    }
+    let mut features = layers.iter().filter(|layer| layer.is_features);
+    match (features.next(), features.next(), layers.len()) {
+        (None, _, 0) => Err(Issue::new("E0102")),
+        (Some(_), None, _) | (None, _, 1) => {
+            let only = layers.into_iter().max_by_key(|layer| layer.is_features);
+            only.ok_or_else(|| Issue::new("E0102"))
+        }
+        _ => {
+            let first = layers.first().map_or("", |layer| layer.name.as_str());
+            Err(Issue::new("E0162").fact("known", names()).fact("first", format!("{}|layer={first}", source.named)))
+        }
+    }
+}
+
+/// `EPSG:n` of a layer's system, where it has a code.
+fn system(connection: &Connection, srs: Option<i64>) -> Result<Option<String>, Issue> {
+    // 0 and -1 stand for "unknown".
+    let Some(srs) = srs.filter(|srs| *srs > 0) else { return Ok(None) };
+    let query = "SELECT organization, organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
+    let found = connection
+        .query_row(query, [srs], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))
+        .optional()
+        .map_err(broken)?;
+    Ok(found.filter(|(organization, _)| !organization.eq_ignore_ascii_case("none")).map(|(organization, code)| {
+        format!("{}:{code}", organization.trim().to_ascii_uppercase())
+    }))
+}
+
+/// A name as SQL has it.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn layer(
+    source: &Source,
+    size: u64,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+    issues: &mut Issues,
+) -> Result<Option<Table>, Issue> {
+    let connection = open(source, size)?;
+    let wal = source.path.with_file_name(format!("{}-wal", source.path.file_name().unwrap_or_default().display()));
+    if std::fs::metadata(&wal).is_ok_and(|meta| meta.len() > 0) {
+        issues.push(Issue::new("W0166").file(&source.shown_as));
+    }
+    let layer = choose(listed(&connection)?, source)?;
+    match table_kind(&connection, &layer.name)?.as_deref() {
+        Some("table") => {}
+        kind => return Err(Issue::new("E0163").value(&layer.name).fact("kind", kind.unwrap_or("-"))),
+    }
+    let geometry_column: Option<String> = if layer.is_features {
+        let query = "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?1";
+        connection.query_row(query, [&layer.name], |row| row.get(0)).optional().map_err(broken)?
+    } else {
+        None
+    };
+    let mut statement = connection.prepare("SELECT name, type FROM pragma_table_info(?1)").map_err(broken)?;
+    let columns: Vec<(String, String)> = statement
+        .query_map([&layer.name], |row| Ok((row.get(0)?, row.get(1)?)))
+        .and_then(Iterator::collect)
+        .map_err(broken)?;
+    let geometry_at = geometry_column.as_ref().and_then(|g| columns.iter().position(|(name, _)| name == g));
+    if layer.is_features && geometry_at.is_none() {
+        return Err(Issue::new("E0160").fact("reason", "its layer has no geometry column"));
+    }
+    let is_bool: Vec<bool> = columns.iter().map(|(_, kind)| kind.eq_ignore_ascii_case("boolean")).collect();
+    // Every column but the geometry, in the order of the file.
+    let places: Vec<usize> = (0..columns.len()).filter(|at| Some(*at) != geometry_at).collect();
+    let mut building = Building::new(places.iter().map(|&at| columns[at].0.clone()).collect(), wanted);
+    let list: Vec<String> = columns.iter().map(|(name, _)| quoted(name)).collect();
+    let query = format!("SELECT {} FROM {}", list.join(", "), quoted(&layer.name));
+    let mut statement = connection.prepare(&query).map_err(broken)?;
+    let mut rows = statement.query(()).map_err(broken)?;
+    while let Some(row) = rows.next().map_err(broken)? {
+        let feature = building.rows;
+        let about = |code| Issue::new(code).file(&source.shown_as).feature(feature);
+        if let Some(at) = geometry_at {
+            let added = match row.get_ref(at).map_err(broken)? {
+                ValueRef::Null => {
+                    building.geometry.push_none();
+                    Ok(())
+                }
+                ValueRef::Blob(blob) => wkb::geopackage(blob, &mut building.geometry),
+                _ => Err("it is no blob"),
+            };
+            if let Err(reason) = added {
+                building.geometry.push_none();
+                issues.push(about("E0164").fact("reason", reason));
+            }
+        }
+        building.row(|column| {
+            let at = places[column];
+            cell(row.get_ref(at).map_err(broken)?, is_bool[at])
+                .ok_or_else(|| about("E0167").field(&columns[at].0))
+        })?;
+        if building.rows.is_multiple_of(50_000) {
+            progress.advance(building.rows as u64, 0);
+        }
+    }
+    let mut described = layer_of(source, "GeoPackage", "UTF-8".to_owned());
+    described.crs_member = system(&connection, layer.srs)?;
+    Ok(Some(building.finish(described)))
+}
+
+/// A value; `None` when it is text that is not UTF-8.
+fn cell(value: ValueRef<'_>, is_bool: bool) -> Option<Cell> {
+    Some(match value {
+        ValueRef::Null => Cell::Null,
+        ValueRef::Integer(n) if is_bool => Cell::Bool(n != 0),
+        ValueRef::Integer(n) => Cell::Integer(n),
+        ValueRef::Real(x) => Cell::Real(x),
+        ValueRef::Text(text) => {
+            let text = std::str::from_utf8(text).ok()?;
+            if text.trim().is_empty() { Cell::Null } else { Cell::Text(text.into()) }
+        }
+        ValueRef::Blob(_) => Cell::Nested,
+    })
+}
