@@ -9,11 +9,11 @@
 //! | places | 张, 床, 个 | 床位, 学位, 托位 before the number |
 //! | places | 人, 名 | 容纳, 接纳, 学生, 幼儿, 学位, 办学规模, 招生规模 |
 //! | built area | 平方米, 公顷 | 建筑面积 or 建设面积 |
-//! | ground | 平方米, 公顷, 亩 | anything else |
 //!
 //! A clause that is nothing but people (`60个班、2700人`) takes the words of the one before. Clauses about something else (每班,
-//! 教师, 食堂, 宿舍, 其中 ...) give nothing. Classes and places must each be one number: two different ones, a range or a bound
-//! (不少于) are an error, because the text does not say which is meant. Areas are not computed with: several of them are none.
+//! 教师, 食堂, 服务人口, 其中 ...) give nothing. Classes and places must each be one number: two different ones, a range or a bound
+//! (不少于) are an error, because the text does not say which is meant; so is a number of what there was before (现有, 原有).
+//! Areas are not computed with: several of them are none.
 
 use super::{Heading, Measure, Quantity, folded, numeral, quantity};
 
@@ -47,7 +47,7 @@ pub struct Unclear {
 }
 
 /// A clause with any of these is about something else.
-const ELSEWHERE: [&str; 22] = [
+const ELSEWHERE: [&str; 31] = [
     "每",
     "均",
     "班额",
@@ -70,7 +70,18 @@ const ELSEWHERE: [&str; 22] = [
     "礼堂",
     "观众",
     "车位",
+    "人口",
+    "居民",
+    "辐射",
+    "覆盖",
+    "惠及",
+    "受益",
+    "就业",
+    "岗位",
+    "培训",
 ];
+/// A number in a clause with any of these is what there was before, or may be: not what is built.
+const BEFORE: [&str; 5] = ["现有", "原有", "现状", "在校", "在园"];
 /// Words that make people places.
 const FOR_PEOPLE: [&str; 8] = ["容纳", "接纳", "学生", "幼儿", "学位", "办学规模", "招生规模", "托位"];
 /// Words that make pieces places.
@@ -138,11 +149,12 @@ pub fn sentence(text: &str) -> Result<Sentence, Unclear> {
                 Means::Class => &mut classes,
                 Means::Place => &mut places,
                 Means::Piece if FOR_PIECES.iter().any(|word| ahead.contains(word)) => &mut places,
-                Means::People if said(&FOR_PEOPLE) || (bare && said(&["个班"])) => &mut places,
+                Means::People if said(&FOR_PEOPLE) || (bare && said(&["班"])) => &mut places,
                 Means::Area if clause.contains("建筑面积") || clause.contains("建设面积") => &mut built,
                 _ => continue,
             };
-            kind.add(&number, clause);
+            let bounded = number.bounded || BEFORE.iter().any(|word| clause.contains(word));
+            kind.add(&Number { bounded, ..number }, clause);
         }
         before = if bare { before } else { clause };
     }
@@ -208,7 +220,8 @@ fn numbers(clause: &str) -> Vec<Number> {
             None => (ahead, ""),
         };
         let mark = |c: char| matches!(c, '-' | '~' | '～' | '—' | '–' | '至' | '到' | '/' | '+' | '×' | '*');
-        let range = ahead.strip_suffix(mark).is_some_and(|a| a.trim_end().ends_with(|c: char| !c.is_whitespace()))
+        let number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '千' | '万' | '亿' | '余' | '.' | ',');
+        let range = ahead.strip_suffix(mark).is_some_and(|a| a.trim_end().ends_with(number))
             || ahead.ends_with(|c: char| c.is_ascii_alphanumeric());
         let bound = BOUNDS.iter().any(|word| ahead.ends_with(word))
             || BOUNDS_AFTER.iter().any(|word| clause[end..].trim_start().starts_with(word));
@@ -235,8 +248,9 @@ fn unit_at(clause: &str, at: usize) -> Option<(Means, usize)> {
     }
     let (unit, means) = UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
     let end = clause.len() - rest.len() + unit.len();
-    // 2.5 万人次 are visits.
-    (!clause[end..].starts_with('次')).then_some((*means, end))
+    // 2.5 万人次 are visits, and 第一人民医院 is nobody.
+    let other = ['次', '民', '员', '口', '才', '工', '物', '数', '校', '师', '称', '车'];
+    (!clause[end..].starts_with(other)).then_some((*means, end))
 }
 
 /// Whether a clause is a number of people and nothing else.
@@ -268,6 +282,8 @@ fn clauses(text: &str) -> impl Iterator<Item = &str> {
     for (at, c) in text.char_indices() {
         let ends = match c {
             '，' | '。' | '；' | ';' | '、' | '\n' | '\r' | '（' | '）' | '(' | ')' | ':' | '：' => true,
+            // 48班/2160人
+            '/' => !digit(at.checked_sub(1)) && !text[..at].ends_with(' '),
             ',' => !(digit(at.checked_sub(1)) && digit(Some(at + 1))),
             _ => false,
         };

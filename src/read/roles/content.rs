@@ -2,7 +2,7 @@
 
 use super::row::{Rows, Texts};
 use crate::issue::Issues;
-use crate::read::quantity::{Found, Rule, Sentence, sentence};
+use crate::read::quantity::{Found, Quantity, Rule, Sentence, sentence};
 
 /// What a sentence says.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -36,5 +36,5 @@ pub fn read(texts: Texts<'_>, rows: &Rows<'_>, row: usize, issues: &mut Issues) 
     for found in [classes, places].into_iter().flatten().filter(|found| found.rules.has(Rule::Approximate)) {
         issues.push(rows.issue("W0380", row).field(texts.name).value(&text).fact("read", found));
     }
-    Ok(Content { places: places.map(|n| n.to_f64()), classes: classes.map(|n| n.to_f64()) })
+    Ok(Content { places: places.map(Quantity::to_f64), classes: classes.map(Quantity::to_f64) })
 }

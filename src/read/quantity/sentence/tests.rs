@@ -31,6 +31,9 @@ fn other_ways_to_say_it() {
     assert_eq!(read("办学规模60个班，其中寄宿学生500人，容纳学生2700人"), (Some(60), Some(2700), None));
     assert_eq!(read("容纳学生2700人，教师150人，食堂可容纳1200人，每班学生45人"), (None, Some(2700), None));
     assert_eq!(read("年门诊量2.5万人次，新建3个操场，购置课桌260张"), (None, None, None));
+    assert_eq!(read("48班/2160人"), (Some(48), Some(2160), None));
+    assert_eq!(read("24班小学，1080名学生"), (Some(24), Some(1080), None));
+    assert_eq!(read("第一人民医院幼儿园容纳360人，服务人口10000人，惠及学生5000人"), (None, Some(360), None));
     assert_eq!(read(""), (None, None, None));
 }
 
@@ -42,6 +45,9 @@ fn several_numbers_ranges_and_bounds_are_unclear() {
     assert_eq!(unclear("原有学生800人，扩建后容纳学生1350人").kind, Found::Places);
     for text in [
         "容纳学生800-900人",
+        "容纳学生0.8万-1万人",
+        "容纳学生800人-900人",
+        "现有学生800人",
         "容纳学生800～900人",
         "优抚医院保障床位数不少于 500 张",
         "规划床位500张以上",
