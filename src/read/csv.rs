@@ -95,12 +95,12 @@ fn valid_up_to(encoding: &'static Encoding, bytes: &[u8]) -> usize {
 }
 
 /// The encoding as people know it.
-fn shown(encoding: &'static Encoding) -> String {
+pub(super) fn shown(encoding: &'static Encoding) -> String {
     if encoding == GB18030 { "GB18030 (GBK)".to_owned() } else { encoding.name().to_owned() }
 }
 
 /// UTF-8 if the beginning of the file is, else what the bytes look like; Chinese files are GBK or its superset GB18030.
-fn detect(head: &[u8]) -> &'static Encoding {
+pub(super) fn detect(head: &[u8]) -> &'static Encoding {
     match std::str::from_utf8(head) {
         Ok(_) => return UTF_8,
         // The beginning may end within a character.
@@ -380,7 +380,7 @@ fn cell(field: &[u8]) -> Result<Cell, Issue> {
     Ok(if text.is_empty() { Cell::Null } else { Cell::Text(text.into()) })
 }
 
-fn number(text: &[u8]) -> Option<Cell> {
+pub(super) fn number(text: &[u8]) -> Option<Cell> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     let whole = digits.iter().take_while(|b| b.is_ascii_digit()).count();
     let plain = whole > 0 && whole <= 15 && (whole == 1 || digits[0] != b'0');

@@ -5,6 +5,12 @@
 pub enum Format {
     /// A FeatureCollection.
     GeoJson,
+    /// The shapes of a shapefile.
+    Shapefile,
+    /// An archive.
+    Zip,
+    /// A dBASE table.
+    Dbf,
     /// A GeoPackage, or another SQLite file.
     Sqlite,
     /// A raster.
@@ -24,18 +30,28 @@ impl Format {
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         match text.first() {
             _ if begins(b"\x1f\x8b") => Self::Foreign("gzip"),
-            _ if begins(b"PK\x03\x04") => Self::Foreign("xlsx / zip"),
+            _ if begins(b"PK\x03\x04") => Self::Zip,
             _ if begins(b"\xd0\xcf\x11\xe0") => Self::Foreign("xls"),
             _ if begins(b"SQLite format 3\0") => Self::Sqlite,
             _ if begins(b"fgb\x03") => Self::Foreign("FlatGeobuf"),
             _ if begins(b"II*\0") || begins(b"MM\0*") || begins(b"II+\0") || begins(b"MM\0+") => Self::GeoTiff,
-            _ if begins(b"\x00\x00\x27\x0a") => Self::Foreign("Shapefile"),
+            _ if begins(b"\x00\x00\x27\x0a") => Self::Shapefile,
             _ if begins(b"\xff\xfe") || begins(b"\xfe\xff") => Self::Foreign("UTF-16"),
             _ if begins(b"%PDF") => Self::Foreign("PDF"),
             None => Self::Empty,
+            _ if is_dbf(head) => Self::Dbf,
             Some(b'<') => Self::Foreign("HTML / XML"),
             Some(b'{' | b'[') => Self::GeoJson,
             Some(_) => Self::Csv,
         }
     }
+}
+
+/// A dBASE table has no magic number: a version, a date, a head whose length is that of whole columns and its end mark.
+fn is_dbf(head: &[u8]) -> bool {
+    let (Some(version), Some(date)) = (head.first(), head.get(1..4)) else { return false };
+    let length = head.get(8..10).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
+    let known = [0x03, 0x30, 0x31, 0x43, 0x83, 0x8b, 0xf5].contains(version);
+    let ends = length > 32 && head.get(length - 1).is_some_and(|mark| *mark == 0x0d || *mark == 0);
+    known && (1..=12).contains(&date[1]) && (1..=31).contains(&date[2]) && (ends || head.get(length - 1).is_none())
 }

@@ -3,10 +3,11 @@
 
 mod building;
 mod csv;
+mod dbf;
 mod format;
 mod geojson;
-mod geopackage;
 mod geometry;
+mod geopackage;
 mod geotiff;
 pub mod inputs;
 mod location;
@@ -14,6 +15,7 @@ pub mod number;
 mod progress;
 pub mod quantity;
 pub mod roles;
+mod shapefile;
 mod source;
 mod table;
 mod wkb;

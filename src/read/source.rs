@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::location::{Part, locate};
 use super::table::Table;
-use super::{Progress, Wanted, csv, geojson, geopackage, geotiff};
+use super::{Progress, Wanted, csv, dbf, geojson, geopackage, geotiff, shapefile};
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, Role};
 use std::fs::File;
@@ -94,6 +94,9 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         Format::Empty => return refused("E0102"),
         Format::Foreign(found) => return (None, Issue::new("E0103").file(name).value(found).into()),
         Format::GeoJson => geojson::read(source, Cursor::new(head).chain(file), size, wanted, progress),
+        Format::Shapefile => shapefile::read(source, wanted, progress),
+        Format::Zip => shapefile::read_zip(source, wanted, progress),
+        Format::Dbf => dbf::read(source, wanted, progress),
         Format::Sqlite => geopackage::read(source, size, wanted, progress),
         Format::GeoTiff => geotiff::read(source, size, wanted, progress),
         Format::Csv => csv::read(source, head, file, size, wanted, progress),

@@ -158,9 +158,9 @@ fn system(connection: &Connection, srs: Option<i64>) -> Result<Option<String>, I
         .query_row(query, [srs], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))
         .optional()
         .map_err(broken)?;
-    Ok(found.filter(|(organization, _)| !organization.eq_ignore_ascii_case("none")).map(|(organization, code)| {
-        format!("{}:{code}", organization.trim().to_ascii_uppercase())
-    }))
+    Ok(found
+        .filter(|(organization, _)| !organization.eq_ignore_ascii_case("none"))
+        .map(|(organization, code)| format!("{}:{code}", organization.trim().to_ascii_uppercase())))
 }
 
 /// A name as SQL has it.
@@ -227,8 +227,7 @@ fn layer(
         }
         building.row(|column| {
             let at = places[column];
-            cell(row.get_ref(at).map_err(broken)?, is_bool[at])
-                .ok_or_else(|| about("E0167").field(&columns[at].0))
+            cell(row.get_ref(at).map_err(broken)?, is_bool[at]).ok_or_else(|| about("E0167").field(&columns[at].0))
         })?;
         if building.rows.is_multiple_of(50_000) {
             progress.advance(building.rows as u64, 0);

@@ -59,7 +59,10 @@ fn a_layer_is_a_table() {
     assert_eq!((table.shape(0), table.shape(1)), (Shape::Point([107.0, 30.0]), Shape::None));
     let row = |row: usize| table.columns.iter().map(|c| c.cells[row].clone()).collect::<Vec<_>>();
     let text = |t: &str| Cell::Text(t.into());
-    assert_eq!(row(0), [Cell::Integer(1), text("一小"), Cell::Integer(90), Cell::Real(0.5), Cell::Bool(true), Cell::Nested]);
+    assert_eq!(
+        row(0),
+        [Cell::Integer(1), text("一小"), Cell::Integer(90), Cell::Real(0.5), Cell::Bool(true), Cell::Nested]
+    );
     assert_eq!(row(1), [Cell::Integer(2), Cell::Null, Cell::Null, Cell::Real(2.0), Cell::Bool(false), Cell::Null]);
     // Nothing was written beside the file.
     assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);

@@ -79,9 +79,12 @@ fn code(issues: &Issues) -> &'static str {
 
 #[test]
 fn pixels_with_people_are_cells_at_their_centres() {
-    for compression in
-        [Compression::Uncompressed, Compression::Lzw, Compression::Deflate(DeflateLevel::default()), Compression::Packbits]
-    {
+    for compression in [
+        Compression::Uncompressed,
+        Compression::Lzw,
+        Compression::Deflate(DeflateLevel::default()),
+        Compression::Packbits,
+    ] {
         let (table, issues) = read_bytes(&Raster::default().bytes(compression), |_| {});
         let table = table.unwrap_or_else(|| panic!("{issues:?}"));
         let at = |col: f64, row: f64| [107.0 + (col + 0.5) / 1200.0, 30.0 - (row + 0.5) / 1200.0];

@@ -1,0 +1,260 @@
+//! dBASE tables: the attributes of shapefiles, and the lists that old systems of bureaus put out.
+//!
+//! Numbers stand in the file as decimal text and are kept digit by digit, so that a code of nineteen digits stays what it is;
+//! readers that make floating-point numbers of them lose it. Blanks and `****` mean "no value". Text is in the encoding that
+//! the study, the `.cpg` beside it or the file's own mark names, else in the one it looks like.
+
+#[cfg(test)]
+pub(super) mod tests;
+
+use super::building::Building;
+use super::csv::{detect, number, shown};
+use super::source::{Source, layer_of};
+use super::table::{Cell, Table};
+use super::{Progress, Wanted};
+use crate::issue::{Issue, Issues};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, WINDOWS_1252};
+use std::fs::File;
+use std::io::Read;
+
+/// Bytes of a table, at most.
+const LARGEST: u64 = 2 << 30;
+
+/// Bytes of text from which an encoding is told.
+const SAMPLE: usize = 1 << 20;
+
+/// A column: where it stands in a record.
+struct Field {
+    kind: u8,
+    from: usize,
+    to: usize,
+}
+
+/// The records of a table in memory.
+pub(super) struct Records<'b> {
+    bytes: &'b [u8],
+    /// Of the head, and of one record.
+    head: usize,
+    length: usize,
+    fields: Vec<Field>,
+    text: &'static Encoding,
+    /// Number of records, the deleted ones included.
+    pub count: usize,
+    /// Names of the columns.
+    pub names: Vec<String>,
+    /// As [`crate::model::Layer::encoding`].
+    pub encoding: String,
+}
+
+fn broken(reason: &str) -> Issue {
+    Issue::new("E0175").fact("reason", reason)
+}
+
+/// Reads a table without shapes.
+pub(super) fn read(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
+    let mut issues = Issues::new();
+    let outcome = table(source, wanted, progress, &mut issues);
+    let table = outcome.map_err(|issue| issues.push(issue.file(&source.shown_as))).ok();
+    (table.filter(|_| !issues.has_errors()), issues)
+}
+
+fn table(source: &Source, wanted: &Wanted, progress: &dyn Progress, issues: &mut Issues) -> Result<Table, Issue> {
+    let mut bytes = Vec::new();
+    let read = File::open(&source.path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|error| Issue::new("E0101").fact("reason", error))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Issue::new("E0105"));
+    }
+    let records = Records::new(&bytes, None, source, issues)?;
+    let mut building = Building::new(records.names.clone(), wanted);
+    for record in (0..records.count).filter(|&record| !records.is_deleted(record)) {
+        building.row(|column| records.cell(record, column))?;
+        if record.is_multiple_of(100_000) {
+            progress.advance(record as u64, records.count as u64);
+        }
+    }
+    records.tell_deleted(source, issues);
+    let layer = layer_of(source, "DBF", records.encoding.clone());
+    Ok(building.finish(layer))
+}
+
+impl<'b> Records<'b> {
+    /// Reads the head; `cpg` is the content of a `.cpg`.
+    pub fn new(bytes: &'b [u8], cpg: Option<&str>, source: &Source, issues: &mut Issues) -> Result<Self, Issue> {
+        let short = |at: usize| Some(usize::from(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?)));
+        let head = short(8).ok_or_else(|| broken("it ends within its head"))?;
+        let length = short(10).unwrap_or(0);
+        let count = bytes[4..].first_chunk().map_or(0, |count| u32::from_le_bytes(*count) as usize);
+        let body = bytes.len().checked_sub(head).ok_or_else(|| broken("it ends within its head"))?;
+        if length == 0 || count.checked_mul(length).is_none_or(|needed| needed > body) {
+            return Err(broken("it has fewer records than it says"));
+        }
+        let descriptors = bytes.get(32..head).unwrap_or_default().chunks_exact(32);
+        let (mut fields, mut raw_names) = (Vec::new(), Vec::new());
+        let mut from = 1;
+        for field in descriptors.take_while(|field| field[0] != 0x0d) {
+            let to = from + usize::from(field[16]);
+            let name = &field[..11];
+            raw_names.push(&name[..name.iter().position(|b| *b == 0).unwrap_or(11)]);
+            fields.push(Field { kind: field[11], from, to });
+            from = to;
+        }
+        if fields.is_empty() || from > length {
+            return Err(broken("its columns do not fit its records"));
+        }
+        let mut records =
+            Self { bytes, head, length, fields, text: UTF_8, count, names: Vec::new(), encoding: String::new() };
+        records.choose_encoding(cpg, &raw_names, source, issues)?;
+        records.name_columns(&raw_names, source, issues);
+        Ok(records)
+    }
+
+    fn choose_encoding(
+        &mut self,
+        cpg: Option<&str>,
+        names: &[&[u8]],
+        source: &Source,
+        issues: &mut Issues,
+    ) -> Result<(), Issue> {
+        let label = |name: &str| {
+            let digits: String = name.chars().filter(char::is_ascii_digit).collect();
+            match digits.as_str() {
+                "936" | "54936" => Some(GB18030),
+                "65001" => Some(UTF_8),
+                "950" => Some(BIG5),
+                "1252" => Some(WINDOWS_1252),
+                _ => Encoding::for_label(name.trim().as_bytes()),
+            }
+        };
+        self.text = if let Some(name) = &source.encoding {
+            label(name).ok_or_else(|| Issue::new("E0106").field("encoding").value(name))?
+        } else if let Some(named) = cpg.and_then(label) {
+            named
+        } else {
+            // Mark 0x4D is code page 936; most others are what a program writes that does not know.
+            let marked = (self.bytes[29] == 0x4d).then_some(GB18030);
+            let found = marked.unwrap_or_else(|| {
+                let mut sample: Vec<u8> = names.concat();
+                sample.extend(self.bytes[self.head..].iter().take(SAMPLE));
+                // A sample that was cut may end within a character.
+                detect(&sample)
+            });
+            if found != UTF_8 {
+                issues.push(Issue::new("I0126").file(&source.shown_as).value(shown(found)));
+            }
+            found
+        };
+        // Every GBK text is GB18030.
+        if self.text == encoding_rs::GBK {
+            self.text = GB18030;
+        }
+        self.encoding = shown(self.text);
+        Ok(())
+    }
+
+    /// Names hold ten bytes: the last character may be cut in two, and two names may have become one.
+    fn name_columns(&mut self, raw: &[&[u8]], source: &Source, issues: &mut Issues) {
+        for (at, name) in raw.iter().enumerate() {
+            let decoded = |bytes: &[u8]| {
+                self.text.decode_without_bom_handling_and_without_replacement(bytes).map(|name| name.trim().to_owned())
+            };
+            let cut = (0..4).find_map(|less| decoded(name.get(..name.len().checked_sub(less)?)?));
+            let name = cut.unwrap_or_else(|| String::from_utf8_lossy(name).trim().to_owned());
+            let mut own = if name.is_empty() { format!("#{}", at + 1) } else { name.clone() };
+            let mut number = 2;
+            while self.names.contains(&own) {
+                own = format!("{name}_{number}");
+                number += 1;
+            }
+            if own != name {
+                issues.push(Issue::new("I0177").file(&source.shown_as).field(&name).value(&own));
+            }
+            self.names.push(own);
+        }
+    }
+
+    fn record(&self, record: usize) -> &'b [u8] {
+        &self.bytes[self.head + record * self.length..][..self.length]
+    }
+
+    /// Whether its owner deleted a record.
+    pub fn is_deleted(&self, record: usize) -> bool {
+        self.record(record)[0] == b'*'
+    }
+
+    /// Says how many records their owner deleted.
+    pub fn tell_deleted(&self, source: &Source, issues: &mut Issues) {
+        let deleted = (0..self.count).filter(|&record| self.is_deleted(record)).count();
+        if deleted > 0 {
+            issues.push(Issue::new("I0176").file(&source.shown_as).fact("n", deleted));
+        }
+    }
+
+    /// A value.
+    ///
+    /// # Errors
+    /// E0107 for text that is not in the encoding, E0175 for a number that is none.
+    pub fn cell(&self, record: usize, column: usize) -> Result<Cell, Issue> {
+        let field = &self.fields[column];
+        let raw = &self.record(record)[field.from..field.to];
+        let text = raw.trim_ascii();
+        let text = text.strip_suffix(b"\0").map_or(text, |_| text.trim_ascii_end());
+        let plain: Vec<u8> = text.iter().copied().filter(|b| *b != 0).collect();
+        let about = |code| Issue::new(code).feature(record).field(&self.names[column]);
+        Ok(match field.kind {
+            b'N' | b'F' => {
+                if plain.is_empty() || plain.iter().all(|b| *b == b'*') {
+                    return Ok(Cell::Null);
+                }
+                let own = number(&plain).or_else(|| {
+                    // Exponents and signs are how programs write long numbers here.
+                    let value = fast_float2::parse::<f64, _>(plain.strip_prefix(b"+").unwrap_or(&plain)).ok()?;
+                    let digits = plain.iter().filter(|b| b.is_ascii_digit()).count();
+                    (digits <= 15 || plain.iter().any(|b| b"eE.".contains(b))).then_some(Cell::Real(value))
+                });
+                match own {
+                    Some(cell) => cell,
+                    None if plain.iter().all(u8::is_ascii_digit) => Cell::Text(String::from_utf8_lossy(&plain).into()),
+                    None => {
+                        let shown = String::from_utf8_lossy(&plain).into_owned();
+                        return Err(about("E0178").value(shown));
+                    }
+                }
+            }
+            b'D' => match plain.as_slice() {
+                [] | b"00000000" => Cell::Null,
+                date if date.len() == 8 && date.iter().all(u8::is_ascii_digit) => {
+                    let date = String::from_utf8_lossy(date);
+                    Cell::Text(format!("{}-{}-{}", &date[..4], &date[4..6], &date[6..]).into())
+                }
+                other => Cell::Text(String::from_utf8_lossy(other).into()),
+            },
+            b'L' => match plain.first() {
+                Some(b'T' | b't' | b'Y' | b'y') => Cell::Bool(true),
+                Some(b'F' | b'f' | b'N' | b'n') => Cell::Bool(false),
+                _ => Cell::Null,
+            },
+            b'I' | b'+' => raw.first_chunk().map_or(Cell::Null, |b| Cell::Integer(i64::from(i32::from_le_bytes(*b)))),
+            b'O' | b'B' if raw.len() == 8 => {
+                raw.first_chunk().map_or(Cell::Null, |b| Cell::Real(f64::from_le_bytes(*b)))
+            }
+            b'C' | b'V' => {
+                if plain.is_empty() {
+                    return Ok(Cell::Null);
+                }
+                let text = self.decoded(text).ok_or_else(|| about("E0107").value(&self.encoding))?;
+                let text = text.trim().trim_matches('\0');
+                if text.is_empty() { Cell::Null } else { Cell::Text(text.into()) }
+            }
+            // Memos and pictures stand in other files.
+            _ => Cell::Nested,
+        })
+    }
+
+    /// Text; a last character that the width of the column cut in two is left out.
+    fn decoded(&self, text: &[u8]) -> Option<String> {
+        let cut = |less: usize| text.get(..text.len().checked_sub(less)?);
+        let whole = |less| self.text.decode_without_bom_handling_and_without_replacement(cut(less)?);
+        (0..4).find_map(whole).map(std::borrow::Cow::into_owned)
+    }
+}

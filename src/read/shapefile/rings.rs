@@ -1,0 +1,54 @@
+//! Rings of a shapefile into polygons with holes.
+
+use super::{Geometry, Position, flat};
+use shapefile::PolygonRing;
+
+type Ring = Vec<[f64; 2]>;
+
+/// Rings as the next row. A ring that runs counter-clockwise is a hole of the smallest ring around it; one that lies in none
+/// was drawn the wrong way round and is a polygon of its own.
+pub fn push<P: Position>(rings: Vec<PolygonRing<P>>, geometry: &mut Geometry) {
+    let mut polygons: Vec<Vec<Ring>> = Vec::new();
+    let mut holes: Vec<Ring> = Vec::new();
+    for ring in rings {
+        match ring {
+            PolygonRing::Outer(points) => polygons.push(vec![flat(&points)]),
+            PolygonRing::Inner(points) => holes.push(flat(&points)),
+        }
+    }
+    let around: Vec<([f64; 4], f64)> =
+        polygons.iter().map(|polygon| (bounds(&polygon[0]), area(&polygon[0]))).collect();
+    for hole in holes {
+        let within = bounds(&hole);
+        let holds = |k: &usize| {
+            let ([w, s, e, n], _) = around[*k];
+            let inside = within[0] >= w && within[1] >= s && within[2] <= e && within[3] <= n;
+            inside && hole.iter().any(|at| contains(&polygons[*k][0], *at))
+        };
+        let smallest = (0..around.len()).filter(holds).min_by(|&a, &b| around[a].1.total_cmp(&around[b].1));
+        match smallest {
+            Some(k) => polygons[k].push(hole),
+            None => polygons.push(vec![hole]),
+        }
+    }
+    if polygons.is_empty() { geometry.push_none() } else { geometry.push_polygons(&polygons) }
+}
+
+fn bounds(ring: &[[f64; 2]]) -> [f64; 4] {
+    ring.iter().fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |b, [x, y]| {
+        [b[0].min(*x), b[1].min(*y), b[2].max(*x), b[3].max(*y)]
+    })
+}
+
+fn area(ring: &[[f64; 2]]) -> f64 {
+    ring.windows(2).map(|p| (p[1][0] - p[0][0]) * (p[1][1] + p[0][1])).sum::<f64>().abs()
+}
+
+/// Even-odd rule.
+fn contains(ring: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
+    ring.windows(2).fold(false, |inside, p| {
+        let ([ax, ay], [bx, by]) = (p[0], p[1]);
+        let crosses = (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax;
+        inside != crosses
+    })
+}
