@@ -48,7 +48,7 @@ fi
 
 # PROJ takes no part in what is measured and is slow to build.
 say "building the benchmarks"
-built=$(cargo build --release --no-default-features --bench assign --bench nearest --bench read --bench write --bench stages \
+built=$(cargo build --release --no-default-features --bench assign --bench nearest --bench raster --bench read --bench write --bench stages \
     --message-format=json)
 executable() {
     python -c 'import json, sys
@@ -59,6 +59,7 @@ for line in sys.stdin:
 }
 assign=$(executable assign)
 nearest=$(executable nearest)
+raster=$(executable raster)
 read=$(executable read)
 write=$(executable write)
 stages=$(executable stages)
@@ -90,6 +91,10 @@ for round in $(seq "$rounds"); do
         pinned "$read" "$layer" catchment "$data" | note
         peer read "$layer" arrow "$data" | note
         pinned "$read" "$layer" geojson-memory "$data" | note
+    done
+    for layout in tiled stripped; do
+        pinned "$raster" "$layout" catchment "$data" | note
+        pinned "$raster" "$layout" tiff "$data" | note
     done
     rm -f "$written"
     pinned "$write" "$written" "$data" | read_back | note

@@ -18,6 +18,7 @@ GOALS = {
     ("assign k8", "OR-tools"): 1,
     ("read", "pyogrio"): 10,
     ("read", "geojson"): 2,
+    ("raster", "tiff"): 0.5,
     ("write", "pyogrio"): 20,
 }
 # What no peer can do at size M.

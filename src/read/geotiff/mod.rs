@@ -1,188 +1,118 @@
-//! GeoTIFF population rasters (WorldPop, GHS-POP): every pixel with people becomes a cell at the pixel's centre.
+//! GeoTIFF rasters of population (WorldPop, GHS-POP): one point with `persons` for every pixel that holds somebody.
 //!
-//! Only the strips and tiles that meet the window are decoded, and of these one a thread is held. Pixels that say "no data"
-//! and pixels of zero people are no cells; both are counted and said. Whatever else is not a number of people is an error
-//! that names the value, how often it stands there and where first.
+//! The `tiff` crate unpacks strips and tiles. What a pixel means (georeference, nodata, sign) is read here. Every size from
+//! the file is checked before anything is allocated for it.
 
+mod fault;
 mod georeference;
+mod header;
 mod pixels;
-#[cfg(test)]
-mod tests;
 mod window;
 
 use super::building::Building;
-use super::source::{Source, layer_of};
+use super::source::layer_of;
 use super::table::{Cell, Table};
-use super::{Progress, Wanted};
+use super::{Progress, Source, Wanted};
+use crate::geodesy::{Named, System, named};
 use crate::issue::{Issue, Issues};
 use crate::model::Role;
+use crate::units::Persons;
+use fault::Fault;
 use georeference::Georeference;
+use header::Header;
 use pixels::Pixels;
-use rayon::prelude::*;
-use std::fs::File;
-use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
-use tiff::ColorType;
-use tiff::decoder::{ChunkType, Decoder, DecodingResult, Limits};
 use window::Window;
 
-/// Cells kept at most; more take more memory than a machine for planning has.
-const MOST_CELLS: usize = 60_000_000;
+/// The column of the table, as roles know it.
+const PERSONS: &str = "persons";
 
-/// Bytes of one strip or tile, decoded; a strip of the whole earth at three arc seconds has 1.7 MB a row.
-const LARGEST_CHUNK: usize = 512 << 20;
+/// Populated pixels beyond this do not become cells: about 70 bytes each, before anything is computed.
+const MOST_CELLS: u64 = 40_000_000;
 
-/// Bytes of one tag: places of strips and tiles.
-const LARGEST_TAG: usize = 64 << 20;
-
-/// Reads the pixels with people within the source's window.
+/// Reads the first image of the file, as far as it lies in `source.window`.
 pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
-    let refuse = |issue: Issue| (None, Issues::from(issue.file(&source.shown_as)));
-    if matches!(source.role, Role::Zones | Role::Facilities) && !wanted.is_everything() {
-        return refuse(Issue::new("E0180"));
-    }
-    // The library has not been seen to panic on damaged files, and must not end the program if it does.
-    match catch_unwind(AssertUnwindSafe(|| raster(source, size, wanted, progress))) {
-        Ok(Ok((table, issues))) => (Some(table), issues),
-        Ok(Err(issues)) => (None, issues),
-        Err(_) => refuse(Issue::new("E0181").fact("reason", "the TIFF library failed on it")),
-    }
-}
-
-type Opened = Decoder<BufReader<File>>;
-
-fn open(source: &Source, size: u64) -> Result<Opened, Issue> {
-    let file = File::open(&source.path).map_err(|error| Issue::new("E0101").fact("reason", error))?;
-    let mut limits = Limits::default();
-    limits.decoding_buffer_size = LARGEST_CHUNK;
-    limits.intermediate_buffer_size = LARGEST_CHUNK;
-    limits.ifd_value_size = LARGEST_TAG.min(usize::try_from(size).unwrap_or(usize::MAX));
-    let decoder = Decoder::new(BufReader::with_capacity(1 << 16, file)).map_err(broken)?;
-    Ok(decoder.with_limits(limits))
-}
-
-fn broken(error: tiff::TiffError) -> Issue {
-    Issue::new("E0181").fact("reason", error)
-}
-
-/// How an image is cut.
-struct Layout {
-    width: u32,
-    height: u32,
-    /// Width and height of a strip or tile.
-    chunk: [u32; 2],
-    /// Strips or tiles in a row of them.
-    across: u32,
-}
-
-fn layout(decoder: &mut Opened) -> Result<Layout, Issue> {
-    let (width, height) = decoder.dimensions().map_err(broken)?;
-    match decoder.colortype().map_err(broken)? {
-        ColorType::Gray(_) => {}
-        other => return Err(Issue::new("E0182").value(format!("{other:?}"))),
-    }
-    let (w, h) = decoder.chunk_dimensions();
-    if width == 0 || height == 0 || w == 0 || h == 0 {
-        return Err(Issue::new("E0181").fact("reason", "it has no pixels"));
-    }
-    let across = match decoder.get_chunk_type() {
-        ChunkType::Strip => 1,
-        ChunkType::Tile => width.div_ceil(w),
+    let role = match source.role {
+        Role::Demand => None,
+        Role::Facilities if wanted.is_everything() => None,
+        Role::Facilities => Some("facilities"),
+        Role::Zones => Some("zones"),
+        Role::Totals => Some("totals"),
     };
-    Ok(Layout { width, height, chunk: [w, h], across })
+    if let Some(role) = role {
+        return (None, Issue::new("E0185").file(&source.shown_as).value(role).into());
+    }
+    // The decoder answers damage with an error. Should it ever stop on some of it, that is damage as well.
+    let attempt = catch_unwind(AssertUnwindSafe(|| attempt(source, size, wanted, progress)));
+    match attempt.unwrap_or_else(|_| Err(Fault::Damaged("the decoder gave up".to_owned()))) {
+        Ok((table, issues)) => (Some(table), issues),
+        Err(fault) => (None, fault.issue(&source.shown_as).into()),
+    }
 }
 
-fn raster(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> Result<(Table, Issues), Issues> {
-    let about = |issue: Issue| Issues::from(issue.file(&source.shown_as));
-    let mut decoder = open(source, size).map_err(about)?;
-    let layout = layout(&mut decoder).map_err(about)?;
-    let georeference = Georeference::of(&mut decoder).map_err(about)?;
-    let nodata = source.nodata.or(georeference.nodata);
-    let crs = if source.crs == "auto" { georeference.crs.clone() } else { Some(source.crs.clone()) };
-    let window = match (source.window, &crs) {
-        (Some(lonlat), Some(crs)) => window::of(lonlat, crs, &georeference, &layout),
-        _ => Some(Window::whole(&layout)),
-    };
-    let mut issues = Issues::new();
-    let Some(window) = window else {
-        return Err(about(Issue::new("E0183").value(crs.unwrap_or_default())));
-    };
-    let chunks = window.chunks(&layout);
-    let done = AtomicU64::new(0);
-    let total = chunks.len() as u64;
-    let most = AtomicU64::new(0);
-    let parts: Vec<Result<Pixels, Issue>> = chunks
-        .par_iter()
-        .map_init(
-            || open(source, size),
-            |decoder, &chunk| {
-                let decoder = decoder.as_mut().map_err(|issue| issue.clone())?;
-                let kept = most.load(Ordering::Relaxed) as usize;
-                if kept > MOST_CELLS {
-                    return Err(too_many());
-                }
-                let read = decoder.read_chunk(chunk).map_err(broken)?;
-                let pixels = Pixels::of(&read, chunk, &layout, &window, nodata);
-                most.fetch_add(pixels.cells.len() as u64, Ordering::Relaxed);
-                progress.advance(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-                Ok(pixels)
-            },
-        )
-        .collect();
-    let mut all = Pixels::default();
-    for part in parts {
-        all.append(part.map_err(about)?);
+fn attempt(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> Result<(Table, Issues), Fault> {
+    let mut decoder = header::open(&source.path, size)?;
+    let mut header = Header::read(&mut decoder, size)?;
+    // What the study says goes before what the file declares.
+    header.nodata = source.nodata.or(header.nodata);
+    let place = Georeference::read(&mut decoder)?;
+    let window = source.window.and_then(|around| {
+        let system = system(source, &place, &header)?;
+        Window::around(around, &system, &place, &header)
+    });
+    let all = Window::all(&header);
+    let window = window.unwrap_or(all);
+    if window.is_empty() {
+        return Err(Fault::Elsewhere);
     }
-    if all.cells.len() > MOST_CELLS {
-        return Err(about(too_many()));
-    }
-    if let Some((value, [col, row])) = all.impossible {
-        let issue = Issue::new("E0184").field("persons").value(value).fact("n", all.impossible_count);
-        return Err(about(issue.fact("place", format!("{col}, {row}"))));
-    }
-    let sum: f64 = all.cells.iter().map(|cell| cell.2).sum();
-    let said = Issue::new("I0185").file(&source.shown_as).field("persons");
-    let said = said.fact("cells", all.cells.len()).fact("pixels", window.pixels());
-    let said = said.fact("all", u64::from(layout.width) * u64::from(layout.height));
-    let said = said.fact("nodata", all.nodata).fact("zero", all.zero).fact("sum", format!("{sum:.3}"));
-    issues.push(said.fact("declared", nodata.map_or_else(|| "-".to_owned(), |value| value.to_string())));
-    // Strips are in order of rows; tiles are not.
-    all.cells.sort_unstable_by_key(|cell| (cell.1, cell.0));
-    let mut building = Building::new(vec!["persons".to_owned()], wanted);
-    for (col, row, persons) in all.cells {
-        building.geometry.push_point(georeference.centre(col, row));
-        let Ok(()) = building.row(|_| Ok::<Cell, std::convert::Infallible>(Cell::Real(persons)));
-    }
-    let mut layer = layer_of(source, "GeoTIFF", "-".to_owned());
-    layer.crs_member = georeference.crs;
-    Ok((building.finish(layer), issues))
+    let pixels = pixels::read(source, &header, window, decoder, size, progress)?;
+    let issues = notes(source, &header, window, &pixels);
+    Ok((table(source, &place, wanted, &pixels), issues))
 }
 
-fn too_many() -> Issue {
-    Issue::new("E0186").fact("n", MOST_CELLS)
+/// The system of the raster, where the study or the file names it or the numbers are degrees.
+fn system(source: &Source, place: &Georeference, header: &Header) -> Option<System> {
+    for name in [Some(source.crs.as_str()), place.crs.as_deref()].into_iter().flatten() {
+        match named(name) {
+            Named::System(system) => return Some(system),
+            Named::Auto => {}
+            Named::Unknown(_) | Named::NotAName => return None,
+        }
+    }
+    let ends = [place.centre(0, 0), place.centre(header.columns - 1, header.rows - 1)];
+    ends.iter().all(|[x, y]| x.abs() <= 180.0 && y.abs() <= 90.0).then_some(System::LonLat)
 }
 
-/// Pixels of any kind as numbers.
-fn each(result: &DecodingResult, mut each: impl FnMut(usize, f64)) {
-    macro_rules! all {
-        ($values:expr) => {
-            for (k, value) in $values.iter().enumerate() {
-                each(k, f64::from(*value));
+fn table(source: &Source, place: &Georeference, wanted: &Wanted, pixels: &Pixels) -> Table {
+    let mut layer = layer_of(source, "GeoTIFF", "binary".to_owned());
+    layer.crs_member.clone_from(&place.crs);
+    let mut building = Building::new(vec![PERSONS.to_owned()], wanted);
+    for part in &pixels.parts {
+        for pixel in &part.kept {
+            building.geometry.push_point(place.centre(pixel.column, pixel.row));
+            // The one column of a raster is always there, so this cannot fail.
+            let row: Result<(), std::convert::Infallible> = building.row(|_| Ok(Cell::Real(pixel.persons)));
+            match row {
+                Ok(()) => {}
             }
-        };
+        }
     }
-    match result {
-        DecodingResult::U8(v) => all!(v),
-        DecodingResult::U16(v) => all!(v),
-        DecodingResult::U32(v) => all!(v),
-        DecodingResult::U64(v) => v.iter().enumerate().for_each(|(k, value)| each(k, *value as f64)),
-        DecodingResult::F16(v) => v.iter().enumerate().for_each(|(k, value)| each(k, value.to_f64())),
-        DecodingResult::F32(v) => all!(v),
-        DecodingResult::F64(v) => all!(v),
-        DecodingResult::I8(v) => all!(v),
-        DecodingResult::I16(v) => all!(v),
-        DecodingResult::I32(v) => all!(v),
-        DecodingResult::I64(v) => v.iter().enumerate().for_each(|(k, value)| each(k, *value as f64)),
-    }
+    building.finish(layer)
 }
+
+fn notes(source: &Source, header: &Header, window: Window, pixels: &Pixels) -> Issues {
+    let counts = pixels.counts();
+    let note = |code| Issue::new(code).file(&source.shown_as);
+    let persons = i64::try_from(counts.micro).map_or_else(|_| Persons::from_micro(i64::MAX), Persons::from_micro);
+    let mut issues = Issues::new();
+    let read = note("I0180").persons(persons).fact("cells", counts.cells).fact("zeros", counts.zeros);
+    issues.push(read.fact("nodata", counts.nodata).fact("columns", window.columns()).fact("rows", window.rows()));
+    if window != Window::all(header) {
+        let beyond = u64::from(header.columns) * u64::from(header.rows) - window.pixels();
+        issues.push(note("I0181").fact("columns", header.columns).fact("rows", header.rows).fact("beyond", beyond));
+    }
+    issues
+}
+
+#[cfg(test)]
+mod tests;

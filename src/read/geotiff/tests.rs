@@ -1,187 +1,215 @@
 use super::*;
-use crate::read::{Quiet, Shape, Source};
-use tiff::encoder::{Compression, DeflateLevel, TiffEncoder, colortype};
+use crate::read::{Quiet, read_table};
+use crate::units::MICRO;
+use std::path::{Path, PathBuf};
+use tiff::encoder::{TiffEncoder, colortype};
 use tiff::tags::Tag;
 
-/// A raster of three arc seconds with its corner at 107° E, 30° N.
-struct Raster<'a> {
-    width: u32,
-    values: &'a [f32],
-    tags: &'a [(Tag, &'a [f64])],
-    keys: &'a [u16],
-    nodata: Option<&'a str>,
-    rows_per_strip: u32,
+fn fixture(name: &str) -> Source {
+    Source::new(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/raster"), name, Role::Demand)
 }
 
-const SCALE: [f64; 3] = [1.0 / 1200.0, 1.0 / 1200.0, 0.0];
-const TIE: [f64; 6] = [0.0, 0.0, 0.0, 107.0, 30.0, 0.0];
-const LONLAT: [u16; 12] = [1, 1, 0, 2, 1024, 0, 1, 2, 2048, 0, 1, 4326];
-const PLACED: [(Tag, &[f64]); 2] = [(Tag::ModelPixelScaleTag, &SCALE), (Tag::ModelTiepointTag, &TIE)];
-
-impl Default for Raster<'_> {
-    fn default() -> Self {
-        Self {
-            width: 3,
-            values: &[1.5, 0.0, -99_999.0, f32::NAN, 2.0, 4.25],
-            tags: &PLACED,
-            keys: &LONLAT,
-            nodata: Some("-99999"),
-            rows_per_strip: 1,
-        }
-    }
+fn found(source: &Source) -> (Option<Table>, Issues) {
+    read_table(source, &Wanted::everything(), &Quiet)
 }
 
-impl Raster<'_> {
-    fn bytes(&self, compression: Compression) -> Vec<u8> {
-        let mut out = std::io::Cursor::new(Vec::new());
-        let mut encoder = TiffEncoder::new(&mut out).unwrap().with_compression(compression);
-        let height = self.values.len() as u32 / self.width;
-        let mut image = encoder.new_image::<colortype::Gray32Float>(self.width, height).unwrap();
-        image.rows_per_strip(self.rows_per_strip).unwrap();
-        for (tag, values) in self.tags {
-            image.encoder().write_tag(*tag, *values).unwrap();
-        }
-        if !self.keys.is_empty() {
-            image.encoder().write_tag(Tag::GeoKeyDirectoryTag, self.keys).unwrap();
-        }
-        if let Some(nodata) = self.nodata {
-            image.encoder().write_tag(Tag::GdalNodata, nodata).unwrap();
-        }
-        image.write_data(self.values).unwrap();
-        out.into_inner()
-    }
-
-    fn read(&self, change: impl FnOnce(&mut Source)) -> (Option<Table>, Issues) {
-        read_bytes(&self.bytes(Compression::Deflate(DeflateLevel::default())), change)
-    }
+fn sum(table: &Table) -> f64 {
+    let cells = table.column("persons").unwrap_or_default();
+    cells.iter().map(|cell| if let Cell::Real(value) = cell { *value } else { f64::NAN }).sum()
 }
 
-fn read_bytes(bytes: &[u8], change: impl FnOnce(&mut Source)) -> (Option<Table>, Issues) {
+fn fact(issues: &Issues, code: &str, key: &str) -> Option<String> {
+    let mut all = issues.groups().flat_map(|group| &group.examples);
+    all.find(|issue| issue.code == code).and_then(|issue| issue.facts.get(key).cloned())
+}
+
+/// One step east, one south, of a thousandth of a degree.
+const LONLAT: [u16; 16] = [1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4490];
+
+struct Made {
+    values: Vec<f32>,
+    nodata: Option<&'static str>,
+    keys: Vec<u16>,
+    placed: bool,
+    extra: Vec<(u16, Vec<f64>)>,
+}
+
+fn made(values: &[f32]) -> Made {
+    Made { values: values.to_vec(), nodata: None, keys: LONLAT.to_vec(), placed: true, extra: Vec::new() }
+}
+
+/// A raster of three columns.
+fn write(folder: &Path, made: &Made) -> PathBuf {
+    let path = folder.join("made.tif");
+    let mut file = TiffEncoder::new(std::fs::File::create(&path).unwrap()).unwrap();
+    let rows = (made.values.len() / 3) as u32;
+    let mut image = file.new_image::<colortype::Gray32Float>(3, rows).unwrap();
+    let tags = image.encoder();
+    if made.placed {
+        tags.write_tag(Tag::Unknown(33550), &[0.001, 0.001, 0.0][..]).unwrap();
+        tags.write_tag(Tag::Unknown(33922), &[0.0, 0.0, 0.0, 107.0, 30.0, 0.0][..]).unwrap();
+    }
+    tags.write_tag(Tag::Unknown(34735), &made.keys[..]).unwrap();
+    if let Some(nodata) = made.nodata {
+        tags.write_tag(Tag::Unknown(42113), nodata).unwrap();
+    }
+    for (tag, numbers) in &made.extra {
+        tags.write_tag(Tag::Unknown(*tag), &numbers[..]).unwrap();
+    }
+    image.write_data(&made.values).unwrap();
+    path
+}
+
+fn outcome(made: &Made) -> (Option<Table>, Issues) {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("p.tif"), bytes).unwrap();
-    let mut source = Source::new(folder.path(), "p.tif", Role::Demand);
-    change(&mut source);
-    crate::read::read_table(&source, &Wanted::everything(), &Quiet)
+    let path = write(folder.path(), made);
+    found(&Source::new(Path::new(""), &path.display().to_string(), Role::Demand))
 }
 
-fn cells(table: &Table) -> Vec<([f64; 2], f64)> {
-    let persons = table.column("persons").unwrap();
-    let one = |row: usize| match (table.shape(row), &persons[row]) {
-        (Shape::Point(at), Cell::Real(p)) => (at, *p),
-        other => panic!("{other:?}"),
-    };
-    (0..table.rows).map(one).collect()
-}
-
-fn code(issues: &Issues) -> &'static str {
-    issues.groups().next().unwrap().examples[0].code
+fn refused(made: &Made, code: &str) {
+    let (table, issues) = outcome(made);
+    assert!(table.is_none() && issues.count_of(code) == 1, "{code}: {issues:?}");
 }
 
 #[test]
-fn pixels_with_people_are_cells_at_their_centres() {
-    for compression in [
-        Compression::Uncompressed,
-        Compression::Lzw,
-        Compression::Deflate(DeflateLevel::default()),
-        Compression::Packbits,
+fn files_of_gdal_have_the_sums_they_were_made_with() {
+    for (name, factor, crs) in [
+        ("tiled-lzw.tif", 1.0, "EPSG:4326"),
+        ("stripped-deflate.tif", 4.0, "EPSG:4326"),
+        ("big.tif", 1.0, "EPSG:4326"),
+        ("mollweide.tif", 1.0, "ESRI:54009"),
     ] {
-        let (table, issues) = read_bytes(&Raster::default().bytes(compression), |_| {});
-        let table = table.unwrap_or_else(|| panic!("{issues:?}"));
-        let at = |col: f64, row: f64| [107.0 + (col + 0.5) / 1200.0, 30.0 - (row + 0.5) / 1200.0];
-        let expected = [(at(0.0, 0.0), 1.5), (at(1.0, 1.0), 2.0), (at(2.0, 1.0), 4.25)];
-        for (found, expected) in cells(&table).iter().zip(expected) {
-            assert!((found.0[0] - expected.0[0]).abs() < 1e-12 && (found.0[1] - expected.0[1]).abs() < 1e-12);
-            assert_eq!(found.1, expected.1);
-        }
-        assert_eq!(table.layer.crs_member.as_deref(), Some("EPSG:4326"));
-        let said = &issues.groups().next().unwrap().examples[0];
-        assert_eq!(said.code, "I0185");
-        let fact = |key: &str| said.facts.get(key).map(String::as_str);
-        assert_eq!((fact("nodata"), fact("zero"), fact("sum")), (Some("2"), Some("1"), Some("7.750")));
+        let (table, issues) = found(&fixture(name));
+        let table = table.unwrap_or_else(|| panic!("{name}: {issues:?}"));
+        assert_eq!((table.rows, sum(&table)), (971, 1333.0 * factor), "{name}");
+        assert_eq!(table.layer.crs_member.as_deref(), Some(crs), "{name}");
+        assert_eq!(fact(&issues, "I0180", "zeros").as_deref(), Some("96"), "{name}");
+        assert_eq!(fact(&issues, "I0180", "nodata").as_deref(), Some("133"), "{name}");
+        let told = issues.groups().find_map(|group| group.persons);
+        assert_eq!(told, Some(Persons::from_micro((1333.0 * factor) as i64 * MICRO)), "{name}");
     }
 }
 
 #[test]
-fn a_place_may_be_that_of_the_centre_and_a_matrix_will_do() {
-    let matrix = [0.5, 0.0, 0.0, 10.0, 0.0, -0.25, 0.0, 20.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0];
-    let keys = [1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 2, 3072, 0, 1, 4545];
-    let raster = Raster { tags: &[(Tag::ModelTransformationTag, &matrix)], keys: &keys, ..Raster::default() };
-    let (table, _) = raster.read(|_| {});
-    let table = table.unwrap();
-    assert_eq!(cells(&table)[1], ([10.5, 19.75], 2.0));
-    assert_eq!(table.layer.crs_member.as_deref(), Some("EPSG:4545"));
-}
-
-#[test]
-fn only_the_window_is_read() {
-    let values: Vec<f32> = (1..=600).map(|v| v as f32).collect();
-    let raster = Raster { width: 20, values: &values, nodata: None, rows_per_strip: 4, ..Raster::default() };
-    // Columns 5 to 8 and rows 10 to 12, by their centres.
-    let at = |pixel: f64| (pixel + 0.5) / 1200.0;
-    let window = [107.0 + at(5.0), 30.0 - at(12.0), 107.0 + at(8.0), 30.0 - at(10.0)];
-    let (table, issues) = raster.read(|source| source.window = Some(window));
-    let persons: Vec<f64> = cells(&table.unwrap()).iter().map(|cell| cell.1).collect();
-    let expected: Vec<f64> = (10..=12).flat_map(|row| (5..=8).map(move |col| f64::from(row * 20 + col + 1))).collect();
-    assert_eq!(persons, expected);
-    assert_eq!(issues.groups().next().unwrap().examples[0].facts.get("pixels").map(String::as_str), Some("12"));
-    let (table, issues) = raster.read(|source| source.window = Some([10.0, 10.0, 11.0, 11.0]));
-    assert!(table.is_none());
-    assert_eq!(code(&issues), "E0183");
-}
-
-#[test]
-fn what_is_no_number_of_people_is_named() {
-    let raster = Raster { nodata: None, ..Raster::default() };
-    let (table, issues) = raster.read(|_| {});
-    assert!(table.is_none());
-    let issue = &issues.groups().next().unwrap().examples[0];
-    assert_eq!((issue.code, issue.value.as_deref()), ("E0184", Some("-99999")));
-    assert_eq!(issue.facts.get("place").map(String::as_str), Some("2, 0"));
-    // The study can say what the file does not.
-    let (table, _) = raster.read(|source| source.nodata = Some(-99_999.0));
-    assert_eq!(cells(&table.unwrap()).len(), 3);
-    let lowest = Raster { values: &[1.0, -3.402_823_4e38, 2.0], nodata: Some("-3.4028234663852886e+38"), ..raster };
-    assert_eq!(cells(&lowest.read(|_| {}).0.unwrap()).len(), 2);
-    let wrong = Raster { nodata: Some("none"), ..Raster::default() };
-    assert_eq!(code(&wrong.read(|_| {}).1), "E0189");
-}
-
-#[test]
-fn rasters_without_a_place_or_a_system_are_refused() {
-    let bare = Raster { tags: &[], ..Raster::default() };
-    assert_eq!(code(&bare.read(|_| {}).1), "E0187");
-    let turned = [0.5, 0.1, 0.0, 10.0, 0.1, -0.25, 0.0, 20.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0];
-    let turned = Raster { tags: &[(Tag::ModelTransformationTag, &turned)], ..Raster::default() };
-    assert_eq!(code(&turned.read(|_| {}).1), "E0187");
-    let own = Raster { keys: &[1, 1, 0, 2, 1024, 0, 1, 1, 3072, 0, 1, 32_767], ..Raster::default() };
-    assert_eq!(code(&own.read(|_| {}).1), "E0188");
-    let bytes = Raster::default().bytes(Compression::Lzw);
-    let (table, issues) = {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("p.tif"), &bytes).unwrap();
-        let source = Source::new(folder.path(), "p.tif", Role::Zones);
-        crate::read::read_table(&source, &Wanted::default(), &Quiet)
+fn pixels_are_points_in_the_middle_or_at_the_tiepoint() {
+    let at = |keys: &[u16]| {
+        let (table, _) = outcome(&Made { keys: keys.to_vec(), ..made(&[0.0, 0.0, 0.0, 0.0, 0.0, 2.0]) });
+        table.unwrap().geometry.xy[0]
     };
-    assert!(table.is_none());
-    assert_eq!(code(&issues), "E0180");
+    let near = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).abs() < 1e-12 && (a[1] - b[1]).abs() < 1e-12;
+    assert!(near(at(&LONLAT), [107.0025, 29.9985]));
+    let mut point = LONLAT;
+    point[11] = 2;
+    assert!(near(at(&point), [107.002, 29.999]));
 }
 
 #[test]
-fn damaged_files_end_with_an_issue() {
-    let whole = Raster::default().bytes(Compression::Deflate(DeflateLevel::default()));
-    for length in 8..whole.len() {
-        let (table, issues) = read_bytes(&whole[..length], |_| {});
-        assert!(table.is_some() || issues.has_errors(), "cut at {length}");
+fn a_transformation_without_rotation_places_pixels() {
+    let along = |shear: f64| Made {
+        placed: false,
+        extra: vec![(
+            34264,
+            vec![0.001, shear, 0.0, 107.0, 0.0, -0.001, 0.0, 30.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0],
+        )],
+        ..made(&[1.0, 0.0, 0.0])
+    };
+    let (table, _) = outcome(&along(0.0));
+    assert_eq!(table.unwrap().geometry.xy[0], [107.0 + 0.5 * 0.001, 30.0 - 0.5 * 0.001]);
+    refused(&along(0.0001), "E0187");
+}
+
+#[test]
+fn declared_nodata_and_nan_are_no_cells_and_nothing_else_may_be_negative() {
+    let values = [1.5, -99_999.0, f32::NAN, 0.0, 2.0, 255.0];
+    let (table, issues) = outcome(&Made { nodata: Some("-99999"), ..made(&values) });
+    assert_eq!(table.map(|table| (table.rows, sum(&table))), Some((3, 258.5)));
+    assert_eq!(fact(&issues, "I0180", "nodata").as_deref(), Some("2"));
+    refused(&made(&values), "E0183");
+    let (_, issues) = outcome(&Made { nodata: Some("-99999"), ..made(&[1.0, 0.0, 0.0, 0.0, -200.0, -200.0]) });
+    let place = ["row", "column", "count"].map(|key| fact(&issues, "E0183", key).unwrap_or_default());
+    assert_eq!(place, ["1", "1", "2"]);
+    // GDAL writes 17 digits of what a float holds.
+    let lowest = Made { nodata: Some("-3.4028234663852886e+38"), ..made(&[1.0, f32::MIN, 0.0]) };
+    assert_eq!(outcome(&lowest).0.map(|table| table.rows), Some(1));
+    for value in [f32::MIN, f32::MAX, f32::INFINITY, -1e-9] {
+        refused(&made(&[1.0, value, 0.0]), "E0183");
     }
-    let mut seed = 12_345_u64;
-    for _ in 0..2_000 {
-        let mut bytes = whole.clone();
-        for _ in 0..3 {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            let at = 4 + (seed >> 33) as usize % (bytes.len() - 4);
-            bytes[at] = (seed >> 20) as u8;
+}
+
+#[test]
+fn what_cannot_be_a_layer_of_people_is_refused_by_name() {
+    refused(&Made { placed: false, ..made(&[1.0, 1.0, 1.0]) }, "E0182");
+    refused(&made(&[0.0, 0.0, 0.0]), "E0190");
+    refused(&Made { nodata: Some("none"), ..made(&[1.0, 1.0, 1.0]) }, "E0189");
+    for role in [Role::Facilities, Role::Zones, Role::Totals] {
+        let source = Source { role, ..fixture("big.tif") };
+        let wanted = Wanted::default();
+        let (table, issues) = read_table(&source, &wanted, &Quiet);
+        assert!(table.is_none() && issues.count_of("E0185") == 1);
+    }
+}
+
+#[test]
+fn several_bands_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rgb.tif");
+    let mut file = TiffEncoder::new(std::fs::File::create(&path).unwrap()).unwrap();
+    file.write_image::<colortype::RGB8>(2, 1, &[1, 2, 3, 4, 5, 6]).unwrap();
+    let (_, issues) = found(&Source::new(Path::new(""), &path.display().to_string(), Role::Demand));
+    assert_eq!(issues.count_of("E0188"), 1);
+}
+
+#[test]
+fn a_window_reads_what_is_in_it_and_says_so() {
+    // 40 columns of 1/1200 degree from 107.0: the margin of 0.02 degrees is 24 of them.
+    for name in ["tiled-lzw.tif", "stripped-deflate.tif", "big.tif"] {
+        let source = Source { window: Some([106.98, 29.0, 106.98, 30.0]), ..fixture(name) };
+        let (table, _) = found(&source);
+        let table = table.map(|table| table.rows);
+        assert!(table.is_none(), "{name}: the margin ends where the raster begins");
+        let source = Source { window: Some([106.98 + 10.2 / 1200.0, 29.0, 106.98 + 10.2 / 1200.0, 30.0]), ..source };
+        let (part, issues) = found(&source);
+        let part = part.unwrap();
+        let (whole, _) = found(&fixture(name));
+        let whole = whole.unwrap();
+        let west = |table: &Table| table.geometry.xy.iter().filter(|at| at[0] < 107.0 + 11.0 / 1200.0).count();
+        assert_eq!((part.rows, west(&part)), (west(&whole), west(&whole)), "{name}");
+        assert_eq!(fact(&issues, "I0181", "beyond").as_deref(), Some("870"), "{name}");
+    }
+    let elsewhere = Source { window: Some([10.0, 50.0, 11.0, 51.0]), ..fixture("big.tif") };
+    assert_eq!(found(&elsewhere).1.count_of("E0186"), 1);
+    let mollweide = Source { window: Some([107.0, 29.8, 107.1, 29.9]), ..fixture("mollweide.tif") };
+    assert_eq!(found(&mollweide).0.map(|table| table.rows), Some(971));
+}
+
+#[test]
+fn any_number_of_threads_finds_the_same() {
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| found(&fixture("tiled-lzw.tif")))
+    };
+    assert_eq!(with(1), with(3));
+}
+
+/// Cut at every byte, every byte changed: an answer or an error, never a panic, soon.
+#[test]
+fn damage_is_an_error_or_another_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("damaged.tif");
+    let source = Source::new(Path::new(""), &path.display().to_string(), Role::Demand);
+    for name in ["stripped-deflate.tif", "mollweide.tif"] {
+        let sound = std::fs::read(fixture(name).path).unwrap();
+        for end in 4..sound.len() {
+            std::fs::write(&path, &sound[..end]).unwrap();
+            let (table, issues) = found(&source);
+            assert!(table.is_some() != issues.has_errors(), "{name} cut at {end}");
         }
-        let (table, issues) = read_bytes(&bytes, |_| {});
-        assert!(table.is_some() || issues.has_errors());
+        for at in 4..sound.len() {
+            let mut bytes = sound.clone();
+            bytes[at] ^= [0xff, 0x01, 0x80][at % 3];
+            std::fs::write(&path, &bytes).unwrap();
+            let (table, issues) = found(&source);
+            assert!(table.is_some() != issues.has_errors(), "{name} changed at {at}");
+        }
     }
 }

@@ -1,77 +1,83 @@
-//! The part of a raster that is needed.
+//! The part of a raster that is read.
 
-use super::Layout;
 use super::georeference::Georeference;
-use crate::geodesy::{Named, named};
-use std::ops::Range;
+use super::header::Header;
+use crate::geodesy::System;
 
-/// Columns and rows, the ends not included.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Window {
-    cols: Range<u32>,
-    rows: Range<u32>,
+/// Degrees added on every side: about two kilometres, so that people just outside the zones are seen and counted.
+const MARGIN: f64 = 0.02;
+
+/// Points along each side of the window that are carried into the raster's system, where its sides may be curves.
+const ALONG: u32 = 16;
+
+/// Columns and rows, the ends excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Window {
+    pub from: [u32; 2],
+    pub to: [u32; 2],
 }
 
 impl Window {
-    /// All of it.
-    pub fn whole(layout: &Layout) -> Self {
-        Self { cols: 0..layout.width, rows: 0..layout.height }
+    /// Everything.
+    pub fn all(header: &Header) -> Self {
+        Self { from: [0, 0], to: [header.columns, header.rows] }
     }
 
-    /// Number of pixels.
+    /// What lies in a box of longitude and latitude (west, south, east, north), with [`MARGIN`]. `None` when the box has no
+    /// image in the raster's system.
+    pub fn around(
+        [west, south, east, north]: [f64; 4],
+        system: &System,
+        place: &Georeference,
+        header: &Header,
+    ) -> Option<Self> {
+        let (west, south, east, north) = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN);
+        let mut low = [f64::INFINITY; 2];
+        let mut high = [f64::NEG_INFINITY; 2];
+        for i in 0..=ALONG {
+            for j in 0..=ALONG {
+                let share = |from: f64, to: f64, k: u32| from + (to - from) * f64::from(k) / f64::from(ALONG);
+                let at = system.from_lonlat([share(west, east, i), share(south, north, j)])?;
+                for axis in 0..2 {
+                    // Counted in columns and rows.
+                    let place = (at[axis] - place.corner[axis]) / place.step[axis];
+                    low[axis] = low[axis].min(place);
+                    high[axis] = high[axis].max(place);
+                }
+            }
+        }
+        let size = [header.columns, header.rows];
+        let within = |value: f64, axis: usize| value.clamp(0.0, f64::from(size[axis])) as u32;
+        let (from, to) = ([0, 1].map(|a| within(low[a].floor(), a)), [0, 1].map(|a| within(high[a].ceil(), a)));
+        Some(Self { from, to })
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.from[0] >= self.to[0] || self.from[1] >= self.to[1]
+    }
+
+    /// How many.
+    pub fn columns(&self) -> u32 {
+        self.to[0].saturating_sub(self.from[0])
+    }
+
+    /// How many.
+    pub fn rows(&self) -> u32 {
+        self.to[1].saturating_sub(self.from[1])
+    }
+
+    /// How many.
     pub fn pixels(&self) -> u64 {
-        self.cols.len() as u64 * self.rows.len() as u64
+        u64::from(self.columns()) * u64::from(self.rows())
     }
 
-    /// Whether a pixel is in it.
-    #[inline]
-    pub fn holds(&self, col: u32, row: u32) -> bool {
-        self.cols.contains(&col) && self.rows.contains(&row)
+    /// Strips or tiles that meet the window, in the order of the file.
+    pub fn chunks(&self, header: &Header) -> Vec<u32> {
+        let [wide, high] = header.chunk;
+        let rows = self.from[1] / high..self.to[1].div_ceil(high);
+        let across = header.across();
+        let columns = self.from[0] / wide..self.to[0].div_ceil(wide);
+        rows.flat_map(|row| columns.clone().map(move |column| row * across + column)).collect()
     }
-
-    /// Numbers of the strips or tiles that meet it, in their order.
-    pub fn chunks(&self, layout: &Layout) -> Vec<u32> {
-        let [width, height] = layout.chunk;
-        let span = |range: &Range<u32>, size: u32| range.start / size..range.end.div_ceil(size);
-        let cols = if layout.across == 1 { 0..1 } else { span(&self.cols, width) };
-        let down = span(&self.rows, height);
-        down.flat_map(|row| cols.clone().map(move |col| (row, col)))
-            .map(|(row, col)| row * layout.across + col)
-            .collect()
-    }
-}
-
-impl Layout {
-    /// Column and row of the first pixel of a strip or tile.
-    pub fn corner(&self, chunk: u32) -> [u32; 2] {
-        [chunk % self.across * self.chunk[0], chunk / self.across * self.chunk[1]]
-    }
-}
-
-/// Points along a side at which the window is transformed: sides bend in other systems.
-const POINTS: i32 = 32;
-
-/// The pixels whose centres lie within `lonlat` (west, south, east, north), and some more where the sides bend; `None` when
-/// there are none, or when the system is not known.
-pub fn of(lonlat: [f64; 4], crs: &str, georeference: &Georeference, layout: &Layout) -> Option<Window> {
-    let [west, south, east, north] = lonlat;
-    let Named::System(system) = named(crs) else { return Some(Window::whole(layout)) };
-    let along = |from: f64, to: f64| (0..=POINTS).map(move |k| from + (to - from) * f64::from(k) / f64::from(POINTS));
-    let sides = along(west, east)
-        .flat_map(|x| [[x, south], [x, north]])
-        .chain(along(south, north).flat_map(|y| [[west, y], [east, y]]));
-    let mut bounds: Option<[f64; 4]> = None;
-    for point in sides {
-        let [col, row] = georeference.pixel(system.from_lonlat(point)?);
-        let b = bounds.unwrap_or([col, row, col, row]);
-        bounds = Some([b[0].min(col), b[1].min(row), b[2].max(col), b[3].max(row)]);
-    }
-    let [left, top, right, bottom] = bounds?;
-    // A centre on the window's edge is in it; a thousandth of a pixel covers the rounding of the way there.
-    let span = |from: f64, to: f64, size: u32| {
-        let clamp = |v: f64| v.clamp(0.0, f64::from(size)) as u32;
-        clamp((from - 1e-3).ceil())..clamp((to + 1e-3).floor() + 1.0)
-    };
-    let window = Window { cols: span(left, right, layout.width), rows: span(top, bottom, layout.height) };
-    (window.pixels() > 0).then_some(window)
 }

@@ -1,0 +1,79 @@
+//! Why a raster is not read.
+
+use crate::issue::Issue;
+use tiff::{TiffError, TiffUnsupportedError};
+
+/// One reason.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Fault {
+    /// The file contradicts itself, or ends too early.
+    Damaged(String),
+    /// Packed in a way that is not unpacked here.
+    Compression(String),
+    /// Rotated or sheared pixels.
+    Rotated,
+    /// More than one band.
+    Bands(u64),
+    /// Something else that GeoTIFF may say and this reader does not follow.
+    Feature(String),
+    /// Pixels without a place on earth.
+    Nowhere,
+    /// A value that is no count of persons and is not declared as nodata.
+    Value {
+        /// The first one found, in the order of the file's strips or tiles.
+        value: f64,
+        /// Its column, from 0.
+        column: u32,
+        /// Its row, from 0.
+        row: u32,
+        /// How many there are in all, of any such value.
+        count: u64,
+    },
+    /// Beyond a limit: what, how much, the limit.
+    Large(&'static str, u64, u64),
+    /// No pixel lies where the zones are.
+    Elsewhere,
+    /// Nobody lives in it.
+    Nobody,
+}
+
+impl Fault {
+    /// As a message.
+    pub fn issue(self, file: &str) -> Issue {
+        match self {
+            Self::Damaged(reason) => Issue::new("E0180").file(file).fact("reason", reason),
+            Self::Compression(name) => Issue::new("E0181").file(file).value(name),
+            Self::Nowhere => Issue::new("E0182").file(file),
+            Self::Value { value, column, row, count } => {
+                let at = |issue: Issue| issue.fact("column", column).fact("row", row).fact("count", count);
+                at(Issue::new("E0183").file(file).value(value))
+            }
+            Self::Large(what, found, limit) => {
+                Issue::new("E0184").file(file).field(what).value(found).fact("limit", limit)
+            }
+            Self::Elsewhere => Issue::new("E0186").file(file),
+            Self::Rotated => Issue::new("E0187").file(file),
+            Self::Bands(count) => Issue::new("E0188").file(file).value(count),
+            Self::Feature(what) => Issue::new("E0189").file(file).value(what),
+            Self::Nobody => Issue::new("E0190").file(file),
+        }
+    }
+}
+
+impl From<TiffError> for Fault {
+    fn from(error: TiffError) -> Self {
+        match error {
+            TiffError::UnsupportedError(TiffUnsupportedError::UnsupportedCompressionMethod(method)) => {
+                Self::Compression(format!("{method:?}"))
+            }
+            TiffError::UnsupportedError(what) => Self::Feature(what.to_string()),
+            other => Self::Damaged(other.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Fault {
+    fn from(error: std::io::Error) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
