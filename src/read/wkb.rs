@@ -266,7 +266,9 @@ mod tests {
                 whole(&mut bytes, little, polygon.len() as u32);
                 for ring in polygon {
                     whole(&mut bytes, little, ring.len() as u32);
-                    ring.iter().for_each(|at| position(&mut bytes, little, *at, more));
+                    for at in ring {
+                        position(&mut bytes, little, *at, more);
+                    }
                 }
             }
             let mut expected = Geometry::default();

@@ -57,7 +57,8 @@ impl Bundle {
                 let first = format!("{}|layer={}", source.named, known.first().map_or("", String::as_str));
                 let code = if wanted.is_some() { "E0161" } else { "E0162" };
                 let issue = Issue::new(code).value(wanted.clone().unwrap_or_default());
-                found.ok_or_else(|| issue.fact("known", known.join(", ")).fact("first", first))?.to_string()
+                let found = found.ok_or_else(|| issue.fact("known", known.join(", ")).fact("first", first))?;
+                (*found).clone()
             }
         };
         let mut left = LARGEST;

@@ -111,7 +111,7 @@ fn table(
     }
     let encoding = records.map_or_else(|| "-".to_owned(), |records| records.encoding);
     let mut layer = layer_of(source, "Shapefile", encoding);
-    layer.files = bundle.files.clone();
+    layer.files.clone_from(&bundle.files);
     if let Some(prj) = &bundle.prj {
         match prj::system(prj) {
             Ok(system) => layer.crs_member = Some(system),

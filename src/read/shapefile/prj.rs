@@ -118,8 +118,8 @@ fn projected(datum: Datum, name: &str, projection: &str, parameters: &[(String, 
         Datum::Wgs84 => return None,
     };
     // Three-degree zones 25 to 45 are around 75 to 135 degrees, six-degree zones 13 to 23 around 75 to 135.
-    let three = (meridian.is_multiple_of(3) && (75..=135).contains(&meridian)).then(|| meridian / 3);
-    let six = ((meridian + 3).is_multiple_of(6) && (75..=135).contains(&meridian)).then(|| (meridian + 3) / 6);
+    let three = (meridian.is_multiple_of(3) && (75..=135).contains(&meridian)).then_some(meridian / 3);
+    let six = ((meridian + 3).is_multiple_of(6) && (75..=135).contains(&meridian)).then_some((meridian + 3) / 6);
     let numbered = |zone: u32| (east - (f64::from(zone) * 1e6 + 500_000.0)).abs() < 1e-6;
     match (three, six) {
         (Some(zone), _) if numbered(zone) => Some(zones.three_numbered + zone - 25),
