@@ -7,12 +7,14 @@ mod format;
 mod geojson;
 mod geometry;
 mod geotiff;
+mod header;
 pub mod inputs;
 mod location;
 pub mod number;
 mod progress;
 pub mod quantity;
 pub mod roles;
+mod sheet;
 mod source;
 mod table;
 

@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::location::{Part, locate};
 use super::table::Table;
-use super::{Progress, Wanted, csv, geojson, geotiff};
+use super::{Progress, Wanted, csv, geojson, geotiff, sheet};
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, Role};
 use std::fs::File;
@@ -95,7 +95,9 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         Format::Foreign(found) => return (None, Issue::new("E0103").file(name).value(found).into()),
         Format::GeoJson => geojson::read(source, Cursor::new(head).chain(file), size, wanted, progress),
         Format::GeoTiff => geotiff::read(source, size, wanted, progress),
+        Format::Csv if !source.part.is_whole() => return refused("E0157"),
         Format::Csv => csv::read(source, head, file, size, wanted, progress),
+        Format::Workbook => sheet::read(source, head, file, wanted),
     };
     (table.map(|table| marked(table, bom)), issues)
 }
