@@ -8,9 +8,9 @@ mod table;
 mod xls;
 mod xlsx;
 
+use super::Wanted;
 use super::source::Source;
 use super::table::Table;
-use super::Wanted;
 use crate::issue::{Issue, Issues};
 use calamine::{ExcelDateTime, Sheet, SheetVisible};
 use grid::{Area, Grid, Value};

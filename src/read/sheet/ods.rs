@@ -187,7 +187,11 @@ fn value(xml: &mut Reader<impl BufRead>, e: &BytesStart<'_>, closed: bool) -> Re
                 Some(stated) if !stated.is_empty() => stated,
                 _ => text,
             };
-            if text.starts_with('#') && written("table:formula")?.is_some() { Value::Error(text) } else { Grid::text(&text) }
+            if text.starts_with('#') && written("table:formula")?.is_some() {
+                Value::Error(text)
+            } else {
+                Grid::text(&text)
+            }
         }
         None if written("table:formula")?.is_some() && text.is_empty() => Value::Formula,
         None => Grid::text(&text),

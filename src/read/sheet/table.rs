@@ -11,8 +11,23 @@ use std::collections::BTreeSet;
 
 /// Words by which a line below the table is known as a note, a colon behind them.
 const NOTES: [&str; 17] = [
-    "注", "备注", "说明", "附注", "填表人", "制表人", "制表", "审核人", "审核", "负责人", "单位负责人", "联系人", "联系电话",
-    "资料来源", "数据来源", "填报日期", "填报单位",
+    "注",
+    "备注",
+    "说明",
+    "附注",
+    "填表人",
+    "制表人",
+    "制表",
+    "审核人",
+    "审核",
+    "负责人",
+    "单位负责人",
+    "联系人",
+    "联系电话",
+    "资料来源",
+    "数据来源",
+    "填报日期",
+    "填报单位",
 ];
 
 /// Rows with a cell for every used column.
@@ -132,7 +147,12 @@ impl Making<'_> {
             issues.into_iter().for_each(|issue| self.issues.push(issue));
         }
         building.lines = Some(rows.iter().map(|(row, _)| row + 1).collect());
-        Ok(building.finish(layer_of(source, format, String::new())))
+        let mut layer = layer_of(source, format, String::new());
+        // Messages then name the sheet, the row and the column.
+        if source.part.layer.is_none() {
+            layer.file = format!("{}#{}", self.file, self.sheet);
+        }
+        Ok(building.finish(layer))
     }
 
     /// `学校!D14`.

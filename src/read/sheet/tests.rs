@@ -74,7 +74,7 @@ fn a_list_of_a_bureau_is_read_as_it_is_meant() {
     assert_eq!(column(&found, "学位数/初中")[3], Cell::Real(29.5));
     assert_eq!(column(&found, "启用日期")[0], text("2025-09-01"));
     assert_eq!(column(&found, "公办")[0], Cell::Bool(true));
-    assert_eq!((table.layer.format, table.layer.features), ("XLSX", 4));
+    assert_eq!((table.layer.format, table.layer.features, table.layer.file.as_str()), ("XLSX", 4, "t#学校"));
 }
 
 #[test]
@@ -111,10 +111,13 @@ fn rows(sheet: &mut rust_xlsxwriter::Worksheet, rows: &[&[&str]]) {
 #[test]
 fn faults_name_sheet_and_cell() {
     let names: &[&str] = &["学校", "学位数", "街道"];
-    let found = read(&sheet(|s| {
-        rows(s, &[names, &["甲", "", "凤城"], &["乙", "2", "凤城"]]);
-        s.write_formula(1, 1, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
-    }), "");
+    let found = read(
+        &sheet(|s| {
+            rows(s, &[names, &["甲", "", "凤城"], &["乙", "2", "凤城"]]);
+            s.write_formula(1, 1, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+        }),
+        "",
+    );
     assert_eq!(codes(&found), ["E0145"]);
     assert!(found.1[0].1.contains("学校!B2") && found.1[0].1.contains("#DIV/0!"), "{}", found.1[0].1);
 
@@ -123,12 +126,15 @@ fn faults_name_sheet_and_cell() {
     assert!(found.1[0].1.contains("学校!C3") && found.1[0].1.contains("学校!C1"), "{}", found.1[0].1);
 
     let plain = Format::new();
-    let found = read(&sheet(|s| {
-        rows(s, &[names, &["甲", "1", "凤城"], &["乙", "", "凤城"], &["合计", "", "x"]]);
-        s.merge_range(1, 1, 2, 1, "", &plain).unwrap();
-        s.write(1, 1, 1350).unwrap();
-        s.merge_range(3, 0, 3, 1, "合计", &plain).unwrap();
-    }), "");
+    let found = read(
+        &sheet(|s| {
+            rows(s, &[names, &["甲", "1", "凤城"], &["乙", "", "凤城"], &["合计", "", "x"]]);
+            s.merge_range(1, 1, 2, 1, "", &plain).unwrap();
+            s.write(1, 1, 1350).unwrap();
+            s.merge_range(3, 0, 3, 1, "合计", &plain).unwrap();
+        }),
+        "",
+    );
     assert_eq!(codes(&found), ["E0147", "W0153"]);
     assert!(found.1[0].1.contains("学校!B2"), "{}", found.1[0].1);
 
@@ -160,10 +166,13 @@ fn hostile_workbooks_are_refused_in_time() {
     const SHEET: &str = "xl/worksheets/sheet1.xml";
     let started = Instant::now();
     // One stray cell in the last corner is a column without a name, not a rectangle of 17 thousand million cells.
-    let found = read(&sheet(|s| {
-        rows(s, &[&["学校", "学位数"], &["甲", "1"]]);
-        s.write(1_048_575, 16_383, 1).unwrap();
-    }), "");
+    let found = read(
+        &sheet(|s| {
+            rows(s, &[&["学校", "学位数"], &["甲", "1"]]);
+            s.write(1_048_575, 16_383, 1).unwrap();
+        }),
+        "",
+    );
     assert_eq!(codes(&found), ["E0144"]);
     assert!(found.1[0].1.contains("XFD1048576"));
     // A lie about the number of strings, about the rectangle, an entity.

@@ -117,7 +117,7 @@ fn sheet(stream: &[u8], from: usize) -> Result<u64, Issue> {
                 if bottom < top || right < left {
                     return Err(odd("DIMENSIONS"));
                 }
-                said = said.saturating_add(u64::from(bottom - top + 1).saturating_mul(u64::from(right - left + 1)));
+                said = said.saturating_add((u64::from(bottom - top) + 1).saturating_mul(u64::from(right - left) + 1));
                 continue;
             }
             0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x0006 => column,
@@ -128,8 +128,7 @@ fn sheet(stream: &[u8], from: usize) -> Result<u64, Issue> {
         rows = (rows.0.min(row), rows.1.max(row));
         columns = (columns.0.min(column), columns.1.max(last));
     }
-    let found =
-        if cells == 0 { 0 } else { u64::from(rows.1 - rows.0 + 1) * u64::from(columns.1 - columns.0 + 1) };
+    let found = if cells == 0 { 0 } else { (u64::from(rows.1 - rows.0) + 1) * (u64::from(columns.1 - columns.0) + 1) };
     // Formulas have a rectangle of their own.
     Ok(said.max(found).max(cells))
 }
