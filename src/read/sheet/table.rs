@@ -144,7 +144,9 @@ impl Making<'_> {
                 })
             });
             outcome?;
-            issues.into_iter().for_each(|issue| self.issues.push(issue));
+            for issue in issues {
+                self.issues.push(issue);
+            }
         }
         building.lines = Some(rows.iter().map(|(row, _)| row + 1).collect());
         let mut layer = layer_of(source, format, String::new());

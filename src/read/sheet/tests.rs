@@ -49,7 +49,7 @@ fn bureau() -> Workbook {
     for row in 4..7_u32 {
         sheet.write(row, 1, 500_115_000.0 + f64::from(row)).unwrap();
         sheet.write_formula(row, 2, Formula::new("=1+1").set_result("1350")).unwrap();
-        sheet.write(row, 4, &ExcelDateTime::from_ymd(2025, 9, 1).unwrap()).unwrap();
+        sheet.write(row, 4, ExcelDateTime::from_ymd(2025, 9, 1).unwrap()).unwrap();
         sheet.set_cell_format(row, 4, &date).unwrap();
         sheet.write(row, 5, true).unwrap();
     }
