@@ -1,4 +1,4 @@
-//! A GeoJSON file to columns in memory: `read [LAYER] [TOOL] [FOLDER]`, LAYER `points` or `polygons`.
+//! A file to columns in memory: `read [LAYER] [TOOL] [FOLDER]`, LAYER `points` or `polygons` (GeoJSON) or `csv`.
 //!
 //! TOOL is `catchment`, which keeps every attribute and coordinate, or the `geojson` crate, which only looks at one feature
 //! after the other: from the file through a buffer (`geojson-file`) or from bytes that were read at once
@@ -30,7 +30,11 @@ struct Sums {
 fn main() -> Result<(), Failed> {
     let (layer, tool, folder) = (argument(0, "points"), argument(1, "catchment"), argument(2, DATA));
     let folder = Path::new(&folder);
-    let path = file(folder, if layer == "points" { "pts" } else { "poly" })?;
+    let path = match layer.as_str() {
+        "csv" => folder.join("cells.csv"),
+        "points" => file(folder, "pts")?,
+        _ => file(folder, "poly")?,
+    };
     let (times, sums, version) = match tool.as_str() {
         "catchment" => {
             let (times, table) = measured(0.0, 1, || ours(&path))?;
@@ -62,7 +66,15 @@ fn ours(path: &Path) -> Result<Table, Failed> {
 
 fn sums_of(table: &Table) -> Result<Sums, Failed> {
     let mut sums = Sums { features: table.rows, ..Sums::default() };
-    sums.coordinates = table.geometry.xy.iter().flatten().map(|value| scaled(*value, 1e8)).sum();
+    for name in ["lon", "lat"] {
+        for cell in table.column(name).unwrap_or_default() {
+            sums.coordinates += match cell {
+                Cell::Real(value) => scaled(*value, 1e8),
+                _ => return Err("a coordinate is no number".into()),
+            };
+        }
+    }
+    sums.coordinates += table.geometry.xy.iter().flatten().map(|value| scaled(*value, 1e8)).sum::<i64>();
     for cell in table.column("persons").ok_or("no column persons")? {
         sums.persons += match cell {
             Cell::Real(value) => scaled(*value, 1e3),

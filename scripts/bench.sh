@@ -27,12 +27,12 @@ done
 say() { echo "bench: $*" >&2; }
 
 venv=target/bench-venv
-if [ ! -e "$venv/finished-2" ]; then
+if [ ! -e "$venv/finished-3" ]; then
     say "installing the peers into $venv"
     python3 -m venv "$venv"
     "$venv/bin/pip" install --quiet --disable-pip-version-check \
-        numpy scipy pykdtree geopandas pyogrio shapely pyarrow ortools
-    touch "$venv/finished-2"
+        numpy scipy pykdtree geopandas pyogrio shapely pyarrow ortools polars
+    touch "$venv/finished-3"
 fi
 python() { "$venv/bin/python" "$@"; }
 
@@ -96,6 +96,8 @@ for round in $(seq "$rounds"); do
         pinned "$raster" "$layout" catchment "$data" | note
         pinned "$raster" "$layout" tiff "$data" | note
     done
+    pinned "$read" csv catchment "$data" | note
+    peer read_csv "$data" | note
     rm -f "$written"
     pinned "$write" "$written" "$data" | read_back | note
     rm -f "$written"

@@ -102,6 +102,17 @@ def polygons(rng, count, raw):
         yield [head + ring % tuple(positions) + "]}}" for head, positions in zip(heads, rings.tolist(), strict=True)]
 
 
+def text_table(folder, x, y, people):
+    """Every cell as a row of a CSV: degrees with seven decimals, people with three."""
+    lon, lat, persons = 100 + x / 1e5, 25 + y / 1e5, people * 0.137
+    with open(folder / "cells.csv", "w", encoding="utf-8") as out:
+        out.write("id,lon,lat,persons\n")
+        for first in range(0, len(x), BATCH):
+            part = slice(first, first + BATCH)
+            rows = zip(range(first, first + BATCH), lon[part].tolist(), lat[part].tolist(), persons[part].tolist())
+            out.write("".join("%d,%.7f,%.7f,%.3f\n" % row for row in rows))
+
+
 def shared_out(total, weight):
     """A whole number in whole parts, in proportion to the weights; what rounding leaves goes to the first."""
     parts = np.floor(weight * (total / weight.sum())).astype(np.int64)
@@ -144,7 +155,8 @@ def layers(rng, folder, col, row, site, many_points, many_polygons, name):
 def main(size, folder):
     folder = pathlib.Path(folder) / size
     marker, seated = folder / f"finished-{SEED}", folder / f"seated-{SEED}"
-    if marker.exists() and seated.exists():
+    table = folder / f"table-{SEED}"
+    if marker.exists() and seated.exists() and table.exists():
         return
     side, cells, sites, cities, many_points, many_polygons, name = SIZES[size]
     rng = np.random.default_rng([SEED, side])
@@ -157,6 +169,8 @@ def main(size, folder):
     x, y = (col + 0.5) * STEP, (row + 0.5) * STEP
     seats(np.random.default_rng([SEED, side, 1]), folder, x, y, site, people)
     seated.touch()
+    text_table(folder, x, y, people)
+    table.touch()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 //! CSV and TSV: delimiter and encoding found and said, every row as long as the head.
 
 use super::geometry::Geometry;
+use super::header;
 use super::source::{Source, layer_of};
 use super::table::{Cell, Column, Table};
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
 use ::csv::{ByteRecord, ReaderBuilder};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, UTF_8};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{Cursor, Read};
 
 /// Rows between two reports of progress.
@@ -37,13 +38,19 @@ pub(super) fn read(
             None => return fail(Issue::new("E0106").field("encoding").value(name)),
         },
     };
-    let encoding = named.unwrap_or_else(|| detect(&head));
+    let marked = marked(&head);
+    let encoding = match named {
+        // A mark says which of the two orders "UTF-16" is.
+        Some(named) if named == UTF_16LE || named == UTF_16BE => marked.unwrap_or(named),
+        Some(named) => named,
+        None => marked.unwrap_or_else(|| detect(&head)),
+    };
     if encoding == UTF_8 {
         let bytes = Cursor::new(head).chain(rest);
         let parsed = parse(source, bytes, "UTF-8".to_owned(), total, wanted, progress, Issues::new());
         // The first Chinese name may stand far behind the beginning: then the whole file is looked at.
         let again =
-            (named.is_none() && parsed.1.count_of("E0104") > 0).then(|| std::fs::read(&source.path).ok()).flatten();
+            (named.is_none() && parsed.1.count_of("E0104") > 0).then(|| super::gzip::whole(&source.path)).flatten();
         return match again.map(|bytes| (detect(&bytes), bytes)) {
             Some((encoding, bytes)) if encoding != UTF_8 => {
                 decoded(source, &bytes, encoding, true, total, wanted, progress)
@@ -72,6 +79,7 @@ fn decoded(
         let line = memchr::memchr_iter(b'\n', &bytes[..valid_up_to(encoding, bytes)]).count() + 1;
         return (None, Issue::new("E0107").file(&source.shown_as).line(line).value(shown(encoding)).into());
     };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut issues = Issues::new();
     if found {
         issues.push(Issue::new("I0126").file(&source.shown_as).value(shown(encoding)));
@@ -99,8 +107,36 @@ pub(super) fn shown(encoding: &'static Encoding) -> String {
     if encoding == GB18030 { "GB18030 (GBK)".to_owned() } else { encoding.name().to_owned() }
 }
 
+/// The order of UTF-16 that a byte order mark tells.
+fn marked(head: &[u8]) -> Option<&'static Encoding> {
+    match head {
+        [0xff, 0xfe, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// UTF-16 without a mark: digits, commas and line ends have a zero in every unit, always on the same side, and read in this
+/// order there are line ends and no other control characters.
+fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    memchr::memchr(0, head)?;
+    let units = |order: fn([u8; 2]) -> u16| head.chunks_exact(2).take(4096).map(move |b| order([b[0], b[1]]));
+    let fits = |order: fn([u8; 2]) -> u16| {
+        let lines = units(order).filter(|unit| *unit == 0x0A || *unit == 0x0D).count();
+        lines > 0 && units(order).all(|unit| unit >= 0x20 || matches!(unit, 0x09 | 0x0A | 0x0D))
+    };
+    match (fits(u16::from_le_bytes), fits(u16::from_be_bytes)) {
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
 /// UTF-8 if the beginning of the file is, else what the bytes look like; Chinese files are GBK or its superset GB18030.
 pub(super) fn detect(head: &[u8]) -> &'static Encoding {
+    if let Some(found) = utf16(head) {
+        return found;
+    }
     match std::str::from_utf8(head) {
         Ok(_) => return UTF_8,
         // The beginning may end within a character.
@@ -151,6 +187,8 @@ fn parse(
     let mut record = ByteRecord::new();
     let mut table = Rows::default();
     let mut several_lines = 1;
+    // The first rows, until the one with the names is found among them.
+    let mut first: Vec<(ByteRecord, usize)> = Vec::new();
     loop {
         let more = match reader.read_byte_record(&mut record) {
             Ok(more) => more,
@@ -159,22 +197,36 @@ fn parse(
                 return (None, issues);
             }
         };
-        if !more {
-            break;
-        }
         // The reader's own count of where a row begins leaves out empty lines.
         let within = memchr::memchr_iter(b'\n', record.as_slice()).count();
         let line = (reader.position().line() as usize).saturating_sub(behind + within);
         if holds_line_break(&record) {
             several_lines = line;
         }
-        let outcome = if table.head.is_empty() { table.head(&record, wanted) } else { table.row(&record, line) };
-        if let Err(issue) = outcome {
+        if table.head.is_empty() {
+            if more {
+                first.push((record.clone(), line));
+            }
+            if more && first.len() < header::LOOKED_AT {
+                continue;
+            }
+            if let Err(issue) = table.begin(&first, wanted, name, &mut issues) {
+                let fatal = issue.code != "E0120";
+                issues.push(issue.file(name));
+                if fatal {
+                    return (None, issues);
+                }
+            }
+            first.clear();
+        } else if more && let Err(issue) = table.row(&record, line) {
             let fatal = issue.code != "E0120";
             issues.push(issue.file(name).line(line));
             if fatal {
                 return (None, issues);
             }
+        }
+        if !more {
+            break;
         }
         if table.count.is_multiple_of(ROWS) {
             progress.advance(reader.position().byte(), total);
@@ -200,7 +252,7 @@ fn parse(
     (Some(Table { layer, rows, columns, names, ids: None, geometry: Geometry::default(), lines: Some(lines) }), issues)
 }
 
-/// The one of `, ; TAB |` that stands most often in the first line, outside quotes.
+/// The one of `, ; TAB |` that stands most often in the first line that holds any, outside quotes.
 fn delimiter(start: &[u8]) -> u8 {
     let mut counts = [0_usize; 4];
     let candidates = [b',', b';', b'\t', b'|'];
@@ -208,7 +260,7 @@ fn delimiter(start: &[u8]) -> u8 {
     for byte in start {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
+            b'\n' | b'\r' if !quoted && counts.iter().any(|n| *n > 0) => break,
             _ if quoted => {}
             _ => {
                 if let Some(at) = candidates.iter().position(|c| c == byte) {
@@ -234,19 +286,47 @@ struct Rows {
 }
 
 impl Rows {
-    fn head(&mut self, record: &ByteRecord, wanted: &Wanted) -> Result<(), Issue> {
-        if is_blank(record) {
-            return Ok(());
+    /// Finds the names among the first rows and takes in those behind.
+    fn begin(
+        &mut self,
+        first: &[(ByteRecord, usize)],
+        wanted: &Wanted,
+        file: &str,
+        issues: &mut Issues,
+    ) -> Result<(), Issue> {
+        let mut texts = Vec::with_capacity(first.len());
+        for (record, line) in first {
+            // A field that cannot be read is told where it is used; among the names it is told here.
+            let row = record.iter().map(|field| text(field).map(|text| text.trim().to_owned()));
+            texts.push(row.collect::<Result<Vec<_>, _>>().or_else(|issue| {
+                if texts.is_empty() { Err(issue.line(*line)) } else { Ok(vec!["?".to_owned(); record.len()]) }
+            })?);
         }
-        let mut head = Vec::with_capacity(record.len());
-        for field in record {
-            head.push(text(field)?.trim().to_owned());
+        let found = header::find(&texts).map_err(|only| {
+            Issue::new("E0129").value(only.title).fact("n", first[only.at].0.len()).line(first[only.at].1)
+        })?;
+        let Some(found) = found else { return Ok(()) };
+        let line = first[found.first].1;
+        if !found.above.is_empty() {
+            issues.push(Issue::new("I0150").file(file).line(line).value(found.above.join(" / ")));
         }
+        if found.depth == 2 {
+            let example = found.names.iter().find(|name| name.contains('/')).cloned().unwrap_or_default();
+            issues.push(Issue::new("I0151").file(file).line(line).value(example));
+        }
+        self.head(found.names, wanted).map_err(|issue| issue.line(line))?;
+        for (record, line) in &first[found.first + found.depth..] {
+            match self.row(record, *line).map_err(|issue| issue.line(*line)) {
+                Err(issue) if issue.code == "E0120" => issues.push(issue.file(file)),
+                other => other?,
+            }
+        }
+        Ok(())
+    }
+
+    fn head(&mut self, mut head: Vec<String>, wanted: &Wanted) -> Result<(), Issue> {
         while head.last().is_some_and(String::is_empty) {
             head.pop();
-        }
-        if head.len() == 1 && record.len() > 1 {
-            return Err(Issue::new("E0129").value(&head[0]).fact("n", record.len()));
         }
         if head.len() > MOST_COLUMNS {
             return Err(Issue::new("E0130").fact("n", head.len()));

@@ -5,6 +5,10 @@
 pub enum Format {
     /// A FeatureCollection.
     GeoJson,
+    /// Features one after another.
+    GeoJsonSeq,
+    /// Packed; what is inside is told by its own beginning.
+    Gzip,
     /// The shapes of a shapefile.
     Shapefile,
     /// An archive.
@@ -17,6 +21,8 @@ pub enum Format {
     GeoTiff,
     /// Rows of text.
     Csv,
+    /// A workbook, or another zip or compound file; its reader tells.
+    Workbook,
     /// Something that no reader is for, by its name.
     Foreign(&'static str),
     /// Nothing but white space.
@@ -24,23 +30,43 @@ pub enum Format {
 }
 
 impl Format {
+    /// As people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GeoJson => "GeoJSON",
+            Self::GeoJsonSeq => "GeoJSONSeq",
+            Self::Gzip => "gzip",
+            Self::Shapefile => "Shapefile",
+            Self::Zip => "zip",
+            Self::Dbf => "DBF",
+            Self::Sqlite => "GeoPackage",
+            Self::GeoTiff => "GeoTIFF",
+            Self::Csv => "CSV",
+            Self::Workbook => "xls",
+            Self::Foreign(name) => name,
+            Self::Empty => "-",
+        }
+    }
+
     /// By the first bytes of a file.
     pub fn of(head: &[u8]) -> Self {
         let begins = |magic: &[u8]| head.starts_with(magic);
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         match text.first() {
-            _ if begins(b"\x1f\x8b") => Self::Foreign("gzip"),
+            _ if begins(b"\x1f\x8b") => Self::Gzip,
             _ if begins(b"PK\x03\x04") => Self::Zip,
-            _ if begins(b"\xd0\xcf\x11\xe0") => Self::Foreign("xls"),
+            _ if begins(b"\xd0\xcf\x11\xe0") => Self::Workbook,
             _ if begins(b"SQLite format 3\0") => Self::Sqlite,
             _ if begins(b"fgb\x03") => Self::Foreign("FlatGeobuf"),
             _ if begins(b"II*\0") || begins(b"MM\0*") || begins(b"II+\0") || begins(b"MM\0+") => Self::GeoTiff,
             _ if begins(b"\x00\x00\x27\x0a") => Self::Shapefile,
-            _ if begins(b"\xff\xfe") || begins(b"\xfe\xff") => Self::Foreign("UTF-16"),
+            _ if begins(b"\xff\xfe{") || begins(b"\xfe\xff\0{") => Self::Foreign("UTF-16"),
+            _ if begins(b"\xff\xfe") || begins(b"\xfe\xff") => Self::Csv,
             _ if begins(b"%PDF") => Self::Foreign("PDF"),
             None => Self::Empty,
             _ if is_dbf(head) => Self::Dbf,
             Some(b'<') => Self::Foreign("HTML / XML"),
+            Some(b'{' | 0x1e) if super::geojson::begins_sequence(head) => Self::GeoJsonSeq,
             Some(b'{' | b'[') => Self::GeoJson,
             Some(_) => Self::Csv,
         }

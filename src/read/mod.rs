@@ -9,13 +9,18 @@ mod geojson;
 mod geometry;
 mod geopackage;
 mod geotiff;
+mod gzip;
+mod header;
 pub mod inputs;
 mod location;
 pub mod number;
 mod progress;
 pub mod quantity;
 pub mod roles;
+#[cfg(test)]
+mod same;
 mod shapefile;
+mod sheet;
 mod source;
 mod table;
 mod wkb;

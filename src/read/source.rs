@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::location::{Part, locate};
 use super::table::Table;
-use super::{Progress, Wanted, csv, dbf, geojson, geopackage, geotiff, shapefile};
+use super::{Progress, Wanted, csv, dbf, geojson, geopackage, geotiff, gzip, shapefile, sheet};
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, Role};
 use std::fs::File;
@@ -93,14 +93,50 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
     let (table, issues) = match format {
         Format::Empty => return refused("E0102"),
         Format::Foreign(found) => return (None, Issue::new("E0103").file(name).value(found).into()),
+        Format::Gzip => unpacked(source, size, wanted, progress),
+        Format::GeoJsonSeq => geojson::read_sequence(source, Cursor::new(head).chain(file), size, wanted, progress),
         Format::GeoJson => geojson::read(source, Cursor::new(head).chain(file), size, wanted, progress),
         Format::Shapefile => shapefile::read(source, wanted, progress),
-        Format::Zip => shapefile::read_zip(source, wanted, progress),
+        Format::Zip if shapefile::is_in(&source.path) => shapefile::read_zip(source, wanted, progress),
+        Format::Zip | Format::Workbook => sheet::read(source, head, file, wanted),
         Format::Dbf => dbf::read(source, wanted, progress),
         Format::Sqlite => geopackage::read(source, size, wanted, progress),
         Format::GeoTiff => geotiff::read(source, size, wanted, progress),
+        Format::Csv if !source.part.is_whole() => return refused("E0157"),
         Format::Csv => csv::read(source, head, file, size, wanted, progress),
     };
+    (table.map(|table| marked(table, bom)), issues)
+}
+
+/// Reads text in gzip. The size of the file stands for the unknown one of its content, in progress only.
+fn unpacked(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
+    let failed =
+        |error: std::io::Error| (None, Issue::new("E0168").file(&source.shown_as).fact("reason", error).into());
+    let mut inner = match File::open(&source.path) {
+        Ok(file) => gzip::Unpacked::of(file),
+        Err(error) => return failed(error),
+    };
+    let over = std::sync::Arc::clone(&inner.over);
+    let mut head = Vec::with_capacity(HEAD);
+    if let Err(error) = inner.by_ref().take(HEAD as u64).read_to_end(&mut head) {
+        return failed(error);
+    }
+    let format = Format::of(&head);
+    let bom = head.starts_with(b"\xef\xbb\xbf");
+    if bom {
+        head.drain(..3);
+    }
+    let refused = |code, value| (None, Issue::new(code).file(&source.shown_as).value(value).into());
+    let (table, issues) = match format {
+        Format::Empty => return refused("E0102", ""),
+        Format::GeoJson => geojson::read(source, Cursor::new(head).chain(inner), size, wanted, progress),
+        Format::GeoJsonSeq => geojson::read_sequence(source, Cursor::new(head).chain(inner), size, wanted, progress),
+        Format::Csv => csv::read(source, head, inner, size, wanted, progress),
+        other => return refused("E0169", other.name()),
+    };
+    if over.load(std::sync::atomic::Ordering::Relaxed) {
+        return refused("E0173", "gzip");
+    }
     (table.map(|table| marked(table, bom)), issues)
 }
 

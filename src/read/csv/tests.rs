@@ -82,7 +82,8 @@ fn faults_have_their_codes() {
         (b"a,a\n1,2\n", "E0121"),
         (b"a,,c\n1,2,3\n", "E0122"),
         (b"a,n\n1,\"a\n2,b\n3,\"a\n4,b\n", "E0123"),
-        (b"schools of 2025,,\na,b,c\n1,2,3\n", "E0129"),
+        (b"schools of 2025,,\n1,2,3\n4,5,6\n", "E0129"),
+        (b"schools of 2025,,\na,b,c\n1,2,3\n", "I0150"),
         (b"a,b\n1,\"2\n3,4\n5,6\n", "E0123"),
         (b"a,b\n1,\x002\n", "E0124"),
         (b"", "E0102"),
@@ -114,4 +115,54 @@ fn lines_are_counted_as_an_editor_counts_them() {
         let (table, _) = run(bytes.trim_start_matches('\u{feff}').as_bytes());
         assert_eq!(table.and_then(|table| table.lines), Some(vec![2, 4, 5, 7]), "{bytes:?}");
     }
+}
+
+/// Every encoding that bureaus use, with and without a mark, and a character of four bytes (GB18030) or two units (UTF-16).
+#[test]
+fn encodings_read_the_same() {
+    let text = "名称,学位数\n长寿第一小学𠮷,1350\n晏家园区小学,1890\n第三,7\n第四,8\n";
+    let utf16 = |order: fn(u16) -> [u8; 2], mark: &str| {
+        format!("{mark}{text}").encode_utf16().flat_map(order).collect::<Vec<u8>>()
+    };
+    let (gb18030, _, _) = GB18030.encode(text);
+    for (bytes, encoding) in [
+        (text.as_bytes().to_vec(), "UTF-8"),
+        (format!("\u{feff}{text}").into_bytes(), "UTF-8 BOM"),
+        (gb18030.into_owned(), "GB18030 (GBK)"),
+        (utf16(u16::to_le_bytes, "\u{feff}"), "UTF-16LE"),
+        (utf16(u16::to_be_bytes, "\u{feff}"), "UTF-16BE"),
+        (utf16(u16::to_le_bytes, ""), "UTF-16LE"),
+        (utf16(u16::to_be_bytes, ""), "UTF-16BE"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, &bytes).unwrap();
+        let source = Source { path, ..source() };
+        let (table, issues) = crate::read::read_table(&source, &Wanted::everything(), &Quiet);
+        let table = table.unwrap_or_else(|| panic!("{encoding}: {issues:?}"));
+        assert_eq!(table.layer.encoding, encoding);
+        assert_eq!(table.column("名称").map(|c| c[0].clone()), Some(Cell::Text("长寿第一小学𠮷".into())), "{encoding}");
+        assert_eq!(table.column("学位数").map(|c| c[1].clone()), Some(Cell::Integer(1890)));
+        assert!(!issues.has_errors());
+    }
+}
+
+/// What the study states wins over what a file looks like; "utf-16" takes its order from the mark.
+#[test]
+fn a_stated_encoding_wins() {
+    let bytes: Vec<u8> = "\u{feff}名称\n甲\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let named = |name: &str| Source { encoding: Some(name.into()), ..source() };
+    let run = |name: &str| read(&named(name), bytes.clone(), std::io::empty(), 0, &Wanted::everything(), &Quiet);
+    assert!(run("utf-16").0.is_some());
+    assert!(run("utf-8").1.has_errors());
+}
+
+#[test]
+fn titles_and_two_rows_of_names_are_said() {
+    let text = "长寿区2025年小学一览表\n单位：人\n学校;学位数;;街道\n;小学;初中;\n甲;1;2;凤城\n";
+    let (table, codes) = run(text.as_bytes());
+    assert_eq!(codes, ["I0125", "I0150", "I0151"]);
+    let table = table.unwrap();
+    assert_eq!(table.names, ["学校", "学位数/小学", "学位数/初中", "街道"]);
+    assert_eq!(table.lines, Some(vec![5]));
 }

@@ -6,7 +6,10 @@
 mod coordinates;
 mod feature;
 mod lexer;
+mod sequence;
 mod stream;
+
+pub(super) use sequence::{begins as begins_sequence, read as read_sequence};
 
 use super::geometry::Geometry;
 use super::source::{Source, layer_of};

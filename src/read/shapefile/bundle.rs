@@ -84,6 +84,13 @@ impl Bundle {
     }
 }
 
+/// Whether an archive holds a shapefile.
+pub(in crate::read) fn is_in(path: &Path) -> bool {
+    let archive = File::open(path).ok().and_then(|file| ZipArchive::new(std::io::BufReader::new(file)).ok());
+    let is_shp = |name: &str| Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("shp"));
+    archive.is_some_and(|archive| archive.file_names().flatten().any(|name| is_shp(&name)))
+}
+
 /// The file of the same stem with another ending; `None` when there is none.
 fn sibling(path: &Path, ending: &str) -> Option<PathBuf> {
     let as_written = path.with_extension(ending);

@@ -14,6 +14,7 @@ use super::table::Table;
 use super::{Geometry, Progress, Wanted, dbf};
 use crate::issue::{Issue, Issues};
 use bundle::Bundle;
+pub(super) use bundle::is_in;
 use shapefile::{Point, PointM, PointZ, Shape, ShapeReader};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};

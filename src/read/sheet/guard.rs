@@ -1,0 +1,111 @@
+//! A workbook is unpacked and counted before a library looks into it: what it says of itself may be a lie, and memory that
+//! cannot be had ends a process.
+
+use crate::issue::Issue;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// Larger workbooks are not opened.
+pub(super) const LARGEST_FILE: u64 = 100 << 20;
+
+/// Bytes of all parts together.
+const LARGEST: u64 = 200 << 20;
+
+/// A part above a megabyte may be this much larger than it is packed.
+const RATIO: u64 = 200;
+
+/// Parts of a workbook.
+const MOST_PARTS: usize = 10_000;
+
+/// What a zip file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Xlsx,
+    Ods,
+    /// Something else, by its name.
+    Foreign(&'static str),
+}
+
+/// Tells what a zip file is and checks that it can be unpacked.
+pub(super) fn zip(bytes: &[u8]) -> Result<Kind, Issue> {
+    let broken = |error: zip::result::ZipError| Issue::new("E0141").fact("reason", error);
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let names = archive.file_names().map(|name| name.map(std::borrow::Cow::into_owned));
+    let names: Vec<String> = names.collect::<Result<_, _>>().map_err(broken)?;
+    let has = |name: &str| names.iter().any(|n| n == name);
+    let under = |folder: &str| names.iter().any(|n| n.starts_with(folder));
+    let kind = if has("xl/workbook.xml") {
+        Kind::Xlsx
+    } else if has("content.xml") && has("mimetype") {
+        Kind::Ods
+    } else {
+        return Ok(Kind::Foreign(match () {
+            () if has("xl/workbook.bin") => "xlsb",
+            () if under("word/") => "docx",
+            () if under("ppt/") => "pptx",
+            () if has("doc.kml") => "kmz",
+            () => "zip",
+        }));
+    };
+    if names.len() > MOST_PARTS {
+        return Err(too_large("parts", MOST_PARTS as u64));
+    }
+    let mut total = 0;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(broken)?;
+        let (name, packed) = (part.name().map_err(broken)?.to_lowercase(), part.compressed_size());
+        total += unpack(part, &name, packed, LARGEST - total)?;
+    }
+    if kind == Kind::Ods {
+        let mut mime = String::new();
+        let part = archive.by_name("mimetype").map_err(broken)?;
+        part.take(100).read_to_string(&mut mime).map_err(|error| Issue::new("E0141").fact("reason", error))?;
+        if mime.trim() != "application/vnd.oasis.opendocument.spreadsheet" {
+            return Ok(Kind::Foreign("OpenDocument text or drawing"));
+        }
+    }
+    Ok(kind)
+}
+
+fn too_large(what: &'static str, limit: u64) -> Issue {
+    Issue::new("E0143").fact("limit", limit).fact("what", what)
+}
+
+/// Counts the bytes of a part as they come out, and looks at its beginning.
+fn unpack(part: impl Read, name: &str, packed: u64, left: u64) -> Result<u64, Issue> {
+    let mut part = part.take(left + 1);
+    let mut buffer = vec![0; 1 << 16];
+    let mut size = 0_u64;
+    let mut head = Vec::new();
+    loop {
+        let n = part.read(&mut buffer).map_err(|error| Issue::new("E0141").fact("reason", error))?;
+        if n == 0 {
+            break;
+        }
+        if head.len() < 4096 {
+            head.extend_from_slice(&buffer[..n.min(4096 - head.len())]);
+        }
+        size += n as u64;
+        if size > left {
+            return Err(too_large("bytes", LARGEST));
+        }
+        if size > 1 << 20 && size / packed.max(1) > RATIO {
+            return Err(too_large("times", RATIO));
+        }
+    }
+    let contains = |text: &[u8]| memchr::memmem::find(&head, text).is_some();
+    if contains(b"<!DOCTYPE") || contains(b"<!ENTITY") {
+        return Err(Issue::new("E0141").fact("reason", format!("{name}: DOCTYPE")));
+    }
+    // Room is set aside for as many strings as the part says: each takes four bytes at least (<si/> is five).
+    if name.ends_with("sharedstrings.xml") {
+        for at in memchr::memmem::find_iter(&head, b"uniqueCount") {
+            let rest = head[at..].iter().skip_while(|b| !b.is_ascii_digit()).take_while(|b| b.is_ascii_digit());
+            let said = rest.fold(0_u64, |n, digit| n.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
+            if said > size / 4 {
+                return Err(Issue::new("E0141").fact("reason", format!("uniqueCount={said}")));
+            }
+        }
+    }
+    Ok(size)
+}

@@ -1,0 +1,137 @@
+//! Workbooks: XLSX, XLS and ODS. The sheet is the named one, else the first that can be seen and holds a table.
+
+mod cfb;
+mod grid;
+mod guard;
+mod ods;
+mod table;
+mod xls;
+mod xlsx;
+
+use super::Wanted;
+use super::source::Source;
+use super::table::Table;
+use crate::issue::{Issue, Issues};
+use calamine::{ExcelDateTime, Sheet, SheetVisible};
+use grid::{Area, Grid, Value};
+use guard::Kind;
+use std::io::Read;
+
+/// A workbook of any format.
+trait Sheets {
+    /// Every sheet, and whether it can be seen.
+    fn names(&self) -> Vec<(String, bool)>;
+    /// The cells of one, only those within the area if there is one.
+    fn read(&mut self, name: &str, within: Option<Area>) -> Result<Grid, Issue>;
+}
+
+/// Reads a sheet of a workbook. `head` is its beginning and `rest` what follows.
+pub(super) fn read(source: &Source, head: Vec<u8>, rest: impl Read, wanted: &Wanted) -> (Option<Table>, Issues) {
+    let file = &source.shown_as;
+    let fail = |issue: Issue| (None, Issues::from(issue.file(file)));
+    let mut bytes = head;
+    let left = (guard::LARGEST_FILE + 1).saturating_sub(bytes.len() as u64);
+    if let Err(error) = rest.take(left).read_to_end(&mut bytes) {
+        return fail(Issue::new("E0101").fact("reason", error));
+    }
+    if bytes.len() as u64 > guard::LARGEST_FILE {
+        return fail(Issue::new("E0143").fact("limit", guard::LARGEST_FILE).fact("what", "bytes"));
+    }
+    // The libraries have been seen to panic on damaged files.
+    let outcome = std::panic::catch_unwind(|| opened(source, &bytes, wanted));
+    match outcome {
+        Ok(Ok((table, issues))) => (table, issues),
+        Ok(Err(issue)) => fail(issue),
+        Err(_) => fail(broken("reader")),
+    }
+}
+
+fn opened(source: &Source, bytes: &[u8], wanted: &Wanted) -> Result<(Option<Table>, Issues), Issue> {
+    if !bytes.starts_with(b"PK") {
+        return chosen(source, &mut xls::open(bytes)?, "XLS", wanted);
+    }
+    match guard::zip(bytes)? {
+        Kind::Xlsx => chosen(source, &mut xlsx::open(bytes)?, "XLSX", wanted),
+        Kind::Ods => chosen(source, &mut ods::open(bytes)?, "ODS", wanted),
+        Kind::Foreign(what) => Err(Issue::new("E0103").value(what)),
+    }
+}
+
+/// Reads the sheet that is meant.
+fn chosen(
+    source: &Source,
+    book: &mut impl Sheets,
+    format: &'static str,
+    wanted: &Wanted,
+) -> Result<(Option<Table>, Issues), Issue> {
+    let names = book.names();
+    let known = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let within = match source.part.range.as_deref() {
+        None => None,
+        Some(range) => Some(Area::parse(range).ok_or_else(|| Issue::new("E0148").value(range).fact("known", &known))?),
+    };
+    let mut issues = Issues::new();
+    let mut first = None;
+    match &source.part.layer {
+        Some(asked) => {
+            let Some((name, seen)) = names.iter().find(|(name, _)| name == asked) else {
+                return Err(Issue::new("E0140").value(asked).fact("known", known));
+            };
+            if !seen {
+                issues.push(Issue::new("I0156").file(&source.shown_as).value(name));
+            }
+            first = Some((name, book.read(name, within)?));
+        }
+        None => {
+            for (name, _) in names.iter().filter(|(_, seen)| *seen) {
+                let grid = book.read(name, within)?;
+                if table::holds_one(&grid) {
+                    first = Some((name, grid));
+                    break;
+                }
+            }
+            if let Some((taken, _)) = &first
+                && names.len() > 1
+            {
+                let others: Vec<&str> =
+                    names.iter().map(|(name, _)| name.as_str()).filter(|name| name != taken).collect();
+                let issue = Issue::new("I0149").file(&source.shown_as).value(taken);
+                issues.push(issue.fact("known", others.join(", ")));
+            }
+        }
+    }
+    let Some((name, grid)) = first else {
+        return Err(Issue::new("E0148").value(source.part.range.as_deref().unwrap_or("*")).fact("known", known));
+    };
+    let (table, found) = table::build(source, name, grid, format, wanted);
+    issues.extend(found);
+    Ok((table, issues))
+}
+
+fn broken(error: impl ToString) -> Issue {
+    let reason = error.to_string();
+    let locked = reason.to_lowercase().contains("password");
+    if locked { Issue::new("E0142") } else { Issue::new("E0141").fact("reason", reason) }
+}
+
+fn visible(sheets: &[Sheet]) -> Vec<(String, bool)> {
+    sheets.iter().map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
+}
+
+/// A date as `2025-09-01`; durations and times of a day stay numbers.
+fn dated(date: ExcelDateTime) -> Value {
+    let number = date.as_f64();
+    if date.is_duration() || !(1.0..3_000_000.0).contains(&number) {
+        return Grid::number(number);
+    }
+    let (year, month, day, ..) = date.to_ymd_hms_milli();
+    Grid::text(&format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The date of a date and a time.
+fn iso(text: &str) -> Value {
+    Grid::text(text.split_once('T').filter(|(date, _)| date.len() == 10).map_or(text, |(date, _)| date))
+}
+
+#[cfg(test)]
+mod tests;
