@@ -6,10 +6,7 @@ const CLASS: &str = "outputs";
 
 pub fn cases() -> Vec<Case> {
     let named = |name, text: &str| Case::town(CLASS, name).change("schools.csv", "West School", text);
-    let zone = |name, text: &str| {
-        let case = Case::town(CLASS, name).change("streets.geojson", "West Street", text);
-        case.change("study.toml", "year = 2025", "year = 2025")
-    };
+    let zone = |name, text: &str| Case::town(CLASS, name).change("streets.geojson", "West Street", text);
     let fault =
         |name, text: &str| Case::town(CLASS, name).change("schools.csv", "primary,500", &format!("primary,{text}"));
     vec![
