@@ -61,9 +61,12 @@ fn row(service: &str, id: &str, name: &str, balance: &ZoneBalance) -> [String; 1
     ]
 }
 
+/// What makes a spreadsheet compute a cell, also full-width and behind a line break.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// A name that starts like a formula gets an apostrophe before it: spreadsheets would compute it otherwise.
 fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -74,6 +77,7 @@ mod tests {
     fn a_formula_is_made_harmless() {
         assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
         assert_eq!(harmless("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(harmless("＝1+1"), "'＝1+1");
         assert_eq!(harmless("凤城街道"), "凤城街道");
     }
 }

@@ -1,0 +1,45 @@
+//! What stands in the columns.
+
+use super::case::Case;
+
+const CLASS: &str = "attributes";
+
+pub fn cases() -> Vec<Case> {
+    let places =
+        |name, text: &str| Case::town(CLASS, name).change("schools.csv", "primary,500,", &format!("primary,{text},"));
+    let case = |name| Case::town(CLASS, name);
+    vec![
+        places("a unit behind the number", "500人"),
+        places("full-width digits", "５００"),
+        places("thousands in quotes", "\"1,350\""),
+        places("a range", "300-500").gives(65, &["E0311"]).names(&["schools.csv", "300-500"]),
+        places("about", "约500"),
+        places("negative places", "-1").gives(65, &["E0314"]),
+        places("no places", "").gives(65, &["E0316"]).names(&["A"]),
+        places("no-data mark", "-9999").gives(65, &["E0314"]),
+        places("places beyond belief", "500000000").gives(0, &["W0310"]),
+        places("a text", "many").gives(65, &["E0311"]).names(&["many", "places"]),
+        case("an unknown status")
+            .change("schools.csv", "500,existing", "500,exsting")
+            .gives(65, &["E0330"])
+            .names(&["exsting"]),
+        case("an empty status").change("schools.csv", "500,existing", "500,").gives(0, &["W0330"]),
+        case("an unknown kind of site").change("schools.csv", "primary,500", "primery,500").gives(65, &["E0320"]),
+        case("an empty kind of site").change("schools.csv", "primary,500", ",500").gives(65, &["E0321"]),
+        case("no column of places").change("schools.csv", "service,places", "service,colour").gives(65, &["E0303"]),
+        case("a field that is not there")
+            .change("study.toml", "field = \"pupils\"", "field = \"pupil\"")
+            .gives(65, &["E0301"])
+            .names(&["pupil"]),
+        case("an impossible year").change("schools.csv", "planned,2030", "planned,20300").gives(65, &["E0331"]),
+        case("a year in words").change("schools.csv", "planned,2030", "planned,soon").gives(65, &["E0331"]),
+        case("a row of sums among the schools").change(
+            "schools.csv",
+            "A,West",
+            "合计,,primary,3650,existing,,,\nA,West",
+        ),
+        case("no school of this service")
+            .change("study.toml", "id = \"primary\"", "id = \"junior\"")
+            .gives(65, &["E0613"]),
+    ]
+}
