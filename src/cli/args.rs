@@ -134,6 +134,31 @@ pub enum Command {
         #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
         at: Option<String>,
     },
+    /// Write a file in another format or coordinate system: GeoJSON, CSV, XLSX, GeoPackage, FlatGeobuf, Shapefile
+    ///
+    /// Every row and every value is kept, in its order. What was written is read back and compared before it is moved
+    /// into place.
+    #[command(after_help = CONVERT_EXAMPLES)]
+    Convert {
+        /// The file: schools.xlsx, schools.xlsx#Sheet2, plan.gpkg
+        #[arg(value_name = "IN")]
+        input: String,
+        /// The file to write; its ending is the format: .geojson .geojsonl .csv .tsv .xlsx .gpkg .fgb .shp
+        #[arg(value_name = "OUT")]
+        out: PathBuf,
+        /// Coordinate system of the file: auto, wgs84, cgcs2000, gcj02, bd09 or EPSG:n
+        #[arg(long, value_name = "CRS", default_value = "auto")]
+        from: String,
+        /// Coordinate system to write [default: wgs84 for GeoJSON, else that of the file]
+        #[arg(long, value_name = "CRS")]
+        to: Option<String>,
+        /// Sheet or layer of a file that holds several
+        #[arg(long, value_name = "NAME")]
+        layer: Option<String>,
+        /// Texts of a shapefile
+        #[arg(long, value_enum, value_name = "ENCODING", default_value_t = EncodingName::Utf8)]
+        encoding: EncodingName,
+    },
     /// Print the JSON Schema of study files
     Schema,
     /// Print completions for a shell
@@ -142,6 +167,21 @@ pub enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+}
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  catchment convert poi.csv poi.geojson --from gcj02      coordinates of a map service to WGS 84
+  catchment convert plan.xlsx#学校 schools.gpkg --to EPSG:4545
+  catchment convert schools.geojson schools.shp --encoding gbk";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EncodingName {
+    /// UTF-8
+    #[value(name = "utf-8", alias = "utf8")]
+    Utf8,
+    /// GBK, for older programs
+    Gbk,
 }
 
 /// `0.1%` or `0.001`, between 0 and 1.

@@ -4,6 +4,7 @@ mod args;
 mod balance_table;
 mod check;
 mod compare_methods;
+mod convert;
 mod demo;
 mod explain;
 mod help;
@@ -79,6 +80,19 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
         Command::Verify { out, study } => verify::verify(out, study.as_deref(), report),
         Command::Explain { what, at } => explain::explain(what.as_deref(), at.as_deref(), report),
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),
+        Command::Convert { input, out, from, to, layer, encoding } => {
+            let wish = crate::prepare::Conversion {
+                from: from.clone(),
+                to: to.clone(),
+                layer: layer.clone(),
+                encoding: match encoding {
+                    args::EncodingName::Utf8 => crate::write::table::TextEncoding::Utf8,
+                    args::EncodingName::Gbk => crate::write::table::TextEncoding::Gbk,
+                },
+                overwrite: cli.global.overwrite,
+            };
+            convert::convert(input, out, &wish, report)
+        }
         Command::Schema => {
             let schema = schemars::schema_for!(crate::study::StudyFile);
             Report::print(&serde_json::to_string_pretty(&schema).unwrap_or_default());

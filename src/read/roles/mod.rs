@@ -6,6 +6,7 @@
 mod across;
 mod amounts;
 mod asked;
+mod axes;
 mod column;
 mod content;
 mod demand;
@@ -31,6 +32,7 @@ mod sample;
 mod tests;
 
 pub use across::{across, sums};
+pub use axes::{axes, coordinate_columns};
 pub use asked::{Absent, Asked};
 pub use demand::demand;
 pub use facilities::facilities;
