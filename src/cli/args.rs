@@ -82,6 +82,16 @@ pub enum Command {
         #[arg(value_name = "DIR", default_value = "catchment-demo")]
         dir: PathBuf,
     },
+    /// Write a first study.toml from a heap of files, every guess explained and marked
+    #[command(after_help = INIT_EXAMPLES)]
+    Init {
+        /// Folder of the study
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// Layers and tables of any kind: sites, zones, population
+        #[arg(long = "from", value_name = "FILE", num_args = 1.., required = true)]
+        files: Vec<String>,
+    },
     /// Run a study and write its results
     Run {
         /// The study file
@@ -168,6 +178,11 @@ pub enum Command {
         shell: clap_complete::Shell,
     },
 }
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  catchment init . --from schools.xlsx townships.geojson grid.csv
+  catchment init study --from data/*";
 
 const CONVERT_EXAMPLES: &str = "\
 Examples:

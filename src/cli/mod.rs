@@ -8,6 +8,7 @@ mod convert;
 mod demo;
 mod explain;
 mod help;
+mod init;
 mod progress;
 mod report;
 mod run;
@@ -73,6 +74,7 @@ fn interrupted() {
 fn dispatch(cli: &Cli, report: &Report) -> u8 {
     match &cli.command {
         Command::Demo { dir } => demo::demo(dir, &cli.global, report),
+        Command::Init { dir, files } => init::init(dir, files, &cli.global, report),
         Command::Run { study, out, fail_on, stop_at_gap } => {
             run::run(study, out, fail_on, *stop_at_gap, &cli.global, report)
         }

@@ -1,8 +1,12 @@
 //! Getting data ready: files into other formats and systems, a first study from a heap of files, and clean copies.
 
 mod convert;
+mod found;
+mod init;
 mod same;
 
+pub use found::{Found, look};
+pub use init::{Drafted, init};
 pub use convert::{Conversion, Converted, convert};
 
 use crate::issue::{Issue, Issues};

@@ -12,6 +12,7 @@ mod geotiff;
 pub mod inputs;
 mod location;
 pub mod number;
+mod parts;
 mod progress;
 pub mod quantity;
 pub mod roles;
@@ -22,6 +23,7 @@ mod wkb;
 
 pub use geometry::{Geometry, Kind};
 pub use location::{Part, locate};
+pub use parts::parts;
 pub use progress::{Progress, Quiet};
 pub use roles::{ClassNorms, Wanted};
 pub use source::{Source, look, read_table};
