@@ -185,7 +185,8 @@ fn what_cannot_be_kept_is_refused_and_leaves_nothing() {
 fn shapefiles_in_gbk_have_short_names_and_say_so() {
     let text = "学校名称全称,人口_2020_常住,经度,纬度\n长寿一小,5,107.1,29.9\n";
     let (_folder, at) = folder(&[("in.csv", text.as_bytes())]);
-    let done = converted(&at("in.csv"), &at("o.shp"), &Conversion { encoding: TextEncoding::Gbk, ..wish("auto", None) });
+    let done =
+        converted(&at("in.csv"), &at("o.shp"), &Conversion { encoding: TextEncoding::Gbk, ..wish("auto", None) });
     assert_eq!(done.issues.count_of("W0722"), 2);
     let table = fs::read(at("o.dbf")).unwrap_or_default();
     let (name, ..) = encoding_rs::GBK.encode("长寿一小");

@@ -119,11 +119,17 @@ pub enum Command {
         #[arg(short, long, value_name = "OUT")]
         out: PathBuf,
     },
-    /// Look at a study or at single layers and report everything that is wrong, writing nothing
+    /// Look at a study or at single layers and report everything that is wrong
+    ///
+    /// A single file is read as what it looks like: sites, zones, population or totals.
+    #[command(visible_alias = "doctor")]
     Check {
-        /// A study file, or GeoJSON and CSV layers
+        /// A study file, or layers and tables
         #[arg(value_name = "STUDY.toml | FILE", required = true)]
-        files: Vec<PathBuf>,
+        files: Vec<String>,
+        /// Write every finding that is kept (up to twenty of each kind) to a file, one JSON object per line
+        #[arg(long, value_name = "FILE")]
+        diagnostics: Option<PathBuf>,
     },
     /// Check finished results again: file hashes, the ledger, and every way measured again
     Verify {

@@ -27,7 +27,9 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
     report.issues(&converted.issues);
     if report.json {
         let issues = report.issues_json(&converted.issues);
-        Report::print(&json!({ "ok": true, "exit_code": 0, "in": input, "converted": converted, "issues": issues }).to_string());
+        Report::print(
+            &json!({ "ok": true, "exit_code": 0, "in": input, "converted": converted, "issues": issues }).to_string(),
+        );
         return 0;
     }
     let Converted { out, rows, located, columns, from, to, sums, .. } = converted;
@@ -36,7 +38,11 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
         format!("{out}: {rows} rows ({located} with a position), {columns} columns, {from} -> {to}\n"),
     );
     if !sums.is_empty() {
-        text.push_str(report.lang.pick("各数字列合计，转换前后一致：\n", "sums of the columns of numbers, the same before and after:\n"));
+        text.push_str(
+            report
+                .lang
+                .pick("各数字列合计，转换前后一致：\n", "sums of the columns of numbers, the same before and after:\n"),
+        );
         for (column, sum) in sums {
             text.push_str(&format!("  {} = {sum}\n", crate::issue::escape(column)));
         }

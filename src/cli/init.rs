@@ -22,11 +22,13 @@ fn done(drafted: &Drafted, report: &Report) -> u8 {
     report.issues(&drafted.issues);
     let path = &drafted.path;
     if report.json {
-        let layers: Vec<Value> = drafted.found.iter().zip(&drafted.used).map(|(f, u)| layer(f, *u, report.lang)).collect();
+        let layers: Vec<Value> =
+            drafted.found.iter().zip(&drafted.used).map(|(f, u)| layer(f, *u, report.lang)).collect();
         let issues = report.issues_json(&drafted.issues);
         let code = drafted.exit_code;
         Report::print(
-            &json!({ "ok": code == 0, "exit_code": code, "study": path, "layers": layers, "issues": issues }).to_string(),
+            &json!({ "ok": code == 0, "exit_code": code, "study": path, "layers": layers, "issues": issues })
+                .to_string(),
         );
     } else if drafted.exit_code == 0 {
         report.say(

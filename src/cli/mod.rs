@@ -78,7 +78,7 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
         Command::Run { study, out, fail_on, stop_at_gap } => {
             run::run(study, out, fail_on, *stop_at_gap, &cli.global, report)
         }
-        Command::Check { files } => check::check(files, &cli.global, report),
+        Command::Check { files, diagnostics } => check::check(files, diagnostics.as_deref(), &cli.global, report),
         Command::Verify { out, study } => verify::verify(out, study.as_deref(), report),
         Command::Explain { what, at } => explain::explain(what.as_deref(), at.as_deref(), report),
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),

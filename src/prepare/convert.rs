@@ -89,7 +89,8 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
         Err(found) => return Err(Ended::new(found, DATA).after(issues)),
     };
     table.layer.bounds = places.geometry.bounds();
-    let (from, to) = systems(&table, wish, format, &mut issues).map_err(|issue| Ended::from(issue).after(issues.clone()))?;
+    let (from, to) =
+        systems(&table, wish, format, &mut issues).map_err(|issue| Ended::from(issue).after(issues.clone()))?;
     let located = places.geometry.kind.iter().filter(|kind| **kind != Kind::None).count();
     let moved = !from.is_same_place(&to) && located > 0;
     if moved {
@@ -139,7 +140,9 @@ fn write(
         Some(read) => difference(sheet.table, &read, format, sheet.srs.system.is_degrees()),
         // A format that is written but not read cannot be compared.
         None if found.count_of("E0103") > 0 || format == TableFormat::GeoJsonLines => None,
-        None => found.groups().flat_map(|group| &group.examples).next().map(|issue| issue.sentence(crate::issue::Lang::En)),
+        None => {
+            found.groups().flat_map(|group| &group.examples).next().map(|issue| issue.sentence(crate::issue::Lang::En))
+        }
     };
     match fault {
         Some(what) => Err(WriteError::Result(out.display().to_string(), what).into()),
@@ -334,7 +337,8 @@ impl Places {
         let only_points = self.geometry.kind.iter().all(|kind| matches!(kind, Kind::None | Kind::Point));
         if !only_points {
             let name = fresh(table, "WKT");
-            let cells = (0..table.rows).map(|row| wkt(self.geometry.shape(row)).map_or(Cell::Null, |t| Cell::Text(t.into())));
+            let cells =
+                (0..table.rows).map(|row| wkt(self.geometry.shape(row)).map_or(Cell::Null, |t| Cell::Text(t.into())));
             table.columns.push(Column { name, cells: cells.collect() });
             return;
         }

@@ -107,6 +107,13 @@ impl Found {
         notes.into_iter().for_each(|note: Issue| issues.push(note));
     }
 
+    /// Reads every row as the role it looks like, and adds what is wrong with its cells.
+    pub fn check_rows(&mut self) {
+        if let Some(table) = self.table.clone() {
+            self.issues.extend(super::rows::faults(self, table));
+        }
+    }
+
     /// Its role.
     pub fn role(&self) -> Option<Role> {
         self.signs.role.map(|(role, _)| role)

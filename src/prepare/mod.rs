@@ -3,11 +3,12 @@
 mod convert;
 mod found;
 mod init;
+mod rows;
 mod same;
 
+pub use convert::{Conversion, Converted, convert};
 pub use found::{Found, look};
 pub use init::{Drafted, init};
-pub use convert::{Conversion, Converted, convert};
 
 use crate::issue::{Issue, Issues};
 use crate::study::Failure;

@@ -39,7 +39,9 @@ fn counterpart<'t>(column: &Column, index: usize, read: &'t Table, format: Table
     let name = if format.is_sheet() { inert(&column.name) } else { column.name.as_str().into() };
     let by_name = read.columns.iter().find(|c| c.name.trim() == name.trim());
     // Formats that shorten or change names keep the order.
-    by_name.or_else(|| read.columns.get(index).filter(|_| matches!(format, TableFormat::Shapefile | TableFormat::GeoPackage)))
+    by_name.or_else(|| {
+        read.columns.get(index).filter(|_| matches!(format, TableFormat::Shapefile | TableFormat::GeoPackage))
+    })
 }
 
 /// A value as the format holds it.

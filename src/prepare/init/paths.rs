@@ -28,7 +28,9 @@ mod tests {
     #[test]
     fn files_are_seen_from_the_folder_of_the_study() {
         let base = std::env::temp_dir().join(format!("catchment-paths-{}", std::process::id()));
-        assert!(std::fs::create_dir_all(base.join("study")).is_ok() && std::fs::create_dir_all(base.join("数据")).is_ok());
+        assert!(
+            std::fs::create_dir_all(base.join("study")).is_ok() && std::fs::create_dir_all(base.join("数据")).is_ok()
+        );
         for name in ["数据/a.csv", "study/b.csv"] {
             assert!(std::fs::write(base.join(name), "x").is_ok());
         }

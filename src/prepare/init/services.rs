@@ -18,7 +18,8 @@ pub(super) struct Defaults {
 }
 
 /// Births of ten per thousand and year, times the years of the stage (千人指标).
-const BY_YEARS: [&str; 2] = ["按每年每千人出生 10 人 × 学段年数估", "ten births per 1,000 and year x years of the stage"];
+const BY_YEARS: [&str; 2] =
+    ["按每年每千人出生 10 人 × 学段年数估", "ten births per 1,000 and year x years of the stage"];
 const UNKNOWN: [&str; 2] = ["占位数字，没有依据", "a placeholder without any basis"];
 
 /// What a draft says about a service.
@@ -49,7 +50,10 @@ pub(super) fn defaults(service: &str) -> Defaults {
             name: ["养老床位", "elderly-care beds"],
             ages: Some([60, 130]),
             per_1000: 10.0,
-            basis: ["按老年人占四分之一、每千名老人 40 张估", "a quarter of residents are 60 and older, 40 beds per 1,000 of them"],
+            basis: [
+                "按老年人占四分之一、每千名老人 40 张估",
+                "a quarter of residents are 60 and older, 40 beds per 1,000 of them",
+            ],
             rate: Some(40.0),
         },
         _ => Defaults { name: ["服务", "service"], ages: None, per_1000: 10.0, basis: UNKNOWN, rate: None },
@@ -58,9 +62,10 @@ pub(super) fn defaults(service: &str) -> Defaults {
 
 /// From the first profile that has a rate of all residents, else the number given.
 fn rate(service: &str, name: [&'static str; 2], otherwise: f64) -> Defaults {
-    let rule = standards().iter().flat_map(|s| &s.rule).find(|r| {
-        r.service == service && r.indicator == "per_1000" && r.basis == "residents"
-    });
+    let rule = standards()
+        .iter()
+        .flat_map(|s| &s.rule)
+        .find(|r| r.service == service && r.indicator == "per_1000" && r.basis == "residents");
     let basis = match rule {
         Some(rule) => [rule.citation_zh.as_str(), rule.citation_en.as_str()],
         None => UNKNOWN,
@@ -82,7 +87,8 @@ pub(super) fn radius(service: &str) -> Option<(&'static str, f64, [String; 2])> 
 /// The profile whose class sizes turn classes into places, or that has any other rule for the service.
 pub(super) fn standard(service: &str) -> Option<&'static str> {
     let has = |indicator: &str| {
-        let speaks = |r: &crate::study::Rule| r.service == service && (indicator.is_empty() || r.indicator == indicator);
+        let speaks =
+            |r: &crate::study::Rule| r.service == service && (indicator.is_empty() || r.indicator == indicator);
         standards().iter().find(|standard| standard.rule.iter().any(speaks))
     };
     has("class_size").or_else(|| has("")).map(|standard| standard.profile.id.as_str())

@@ -65,7 +65,10 @@ impl Page {
     fn facilities(&mut self, draft: &Draft<'_>) {
         if draft.facilities.is_empty() {
             self.line("");
-            self.marked("没有找到设施图层：名称、类型、学位或床位数，最好有经纬度", "no layer of facilities was found: name, type, places, best with coordinates");
+            self.marked(
+                "没有找到设施图层：名称、类型、学位或床位数，最好有经纬度",
+                "no layer of facilities was found: name, type, places, best with coordinates",
+            );
             self.line("# [[facilities]]\n# path = \"schools.csv\"");
         }
         for &at in &draft.facilities {
@@ -75,7 +78,10 @@ impl Page {
             self.line(&format!("path = {}", quoted(&draft.paths[at])));
             self.crs(found);
             if let Some(service) = constant(found) {
-                self.marked("没有类型列，按文件名、表名或校名判断", "no column of types; told by the names of file, sheet or sites");
+                self.marked(
+                    "没有类型列，按文件名、表名或校名判断",
+                    "no column of types; told by the names of file, sheet or sites",
+                );
                 self.line(&format!("service = {}", quoted(service)));
             }
             self.fields(found, &[], "");
@@ -109,7 +115,8 @@ impl Page {
 
     fn why(&mut self, found: &Found) {
         let (rows, encoding) = found.table.as_ref().map_or((0, "-"), |t| (t.rows, t.layer.encoding.as_str()));
-        let columns: Vec<String> = found.signs.fields.iter().map(|(name, columns)| format!("{name} = {}", columns[0])).collect();
+        let columns: Vec<String> =
+            found.signs.fields.iter().map(|(name, columns)| format!("{name} = {}", columns[0])).collect();
         let columns = columns.join(", ");
         let why = &found.signs.why;
         self.note(
@@ -120,7 +127,10 @@ impl Page {
 
     fn crs(&mut self, found: &Found) {
         if found.crs_is_guess {
-            self.marked("坐标系是按名称或数值猜的；WGS84 请写 wgs84", "the system is guessed from names or numbers; write wgs84 for WGS 84");
+            self.marked(
+                "坐标系是按名称或数值猜的；WGS84 请写 wgs84",
+                "the system is guessed from names or numbers; write wgs84 for WGS 84",
+            );
             self.line(&format!("crs = {}", quoted(&found.crs)));
         }
     }
@@ -149,14 +159,20 @@ impl Page {
     fn demand(&mut self, draft: &Draft<'_>) {
         self.line("");
         let Some(at) = draft.demand else {
-            self.marked("没有找到带位置的人口：人口格网，或居民点、小区", "no population with positions was found: a grid, or residents by place");
+            self.marked(
+                "没有找到带位置的人口：人口格网，或居民点、小区",
+                "no population with positions was found: a grid, or residents by place",
+            );
             self.line("# [[demand]]\n# path = \"grid.geojson\"");
             return;
         };
         let found = &draft.found[at];
         self.line("[[demand]]");
         if draft.demand_is_zones {
-            self.marked("没有格网，以分区的人口代替，每区一个点", "there is no grid: the zones' residents stand in, one place for each zone");
+            self.marked(
+                "没有格网，以分区的人口代替，每区一个点",
+                "there is no grid: the zones' residents stand in, one place for each zone",
+            );
         } else {
             self.why(found);
         }
@@ -224,7 +240,10 @@ impl Page {
                     self.line(&format!("demand = {{ ages = [{from}, {to}]{rate} }}"));
                 }
                 None if default.ages.is_none() => {
-                    self.marked(&format!("千人指标：{}", default.basis[0]), &format!("a rate per 1,000 residents: {}", default.basis[1]));
+                    self.marked(
+                        &format!("千人指标：{}", default.basis[0]),
+                        &format!("a rate per 1,000 residents: {}", default.basis[1]),
+                    );
                     self.line(&format!("demand = {{ per_1000 = {} }}", default.per_1000));
                 }
                 None => {
@@ -237,7 +256,10 @@ impl Page {
             }
             self.line("method = \"optimal\"");
             if let Some((_, metres, clause)) = radius(id) {
-                self.marked(&format!("服务半径：{}；农村通常更远", clause[0]), &format!("service radius: {}; farther in the country", clause[1]));
+                self.marked(
+                    &format!("服务半径：{}；农村通常更远", clause[0]),
+                    &format!("service radius: {}; farther in the country", clause[1]),
+                );
                 self.line(&format!("cutoff = \"{metres} m\""));
                 self.line("# cutoff = \"3 km\"");
             } else {
@@ -252,10 +274,14 @@ impl Page {
 
     /// Files that are in no use, and those that could have been used instead.
     fn unused(&mut self, draft: &Draft<'_>) {
-        for (found, path) in draft.found.iter().zip(&draft.paths).zip(&draft.used).filter(|(_, used)| used.is_none()).map(|(f, _)| f) {
+        for (found, path) in
+            draft.found.iter().zip(&draft.paths).zip(&draft.used).filter(|(_, used)| used.is_none()).map(|(f, _)| f)
+        {
             let looks = match found.role() {
                 Some(crate::model::Role::Facilities) => ["设施，但看不出服务", "facilities whose service is not clear"],
-                Some(crate::model::Role::Demand) => ["另一份人口，合用会重复计人", "another population; together they would count people twice"],
+                Some(crate::model::Role::Demand) => {
+                    ["另一份人口，合用会重复计人", "another population; together they would count people twice"]
+                }
                 Some(crate::model::Role::Zones) => ["另一份分区", "other zones"],
                 Some(crate::model::Role::Totals) => ["人口总量", "totals of persons"],
                 None => ["看不出用途，或无法读取", "its use is not clear, or it cannot be read"],
@@ -279,7 +305,12 @@ fn covers(bands: &[&str], [from, to]: [u16; 2]) -> bool {
         if to >= 100 && bands.contains(&format!("{age}+").as_str()) {
             return true;
         }
-        let next = bands.iter().filter_map(closed).filter(|(low, high)| *low <= age && age <= *high).map(|(_, high)| high).max();
+        let next = bands
+            .iter()
+            .filter_map(closed)
+            .filter(|(low, high)| *low <= age && age <= *high)
+            .map(|(_, high)| high)
+            .max();
         match next {
             Some(high) if high >= to => return true,
             Some(high) => age = high + 1,

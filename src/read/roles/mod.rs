@@ -33,8 +33,8 @@ mod sample;
 mod tests;
 
 pub use across::{across, sums};
-pub use axes::{axes, coordinate_columns};
 pub use asked::{Absent, Asked};
+pub use axes::{axes, coordinate_columns};
 pub use demand::demand;
 pub use facilities::facilities;
 pub use signs::{Signs, services_named};

@@ -187,7 +187,8 @@ fn age_columns(table: &Table) -> Vec<(String, String)> {
 }
 
 fn age_band(name: &str) -> Option<String> {
-    let stem = ["population", "人口", "pop", "ages", "age", "年龄", "a"].iter().find_map(|word| name.strip_prefix(word));
+    let stem =
+        ["population", "人口", "pop", "ages", "age", "年龄", "a"].iter().find_map(|word| name.strip_prefix(word));
     let stem = stem.unwrap_or(name).trim_start_matches('_');
     let end = stem.find(|c: char| !c.is_ascii_digit())?;
     let (low, rest) = stem.split_at(end);

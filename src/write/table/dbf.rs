@@ -44,8 +44,7 @@ pub(super) fn table(sheet: &Sheet<'_>, shown: &str, issues: &mut Issues) -> Resu
     let width: usize = 1 + fields.iter().map(|field| field.width).sum::<usize>() + filler;
     let head = 32 + 32 * (fields.len() + filler) + 1;
     let rows = u32::try_from(table.rows).map_err(|_| too_large())?;
-    let (head_bytes, width_bytes) =
-        u16::try_from(head).ok().zip(u16::try_from(width).ok()).ok_or_else(too_large)?;
+    let (head_bytes, width_bytes) = u16::try_from(head).ok().zip(u16::try_from(width).ok()).ok_or_else(too_large)?;
     let size = width.checked_mul(table.rows).and_then(|body| body.checked_add(head + 1)).ok_or_else(too_large)?;
     if size > 0x7fff_ff00 {
         return Err(too_large());

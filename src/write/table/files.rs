@@ -76,10 +76,7 @@ impl Files {
     ///
     /// # Errors
     /// [`WriteError::Io`].
-    pub fn fill(
-        path: &Path,
-        fill: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
-    ) -> Result<(), WriteError> {
+    pub fn fill(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>) -> Result<(), WriteError> {
         let file = File::create(path).map_err(WriteError::io(path))?;
         let mut to = BufWriter::with_capacity(1 << 20, file);
         fill(&mut to).and_then(|()| to.flush()).map_err(WriteError::io(path))

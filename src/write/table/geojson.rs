@@ -5,12 +5,7 @@ use crate::issue::Issues;
 use crate::read::{Cell, Polygons, Shape};
 use std::io::{self, Write};
 
-pub(super) fn write(
-    sheet: &Sheet<'_>,
-    lines: bool,
-    files: &mut Files,
-    _issues: &mut Issues,
-) -> Result<(), Unwritable> {
+pub(super) fn write(sheet: &Sheet<'_>, lines: bool, files: &mut Files, _issues: &mut Issues) -> Result<(), Unwritable> {
     let path = files.path();
     Files::fill(&path, |to| {
         if !lines {
@@ -94,7 +89,11 @@ fn geometry(to: &mut impl Write, shape: Shape<'_>) -> io::Result<()> {
 fn many(to: &mut impl Write, polygons: Polygons<'_>) -> io::Result<()> {
     let parts = polygons.parts.len().saturating_sub(1);
     let one = parts == 1;
-    to.write_all(if one { br#"{"type":"Polygon","coordinates":"#.as_slice() } else { br#"{"type":"MultiPolygon","coordinates":["# })?;
+    to.write_all(if one {
+        br#"{"type":"Polygon","coordinates":"#.as_slice()
+    } else {
+        br#"{"type":"MultiPolygon","coordinates":["#
+    })?;
     for (part, ends) in polygons.parts.windows(2).enumerate() {
         to.write_all(if part == 0 { b"[" } else { b",[" })?;
         for ring in ends[0] as usize..ends[1] as usize {

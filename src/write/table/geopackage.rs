@@ -46,7 +46,9 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
     let failed = |error: rusqlite::Error| Unwritable::Write(WriteError::Io(path.clone(), io::Error::other(error)));
     let mut connection = Connection::open(&path).map_err(failed)?;
     connection
-        .execute_batch("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA encoding = 'UTF-8';")
+        .execute_batch(
+            "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA encoding = 'UTF-8';",
+        )
         .map_err(failed)?;
     connection.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
     connection.pragma_update(None, "user_version", VERSION).map_err(failed)?;
@@ -84,8 +86,10 @@ fn fill(connection: &mut Connection, sheet: &Sheet<'_>, shown: &str, issues: &mu
     let geometry = is_spatial.then(|| names.unique("geom", table));
     if let Some(geometry) = &geometry {
         let kind = geometry_type(sheet);
-        transaction
-            .execute("INSERT INTO gpkg_geometry_columns VALUES (?1, ?2, ?3, ?4, 0, 0)", params![name, geometry, kind, srs])?;
+        transaction.execute(
+            "INSERT INTO gpkg_geometry_columns VALUES (?1, ?2, ?3, ?4, 0, 0)",
+            params![name, geometry, kind, srs],
+        )?;
     }
     let kinds: Vec<Kind> = table.columns.iter().map(kind_of).collect();
     let mut definitions = vec![format!("{} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", quoted(&key))];
@@ -106,7 +110,8 @@ fn fill(connection: &mut Connection, sheet: &Sheet<'_>, shown: &str, issues: &mu
         columns.push(quoted(&own));
     }
     transaction.execute_batch(&format!("CREATE TABLE {} ({})", quoted(&name), definitions.join(", ")))?;
-    let listed: Vec<String> = std::iter::once(quoted(&key)).chain(geometry.iter().map(|g| quoted(g))).chain(columns).collect();
+    let listed: Vec<String> =
+        std::iter::once(quoted(&key)).chain(geometry.iter().map(|g| quoted(g))).chain(columns).collect();
     let marks = vec!["?"; listed.len()].join(", ");
     let mut insert =
         transaction.prepare(&format!("INSERT INTO {} ({}) VALUES ({marks})", quoted(&name), listed.join(", ")))?;

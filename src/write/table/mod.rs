@@ -137,7 +137,8 @@ pub fn write_table(sheet: &Sheet<'_>, format: TableFormat, files: &mut Files) ->
 ///
 /// Source: OWASP ASVS 1.2.10.
 pub fn inert(text: &str) -> Cow<'_, str> {
-    let dangerous = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && text.chars().count() > 1;
+    let dangerous =
+        text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && text.chars().count() > 1;
     if dangerous { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 

@@ -17,7 +17,9 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
     // The attributes first: what cannot be held shows there.
     let database = dbf::table(sheet, &shown, issues)?;
     let (shapes, index) = records(sheet, kind).ok_or_else(|| {
-        Unwritable::Data(Issue::new("E0717").file(&shown).value(sheet.table.rows).fact("columns", sheet.table.columns.len()))
+        Unwritable::Data(
+            Issue::new("E0717").file(&shown).value(sheet.table.rows).fact("columns", sheet.table.columns.len()),
+        )
     })?;
     let write = |path: std::path::PathBuf, bytes: &[u8]| Files::fill(&path, |to| std::io::Write::write_all(to, bytes));
     write(files.path(), &shapes)?;

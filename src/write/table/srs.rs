@@ -117,8 +117,11 @@ fn projected(code: u32, base: &str, esri: bool) -> String {
         _ => return utm(code, base, esri),
     };
     let name = if esri {
-        format!("CGCS2000_{}", name.replace("3-degree", "3_Degree").replace("Gauss-Kruger", "GK").replace("zone", "Zone"))
-            .replace(' ', "_")
+        format!(
+            "CGCS2000_{}",
+            name.replace("3-degree", "3_Degree").replace("Gauss-Kruger", "GK").replace("zone", "Zone")
+        )
+        .replace(' ', "_")
     } else {
         format!("CGCS2000 / {name}")
     };
@@ -177,13 +180,18 @@ mod tests {
     #[test]
     fn definitions_of_the_usual_systems() {
         let zone = srs("EPSG:4545").wkt().unwrap_or_default();
-        assert!(zone.contains("CGCS2000 / 3-degree Gauss-Kruger CM 108E") && zone.contains("\"central_meridian\",108.0"));
+        assert!(
+            zone.contains("CGCS2000 / 3-degree Gauss-Kruger CM 108E") && zone.contains("\"central_meridian\",108.0")
+        );
         let prefixed = srs("EPSG:4524").wkt().unwrap_or_default();
         assert!(prefixed.contains("\"false_easting\",36500000.0") && prefixed.contains("zone 36"));
         let six = srs("EPSG:4496").wkt().unwrap_or_default();
         assert!(six.contains("\"central_meridian\",105.0") && six.contains("zone 18"));
         let prj = srs("EPSG:4545").esri().unwrap_or_default();
-        assert!(prj.starts_with("PROJCS[\"CGCS2000_3_Degree_GK_CM_108E\"") && prj.contains("\"Latitude_Of_Origin\""), "{prj}");
+        assert!(
+            prj.starts_with("PROJCS[\"CGCS2000_3_Degree_GK_CM_108E\"") && prj.contains("\"Latitude_Of_Origin\""),
+            "{prj}"
+        );
         assert!(srs("EPSG:32648").esri().is_some_and(|prj| prj.contains("WGS_1984_UTM_Zone_48N")));
         assert_eq!(srs("cgcs2000").code, Some(4490));
         assert_eq!(srs("gcj02").code, None);
