@@ -70,7 +70,7 @@ fn point(table: &Table, row: usize) -> [f64; 2] {
 
 #[test]
 fn every_format_keeps_every_row_and_value_and_its_bytes_never_change() {
-    let (_folder, at) = folder(&[("in.geojson", MIXED.as_bytes())]);
+    let (held, at) = folder(&[("in.geojson", MIXED.as_bytes())]);
     for name in ["o.geojson", "o.geojsonl", "o.csv", "o.tsv", "o.xlsx", "o.gpkg", "o.fgb", "o.shp"] {
         let done = converted(&at("in.geojson"), &at(name), &wish("auto", None));
         assert_eq!((done.rows, done.located, done.columns), (3, 2, 6), "{name}");
@@ -99,7 +99,7 @@ fn every_format_keeps_every_row_and_value_and_its_bytes_never_change() {
         assert_eq!(read.shape(2), Shape::None, "{name}");
     }
     // What is left of the work is the files themselves.
-    let left: Vec<_> = fs::read_dir(_folder.path()).into_iter().flatten().flatten().map(|e| e.file_name()).collect();
+    let left: Vec<_> = fs::read_dir(held.path()).into_iter().flatten().flatten().map(|e| e.file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().starts_with('.')), "{left:?}");
 }
 

@@ -94,7 +94,7 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
     let located = places.geometry.kind.iter().filter(|kind| **kind != Kind::None).count();
     let moved = !from.is_same_place(&to) && located > 0;
     if moved {
-        if let Err(issue) = places.to_system(&table, &from.system, &to.system) {
+        if let Err(issue) = places.transform(&table, &from.system, &to.system) {
             return stop(issue, &issues);
         }
         if matches!(from.system, System::Gcj02 | System::Bd09) {
@@ -222,9 +222,11 @@ fn sums(table: &Table) -> BTreeMap<String, f64> {
 fn systems(table: &Table, wish: &Conversion, format: TableFormat, issues: &mut Issues) -> Result<(Srs, Srs), Issue> {
     let mut notes = Vec::new();
     let system = crs::identify(&table.layer, None, &mut notes)?;
-    notes.into_iter().for_each(|note| issues.push(note));
-    let declared = [wish.from.as_str()].into_iter().chain(table.layer.crs_member.as_deref());
-    let declared = declared.filter(|name| !matches!(named(name), Named::Auto)).next_back();
+    for note in notes {
+        issues.push(note);
+    }
+    let mut declared = [wish.from.as_str()].into_iter().chain(table.layer.crs_member.as_deref());
+    let declared = declared.rfind(|name| !matches!(named(name), Named::Auto));
     let from = Srs::new(system, declared.unwrap_or_default());
     let to = match wish.to.as_deref() {
         Some(name) => match named(name) {
@@ -280,7 +282,7 @@ impl Places {
     }
 
     /// Every position into another system.
-    fn to_system(&mut self, table: &Table, from: &System, to: &System) -> Result<(), Issue> {
+    fn transform(&mut self, table: &Table, from: &System, to: &System) -> Result<(), Issue> {
         for row in 0..self.geometry.kind.len() {
             let start = if row == 0 { 0 } else { self.geometry.xy_end[row - 1] as usize };
             for at in start..self.geometry.xy_end[row] as usize {

@@ -2,7 +2,7 @@
 
 use crate::crs;
 use crate::geodesy::System;
-use crate::issue::{Issue, Issues};
+use crate::issue::Issues;
 use crate::model::{Layer, Role};
 use crate::read::number::{coordinate, normal};
 use crate::read::roles::{Signs, axes, services_named};
@@ -104,7 +104,9 @@ impl Found {
                 notes.push(issue);
             }
         }
-        notes.into_iter().for_each(|note: Issue| issues.push(note));
+        for note in notes {
+            issues.push(note);
+        }
     }
 
     /// Reads every row as the role it looks like, and adds what is wrong with its cells.

@@ -58,7 +58,8 @@ impl<'f> Draft<'f> {
         }
         let has_key = |at: &usize| {
             let signs = &found[*at].signs;
-            !signs.persons.is_empty() && !(signs.field("id").is_empty() && signs.field("name").is_empty())
+            let named = !signs.field("id").is_empty() || !signs.field("name").is_empty();
+            named && !signs.persons.is_empty()
         };
         let totals = (demand.is_some() && zones.is_some()).then(|| of(Role::Totals).find(has_key)).flatten();
         let used = (0..found.len()).map(|at| match at {

@@ -73,14 +73,14 @@ fn rate(service: &str, name: [&'static str; 2], otherwise: f64) -> Defaults {
     Defaults { name, ages: None, per_1000: rule.map_or(otherwise, |rule| rule.value), basis, rate: None }
 }
 
-/// Profile, radius in metres and clause of the first service radius that any standard has.
-pub(super) fn radius(service: &str) -> Option<(&'static str, f64, [String; 2])> {
+/// Radius in metres and clause of the first service radius that any standard has.
+pub(super) fn radius(service: &str) -> Option<(f64, [String; 2])> {
     standards().iter().find_map(|standard| {
         let rule = standard.rule.iter().find(|r| r.service == service && r.indicator == "service_radius")?;
         let marks = if rule.verified { ["", ""] } else { ["，条文未核", ", clause not verified"] };
         let clause = [&rule.citation_zh, &rule.citation_en];
         let clause = [0, 1].map(|lang| format!("{}: {}{}", standard.profile.id, clause[lang], marks[lang]));
-        Some((standard.profile.id.as_str(), rule.value, clause))
+        Some((rule.value, clause))
     })
 }
 

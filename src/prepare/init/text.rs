@@ -255,10 +255,10 @@ impl Page {
                 }
             }
             self.line("method = \"optimal\"");
-            if let Some((_, metres, clause)) = radius(id) {
+            if let Some((metres, [zh, en])) = radius(id) {
                 self.marked(
-                    &format!("服务半径：{}；农村通常更远", clause[0]),
-                    &format!("service radius: {}; farther in the country", clause[1]),
+                    &format!("服务半径：{zh}；农村通常更远"),
+                    &format!("service radius: {en}; farther in the country"),
                 );
                 self.line(&format!("cutoff = \"{metres} m\""));
                 self.line("# cutoff = \"3 km\"");

@@ -135,7 +135,9 @@ fn polygon(out: &mut Vec<u8>, polygons: Polygons<'_>) {
     bounds(out, &points);
     out.extend_from_slice(&(starts.len() as u32).to_le_bytes());
     out.extend_from_slice(&(points.len() as u32).to_le_bytes());
-    starts.iter().for_each(|start| out.extend_from_slice(&start.to_le_bytes()));
+    for start in starts {
+        out.extend_from_slice(&start.to_le_bytes());
+    }
     positions(out, &points);
 }
 
@@ -148,9 +150,13 @@ fn is_clockwise(ring: &[[f64; 2]]) -> bool {
 
 fn bounds(out: &mut Vec<u8>, points: &[[f64; 2]]) {
     let bounds = points.iter().map(|[x, y]| [*x, *y, *x, *y]).reduce(union).unwrap_or_default();
-    bounds.iter().for_each(|v| out.extend_from_slice(&v.to_le_bytes()));
+    for v in bounds {
+        out.extend_from_slice(&v.to_le_bytes());
+    }
 }
 
 fn positions(out: &mut Vec<u8>, points: &[[f64; 2]]) {
-    points.iter().flatten().for_each(|v| out.extend_from_slice(&v.to_le_bytes()));
+    for v in points.iter().flatten() {
+        out.extend_from_slice(&v.to_le_bytes());
+    }
 }
