@@ -109,6 +109,7 @@ fn columns_of_coordinates_are_moved_and_the_former_ones_kept() {
     let done = converted(&at("in.csv"), &at("o.csv"), &wish("gcj02", Some("wgs84")));
     assert_eq!((done.from.as_str(), done.to.as_str(), done.rows, done.located), ("gcj02", "EPSG:4326", 2, 1));
     assert_eq!(done.issues.count_of("I0719"), 1);
+    assert_eq!(done.sums.into_iter().collect::<Vec<_>>(), [("学位数".to_owned(), 2250.0)]);
     assert_eq!(done.issues.count_of("I0723"), 2);
     let read = table(&at("o.csv")).unwrap_or_else(|| panic!("csv"));
     let [Cell::Real(lon), Cell::Null] = column(&read, "经度") else { panic!("{read:?}") };

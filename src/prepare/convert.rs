@@ -82,12 +82,16 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
         return stop(issue, &issues);
     }
     note_lost(&table, &mut issues);
-    let sums = sums(&table);
+    let mut sums = sums(&table);
     let (rows, columns) = (table.rows, table.columns.len());
     let mut places = match Places::find(&table) {
         Ok(places) => places,
         Err(found) => return Err(Ended::new(found, DATA).after(issues)),
     };
+    // Coordinates may change, and their sum means nothing.
+    for at in places.axes.into_iter().flatten() {
+        sums.remove(&table.columns[at].name);
+    }
     table.layer.bounds = places.geometry.bounds();
     let (from, to) =
         systems(&table, wish, format, &mut issues).map_err(|issue| Ended::from(issue).after(issues.clone()))?;
