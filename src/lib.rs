@@ -4,7 +4,7 @@
 //! `solver` are engines: numbers to numbers, they know nothing of schools and use only `units`.
 //!
 //! `units, issue, model -> read -> crs -> index -> forecast -> cost -> allocation -> balance -> check -> write -> study ->
-//! explain -> cli`
+//! prepare -> explain -> cli`
 
 pub mod allocation;
 pub mod balance;
@@ -18,6 +18,7 @@ pub mod geodesy;
 pub mod index;
 pub mod issue;
 pub mod model;
+pub mod prepare;
 pub mod raster;
 pub mod read;
 pub mod solver;

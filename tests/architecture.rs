@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 15] = [
+const LINE: [&str; 16] = [
     "units",
     "issue",
     "model",
@@ -20,6 +20,7 @@ const LINE: [&str; 15] = [
     "check",
     "write",
     "study",
+    "prepare",
     "explain",
     "cli",
 ];

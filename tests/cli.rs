@@ -360,6 +360,52 @@ fn check_reports_layers_and_computes_nothing() {
     let layer = folder.path().join("streets.geojson");
     let single = catchment(&["check", &layer.to_string_lossy(), "--json"]);
     assert_eq!(json(&single)["layers"][0]["features"], 2, "{}", out(&single));
+    assert_eq!(json(&single)["layers"][0]["role"], "zones", "{}", out(&single));
+}
+
+#[test]
+fn single_files_are_read_as_what_they_look_like() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (schools, notes, found) = (path("schools.csv"), path("notes.csv"), path("found.jsonl"));
+    let text = "学校名称,办学类型,学位数,经度,纬度\n甲小学,小学,很多,107.1,29.8\n乙小学,小学,-5,107.2,29.8\n";
+    assert!(std::fs::write(&schools, text).is_ok() && std::fs::write(&notes, "a,b\n1,2\n").is_ok());
+    // The other name of the command; the table stands before the details.
+    let check = catchment(&["doctor", &schools, "--lang", "zh", "--diagnostics", &found]);
+    assert_eq!(code(&check), 65, "{}", err(&check));
+    assert!(out(&check).contains("设施") && out(&check).contains("E0313"), "{}", out(&check));
+    let lines = std::fs::read_to_string(&found).unwrap_or_default();
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}"))).collect();
+    let of = |code: &str| lines.iter().find(|line| line["code"] == code).unwrap_or_else(|| panic!("{code}: {lines:?}"));
+    assert_eq!((of("E0311")["feature"].as_u64(), of("E0313")["field"].as_str()), (Some(0), Some("学位数")));
+    assert!(of("E0313")["help"].as_str().is_some_and(|help| help.contains("不能为负")));
+    // An earlier file of findings stays unless it may go.
+    assert_eq!(code(&catchment(&["check", &schools, "--diagnostics", &found])), 73);
+    let unknown = catchment(&["check", &notes, "--json"]);
+    assert_eq!(code(&unknown), 0, "{}", err(&unknown));
+    assert!(json(&unknown)["layers"][0]["role"].is_null(), "{}", out(&unknown));
+}
+
+#[test]
+fn files_are_converted_and_become_a_study() {
+    let (folder, _, _) = town();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (from, to) = (path("streets.geojson"), path("streets.gpkg"));
+    let done = catchment(&["convert", &from, &to, "--json"]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    assert_eq!(json(&done)["converted"]["rows"], 2, "{}", out(&done));
+    assert_eq!(code(&catchment(&["convert", &from, &to])), 73);
+    assert_eq!(code(&catchment(&["convert", &from, &to, "--overwrite"])), 0);
+    assert_eq!(code(&catchment(&["convert", &from, &path("a.doc")])), 2);
+    assert_eq!(code(&catchment(&["convert", &path("none.csv"), &path("a.csv")])), 66);
+    // There is a study in this folder already; in another one the layers make a new one.
+    let init = catchment(&["init", &path(""), "--from", &from]);
+    assert_eq!(code(&init), 73, "{}", err(&init));
+    let init = catchment(&["init", &path("new"), "--from", &from, "--json"]);
+    assert_eq!((code(&init), json(&init)["exit_code"].as_i64()), (65, Some(65)), "{}", err(&init));
+    assert_eq!(json(&init)["layers"][0]["role"], "zones", "{}", out(&init));
+    assert!(std::fs::read_to_string(folder.path().join("new/study.toml")).is_ok_and(|text| text.contains("[zones]")));
 }
 
 /// Tables have bounds as layers have: what their numbers cannot be is found before anything is computed.

@@ -82,6 +82,16 @@ pub enum Command {
         #[arg(value_name = "DIR", default_value = "catchment-demo")]
         dir: PathBuf,
     },
+    /// Write a first study.toml from a heap of files, every guess explained and marked
+    #[command(after_help = INIT_EXAMPLES)]
+    Init {
+        /// Folder of the study
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// Layers and tables of any kind: sites, zones, population
+        #[arg(long = "from", value_name = "FILE", num_args = 1.., required = true)]
+        files: Vec<String>,
+    },
     /// Run a study and write its results
     Run {
         /// The study file
@@ -109,11 +119,17 @@ pub enum Command {
         #[arg(short, long, value_name = "OUT")]
         out: PathBuf,
     },
-    /// Look at a study or at single layers and report everything that is wrong, writing nothing
+    /// Look at a study or at single layers and report everything that is wrong
+    ///
+    /// A single file is read as what it looks like: sites, zones, population or totals.
+    #[command(visible_alias = "doctor")]
     Check {
-        /// A study file, or GeoJSON and CSV layers
+        /// A study file, or layers and tables
         #[arg(value_name = "STUDY.toml | FILE", required = true)]
-        files: Vec<PathBuf>,
+        files: Vec<String>,
+        /// Write every finding that is kept (up to twenty of each kind) to a file, one JSON object per line
+        #[arg(long, value_name = "FILE")]
+        diagnostics: Option<PathBuf>,
     },
     /// Check finished results again: file hashes, the ledger, and every way measured again
     Verify {
@@ -134,6 +150,31 @@ pub enum Command {
         #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
         at: Option<String>,
     },
+    /// Write a file in another format or coordinate system: GeoJSON, CSV, XLSX, GeoPackage, FlatGeobuf, Shapefile
+    ///
+    /// Every row and every value is kept, in its order. What was written is read back and compared before it is moved
+    /// into place.
+    #[command(after_help = CONVERT_EXAMPLES)]
+    Convert {
+        /// The file: schools.xlsx, schools.xlsx#Sheet2, plan.gpkg
+        #[arg(value_name = "IN")]
+        input: String,
+        /// The file to write; its ending is the format: .geojson .geojsonl .csv .tsv .xlsx .gpkg .fgb .shp
+        #[arg(value_name = "OUT")]
+        out: PathBuf,
+        /// Coordinate system of the file: auto, wgs84, cgcs2000, gcj02, bd09 or EPSG:n
+        #[arg(long, value_name = "CRS", default_value = "auto")]
+        from: String,
+        /// Coordinate system to write [default: wgs84 for GeoJSON, else that of the file]
+        #[arg(long, value_name = "CRS")]
+        to: Option<String>,
+        /// Sheet or layer of a file that holds several
+        #[arg(long, value_name = "NAME")]
+        layer: Option<String>,
+        /// Texts of a shapefile
+        #[arg(long, value_enum, value_name = "ENCODING", default_value_t = EncodingName::Utf8)]
+        encoding: EncodingName,
+    },
     /// Print the JSON Schema of study files
     Schema,
     /// Print completions for a shell
@@ -142,6 +183,26 @@ pub enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+}
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  catchment init . --from schools.xlsx townships.geojson grid.csv
+  catchment init study --from data/*";
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  catchment convert poi.csv poi.geojson --from gcj02      coordinates of a map service to WGS 84
+  catchment convert plan.xlsx#学校 schools.gpkg --to EPSG:4545
+  catchment convert schools.geojson schools.shp --encoding gbk";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EncodingName {
+    /// UTF-8
+    #[value(name = "utf-8", alias = "utf8")]
+    Utf8,
+    /// GBK, for older programs
+    Gbk,
 }
 
 /// `0.1%` or `0.001`, between 0 and 1.

@@ -1,22 +1,43 @@
-//! `catchment check`: everything that is wrong, nothing written.
+//! `catchment check`: everything that is wrong, nothing computed is kept.
 
 use super::args::Global;
 use super::report::Report;
+use super::run::write_failed;
 use super::table::Table;
-use crate::issue::{Issues, Lang};
-use crate::model::Layer;
-use crate::read;
+use crate::issue::{Group, Issue, Issues, Lang, Severity, escape, grouped, shorten};
+use crate::model::{Layer, Role};
+use crate::prepare;
 use crate::study::{self, Failure, Study};
-use serde_json::json;
-use std::path::{Path, PathBuf};
+use crate::write::WriteError;
+use crate::write::table::Files;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::Path;
 
-pub fn check(files: &[PathBuf], global: &Global, report: &Report) -> u8 {
+/// Letters of a remedy in the table; the details below have it whole.
+const REMEDY: usize = 60;
+
+/// A layer and what it was taken for.
+struct Seen {
+    layer: Layer,
+    /// `None` for a file that looks like nothing a study reads.
+    role: Option<Role>,
+}
+
+pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, report: &Report) -> u8 {
+    if let Some(path) = diagnostics
+        && std::fs::symlink_metadata(path).is_ok()
+        && !global.overwrite
+    {
+        report.issues(&Issue::new("E0711").file(path.display().to_string()).into());
+        return WriteError::Exists(path.to_owned()).exit_code();
+    }
     let mut layers = Vec::new();
     let mut issues = Issues::new();
     let mut code = 0;
     for file in files {
-        let looked = if is_study(file) { look_at_study(file, global, report) } else { look_at_layer(file, report) };
-        let (found, more, worse) = looked;
+        let (found, more, worse) =
+            if is_study(file) { look_at_study(file, global, report) } else { look_at_file(file, report) };
         layers.extend(found);
         issues.extend(more);
         code = code.max(worse);
@@ -24,9 +45,16 @@ pub fn check(files: &[PathBuf], global: &Global, report: &Report) -> u8 {
     if code == 0 && report.forbids(&issues) {
         code = Failure::Data(Issues::new()).exit_code();
     }
+    if let Some(path) = diagnostics
+        && let Err(error) = write_diagnostics(path, &issues, report.lang)
+    {
+        return write_failed(&error, report);
+    }
     report.tell(&layer_table(&layers, report.lang));
+    report.tell(&issue_table(&issues, report.lang));
     report.issues(&issues);
     if report.json {
+        let layers: Vec<Value> = layers.iter().map(layer_json).collect();
         let document =
             json!({ "ok": code == 0, "exit_code": code, "layers": layers, "issues": report.issues_json(&issues) });
         Report::print(&document.to_string());
@@ -36,19 +64,21 @@ pub fn check(files: &[PathBuf], global: &Global, report: &Report) -> u8 {
     code
 }
 
-fn is_study(file: &Path) -> bool {
-    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+fn is_study(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
 /// A study is run, and its results are forgotten.
-fn look_at_study(file: &Path, global: &Global, report: &Report) -> (Vec<Layer>, Issues, u8) {
-    let outcome = Study::open_with(file, &global.changes).and_then(|study| {
+fn look_at_study(file: &str, global: &Global, report: &Report) -> (Vec<Seen>, Issues, u8) {
+    let outcome = Study::open_with(Path::new(file), &global.changes).and_then(|study| {
         // Everything that a run would find, without writing anything.
         let results = study::run_with(&study, report.progress().as_ref())?;
         Ok((results.layers, results.issues))
     });
     match outcome {
-        Ok((layers, issues)) => (layers, issues, 0),
+        Ok((layers, issues)) => {
+            (layers.into_iter().map(|layer| Seen { role: Some(layer.role), layer }).collect(), issues, 0)
+        }
         Err(failure) => {
             let code = failure.exit_code();
             match failure {
@@ -62,31 +92,80 @@ fn look_at_study(file: &Path, global: &Global, report: &Report) -> (Vec<Layer>, 
     }
 }
 
-/// A single layer is read whole; what its columns mean is a question of the study.
-fn look_at_layer(file: &Path, report: &Report) -> (Vec<Layer>, Issues, u8) {
-    let (table, issues) = read::look(file, report.progress().as_ref());
-    let missing = issues.count_of("E0101") > 0;
-    let code = match (missing, issues.has_errors()) {
+/// A single file is read whole, and its rows as the role it looks like.
+fn look_at_file(file: &str, report: &Report) -> (Vec<Seen>, Issues, u8) {
+    let mut layers = Vec::new();
+    let mut issues = Issues::new();
+    for mut found in prepare::look(file, report.progress().as_ref()) {
+        found.check_rows();
+        let role = found.role();
+        if let Some(table) = found.table.take() {
+            let crs = if found.crs_is_guess { found.crs.clone() } else { table.layer.crs.clone() };
+            layers.push(Seen { layer: Layer { crs, ..table.layer }, role });
+        }
+        issues.extend(found.issues);
+    }
+    let code = match (issues.count_of("E0101") > 0, issues.has_errors()) {
         (true, _) => Failure::Missing(Issues::new()).exit_code(),
         (_, true) => Failure::Data(Issues::new()).exit_code(),
         _ => 0,
     };
-    (table.map(|table| table.layer).into_iter().collect(), issues, code)
+    (layers, issues, code)
 }
 
-fn layer_table(layers: &[Layer], lang: Lang) -> String {
+fn layer_json(seen: &Seen) -> Value {
+    let mut value = json!(seen.layer);
+    if let Some(object) = value.as_object_mut() {
+        object.insert("role".to_owned(), json!(seen.role));
+    }
+    value
+}
+
+/// Every example that is kept, one JSON object per line.
+fn write_diagnostics(path: &Path, issues: &Issues, lang: Lang) -> Result<(), WriteError> {
+    let mut files = Files::beside(path)?;
+    let built = files.path();
+    Files::fill(&built, |to| {
+        for group in issues.groups() {
+            for issue in &group.examples {
+                let mut line = json!({
+                    "severity": issue.severity(),
+                    "sentence": issue.sentence(lang),
+                    "help": issue.help(lang),
+                    "of": group.count,
+                });
+                if let (Some(line), Value::Object(own)) = (line.as_object_mut(), json!(issue)) {
+                    line.extend(own);
+                }
+                writeln!(to, "{line}")?;
+            }
+        }
+        Ok(())
+    })?;
+    files.commit()
+}
+
+fn layer_table(layers: &[Seen], lang: Lang) -> String {
     if layers.is_empty() {
         return String::new();
     }
     let mut table = Table::new(&lang.pick(
-        ["文件", "格式", "编码", "坐标系", "要素", "范围"],
-        ["file", "format", "encoding", "crs", "features", "bounds"],
+        ["文件", "用途", "格式", "编码", "坐标系", "要素", "范围"],
+        ["file", "role", "format", "encoding", "crs", "features", "bounds"],
     ));
-    for layer in layers {
+    for Seen { layer, role } in layers {
         let bounds = layer.bounds.map_or_else(|| "-".to_owned(), |[w, s, e, n]| format!("{w:.4} {s:.4} {e:.4} {n:.4}"));
         let crs = layer.crs_member.clone().unwrap_or_else(|| layer.crs.clone());
+        let role = match role {
+            Some(Role::Facilities) => lang.pick("设施", "facilities"),
+            Some(Role::Zones) => lang.pick("分区", "zones"),
+            Some(Role::Demand) => lang.pick("人口", "demand"),
+            Some(Role::Totals) => lang.pick("总量", "totals"),
+            None => "-",
+        };
         table.row(vec![
             layer.file.clone(),
+            role.to_owned(),
             layer.format.to_owned(),
             layer.encoding.clone(),
             crs,
@@ -95,4 +174,34 @@ fn layer_table(layers: &[Layer], lang: Lang) -> String {
         ]);
     }
     table.render()
+}
+
+/// One line for each kind of finding: errors first.
+fn issue_table(issues: &Issues, lang: Lang) -> String {
+    if issues.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new(&lang.pick(
+        ["代码", "级别", "处", "人", "文件", "字段", "办法"],
+        ["code", "severity", "count", "persons", "file", "field", "what to do"],
+    ));
+    for Group { count, persons, examples } in issues.groups() {
+        let Some(first) = examples.first() else { continue };
+        let severity = match first.severity() {
+            Severity::Error => lang.pick("错误", "error"),
+            Severity::Warning => lang.pick("警告", "warning"),
+            Severity::Info => lang.pick("提示", "note"),
+        };
+        let or_dash = |text: Option<&String>| text.map_or_else(|| "-".to_owned(), |text| shorten(&escape(text), 40));
+        table.row(vec![
+            first.code.to_owned(),
+            severity.to_owned(),
+            grouped(&count.to_string()),
+            persons.map_or_else(|| "-".to_owned(), |persons| super::table::whole(persons.to_f64())),
+            or_dash(first.file.as_ref()),
+            or_dash(first.field.as_ref()),
+            shorten(&first.help(lang), REMEDY),
+        ]);
+    }
+    format!("\n{}", table.render())
 }

@@ -4,9 +4,11 @@ mod args;
 mod balance_table;
 mod check;
 mod compare_methods;
+mod convert;
 mod demo;
 mod explain;
 mod help;
+mod init;
 mod progress;
 mod report;
 mod run;
@@ -72,13 +74,27 @@ fn interrupted() {
 fn dispatch(cli: &Cli, report: &Report) -> u8 {
     match &cli.command {
         Command::Demo { dir } => demo::demo(dir, &cli.global, report),
+        Command::Init { dir, files } => init::init(dir, files, &cli.global, report),
         Command::Run { study, out, fail_on, stop_at_gap } => {
             run::run(study, out, fail_on, *stop_at_gap, &cli.global, report)
         }
-        Command::Check { files } => check::check(files, &cli.global, report),
+        Command::Check { files, diagnostics } => check::check(files, diagnostics.as_deref(), &cli.global, report),
         Command::Verify { out, study } => verify::verify(out, study.as_deref(), report),
         Command::Explain { what, at } => explain::explain(what.as_deref(), at.as_deref(), report),
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),
+        Command::Convert { input, out, from, to, layer, encoding } => {
+            let wish = crate::prepare::Conversion {
+                from: from.clone(),
+                to: to.clone(),
+                layer: layer.clone(),
+                encoding: match encoding {
+                    args::EncodingName::Utf8 => crate::write::table::TextEncoding::Utf8,
+                    args::EncodingName::Gbk => crate::write::table::TextEncoding::Gbk,
+                },
+                overwrite: cli.global.overwrite,
+            };
+            convert::convert(input, out, &wish, report)
+        }
         Command::Schema => {
             let schema = schemars::schema_for!(crate::study::StudyFile);
             Report::print(&serde_json::to_string_pretty(&schema).unwrap_or_default());

@@ -173,6 +173,8 @@ impl Report {
             json!({
                 "code": first.map(|i| i.code),
                 "severity": first.map(Issue::severity),
+                "file": first.and_then(|i| i.file.as_deref()),
+                "field": first.and_then(|i| i.field.as_deref()),
                 "count": group.count,
                 "persons": group.persons,
                 "sentence": first.map(|i| i.sentence(self.lang)),

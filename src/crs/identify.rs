@@ -11,7 +11,7 @@ use crate::model::Layer;
 ///
 /// # Errors
 /// Issues E0401 to E0409, each with a concrete guess where there is one.
-pub(super) fn identify(layer: &Layer, beside: Option<[f64; 4]>, notes: &mut Vec<Issue>) -> Result<System, Issue> {
+pub fn identify(layer: &Layer, beside: Option<[f64; 4]>, notes: &mut Vec<Issue>) -> Result<System, Issue> {
     let declared = system(&layer.crs, layer, "crs")?;
     let member = match &layer.crs_member {
         Some(name) => system(name, layer, "crs")?,

@@ -7,6 +7,7 @@ mod identify;
 mod texts;
 mod to_model;
 
+pub use identify::identify;
 pub use to_model::{extent, to_model};
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod header;
 pub mod inputs;
 mod location;
 pub mod number;
+mod parts;
 mod progress;
 pub mod quantity;
 pub mod roles;
@@ -27,6 +28,7 @@ mod wkb;
 
 pub use geometry::{Geometry, Kind};
 pub use location::{Part, locate};
+pub use parts::parts;
 pub use progress::{Progress, Quiet};
 pub use roles::{ClassNorms, Wanted};
 pub use source::{Source, look, read_table};

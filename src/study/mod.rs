@@ -18,7 +18,7 @@ pub use compare::compare_methods;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
 pub use recheck::recheck;
-pub use standards::{Rule, Standard, standard, standards};
+pub use standards::{Rule, Standard, class_norms, standard, standards};
 
 use crate::balance::Results;
 use crate::crs;

@@ -89,7 +89,7 @@ pub fn standard(id: &str) -> Option<&'static Standard> {
 
 /// Pupils per class by service, for layers that give classes but no places: from the profile each service names, else
 /// from the first profile that has a class size for it.
-pub(super) fn class_norms<'a>(services: impl Iterator<Item = (&'a ServiceId, Option<&'a str>)>) -> ClassNorms {
+pub fn class_norms<'a>(services: impl Iterator<Item = (&'a ServiceId, Option<&'a str>)>) -> ClassNorms {
     let mut norms = ClassNorms::new();
     let mut enter = |standard: &Standard| {
         for rule in standard.rule.iter().filter(|rule| rule.indicator == "class_size" && rule.op == "=") {

@@ -9,6 +9,7 @@ mod layers;
 mod run_json;
 mod staging;
 mod style;
+pub mod table;
 mod target;
 
 pub use comparison::write_comparison;

@@ -34,7 +34,8 @@ pub fn abandon() {
     std::mem::forget(moving);
 }
 
-fn note(path: &Path, is_building: bool) {
+/// Notes what has to go when the program is told to stop.
+pub(super) fn note(path: &Path, is_building: bool) {
     if let Ok(mut building) = BUILDING.lock() {
         if is_building {
             building.paths.insert(path.to_owned());

@@ -6,6 +6,7 @@
 mod across;
 mod amounts;
 mod asked;
+mod axes;
 mod column;
 mod content;
 mod demand;
@@ -17,6 +18,7 @@ mod position;
 mod reserved;
 mod row;
 mod service;
+mod signs;
 mod status;
 mod supply;
 mod totals;
@@ -32,8 +34,10 @@ mod tests;
 
 pub use across::{across, sums};
 pub use asked::{Absent, Asked};
+pub use axes::{axes, coordinate_columns};
 pub use demand::demand;
 pub use facilities::facilities;
+pub use signs::{Signs, services_named};
 pub use totals::totals;
 pub use wanted::{Wanted, wanted_demand, wanted_facilities, wanted_totals, wanted_zones};
 pub use zones::zones;

@@ -163,7 +163,7 @@ impl<'a> Feature<'a> {
 }
 
 /// Appends a JSON string: quotes, backslashes and control characters escaped, the rest as UTF-8.
-pub(super) fn string(out: &mut Vec<u8>, text: &str) {
+pub(in crate::write) fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     if text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
         out.extend_from_slice(text.as_bytes());

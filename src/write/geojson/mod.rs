@@ -6,6 +6,7 @@ mod number;
 mod tests;
 
 pub use feature::Feature;
+pub(super) use feature::string;
 
 use rayon::prelude::*;
 use std::io::{self, Write};
@@ -42,7 +43,7 @@ pub fn write_collection(
     encode: impl Fn(usize, Feature<'_>) -> Result<(), &'static str> + Sync,
 ) -> Result<(), Unwritten> {
     let mut head = br#"{"type":"FeatureCollection","name":"#.to_vec();
-    feature::string(&mut head, name);
+    string(&mut head, name);
     head.extend_from_slice(b",\"features\":[");
     to.write_all(&head)?;
     let chunk = |from: usize, out: &mut Vec<u8>| {

@@ -1,0 +1,384 @@
+//! `convert`: a file into another format, another coordinate system, or both.
+//!
+//! Every row, column and value is kept, in its order. What was written is read back and compared before it is moved into
+//! place, so that the sums of all columns are what they were.
+
+use super::same::difference;
+use super::{DATA, Ended, MISSING, NO_OUTPUT};
+use crate::crs;
+use crate::geodesy::{Named, System, named};
+use crate::issue::{Issue, Issues};
+use crate::model::Role;
+use crate::read::number::{coordinate, shown};
+use crate::read::roles::{axes, coordinate_columns};
+use crate::read::{Cell, Column, Geometry, Kind, Progress, Source, Table, Wanted, read_table};
+use crate::write::WriteError;
+use crate::write::table::{Files, Sheet, Srs, TableFormat, TextEncoding, Unwritable, wkt, write_table};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What to do with a file.
+#[derive(Debug, Clone)]
+pub struct Conversion {
+    /// The system it is in: `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09` or `EPSG:n`.
+    pub from: String,
+    /// The system to write; WGS 84 for GeoJSON and the file's own for others without it.
+    pub to: Option<String>,
+    /// Which sheet or layer.
+    pub layer: Option<String>,
+    /// Encoding of a shapefile's texts.
+    pub encoding: TextEncoding,
+    /// Replace an existing file.
+    pub overwrite: bool,
+}
+
+/// What was written.
+#[derive(Debug, Serialize)]
+pub struct Converted {
+    /// The file.
+    pub out: String,
+    /// Format that was read.
+    pub format: &'static str,
+    /// Rows, each of them written.
+    pub rows: usize,
+    /// Rows with a position.
+    pub located: usize,
+    /// Columns, without those added for coordinates.
+    pub columns: usize,
+    /// System that was read.
+    pub from: String,
+    /// System that was written.
+    pub to: String,
+    /// Sum of every column of numbers, the same before and after.
+    pub sums: BTreeMap<String, f64>,
+    /// What was found and changed.
+    #[serde(skip)]
+    pub issues: Issues,
+}
+
+/// Converts a file.
+///
+/// # Errors
+/// [`Ended`]: nothing is written then, and an earlier file is as it was.
+pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progress) -> Result<Converted, Ended> {
+    let shown_out = out.display().to_string();
+    let Some(format) = TableFormat::of(out) else {
+        return Err(Ended::new(Issue::new("E0710").file(&shown_out).value(ending(out)), 2));
+    };
+    let mut source = Source::new(Path::new(""), input, Role::Facilities);
+    wish.from.clone_into(&mut source.crs);
+    if let Some(layer) = &wish.layer {
+        source.part.layer = Some(layer.clone());
+    }
+    check_target(&source.path, out, wish.overwrite)?;
+    let (table, mut issues) = read_table(&source, &Wanted::everything(), progress);
+    let missing = issues.count_of("E0101") > 0;
+    let Some(mut table) = table.filter(|_| !issues.has_errors()) else {
+        return Err(Ended::new(issues, if missing { MISSING } else { DATA }));
+    };
+    let stop = |issue: Issue, issues: &Issues| Err(Ended::from(issue).after(issues.clone()));
+    if let Some(issue) = unsupported(&table) {
+        return stop(issue, &issues);
+    }
+    note_lost(&table, &mut issues);
+    let mut sums = sums(&table);
+    let (rows, columns) = (table.rows, table.columns.len());
+    let mut places = match Places::find(&table) {
+        Ok(places) => places,
+        Err(found) => return Err(Ended::new(found, DATA).after(issues)),
+    };
+    // Coordinates may change, and their sum means nothing.
+    for at in places.axes.into_iter().flatten() {
+        sums.remove(&table.columns[at].name);
+    }
+    table.layer.bounds = places.geometry.bounds();
+    let (from, to) =
+        systems(&table, wish, format, &mut issues).map_err(|issue| Ended::from(issue).after(issues.clone()))?;
+    let located = places.geometry.kind.iter().filter(|kind| **kind != Kind::None).count();
+    let moved = !from.is_same_place(&to) && located > 0;
+    if moved {
+        if let Err(issue) = places.transform(&table, &from.system, &to.system) {
+            return stop(issue, &issues);
+        }
+        if matches!(from.system, System::Gcj02 | System::Bd09) {
+            issues.push(Issue::new("I0719").file(input).value(from.name()));
+        }
+    }
+    let unsaid = match to.code {
+        None => true,
+        Some(code) => !matches!(code, 4326 | 4490) && (format.is_sheet() || format == TableFormat::GeoJsonLines),
+    };
+    if unsaid && located > 0 {
+        issues.push(Issue::new("W0720").file(&shown_out).value(to.name()));
+    }
+    if located == 0 && wish.to.is_some() {
+        issues.push(Issue::new("W0724").file(input));
+    }
+    places.put(&mut table, format, moved.then_some(&from), &to, &mut issues);
+    progress.stage(&format!("写出 {shown_out}"), &format!("writing {shown_out}"));
+    let sheet = Sheet { table: &table, name: &stem(out), srs: &to, encoding: wish.encoding };
+    write(&sheet, format, out, &mut issues, progress)?;
+    let (from, to) = (from.name(), to.name());
+    Ok(Converted { out: shown_out, format: table.layer.format, rows, located, columns, from, to, sums, issues })
+}
+
+/// Writes, reads back, compares, and moves into place.
+fn write(
+    sheet: &Sheet<'_>,
+    format: TableFormat,
+    out: &Path,
+    issues: &mut Issues,
+    progress: &dyn Progress,
+) -> Result<(), Ended> {
+    let mut files = Files::beside(out)?;
+    match write_table(sheet, format, &mut files) {
+        Ok(found) => issues.extend(found),
+        Err(Unwritable::Write(error)) => return Err(error.into()),
+        Err(Unwritable::Data(issue)) => return Err(Ended::from(issue).after(issues.clone())),
+    }
+    let built = files.path().display().to_string();
+    let source = Source { crs: sheet.srs.name(), ..Source::new(Path::new(""), &built, Role::Facilities) };
+    let (read, found) = read_table(&source, &Wanted::everything(), progress);
+    let fault = match read {
+        Some(read) => difference(sheet.table, &read, format, sheet.srs.system.is_degrees()),
+        // A format that is written but not read cannot be compared.
+        None if found.count_of("E0103") > 0 || format == TableFormat::GeoJsonLines => None,
+        None => {
+            found.groups().flat_map(|group| &group.examples).next().map(|issue| issue.sentence(crate::issue::Lang::En))
+        }
+    };
+    match fault {
+        Some(what) => Err(WriteError::Result(out.display().to_string(), what).into()),
+        None => Ok(files.commit()?),
+    }
+}
+
+fn ending(path: &Path) -> String {
+    path.extension().map_or_else(|| "-".to_owned(), |ending| ending.to_string_lossy().into_owned())
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
+
+/// The target is not the input, nor a file of it, and not there yet unless it may be replaced.
+fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<(), Ended> {
+    let existing = Files::existing(out);
+    let is_input = |path: &Path| {
+        let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+        Files::existing(input).iter().any(|own| same(own, path))
+    };
+    if let Some(path) = existing.iter().find(|path| is_input(path)) {
+        return Err(Ended::new(Issue::new("E0712").file(path.display().to_string()), NO_OUTPUT));
+    }
+    match existing.first() {
+        Some(path) if !overwrite => Err(Ended::new(Issue::new("E0711").file(path.display().to_string()), NO_OUTPUT)),
+        _ => Ok(()),
+    }
+}
+
+/// Lines and collections: no format here would keep them as they are.
+fn unsupported(table: &Table) -> Option<Issue> {
+    let mut types: BTreeMap<&str, usize> = BTreeMap::new();
+    for kind in &table.geometry.kind {
+        if let Kind::Other(name) = kind {
+            *types.entry(name).or_default() += 1;
+        }
+    }
+    let count: usize = types.values().sum();
+    let names = types.keys().copied().collect::<Vec<_>>().join(", ");
+    (count > 0).then(|| Issue::new("E0713").file(&table.layer.file).field("geometry").value(names).fact("count", count))
+}
+
+/// Lists, objects and numbers that are not finite have no place in a table.
+fn note_lost(table: &Table, issues: &mut Issues) {
+    for column in &table.columns {
+        for (row, cell) in column.cells.iter().enumerate() {
+            if matches!(cell, Cell::Nested) || matches!(cell, Cell::Real(x) if !x.is_finite()) {
+                let issue = Issue::new("W0718").file(&table.layer.file).field(&column.name).feature(row);
+                issues.push(issue.value(shown(cell)));
+            }
+        }
+    }
+}
+
+/// Sum of every column that has numbers only.
+fn sums(table: &Table) -> BTreeMap<String, f64> {
+    let sum = |column: &Column| {
+        let mut numbers = 0;
+        let mut sum = 0.0;
+        for cell in &column.cells {
+            match cell {
+                Cell::Null => continue,
+                Cell::Integer(n) => sum += *n as f64,
+                Cell::Real(x) if x.is_finite() => sum += x,
+                _ => return None,
+            }
+            numbers += 1;
+        }
+        (numbers > 0).then_some(sum)
+    };
+    table.columns.iter().filter_map(|column| Some((column.name.clone(), sum(column)?))).collect()
+}
+
+/// The system of the file and the one to write.
+fn systems(table: &Table, wish: &Conversion, format: TableFormat, issues: &mut Issues) -> Result<(Srs, Srs), Issue> {
+    let mut notes = Vec::new();
+    let system = crs::identify(&table.layer, None, &mut notes)?;
+    for note in notes {
+        issues.push(note);
+    }
+    let mut declared = [wish.from.as_str()].into_iter().chain(table.layer.crs_member.as_deref());
+    let declared = declared.rfind(|name| !matches!(named(name), Named::Auto));
+    let from = Srs::new(system, declared.unwrap_or_default());
+    let to = match wish.to.as_deref() {
+        Some(name) => match named(name) {
+            Named::System(system) => Srs::new(system, name),
+            Named::Auto => from.clone(),
+            Named::Unknown(_) => return Err(Issue::new("E0401").field("--to").value(name)),
+            Named::NotAName => return Err(Issue::new("E0402").field("--to").value(name)),
+        },
+        None if format.is_geojson() => Srs::new(System::LonLat, "wgs84"),
+        None => from.clone(),
+    };
+    Ok((from, to))
+}
+
+/// Where the rows are: in geometries, or in two columns.
+struct Places {
+    geometry: Geometry,
+    axes: Option<[usize; 2]>,
+}
+
+impl Places {
+    fn find(table: &Table) -> Result<Self, Issues> {
+        if !table.geometry.kind.is_empty() {
+            return Ok(Self { geometry: table.geometry.clone(), axes: None });
+        }
+        let (axes, mut issues) = axes(table);
+        let mut geometry = Geometry::default();
+        let Some([x, y]) = axes else {
+            return if issues.has_errors() { Err(issues) } else { Ok(Self { geometry, axes: None }) };
+        };
+        for row in 0..table.rows {
+            let mut axis = |column: &Column| {
+                coordinate(&column.cells[row]).map_err(|_| {
+                    let line = table.lines.as_ref().and_then(|lines| lines.get(row)).map_or(0, |line| *line as usize);
+                    let issue = Issue::new("E0351").file(&table.layer.file).feature(row).field(&column.name);
+                    let issue = issue.value(shown(&column.cells[row]));
+                    issues.push(if line > 0 { issue.line(line) } else { issue });
+                })
+            };
+            let (east, north) = (axis(&table.columns[x]), axis(&table.columns[y]));
+            match (east, north) {
+                (Ok(Some(east)), Ok(Some(north))) => geometry.push_point([east, north]),
+                (Ok(None), Ok(None)) | (Err(()), _) | (_, Err(())) => geometry.push_none(),
+                (Ok(east), Ok(_)) => {
+                    let empty = if east.is_none() { x } else { y };
+                    let issue = Issue::new("E0356").file(&table.layer.file).feature(row);
+                    issues.push(issue.field(&table.columns[empty].name).value(""));
+                    geometry.push_none();
+                }
+            }
+        }
+        if issues.has_errors() { Err(issues) } else { Ok(Self { geometry, axes: Some([x, y]) }) }
+    }
+
+    /// Every position into another system.
+    fn transform(&mut self, table: &Table, from: &System, to: &System) -> Result<(), Issue> {
+        for row in 0..self.geometry.kind.len() {
+            let start = if row == 0 { 0 } else { self.geometry.xy_end[row - 1] as usize };
+            for at in start..self.geometry.xy_end[row] as usize {
+                let old = self.geometry.xy[at];
+                let new = from.to_lonlat(old).and_then(|lonlat| to.from_lonlat(lonlat));
+                let Some(new) = new.filter(|at| at.iter().all(|v| v.is_finite())) else {
+                    let issue = Issue::new("E0714").file(&table.layer.file).feature(row).field("geometry");
+                    return Err(issue.value(format!("{}, {}", old[0], old[1])).fact("system", to.name()));
+                };
+                self.geometry.xy[at] = new;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the positions where the format has them. `old` is the system that columns of coordinates were in before they
+    /// were changed.
+    fn put(self, table: &mut Table, format: TableFormat, old: Option<&Srs>, new: &Srs, issues: &mut Issues) {
+        let file = table.layer.file.clone();
+        if let (Some(axes), Some(old)) = (self.axes, old) {
+            for (axis, at) in axes.into_iter().enumerate() {
+                let shape = |row: usize| match self.geometry.shape(row) {
+                    crate::read::Shape::Point(at) => Cell::Real(at[axis]),
+                    _ => Cell::Null,
+                };
+                let cells = (0..table.rows).map(shape).collect();
+                let before = std::mem::replace(&mut table.columns[at].cells, cells);
+                let name = fresh(table, &format!("{}_{}", table.columns[at].name, plain(&old.name())));
+                issues.push(Issue::new("I0723").file(&file).field(&table.columns[at].name).value(&name));
+                table.columns.push(Column { name, cells: before });
+            }
+        }
+        if let Some(ids) = table.ids.take().filter(|ids| ids.iter().any(|id| *id != Cell::Null)) {
+            if format.is_geojson() {
+                table.ids = Some(ids);
+            } else {
+                let name = fresh(table, if table.columns.iter().any(|c| c.name == "id") { "feature_id" } else { "id" });
+                table.columns.insert(0, Column { name, cells: ids });
+            }
+        }
+        if !format.is_sheet() {
+            table.geometry = self.geometry;
+            return;
+        }
+        if self.axes.is_none() && !self.geometry.kind.is_empty() {
+            self.into_columns(table, new, issues);
+        }
+        table.geometry = Geometry::default();
+    }
+
+    /// Points as two columns, other geometries as well-known text.
+    fn into_columns(self, table: &mut Table, new: &Srs, issues: &mut Issues) {
+        let file = table.layer.file.clone();
+        let only_points = self.geometry.kind.iter().all(|kind| matches!(kind, Kind::None | Kind::Point));
+        if !only_points {
+            let name = fresh(table, "WKT");
+            let cells =
+                (0..table.rows).map(|row| wkt(self.geometry.shape(row)).map_or(Cell::Null, |t| Cell::Text(t.into())));
+            table.columns.push(Column { name, cells: cells.collect() });
+            return;
+        }
+        // Columns that would be taken for the coordinates step aside.
+        let names = if new.system.is_degrees() { ["lon", "lat"] } else { ["x", "y"] };
+        let aside = coordinate_columns(table);
+        for at in aside {
+            let name = fresh(table, &format!("{}_original", table.columns[at].name));
+            issues.push(Issue::new("I0723").file(&file).field(&table.columns[at].name).value(&name));
+            table.columns[at].name = name;
+        }
+        for (axis, name) in names.into_iter().enumerate() {
+            let cell = |row: usize| match self.geometry.shape(row) {
+                crate::read::Shape::Point(at) => Cell::Real(at[axis]),
+                _ => Cell::Null,
+            };
+            let cells = (0..table.rows).map(cell).collect();
+            table.columns.push(Column { name: name.to_owned(), cells });
+        }
+    }
+}
+
+/// `EPSG:4545` as part of a column's name.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace(':', "")
+}
+
+/// A name that no column has yet.
+fn fresh(table: &Table, wish: &str) -> String {
+    let mut name = wish.to_owned();
+    let mut number = 1;
+    while table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(&name)) {
+        number += 1;
+        name = format!("{wish}_{number}");
+    }
+    name
+}

@@ -1,0 +1,128 @@
+//! A file nobody has said anything about: which role its table can play, in which system it is, and what is in it.
+
+use crate::crs;
+use crate::geodesy::System;
+use crate::issue::Issues;
+use crate::model::{Layer, Role};
+use crate::read::number::{coordinate, normal};
+use crate::read::roles::{Signs, axes, services_named};
+use crate::read::{Geometry, Progress, Source, Table, Wanted, parts, read_table};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// One table of one file.
+#[derive(Debug)]
+pub struct Found {
+    /// The file with its part, as it was named.
+    pub named: String,
+    /// What was read; `None` when it cannot be.
+    pub table: Option<Table>,
+    /// What it looks like.
+    pub signs: Signs,
+    /// The system, as a study would name it.
+    pub crs: String,
+    /// Whether [`Found::crs`] is a guess that the numbers alone do not prove.
+    pub crs_is_guess: bool,
+    /// Services that the names of file and sheet name.
+    pub titled: BTreeSet<String>,
+    /// What was found in it.
+    pub issues: Issues,
+}
+
+/// Looks at every table of a file.
+pub fn look(file: &str, progress: &dyn Progress) -> Vec<Found> {
+    let source = Source::new(Path::new(""), file, Role::Facilities);
+    let parts = if source.part.is_whole() { parts(&source.path) } else { vec![String::new()] };
+    parts.iter().map(|part| look_at(&format!("{file}{part}"), progress)).collect()
+}
+
+fn look_at(named: &str, progress: &dyn Progress) -> Found {
+    let source = Source::new(Path::new(""), named, Role::Facilities);
+    let (mut table, mut issues) = read_table(&source, &Wanted::everything(), progress);
+    let title = Path::new(named).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let signs = table.as_ref().map(Signs::of).unwrap_or_default();
+    let mut found = Found {
+        named: named.to_owned(),
+        table: None,
+        titled: services_named(&title),
+        signs,
+        crs: "auto".to_owned(),
+        crs_is_guess: false,
+        issues: Issues::new(),
+    };
+    if let Some(table) = &mut table {
+        if let Some((role, _)) = found.signs.role {
+            table.layer.role = role;
+        }
+        if table.layer.bounds.is_none() {
+            table.layer.bounds = bounds(table);
+        }
+        found.system(&table.layer, &normal(named), &table.names, &mut issues);
+    }
+    found.table = table;
+    found.issues = issues;
+    found
+}
+
+/// Bounds of the columns that hold coordinates.
+fn bounds(table: &Table) -> Option<[f64; 4]> {
+    let [x, y] = axes(table).0?;
+    let mut geometry = Geometry::default();
+    for row in 0..table.rows {
+        let number = |column: usize| coordinate(&table.columns[column].cells[row]).ok().flatten();
+        if let Some((x, y)) = number(x).zip(number(y)) {
+            geometry.push_point([x, y]);
+        }
+    }
+    geometry.bounds()
+}
+
+impl Found {
+    /// Whose coordinates they are: map services shift theirs, which only names betray.
+    fn system(&mut self, layer: &Layer, named: &str, columns: &[String], issues: &mut Issues) {
+        if layer.bounds.is_none() {
+            return;
+        }
+        let mut notes = Vec::new();
+        match crs::identify(layer, None, &mut notes) {
+            Ok(system) => {
+                // What the file says, or its numbers prove, needs no word in the study.
+                let words = || columns.iter().map(|column| normal(column)).chain([named.to_owned()]);
+                let speaks = |signs: &[&str]| words().any(|word| signs.iter().any(|sign| word.contains(sign)));
+                if matches!(system, System::LonLat) && layer.crs_member.is_none() {
+                    let shifted = [("bd09", ["bd09", "百度"]), ("gcj02", ["gcj", "高德"])];
+                    if let Some((name, _)) = shifted.iter().find(|(_, signs)| speaks(signs)) {
+                        (self.crs, self.crs_is_guess) = ((*name).to_owned(), true);
+                    }
+                }
+            }
+            Err(issue) => {
+                let guess = issue.facts.get("guess").filter(|guess| guess.starts_with("EPSG:")).cloned();
+                if let Some(guess) = guess {
+                    (self.crs, self.crs_is_guess) = (guess, true);
+                }
+                notes.push(issue);
+            }
+        }
+        for note in notes {
+            issues.push(note);
+        }
+    }
+
+    /// Reads every row as the role it looks like, and adds what is wrong with its cells.
+    pub fn check_rows(&mut self) {
+        if let Some(table) = self.table.clone() {
+            self.issues.extend(super::rows::faults(self, table));
+        }
+    }
+
+    /// Its role.
+    pub fn role(&self) -> Option<Role> {
+        self.signs.role.map(|(role, _)| role)
+    }
+
+    /// Services that it is for: of its column, else of its name.
+    pub fn services(&self) -> BTreeSet<String> {
+        if self.signs.field("service").is_empty() { self.titled.clone() } else { self.signs.services.clone() }
+    }
+}

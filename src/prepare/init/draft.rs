@@ -1,0 +1,179 @@
+//! Which file becomes what in a first study.
+
+use super::paths::relative;
+use crate::issue::Issue;
+use crate::model::Role;
+use crate::prepare::Found;
+use crate::read::Source;
+use crate::read::number::shown;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Year of a draft when nothing in the data speaks for another.
+const YEAR: i32 = 2025;
+
+/// Services in the order of a draft; others follow by name.
+const ORDER: [&str; 8] =
+    ["nursery", "kindergarten", "primary", "junior", "senior", "vocational", "hospital_beds", "elderly_beds"];
+
+/// Files by their use.
+#[derive(Debug)]
+pub(super) struct Draft<'f> {
+    pub found: &'f [Found],
+    /// As the study names them.
+    pub paths: Vec<String>,
+    pub used: Vec<Option<&'static str>>,
+    pub facilities: Vec<usize>,
+    pub zones: Option<usize>,
+    pub demand: Option<usize>,
+    /// Whether the zones themselves are the demand.
+    pub demand_is_zones: bool,
+    pub totals: Option<usize>,
+    pub services: Vec<String>,
+    pub year: i32,
+    /// Whether [`Draft::year`] is from the data.
+    pub year_is_found: bool,
+    /// Name of the folder.
+    pub title: String,
+}
+
+impl<'f> Draft<'f> {
+    pub fn new(found: &'f [Found], folder: &Path) -> Self {
+        let of = |role: Role| (0..found.len()).filter(move |at| found[*at].role() == Some(role));
+        let score = |at: &usize| found[*at].signs.role.map_or(0, |(_, score)| score);
+        let rows = |at: &usize| found[*at].table.as_ref().map_or(0, |table| table.rows);
+        // Of equals the first.
+        let best = |role: Role| {
+            let weight = |at: &usize| (found[*at].signs.ages.len(), score(at), rows(at), std::cmp::Reverse(*at));
+            of(role).max_by_key(weight)
+        };
+        let facilities: Vec<usize> =
+            of(Role::Facilities).filter(|at| constant(&found[*at]).is_some() || has_column(&found[*at])).collect();
+        let zones = best(Role::Zones);
+        let mut demand = best(Role::Demand);
+        let counted = |at: &usize| !found[*at].signs.persons.is_empty() || !found[*at].signs.ages.is_empty();
+        let demand_is_zones = demand.is_none() && zones.as_ref().is_some_and(counted);
+        if demand_is_zones {
+            demand = zones;
+        }
+        let has_key = |at: &usize| {
+            let signs = &found[*at].signs;
+            let named = !signs.field("id").is_empty() || !signs.field("name").is_empty();
+            named && !signs.persons.is_empty()
+        };
+        let totals = (demand.is_some() && zones.is_some()).then(|| of(Role::Totals).find(has_key)).flatten();
+        let used = (0..found.len()).map(|at| match at {
+            at if facilities.contains(&at) => Some("facilities"),
+            at if zones == Some(at) => Some("zones"),
+            at if demand == Some(at) => Some("demand"),
+            at if totals == Some(at) => Some("totals"),
+            _ => None,
+        });
+        let used = used.collect();
+        let mut services: BTreeSet<String> = facilities.iter().flat_map(|at| offered(&found[*at])).collect();
+        let mut ordered: Vec<String> = ORDER.iter().filter_map(|id| services.take(*id)).collect();
+        ordered.extend(services);
+        let (year, year_is_found) = year(found, &facilities);
+        let paths = found.iter().map(|one| path(folder, &one.named)).collect();
+        let title = folder.canonicalize().ok().and_then(|f| Some(f.file_name()?.to_string_lossy().into_owned()));
+        Self {
+            found,
+            paths,
+            used,
+            facilities,
+            zones,
+            demand,
+            demand_is_zones,
+            totals,
+            services: ordered,
+            year,
+            year_is_found,
+            title: title.unwrap_or_else(|| "study".to_owned()),
+        }
+    }
+
+    /// What a study cannot do without.
+    pub fn gaps(&self) -> Vec<Issue> {
+        let gap = |zh: &str, en: &str, bring: [&str; 2]| {
+            let issue = Issue::new("E0732").value(en).fact("zh", zh);
+            issue.fact("bring_zh", bring[0]).fact("bring", bring[1])
+        };
+        let mut gaps = Vec::new();
+        if self.facilities.is_empty() || self.services.is_empty() {
+            gaps.push(gap(
+                "设施",
+                "layer of facilities",
+                [
+                    "请给出学校、医院或养老机构的名单：名称、类型、学位或床位数，最好有经纬度。",
+                    "Bring a list of schools, hospitals or homes: name, type, places, best with coordinates.",
+                ],
+            ));
+        }
+        if self.demand.is_none() {
+            gaps.push(gap(
+                "人口",
+                "population with positions",
+                [
+                    "请给出人口格网，或带位置的居民点、小区人口；街镇总量另给。",
+                    "Bring a population grid, or residents by place with coordinates; totals by township besides.",
+                ],
+            ));
+        }
+        if self.zones.is_none() {
+            gaps.push(Issue::new("W0734"));
+        }
+        gaps
+    }
+}
+
+/// Whether a column says what each site offers.
+pub(super) fn has_column(found: &Found) -> bool {
+    !found.signs.field("service").is_empty()
+}
+
+/// The one service of a layer without such a column.
+pub(super) fn constant(found: &Found) -> Option<&str> {
+    if has_column(found) {
+        return None;
+    }
+    let named = if found.titled.is_empty() { &found.signs.of_names } else { &found.titled };
+    if named.len() == 1 { named.first().map(String::as_str) } else { None }
+}
+
+/// What a value that no service is known for may mean.
+pub(super) fn likely(value: &str) -> Option<String> {
+    let named = crate::read::roles::services_named(value);
+    match (named.len(), value) {
+        (1, _) => named.into_iter().next(),
+        (0, value) if value.contains("中学") => Some("junior".to_owned()),
+        _ => None,
+    }
+}
+
+fn offered(found: &Found) -> Vec<String> {
+    let guessed = found.signs.unclear.iter().filter_map(|value| likely(value));
+    constant(found).map(str::to_owned).into_iter().chain(found.signs.services.iter().cloned()).chain(guessed).collect()
+}
+
+/// The file with its part, seen from the folder.
+fn path(folder: &Path, named: &str) -> String {
+    let source = Source::new(Path::new(""), named, Role::Facilities);
+    let part = &named[source.named.len()..];
+    format!("{}{part}", relative(folder, &source.path))
+}
+
+/// The latest year in which any site opens, so that all of them count.
+fn year(found: &[Found], facilities: &[usize]) -> (i32, bool) {
+    let mut latest = None;
+    for one in facilities.iter().map(|at| &found[*at]) {
+        let column = one.signs.field("opens").first().zip(one.table.as_ref());
+        let Some(cells) = column.and_then(|(name, table)| table.column(name)) else { continue };
+        for cell in cells {
+            let text = shown(cell);
+            let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+            let year = digits.parse::<i32>().ok().filter(|year| digits.len() == 4 && (1990..=2100).contains(year));
+            latest = latest.max(year);
+        }
+    }
+    latest.map_or((YEAR, false), |year| (year.max(YEAR), true))
+}

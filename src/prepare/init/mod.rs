@@ -1,0 +1,109 @@
+//! `init`: a first study from a heap of files.
+//!
+//! Every file is looked at, nothing is asked and nothing is copied. What is written is a study that runs at once where the
+//! data allow it; every guess stands there with its reason, and what is not sure is marked for a person to check.
+
+mod draft;
+mod paths;
+mod services;
+mod text;
+
+use super::{DATA, Ended, Found, MISSING, NO_OUTPUT, look};
+use crate::forecast;
+use crate::issue::{Issue, Issues, Lang};
+use crate::read::Progress;
+use crate::study::{Failure, Study, load};
+use crate::write::table::Files;
+use draft::Draft;
+use std::io::Write;
+use std::path::Path;
+
+/// Name of the file.
+const NAME: &str = "study.toml";
+
+/// A study that was written.
+#[derive(Debug)]
+pub struct Drafted {
+    /// Where it is.
+    pub path: String,
+    /// Every table that was looked at, in the order given.
+    pub found: Vec<Found>,
+    /// How each is used in the study: `facilities`, `zones`, `demand`, `totals`, or not at all.
+    pub used: Vec<Option<&'static str>>,
+    /// What was found.
+    pub issues: Issues,
+    /// 0 when the study can be run, 65 when something essential is missing or wrong.
+    pub exit_code: u8,
+}
+
+/// Writes `study.toml` into a folder from what the files show.
+///
+/// # Errors
+/// [`Ended`], with nothing written: no file could be read, or there is a study already.
+pub fn init(
+    folder: &Path,
+    files: &[String],
+    lang: Lang,
+    overwrite: bool,
+    progress: &dyn Progress,
+) -> Result<Drafted, Ended> {
+    let path = folder.join(NAME);
+    let shown = path.display().to_string();
+    if std::fs::symlink_metadata(&path).is_ok() && !overwrite {
+        return Err(Ended::new(Issue::new("E0730").file(&shown), NO_OUTPUT));
+    }
+    let found: Vec<Found> = files.iter().flat_map(|file| look(file, progress)).collect();
+    let mut issues = Issues::new();
+    for one in &found {
+        if one.table.is_none() {
+            issues.extend(one.issues.clone());
+        }
+    }
+    if found.iter().all(|one| one.table.is_none()) {
+        let exit_code = if issues.count_of("E0101") > 0 { MISSING } else { DATA };
+        return Err(Ended::new(issues, exit_code));
+    }
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Ended::from(crate::write::WriteError::Create(folder.to_owned(), error)))?;
+    let draft = Draft::new(&found, folder);
+    for (one, used) in found.iter().zip(&draft.used) {
+        if let (Some(table), None) = (&one.table, used) {
+            let columns = table.names.join(", ");
+            issues.push(Issue::new("W0731").file(&one.named).fact("reason", columns));
+        }
+    }
+    let (text, marks) = text::text(&draft, lang);
+    let mut target = Files::beside(&path)?;
+    let built = target.path();
+    Files::fill(&built, |to| to.write_all(text.as_bytes()))?;
+    target.commit()?;
+    if marks > 0 {
+        issues.push(Issue::new("I0733").file(&shown).value(marks));
+    }
+    for gap in draft.gaps() {
+        issues.push(gap);
+    }
+    if !issues.has_errors() {
+        issues.extend(trial(&path, &text, progress));
+    }
+    let exit_code = if issues.has_errors() { DATA } else { 0 };
+    Ok(Drafted { path: shown, used: draft.used, found, issues, exit_code })
+}
+
+/// Whether the study can be run: its layers are read, placed and counted.
+fn trial(path: &Path, text: &str, progress: &dyn Progress) -> Issues {
+    let base = path.parent().map_or_else(Default::default, Path::to_path_buf);
+    let outcome = Study::parse(text, &[], base, NAME.to_owned()).and_then(|study| {
+        let (model, _, mut issues) = load(&study, progress)?;
+        for service in &study.file.service {
+            match forecast::demand(&model, &service.id, &service.demand) {
+                Ok((_, found)) | Err(found) => issues.extend(found),
+            }
+        }
+        Ok(issues)
+    });
+    match outcome {
+        Ok(issues) | Err(Failure::Missing(issues) | Failure::Data(issues)) => issues,
+        Err(Failure::Bug(what)) => Issue::new("E0901").fact("what", what).into(),
+    }
+}

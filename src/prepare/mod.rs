@@ -1,0 +1,67 @@
+//! Getting data ready: files into other formats and systems, a first study from a heap of files, and clean copies.
+
+mod convert;
+mod found;
+mod init;
+mod rows;
+mod same;
+
+pub use convert::{Conversion, Converted, convert};
+pub use found::{Found, look};
+pub use init::{Drafted, init};
+
+use crate::issue::{Issue, Issues};
+use crate::study::Failure;
+use crate::write::WriteError;
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub struct Ended {
+    /// What was found.
+    pub issues: Issues,
+    /// The exit code of the command line.
+    pub exit_code: u8,
+}
+
+/// Exit code for data that forbid a result.
+const DATA: u8 = 65;
+/// Exit code for an input that is not there.
+const MISSING: u8 = 66;
+/// Exit code for an output that cannot be made.
+const NO_OUTPUT: u8 = 73;
+
+impl Ended {
+    fn new(issues: impl Into<Issues>, exit_code: u8) -> Self {
+        Self { issues: issues.into(), exit_code }
+    }
+
+    /// With what was found before.
+    fn after(mut self, earlier: Issues) -> Self {
+        let mut issues = earlier;
+        issues.extend(self.issues);
+        self.issues = issues;
+        self
+    }
+}
+
+impl From<WriteError> for Ended {
+    fn from(error: WriteError) -> Self {
+        Self::new(error.issue(), error.exit_code())
+    }
+}
+
+impl From<Issue> for Ended {
+    fn from(issue: Issue) -> Self {
+        Self::new(issue, DATA)
+    }
+}
+
+impl From<Failure> for Ended {
+    fn from(failure: Failure) -> Self {
+        let exit_code = failure.exit_code();
+        match failure {
+            Failure::Missing(issues) | Failure::Data(issues) => Self { issues, exit_code },
+            Failure::Bug(what) => Self::new(Issue::new("E0901").fact("what", what), exit_code),
+        }
+    }
+}

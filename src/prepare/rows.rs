@@ -1,0 +1,49 @@
+//! The rows of a table that nobody has said anything about, read as the role it looks like.
+
+use super::Found;
+use crate::issue::Issues;
+use crate::model::Role;
+use crate::read::Table;
+use crate::read::inputs::{
+    DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues, ServiceValue, TotalsInput, ZoneFields,
+    ZonesInput,
+};
+use crate::read::roles::{Asked, demand, facilities, totals, zones};
+use crate::study::class_norms;
+
+/// The service of sites that no column and no name tells: which it is, is a question of the study.
+const SOME: &str = "unspecified";
+
+/// What is wrong with its rows.
+pub(super) fn faults(found: &Found, table: Table) -> Issues {
+    let (path, crs) = (found.named.clone(), found.crs.clone());
+    let asked = Asked::default();
+    match found.role() {
+        None => Issues::new(),
+        Some(Role::Facilities) => {
+            let mut values = FacilityValues::default();
+            values.service.insert(SOME.to_owned(), ServiceValue::One(SOME.to_owned()));
+            let named = found.services();
+            let service = match named.first() {
+                _ if !found.signs.field("service").is_empty() => None,
+                Some(one) if named.len() == 1 => Some(one.clone()),
+                _ => Some(SOME.to_owned()),
+            };
+            let fields = FacilityFields::default();
+            let input = FacilitiesInput { path, crs, encoding: None, service, fields, values, place_by: None };
+            facilities(table, 0, &input, &class_norms(std::iter::empty()), &asked).1
+        }
+        Some(Role::Demand) => {
+            let ages = found.signs.ages.iter().cloned().collect();
+            let fields = DemandFields { ages, ..DemandFields::default() };
+            demand(table, &DemandInput { path, crs, encoding: None, fields, totals: None, nodata: None }, &asked).1
+        }
+        Some(Role::Zones) => zones(table, &ZonesInput { path, crs, fields: ZoneFields::default() }, &asked).1,
+        Some(Role::Totals) => {
+            let signs = &found.signs;
+            let key = signs.field("id").first().or_else(|| signs.field("name").first()).cloned();
+            let Some((key, persons)) = key.zip(signs.persons.first().cloned()) else { return Issues::new() };
+            totals(table, &TotalsInput { path, key, persons, encoding: None }).1
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What a table looks like before anybody said what it is: which role it can play, and which columns it has for it.
+//!
+//! A guess, for drafts and for looking at single files; a study says what its layers are and never asks here.
+
+use super::service::{Meaning, meaning};
+use super::vocabulary::{
+    CELL_ID, CLASSES, CLOSES, COMBINED, OPENS, PERSONS, PLACES, SERVICE, SERVICES, SITE_ID, SITE_NAME, STATUS, Term, X,
+    Y, ZONE, ZONE_ID, ZONE_NAME,
+};
+use crate::model::Role;
+use crate::read::number::{normal, shown};
+use crate::read::{Kind, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Distinct values of a column of services that are looked at.
+const MOST_VALUES: usize = 200;
+
+/// What was seen.
+#[derive(Debug, Clone, Default)]
+pub struct Signs {
+    /// The role it can play best, with its score; `None` when nothing speaks for any.
+    pub role: Option<(Role, u32)>,
+    /// Why, in Chinese and English.
+    pub why: [String; 2],
+    /// Columns by canonical name, for the role; several where more than one could be meant.
+    pub fields: Vec<(&'static str, Vec<String>)>,
+    /// Age bands (`6-11`, `60+`) and their columns.
+    pub ages: Vec<(String, String)>,
+    /// Services that the values of its column name.
+    pub services: BTreeSet<String>,
+    /// Values of that column that no service is known for.
+    pub unclear: BTreeSet<String>,
+    /// Columns of residents, whatever the role.
+    pub persons: Vec<String>,
+    /// Services that the names of the sites name, where no column does.
+    pub of_names: BTreeSet<String>,
+    /// Whether polygons are squares of a grid.
+    pub is_grid: bool,
+}
+
+impl Signs {
+    /// Columns for a canonical name.
+    pub fn field(&self, canonical: &str) -> &[String] {
+        self.fields.iter().find(|(name, _)| *name == canonical).map_or(&[], |(_, columns)| columns)
+    }
+
+    /// Looks at a table that was read with all its columns.
+    pub fn of(table: &Table) -> Self {
+        let has = |term: &Term| !columns_for(table, term).is_empty();
+        let kinds: BTreeSet<&str> = table.geometry.kind.iter().map(kind_word).collect();
+        let (points, polygons) = (kinds.contains("points"), kinds.contains("polygons"));
+        let positioned = points || polygons || (has(&X) && has(&Y));
+        let ages = age_columns(table);
+        let (people, places) = (has(&PERSONS) || !ages.is_empty(), has(&PLACES) || has(&CLASSES));
+        let named_zone = has(&ZONE_ID) || has(&ZONE_NAME);
+        let is_grid = polygons && are_squares(table);
+        let mut scores: BTreeMap<Role, (u32, Vec<[&str; 2]>)> = BTreeMap::new();
+        let mut speak = |role, holds: bool, points: u32, why: [&'static str; 2]| {
+            if holds {
+                let entry: &mut (u32, Vec<[&str; 2]>) = scores.entry(role).or_default();
+                entry.0 += points;
+                entry.1.push(why);
+            }
+        };
+        speak(Role::Facilities, places, 4, ["有学位、床位或班数列", "columns of places or classes"]);
+        speak(Role::Facilities, has(&SERVICE), 2, ["有类型或学段列", "a column of types"]);
+        speak(Role::Facilities, has(&STATUS) || has(&OPENS), 1, ["有性质或投用年份列", "a column of status or years"]);
+        speak(Role::Facilities, has(&SITE_NAME) && points, 1, ["有名称的点", "named points"]);
+        speak(Role::Facilities, points && !people, 1, ["点", "points"]);
+        speak(Role::Demand, people && positioned, 3, ["有人口列和位置", "persons with positions"]);
+        speak(Role::Demand, people && (points || is_grid), 2, ["点或方格", "points or squares"]);
+        speak(Role::Demand, !ages.is_empty(), 1, ["有年龄段列", "columns of ages"]);
+        speak(Role::Zones, polygons && !is_grid, 4, ["面", "polygons"]);
+        speak(Role::Zones, polygons && named_zone && !is_grid, 2, ["有分区名称或代码", "names or codes of zones"]);
+        speak(Role::Totals, people && !positioned, 3, ["有人口列而没有位置", "persons without positions"]);
+        speak(Role::Totals, people && named_zone && !positioned, 2, ["有分区名称或代码", "names or codes of zones"]);
+        // Of equals the first in the order of roles.
+        let best = scores.into_iter().rev().max_by_key(|(_, (score, _))| *score).filter(|(_, (score, _))| *score >= 3);
+        let Some((role, (score, reasons))) = best else {
+            return Self { ages, is_grid, persons: columns_for(table, &PERSONS), ..Self::default() };
+        };
+        let why = [0, 1].map(|lang| reasons.iter().map(|r| r[lang]).collect::<Vec<_>>().join(["、", ", "][lang]));
+        let mut signs = Self { role: Some((role, score)), why, ages, is_grid, ..Self::default() };
+        signs.persons = columns_for(table, &PERSONS);
+        for term in terms(role) {
+            let columns = columns_for(table, term);
+            if !columns.is_empty() {
+                signs.fields.push((term.canonical, columns));
+            }
+        }
+        if role == Role::Facilities {
+            signs.look_at_services(table);
+        }
+        signs
+    }
+
+    fn look_at_services(&mut self, table: &Table) {
+        let Some(column) = self.field("service").first().and_then(|name| table.column(name)) else {
+            let names = self.field("name").first().and_then(|name| table.column(name)).unwrap_or_default();
+            let named: Vec<BTreeSet<String>> = names.iter().map(|cell| services_named(&shown(cell))).collect();
+            // Only when every name says so: a list of schools of several kinds says it by a column.
+            if named.iter().all(|services| services.len() == 1) {
+                self.of_names = named.into_iter().flatten().collect();
+            }
+            return;
+        };
+        let values: BTreeSet<String> = column.iter().map(shown).filter(|value| value != "null").collect();
+        for value in values.into_iter().take(MOST_VALUES) {
+            match meaning(&value, &BTreeMap::new()) {
+                Ok(Meaning::One(service)) => {
+                    self.services.insert(service.as_str().to_owned());
+                }
+                Ok(Meaning::Split { shares, .. }) => {
+                    self.services.extend(shares.iter().map(|(service, _)| service.as_str().to_owned()));
+                }
+                Err(_) => {
+                    self.unclear.insert(value);
+                }
+            }
+        }
+    }
+}
+
+/// The services that a title names: `小学一览表` names `primary`. The longest word at each place counts, so that 职业高中 is
+/// not taken for a 高中.
+pub fn services_named(title: &str) -> BTreeSet<String> {
+    let title = normal(title);
+    let single = SERVICES.iter().flat_map(|(id, words)| words.iter().chain([id]).map(move |word| (*word, vec![*id])));
+    let combined = COMBINED.iter().flat_map(|(words, grades)| {
+        words.iter().map(move |word| (*word, grades.iter().map(|(id, _)| *id).collect::<Vec<_>>()))
+    });
+    let words: Vec<(&str, Vec<&str>)> = single.chain(combined).collect();
+    let mut named = BTreeSet::new();
+    let mut rest = title.as_str();
+    while let Some(first) = rest.chars().next() {
+        let longest = words.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
+        match longest {
+            Some((word, services)) => {
+                named.extend(services.iter().map(|service| (*service).to_owned()));
+                rest = &rest[word.len()..];
+            }
+            None => rest = &rest[first.len_utf8()..],
+        }
+    }
+    named
+}
+
+/// The columns of a role that a study can name.
+fn terms(role: Role) -> &'static [Term] {
+    match role {
+        Role::Facilities => &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, STATUS, OPENS, CLOSES, ZONE, X, Y],
+        Role::Demand => &[CELL_ID, PERSONS, ZONE, X, Y],
+        Role::Zones => &[ZONE_ID, ZONE_NAME],
+        Role::Totals => &[ZONE_ID, ZONE_NAME, PERSONS],
+    }
+}
+
+/// As `find` would take them: the canonical ones, else every alias.
+fn columns_for(table: &Table, term: &Term) -> Vec<String> {
+    let found: Vec<&String> = table.names.iter().filter(|name| term.has_alias(name)).collect();
+    let canonical: Vec<&String> = found.iter().copied().filter(|name| normal(name) == term.canonical).collect();
+    if canonical.is_empty() { found } else { canonical }.into_iter().cloned().collect()
+}
+
+fn kind_word(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Point | Kind::MultiPoint => "points",
+        Kind::Polygons => "polygons",
+        Kind::None => "none",
+        Kind::Other(_) => "other",
+    }
+}
+
+/// Whether nearly all polygons have four corners: the squares of a grid.
+fn are_squares(table: &Table) -> bool {
+    let sizes = || table.geometry.xy_end.iter().scan(0, |from, end| Some(end - std::mem::replace(from, *end)));
+    let polygons = table.geometry.kind.iter().filter(|kind| **kind == Kind::Polygons).count();
+    let squares = table.geometry.kind.iter().zip(sizes()).filter(|(k, n)| **k == Kind::Polygons && *n == 5).count();
+    polygons >= 10 && squares * 10 >= polygons * 9
+}
+
+/// Columns whose names are ages: `a6_11`, `6-11岁`, `60岁及以上人口`, `a60_plus`.
+fn age_columns(table: &Table) -> Vec<(String, String)> {
+    let mut seen = BTreeSet::new();
+    let band = |name: &String| age_band(&normal(name)).map(|band| (band, name.clone()));
+    table.names.iter().filter_map(band).filter(|(band, _)| seen.insert(band.clone())).collect()
+}
+
+fn age_band(name: &str) -> Option<String> {
+    let stem =
+        ["population", "人口", "pop", "ages", "age", "年龄", "a"].iter().find_map(|word| name.strip_prefix(word));
+    let stem = stem.unwrap_or(name).trim_start_matches('_');
+    let end = stem.find(|c: char| !c.is_ascii_digit())?;
+    let (low, rest) = stem.split_at(end);
+    let low: u16 = low.parse().ok().filter(|low| *low <= 120)?;
+    let spoken = name.contains('岁') || stem.len() < name.len();
+    let open = ["_plus", "plus", "+", "岁及以上", "岁以上", "及以上"];
+    if let Some(tail) = open.iter().find_map(|word| rest.strip_prefix(word)) {
+        return is_tail(tail).then(|| format!("{low}+"));
+    }
+    let rest = rest.strip_prefix('岁').unwrap_or(rest);
+    let rest = ["-", "_", "~", "～", "—", "–", "至", "到"].iter().find_map(|word| rest.strip_prefix(word))?;
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (high, tail) = rest.split_at(end);
+    let high: u16 = high.parse().ok().filter(|high| *high >= low && *high <= 120)?;
+    (spoken && is_tail(tail)).then(|| format!("{low}-{high}"))
+}
+
+/// What may stand behind an age.
+fn is_tail(tail: &str) -> bool {
+    ["", "岁", "人", "人口", "岁人口", "岁人口数", "人口数", "岁(人)", "(人)"].contains(&tail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_ages() {
+        for (name, band) in [
+            ("a6_11", "6-11"),
+            ("6-11岁", "6-11"),
+            ("6-11岁人口", "6-11"),
+            ("a60_plus", "60+"),
+            ("60岁及以上", "60+"),
+            ("age_0_14", "0-14"),
+            ("0～14岁(人)", "0-14"),
+        ] {
+            assert_eq!(age_band(&normal(name)).as_deref(), Some(band), "{name}");
+        }
+        for name in ["2020-2025", "a", "area", "A1", "6班", "10_km", "a200_300", "150-200床"] {
+            assert_eq!(age_band(&normal(name)), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn titles_name_services() {
+        let one = |service: &str| BTreeSet::from([service.to_owned()]);
+        assert_eq!(services_named("2024年小学一览表"), one("primary"));
+        assert_eq!(services_named("养老机构名单"), one("elderly_beds"));
+        assert_eq!(services_named("学校"), BTreeSet::new());
+        assert_eq!(services_named("小学、初中").len(), 2);
+    }
+}

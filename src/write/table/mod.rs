@@ -1,0 +1,183 @@
+//! A [`Table`] as it was read into a file of another format: every row in its order, every column, every value.
+//!
+//! One file per format. A writer decides nothing about coordinates: the table it gets is in the system it is told.
+
+mod csv;
+mod dbf;
+mod files;
+mod flatgeobuf;
+mod geojson;
+mod geopackage;
+mod kind;
+mod shapefile;
+mod srs;
+mod wkb;
+mod wkt;
+mod xlsx;
+
+pub use files::Files;
+pub use kind::{Kind, kind_of};
+pub use srs::Srs;
+pub use wkt::wkt;
+
+use super::WriteError;
+use crate::issue::{Issue, Issues};
+use crate::read::{Cell, Table};
+use std::borrow::Cow;
+use std::path::Path;
+
+/// A format that tables are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableFormat {
+    /// A feature collection.
+    GeoJson,
+    /// One feature per line.
+    GeoJsonLines,
+    /// Separated by commas.
+    Csv,
+    /// Separated by tabs.
+    Tsv,
+    /// A workbook of one sheet.
+    Xlsx,
+    /// A GeoPackage of one layer.
+    GeoPackage,
+    /// FlatGeobuf without index, in the order of the rows.
+    FlatGeobuf,
+    /// `.shp`, `.shx`, `.dbf`, `.cpg` and `.prj`.
+    Shapefile,
+}
+
+impl TableFormat {
+    /// By the ending of a file's name.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match ending.as_str() {
+            "geojson" | "json" => Self::GeoJson,
+            "geojsonl" | "geojsons" | "ndjson" => Self::GeoJsonLines,
+            "csv" => Self::Csv,
+            "tsv" => Self::Tsv,
+            "xlsx" => Self::Xlsx,
+            "gpkg" => Self::GeoPackage,
+            "fgb" => Self::FlatGeobuf,
+            "shp" => Self::Shapefile,
+            _ => return None,
+        })
+    }
+
+    /// Whether rows have positions in columns only.
+    pub fn is_sheet(self) -> bool {
+        matches!(self, Self::Csv | Self::Tsv | Self::Xlsx)
+    }
+
+    /// Whether the format is GeoJSON, which means WGS 84 unless it says otherwise.
+    pub fn is_geojson(self) -> bool {
+        matches!(self, Self::GeoJson | Self::GeoJsonLines)
+    }
+}
+
+/// Encoding of the texts of a shapefile.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TextEncoding {
+    /// UTF-8, with a `.cpg` that says so.
+    #[default]
+    Utf8,
+    /// GBK, as older programs expect it, with a `.cpg` that says so.
+    Gbk,
+}
+
+/// A table to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Sheet<'t> {
+    /// Its rows.
+    pub table: &'t Table,
+    /// Name of the layer or sheet inside the file.
+    pub name: &'t str,
+    /// The system its coordinates are in.
+    pub srs: &'t Srs,
+    /// Encoding of a shapefile's texts.
+    pub encoding: TextEncoding,
+}
+
+/// Why a table was not written.
+#[derive(Debug)]
+pub enum Unwritable {
+    /// The disk.
+    Write(WriteError),
+    /// The format cannot hold it.
+    Data(Issue),
+}
+
+impl From<WriteError> for Unwritable {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}
+
+/// Writes a table into the files of a target, which are moved into place only by [`Files::commit`]. The issues say what was
+/// changed for the format's sake.
+///
+/// # Errors
+/// [`Unwritable`]; nothing is left behind then.
+pub fn write_table(sheet: &Sheet<'_>, format: TableFormat, files: &mut Files) -> Result<Issues, Unwritable> {
+    let mut issues = Issues::new();
+    match format {
+        TableFormat::GeoJson => geojson::write(sheet, false, files, &mut issues)?,
+        TableFormat::GeoJsonLines => geojson::write(sheet, true, files, &mut issues)?,
+        TableFormat::Csv => csv::write(sheet, b',', files, &mut issues)?,
+        TableFormat::Tsv => csv::write(sheet, b'\t', files, &mut issues)?,
+        TableFormat::Xlsx => xlsx::write(sheet, files, &mut issues)?,
+        TableFormat::GeoPackage => geopackage::write(sheet, files, &mut issues)?,
+        TableFormat::FlatGeobuf => flatgeobuf::write(sheet, files, &mut issues)?,
+        TableFormat::Shapefile => shapefile::write(sheet, files, &mut issues)?,
+    }
+    Ok(issues)
+}
+
+/// A text that a spreadsheet would take for a formula, behind an apostrophe; any other as it is.
+///
+/// Source: OWASP ASVS 1.2.10.
+pub fn inert(text: &str) -> Cow<'_, str> {
+    let dangerous =
+        text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && text.chars().count() > 1;
+    if dangerous { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// Says which texts of a table [`inert`] changes.
+fn note_inert(table: &Table, file: &str, issues: &mut Issues) {
+    for column in &table.columns {
+        let changed = |text: &str| matches!(inert(text), Cow::Owned(_));
+        if changed(&column.name) {
+            issues.push(Issue::new("I0721").file(file).field(&column.name).value(&column.name));
+        }
+        for (row, cell) in column.cells.iter().enumerate() {
+            if let Cell::Text(text) = cell
+                && changed(text)
+            {
+                issues.push(Issue::new("I0721").file(file).field(&column.name).feature(row).value(text));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_texts_and_dashes_stay() {
+        for text in ["=cmd|' /C calc'!A0", "+1", "@SUM(A1)", "\tx", "＝1+1", "-2+3"] {
+            assert_eq!(inert(text), format!("'{text}"));
+        }
+        for text in ["-", "小学", "", "a=b", "1-2"] {
+            assert_eq!(inert(text), text);
+        }
+    }
+
+    #[test]
+    fn endings_name_formats() {
+        assert_eq!(TableFormat::of(Path::new("a/学校.GeoJSON")), Some(TableFormat::GeoJson));
+        assert_eq!(TableFormat::of(Path::new("a.shp")), Some(TableFormat::Shapefile));
+        assert_eq!(TableFormat::of(Path::new("a.xls")), None);
+        assert_eq!(TableFormat::of(Path::new("geojson")), None);
+    }
+}

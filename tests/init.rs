@@ -1,0 +1,141 @@
+//! `init`: from a heap of files to a study that runs.
+
+#![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
+
+mod common;
+
+use catchment::issue::Lang;
+use catchment::prepare::{Drafted, init};
+use catchment::read::Quiet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn copy(names: &[&str], to: &Path) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let copy = |name: &&str| {
+        let target = to.join(name);
+        assert!(target.parent().is_some_and(|parent| fs::create_dir_all(parent).is_ok()));
+        assert!(fs::copy(root.join(name), &target).is_ok(), "{name}");
+        target.display().to_string()
+    };
+    names.iter().map(copy).collect()
+}
+
+fn drafted(folder: &Path, files: &[String], lang: Lang) -> Drafted {
+    init(folder, files, lang, false, &Quiet).unwrap_or_else(|ended| panic!("{:?}", ended.issues))
+}
+
+fn text(folder: &Path) -> String {
+    fs::read_to_string(folder.join("study.toml")).unwrap_or_default()
+}
+
+const DEMO: [&str; 7] = [
+    "layers/elderly.geojson",
+    "layers/health.geojson",
+    "layers/schools_existing.geojson",
+    "layers/schools_planned.geojson",
+    "layers/townships.geojson",
+    "population/grid.geojson",
+    "population/townships.csv",
+];
+
+#[test]
+fn the_layers_of_the_demo_become_a_study_whose_ledger_closes() {
+    let folder = folder();
+    let files = copy(&DEMO, folder.path());
+    let drafted = drafted(folder.path(), &files, Lang::Zh);
+    let uses = ["facilities", "facilities", "facilities", "facilities", "zones", "demand", "totals"];
+    assert_eq!(drafted.used, uses.map(Some));
+    assert_eq!(drafted.exit_code, 0, "{:?}", drafted.issues);
+    let text = text(folder.path());
+    assert!(text.contains("path = \"layers/elderly.geojson\"") && text.contains("请核对 / please check"), "{text}");
+    let results = common::run(&folder.path().join("study.toml"), &[]);
+    let services: Vec<&str> = results.services.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(services, ["kindergarten", "primary", "junior", "hospital_beds", "elderly_beds"]);
+    // A run gives results only when its ledger closes; all residents of the totals are in it.
+    let persons: f64 = results.model.demand.columns[0].values.iter().map(|p| p.to_f64()).sum();
+    assert!((persons - 692_960.0).abs() < 1.0, "{persons}");
+    // The same files in English: other comments, the same study.
+    let english = init(folder.path(), &files, Lang::En, true, &Quiet).unwrap_or_else(|e| panic!("{:?}", e.issues));
+    assert_eq!(english.exit_code, 0);
+    let keys = |text: &str| text.lines().filter(|l| !l.starts_with('#')).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(keys(&text), keys(&self::text(folder.path())));
+    assert!(!self::text(folder.path()).contains("识别"));
+}
+
+#[test]
+fn a_study_is_not_replaced_unasked_and_a_gap_is_said() {
+    let folder = folder();
+    let files = copy(&["layers/schools_existing.geojson"], folder.path());
+    let drafted = drafted(folder.path(), &files, Lang::En);
+    assert_eq!(drafted.exit_code, 65);
+    assert_eq!((drafted.issues.count_of("E0732"), drafted.issues.count_of("W0734")), (1, 1));
+    let written = text(folder.path());
+    assert!(written.contains("# [[demand]]") && written.contains("please check: no population"), "{written}");
+    let Err(ended) = init(folder.path(), &files, Lang::En, false, &Quiet) else { panic!("replaced") };
+    assert_eq!((ended.issues.count_of("E0730"), ended.exit_code), (1, 73));
+    let none = [folder.path().join("none.csv").display().to_string()];
+    let Err(ended) = init(folder.path(), &none, Lang::En, true, &Quiet) else { panic!("nothing was there") };
+    assert_eq!(ended.exit_code, 66);
+    assert_eq!(text(folder.path()), written);
+}
+
+#[test]
+fn chinese_lists_in_gbk_are_understood_by_their_titles_and_columns() {
+    let base = folder();
+    let data = base.path().join("数据");
+    assert!(fs::create_dir_all(&data).is_ok());
+    let write = |name: &str, text: &str| -> PathBuf {
+        let (bytes, ..) = encoding_rs::GBK.encode(text);
+        assert!(fs::write(data.join(name), bytes).is_ok());
+        data.join(name)
+    };
+    let primary = "学校名称,学位数,规划学位,经度,纬度\n凤城街道第一小学,1350,1400,107.0596,29.8252\n晏家街道中心小学,900,900,107.03,29.79\n";
+    let others =
+        "机构名称,办学类型,学位数,经度,纬度\n长寿中学,中学,2000,107.07,29.83\n实验幼儿园,幼儿园,360,107.06,29.82\n";
+    let totals = "街道,街道代码,常住人口\n凤城街道,500115001,120286\n晏家街道,500115002,90713\n";
+    let mut files = vec![
+        write("小学一览表.csv", primary),
+        write("其他学校.csv", others),
+        write("高德小学.csv", "名称,学位数,经度,纬度\n望江路校区,500,107.06,29.81\n"),
+        write("街道人口.csv", totals),
+    ];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    files.push(root.join("layers/townships.geojson"));
+    files.push(root.join("population/grid.geojson"));
+    let files: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
+    let study = base.path().join("study");
+    let drafted = drafted(&study, &files, Lang::Zh);
+    let text = text(&study);
+    for words in [
+        "path = \"../数据/小学一览表.csv\"",
+        "service = \"primary\"",
+        "fields = { places = \"学位数\" }",
+        "另有：\"规划学位\"",
+        "values.service = { \"中学\" = \"junior\" }",
+        "crs = \"gcj02\"",
+        "totals = { path = \"../数据/街道人口.csv\", key = \"街道代码\", persons = \"常住人口\" }",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert_eq!(drafted.exit_code, 0, "{:?}", drafted.issues);
+    let results = common::run(&study.join("study.toml"), &[]);
+    let services: Vec<&str> = results.services.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(services, ["kindergarten", "primary", "junior"]);
+}
+
+#[test]
+fn names_from_files_cannot_break_the_study() {
+    let base = folder();
+    let name = "a\"]\n[x] #'.csv";
+    let text_of = "名称\"],学段,学位数,lon,lat\n甲,小学,5,107.1,29.8\n";
+    assert!(fs::write(base.path().join(name), text_of).is_ok());
+    let files = [base.path().join(name).display().to_string()];
+    let _ = init(base.path(), &files, Lang::Zh, false, &Quiet);
+    let parsed: Result<toml::Table, _> = self::text(base.path()).parse();
+    assert!(parsed.is_ok(), "{parsed:?}\n{}", self::text(base.path()));
+}
