@@ -38,7 +38,7 @@ impl Read for Unpacked {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         let n = self.inner.read(buffer)?;
         self.passed += n as u64;
-        let most = self.packed.load(Ordering::Relaxed).saturating_mul(MOST_RATIO).max(SMALL).min(MOST);
+        let most = self.packed.load(Ordering::Relaxed).saturating_mul(MOST_RATIO).clamp(SMALL, MOST);
         if self.passed > most {
             self.over.store(true, Ordering::Relaxed);
             return Err(Error::other("it unpacks to more than is allowed"));

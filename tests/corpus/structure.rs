@@ -9,7 +9,7 @@ pub fn cases() -> Vec<Case> {
     let case = |name, text: &str| Case::layer(CLASS, name, "t.geojson", text);
     vec![
         case("a bare geometry", &point("1,2")).gives(65, &["E0201"]).names(&["Point"]),
-        case("a single feature", &feature("{}", &point("1,2"))).gives(65, &["E0201"]).names(&["Feature"]),
+        case("a single feature", &feature("{}", &point("1,2"))).gives(0, &[]),
         case("TopoJSON", "{\"type\":\"Topology\",\"objects\":{},\"arcs\":[]}").gives(65, &["E0201"]).names(&["Topology"]),
         case("Esri JSON", "{\"geometryType\":\"esriGeometryPoint\",\"features\":[{\"attributes\":{\"a\":1},\"geometry\":{\"x\":1,\"y\":2}}]}")
             .gives(65, &["E0201"]),

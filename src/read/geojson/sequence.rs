@@ -33,14 +33,14 @@ pub(in crate::read) fn begins(head: &[u8]) -> bool {
         Ok(line) => line,
         Err(error) => std::str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default(),
     };
-    first_members(line, whole).unwrap_or(false)
+    first_members(line, whole)
 }
 
-/// Looks through the members of an object up to one that tells; `None` where the text ends before.
-fn first_members(line: &str, whole: bool) -> Option<bool> {
+/// Looks through the members of an object up to one that tells.
+fn first_members(line: &str, whole: bool) -> bool {
     let mut lexer = Lexer::new(line);
     if !lexer.take(b'{') {
-        return Some(false);
+        return false;
     }
     let mut is_feature = false;
     let mut is_open = true;
@@ -53,23 +53,23 @@ fn first_members(line: &str, whole: bool) -> Option<bool> {
         match &*key {
             "type" if lexer.token() == Some(b'"') => match lexer.string() {
                 Ok(kind) if kind == "Feature" => is_feature = true,
-                Ok(_) => return Some(false),
+                Ok(_) => return false,
                 Err(_) => break,
             },
-            "features" => return Some(false),
+            "features" => return false,
             "geometry" | "properties" => is_feature = true,
             _ => {}
         }
         // A line that is no whole object is one of a file laid out for people.
         if is_feature && !whole {
-            return Some(true);
+            return true;
         }
         if &*key != "type" && lexer.skip(1).is_err() {
             break;
         }
         is_open = lexer.take(b',');
     }
-    Some(is_feature && lexer.take(b'}') && lexer.token().is_none())
+    is_feature && lexer.take(b'}') && lexer.token().is_none()
 }
 
 /// Reads a sequence of features.
