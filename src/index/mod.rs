@@ -3,11 +3,13 @@
 mod assign;
 mod cells;
 mod facilities;
+mod offset;
 mod place;
 mod zones;
 
 pub use assign::assign_zones;
 pub use cells::CellTree;
 pub use facilities::FacilityTree;
+pub use offset::offsets;
 pub use place::place_by_zone;
 pub use zones::ZoneTree;

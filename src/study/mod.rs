@@ -173,6 +173,7 @@ pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate:
     let (mut model, found) = crs::to_model(raw, &study.file.crs.analysis).map_err(|more| stop(issues.clone(), more))?;
     issues.extend(found);
     issues.extend(index::assign_zones(&mut model));
+    issues.extend(index::offsets(&model, &layers));
     issues.extend(index::place_by_zone(&mut model));
     if let Some((file, totals)) = totals {
         match inputs::match_totals(&model, &file, &totals) {

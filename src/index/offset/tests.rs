@@ -1,0 +1,188 @@
+use super::*;
+use crate::geodesy::{bd09, gcj02};
+use crate::model::{Demand, Facility, Ids, Planar, PositionBasis, Status, Zone};
+use geo::polygon;
+use proptest::prelude::*;
+
+const MIDDLE: [f64; 2] = [107.08, 29.86];
+
+fn layer(role: Role, file: &str, crs: &str) -> Layer {
+    Layer {
+        role,
+        file: file.to_owned(),
+        files: Vec::new(),
+        format: "CSV",
+        encoding: "UTF-8".to_owned(),
+        crs: crs.to_owned(),
+        crs_member: None,
+        features: 0,
+        bounds: None,
+    }
+}
+
+fn crs() -> AnalysisCrs {
+    AnalysisCrs::around(MIDDLE).unwrap()
+}
+
+/// Six by six zones of two kilometres; `map` is where a true position is drawn.
+fn zones(map: fn([f64; 2]) -> [f64; 2]) -> Vec<Zone> {
+    let crs = crs();
+    let origin = crs.from_lonlat(MIDDLE).unwrap();
+    let corner = |c: u32, r: u32| {
+        let true_at = [origin[0] + f64::from(c) * 2000.0 - 6000.0, origin[1] + f64::from(r) * 2000.0 - 6000.0];
+        let drawn = crs.from_lonlat(map(crs.to_lonlat(true_at))).unwrap();
+        geo::Coord { x: drawn[0], y: drawn[1] }
+    };
+    let zone = |k: u32| {
+        let (c, r) = (k % 6, k / 6);
+        let shape = polygon![corner(c, r), corner(c + 1, r), corner(c + 1, r + 1), corner(c, r + 1)];
+        let texts = BTreeMap::new();
+        Zone { id: format!("z{k:02}"), name: format!("街道{k}"), texts, shape: shape.into() }
+    };
+    (0..36).map(zone).collect()
+}
+
+fn same(at: [f64; 2]) -> [f64; 2] {
+    at
+}
+
+/// Sites at true positions (metres from the south-west corner), drawn by `map` and read as WGS 84.
+fn model(
+    at: &[(f64, f64)],
+    noise: &[(f64, f64)],
+    names_zone: bool,
+    map: fn([f64; 2]) -> [f64; 2],
+    zone_map: fn([f64; 2]) -> [f64; 2],
+) -> Model {
+    let crs = crs();
+    let origin = crs.from_lonlat(MIDDLE).unwrap();
+    let site = |(k, (x, y)): (usize, &(f64, f64))| {
+        let true_at = [origin[0] + x - 6000.0, origin[1] + y - 6000.0];
+        let zone = ((y / 2000.0) as u32).min(5) * 6 + ((x / 2000.0) as u32).min(5);
+        let drawn = crs.from_lonlat(map(crs.to_lonlat(true_at))).unwrap();
+        let off = noise.get(k).copied().unwrap_or_default();
+        Facility {
+            id: format!("f{k:03}"),
+            name: format!("第{k}小学"),
+            status: Status::Existing,
+            opens: None,
+            closes: None,
+            supply: Vec::new(),
+            at: Some(Planar([drawn[0] + off.0, drawn[1] + off.1])),
+            basis: PositionBasis::Given,
+            zone: names_zone.then(|| format!("z{zone:02}")),
+            texts: BTreeMap::new(),
+            reserved: BTreeMap::new(),
+            source: (0, k),
+        }
+    };
+    let facilities: Vec<Facility> = at.iter().enumerate().map(site).collect();
+    let none = Vec::new;
+    let demand = Demand {
+        ids: Ids::Rank,
+        x: none(),
+        y: none(),
+        lattice: None,
+        zone: Vec::new(),
+        named_zone: None,
+        texts: BTreeMap::new(),
+        columns: Vec::new(),
+    };
+    let facility_zone = vec![NO_ZONE; facilities.len()];
+    Model { crs, facilities, facility_zone, zones: zones(zone_map), demand, unlocated: Vec::new() }
+}
+
+fn found(model: &Model, declared: &str) -> Vec<(&'static str, String)> {
+    let layers = [layer(Role::Facilities, "schools.csv", declared), layer(Role::Zones, "zones.geojson", "auto")];
+    let issues = offsets(model, &layers);
+    let all = issues.groups().map(|g| (g.examples[0].code, g.examples[0].value.clone().unwrap_or_default()));
+    all.collect()
+}
+
+/// A hundred sites all over the zones.
+fn spread() -> Vec<(f64, f64)> {
+    (0..100).map(|k| (60.0 + f64::from(k % 10) * 1315.0, 90.0 + f64::from(k / 10) * 1310.0)).collect()
+}
+
+#[test]
+fn a_layer_from_a_web_map_is_recognised() {
+    for (map, name) in [(gcj02::from_wgs84 as fn([f64; 2]) -> [f64; 2], "gcj02"), (bd09::from_wgs84, "bd09")] {
+        for names_zone in [true, false] {
+            let model = model(&spread(), &[], names_zone, map, same);
+            assert_eq!(found(&model, "auto"), [("W0420", name.to_owned())], "{name} {names_zone}");
+        }
+    }
+    let model = model(&spread(), &[], true, gcj02::from_wgs84, same);
+    let layers = [layer(Role::Facilities, "schools.csv", "auto"), layer(Role::Zones, "zones.geojson", "auto")];
+    let issues = offsets(&model, &layers);
+    let issue = &issues.groups().next().unwrap().examples[0];
+    let number = |key: &str| issue.facts[key].parse::<f64>().unwrap();
+    // DOMAIN: 488 to 526 m to the south-east around Changshou.
+    assert!((480.0..530.0).contains(&number("metres")), "{}", number("metres"));
+    assert!((115.0..130.0).contains(&number("bearing")));
+    assert!((58.0..66.0).contains(&number("lost")), "{}", number("lost"));
+}
+
+#[test]
+fn a_layer_that_is_wrongly_declared_is_recognised() {
+    // True positions, declared gcj02: the offset was taken away once too often.
+    let model = model(&spread(), &[], true, gcj02::to_wgs84, same);
+    assert_eq!(found(&model, "gcj02"), [("W0420", "wgs84".to_owned())]);
+}
+
+#[test]
+fn zones_from_a_web_map_are_recognised() {
+    let model = model(&spread(), &[], true, same, gcj02::from_wgs84);
+    assert_eq!(found(&model, "auto"), [("W0422", "gcj02".to_owned())]);
+}
+
+#[test]
+fn two_layers_with_the_same_names_tell_each_other() {
+    let mut model = model(&spread()[..8], &[], false, same, same);
+    let twice: Vec<Facility> = super::tests::model(&spread()[..8], &[(20.0, -15.0); 8], false, gcj02::from_wgs84, same)
+        .facilities
+        .into_iter()
+        .map(|mut site| {
+            site.source.0 = 1;
+            site
+        })
+        .collect();
+    model.facilities.extend(twice);
+    model.zones.clear();
+    let layers = [layer(Role::Facilities, "a.csv", "auto"), layer(Role::Facilities, "amap.csv", "auto")];
+    let issues = offsets(&model, &layers);
+    let all: Vec<_> = issues.groups().map(|g| (g.examples[0].code, g.examples[0].file.clone().unwrap())).collect();
+    assert_eq!(all, [("W0421", "amap.csv".to_owned())]);
+    // The same layers without the offset say nothing.
+    let quiet: Vec<Planar> = model.facilities[..8].iter().map(|f| f.at.unwrap()).collect();
+    for (k, at) in quiet.into_iter().enumerate() {
+        model.facilities[8 + k].at = Some(Planar([at.0[0] + 40.0, at.0[1]]));
+    }
+    assert!(offsets(&model, &layers).is_empty());
+}
+
+#[test]
+fn a_coin_is_fair() {
+    assert!((by_chance(5, 5) - 1.0 / 32.0).abs() < 1e-12);
+    assert!((by_chance(0, 7) - 1.0).abs() < 1e-12);
+    assert!((by_chance(7, 8) - 9.0 / 256.0).abs() < 1e-12);
+    assert!(by_chance(15_000, 20_000) < 1e-100);
+    assert!((uncovered(0.0), uncovered(1000.0)) == (0.0, 1.0));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    /// Random towns, thirty metres of noise: no alarm without an offset, an alarm with one.
+    #[test]
+    fn noise_is_no_offset(
+        at in prop::collection::vec((0.0_f64..12_000.0, 0.0_f64..12_000.0), 0..150),
+        noise in prop::collection::vec((-30.0_f64..30.0, -30.0_f64..30.0), 150),
+        names_zone in any::<bool>(),
+    ) {
+        prop_assert_eq!(found(&model(&at, &noise, names_zone, same, same), "auto"), vec![]);
+        if at.len() > 60 && names_zone {
+            let drawn = model(&at, &noise, true, gcj02::from_wgs84, same);
+            prop_assert_eq!(found(&drawn, "auto"), vec![("W0420", "gcj02".to_owned())]);
+        }
+    }
+}
