@@ -2,14 +2,18 @@
 
 mod assign;
 mod cells;
+mod duplicates;
 mod facilities;
+mod gaps;
 mod offset;
 mod place;
 mod zones;
 
 pub use assign::assign_zones;
 pub use cells::CellTree;
+pub use duplicates::duplicates;
 pub use facilities::FacilityTree;
+pub use gaps::gaps;
 pub use offset::offsets;
 pub use place::place_by_zone;
 pub use zones::ZoneTree;

@@ -30,13 +30,35 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 _ => Some(SOME.to_owned()),
             };
             let fields = FacilityFields::default();
-            let input = FacilitiesInput { path, crs, encoding: None, service, fields, values, place_by: None };
+            let input = FacilitiesInput {
+                path,
+                crs,
+                encoding: None,
+                service,
+                fields,
+                values,
+                place_by: None,
+                expect_total_places: None,
+            };
             facilities(table, 0, &input, &class_norms(std::iter::empty()), &asked).1
         }
         Some(Role::Demand) => {
             let ages = found.signs.ages.iter().cloned().collect();
             let fields = DemandFields { ages, ..DemandFields::default() };
-            demand(table, &DemandInput { path, crs, encoding: None, fields, totals: None, nodata: None }, &asked).1
+            demand(
+                table,
+                &DemandInput {
+                    path,
+                    crs,
+                    encoding: None,
+                    fields,
+                    totals: None,
+                    nodata: None,
+                    expect_total_persons: None,
+                },
+                &asked,
+            )
+            .1
         }
         Some(Role::Zones) => zones(table, &ZonesInput { path, crs, fields: ZoneFields::default() }, &asked).1,
         Some(Role::Totals) => {

@@ -28,6 +28,9 @@ pub struct FacilitiesInput {
     /// unlocated, and its places are allocated to nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place_by: Option<PlaceBy>,
+    /// The places that the layer must have in all, of every service and status: a difference is a warning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect_total_places: Option<f64>,
     /// Names of the fields in the file, where they are neither canonical nor a known alias.
     #[serde(default)]
     pub fields: FacilityFields,
@@ -101,6 +104,9 @@ pub struct DemandInput {
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: DemandFields,
+    /// The residents that the layer must have in all, before anything is raked: a difference is a warning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect_total_persons: Option<f64>,
     /// The value that stands for "no data" in a raster that does not declare one: `nodata = -99999`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nodata: Option<f64>,

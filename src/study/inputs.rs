@@ -6,9 +6,9 @@ use super::{Study, standards};
 use crate::crs;
 use crate::forecast::Total;
 use crate::issue::{Issue, Issues};
-use crate::model::{Layer, Model, RawModel, Role};
+use crate::model::{Attribute, Layer, Model, RawModel, Role};
 use crate::read::{self, Progress, Source, Table, Wanted, roles};
-use crate::units::Persons;
+use crate::units::{Persons, Places};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -59,6 +59,7 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
         Role::Demand => file.demand.len(),
         Role::Totals => 0,
     }));
+    reading.issues.extend(stated_totals(file, &raw));
     reading.issues.extend(roles::across(&raw.facilities));
     reading.issues.extend(roles::sums(&raw));
     let issues = reading.issues;
@@ -69,6 +70,34 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
     } else {
         Ok((raw, issues))
     }
+}
+
+/// Layers whose sum is not what the study expects of them.
+fn stated_totals(file: &StudyFile, raw: &RawModel) -> Issues {
+    let mut issues = Issues::new();
+    let mut compare = |layer: &Layer, field: &str, micro: i128, stated: Option<f64>| {
+        let Some(stated) = stated.map(Places::from).filter(|stated| i128::from(stated.micro()) != micro) else {
+            return;
+        };
+        let sum = Places::from_micro(i64::try_from(micro).unwrap_or(i64::MAX));
+        let issue = Issue::new("W0549").file(&layer.file).field(field).fact("sum", sum).fact("stated", stated);
+        let difference = micro - i128::from(stated.micro());
+        issues.push(issue.fact("difference", Places::from_micro(i64::try_from(difference).unwrap_or(i64::MAX))));
+    };
+    for layer in &raw.facilities {
+        let input = layer.sites.first().and_then(|site| file.facilities.get(site.source.0));
+        let micro = layer.sites.iter().flat_map(|s| &s.supply).map(|s| i128::from(s.places.micro())).sum();
+        compare(&layer.layer, "places", micro, input.and_then(|input| input.expect_total_places));
+    }
+    // A layer that could not be read has no entry, and its errors stop the run.
+    for (layer, input) in raw.demand.iter().zip(&file.demand).filter(|_| raw.demand.len() == file.demand.len()) {
+        let persons = |attribute: &Attribute| *attribute == Attribute::Persons;
+        let located = layer.columns.iter().filter(|c| persons(&c.attribute)).flat_map(|c| &c.values);
+        let elsewhere = layer.unlocated.iter().filter(|(attribute, _)| persons(attribute)).map(|(_, n)| n);
+        let micro = located.chain(elsewhere).map(|n| i128::from(n.micro())).sum();
+        compare(&layer.layer, "persons", micro, input.expect_total_persons);
+    }
+    issues
 }
 
 /// The columns that services name.

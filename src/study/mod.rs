@@ -173,6 +173,8 @@ pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate:
     let (mut model, found) = crs::to_model(raw, &study.file.crs.analysis).map_err(|more| stop(issues.clone(), more))?;
     issues.extend(found);
     issues.extend(index::assign_zones(&mut model));
+    issues.extend(index::gaps(&model));
+    issues.extend(index::duplicates(&model, &layers));
     issues.extend(index::offsets(&model, &layers));
     issues.extend(index::place_by_zone(&mut model));
     if let Some((file, totals)) = totals {
