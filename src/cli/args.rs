@@ -130,6 +130,9 @@ pub enum Command {
         /// Write every finding that is kept (up to twenty of each kind) to a file, one JSON object per line
         #[arg(long, value_name = "FILE")]
         diagnostics: Option<PathBuf>,
+        /// Write clean copies of the layers to a folder, with changes.csv that lists every change
+        #[arg(long, value_name = "DIR")]
+        fix: Option<PathBuf>,
     },
     /// Check finished results again: file hashes, the ledger, and every way measured again
     Verify {

@@ -7,6 +7,7 @@ mod compare_methods;
 mod convert;
 mod demo;
 mod explain;
+mod fix;
 mod help;
 mod init;
 mod progress;
@@ -78,7 +79,12 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
         Command::Run { study, out, fail_on, stop_at_gap } => {
             run::run(study, out, fail_on, *stop_at_gap, &cli.global, report)
         }
-        Command::Check { files, diagnostics } => check::check(files, diagnostics.as_deref(), &cli.global, report),
+        Command::Check { files, diagnostics, fix: None } => {
+            check::check(files, diagnostics.as_deref(), &cli.global, report)
+        }
+        Command::Check { files, diagnostics, fix: Some(folder) } => {
+            fix::fix(files, folder, diagnostics.as_deref(), &cli.global, report)
+        }
         Command::Verify { out, study } => verify::verify(out, study.as_deref(), report),
         Command::Explain { what, at } => explain::explain(what.as_deref(), at.as_deref(), report),
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),

@@ -62,20 +62,38 @@ pub struct Converted {
 /// # Errors
 /// [`Ended`]: nothing is written then, and an earlier file is as it was.
 pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progress) -> Result<Converted, Ended> {
-    let shown_out = out.display().to_string();
-    let Some(format) = TableFormat::of(out) else {
-        return Err(Ended::new(Issue::new("E0710").file(&shown_out).value(ending(out)), 2));
-    };
+    if TableFormat::of(out).is_none() {
+        return Err(Ended::new(Issue::new("E0710").file(out.display().to_string()).value(ending(out)), 2));
+    }
     let mut source = Source::new(Path::new(""), input, Role::Facilities);
     wish.from.clone_into(&mut source.crs);
     if let Some(layer) = &wish.layer {
         source.part.layer = Some(layer.clone());
     }
     check_target(&source.path, out, wish.overwrite)?;
-    let (table, mut issues) = read_table(&source, &Wanted::everything(), progress);
+    let (table, issues) = read_table(&source, &Wanted::everything(), progress);
     let missing = issues.count_of("E0101") > 0;
-    let Some(mut table) = table.filter(|_| !issues.has_errors()) else {
-        return Err(Ended::new(issues, if missing { MISSING } else { DATA }));
+    match table.filter(|_| !issues.has_errors()) {
+        Some(table) => convert_table(table, issues, input, out, wish, progress),
+        None => Err(Ended::new(issues, if missing { MISSING } else { DATA })),
+    }
+}
+
+/// Converts what was read of a file that messages call `input`.
+///
+/// # Errors
+/// As [`convert`].
+pub(super) fn convert_table(
+    mut table: Table,
+    mut issues: Issues,
+    input: &str,
+    out: &Path,
+    wish: &Conversion,
+    progress: &dyn Progress,
+) -> Result<Converted, Ended> {
+    let shown_out = out.display().to_string();
+    let Some(format) = TableFormat::of(out) else {
+        return Err(Ended::new(Issue::new("E0710").file(&shown_out).value(ending(out)), 2));
     };
     let stop = |issue: Issue, issues: &Issues| Err(Ended::from(issue).after(issues.clone()));
     if let Some(issue) = unsupported(&table) {
@@ -163,7 +181,7 @@ fn stem(path: &Path) -> String {
 }
 
 /// The target is not the input, nor a file of it, and not there yet unless it may be replaced.
-fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<(), Ended> {
+pub(super) fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<(), Ended> {
     let existing = Files::existing(out);
     let is_input = |path: &Path| {
         let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);

@@ -1,11 +1,13 @@
 //! Getting data ready: files into other formats and systems, a first study from a heap of files, and clean copies.
 
+mod clean;
 mod convert;
 mod found;
 mod init;
 mod rows;
 mod same;
 
+pub use clean::{Cleaned, fix};
 pub use convert::{Conversion, Converted, convert};
 pub use found::{Found, look};
 pub use init::{Drafted, init};

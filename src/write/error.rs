@@ -30,7 +30,7 @@ pub enum WriteError {
 
 impl WriteError {
     /// With the file at fault.
-    pub(super) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         move |error| Self::Io(path.to_owned(), error)
     }
 

@@ -65,6 +65,15 @@ impl LeftOut {
         !self.rows.is_empty() && self.rows.contains_key(&row)
     }
 
+    /// The message about a row that is left out: what it is.
+    pub fn code(&self, row: usize) -> &'static str {
+        match self.rows.get(&row) {
+            Some((Kind::Head, _)) => "I0389",
+            Some((Kind::Note, _)) => "I0392",
+            _ => "I0387",
+        }
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -1,0 +1,191 @@
+//! `check --fix`: clean copies of layers, a list of every change, and a study that reads the copies.
+//!
+//! A copy has counts as numbers, texts without white space around them, no rows that are not data, UTF-8 and WGS 84. What a
+//! person has to decide is not touched and stays a finding of `check` on the copy.
+
+use super::convert::{Conversion, convert_table};
+use super::{DATA, Ended, NO_OUTPUT};
+use crate::issue::{Issue, Issues, Lang, entry};
+use crate::model::Role;
+use crate::read::roles::{Change, clean};
+use crate::read::{Progress, Source, Wanted, parts, read_table};
+use crate::write::WriteError;
+use crate::write::table::{Files, TextEncoding, inert};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use toml::{Table as Toml, Value};
+
+/// What was written.
+#[derive(Debug)]
+pub struct Cleaned {
+    /// The copies, each with the file it is of.
+    pub copies: Vec<(String, PathBuf)>,
+    /// Number of changes, all of them in `changes.csv`.
+    pub changes: usize,
+    /// What was found on the way.
+    pub issues: Issues,
+}
+
+/// Where the copies go and what they are of.
+struct Copying<'a> {
+    folder: &'a Path,
+    overwrite: bool,
+    progress: &'a dyn Progress,
+    names: BTreeSet<String>,
+    changes: Vec<(String, Change)>,
+    cleaned: Cleaned,
+}
+
+/// Writes clean copies of files, or of the layers of a study, into a folder.
+///
+/// # Errors
+/// [`Ended`] with the first file that cannot be read or written; the copies made before it stay.
+pub fn fix(files: &[String], folder: &Path, overwrite: bool, progress: &dyn Progress) -> Result<Cleaned, Ended> {
+    let failed = |error: std::io::Error| Ended::from(WriteError::io(folder)(error));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let cleaned = Cleaned { copies: Vec::new(), changes: 0, issues: Issues::new() };
+    let names = BTreeSet::new();
+    let mut copying = Copying { folder, overwrite, progress, names, changes: Vec::new(), cleaned };
+    for file in files {
+        if Path::new(file).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
+            copying.study(Path::new(file))?;
+        } else {
+            let source = Source::new(Path::new(""), file, Role::Facilities);
+            let parts = if source.part.is_whole() { parts(&source.path) } else { vec![String::new()] };
+            for part in parts {
+                copying.layer(Path::new(""), &format!("{file}{part}"), "auto", None)?;
+            }
+        }
+    }
+    copying.list()?;
+    Ok(copying.cleaned)
+}
+
+impl Copying<'_> {
+    /// One layer; the name of its copy within the folder.
+    fn layer(&mut self, base: &Path, named: &str, crs: &str, encoding: Option<&str>) -> Result<String, Ended> {
+        let source = Source {
+            crs: crs.to_owned(),
+            encoding: encoding.map(str::to_owned),
+            ..Source::new(base, named, Role::Facilities)
+        };
+        let (table, issues) = read_table(&source, &Wanted::everything(), self.progress);
+        let missing = issues.count_of("E0101") > 0;
+        let Some(table) = table.filter(|_| !issues.has_errors()) else {
+            return Err(Ended::new(issues, if missing { super::MISSING } else { DATA }));
+        };
+        let (table, changes) = clean(table);
+        let ending = if table.geometry.kind.is_empty() { "csv" } else { "geojson" };
+        let name = self.name(named, ending);
+        let out = self.folder.join(&name);
+        let wish = Conversion {
+            from: crs.to_owned(),
+            to: Some("wgs84".to_owned())
+                .filter(|_| table.layer.crs_member.is_some() || crs != "auto" || ending == "geojson"),
+            layer: None,
+            encoding: TextEncoding::Utf8,
+            overwrite: self.overwrite,
+        };
+        super::convert::check_target(&source.path, &out, self.overwrite)?;
+        let converted = convert_table(table, issues, named, &out, &wish, self.progress)?;
+        self.cleaned.issues.extend(converted.issues);
+        self.cleaned.copies.push((named.to_owned(), out));
+        self.changes.extend(changes.into_iter().map(|change| (named.to_owned(), change)));
+        Ok(name)
+    }
+
+    /// A name for a copy: that of the file, and a number where it is taken. Nothing in the data names a file.
+    fn name(&mut self, named: &str, ending: &str) -> String {
+        let file = Path::new(named.split(['#', '|']).next().unwrap_or(named));
+        let stem = file.file_stem().map_or_else(|| "layer".to_owned(), |stem| stem.to_string_lossy().into_owned());
+        let numbered = |n: usize| if n == 1 { format!("{stem}.{ending}") } else { format!("{stem}_{n}.{ending}") };
+        let name = (1..).map(numbered).find(|name| !self.names.contains(name)).unwrap_or_default();
+        self.names.insert(name.clone());
+        name
+    }
+
+    /// The layers of a study, and the study with their new names.
+    fn study(&mut self, path: &Path) -> Result<(), Ended> {
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Ended::new(Issue::new("E0101").file(&shown).fact("reason", error), super::MISSING))?;
+        let mut study: Toml = text.parse().map_err(|error: toml::de::Error| {
+            Ended::from(Issue::new("E0601").file(&shown).fact("reason", error.message()))
+        })?;
+        let base = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        for key in ["facilities", "demand", "zones"] {
+            let layers = match study.get_mut(key) {
+                Some(Value::Array(list)) => list.iter_mut().filter_map(Value::as_table_mut).collect::<Vec<_>>(),
+                Some(Value::Table(table)) => vec![table],
+                _ => Vec::new(),
+            };
+            for layer in layers {
+                self.replaced(&base, layer, &mut known)?;
+                if let Some(totals) = layer.get_mut("totals").and_then(Value::as_table_mut) {
+                    self.replaced(&base, totals, &mut known)?;
+                }
+            }
+        }
+        let out = self.folder.join("study.toml");
+        super::convert::check_target(path, &out, self.overwrite)?;
+        let text = toml::to_string(&study)
+            .map_err(|error| Ended::from(WriteError::Result("study.toml".to_owned(), error.to_string())))?;
+        written(&out, text.as_bytes())
+    }
+
+    /// Copies the layer that a table of the study names, once, and names the copy.
+    fn replaced(&mut self, base: &Path, layer: &mut Toml, known: &mut BTreeMap<String, String>) -> Result<(), Ended> {
+        let Some(named) = layer.get("path").and_then(Value::as_str).map(str::to_owned) else { return Ok(()) };
+        let text = |key: &str| layer.get(key).and_then(Value::as_str).map(str::to_owned);
+        let (crs, encoding) = (text("crs").unwrap_or_else(|| "auto".to_owned()), text("encoding"));
+        // A raster is a grid of numbers: there is nothing to tidy, and as a table it would be a hundred times as large.
+        let is_raster = Path::new(&named)
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("tif") || e.eq_ignore_ascii_case("tiff"));
+        let name = match known.get(&named) {
+            Some(name) => name.clone(),
+            None if is_raster => std::path::absolute(base.join(&named)).unwrap_or_default().display().to_string(),
+            None => self.layer(base, &named, &crs, encoding.as_deref())?,
+        };
+        if !is_raster {
+            layer.remove("crs");
+            layer.remove("encoding");
+        }
+        layer.insert("path".to_owned(), Value::String(name.clone()));
+        known.insert(named, name);
+        Ok(())
+    }
+
+    /// `changes.csv`.
+    fn list(&mut self) -> Result<(), Ended> {
+        let out = self.folder.join("changes.csv");
+        super::convert::check_target(Path::new(""), &out, self.overwrite)?;
+        let mut csv = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
+        let head = ["file", "row", "line", "id", "field", "before", "after", "rule", "规则", "rule_en"];
+        let wrong = |error: csv::Error| Ended::from(WriteError::Result("changes.csv".to_owned(), error.to_string()));
+        csv.write_record(head).map_err(wrong)?;
+        for (file, change) in &self.changes {
+            let said = |lang: Lang| match entry(change.rule) {
+                Some(entry) => entry.title.get(lang).to_owned(),
+                None => lang.pick("去掉首尾空白", "white space taken away").to_owned(),
+            };
+            let line = change.line.map(|line| line.to_string()).unwrap_or_default();
+            let after = change.after.clone().unwrap_or_else(|| "-".to_owned());
+            let (zh, en) = (said(Lang::Zh), said(Lang::En));
+            let row = (change.row + 1).to_string();
+            let cells = [file, &row, &line, &change.of, &change.field, &change.before, &after, change.rule, &zh, &en];
+            csv.write_record(cells.map(|cell| inert(cell).into_owned())).map_err(wrong)?;
+        }
+        let bytes = csv.into_inner().map_err(|error| wrong(error.into_error().into()))?;
+        self.cleaned.changes = self.changes.len();
+        written(&out, &bytes)
+    }
+}
+
+fn written(out: &Path, bytes: &[u8]) -> Result<(), Ended> {
+    let mut files = Files::beside(out).map_err(|error| Ended { exit_code: NO_OUTPUT, ..Ended::from(error) })?;
+    let built = files.path();
+    Files::fill(&built, |to| std::io::Write::write_all(to, bytes))?;
+    Ok(files.commit()?)
+}
