@@ -54,7 +54,7 @@ fn files() -> Vec<Case> {
         case("a first page of 0xff", patched(100, &[0xff; 400])).gives(65, &["E0160"]),
         case("written as UTF-16", patched(56, &[0, 0, 0, 2])).gives(65, &["E0160"]),
         case("a log that is not there", patched(18, &[2, 2])),
-        case("no GeoPackage", { package("DROP TABLE gpkg_contents;") }).gives(65, &["E0160"]).names(&["gpkg_contents"]),
+        case("no GeoPackage", package("DROP TABLE gpkg_contents;")).gives(65, &["E0160"]).names(&["gpkg_contents"]),
     ]
 }
 

@@ -136,6 +136,7 @@ fn tables() -> Vec<Case> {
     };
     vec![
         case("4,294,967,295 records claimed", with(4, &[0xff; 4])).gives(65, &["E0175"]).names(&["t.dbf"]),
+        case("a head of no bytes", with(8, &[0, 0])).gives(65, &["E0124"]),
         case("records of no bytes", with(10, &[0, 0])).gives(65, &["E0175"]),
         case("columns wider than the record", with(48, &[255])).gives(65, &["E0175"]),
         case("an unknown kind of column", with(43, b"?")).gives(65, &["E0341"]),
