@@ -23,7 +23,7 @@ use report::Report;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::issue::Lang;
+use crate::issue::{self, Lang};
 
 /// Exit code for a command line that cannot be understood.
 const USAGE: u8 = 2;
@@ -36,6 +36,7 @@ const INTERRUPTED: i32 = 130;
 
 /// Runs the command line and gives its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    issue::keep_caught_quiet();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = language(&arguments);
     let command = match lang {

@@ -1,13 +1,12 @@
 //! What a zone's polygon must be before any geometry is computed with it.
 
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, caught};
 use geo::{
     Area, Intersects, Line, LineString, LinesIter, MakeValid, MultiPolygon, Orient, Polygon, Validation,
     orient::Direction,
 };
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{RTree, RTreeObject};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Polygons smaller than this, in square metres, are no areas.
 const SMALLEST: f64 = 1e-3;
@@ -72,7 +71,7 @@ pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues)
     }
     let before = MultiPolygon::new(polygons);
     // The library is guarded: on odd input it has been seen to panic, and one zone must not end the program.
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
+    let outcome = caught(|| {
         if before.is_valid() {
             return Ok((before.orient(Direction::Default), None));
         }
@@ -83,9 +82,9 @@ pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues)
         let repaired = before.make_valid().map_err(|error| error.to_string())?.orient(Direction::Default);
         let has = repaired.unsigned_area();
         Ok::<_, String>((repaired, Some([had, has])))
-    }));
+    });
     match outcome {
-        Ok(Ok((valid, repaired))) => {
+        Some(Ok((valid, repaired))) => {
             if valid.unsigned_area() <= SMALLEST {
                 return refuse(issues, "it has no area");
             }
@@ -95,7 +94,7 @@ pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues)
             }
             Some(valid)
         }
-        Ok(Err(reason)) => refuse(issues, &reason),
-        Err(_) => refuse(issues, "the geometry library failed on it"),
+        Some(Err(reason)) => refuse(issues, &reason),
+        None => refuse(issues, "the geometry library failed on it"),
     }
 }

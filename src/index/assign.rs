@@ -1,14 +1,13 @@
 //! Every cell and facility into its zone.
 
 use super::ZoneTree;
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, caught};
 use crate::model::{Attribute, Model, NO_ZONE, NamedZones};
 use crate::units::Persons;
 use geo::{Area, BooleanOps, BoundingRect};
 use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree, RTreeObject};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Fills [`crate::model::Demand::zone`] and [`Model::facility_zone`].
 ///
@@ -120,7 +119,7 @@ fn overlaps(model: &Model, issues: &mut Issues) {
         .par_iter()
         .map(|&(a, b)| {
             let (a, b) = (&model.zones[a].shape, &model.zones[b].shape);
-            catch_unwind(AssertUnwindSafe(|| a.intersection(b).unsigned_area())).ok()
+            caught(|| a.intersection(b).unsigned_area())
         })
         .collect();
     for (&(a, b), &area) in pairs.iter().zip(&shared) {

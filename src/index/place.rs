@@ -1,12 +1,11 @@
 //! Sites without a position, placed by the zone they name.
 
 use super::assign::zone_named;
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, caught};
 use crate::model::{Attribute, Model, Planar, PositionBasis, Zone};
 use crate::units::{Persons, Places};
 use geo::{Contains, InteriorPoint};
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Places every site with [`PositionBasis::Zone`] at the population centre of its zone: the mean position of the zone's cells
 /// weighted by people,
@@ -106,7 +105,7 @@ fn centres(model: &Model) -> BTreeMap<u32, [f64; 2]> {
 
 /// A point inside a zone. The geometry library has been seen to panic on shapes that are valid by its own test.
 fn inside(zone: &Zone) -> Option<[f64; 2]> {
-    let point = catch_unwind(AssertUnwindSafe(|| zone.shape.interior_point())).ok()??;
+    let point = caught(|| zone.shape.interior_point())??;
     zone.shape.contains(&point).then_some([point.x(), point.y()])
 }
 

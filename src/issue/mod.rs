@@ -4,9 +4,11 @@
 //! `docs/issues.md` cannot drift apart. An issue carries only the facts that fill a sentence's gaps.
 
 mod catalogue;
+mod caught;
 mod lang;
 
 pub use catalogue::{Entry, catalogue, entry};
+pub use caught::{caught, keep_caught_quiet};
 pub use lang::{Lang, Text, escape, grouped, shorten};
 
 use crate::units::Persons;

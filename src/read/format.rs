@@ -78,6 +78,7 @@ fn is_dbf(head: &[u8]) -> bool {
     let (Some(version), Some(date)) = (head.first(), head.get(1..4)) else { return false };
     let length = head.get(8..10).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
     let known = [0x03, 0x30, 0x31, 0x43, 0x83, 0x8b, 0xf5].contains(version);
-    let ends = length > 32 && head.get(length - 1).is_some_and(|mark| *mark == 0x0d || *mark == 0);
-    known && (1..=12).contains(&date[1]) && (1..=31).contains(&date[2]) && (ends || head.get(length - 1).is_none())
+    // A head longer than the bytes at hand ends where nobody can see it.
+    let ends = length > 32 && head.get(length - 1).is_none_or(|mark| *mark == 0x0d || *mark == 0);
+    known && (1..=12).contains(&date[1]) && (1..=31).contains(&date[2]) && ends
 }

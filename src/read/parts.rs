@@ -1,6 +1,5 @@
 //! The tables that a file holds: sheets of a workbook, layers of a GeoPackage.
 
-use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -13,11 +12,15 @@ const MOST: usize = 200;
 /// Names of the tables of a file, to be written behind it as [`super::locate`] understands them: `#学校`, `|layer=schools`.
 /// A file that holds one table, or cannot be looked into, has the single entry "".
 pub fn parts(path: &Path) -> Vec<String> {
+    // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
+    let Some(size) = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|meta| meta.len()) else {
+        return vec![String::new()];
+    };
     let mut head = [0; 16];
     let read = File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0);
     let names = match &head[..read] {
         head if head.starts_with(b"PK\x03\x04") => sheets(path).map(|names| (names, "#")),
-        b"SQLite format 3\0" => layers(path).map(|names| (names, "|layer=")),
+        b"SQLite format 3\0" => layers(path, size).map(|names| (names, "|layer=")),
         _ => None,
     };
     match names {
@@ -50,8 +53,8 @@ fn plain(text: &str) -> String {
 }
 
 /// Layers and tables of a GeoPackage, by name.
-fn layers(path: &Path) -> Option<Vec<String>> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+fn layers(path: &Path, size: u64) -> Option<Vec<String>> {
+    let connection = super::geopackage::open(path, size).ok()?;
     // A view could be endless: only a real table of contents is read, and only so much of it.
     let is_table = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'gpkg_contents'";
     let found: i64 = connection.query_row(is_table, [], |row| row.get(0)).ok()?;

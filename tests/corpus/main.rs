@@ -17,10 +17,15 @@ mod faults;
 mod file_names;
 mod formats;
 mod geometry;
+mod geopackage;
 mod json_text;
 mod numbers;
 mod outputs;
+mod packed;
+mod raster;
 mod runner;
+mod shapes;
+mod sheet;
 mod size;
 mod structure;
 mod study_files;
@@ -44,6 +49,11 @@ fn all() -> Vec<Case> {
         duplicates::cases(),
         csv::cases(),
         formats::cases(),
+        raster::cases(),
+        sheet::cases(),
+        shapes::cases(),
+        geopackage::cases(),
+        packed::cases(),
         outputs::cases(),
         file_names::cases(),
         study_files::cases(),

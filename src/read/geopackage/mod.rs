@@ -65,8 +65,9 @@ fn uri(path: &Path) -> Option<String> {
     Some(uri)
 }
 
-fn open(source: &Source, size: u64) -> Result<Connection, Issue> {
-    let uri = uri(&source.path).ok_or_else(|| Issue::new("E0160").fact("reason", "its name is not Unicode"))?;
+/// Opens a database that may be a trap: nothing is written, not even beside it, and no query runs for ever.
+pub(super) fn open(path: &Path, size: u64) -> Result<Connection, Issue> {
+    let uri = uri(path).ok_or_else(|| Issue::new("E0160").fact("reason", "its name is not Unicode"))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(uri, flags).map_err(broken)?;
     let limits = [
@@ -175,7 +176,7 @@ fn layer(
     progress: &dyn Progress,
     issues: &mut Issues,
 ) -> Result<Option<Table>, Issue> {
-    let connection = open(source, size)?;
+    let connection = open(&source.path, size)?;
     let wal = source.path.with_file_name(format!("{}-wal", source.path.file_name().unwrap_or_default().display()));
     if std::fs::metadata(&wal).is_ok_and(|meta| meta.len() > 0) {
         issues.push(Issue::new("W0166").file(&source.shown_as));

@@ -14,14 +14,13 @@ use super::source::layer_of;
 use super::table::{Cell, Table};
 use super::{Progress, Source, Wanted};
 use crate::geodesy::{Named, System, named};
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, caught};
 use crate::model::Role;
 use crate::units::Persons;
 use fault::Fault;
 use georeference::Georeference;
 use header::Header;
 use pixels::Pixels;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use window::Window;
 
 /// The column of the table, as roles know it.
@@ -43,8 +42,8 @@ pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn P
         return (None, Issue::new("E0185").file(&source.shown_as).value(role).into());
     }
     // The decoder answers damage with an error. Should it ever stop on some of it, that is damage as well.
-    let attempt = catch_unwind(AssertUnwindSafe(|| attempt(source, size, wanted, progress)));
-    match attempt.unwrap_or_else(|_| Err(Fault::Damaged("the decoder gave up".to_owned()))) {
+    let attempt = caught(|| attempt(source, size, wanted, progress));
+    match attempt.unwrap_or_else(|| Err(Fault::Damaged("the decoder gave up".to_owned()))) {
         Ok((table, issues)) => (Some(table), issues),
         Err(fault) => (None, fault.issue(&source.shown_as).into()),
     }

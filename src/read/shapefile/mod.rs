@@ -12,12 +12,11 @@ use super::building::Building;
 use super::source::{Source, layer_of};
 use super::table::Table;
 use super::{Geometry, Progress, Wanted, dbf};
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, caught};
 use bundle::Bundle;
 pub(super) use bundle::is_in;
 use shapefile::{Point, PointM, PointZ, Shape, ShapeReader};
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads a shapefile from its `.shp`.
 pub(super) fn read(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
@@ -39,7 +38,7 @@ fn together(
     let outcome = bundle.and_then(|bundle| {
         // The library has not been seen to panic on damaged files, and must not end the program if it does.
         let read = || table(source, &bundle, wanted, progress, &mut issues);
-        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("the shapefile library failed on it")))
+        caught(read).unwrap_or_else(|| Err(broken("the shapefile library failed on it")))
     });
     match outcome {
         Ok(table) => (Some(table).filter(|_| !issues.has_errors()), issues),

@@ -11,7 +11,7 @@ mod xlsx;
 use super::Wanted;
 use super::source::Source;
 use super::table::Table;
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, caught};
 use calamine::{ExcelDateTime, Sheet, SheetVisible};
 use grid::{Area, Grid, Value};
 use guard::Kind;
@@ -38,11 +38,11 @@ pub(super) fn read(source: &Source, head: Vec<u8>, rest: impl Read, wanted: &Wan
         return fail(Issue::new("E0143").fact("limit", guard::LARGEST_FILE).fact("what", "bytes"));
     }
     // The libraries have been seen to panic on damaged files.
-    let outcome = std::panic::catch_unwind(|| opened(source, &bytes, wanted));
+    let outcome = caught(|| opened(source, &bytes, wanted));
     match outcome {
-        Ok(Ok((table, issues))) => (table, issues),
-        Ok(Err(issue)) => fail(issue),
-        Err(_) => fail(broken("reader")),
+        Some(Ok((table, issues))) => (table, issues),
+        Some(Err(issue)) => fail(issue),
+        None => fail(broken("reader")),
     }
 }
 
