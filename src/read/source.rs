@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::location::{Part, locate};
 use super::table::Table;
-use super::{Progress, Wanted, csv, dbf, geojson, geopackage, geotiff, gzip, shapefile, sheet};
+use super::{Progress, Wanted, csv, dbf, flatgeobuf, geojson, geopackage, geotiff, gzip, shapefile, sheet};
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, Role};
 use std::fs::File;
@@ -63,6 +63,10 @@ const LARGEST: u64 = 16 << 30;
 /// # Errors
 /// Without a table the issues say why; with one they may still hold faults of single rows.
 pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
+    // Nothing here has a network; saying so is kinder than "no such file".
+    if source.named.contains("://") || source.named.starts_with("/vsi") {
+        return (None, Issue::new("E0131").file(&source.shown_as).into());
+    }
     let failed = |reason: String| (None, Issue::new("E0101").file(&source.shown_as).fact("reason", reason).into());
     // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
     let size = match std::fs::metadata(&source.path) {
@@ -101,6 +105,7 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         Format::Zip | Format::Workbook => sheet::read(source, head, file, wanted),
         Format::Dbf => dbf::read(source, wanted, progress),
         Format::Sqlite => geopackage::read(source, size, wanted, progress),
+        Format::FlatGeobuf => flatgeobuf::read(source, size, wanted, progress),
         Format::GeoTiff => geotiff::read(source, size, wanted, progress),
         Format::Csv if !source.part.is_whole() => return refused("E0157"),
         Format::Csv => csv::read(source, head, file, size, wanted, progress),

@@ -45,8 +45,8 @@ pub fn cases() -> Vec<Case> {
         path("a layer that is not there", "no.csv").gives(66, &["E0101"]).names(&["no.csv"]),
         path("a layer that is a folder", ".").gives(66, &["E0101"]),
         path("a layer that is the study", "study.toml").gives(65, &["E0120", "E0303"]),
-        path("a URL", "https://example.org/a.geojson").gives(66, &["E0101"]),
-        path("a path of GDAL's network", "/vsicurl/https://example.org/a.geojson").gives(66, &["E0101"]),
+        path("a URL", "https://example.org/a.geojson").gives(65, &["E0131"]),
+        path("a path of GDAL's network", "/vsicurl/https://example.org/a.geojson").gives(65, &["E0131"]),
         path("an endless device", "/dev/zero").gives(66, &["E0101"]).names(&["/dev/zero"]),
         path("a NUL in a path", "a\\u0000b").gives(66, &["E0101"]),
         case("--set of an unknown key")

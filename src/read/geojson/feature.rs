@@ -48,6 +48,9 @@ pub(super) enum Halt {
     Between(usize),
 }
 
+/// A type that GeoJSON does not have.
+const UNKNOWN: &str = "unknown";
+
 impl Part {
     /// Reads features from `from` on, up to the first that begins at or after `limit`. What was read of a feature that
     /// fails is taken back.
@@ -241,6 +244,10 @@ impl Part {
                 self.fault("E0203", row, "geometry", "no type");
                 Kind::None
             }
+            (Some((Kind::Other(UNKNOWN), _)), _) => {
+                self.fault("E0203", row, "geometry", "no type of GeoJSON");
+                Kind::None
+            }
             (Some((kind @ Kind::Other(_), _)), _) => kind,
             (Some((kind, _)), Some(Ok(()))) => kind,
             (Some(_), Some(Err(Structure(what)))) => {
@@ -403,6 +410,6 @@ fn kind_of(name: &str) -> (Kind, bool) {
         "LineString" => (Kind::Other("LineString"), false),
         "MultiLineString" => (Kind::Other("MultiLineString"), true),
         "GeometryCollection" => (Kind::Other("GeometryCollection"), true),
-        _ => (Kind::Other("unknown"), false),
+        _ => (Kind::Other(UNKNOWN), false),
     }
 }
