@@ -17,6 +17,8 @@ pub enum Format {
     Dbf,
     /// A GeoPackage, or another SQLite file.
     Sqlite,
+    /// A FlatGeobuf.
+    FlatGeobuf,
     /// A raster.
     GeoTiff,
     /// Rows of text.
@@ -40,6 +42,7 @@ impl Format {
             Self::Zip => "zip",
             Self::Dbf => "DBF",
             Self::Sqlite => "GeoPackage",
+            Self::FlatGeobuf => "FlatGeobuf",
             Self::GeoTiff => "GeoTIFF",
             Self::Csv => "CSV",
             Self::Workbook => "xls",
@@ -57,7 +60,7 @@ impl Format {
             _ if begins(b"PK\x03\x04") => Self::Zip,
             _ if begins(b"\xd0\xcf\x11\xe0") => Self::Workbook,
             _ if begins(b"SQLite format 3\0") => Self::Sqlite,
-            _ if begins(b"fgb\x03") => Self::Foreign("FlatGeobuf"),
+            _ if begins(b"fgb\x03") => Self::FlatGeobuf,
             _ if begins(b"II*\0") || begins(b"MM\0*") || begins(b"II+\0") || begins(b"MM\0+") => Self::GeoTiff,
             _ if begins(b"\x00\x00\x27\x0a") => Self::Shapefile,
             _ if begins(b"\xff\xfe{") || begins(b"\xfe\xff\0{") => Self::Foreign("UTF-16"),

@@ -4,6 +4,7 @@
 mod building;
 mod csv;
 mod dbf;
+mod flatgeobuf;
 mod format;
 mod geojson;
 mod geometry;

@@ -51,6 +51,23 @@ fn all_formats_give_the_same_table() {
     }
 }
 
+/// GDAL writes no feature without geometry into a FlatGeobuf; all others are the same.
+#[test]
+fn a_flatgeobuf_holds_what_has_a_place() {
+    let (expected, _) = table(&data(), "six.geojson");
+    let expected = expected.unwrap();
+    let (found, issues) = table(&data(), "six.fgb");
+    let found = found.unwrap_or_else(|| panic!("{issues:?}"));
+    assert!(issues.is_empty(), "{issues:?}");
+    assert_eq!(found.rows, 5);
+    for (row, same) in [0, 1, 2, 4, 5].into_iter().enumerate() {
+        assert_eq!(polygons(&found, row), polygons(&expected, same), "{row}");
+        for column in ["名称", "n", "r"] {
+            assert_eq!(found.column(column).unwrap()[row], expected.column(column).unwrap()[same], "{row} {column}");
+        }
+    }
+}
+
 fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).unwrap();

@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::location::{Part, locate};
 use super::table::Table;
-use super::{Progress, Wanted, csv, dbf, geojson, geopackage, geotiff, gzip, shapefile, sheet};
+use super::{Progress, Wanted, csv, dbf, flatgeobuf, geojson, geopackage, geotiff, gzip, shapefile, sheet};
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, Role};
 use std::fs::File;
@@ -101,6 +101,7 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         Format::Zip | Format::Workbook => sheet::read(source, head, file, wanted),
         Format::Dbf => dbf::read(source, wanted, progress),
         Format::Sqlite => geopackage::read(source, size, wanted, progress),
+        Format::FlatGeobuf => flatgeobuf::read(source, size, wanted, progress),
         Format::GeoTiff => geotiff::read(source, size, wanted, progress),
         Format::Csv if !source.part.is_whole() => return refused("E0157"),
         Format::Csv => csv::read(source, head, file, size, wanted, progress),

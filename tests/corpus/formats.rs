@@ -3,7 +3,7 @@
 use super::case::Case;
 
 pub fn cases() -> Vec<Case> {
-    [raster(), foreign()].concat()
+    [raster(), flatgeobuf(), foreign()].concat()
 }
 
 fn raster() -> Vec<Case> {
@@ -13,6 +13,16 @@ fn raster() -> Vec<Case> {
         case("a directory beyond the end", b"II*\0\xff\xff\xff\x7f").gives(65, &["E0180"]),
         case("a directory that is its own successor", b"II*\0\x08\0\0\0\0\0\x08\0\0\0").gives(65, &["E0180"]),
         case("65,535 tags", &[&b"II*\0\x08\0\0\0\xff\xff"[..], &[0xff; 4096]].concat()).gives(65, &["E0180"]),
+    ]
+}
+
+fn flatgeobuf() -> Vec<Case> {
+    let case = |name, bytes: &[u8]| Case::layer("FlatGeobuf", name, "t.fgb", bytes);
+    vec![
+        case("only the first bytes", b"fgb\x03fgb\0").gives(65, &["E0179"]).names(&["t.fgb"]),
+        case("a header of four gigabytes", b"fgb\x03fgb\0\xff\xff\xff\xff").gives(65, &["E0179"]),
+        case("a header of nothing", b"fgb\x03fgb\0\0\0\0\0").gives(65, &["E0179"]),
+        case("a header that points out of itself", b"fgb\x03fgb\0\x08\0\0\0\xff\xff\xff\x7f\0\0\0\0").gives(65, &["E0179"]),
     ]
 }
 

@@ -24,8 +24,30 @@ run = lambda *a: subprocess.run(["ogr2ogr", *map(str, a)], check=True)
 run(here / "six.shp", source, "-lco", "ENCODING=UTF-8", "-nlt", "MULTIPOLYGON")
 run(here / "gbk.shp", source, "-lco", "ENCODING=CP936", "-nlt", "MULTIPOLYGON")
 run(here / "six.gpkg", source)
+run("-f", "FlatGeobuf", here / "six.fgb", source, "-lco", "SPATIAL_INDEX=NO")
+# With its index, where the order is another. GDAL leaves out the feature without geometry in both.
+run("-f", "FlatGeobuf", here / "indexed.fgb", source)
 run("-f", "GeoJSONSeq", here / "six.geojsonl", source)
 (here / "six.geojson.gz").write_bytes(gzip.compress(source.read_bytes(), mtime=0))
 with zipfile.ZipFile(here / "six.zip", "w", zipfile.ZIP_DEFLATED) as z:
     for end in ["shp", "shx", "dbf", "prj", "cpg"]:
         z.write(here / f"six.{end}", f"图层/six.{end}")
+
+# A column and a geometry of every type.
+line = {"type": "LineString", "coordinates": [[107, 30], [108, 31]]}
+point = lambda *at: {"type": "Point", "coordinates": list(at)}
+geometries = [
+    point(107, 30),
+    {"type": "MultiPoint", "coordinates": [[107, 30], [108, 31]]},
+    line,
+    {"type": "GeometryCollection", "geometries": [point(107, 30), line]},
+    point(109, 32, 250),
+]
+full = {"是": True, "整": -7, "长": 9007199254740993, "实": 0.5, "文": "凤城", "对象": {"a": [1, 2]}, "时刻": "2025-09-01T08:00:00"}
+none = dict.fromkeys(full) | {"文": "  "}
+features = [
+    {"type": "Feature", "properties": p, "geometry": g} for p, g in zip([full, none, full, full, full], geometries)
+]
+kinds = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+to = ["-f", "FlatGeobuf", here / "kinds.fgb", kinds, "-lco", "SPATIAL_INDEX=NO", "-a_srs", "EPSG:4490", "-nln", "各类"]
+run(*to)
