@@ -10,11 +10,7 @@ type Ring = Vec<[f64; 2]>;
 ///
 /// # Errors
 /// What is wrong with it; then no row is added.
-pub(super) fn push(
-    stored: Stored<'_>,
-    of_layer: GeometryType,
-    geometry: &mut Geometry,
-) -> Result<(), &'static str> {
+pub(super) fn push(stored: Stored<'_>, of_layer: GeometryType, geometry: &mut Geometry) -> Result<(), &'static str> {
     let kind = if of_layer == GeometryType::Unknown { stored.type_() } else { of_layer };
     match kind {
         GeometryType::Point => match points(&stored)?.as_slice() {
