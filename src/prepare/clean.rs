@@ -99,7 +99,7 @@ impl Copying<'_> {
         let file = Path::new(named.split(['#', '|']).next().unwrap_or(named));
         let stem = file.file_stem().map_or_else(|| "layer".to_owned(), |stem| stem.to_string_lossy().into_owned());
         let numbered = |n: usize| if n == 1 { format!("{stem}.{ending}") } else { format!("{stem}_{n}.{ending}") };
-        let name = (1..).map(numbered).find(|name| !self.names.contains(name)).unwrap_or_default();
+        let name = (1..=self.names.len() + 1).map(numbered).find(|name| !self.names.contains(name)).unwrap_or_default();
         self.names.insert(name.clone());
         name
     }

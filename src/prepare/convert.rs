@@ -160,8 +160,6 @@ fn write(
     let (read, found) = read_table(&source, &Wanted::everything(), progress);
     let fault = match read {
         Some(read) => difference(sheet.table, &read, format, sheet.srs.system.is_degrees()),
-        // A format that is written but not read cannot be compared.
-        None if found.count_of("E0103") > 0 => None,
         None => {
             found.groups().flat_map(|group| &group.examples).next().map(|issue| issue.sentence(crate::issue::Lang::En))
         }

@@ -182,6 +182,7 @@ fn parse(
             delimiter,
             state: Quote::Begins,
             lines: 0,
+            any: false,
             fault: None,
         });
     let mut record = ByteRecord::new();
@@ -198,9 +199,11 @@ fn parse(
             }
         };
         // The reader's own count of where a row begins leaves out empty lines.
-        let within = memchr::memchr_iter(b'\n', record.as_slice()).count();
+        // Only between quotation marks can a line end be part of a field.
+        let marked = reader.get_ref().any;
+        let within = if marked { memchr::memchr_iter(b'\n', record.as_slice()).count() } else { 0 };
         let line = (reader.position().line() as usize).saturating_sub(behind + within);
-        if holds_line_break(&record) {
+        if within > 0 {
             several_lines = line;
         }
         if table.head.is_empty() {
@@ -369,10 +372,6 @@ impl Rows {
     }
 }
 
-fn holds_line_break(record: &ByteRecord) -> bool {
-    memchr::memchr(b'\n', record.as_slice()).is_some()
-}
-
 /// Watches quotation marks on the way. One that is never closed, or that is followed by something else than the end of its
 /// field, has swallowed rows: their people must not vanish without a word.
 struct Quotes<R> {
@@ -380,6 +379,8 @@ struct Quotes<R> {
     delimiter: u8,
     state: Quote,
     lines: usize,
+    /// Whether there was a mark at all.
+    any: bool,
     /// Line of the first mark that is out of place.
     fault: Option<usize>,
 }
@@ -406,6 +407,7 @@ impl<R: Read> Quotes<R> {
             }
             return;
         }
+        self.any = true;
         for &byte in bytes {
             self.state = match (self.state, byte) {
                 (Quote::Begins | Quote::Closing, b'"') => Quote::Inside,
@@ -462,21 +464,43 @@ fn cell(field: &[u8]) -> Result<Cell, Issue> {
 
 pub(super) fn number(text: &[u8]) -> Option<Cell> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
-    let whole = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+    let negative = digits.len() < text.len();
+    let (whole, value) = leading(digits, 0);
     let plain = whole > 0 && whole <= 15 && (whole == 1 || digits[0] != b'0');
     if !plain {
         return None;
     }
     match &digits[whole..] {
-        [] => {
-            let value = digits.iter().fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0'));
-            Some(Cell::Integer(if digits.len() < text.len() { -value } else { value }))
-        }
-        [b'.', fraction @ ..] if !fraction.is_empty() && fraction.iter().all(u8::is_ascii_digit) => {
+        [] => Some(Cell::Integer(if negative { -value } else { value })),
+        [b'.', fraction @ ..] => {
+            let (places, value) = leading(fraction, value);
+            if places == 0 || places < fraction.len() {
+                return None;
+            }
+            // Both numbers are exact, so that one division rounds as the digits themselves would be.
+            if whole + places <= 15
+                && let Some(power) = POWERS.get(places)
+            {
+                let value = value as f64 / power;
+                return Some(Cell::Real(if negative { -value } else { value }));
+            }
             fast_float2::parse(text).ok().map(Cell::Real)
         }
         _ => None,
     }
+}
+
+/// Powers of ten that a floating-point number holds exactly, as far as fifteen digits need them.
+const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// The digits at the beginning: how many, and their number behind the digits of `before`; right for up to fifteen in all.
+fn leading(text: &[u8], before: i64) -> (usize, i64) {
+    let (mut count, mut value) = (0, before);
+    for digit in text.iter().map(|byte| byte.wrapping_sub(b'0')).take_while(|digit| *digit <= 9) {
+        value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+        count += 1;
+    }
+    (count, value)
 }
 
 #[cfg(test)]

@@ -166,3 +166,12 @@ fn titles_and_two_rows_of_names_are_said() {
     assert_eq!(table.names, ["学校", "学位数/小学", "学位数/初中", "街道"]);
     assert_eq!(table.lines, Some(vec![5]));
 }
+
+proptest::proptest! {
+    #[test]
+    fn decimals_are_what_the_standard_parser_makes_of_them(text in "-?(0|[1-9][0-9]{0,14})\\.[0-9]{1,20}") {
+        let expected: f64 = text.parse().unwrap();
+        let Some(Cell::Real(found)) = number(text.as_bytes()) else { panic!("{text}") };
+        proptest::prop_assert_eq!(found.to_bits(), expected.to_bits());
+    }
+}

@@ -60,7 +60,7 @@ pub fn clean(mut table: Table) -> (Table, Vec<Change>) {
             *cell = after;
         }
     }
-    changes.sort_by(|a, b| a.row.cmp(&b.row));
+    changes.sort_by_key(|change| change.row);
     (table, changes)
 }
 
