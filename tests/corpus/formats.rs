@@ -17,17 +17,6 @@ fn flatgeobuf() -> Vec<Case> {
     ]
 }
 
-fn flatgeobuf() -> Vec<Case> {
-    let case = |name, bytes: &[u8]| Case::layer("FlatGeobuf", name, "t.fgb", bytes);
-    vec![
-        case("only the first bytes", b"fgb\x03fgb\0").gives(65, &["E0179"]).names(&["t.fgb"]),
-        case("a header of four gigabytes", b"fgb\x03fgb\0\xff\xff\xff\xff").gives(65, &["E0179"]),
-        case("a header of nothing", b"fgb\x03fgb\0\0\0\0\0").gives(65, &["E0179"]),
-        case("a header that points out of itself", b"fgb\x03fgb\0\x08\0\0\0\xff\xff\xff\x7f\0\0\0\0")
-            .gives(65, &["E0179"]),
-    ]
-}
-
 fn foreign() -> Vec<Case> {
     let case = |name, bytes: &[u8]| Case::layer("foreign formats", name, "t.dat", bytes);
     vec![
