@@ -4,6 +4,7 @@
 mod cells;
 mod gate;
 mod identify;
+pub mod offset;
 mod texts;
 mod to_model;
 

@@ -1,269 +1,283 @@
-//! GCJ-02 and BD-09 read as WGS 84: points copied from Chinese web maps lie half a kilometre off, or a whole one.
+//! Whether a layer is shifted by GCJ-02 or BD-09 without saying so: a second look at positions, never a move.
 //!
-//! A single point does not show it. Many do: against the zones, sites that lie in the street they name only once the offset
-//! is taken away; against another layer, sites of the same name that are all off by the same way. Nothing is moved here;
-//! the finding says what to write.
+//! # Method
+//! A layer's positions alone do not show the offset. It shows against another layer: sites or cells that lie outside the
+//! zone they name (or outside every zone) as they stand, and inside it once the offset is taken off; or sites of one name
+//! in two layers that stand apart by just the offset. Every other reading of the layer, or of the zones, is tried.
+//!
+//! # Rules against the zones
+//! Points whose inside or outside changes decide. Neighbours say the same, so each square of [`SQUARE`] has one vote. A
+//! reading is believed with [`VOTES`] votes at least, three quarters of them for it, an exact sign test below [`LEVEL`],
+//! and half of the misplaced points mended. Where no point names its zone nearly all of them ([`STRAY`]) must lie inside
+//! after it, at [`LEVEL_UNNAMED`]: schools of a neighbour just across the border must not pass for an offset.
+//!
+//! # Rules for sites of one name
+//! [`PAIRS`] pairs at least, names that are unique in each layer; the offset leaves a median of at most [`FIT`] and a third
+//! of what it was; three quarters of the pairs lie within [`FIT`] then and are nearer than before.
 
 use super::ZoneTree;
-use crate::geodesy::{AnalysisCrs, Named, System, named};
+use crate::crs::offset::{Datum, bearing, sign_test, uncovered};
 use crate::issue::{Issue, Issues};
-use crate::model::{Layer, Model, NO_ZONE, Role};
+use crate::model::{Attribute, Layer, Model, NO_ZONE, Role};
+use crate::units::Persons;
 use std::collections::BTreeMap;
 
-/// Sites or cells whose place in or out of their zone changes with the offset: with fewer there is no evidence.
-const FEWEST: u32 = 5;
-
-/// Share of them that must speak for the offset.
-const SHARE: f64 = 0.75;
-
-/// Probability with which as many would do so by chance.
-const CHANCE: f64 = 0.01;
-
-/// Cells looked at; a grid has millions that all say the same.
-const CELLS: usize = 20_000;
-
-/// Pairs of sites with the same name that are needed.
+/// Side of a square with one vote, metres.
+const SQUARE: f64 = 1_000.0;
+/// Votes at least.
+const VOTES: usize = 5;
+/// Highest probability that chance alone gives these votes.
+const LEVEL: f64 = 0.01;
+/// The same where no point names its zone.
+const LEVEL_UNNAMED: f64 = 0.001;
+/// Share of points that may stay outside every zone where none names its own.
+const STRAY: f64 = 0.02;
+/// Points looked at, about: of more cells a part is enough.
+const SAMPLE: usize = 20_000;
+/// Pairs of one name at least.
 const PAIRS: usize = 3;
-
-/// Two records of one site lie no farther apart than this, offset included.
-const SAME: f64 = 3_000.0;
-
-/// How far two records of one site differ by themselves, in metres: entrances, drawn by hand.
-const NEAR: f64 = 150.0;
-
-/// What a radius of the standards loses.
+/// Farthest that two sites of one name stand apart to be a pair, metres: far beyond both offsets.
+const PAIRED: f64 = 3_000.0;
+/// How well an offset must fit, metres.
+const FIT: f64 = 150.0;
+/// The radius that is used to say what an offset does.
 const RADIUS: f64 = 500.0;
 
-/// The share of a circle around a site that a circle around a place `metres` off does not cover.
-///
-/// Two circles of radius r at distance d share 2 r² acos(d / 2r) - d/2 sqrt(4r² - d²).
-fn uncovered(metres: f64) -> f64 {
-    let (r, d) = (RADIUS, metres);
-    if d >= 2.0 * r {
-        return 1.0;
-    }
-    let shared = 2.0 * r * r * (d / (2.0 * r)).acos() - d / 2.0 * (4.0 * r * r - d * d).sqrt();
-    1.0 - shared / (std::f64::consts::PI * r * r)
-}
+/// A position in planar metres, and the zone its file names.
+type Point = ([f64; 2], Option<u32>);
 
-/// What a layer could be that was read as something else.
-#[derive(Clone, Copy)]
-struct Hypothesis {
-    /// As the study writes it.
-    name: &'static str,
-    /// Whether it is the zones that were read wrongly: then everything else lies off by the opposite way.
+/// Another way to read the layer or the zones.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
     of_zones: bool,
-    /// From the position as it was read to the position that is meant, both WGS 84.
-    meant: fn([f64; 2]) -> [f64; 2],
+    was: Datum,
+    is: Datum,
 }
 
-fn hypotheses(declared: &str) -> Vec<Hypothesis> {
-    use crate::geodesy::{bd09, gcj02};
-    match named(declared) {
-        Named::System(System::Gcj02) => vec![
-            Hypothesis { name: "wgs84", of_zones: false, meant: gcj02::from_wgs84 },
-            Hypothesis { name: "bd09", of_zones: false, meant: |at| bd09::to_wgs84(gcj02::from_wgs84(at)) },
-        ],
-        Named::System(System::Bd09) => vec![
-            Hypothesis { name: "wgs84", of_zones: false, meant: bd09::from_wgs84 },
-            Hypothesis { name: "gcj02", of_zones: false, meant: |at| gcj02::to_wgs84(bd09::from_wgs84(at)) },
-        ],
-        _ => vec![
-            Hypothesis { name: "gcj02", of_zones: false, meant: gcj02::to_wgs84 },
-            Hypothesis { name: "bd09", of_zones: false, meant: bd09::to_wgs84 },
-        ],
-    }
-}
-
-/// The same of the zones: where a position lies in a map that has their offset.
-fn of_zones(declared: &str) -> Vec<Hypothesis> {
-    use crate::geodesy::{bd09, gcj02};
-    match named(declared) {
-        Named::System(System::Gcj02 | System::Bd09) => Vec::new(),
-        _ => vec![
-            Hypothesis { name: "gcj02", of_zones: true, meant: gcj02::from_wgs84 },
-            Hypothesis { name: "bd09", of_zones: true, meant: bd09::from_wgs84 },
-        ],
-    }
-}
-
-/// A position of the layer, and the zone in which it should lie, if that is known.
-type Placed = ([f64; 2], Option<u32>);
-
-/// Looks for layers that are likely read in the wrong datum. Call it once zones are assigned and before sites without a
-/// position are placed.
-///
-/// # Errors
-/// None: W0420 for a layer against the zones, W0422 for the zones against a layer, W0421 for a layer against another.
+/// Looks for layers shifted by GCJ-02 or BD-09 (W0420 to W0421; I0423 where the evidence is thin). To be called after the zones are
+/// assigned and before sites without a position are given one.
 pub fn offsets(model: &Model, layers: &[Layer]) -> Issues {
     let mut issues = Issues::new();
-    if !model.zones.is_empty() {
+    let of = |role: Role| layers.iter().filter(move |layer| layer.role == role);
+    let facilities: Vec<&Layer> = of(Role::Facilities).collect();
+    if let Some(zones) = of(Role::Zones).next().filter(|_| !model.zones.is_empty()) {
         let tree = ZoneTree::new(&model.zones);
-        for (layer, placed) in facilities(model, layers).into_iter().chain(cells(model, layers)) {
-            if let Some(issue) = against_zones(model, &tree, layers, layer, &placed) {
-                issues.push(issue);
-            }
+        let index = names(model);
+        for (number, layer) in facilities.iter().enumerate() {
+            let sites = model.facilities.iter().filter(|site| site.source.0 == number);
+            let points = sites.filter_map(|site| {
+                let named = site.zone.as_deref().and_then(|name| index.get(name).copied());
+                Some((site.at?.0, named))
+            });
+            against_zones(model, &tree, layer, zones, &points.collect::<Vec<_>>(), &mut issues);
+        }
+        let mut demand = of(Role::Demand);
+        // Cells of several layers are one list by now, and each layer may be in another datum.
+        if let (Some(layer), None) = (demand.next(), demand.next()) {
+            against_zones(model, &tree, layer, zones, &cells(model, &index), &mut issues);
         }
     }
-    issues.extend(against_each_other(model, layers));
-    issues
-}
-
-fn zone_by_name(model: &Model, name: &str) -> Option<u32> {
-    model.zones.iter().position(|zone| zone.id == name || zone.name == name).map(|zone| zone as u32)
-}
-
-/// Sites of every facility layer.
-fn facilities<'l>(model: &Model, layers: &'l [Layer]) -> Vec<(&'l Layer, Vec<Placed>)> {
-    let of_layer = |index: usize| {
-        let sites = model.facilities.iter().filter(move |f| f.source.0 == index);
-        let place =
-            |f: &crate::model::Facility| Some((f.at?.0, f.zone.as_deref().and_then(|z| zone_by_name(model, z))));
-        sites.filter_map(place).collect()
-    };
-    let layers = layers.iter().filter(|layer| layer.role == Role::Facilities);
-    layers.enumerate().map(|(index, layer)| (layer, of_layer(index))).collect()
-}
-
-/// Cells of the demand, when all of it is declared alike; evenly drawn where there are many.
-fn cells<'l>(model: &Model, layers: &'l [Layer]) -> Option<(&'l Layer, Vec<Placed>)> {
-    let mut demand = layers.iter().filter(|layer| layer.role == Role::Demand);
-    let layer = demand.next()?;
-    if !demand.all(|other| other.crs == layer.crs && other.crs_member == layer.crs_member) {
-        return None;
-    }
-    let cells = &model.demand;
-    let of_name: Vec<Option<u32>> =
-        cells.named_zone.iter().flat_map(|named| &named.names).map(|name| zone_by_name(model, name)).collect();
-    let zone = |cell: usize| {
-        let named = cells.named_zone.as_ref()?.of_cell[cell];
-        if named == NO_ZONE { None } else { of_name[named as usize] }
-    };
-    let every = cells.len().div_ceil(CELLS).max(1);
-    let placed = (0..cells.len()).step_by(every).map(|cell| ([cells.x[cell], cells.y[cell]], zone(cell))).collect();
-    Some((layer, placed))
-}
-
-/// The sign test: of the positions that are in their zone under only one of the two readings, how many speak for which.
-fn against_zones(model: &Model, tree: &ZoneTree, layers: &[Layer], layer: &Layer, placed: &[Placed]) -> Option<Issue> {
-    let inside = |at: [f64; 2], zone: Option<u32>| match (tree.zone_of(at), zone) {
-        (Some(found), Some(named)) => found == named,
-        (found, None) => found.is_some(),
-        (None, Some(_)) => false,
-    };
-    let mut best: Option<(Hypothesis, u32, u32)> = None;
-    let of_zones = layers.iter().filter(|layer| layer.role == Role::Zones).flat_map(|zones| of_zones(&zones.crs));
-    for hypothesis in hypotheses(&layer.crs).into_iter().chain(of_zones) {
-        let (mut wins, mut losses) = (0, 0);
-        for &(at, zone) in placed {
-            let Some(moved) = moved(&model.crs, at, hypothesis) else { continue };
-            match (inside(at, zone), inside(moved, zone)) {
-                (false, true) => wins += 1,
-                (true, false) => losses += 1,
-                _ => {}
-            }
-        }
-        if best.is_none_or(|(_, w, l)| wins * (l + 1) > w * (losses + 1)) {
-            best = Some((hypothesis, wins, losses));
-        }
-    }
-    let (hypothesis, wins, losses) = best?;
-    let deciding = wins + losses;
-    if deciding < FEWEST || f64::from(wins) < SHARE * f64::from(deciding) || by_chance(wins, deciding) > CHANCE {
-        return None;
-    }
-    let at = placed.first()?.0;
-    let zones = layers.iter().find(|layer| layer.role == Role::Zones).filter(|_| hypothesis.of_zones);
-    let code = if zones.is_some() { "W0422" } else { "W0420" };
-    let issue = Issue::new(code).fact("n", wins).fact("of", deciding).fact("other", &layer.file);
-    Some(described(issue, model, zones.unwrap_or(layer), hypothesis, at))
-}
-
-/// Offset, direction and what it does to a radius, in words.
-fn described(issue: Issue, model: &Model, layer: &Layer, hypothesis: Hypothesis, at: [f64; 2]) -> Issue {
-    let moved = moved(&model.crs, at, hypothesis).unwrap_or(at);
-    // From where a thing is to where it was drawn.
-    let sign = if hypothesis.of_zones { -1.0 } else { 1.0 };
-    let (dx, dy) = (sign * (at[0] - moved[0]), sign * (at[1] - moved[1]));
-    let metres = dx.hypot(dy);
-    let bearing = dx.atan2(dy).to_degrees().rem_euclid(360.0);
-    issue
-        .file(&layer.file)
-        .field("crs")
-        .value(hypothesis.name)
-        .fact("metres", format!("{metres:.0}"))
-        .fact("bearing", format!("{bearing:.0}"))
-        .fact("lost", format!("{:.0}", uncovered(metres) * 100.0))
-}
-
-fn moved(crs: &AnalysisCrs, at: [f64; 2], hypothesis: Hypothesis) -> Option<[f64; 2]> {
-    crs.from_lonlat((hypothesis.meant)(crs.to_lonlat(at)))
-}
-
-/// The probability of at least `wins` heads in `of` tosses of a fair coin.
-fn by_chance(wins: u32, of: u32) -> f64 {
-    // In logarithms, so that many tosses are no matter: C(n, k) / 2^n, from k = n downwards.
-    let mut log = -f64::from(of) * std::f64::consts::LN_2;
-    let mut sum = 0.0;
-    for k in (wins..=of).rev() {
-        sum += log.exp();
-        log += (f64::from(k) / f64::from(of - k + 1)).ln();
-    }
-    sum
-}
-
-/// Layers that share names of sites: are they all off by the same way?
-fn against_each_other(model: &Model, layers: &[Layer]) -> Issues {
-    let mut issues = Issues::new();
-    let layers: Vec<&Layer> = layers.iter().filter(|layer| layer.role == Role::Facilities).collect();
-    let names: Vec<BTreeMap<&str, Option<[f64; 2]>>> = (0..layers.len()).map(|index| names(model, index)).collect();
-    for b in 0..layers.len() {
-        for a in 0..layers.len() {
-            if a == b {
-                continue;
-            }
-            let pairs: Vec<([f64; 2], [f64; 2])> = names[b]
-                .iter()
-                .filter_map(|(name, at)| Some((names[a].get(name).copied().flatten()?, (*at)?)))
-                .filter(|(p, q)| (p[0] - q[0]).hypot(p[1] - q[1]) <= SAME)
-                .collect();
-            if let Some(issue) = shifted(model, layers[a], layers[b], &pairs) {
-                issues.push(issue);
-            }
+    for (b, later) in facilities.iter().enumerate() {
+        for (a, earlier) in facilities.iter().enumerate().take(b) {
+            between(model, [(a, earlier), (b, later)], &mut issues);
         }
     }
     issues
 }
 
-/// Names that stand once in a layer, and where.
-fn names(model: &Model, layer: usize) -> BTreeMap<&str, Option<[f64; 2]>> {
-    let mut names = BTreeMap::new();
-    for facility in model.facilities.iter().filter(|f| f.source.0 == layer && !f.name.is_empty()) {
-        let at = facility.at.map(|at| at.0);
-        names.entry(facility.name.as_str()).and_modify(|at| *at = None).or_insert(at);
-    }
-    names
-}
-
-/// Whether layer `b` lies where layer `a` would lie if it were read wrongly.
-fn shifted(model: &Model, a: &Layer, b: &Layer, pairs: &[([f64; 2], [f64; 2])]) -> Option<Issue> {
-    if pairs.len() < PAIRS {
-        return None;
-    }
-    for hypothesis in hypotheses(&b.crs) {
-        let fits = |(p, q): &&([f64; 2], [f64; 2])| {
-            moved(&model.crs, *q, hypothesis).is_some_and(|m| {
-                let (off, without) = ((m[0] - p[0]).hypot(m[1] - p[1]), (q[0] - p[0]).hypot(q[1] - p[1]));
-                off < NEAR && without > 2.0 * NEAR && off < without / 2.0
-            })
-        };
-        let fitting = pairs.iter().filter(fits).count();
-        if fitting >= PAIRS && fitting as f64 >= SHARE * pairs.len() as f64 {
-            let issue = Issue::new("W0421").fact("other", &a.file).fact("n", fitting).fact("of", pairs.len());
-            return Some(described(issue, model, b, hypothesis, pairs[0].1));
+/// Zones by id and by name; a name that stands twice, or is another zone's id, names nothing.
+fn names(model: &Model) -> BTreeMap<&str, u32> {
+    let mut index: BTreeMap<&str, Option<u32>> = BTreeMap::new();
+    for (number, zone) in model.zones.iter().enumerate() {
+        for name in [zone.id.as_str(), zone.name.as_str()] {
+            let number = number as u32;
+            index.entry(name).and_modify(|n| *n = n.filter(|n| *n == number)).or_insert(Some(number));
         }
     }
-    None
+    index.into_iter().filter_map(|(name, number)| Some((name, number?))).collect()
+}
+
+/// Cells with people, a fixed part of them where there are many.
+fn cells(model: &Model, index: &BTreeMap<&str, u32>) -> Vec<Point> {
+    let demand = &model.demand;
+    let people = demand.column(&Attribute::Persons);
+    let every = (demand.len() / SAMPLE).max(1) as u64;
+    let known: Vec<Option<u32>> =
+        demand.named_zone.iter().flat_map(|named| &named.names).map(|name| index.get(name.as_str()).copied()).collect();
+    // Taken by a hash of their number: each hundredth cell in order might be one column of a lattice.
+    let chosen = |cell: &usize| ((*cell as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).is_multiple_of(every);
+    (0..demand.len())
+        .filter(|&cell| people.is_none_or(|people| people[cell] > Persons::ZERO))
+        .filter(chosen)
+        .map(|cell| {
+            let word = demand.named_zone.as_ref().map_or(NO_ZONE, |named| named.of_cell[cell]);
+            ([demand.x[cell], demand.y[cell]], known.get(word as usize).copied().flatten())
+        })
+        .collect()
+}
+
+/// What a reading does to the points.
+#[derive(Debug, Clone, Copy, Default)]
+struct Evidence {
+    before: usize,
+    after: usize,
+    votes: usize,
+    wins: usize,
+    metres: f64,
+    bearing: f64,
+}
+
+impl Evidence {
+    fn is_enough(&self, n: usize, named: bool) -> bool {
+        let level = if named { LEVEL } else { LEVEL_UNNAMED };
+        let mended = 2 * (n - self.after) <= n - self.before;
+        let inside = named || (n - self.after) as f64 <= STRAY * n as f64;
+        self.votes >= VOTES
+            && 4 * self.wins >= 3 * self.votes
+            && mended
+            && inside
+            && sign_test(self.wins, self.votes) < level
+    }
+}
+
+fn against_zones(model: &Model, tree: &ZoneTree, layer: &Layer, zones: &Layer, points: &[Point], issues: &mut Issues) {
+    let named = points.iter().any(|point| point.1.is_some());
+    let points: Vec<Point> = points.iter().filter(|point| !named || point.1.is_some()).copied().collect();
+    let mut best: Option<(Reading, Evidence)> = None;
+    for reading in readings(Datum::of(layer), Datum::of(zones)) {
+        let Some(found) = evidence(model, tree, reading, &points) else { continue };
+        if best.is_none_or(|(_, best)| found.after > best.after) {
+            best = Some((reading, found));
+        }
+    }
+    let Some((reading, found)) = best else { return };
+    if found.after <= found.before {
+        return;
+    }
+    let enough = found.is_enough(points.len(), named);
+    let (code, file) = match (enough, reading.of_zones) {
+        (true, false) => ("W0420", &layer.file),
+        (true, true) => ("W0422", &zones.file),
+        (false, _) => ("I0423", &layer.file),
+    };
+    let issue = Issue::new(code).file(file).value(reading.is.as_str()).fact("was", reading.was.as_str());
+    let other = if reading.of_zones { &layer.file } else { &zones.file };
+    let issue = issue.fact("other", other).fact("n", points.len()).fact("before", found.before);
+    let issue = issue.fact("after", found.after).fact("votes", found.votes).fact("wins", found.wins);
+    issues.push(effect(issue, found.metres, found.bearing));
+}
+
+fn effect(issue: Issue, metres: f64, bearing: f64) -> Issue {
+    let lost = 100.0 * uncovered(RADIUS, metres);
+    let issue = issue.fact("metres", format!("{metres:.0}")).fact("bearing", format!("{bearing:.0}"));
+    issue.fact("lost", format!("{lost:.0}"))
+}
+
+/// Other readings of the layer, then of the zones; those that move the layer the same way stand once, as the layer's.
+fn readings(layer: Datum, zones: Datum) -> Vec<Reading> {
+    let others = |was: Datum, of_zones| {
+        Datum::ALL.into_iter().filter(move |is| *is != was).map(move |is| Reading { of_zones, was, is })
+    };
+    // The zones read otherwise move everything else the other way: the same as the layer read otherwise where the two
+    // exchange their datums.
+    let same = |r: &Reading| others(layer, false).any(|l| l.was == r.is && l.is == r.was);
+    others(layer, false).chain(others(zones, true).filter(|reading| !same(reading))).collect()
+}
+
+impl Reading {
+    /// Where a point of the layer then lies among the zones as they stand; planar metres.
+    fn place(self, model: &Model, at: [f64; 2]) -> Option<[f64; 2]> {
+        let lonlat = model.crs.to_lonlat(at);
+        let (from, to) = if self.of_zones { (self.is, self.was) } else { (self.was, self.is) };
+        model.crs.from_lonlat(from.reread(lonlat, to))
+    }
+}
+
+/// `None` where a reading moves nothing (outside China) or there is no point.
+fn evidence(model: &Model, tree: &ZoneTree, reading: Reading, points: &[Point]) -> Option<Evidence> {
+    let inside = |at: [f64; 2], zone: Option<u32>| match zone {
+        Some(zone) => tree.is_in(zone, at),
+        None => tree.zone_of(at).is_some(),
+    };
+    let mut found = Evidence::default();
+    let mut squares: BTreeMap<[i64; 2], i64> = BTreeMap::new();
+    let mut moved = [Vec::with_capacity(points.len()), Vec::with_capacity(points.len())];
+    for &(at, zone) in points {
+        let there = reading.place(model, at)?;
+        moved[0].push(at[0] - there[0]);
+        moved[1].push(at[1] - there[1]);
+        let (was, is) = (inside(at, zone), inside(there, zone));
+        found.before += usize::from(was);
+        found.after += usize::from(is);
+        if was != is {
+            let square = at.map(|x| (x / SQUARE).floor() as i64);
+            *squares.entry(square).or_default() += if is { 1 } else { -1 };
+        }
+    }
+    found.votes = squares.values().filter(|vote| **vote != 0).count();
+    found.wins = squares.values().filter(|vote| **vote > 0).count();
+    let offset = [median(&mut moved[0])?, median(&mut moved[1])?];
+    (found.metres, found.bearing) = (f64::hypot(offset[0], offset[1]), bearing(offset));
+    (found.metres > 1.0).then_some(found)
+}
+
+fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// Two layers of sites: do those of one name stand apart by an offset?
+fn between(model: &Model, [(a, layer_a), (b, layer_b)]: [(usize, &Layer); 2], issues: &mut Issues) {
+    let apart = |p: [f64; 2], q: [f64; 2]| f64::hypot(p[0] - q[0], p[1] - q[1]);
+    let (in_a, in_b) = (by_name(model, a), by_name(model, b));
+    let both = in_a.iter().filter_map(|(name, at)| Some(((*at)?, (*in_b.get(name)?)?)));
+    let pairs: Vec<([f64; 2], [f64; 2])> = both.filter(|(p, q)| apart(*p, *q) <= PAIRED).collect();
+    let before: Vec<f64> = pairs.iter().map(|(p, q)| apart(*p, *q)).collect();
+    let Some(stands) = median(&mut before.clone()).filter(|_| pairs.len() >= PAIRS) else { return };
+    let mut best: Option<(f64, bool, Reading, Vec<f64>)> = None;
+    for reading in readings(Datum::of(layer_a), Datum::of(layer_b)) {
+        // Here "zones" stands for the second layer, whose sites stay where they are.
+        let left = pairs.iter().map(|(p, q)| Some(apart(reading.place(model, *p)?, *q)));
+        let Some(left) = left.collect::<Option<Vec<f64>>>() else { continue };
+        let Some(middle) = median(&mut left.clone()) else { continue };
+        if best.as_ref().is_none_or(|best| middle < best.0) {
+            best = Some((middle, reading.of_zones, reading, left));
+        }
+    }
+    let Some((middle, of_second, reading, left)) = best else { return };
+    let fitting = left.iter().zip(&before).filter(|(left, before)| **left <= FIT && left < before).count();
+    if middle > FIT || 3.0 * middle > stands || 4 * fitting < 3 * pairs.len() {
+        return;
+    }
+    let (file, other) = if of_second { (&layer_b.file, &layer_a.file) } else { (&layer_a.file, &layer_b.file) };
+    let way = |k: usize| {
+        let mut ways: Vec<f64> = pairs.iter().map(|(p, q)| if of_second { q[k] - p[k] } else { p[k] - q[k] }).collect();
+        median(&mut ways)
+    };
+    let (Some(east), Some(north)) = (way(0), way(1)) else { return };
+    let issue = Issue::new("W0421").file(file).value(reading.is.as_str()).fact("was", reading.was.as_str());
+    let issue = issue.fact("other", other).fact("n", pairs.len()).fact("spread", format!("{middle:.0}"));
+    issues.push(effect(issue, f64::hypot(east, north), bearing([east, north])));
+}
+
+/// Positions of a layer's sites by name; `None` for a name that stands twice.
+fn by_name(model: &Model, layer: usize) -> BTreeMap<String, Option<[f64; 2]>> {
+    let mut found = BTreeMap::new();
+    for site in model.facilities.iter().filter(|site| site.source.0 == layer) {
+        if let Some(at) = site.at {
+            found.entry(plain(&site.name)).and_modify(|at| *at = None).or_insert(Some(at.0));
+        }
+    }
+    found
+}
+
+/// A name without white space, in half-width letters and lower case.
+fn plain(name: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    name.chars().map(narrow).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

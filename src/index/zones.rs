@@ -50,6 +50,11 @@ impl ZoneTree {
         }
         first
     }
+
+    /// Whether the closed area of a zone holds a point.
+    pub fn is_in(&self, zone: u32, at: [f64; 2]) -> bool {
+        self.bands.get(zone as usize).is_some_and(|bands| bands.holds(Coord { x: at[0], y: at[1] }))
+    }
 }
 
 impl Bands {

@@ -1,4 +1,7 @@
+mod towns;
+
 use super::*;
+use crate::geodesy::AnalysisCrs;
 use crate::geodesy::{bd09, gcj02};
 use crate::model::{Demand, Facility, Ids, Planar, PositionBasis, Status, Zone};
 use geo::polygon;
@@ -161,15 +164,6 @@ fn two_layers_with_the_same_names_tell_each_other() {
     assert!(offsets(&model, &layers).is_empty());
 }
 
-#[test]
-fn a_coin_is_fair() {
-    assert!((by_chance(5, 5) - 1.0 / 32.0).abs() < 1e-12);
-    assert!((by_chance(0, 7) - 1.0).abs() < 1e-12);
-    assert!((by_chance(7, 8) - 9.0 / 256.0).abs() < 1e-12);
-    assert!(by_chance(15_000, 20_000) < 1e-100);
-    assert!((uncovered(0.0), uncovered(1000.0)) == (0.0, 1.0));
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     /// Random towns, thirty metres of noise: no alarm without an offset, an alarm with one.
@@ -179,7 +173,8 @@ proptest! {
         noise in prop::collection::vec((-30.0_f64..30.0, -30.0_f64..30.0), 150),
         names_zone in any::<bool>(),
     ) {
-        prop_assert_eq!(found(&model(&at, &noise, names_zone, same, same), "auto"), vec![]);
+        let issues = found(&model(&at, &noise, names_zone, same, same), "auto");
+        prop_assert!(issues.iter().all(|(code, _)| *code == "I0423"), "{:?}", issues);
         if at.len() > 60 && names_zone {
             let drawn = model(&at, &noise, true, gcj02::from_wgs84, same);
             prop_assert_eq!(found(&drawn, "auto"), vec![("W0420", "gcj02".to_owned())]);
