@@ -17,10 +17,14 @@ const ZONES: &str = r#"{"type":"FeatureCollection","features":[
 const CELLS: &str = "x,y,persons\n107.003,29.902,100\n107.013,29.902,100\n107.0095,29.905,70\n107.004,29.908,50\n";
 
 fn found(schools: &str, study: &str) -> Vec<Issue> {
+    with_cells(schools, study, CELLS)
+}
+
+fn with_cells(schools: &str, study: &str, cells: &str) -> Vec<Issue> {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("schools.csv", schools);
-    write("cells.csv", CELLS);
+    write("cells.csv", cells);
     write("zones.geojson", ZONES);
     write("study.toml", study);
     let issues = issues(&folder.path().join("study.toml"));
@@ -89,4 +93,23 @@ fn a_layer_whose_total_is_another_is_named() {
     let people = |total: &str| STUDY.replace("path = 'cells.csv'", &format!("path = 'cells.csv'\n{total}"));
     assert!(of(&found(&schools, &people("expect_total_persons = 320")), "W0549").is_empty());
     assert_eq!(of(&found(&schools, &people("expect_total_persons = 300")), "W0549").len(), 1);
+}
+
+#[test]
+fn cells_that_cannot_be_are_named() {
+    let schools = format!("{HEAD}a,一小,小学,90,现状,107.003,29.903\n");
+    let ages = "fields = { ages = { \"0-5\" = \"a\", \"6-11\" = \"b\" } }";
+    let study = STUDY.replace("path = 'cells.csv'", &format!("path = 'cells.csv'\n{ages}"));
+    let all = with_cells(&schools, &study, "x,y,persons,a,b\n107.003,29.902,100,60,41.5\n107.013,29.902,100,60,40\n");
+    let wrong = of(&all, "W0551");
+    assert_eq!(wrong.len(), 1, "{all:?}");
+    assert_eq!(wrong[0].facts["ages"], "101.5");
+    // A grid of 0.001 degrees: a cell is about a hundredth of a square kilometre.
+    let grid = |most: u32| {
+        let cell = |k: u32| (107.001 + f64::from(k % 4) * 0.001, 29.901 + f64::from(k / 4) * 0.001);
+        let rows = (0..12).map(|k| (cell(k), if k == 5 { most } else { 10 }));
+        rows.fold("x,y,persons\n".to_owned(), |text, ((x, y), n)| format!("{text}{x:.3},{y:.3},{n}\n"))
+    };
+    assert_eq!(of(&with_cells(&schools, STUDY, &grid(3_000)), "W0550").len(), 1);
+    assert!(of(&with_cells(&schools, STUDY, &grid(1_500)), "W0550").is_empty());
 }

@@ -7,6 +7,7 @@ mod facilities;
 mod gaps;
 mod offset;
 mod place;
+mod plausible;
 mod zones;
 
 pub use assign::assign_zones;
@@ -16,4 +17,5 @@ pub use facilities::FacilityTree;
 pub use gaps::gaps;
 pub use offset::offsets;
 pub use place::place_by_zone;
+pub use plausible::plausible;
 pub use zones::ZoneTree;

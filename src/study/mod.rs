@@ -174,6 +174,7 @@ pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate:
     issues.extend(found);
     issues.extend(index::assign_zones(&mut model));
     issues.extend(index::gaps(&model));
+    issues.extend(index::plausible(&model));
     issues.extend(index::duplicates(&model, &layers));
     issues.extend(index::offsets(&model, &layers));
     issues.extend(index::place_by_zone(&mut model));
