@@ -125,8 +125,8 @@ fn a_run_that_cannot_be_written_changes_nothing() {
 fn prefixes_and_exchanged_axes_are_found_where_a_system_is_declared() {
     type Change = fn(&str) -> String;
     let changes: [(&str, Change, &str); 3] = [
-        ("a prefix too many", |x| format!("36{x}"), "E0403"),
-        ("another zone", |x| format!("30{x}"), "E0403"),
+        ("a prefix too many", |x| format!("36{x}"), "E0424"),
+        ("another zone", |x| format!("30{x}"), "E0424"),
         ("axes exchanged", |x| x.to_owned(), "E0407"),
     ];
     for (what, change, expected) in changes {
@@ -416,7 +416,7 @@ fn coordinates_of_tables_are_looked_at_too() {
     let declared = run_with(&|text| {
         text.replacen("path = \"schools.csv\"\ncrs = \"EPSG:4545\"", "path = \"schools.csv\"\ncrs = \"wgs84\"", 1)
     });
-    assert!(declared.0 == 65 && declared.1.contains("E0403"), "{declared:?}");
+    assert!(declared.0 == 65 && declared.1.contains("E0417"), "{declared:?}");
     // Beside zones that say what they are, planar numbers can be only one zone, and that is said.
     let undeclared =
         run_with(&|text| text.replacen("path = \"schools.csv\"\ncrs = \"EPSG:4545\"", "path = \"schools.csv\"", 1));

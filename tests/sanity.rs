@@ -113,3 +113,16 @@ fn cells_that_cannot_be_are_named() {
     assert_eq!(of(&with_cells(&schools, STUDY, &grid(3_000)), "W0550").len(), 1);
     assert!(of(&with_cells(&schools, STUDY, &grid(1_500)), "W0550").is_empty());
 }
+
+#[test]
+fn a_site_that_names_another_street_is_named() {
+    let head = "id,name,service,places,status,x,y,街道\n";
+    let school = |zone: &str, x: &str| format!("{head}a,一小,小学,90,现状,{x},29.903,{zone}\n");
+    let others = |schools: String| {
+        of(&found(&schools, STUDY), "W0552").iter().map(|i| i.facts["other"].clone()).collect::<Vec<_>>()
+    };
+    assert!(others(school("西街", "107.003")).is_empty());
+    assert!(others(school("W", "107.003")).is_empty());
+    assert_eq!(others(school("西街", "107.013")), ["东街 (E)"]);
+    assert_eq!(others(school("西街", "107.04")), ["-"]);
+}

@@ -10,7 +10,7 @@ use crate::model::Layer;
 /// latitude (west, south, east, north): it tells three-degree zones apart that the numbers alone do not.
 ///
 /// # Errors
-/// Issues E0401 to E0409, each with a concrete guess where there is one.
+/// Issues E0401 to E0409, E0417, E0424 and E0425, each with a concrete guess where there is one.
 pub fn identify(layer: &Layer, beside: Option<[f64; 4]>, notes: &mut Vec<Issue>) -> Result<System, Issue> {
     let declared = system(&layer.crs, layer, "crs")?;
     let member = match &layer.crs_member {
@@ -60,7 +60,7 @@ fn contradiction(system: &System, bounds: [f64; 4], layer: &Layer) -> Result<(),
     if system.is_degrees() && !in_degrees(bounds) {
         return Err(match likely(bounds) {
             Some(code) => issue("E0403").fact("guess", format!("EPSG:{code}")),
-            None => issue("E0403").fact("guess", "?"),
+            None => issue("E0417"),
         });
     }
     if !system.is_degrees() && in_degrees(bounds) {
@@ -71,8 +71,10 @@ fn contradiction(system: &System, bounds: [f64; 4], layer: &Layer) -> Result<(),
         if is_at_home(system, swap(bounds)) {
             return Err(issue("E0407").fact("guess", system.name()));
         }
-        let guess = likely(bounds).map_or_else(|| "?".to_owned(), |code| format!("EPSG:{code}"));
-        return Err(issue("E0403").fact("guess", guess));
+        return Err(match likely(bounds) {
+            Some(code) => issue("E0424").fact("guess", format!("EPSG:{code}")),
+            None => issue("E0417"),
+        });
     }
     Ok(())
 }
@@ -154,7 +156,7 @@ fn guess(bounds: [f64; 4], beside: Option<[f64; 4]>, layer: &Layer, notes: &mut 
         |system: &System| Some([system.to_lonlat([bounds[0], bounds[1]])?, system.to_lonlat([bounds[2], bounds[3]])?]);
     let guess = match around(&mercator) {
         Some([a, b]) if in_degrees([a[0], a[1], b[0], b[1]]) && bounds[0].abs() > 1e6 => "EPSG:3857",
-        _ => "?",
+        _ => return Err(issue("E0425")),
     };
     Err(issue("E0409").fact("guess", guess).fact("all", guess))
 }

@@ -110,7 +110,7 @@ fn wrong_systems_are_refused_with_a_guess() {
     assert_eq!(code_of(&to_model(raw("EPSG:4545", &PLACES), "auto")), ["E0404", "E0404"]);
     assert_eq!(code_of(&to_model(raw("auto", &swapped(&PLACES)), "auto")), ["E0406", "E0406"]);
     assert_eq!(code_of(&to_model(raw("auto", &swapped(&in_system(4524))), "auto")), ["E0407", "E0407"]);
-    assert_eq!(code_of(&to_model(raw("auto", &in_system(4545)), "auto")), ["E0409", "E0409"]);
+    assert_eq!(code_of(&to_model(raw("auto", &in_system(4545)), "auto")), ["E0425", "E0425"]);
     assert_eq!(code_of(&to_model(raw("EPSG:99999", &PLACES), "auto")), ["E0401", "E0401"]);
     assert_eq!(code_of(&to_model(raw("北京", &PLACES), "auto")), ["E0402", "E0402"]);
     assert_eq!(code_of(&to_model(raw("wgs84", &PLACES), "EPSG:3857")), ["E0411"]);

@@ -19,8 +19,8 @@ pub fn assign_zones(model: &mut Model) -> Issues {
     if model.zones.is_empty() {
         return issues;
     }
-    overlaps(model, &mut issues);
     let tree = ZoneTree::new(&model.zones);
+    overlaps(model, &tree, &mut issues);
     let demand = &model.demand;
     let mut zone: Vec<u32> = (0..demand.len())
         .into_par_iter()
@@ -57,7 +57,24 @@ pub fn assign_zones(model: &mut Model) -> Issues {
     {
         issues.push(Issue::new("W0504").id(&facility.id).name(&facility.name));
     }
+    elsewhere(model, &tree, &mut issues);
     issues
+}
+
+/// Sites that stand in another zone than the one they name, or in none.
+fn elsewhere(model: &Model, tree: &ZoneTree, issues: &mut Issues) {
+    for facility in &model.facilities {
+        let (Some(at), Some(named)) = (facility.at, facility.zone.as_deref()) else { continue };
+        let Some(zone) = zone_named(model, named) else { continue };
+        // A site on the border is in both.
+        if tree.is_in(zone, at.0) {
+            continue;
+        }
+        let found = tree.zone_of(at.0).map(|zone| &model.zones[zone as usize]);
+        let other = found.map_or_else(|| "-".to_owned(), |zone| format!("{} ({})", zone.name, zone.id));
+        let issue = Issue::new("W0552").id(&facility.id).name(&facility.name).value(named);
+        issues.push(issue.fact("other", other));
+    }
 }
 
 pub(super) fn zone_named(model: &Model, name: &str) -> Option<u32> {
@@ -96,7 +113,7 @@ fn by_name(model: &Model, named: &NamedZones, zone: &mut [u32], issues: &mut Iss
 }
 
 /// Zones that overlap by more than a square metre and a millionth of the smaller one.
-fn overlaps(model: &Model, issues: &mut Issues) {
+fn overlaps(model: &Model, tree: &ZoneTree, issues: &mut Issues) {
     let boxes: Vec<_> = model
         .zones
         .iter()
@@ -106,12 +123,12 @@ fn overlaps(model: &Model, issues: &mut Issues) {
             Some(GeomWithData::new(Rectangle::from_corners(bounds.min().into(), bounds.max().into()), index))
         })
         .collect();
-    let tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>> = RTree::bulk_load(boxes.clone());
+    let boxes_tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>> = RTree::bulk_load(boxes.clone());
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for entry in &boxes {
         let envelope: AABB<[f64; 2]> = entry.envelope();
         pairs.extend(
-            tree.locate_in_envelope_intersecting(envelope).map(|o| (entry.data, o.data)).filter(|(a, b)| a < b),
+            boxes_tree.locate_in_envelope_intersecting(envelope).map(|o| (entry.data, o.data)).filter(|(a, b)| a < b),
         );
     }
     pairs.sort_unstable();
@@ -122,7 +139,8 @@ fn overlaps(model: &Model, issues: &mut Issues) {
             caught(|| a.intersection(b).unsigned_area())
         })
         .collect();
-    for (&(a, b), &area) in pairs.iter().zip(&shared) {
+    for (&pair, &area) in pairs.iter().zip(&shared) {
+        let (a, b) = pair;
         let (a, b) = (&model.zones[a], &model.zones[b]);
         let Some(area) = area else {
             let issue = Issue::new("W0507").id(&a.id).name(&a.name);
@@ -130,8 +148,19 @@ fn overlaps(model: &Model, issues: &mut Issues) {
             continue;
         };
         if area > 1.0 && area > 1e-6 * a.shape.unsigned_area().min(b.shape.unsigned_area()) {
-            let issue = Issue::new("W0506").id(&a.id).name(&a.name);
+            let issue = Issue::new("W0506").id(&a.id).name(&a.name).persons(in_both(model, tree, pair));
             issues.push(issue.fact("other", format!("{} ({})", b.id, b.name)).fact("area", format!("{area:.0}")));
         }
     }
+}
+
+/// People of the cells whose centres lie in both zones.
+fn in_both(model: &Model, tree: &ZoneTree, (a, b): (usize, usize)) -> Persons {
+    let demand = &model.demand;
+    let Some(persons) = demand.column(&Attribute::Persons) else { return Persons::ZERO };
+    let within = |cell: &usize| {
+        let at = [demand.x[*cell], demand.y[*cell]];
+        tree.is_in(a as u32, at) && tree.is_in(b as u32, at)
+    };
+    (0..demand.len()).filter(within).map(|cell| persons[cell]).sum()
 }

@@ -46,14 +46,19 @@ pub fn fix(files: &[String], folder: &Path, overwrite: bool, progress: &dyn Prog
     let cleaned = Cleaned { copies: Vec::new(), changes: 0, issues: Issues::new() };
     let names = BTreeSet::new();
     let mut copying = Copying { folder, overwrite, progress, names, changes: Vec::new(), cleaned };
+    let empty = |ended: Ended| {
+        // Nothing is left of a folder into which nothing was put; one with files cannot be removed so.
+        let _ = std::fs::remove_dir(folder);
+        ended
+    };
     for file in files {
         if Path::new(file).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
-            copying.study(Path::new(file))?;
+            copying.study(Path::new(file)).map_err(empty)?;
         } else {
             let source = Source::new(Path::new(""), file, Role::Facilities);
             let parts = if source.part.is_whole() { parts(&source.path) } else { vec![String::new()] };
             for part in parts {
-                copying.layer(Path::new(""), &format!("{file}{part}"), "auto", None)?;
+                copying.layer(Path::new(""), &format!("{file}{part}"), "auto", None, true).map_err(empty)?;
             }
         }
     }
@@ -63,7 +68,14 @@ pub fn fix(files: &[String], folder: &Path, overwrite: bool, progress: &dyn Prog
 
 impl Copying<'_> {
     /// One layer; the name of its copy within the folder.
-    fn layer(&mut self, base: &Path, named: &str, crs: &str, encoding: Option<&str>) -> Result<String, Ended> {
+    fn layer(
+        &mut self,
+        base: &Path,
+        named: &str,
+        crs: &str,
+        encoding: Option<&str>,
+        moves: bool,
+    ) -> Result<String, Ended> {
         let source = Source {
             crs: crs.to_owned(),
             encoding: encoding.map(str::to_owned),
@@ -81,7 +93,7 @@ impl Copying<'_> {
         let wish = Conversion {
             from: crs.to_owned(),
             to: Some("wgs84".to_owned())
-                .filter(|_| table.layer.crs_member.is_some() || crs != "auto" || ending == "geojson"),
+                .filter(|_| moves && (table.layer.crs_member.is_some() || crs != "auto" || ending == "geojson")),
             layer: None,
             encoding: TextEncoding::Utf8,
             overwrite: self.overwrite,
@@ -137,6 +149,8 @@ impl Copying<'_> {
     /// Copies the layer that a table of the study names, once, and names the copy.
     fn replaced(&mut self, base: &Path, layer: &mut Toml, known: &mut BTreeMap<String, String>) -> Result<(), Ended> {
         let Some(named) = layer.get("path").and_then(Value::as_str).map(str::to_owned) else { return Ok(()) };
+        let fields = layer.get("fields").and_then(Value::as_table);
+        let own_axes = fields.is_some_and(|fields| fields.contains_key("x") || fields.contains_key("y"));
         let text = |key: &str| layer.get(key).and_then(Value::as_str).map(str::to_owned);
         let (crs, encoding) = (text("crs").unwrap_or_else(|| "auto".to_owned()), text("encoding"));
         // A raster is a grid of numbers: there is nothing to tidy, and as a table it would be a hundred times as large.
@@ -146,10 +160,13 @@ impl Copying<'_> {
         let name = match known.get(&named) {
             Some(name) => name.clone(),
             None if is_raster => std::path::absolute(base.join(&named)).unwrap_or_default().display().to_string(),
-            None => self.layer(base, &named, &crs, encoding.as_deref())?,
+            None => self.layer(base, &named, &crs, encoding.as_deref(), !own_axes)?,
         };
         if !is_raster {
-            layer.remove("crs");
+            // Numbers in columns that only the study knows as coordinates are not moved, so their system stays.
+            if !own_axes {
+                layer.remove("crs");
+            }
             layer.remove("encoding");
         }
         layer.insert("path".to_owned(), Value::String(name.clone()));

@@ -12,7 +12,6 @@ use crate::model::Role;
 use crate::read::number::{coordinate, shown};
 use crate::read::roles::{axes, coordinate_columns};
 use crate::read::{Cell, Column, Geometry, Kind, Progress, Source, Table, Wanted, read_table};
-use crate::write::WriteError;
 use crate::write::table::{Files, Sheet, Srs, TableFormat, TextEncoding, Unwritable, wkt, write_table};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -74,7 +73,14 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
     let (table, issues) = read_table(&source, &Wanted::everything(), progress);
     let missing = issues.count_of("E0101") > 0;
     match table.filter(|_| !issues.has_errors()) {
-        Some(table) => convert_table(table, issues, input, out, wish, progress),
+        Some(table) => {
+            let moved = wish.from != "auto" && wish.to.as_ref().is_some_and(|to| *to != wish.from);
+            let located = table.geometry.kind.iter().any(|kind| *kind != Kind::None) || axes(&table).0.is_some();
+            if moved && !located {
+                return Err(Ended::from(Issue::new("E0727").file(input)).after(issues));
+            }
+            convert_table(table, issues, input, out, wish, progress)
+        }
         None => Err(Ended::new(issues, if missing { MISSING } else { DATA })),
     }
 }
@@ -165,7 +171,10 @@ fn write(
         }
     };
     match fault {
-        Some(what) => Err(WriteError::Result(out.display().to_string(), what).into()),
+        Some(what) => {
+            let issue = Issue::new("E0726").file(out.display().to_string()).fact("what", what);
+            Err(Ended::from(issue).after(issues.clone()))
+        }
         None => Ok(files.commit()?),
     }
 }

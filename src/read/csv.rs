@@ -1,5 +1,6 @@
 //! CSV and TSV: delimiter and encoding found and said, every row as long as the head.
 
+use super::encoding::{detect, marked, shown, valid_up_to};
 use super::geometry::Geometry;
 use super::header;
 use super::source::{Source, layer_of};
@@ -7,8 +8,7 @@ use super::table::{Cell, Column, Table};
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
 use ::csv::{ByteRecord, ReaderBuilder};
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{Cursor, Read};
 
 /// Rows between two reports of progress.
@@ -85,68 +85,6 @@ fn decoded(
         issues.push(Issue::new("I0126").file(&source.shown_as).value(shown(encoding)));
     }
     parse(source, text.as_bytes(), shown(encoding), total, wanted, progress, issues)
-}
-
-/// How many bytes can be decoded before something cannot.
-fn valid_up_to(encoding: &'static Encoding, bytes: &[u8]) -> usize {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = vec![0; 1 << 16];
-    let mut at = 0;
-    loop {
-        let (outcome, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut text, true);
-        at += read;
-        match outcome {
-            encoding_rs::DecoderResult::OutputFull => {}
-            encoding_rs::DecoderResult::InputEmpty | encoding_rs::DecoderResult::Malformed(..) => return at,
-        }
-    }
-}
-
-/// The encoding as people know it.
-pub(super) fn shown(encoding: &'static Encoding) -> String {
-    if encoding == GB18030 { "GB18030 (GBK)".to_owned() } else { encoding.name().to_owned() }
-}
-
-/// The order of UTF-16 that a byte order mark tells.
-fn marked(head: &[u8]) -> Option<&'static Encoding> {
-    match head {
-        [0xff, 0xfe, ..] => Some(UTF_16LE),
-        [0xfe, 0xff, ..] => Some(UTF_16BE),
-        _ => None,
-    }
-}
-
-/// UTF-16 without a mark: digits, commas and line ends have a zero in every unit, always on the same side, and read in this
-/// order there are line ends and no other control characters.
-fn utf16(head: &[u8]) -> Option<&'static Encoding> {
-    memchr::memchr(0, head)?;
-    let units = |order: fn([u8; 2]) -> u16| head.chunks_exact(2).take(4096).map(move |b| order([b[0], b[1]]));
-    let fits = |order: fn([u8; 2]) -> u16| {
-        let lines = units(order).filter(|unit| *unit == 0x0A || *unit == 0x0D).count();
-        lines > 0 && units(order).all(|unit| unit >= 0x20 || matches!(unit, 0x09 | 0x0A | 0x0D))
-    };
-    match (fits(u16::from_le_bytes), fits(u16::from_be_bytes)) {
-        (true, false) => Some(UTF_16LE),
-        (false, true) => Some(UTF_16BE),
-        _ => None,
-    }
-}
-
-/// UTF-8 if the beginning of the file is, else what the bytes look like; Chinese files are GBK or its superset GB18030.
-pub(super) fn detect(head: &[u8]) -> &'static Encoding {
-    if let Some(found) = utf16(head) {
-        return found;
-    }
-    match std::str::from_utf8(head) {
-        Ok(_) => return UTF_8,
-        // The beginning may end within a character.
-        Err(error) if error.error_len().is_none() && error.valid_up_to() + 4 > head.len() => return UTF_8,
-        Err(_) => {}
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(head, false);
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Allow);
-    if guess == encoding_rs::GBK || guess == UTF_8 { GB18030 } else { guess }
 }
 
 fn parse(

@@ -4,6 +4,7 @@
 mod building;
 mod csv;
 mod dbf;
+mod encoding;
 mod flatgeobuf;
 mod format;
 mod geojson;

@@ -52,7 +52,8 @@ pub fn init(
     if std::fs::symlink_metadata(&path).is_ok() && !overwrite {
         return Err(Ended::new(Issue::new("E0730").file(&shown), NO_OUTPUT));
     }
-    let found: Vec<Found> = files.iter().flat_map(|file| look(file, progress)).collect();
+    let found: Vec<Found> =
+        files.iter().filter(|file| !is_beside(file, files)).flat_map(|file| look(file, progress)).collect();
     let mut issues = Issues::new();
     for one in &found {
         if one.table.is_none() {
@@ -106,4 +107,22 @@ fn trial(path: &Path, text: &str, progress: &dyn Progress) -> Issues {
         Ok(issues) | Err(Failure::Missing(issues) | Failure::Data(issues)) => issues,
         Err(Failure::Bug(what)) => Issue::new("E0901").fact("what", what).into(),
     }
+}
+
+/// Files that a pattern such as `data/*` names along: parts of a shapefile, and what office programs leave beside an open
+/// workbook.
+fn is_beside(file: &str, files: &[String]) -> bool {
+    let path = Path::new(file);
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if name.starts_with("~$") || name.starts_with('.') || name.ends_with(".aux.xml") {
+        return true;
+    }
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let is_part = ["shx", "dbf", "prj", "cpg", "sbn", "sbx", "qix", "qml", "xml"].contains(&ending.as_str());
+    is_part
+        && files.iter().any(|other| {
+            let other = Path::new(other);
+            other.extension().is_some_and(|e| e.eq_ignore_ascii_case("shp"))
+                && other.with_extension("") == path.with_extension("")
+        })
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::model::Role;
 use crate::read::Quiet;
+use encoding_rs::GB18030;
 
 fn source() -> Source {
     Source::new(std::path::Path::new(""), "t.csv", Role::Facilities)

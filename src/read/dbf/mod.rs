@@ -8,7 +8,8 @@
 pub(super) mod tests;
 
 use super::building::Building;
-use super::csv::{detect, number, shown};
+use super::csv::number;
+use super::encoding::{detect, shown};
 use super::source::{Source, layer_of};
 use super::table::{Cell, Table};
 use super::{Progress, Wanted};
@@ -88,6 +89,10 @@ impl<'b> Records<'b> {
         let body = bytes.len().checked_sub(head).ok_or_else(|| broken("it ends within its head"))?;
         if length == 0 || count.checked_mul(length).is_none_or(|needed| needed > body) {
             return Err(broken("it has fewer records than it says"));
+        }
+        // A whole record behind the last one is a row that the head forgets.
+        if body - count * length >= length {
+            return Err(broken("it has more records than it says"));
         }
         let descriptors = bytes.get(32..head).unwrap_or_default().chunks_exact(32);
         let (mut fields, mut raw_names) = (Vec::new(), Vec::new());
@@ -193,7 +198,7 @@ impl<'b> Records<'b> {
     /// A value.
     ///
     /// # Errors
-    /// E0107 for text that is not in the encoding, E0175 for a number that is none.
+    /// E0166 for text that is not in the encoding, E0175 for a number that is none.
     pub fn cell(&self, record: usize, column: usize) -> Result<Cell, Issue> {
         let field = &self.fields[column];
         let raw = &self.record(record)[field.from..field.to];
@@ -242,7 +247,7 @@ impl<'b> Records<'b> {
                 if plain.is_empty() {
                     return Ok(Cell::Null);
                 }
-                let text = self.decoded(text).ok_or_else(|| about("E0107").value(&self.encoding))?;
+                let text = self.decoded(text).ok_or_else(|| about("E0166").value(&self.encoding))?;
                 let text = text.trim().trim_matches('\0');
                 if text.is_empty() { Cell::Null } else { Cell::Text(text.into()) }
             }

@@ -192,11 +192,17 @@ fn layer(
     } else {
         None
     };
-    let mut statement = connection.prepare("SELECT name, type FROM pragma_table_info(?1)").map_err(broken)?;
-    let columns: Vec<(String, String)> = statement
-        .query_map([&layer.name], |row| Ok((row.get(0)?, row.get(1)?)))
+    let mut statement = connection.prepare("SELECT name, type, hidden FROM pragma_table_xinfo(?1)").map_err(broken)?;
+    let columns: Vec<(String, String, i64)> = statement
+        .query_map([&layer.name], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .and_then(Iterator::collect)
         .map_err(broken)?;
+    // A generated column is an expression, and none is evaluated here.
+    for (name, ..) in columns.iter().filter(|(.., hidden)| *hidden > 0) {
+        issues.push(Issue::new("W0164").file(&source.shown_as).field(name));
+    }
+    let columns: Vec<(String, String)> =
+        columns.into_iter().filter(|(.., hidden)| *hidden == 0).map(|(name, kind, _)| (name, kind)).collect();
     let geometry_at = geometry_column.as_ref().and_then(|g| columns.iter().position(|(name, _)| name == g));
     if layer.is_features && geometry_at.is_none() {
         return Err(Issue::new("E0160").fact("reason", "its layer has no geometry column"));

@@ -229,7 +229,7 @@ impl Making<'_> {
         for merge in merges {
             let Ok(at) = columns.binary_search(&merge.columns.0) else { continue };
             let from = rows.partition_point(|(row, _)| *row < merge.rows.0);
-            let to = rows.partition_point(|(row, _)| *row <= merge.rows.1);
+            let to = rows.partition_point(|(row, _)| *row <= merge.rows.1).max(from);
             let Some((row, cells)) = rows[from..to].first().filter(|(row, _)| *row == merge.rows.0) else { continue };
             let Some(value) = cells[at].clone() else { continue };
             let cell = self.cell(*row, merge.columns.0);
