@@ -60,6 +60,9 @@ fn a_run_prints_its_balance_and_is_verified_and_explained() {
     assert_eq!(code(&verified), 0, "{}", out(&verified));
     let why = catchment(&["explain", &results, "--at", "108.0036,29.819"]);
     assert!(out(&why).contains("→ B East School: 100 m"), "{}", out(&why));
+    let far = catchment(&["explain", &results, "--at", "116.4,39.9"]);
+    let told = String::from_utf8_lossy(&far.stdout).into_owned();
+    assert!(told.contains("not in the study") && told.lines().count() == 1, "{told}");
     let zh = catchment(&["explain", &results, "--at", "108.0036,29.819", "--lang", "zh"]);
     assert!(out(&zh).contains("100 米"), "{}", out(&zh));
     let why = json(&catchment(&["explain", &results, "--at", "108.0036,29.819", "--json"]));

@@ -140,9 +140,22 @@ fn shortage(certificate: &Value, facility: &str) -> Option<[String; 2]> {
     Some([found["zh"].as_str()?.to_owned(), found["en"].as_str()?.to_owned()])
 }
 
+/// Nobody looks for the people of a place so far away, in metres.
+const FAR: f64 = 20_000.0;
+
 impl Answer {
     /// The answer in words.
     pub fn text(&self, lang: Lang) -> String {
+        if self.off > FAR {
+            let kilometres = self.off / 1000.0;
+            return lang.pick(
+                format!("{}：该处不在研究范围内，最近的格在 {kilometres:.0} 千米外\n", self.service),
+                format!(
+                    "{}: the place is not in the study; the nearest cell is {kilometres:.0} km away\n",
+                    self.service
+                ),
+            );
+        }
         let [need, allocated, unmet, unreachable] = self.people;
         let nowhere = lang.pick("区外", "no zone").to_owned();
         let zone = self.zone.as_deref().map_or(nowhere, escape);
