@@ -12,7 +12,8 @@ fn auto() -> String {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FacilitiesInput {
-    /// GeoJSON or CSV, relative to the study file.
+    /// A file, relative to the study file: GeoJSON, Shapefile, GeoPackage, CSV, XLSX ...; `lists.xlsx#学校!A3:K80` is a range of a
+    /// sheet, `plan.gpkg|layer=schools` a layer.
     pub path: String,
     /// `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09` or `EPSG:n`.
     #[serde(default = "auto")]
@@ -93,7 +94,8 @@ pub enum ServiceValue {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DemandInput {
-    /// GeoJSON or CSV, relative to the study file.
+    /// A file, relative to the study file: GeoJSON, Shapefile, GeoPackage, CSV, XLSX ...; `lists.xlsx#学校!A3:K80` is a range of a
+    /// sheet, `plan.gpkg|layer=schools` a layer.
     pub path: String,
     /// As for facilities.
     #[serde(default = "auto")]
@@ -133,7 +135,7 @@ pub struct DemandFields {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TotalsInput {
-    /// CSV, or GeoJSON whose geometry is ignored.
+    /// A table of any format that is read; geometry is ignored.
     pub path: String,
     /// Field with the zone's id or name.
     pub key: String,
@@ -148,7 +150,7 @@ pub struct TotalsInput {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ZonesInput {
-    /// GeoJSON, relative to the study file.
+    /// A file with polygons, relative to the study file.
     pub path: String,
     /// As for facilities.
     #[serde(default = "auto")]
