@@ -3,6 +3,7 @@
 use crate::issue::Issue;
 use crate::read::Cell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Filled cells of a sheet; a place with more is no table of sites or people.
 pub(super) const MOST_CELLS: usize = 1_000_000;
@@ -55,6 +56,10 @@ impl Area {
     }
 }
 
+fn clipped(range: Range<u32>, (first, last): (u32, u32)) -> Range<u32> {
+    range.start.max(first)..range.end.min(last.saturating_add(1))
+}
+
 fn position(cell: &str) -> Option<(u32, u32)> {
     let letters = cell.bytes().take_while(u8::is_ascii_alphabetic).count();
     let column = cell.bytes().take(letters).try_fold(0_u32, |column, letter| {
@@ -98,6 +103,16 @@ impl Grid {
     /// An empty one that keeps only the cells of an area.
     pub fn within(area: Option<Area>) -> Self {
         Self { within: area, ..Self::default() }
+    }
+
+    /// Those of some rows that count.
+    pub fn kept_rows(&self, rows: Range<u32>) -> Range<u32> {
+        self.within.map_or(rows.clone(), |area| clipped(rows, area.rows))
+    }
+
+    /// Those of some columns that count.
+    pub fn kept_columns(&self, columns: Range<u32>) -> Range<u32> {
+        self.within.map_or(columns.clone(), |area| clipped(columns, area.columns))
     }
 
     /// Adds a cell.

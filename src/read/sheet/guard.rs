@@ -2,6 +2,7 @@
 //! cannot be had ends a process.
 
 use crate::issue::Issue;
+use quick_xml::events::Event;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -26,8 +27,8 @@ pub(super) enum Kind {
     Foreign(&'static str),
 }
 
-/// Tells what a zip file is and checks that it can be unpacked.
-pub(super) fn zip(bytes: &[u8]) -> Result<Kind, Issue> {
+/// Tells what a zip file is, checks that it can be unpacked and counts the bytes that come out.
+pub(super) fn zip(bytes: &[u8]) -> Result<(Kind, u64), Issue> {
     let broken = |error: zip::result::ZipError| Issue::new("E0141").fact("reason", error);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let names = archive.file_names().map(|name| name.map(std::borrow::Cow::into_owned));
@@ -39,13 +40,14 @@ pub(super) fn zip(bytes: &[u8]) -> Result<Kind, Issue> {
     } else if has("content.xml") && has("mimetype") {
         Kind::Ods
     } else {
-        return Ok(Kind::Foreign(match () {
+        let what = match () {
             () if has("xl/workbook.bin") => "xlsb",
             () if under("word/") => "docx",
             () if under("ppt/") => "pptx",
             () if has("doc.kml") => "kmz",
             () => "zip",
-        }));
+        };
+        return Ok((Kind::Foreign(what), 0));
     };
     if names.len() > MOST_PARTS {
         return Err(too_large("parts", MOST_PARTS as u64));
@@ -61,10 +63,10 @@ pub(super) fn zip(bytes: &[u8]) -> Result<Kind, Issue> {
         let part = archive.by_name("mimetype").map_err(broken)?;
         part.take(100).read_to_string(&mut mime).map_err(|error| Issue::new("E0141").fact("reason", error))?;
         if mime.trim() != "application/vnd.oasis.opendocument.spreadsheet" {
-            return Ok(Kind::Foreign("OpenDocument text or drawing"));
+            return Ok((Kind::Foreign("OpenDocument text or drawing"), total));
         }
     }
-    Ok(kind)
+    Ok((kind, total))
 }
 
 fn too_large(what: &'static str, limit: u64) -> Issue {
@@ -97,15 +99,36 @@ fn unpack(part: impl Read, name: &str, packed: u64, left: u64) -> Result<u64, Is
     if contains(b"<!DOCTYPE") || contains(b"<!ENTITY") {
         return Err(Issue::new("E0141").fact("reason", format!("{name}: DOCTYPE")));
     }
-    // Room is set aside for as many strings as the part says: each takes four bytes at least (<si/> is five).
     if name.ends_with("sharedstrings.xml") {
-        for at in memchr::memmem::find_iter(&head, b"uniqueCount") {
-            let rest = head[at..].iter().skip_while(|b| !b.is_ascii_digit()).take_while(|b| b.is_ascii_digit());
-            let said = rest.fold(0_u64, |n, digit| n.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
-            if said > size / 4 {
-                return Err(Issue::new("E0141").fact("reason", format!("uniqueCount={said}")));
-            }
+        let said = strings(&head)?;
+        // Each takes four bytes at least (<si/> is five).
+        if said > size / 4 {
+            return Err(Issue::new("E0141").fact("reason", format!("uniqueCount={said}")));
         }
     }
     Ok(size)
+}
+
+/// How many strings a part says that it has: the library sets room aside for them. Read as the library reads it, so that
+/// nothing can stand in between; the element is the first of an honest part.
+fn strings(head: &[u8]) -> Result<u64, Issue> {
+    let odd = |reason: String| Issue::new("E0141").fact("reason", format!("sharedStrings.xml: {reason}"));
+    let mut xml = quick_xml::Reader::from_reader(std::io::BufReader::new(head));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        let e = match xml.read_event_into(&mut buffer).map_err(|error| odd(error.to_string()))? {
+            Event::Start(e) | Event::Empty(e) => e,
+            Event::Eof => return Err(odd("sst".to_owned())),
+            _ => continue,
+        };
+        if e.local_name().as_ref() != "sst" {
+            return Err(odd(e.local_name().as_ref().to_owned()));
+        }
+        let said = e.try_get_attribute("uniqueCount").map_err(|error| odd(error.to_string()))?;
+        // What is no plain number reserves nothing; one that is too long is as much as can be.
+        return Ok(said
+            .filter(|said| said.value.bytes().all(|byte| byte.is_ascii_digit()))
+            .map_or(0, |said| said.value.parse().unwrap_or(if said.value.is_empty() { 0 } else { u64::MAX })));
+    }
 }

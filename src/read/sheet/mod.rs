@@ -17,6 +17,15 @@ use grid::{Area, Grid, Value};
 use guard::Kind;
 use std::io::Read;
 
+/// Sheets that are looked through for a table where none is named.
+const MOST_SHEETS: usize = 255;
+
+/// Bytes that are gone through for it: many sheets may be one and the same part.
+const MOST_BYTES: u64 = 2 << 30;
+
+/// Sheets that a message lists.
+const MOST_LISTED: usize = 100;
+
 /// A workbook of any format.
 trait Sheets {
     /// Every sheet, and whether it can be seen.
@@ -48,24 +57,28 @@ pub(super) fn read(source: &Source, head: Vec<u8>, rest: impl Read, wanted: &Wan
 
 fn opened(source: &Source, bytes: &[u8], wanted: &Wanted) -> Result<(Option<Table>, Issues), Issue> {
     if !bytes.starts_with(b"PK") {
-        return chosen(source, &mut xls::open(bytes)?, "XLS", wanted);
+        // Read whole, once.
+        return chosen(source, &mut xls::open(bytes)?, "XLS", MOST_SHEETS, wanted);
     }
-    match guard::zip(bytes)? {
-        Kind::Xlsx => chosen(source, &mut xlsx::open(bytes)?, "XLSX", wanted),
-        Kind::Ods => chosen(source, &mut ods::open(bytes)?, "ODS", wanted),
+    let (kind, unpacked) = guard::zip(bytes)?;
+    let sheets = MOST_SHEETS.min(usize::try_from(MOST_BYTES / unpacked.max(1)).unwrap_or(MOST_SHEETS));
+    match kind {
+        Kind::Xlsx => chosen(source, &mut xlsx::open(bytes)?, "XLSX", sheets, wanted),
+        Kind::Ods => chosen(source, &mut ods::open(bytes)?, "ODS", sheets, wanted),
         Kind::Foreign(what) => Err(Issue::new("E0103").value(what)),
     }
 }
 
-/// Reads the sheet that is meant.
+/// Reads the sheet that is meant; where none is named, one of the first so many that can be seen.
 fn chosen(
     source: &Source,
     book: &mut impl Sheets,
     format: &'static str,
+    most: usize,
     wanted: &Wanted,
 ) -> Result<(Option<Table>, Issues), Issue> {
     let names = book.names();
-    let known = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let known = listed(names.iter().map(|(name, _)| name.as_str()));
     let within = match source.part.range.as_deref() {
         None => None,
         Some(range) => Some(Area::parse(range).ok_or_else(|| Issue::new("E0148").value(range).fact("known", &known))?),
@@ -83,7 +96,7 @@ fn chosen(
             first = Some((name, book.read(name, within)?));
         }
         None => {
-            for (name, _) in names.iter().filter(|(_, seen)| *seen) {
+            for (name, _) in names.iter().filter(|(_, seen)| *seen).take(most) {
                 let grid = book.read(name, within)?;
                 if table::holds_one(&grid) {
                     first = Some((name, grid));
@@ -93,19 +106,29 @@ fn chosen(
             if let Some((taken, _)) = &first
                 && names.len() > 1
             {
-                let others: Vec<&str> =
-                    names.iter().map(|(name, _)| name.as_str()).filter(|name| name != taken).collect();
+                let others = listed(names.iter().map(|(name, _)| name.as_str()).filter(|name| name != taken));
                 let issue = Issue::new("I0149").file(&source.shown_as).value(taken);
-                issues.push(issue.fact("known", others.join(", ")));
+                issues.push(issue.fact("known", others));
             }
         }
     }
     let Some((name, grid)) = first else {
-        return Err(Issue::new("E0148").value(source.part.range.as_deref().unwrap_or("*")).fact("known", known));
+        let seen = names.iter().filter(|(_, seen)| *seen).count();
+        let looked = if seen > most { format!("{most}/{seen}") } else { "*".to_owned() };
+        return Err(Issue::new("E0148").value(source.part.range.as_ref().unwrap_or(&looked)).fact("known", known));
     };
     let (table, found) = table::build(source, name, grid, format, wanted);
     issues.extend(found);
     Ok((table, issues))
+}
+
+/// Names for a message, not endlessly many.
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut names: Vec<&str> = names.take(MOST_LISTED + 1).collect();
+    if names.len() > MOST_LISTED {
+        names[MOST_LISTED] = "…";
+    }
+    names.join(", ")
 }
 
 fn broken(error: impl ToString) -> Issue {
@@ -133,5 +156,7 @@ fn iso(text: &str) -> Value {
     Grid::text(text.split_once('T').filter(|(date, _)| date.len() == 10).map_or(text, |(date, _)| date))
 }
 
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Cursor};
+use std::ops::Range;
 use zip::ZipArchive;
 
 /// Repetitions beyond what a sheet can hold.
@@ -97,7 +98,7 @@ fn count(e: &BytesStart<'_>, name: &str, most: u32) -> Result<u32, Issue> {
 fn rows(xml: &mut Reader<impl BufRead>, within: Option<Area>) -> Result<Grid, Issue> {
     let mut grid = Grid::within(within);
     let (mut row, mut repeated) = (0_u32, 1_u32);
-    let mut cells: Vec<(u32, u32, Value)> = Vec::new();
+    let mut cells: Vec<(Range<u32>, Value)> = Vec::new();
     let (mut column, mut depth) = (0_u32, 0_usize);
     loop {
         let mut buffer = Vec::new();
@@ -110,14 +111,15 @@ fn rows(xml: &mut Reader<impl BufRead>, within: Option<Area>) -> Result<Grid, Is
                     "table:table" if depth == 0 => return Ok(grid),
                     "table:table" => depth -= 1,
                     "table:table-row" if depth == 0 => {
-                        for at in row..row.saturating_add(repeated).min(MOST_ROWS) {
-                            for (from, to, value) in &cells {
-                                for column in *from..*to {
-                                    grid.put(at, column, value.clone())?;
+                        // A repetition outside the range that is asked for is not gone through.
+                        cells.retain(|(columns, _)| !grid.kept_columns(columns.clone()).is_empty());
+                        if !cells.is_empty() {
+                            for at in grid.kept_rows(row..row.saturating_add(repeated).min(MOST_ROWS)) {
+                                for (columns, value) in &cells {
+                                    for column in grid.kept_columns(columns.clone()) {
+                                        grid.put(at, column, value.clone())?;
+                                    }
                                 }
-                            }
-                            if cells.is_empty() {
-                                break;
                             }
                         }
                         row = row.saturating_add(repeated);
@@ -156,7 +158,7 @@ fn rows(xml: &mut Reader<impl BufRead>, within: Option<Area>) -> Result<Grid, Is
                 let value = value(xml, &e, closed)?;
                 let to = column.saturating_add(times).min(MOST_COLUMNS);
                 if value != Value::Cell(Cell::Null) && !covered {
-                    cells.push((column, to, value));
+                    cells.push((column..to, value));
                 }
                 column = to;
             }

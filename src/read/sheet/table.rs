@@ -109,7 +109,7 @@ impl Making<'_> {
         self.say_header(&header, head_row);
         let mut rows = dense.rows.split_off(from);
         self.notes(&mut rows, dense.columns.len());
-        self.merged(&mut rows, &dense.columns, &grid.merges);
+        self.merged(&mut rows, &dense.columns, &grid.merges)?;
         let names = self.names(&header, head_row, &rows, &dense.columns)?;
         if let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) {
             let blank = (last - first) as usize + 1 - rows.len();
@@ -224,8 +224,15 @@ impl Making<'_> {
 
     /// Fills merged cells. Text merged over rows stands in each of them; a number would be counted several times, so it is
     /// an error. Text merged over columns stays in the first.
-    fn merged(&mut self, rows: &mut [(u32, Vec<Option<Value>>)], columns: &[u32], merges: &[Area]) {
+    fn merged(
+        &mut self,
+        rows: &mut [(u32, Vec<Option<Value>>)],
+        columns: &[u32],
+        merges: &[Area],
+    ) -> Result<(), Issue> {
         let (mut areas, mut filled) = (0_usize, 0_usize);
+        // Merged cells of an honest sheet never overlap: together they cover no more than the table.
+        let mut left = rows.len().saturating_mul(columns.len());
         for merge in merges {
             let Ok(at) = columns.binary_search(&merge.columns.0) else { continue };
             let from = rows.partition_point(|(row, _)| *row < merge.rows.0);
@@ -248,6 +255,9 @@ impl Making<'_> {
                 self.issues.push(issue);
             }
             if tall {
+                left = left
+                    .checked_sub(to - from)
+                    .ok_or_else(|| Issue::new("E0141").fact("reason", format!("{}: mergeCells", self.sheet)))?;
                 areas += 1;
                 for (_, cells) in &mut rows[from + 1..to] {
                     if cells[at].is_none() {
@@ -261,6 +271,7 @@ impl Making<'_> {
             let issue = Issue::new("I0152").file(self.file).value(self.sheet);
             self.issues.push(issue.fact("n", areas).fact("cells", filled));
         }
+        Ok(())
     }
 }
 

@@ -5,10 +5,10 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-type Found = (Option<Table>, Vec<(&'static str, String)>);
+pub(super) type Found = (Option<Table>, Vec<(&'static str, String)>);
 
 /// Reads bytes as a file, or `part` of it; findings with what they say.
-fn read(bytes: &[u8], part: &str) -> Found {
+pub(super) fn read(bytes: &[u8], part: &str) -> Found {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("t"), bytes).unwrap();
     let source = Source::new(folder.path(), &format!("t{part}"), Role::Facilities);
@@ -17,7 +17,7 @@ fn read(bytes: &[u8], part: &str) -> Found {
     (table, said)
 }
 
-fn codes(found: &Found) -> Vec<&'static str> {
+pub(super) fn codes(found: &Found) -> Vec<&'static str> {
     found.1.iter().map(|(code, _)| *code).collect()
 }
 
@@ -90,13 +90,13 @@ fn sheets_and_ranges_are_named() {
 }
 
 /// One sheet, filled by a closure.
-fn sheet(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+pub(super) fn sheet(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();
     fill(book.add_worksheet().set_name("学校").unwrap());
     book.save_to_buffer().unwrap()
 }
 
-fn rows(sheet: &mut rust_xlsxwriter::Worksheet, rows: &[&[&str]]) {
+pub(super) fn rows(sheet: &mut rust_xlsxwriter::Worksheet, rows: &[&[&str]]) {
     for (row, cells) in rows.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {
             match cell.parse::<f64>() {
@@ -145,8 +145,11 @@ fn faults_name_sheet_and_cell() {
 }
 
 /// A workbook with one part replaced.
-fn replaced(part: &str, change: impl Fn(String) -> String) -> Vec<u8> {
-    let bytes = sheet(|s| rows(s, &[&["学校", "学位数"], &["甲", "1"]]));
+pub(super) fn replaced(part: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    changed(&sheet(|s| rows(s, &[&["学校", "学位数"], &["甲", "1"]])), part, change)
+}
+
+pub(super) fn changed(bytes: &[u8], part: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for at in 0..from.len() {
