@@ -152,12 +152,6 @@ fn marked(mut table: Table, bom: bool) -> Table {
     table
 }
 
-/// Reads a single layer for `catchment check`, keeping every column.
-pub fn look(path: &Path, progress: &dyn Progress) -> (Option<Table>, Issues) {
-    let source = Source::new(Path::new(""), &path.display().to_string(), Role::Facilities);
-    read_table(&source, &Wanted::everything(), progress)
-}
-
 /// A layer before anything is known of its content.
 pub(super) fn layer_of(source: &Source, format: &'static str, encoding: String) -> Layer {
     Layer {

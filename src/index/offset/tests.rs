@@ -80,11 +80,15 @@ fn model(
         }
     };
     let facilities: Vec<Facility> = at.iter().enumerate().map(site).collect();
-    let none = Vec::new;
+    uninhabited(crs, facilities, zones(zone_map))
+}
+
+/// Sites and zones without people.
+fn uninhabited(crs: AnalysisCrs, facilities: Vec<Facility>, zones: Vec<Zone>) -> Model {
     let demand = Demand {
         ids: Ids::Rank,
-        x: none(),
-        y: none(),
+        x: Vec::new(),
+        y: Vec::new(),
         lattice: None,
         zone: Vec::new(),
         named_zone: None,
@@ -92,7 +96,7 @@ fn model(
         columns: Vec::new(),
     };
     let facility_zone = vec![NO_ZONE; facilities.len()];
-    Model { crs, facilities, facility_zone, zones: zones(zone_map), demand, unlocated: Vec::new() }
+    Model { crs, facilities, facility_zone, zones, demand, unlocated: Vec::new() }
 }
 
 fn found(model: &Model, declared: &str) -> Vec<(&'static str, String)> {

@@ -41,6 +41,7 @@ pub use demand::demand;
 pub use facilities::facilities;
 pub use signs::{Signs, services_named};
 pub use totals::totals;
+pub(super) use vocabulary::NOTES;
 pub use wanted::{Wanted, wanted_demand, wanted_facilities, wanted_totals, wanted_zones};
 pub use zones::zones;
 

@@ -210,7 +210,7 @@ pub const ZONE_NAME: Term = term(
 pub const SUMS: [&str; 9] = ["合计", "总计", "小计", "共计", "总和", "汇总", "total", "subtotal", "grandtotal"];
 
 /// Words that start a note under a table.
-pub const NOTES: [&str; 22] = [
+pub const NOTES: [&str; 24] = [
     "注",
     "备注",
     "说明",
@@ -233,6 +233,8 @@ pub const NOTES: [&str; 22] = [
     "制表日期",
     "数据来源",
     "资料来源",
+    "联系人",
+    "联系电话",
 ];
 
 /// The running number of a row: no code, but the column where sums and notes often stand.

@@ -4,31 +4,11 @@ use super::grid::{Area, Grid, MOST_PLACES, Value, address};
 use crate::issue::{Issue, Issues};
 use crate::read::building::Building;
 use crate::read::header::{self, Header};
+use crate::read::roles::NOTES;
 use crate::read::source::{Source, layer_of};
 use crate::read::table::Table;
 use crate::read::{Cell, Wanted};
 use std::collections::BTreeSet;
-
-/// Words by which a line below the table is known as a note, a colon behind them.
-const NOTES: [&str; 17] = [
-    "注",
-    "备注",
-    "说明",
-    "附注",
-    "填表人",
-    "制表人",
-    "制表",
-    "审核人",
-    "审核",
-    "负责人",
-    "单位负责人",
-    "联系人",
-    "联系电话",
-    "资料来源",
-    "数据来源",
-    "填报日期",
-    "填报单位",
-];
 
 /// Rows with a cell for every used column.
 struct Dense {

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use crate::geodesy::AnalysisCrs;
-use crate::model::{Column, Demand, Facility, Ids, Planar, PositionBasis, Status, Zone};
+use crate::model::{Column, Facility, Planar, PositionBasis, Status, Zone};
 use proptest::prelude::*;
 
 /// Zones with crooked shared borders, and sites in them; metres from the south-western corner.
@@ -90,18 +90,7 @@ impl Town {
             Some(site((0, n), crs.from_lonlat(shifted)?, name))
         });
         let facilities: Vec<Facility> = facilities.collect();
-        let demand = Demand {
-            ids: Ids::Rank,
-            x: Vec::new(),
-            y: Vec::new(),
-            lattice: None,
-            zone: Vec::new(),
-            named_zone: None,
-            texts: BTreeMap::new(),
-            columns: Vec::new(),
-        };
-        let facility_zone = vec![NO_ZONE; facilities.len()];
-        Model { crs, facilities, facility_zone, zones, demand, unlocated: Vec::new() }
+        super::uninhabited(crs, facilities, zones)
     }
 }
 
