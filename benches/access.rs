@@ -4,6 +4,7 @@
 
 mod common;
 
+use catchment::access::{Decay, Member, Operator, scores};
 use catchment::raster::{discs, rows::Rows};
 use common::{DATA, Failed, argument, array, line, measured};
 use serde_json::json;
@@ -20,8 +21,22 @@ fn main() -> Result<(), Failed> {
     let demand = array(folder, "demand", i64::from_le_bytes)?;
     let places = array(folder, "places", i64::from_le_bytes)?;
     let radii = [0.4 * radius, 0.7 * radius, radius];
-    let weights = [1.0, 0.68, 0.22];
     let step = [1.0 - 0.68, 0.68 - 0.22, 0.22];
+    if argument(2, "steps") == "gaussian" {
+        let people: Vec<f64> = demand.iter().map(|p| *p as f64).collect();
+        let places: Vec<f64> = places.iter().map(|p| *p as f64).collect();
+        let (times, access) = measured(2.0, 3, || {
+            let origin = [x.iter().copied().fold(f64::MAX, f64::min), y[0]];
+            let rows = Rows::even(&x, &y, &col, &row, origin, [100.0, 100.0]);
+            let decay = Decay::Gaussian(radius);
+            let w = Operator::new(&rows, &sites, &decay, radius);
+            Ok(scores(Member::TwoStep, &w, &people, &places).access)
+        })?;
+        let sum = access.iter().zip(&people).map(|(a, p)| a * p).sum::<f64>();
+        let checksum = json!({ "sum_pa": sum.round() });
+        println!("{}", line("gaussian", folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));
+        return Ok(());
+    }
     let (times, (a, e)) = measured(2.0, 3, || {
         let rows = Rows::even(&x, &y, &col, &row, [x.iter().copied().fold(f64::MAX, f64::min), y[0]], [100.0, 100.0]);
         let people = discs::sums(&rows, &demand, &sites, &radii);
@@ -44,7 +59,6 @@ fn main() -> Result<(), Failed> {
         Ok((real(a), real(e)))
     })?;
     let sum = |v: &[f64]| v.iter().zip(&demand).map(|(v, p)| v * *p as f64).sum::<f64>();
-    let _ = weights;
     let checksum = json!({ "sum_pa": sum(&a).round(), "sum_pe": sum(&e).round(),
         "no_access": a.iter().zip(&demand).filter(|(a, _)| **a == 0.0).map(|(_, p)| *p).sum::<i64>() });
     println!("{}", line("two_step", folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));

@@ -114,10 +114,10 @@ impl<'a> Rows<'a> {
         self.start[rows.start]..self.start[rows.end]
     }
 
-    /// Where a point stands.
+    /// Coordinates of a run of points.
     #[inline(always)]
-    pub fn at(&self, point: usize) -> [f64; 2] {
-        [self.x[point], self.y[point]]
+    pub fn coordinates(&self, run: Range<usize>) -> (&[f64], &[f64]) {
+        (&self.x[run.clone()], &self.y[run])
     }
 
     /// Values in the caller's order, in the order of the points.
