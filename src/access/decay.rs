@@ -49,8 +49,9 @@ impl Decay {
         struct One(f64);
         impl Weighing for One {
             type Output = f64;
-            fn by(self, weights: impl Fn(Lanes) -> Lanes + Copy) -> f64 {
-                weights([self.0; LANES])[0]
+            #[inline(always)]
+            fn by(self, kernel: impl Kernel) -> f64 {
+                kernel.at([self.0; LANES])[0]
             }
         }
         self.weigh(One(squared))
@@ -60,22 +61,16 @@ impl Decay {
     #[inline(always)]
     pub(super) fn weigh<W: Weighing>(&self, work: W) -> W::Output {
         match *self {
-            Self::Step(ref bands) => work.by(each(|squared| {
+            Self::Step(ref bands) => work.by(Each(|squared| {
                 bands.iter().find(|(end, _)| squared <= end * end).map_or(0.0, |(_, weight)| *weight)
             })),
-            Self::Gaussian(g) => {
-                let per = 1.0 / (g * g);
-                work.by(move |squared| gaussian(squared.map(|squared| squared * per)))
-            }
-            Self::Epanechnikov(g) => {
-                let per = 1.0 / (g * g);
-                work.by(each(move |squared| 0.75 * (1.0 - squared * per)))
-            }
-            Self::Linear(g) => work.by(each(move |squared: f64| 1.0 - squared.sqrt() / g)),
-            Self::Exponential(g) => work.by(each(move |squared: f64| (-squared.sqrt() / g).exp())),
-            Self::Power(b) => work.by(each(move |squared: f64| squared.max(1.0).powf(-b / 2.0))),
+            Self::Gaussian(g) => work.by(Gaussian { per: 1.0 / (g * g) }),
+            Self::Epanechnikov(g) => work.by(Each(move |squared| 0.75 * (1.0 - squared / (g * g)))),
+            Self::Linear(g) => work.by(Each(move |squared: f64| 1.0 - squared.sqrt() / g)),
+            Self::Exponential(g) => work.by(Each(move |squared: f64| (-squared.sqrt() / g).exp())),
+            Self::Power(b) => work.by(Each(move |squared: f64| squared.max(1.0).powf(-b / 2.0))),
             Self::Logistic { middle, width } => {
-                work.by(each(move |squared: f64| 1.0 / (1.0 + ((squared.sqrt() - middle) / width).exp())))
+                work.by(Each(move |squared: f64| 1.0 / (1.0 + ((squared.sqrt() - middle) / width).exp())))
             }
         }
     }
@@ -87,9 +82,20 @@ pub(super) const LANES: usize = 16;
 /// Side by side.
 pub(super) type Lanes = [f64; LANES];
 
-#[inline(always)]
-fn each(weight: impl Fn(f64) -> f64 + Copy) -> impl Fn(Lanes) -> Lanes + Copy {
-    move |squared| squared.map(weight)
+/// Weights at squared distances.
+pub(super) trait Kernel: Copy {
+    fn at(self, squared: Lanes) -> Lanes;
+}
+
+/// One after the other.
+#[derive(Clone, Copy)]
+struct Each<F>(F);
+
+impl<F: Fn(f64) -> f64 + Copy> Kernel for Each<F> {
+    #[inline(always)]
+    fn at(self, squared: Lanes) -> Lanes {
+        squared.map(self.0)
+    }
 }
 
 /// Work that needs weights at every turn.
@@ -97,40 +103,54 @@ pub(super) trait Weighing {
     /// What comes of it.
     type Output;
     /// Does it, with the weights at squared distances.
-    fn by(self, weights: impl Fn(Lanes) -> Lanes + Copy) -> Self::Output;
+    fn by(self, kernel: impl Kernel) -> Self::Output;
 }
 
-/// Dai's Gaussian of (d/g)² between 0 and 1, to the last digits: exp of numbers between -1/2 and 0 is a short series
-/// around -1/4.
-#[inline(always)]
-pub(super) fn gaussian(t: Lanes) -> Lanes {
-    /// exp(-1/4) / n!, from n = 12; the next term is below 1e-17.
-    const SERIES: [f64; 13] = {
-        let mut terms = [0.0; 13];
-        let mut factorial = 1.0;
-        let mut n = 0;
-        while n < 13 {
-            if n > 0 {
-                factorial *= n as f64;
-            }
-            terms[12 - n] = MIDDLE / factorial;
-            n += 1;
+/// Dai's Gaussian, to the last digits: exp of numbers between -1/2 and 0 is a short series around -1/4.
+#[derive(Clone, Copy)]
+struct Gaussian {
+    /// 1 / g²
+    per: f64,
+}
+
+/// exp(-1/4) / n!, from n = 12; the next term is below 1e-17.
+const SERIES: [f64; 13] = {
+    let mut terms = [0.0; 13];
+    let mut factorial = 1.0;
+    let mut n = 0;
+    while n < 13 {
+        if n > 0 {
+            factorial *= n as f64;
         }
-        terms
-    };
-    let u = t.map(|t| 0.25 - 0.5 * t);
-    let mut sum = [SERIES[0]; LANES];
-    for term in &SERIES[1..] {
-        for k in 0..LANES {
-            sum[k] = sum[k] * u[k] + term;
-        }
+        terms[12 - n] = MIDDLE / factorial;
+        n += 1;
     }
-    const PER: f64 = 1.0 / (1.0 - END);
-    sum.map(|exp| (exp - END) * PER)
-}
-
-/// exp(-1/2), which Dai's Gaussian takes off so that it ends at zero.
-const END: f64 = 0.606_530_659_712_633_4;
+    terms
+};
 
 /// exp(-1/4)
 const MIDDLE: f64 = 0.778_800_783_071_404_9;
+
+/// exp(-1/2), which is taken off so that the weight ends at zero.
+const END: f64 = 0.606_530_659_712_633_4;
+
+impl Kernel for Gaussian {
+    #[inline(always)]
+    fn at(self, squared: Lanes) -> Lanes {
+        const PER: f64 = 1.0 / (1.0 - END);
+        let mut u = [0.0; LANES];
+        for k in 0..LANES {
+            u[k] = 0.25 - 0.5 * (squared[k] * self.per);
+        }
+        let mut sum = [SERIES[0]; LANES];
+        for term in &SERIES[1..] {
+            for k in 0..LANES {
+                sum[k] = sum[k] * u[k] + term;
+            }
+        }
+        for sum in &mut sum {
+            *sum = (*sum - END) * PER;
+        }
+        sum
+    }
+}

@@ -1,6 +1,6 @@
 //! The weighted operator W of sites and cells: what all the methods of the family are made of.
 
-use super::decay::{Decay, LANES, Lanes, Weighing};
+use super::decay::{Decay, Kernel, LANES, Lanes, Weighing};
 use crate::raster::discs;
 use crate::raster::rows::Rows;
 use pulp::{Arch, Simd, WithSimd};
@@ -43,6 +43,16 @@ impl Power {
             Self::One => weight,
             Self::Two => weight * weight,
         }
+    }
+
+    #[inline(always)]
+    fn of_all(self, mut weights: Lanes) -> Lanes {
+        if self == Self::Two {
+            for weight in &mut weights {
+                *weight *= *weight;
+            }
+        }
+        weights
     }
 }
 
@@ -138,33 +148,23 @@ impl Weights for Operator<'_> {
     }
 }
 
-/// Weights of a run of cells, [`LANES`] at a time: `each` gets the index within the run, how many, and the weights.
+/// Squared distances of cells to a site.
 #[inline(always)]
-fn weigh_run(
-    (x, y): (&[f64], &[f64]),
-    site: [f64; 2],
-    weights: impl Fn(Lanes) -> Lanes,
-    mut each: impl FnMut(usize, usize, Lanes),
-) {
-    let of = |x: &Lanes, y: &Lanes| {
-        let mut squared = [0.0; LANES];
-        for k in 0..LANES {
-            let (dx, dy) = (x[k] - site[0], y[k] - site[1]);
-            squared[k] = dx * dx + dy * dy;
-        }
-        weights(squared)
-    };
-    let ((x, more_x), (y, more_y)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
-    for (k, (x, y)) in x.iter().zip(y).enumerate() {
-        each(k * LANES, LANES, of(x, y));
+fn squared(x: &Lanes, y: &Lanes, site: [f64; 2]) -> Lanes {
+    let mut squared = [0.0; LANES];
+    for k in 0..LANES {
+        let (dx, dy) = (x[k] - site[0], y[k] - site[1]);
+        squared[k] = dx * dx + dy * dy;
     }
-    if !more_x.is_empty() {
-        // Filled up with the site itself, whose weight is defined.
-        let (mut last_x, mut last_y) = ([site[0]; LANES], [site[1]; LANES]);
-        last_x[..more_x.len()].copy_from_slice(more_x);
-        last_y[..more_y.len()].copy_from_slice(more_y);
-        each(x.len() * LANES, more_x.len(), of(&last_x, &last_y));
-    }
+    squared
+}
+
+/// The last few of a run, filled up with something that a weight is defined for.
+#[inline(always)]
+fn filled(values: &[f64], with: f64) -> Lanes {
+    let mut lanes = [with; LANES];
+    lanes[..values.len()].copy_from_slice(values);
+    lanes
 }
 
 struct Gather<'a> {
@@ -187,28 +187,34 @@ impl Weighing for Gather<'_> {
     type Output = f64;
 
     #[inline(always)]
-    fn by(self, each: impl Fn(Lanes) -> Lanes + Copy) -> f64 {
+    fn by(self, kernel: impl Kernel) -> f64 {
         let Self { operator: Operator { rows, reach, .. }, power, values, site } = self;
-        let mut sums = [0.0; LANES];
+        // Listed first: what stands in a closure is compiled for the oldest processor.
+        let mut runs = Vec::new();
         for row in rows.near(site, *reach) {
-            rows.within(row, site, *reach, |run| {
-                let values = &values[run.clone()];
-                weigh_run(rows.coordinates(run), site, each, |from, count, w| match values[from..].first_chunk() {
-                    Some(v) if count == LANES => {
-                        let v: &Lanes = v;
-                        for k in 0..LANES {
-                            sums[k] += v[k] * power.of(w[k]);
-                        }
-                    }
-                    _ => {
-                        for k in 0..count {
-                            sums[k] += values[from + k] * power.of(w[k]);
-                        }
-                    }
-                });
-            });
+            rows.within(row, site, *reach, |run| runs.push(run));
+        }
+        let mut sums = [0.0; LANES];
+        for run in runs {
+            let (x, y) = rows.coordinates(run.clone());
+            let ((x, more_x), (y, more_y)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
+            let (v, more_v) = values[run].as_chunks::<LANES>();
+            for ((x, y), v) in x.iter().zip(y).zip(v) {
+                add(&mut sums, power.of_all(kernel.at(squared(x, y, site))), v);
+            }
+            if !more_v.is_empty() {
+                let w = kernel.at(squared(&filled(more_x, site[0]), &filled(more_y, site[1]), site));
+                add(&mut sums, power.of_all(w), &filled(more_v, 0.0));
+            }
         }
         sums.iter().sum()
+    }
+}
+
+#[inline(always)]
+fn add(sums: &mut Lanes, weights: Lanes, values: &Lanes) {
+    for k in 0..LANES {
+        sums[k] += weights[k] * values[k];
     }
 }
 
@@ -235,29 +241,31 @@ impl Weighing for Give<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn by(self, each: impl Fn(Lanes) -> Lanes + Copy) {
+    fn by(self, kernel: impl Kernel) {
         let Self { operator: Operator { rows, sites, reach, .. }, power, amounts, order, band, given } = self;
         let first = rows.points(band.clone()).start;
-        for &j in order {
-            let (site, amount) = (sites[j], amounts[j]);
+        let mut runs = Vec::new();
+        for &j in order.iter().filter(|&&j| amounts[j] != 0.0) {
+            let (site, amount) = (sites[j], [amounts[j]; LANES]);
             let near = rows.near(site, *reach);
+            runs.clear();
             for row in near.start.max(band.start)..near.end.min(band.end) {
-                rows.within(row, site, *reach, |run| {
-                    let given = &mut given[run.start - first..run.end - first];
-                    weigh_run(rows.coordinates(run), site, each, |from, count, w| match given[from..].first_chunk_mut() {
-                        Some(g) if count == LANES => {
-                            let g: &mut Lanes = g;
-                            for k in 0..LANES {
-                                g[k] += amount * power.of(w[k]);
-                            }
-                        }
-                        _ => {
-                            for k in 0..count {
-                                given[from + k] += amount * power.of(w[k]);
-                            }
-                        }
-                    });
-                });
+                rows.within(row, site, *reach, |run| runs.push(run));
+            }
+            for run in &runs {
+                let given = &mut given[run.start - first..run.end - first];
+                let (x, y) = rows.coordinates(run.clone());
+                let ((x, more_x), (y, more_y)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
+                let (given, more) = given.as_chunks_mut::<LANES>();
+                for ((x, y), given) in x.iter().zip(y).zip(given) {
+                    add(given, power.of_all(kernel.at(squared(x, y, site))), &amount);
+                }
+                if !more.is_empty() {
+                    let w = kernel.at(squared(&filled(more_x, site[0]), &filled(more_y, site[1]), site));
+                    let mut last = filled(more, 0.0);
+                    add(&mut last, power.of_all(w), &amount);
+                    more.copy_from_slice(&last[..more.len()]);
+                }
             }
         }
     }
