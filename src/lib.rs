@@ -6,6 +6,7 @@
 //! `units, issue, model -> read -> crs -> index -> forecast -> cost -> allocation -> balance -> check -> write -> study ->
 //! prepare -> explain -> cli`
 
+pub mod access;
 pub mod allocation;
 pub mod balance;
 pub mod check;

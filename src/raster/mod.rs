@@ -1,5 +1,7 @@
 //! Engine: regular lattices and the work that is cheap on them. Knows nothing of schools.
 
+pub mod discs;
 pub mod dissolve;
 pub mod lattice;
 pub mod nearest;
+pub mod rows;

@@ -1,0 +1,14 @@
+//! Scores of access: people are counted at every site within their reach, so these are no allocations and no gap can be
+//! computed from them.
+
+mod decay;
+mod family;
+mod operator;
+mod stored;
+#[cfg(test)]
+mod tests;
+
+pub use decay::Decay;
+pub use family::{Member, Scores, scores};
+pub use operator::{Operator, Power, Weights};
+pub use stored::Stored;

@@ -1,0 +1,167 @@
+use super::*;
+use crate::raster::rows::Rows;
+use proptest::prelude::*;
+
+/// The example of docs/methods.md: four cells, three sites, and every way between them in metres.
+const PEOPLE: [f64; 4] = [1000.0, 800.0, 600.0, 400.0];
+const PLACES: [f64; 3] = [60.0, 40.0, 20.0];
+const WAYS: [[f64; 3]; 4] =
+    [[200.0, 900.0, 1500.0], [500.0, 400.0, 1100.0], [1000.0, 300.0, 500.0], [2600.0, 1400.0, 300.0]];
+
+fn example(decay: &Decay) -> Stored {
+    let sites: Vec<Vec<(u32, f64)>> =
+        (0..3).map(|j| (0..4).map(|i| (i as u32, WAYS[i][j])).collect()).collect();
+    Stored::new(sites.iter().map(Vec::as_slice), 4, decay, 1000.0)
+}
+
+fn steps() -> Decay {
+    Decay::Step(vec![(400.0, 1.0), (700.0, 0.68), (1000.0, 0.22)])
+}
+
+fn access(member: Member, decay: &Decay) -> Vec<f64> {
+    scores(member, &example(decay), &PEOPLE, &PLACES).access
+}
+
+fn assert_near(found: &[f64], expected: [f64; 4], sum: f64) {
+    for (found, expected) in found.iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-8, "{found} {expected}");
+    }
+    let total: f64 = found.iter().zip(PEOPLE).map(|(a, p)| a * p).sum();
+    assert!((total - sum).abs() < 1e-5, "{total} {sum}");
+}
+
+#[test]
+fn the_worked_example() {
+    let all = Decay::Step(vec![(1000.0, 1.0)]);
+    assert_near(&access(Member::TwoStep, &all), [0.041_666_67, 0.041_666_67, 0.061_666_67, 0.02], 120.0);
+    let e2 = [0.041_231_62, 0.049_035_03, 0.049_398_94, 0.024_752_48];
+    assert_near(&access(Member::TwoStep, &steps()), e2, 120.0);
+    let gaussian = [0.042_335_79, 0.052_049_49, 0.044_782_13, 0.022_888_36];
+    assert_near(&access(Member::TwoStep, &Decay::Gaussian(1000.0)), gaussian, 120.0);
+    let kernel = [0.042_320_8, 0.052_709_79, 0.044_279_79, 0.022_358_72];
+    assert_near(&access(Member::TwoStep, &Decay::Epanechnikov(1000.0)), kernel, 120.0);
+    let three = [0.048_518_05, 0.044_280_36, 0.035_677_02, 0.036_628_62];
+    assert_near(&access(Member::ThreeStep, &steps()), three, 120.0);
+    let modified = [0.036_994_58, 0.041_245_06, 0.037_869_6, 0.024_752_48];
+    assert_near(&access(Member::Modified, &steps()), modified, 102.613_38);
+    let balanced = [0.030_111_58, 0.036_234_79, 0.037_427_45, 0.019_365_62];
+    assert_near(&access(Member::Balanced, &steps()), balanced, 89.302_13);
+    let huff = [0.046_049_97, 0.042_840_46, 0.038_527_96, 0.041_402_22];
+    assert_near(&access(Member::Huff3, &steps()), huff, 120.0);
+}
+
+#[test]
+fn huff_shares_people_out() {
+    let decay = Decay::Power(2.0);
+    let sites: Vec<Vec<(u32, f64)>> =
+        (0..3).map(|j| (0..4).map(|i| (i as u32, WAYS[i][j])).collect()).collect();
+    let w = Stored::new(sites.iter().map(Vec::as_slice), 4, &decay, f64::INFINITY);
+    let found = scores(Member::Huff, &w, &PEOPLE, &PLACES);
+    let come: Vec<f64> = PLACES.iter().zip(&found.ratio).map(|(s, r)| s / r).collect();
+    for (come, expected) in come.iter().zip([1417.368_49, 915.266_167, 467.365_342]) {
+        assert!((come - expected).abs() < 1e-5, "{come} {expected}");
+    }
+}
+
+#[test]
+fn gaussian_weights() {
+    let w = Decay::Gaussian(1000.0);
+    for (d, expected) in [(200.0_f64, 0.949_675_05), (900.0, 0.153_623_54), (1000.0, 0.0), (0.0, 1.0)] {
+        assert!((w.weight(d * d) - expected).abs() < 1e-8);
+    }
+    for k in 0..=1000 {
+        let t = f64::from(k) / 1000.0;
+        let exact = ((-0.5 * t).exp() - (-0.5_f64).exp()) / (1.0 - (-0.5_f64).exp());
+        assert!((Decay::Gaussian(1.0).weight(t) - exact).abs() < 2e-15);
+    }
+}
+
+const MEMBERS: [Member; 7] = [
+    Member::Gravity,
+    Member::TwoStep,
+    Member::ThreeStep,
+    Member::Modified,
+    Member::Balanced,
+    Member::Huff3,
+    Member::Huff,
+];
+
+/// A town on a lattice, and the same ways as a list.
+fn town(seed: &[(u8, u8, u16)], sites: &[(u8, u8, u8)]) -> (Vec<f64>, Vec<f64>, Vec<u32>, Vec<u32>, Vec<f64>, Vec<[f64; 2]>, Vec<f64>) {
+    let mut cells: Vec<(u32, u32, f64)> =
+        seed.iter().map(|(c, r, p)| (u32::from(r % 30), u32::from(c % 80), f64::from(*p))).collect();
+    cells.sort_by_key(|cell| (cell.0, cell.1));
+    cells.dedup_by_key(|cell| (cell.0, cell.1));
+    (
+        cells.iter().map(|c| f64::from(c.1) * 100.0).collect(),
+        cells.iter().map(|c| f64::from(c.0) * 100.0).collect(),
+        cells.iter().map(|c| c.1).collect(),
+        cells.iter().map(|c| c.0).collect(),
+        cells.iter().map(|c| c.2).collect(),
+        sites.iter().map(|(x, y, _)| [f64::from(*x) * 32.0, f64::from(*y) * 12.0]).collect(),
+        sites.iter().map(|(_, _, s)| f64::from(*s % 40)).collect(),
+    )
+}
+
+proptest! {
+    #[test]
+    fn implicit_and_stored_agree_and_nothing_is_lost(
+        seed in prop::collection::vec((0_u8..80, 0_u8..30, 0_u16..500), 1..250),
+        sites in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 1..8),
+        which in 0_usize..5,
+    ) {
+        let (x, y, col, row, people, sites, places) = town(&seed, &sites);
+        let (decay, cutoff) = match which {
+            0 => (Decay::Step(vec![(400.0, 1.0), (700.0, 0.68), (1000.0, 0.22)]), f64::INFINITY),
+            1 => (Decay::Step(vec![(400.0, 1.0), (700.0, 0.68), (1000.0, 0.22)]), 600.0),
+            2 => (Decay::Gaussian(1500.0), f64::INFINITY),
+            3 => (Decay::Exponential(500.0), 2000.0),
+            _ => (Decay::Logistic { middle: 800.0, width: 100.0 }, 1800.0),
+        };
+        let way = |i: usize, j: usize| ((x[i] - sites[j][0]).powi(2) + (y[i] - sites[j][1]).powi(2)).sqrt();
+        let lists: Vec<Vec<(u32, f64)>> =
+            (0..sites.len()).map(|j| (0..x.len()).map(|i| (i as u32, way(i, j))).collect()).collect();
+        let stored = Stored::new(lists.iter().map(Vec::as_slice), x.len(), &decay, cutoff);
+        let even = Rows::even(&x, &y, &col, &row, [0.0, 0.0], [100.0, 100.0]);
+        let loose = Rows::loose(&x, &y);
+        for member in MEMBERS {
+            let expected = scores(member, &stored, &people, &places);
+            for rows in [&even, &loose] {
+                let operator = Operator::new(rows, &sites, &decay, cutoff);
+                let found = scores(member, &operator, &rows.arrange(&people), &places);
+                let access = rows.restore(found.access);
+                for (a, b) in access.iter().zip(&expected.access) {
+                    prop_assert!((a - b).abs() <= 1e-9 * (1.0 + b.abs()), "{:?}: {} {}", member, a, b);
+                }
+            }
+            // What is given adds up to what there is, at every site that somebody can reach.
+            if matches!(member, Member::TwoStep | Member::ThreeStep | Member::Huff3 | Member::Huff) {
+                let total: f64 = expected.access.iter().zip(&people).map(|(a, p)| a * p).sum();
+                let reached = stored.gather(Power::One, &people);
+                let there: f64 = places.iter().zip(&reached).filter(|(_, r)| **r > 0.0).map(|(s, _)| s).sum();
+                prop_assert!((total - there).abs() <= 1e-9 * (1.0 + there), "{:?}: {} {}", member, total, there);
+            }
+        }
+    }
+
+    /// PEERS P1: a place that offers nothing dilutes nothing.
+    #[test]
+    fn sites_without_places_change_nothing(
+        seed in prop::collection::vec((0_u8..80, 0_u8..30, 0_u16..500), 1..100),
+        sites in prop::collection::vec((any::<u8>(), any::<u8>(), 1_u8..39), 1..5),
+        more in prop::collection::vec((any::<u8>(), any::<u8>()), 1..5),
+    ) {
+        let all: Vec<(u8, u8, u8)> = sites.iter().copied().chain(more.iter().map(|(x, y)| (*x, *y, 0))).collect();
+        let (x, y, col, row, people, with, places) = town(&seed, &all);
+        let rows = Rows::even(&x, &y, &col, &row, [0.0, 0.0], [100.0, 100.0]);
+        let decay = steps();
+        for member in MEMBERS {
+            let a = scores(member, &Operator::new(&rows, &with, &decay, 1000.0), &people, &places).access;
+            let few = &with[..sites.len()];
+            let b = scores(member, &Operator::new(&rows, few, &decay, 1000.0), &people, &places[..sites.len()]).access;
+            for (a, b) in a.iter().zip(&b) {
+                prop_assert!((a - b).abs() <= 1e-12 * (1.0 + b.abs()), "{:?}: {} {}", member, a, b);
+            }
+        }
+    }
+}
