@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 16] = [
+const LINE: [&str; 17] = [
     "units",
     "issue",
     "model",
@@ -16,6 +16,7 @@ const LINE: [&str; 16] = [
     "forecast",
     "cost",
     "allocation",
+    "access",
     "balance",
     "check",
     "write",

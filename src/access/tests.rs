@@ -9,8 +9,7 @@ const WAYS: [[f64; 3]; 4] =
     [[200.0, 900.0, 1500.0], [500.0, 400.0, 1100.0], [1000.0, 300.0, 500.0], [2600.0, 1400.0, 300.0]];
 
 fn example(decay: &Decay) -> Stored {
-    let sites: Vec<Vec<(u32, f64)>> =
-        (0..3).map(|j| (0..4).map(|i| (i as u32, WAYS[i][j])).collect()).collect();
+    let sites: Vec<Vec<(u32, f64)>> = (0..3).map(|j| (0..4).map(|i| (i as u32, WAYS[i][j])).collect()).collect();
     Stored::new(sites.iter().map(Vec::as_slice), 4, decay, 1000.0)
 }
 
@@ -53,12 +52,11 @@ fn the_worked_example() {
 #[test]
 fn huff_shares_people_out() {
     let decay = Decay::Power(2.0);
-    let sites: Vec<Vec<(u32, f64)>> =
-        (0..3).map(|j| (0..4).map(|i| (i as u32, WAYS[i][j])).collect()).collect();
+    let sites: Vec<Vec<(u32, f64)>> = (0..3).map(|j| (0..4).map(|i| (i as u32, WAYS[i][j])).collect()).collect();
     let w = Stored::new(sites.iter().map(Vec::as_slice), 4, &decay, f64::INFINITY);
     let found = scores(Member::Huff, &w, &PEOPLE, &PLACES);
     let come: Vec<f64> = PLACES.iter().zip(&found.ratio).map(|(s, r)| s / r).collect();
-    for (come, expected) in come.iter().zip([1417.368_49, 915.266_167, 467.365_342]) {
+    for (come, expected) in come.iter().zip([1_417.368_49, 915.266_167, 467.365_342]) {
         assert!((come - expected).abs() < 1e-5, "{come} {expected}");
     }
 }
@@ -86,8 +84,11 @@ const MEMBERS: [Member; 7] = [
     Member::Huff,
 ];
 
+/// Coordinates of cells, their columns, rows and persons; sites and their places.
+type Town = (Vec<f64>, Vec<f64>, Vec<u32>, Vec<u32>, Vec<f64>, Vec<[f64; 2]>, Vec<f64>);
+
 /// A town on a lattice, and the same ways as a list.
-fn town(seed: &[(u8, u8, u16)], sites: &[(u8, u8, u8)]) -> (Vec<f64>, Vec<f64>, Vec<u32>, Vec<u32>, Vec<f64>, Vec<[f64; 2]>, Vec<f64>) {
+fn town(seed: &[(u8, u8, u16)], sites: &[(u8, u8, u8)]) -> Town {
     let mut cells: Vec<(u32, u32, f64)> =
         seed.iter().map(|(c, r, p)| (u32::from(r % 30), u32::from(c % 80), f64::from(*p))).collect();
     cells.sort_by_key(|cell| (cell.0, cell.1));

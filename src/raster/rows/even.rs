@@ -80,10 +80,7 @@ impl Even {
             let (west, east) = (self.column(site[0] - half), self.column(site[0] + half));
             let (from, to) = (self.columns_before(west - margin), self.columns_before(east - margin));
             // Nearly always it ends between the same columns all the same.
-            if margin < 0.25
-                && from == self.columns_before(west + margin)
-                && to == self.columns_before(east + margin)
-            {
+            if margin < 0.25 && from == self.columns_before(west + margin) && to == self.columns_before(east + margin) {
                 let run = self.before(row, from)..self.before(row, to);
                 if run.start < run.end {
                     each(run);

@@ -2,8 +2,11 @@ use super::super::discs::{spread, sums};
 use super::*;
 use proptest::prelude::*;
 
+/// Coordinates, columns, rows, values.
+type Cells = (Vec<f64>, Vec<f64>, Vec<u32>, Vec<u32>, Vec<i64>);
+
 /// Cells of a lattice with gaps, each a little beside its place.
-fn cells(seed: &[(u8, u8, u16)], off: f64) -> (Vec<f64>, Vec<f64>, Vec<u32>, Vec<u32>, Vec<i64>) {
+fn cells(seed: &[(u8, u8, u16)], off: f64) -> Cells {
     let mut places: Vec<(u32, u32, i64, f64)> = seed
         .iter()
         .map(|&(c, r, p)| (u32::from(r % 40), u32::from(c % 150), i64::from(p), f64::from(p % 7) / 3.0 - 1.0))
@@ -73,7 +76,9 @@ proptest! {
                 for (z, radius) in radii.iter().enumerate() {
                     let within = naive(&x, &y, *site, *radius);
                     prop_assert_eq!(got[k * 2 + z], within.iter().map(|&i| value[i]).sum::<i64>());
-                    within.iter().for_each(|&i| expected[i] += amounts[k * 2 + z]);
+                    for &i in &within {
+                        expected[i] += amounts[k * 2 + z];
+                    }
                 }
             }
             prop_assert_eq!(given, expected);
