@@ -4,7 +4,7 @@
 
 mod common;
 
-use catchment::access::{Decay, Member, Operator, scores};
+use catchment::access::{Decay, Family, Member, Operator, scores};
 use catchment::raster::{discs, rows::Rows};
 use common::{DATA, Failed, argument, array, line, measured};
 use serde_json::json;
@@ -30,7 +30,7 @@ fn main() -> Result<(), Failed> {
             let rows = Rows::even(&x, &y, &col, &row, origin, [100.0, 100.0]);
             let decay = Decay::Gaussian(radius);
             let w = Operator::new(&rows, &sites, &decay, radius);
-            Ok(scores(Member::TwoStep, &w, &people, &places).access)
+            Ok(scores(Member::TwoStep, &Family { w: &w, people: &people, places: &places, attraction: &places }).access)
         })?;
         let sum = access.iter().zip(&people).map(|(a, p)| a * p).sum::<f64>();
         let checksum = json!({ "sum_pa": sum.round() });

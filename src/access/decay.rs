@@ -35,6 +35,11 @@ pub enum Decay {
 }
 
 impl Decay {
+    /// Everything within this many metres counts once.
+    pub fn within(metres: f64) -> Self {
+        Self::Step(vec![(metres, 1.0)])
+    }
+
     /// Beyond this distance the weight is zero.
     pub fn end(&self) -> f64 {
         match self {

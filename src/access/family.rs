@@ -1,4 +1,5 @@
-//! The floating-catchment family as algebra on W: P people of cells, S places of sites, W their weights.
+//! The floating-catchment family as algebra on W: P people of cells, S places of sites, H = S^a what draws
+//! people to them, W their weights.
 //!
 //! | method | R (site) | A (cell) | source |
 //! |---|---|---|---|
@@ -7,8 +8,8 @@
 //! | 3SFCA | S / (W² (P/s)), s = Wᵀ 1 | (W²)ᵀ R / s | Wan et al. 2012 |
 //! | M2SFCA | S / (W P) | (W²)ᵀ R | Delamater 2013 |
 //! | BFCA | S / (W (P/s)) | Wᵀ (R / t), t = W 1 | Páez et al. 2019 |
-//! | MH3SFCA | 1 / (W² (P/h)), h = Wᵀ S | (W²)ᵀ (S R) / h | Jörg et al. 2019 |
-//! | Huff | S / (S W (P/h)), h = Wᵀ S | Wᵀ (S R) / h | Huff 1963 |
+//! | MH3SFCA | S / (H W² (P/h)), h = Wᵀ H | (W²)ᵀ (H R) / h | Jörg et al. 2019 |
+//! | Huff | S / (H W (P/h)), h = Wᵀ H | Wᵀ (H R) / h | Huff 1963 |
 //!
 //! W² is W with its entries squared. Where a denominator is zero nobody is there, and the quotient is zero.
 
@@ -42,9 +43,23 @@ pub struct Scores {
     pub access: Vec<f64>,
 }
 
-/// Computes a member of the family; `people` in the order of the operator's rows.
-pub fn scores(member: Member, w: &dyn Weights, people: &[f64], places: &[f64]) -> Scores {
+/// What the algebra works on.
+#[derive(Clone, Copy)]
+pub struct Family<'a> {
+    /// W.
+    pub w: &'a dyn Weights,
+    /// P, in the order of the operator's rows.
+    pub people: &'a [f64],
+    /// S by site.
+    pub places: &'a [f64],
+    /// H by site: what draws people to it, a power of its places (`huff`, `mh3sfca`).
+    pub attraction: &'a [f64],
+}
+
+/// Computes a member of the family.
+pub fn scores(member: Member, family: &Family<'_>) -> Scores {
     use Power::{One, Two};
+    let Family { w, people, places, attraction } = *family;
     // A site without places is no choice.
     let chosen: Vec<f64> = places.iter().map(|s| f64::from(*s > 0.0)).collect();
     let (ratio, access) = match member {
@@ -73,16 +88,16 @@ pub fn scores(member: Member, w: &dyn Weights, people: &[f64], places: &[f64]) -
             (ratio, access)
         }
         Member::Huff3 => {
-            let h = w.spread(One, places);
-            let ratio = divided(&vec![1.0; places.len()], &w.gather(Two, &divided(people, &h)));
-            let access = divided(&w.spread(Two, &times(places, &ratio)), &h);
+            let h = w.spread(One, attraction);
+            let ratio = divided(places, &times(attraction, &w.gather(Two, &divided(people, &h))));
+            let access = divided(&w.spread(Two, &times(attraction, &ratio)), &h);
             (ratio, access)
         }
         Member::Huff => {
-            let h = w.spread(One, places);
-            let come = times(places, &w.gather(One, &divided(people, &h)));
+            let h = w.spread(One, attraction);
+            let come = times(attraction, &w.gather(One, &divided(people, &h)));
             let ratio = divided(places, &come);
-            let access = divided(&w.spread(One, &times(places, &ratio)), &h);
+            let access = divided(&w.spread(One, &times(attraction, &ratio)), &h);
             (ratio, access)
         }
     };

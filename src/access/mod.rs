@@ -3,12 +3,16 @@
 
 mod decay;
 mod family;
+mod measure;
 mod operator;
+mod scores;
 mod stored;
 #[cfg(test)]
 mod tests;
 
 pub use decay::Decay;
-pub use family::{Member, Scores, scores};
+pub use family::{Family, Member, Scores, scores};
+pub use measure::{Measure, Takes, Unit};
 pub use operator::{Operator, Power, Weights};
+pub use scores::{AccessScores, Question};
 pub use stored::Stored;

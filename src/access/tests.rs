@@ -17,8 +17,13 @@ fn steps() -> Decay {
     Decay::Step(vec![(400.0, 1.0), (700.0, 0.68), (1000.0, 0.22)])
 }
 
+/// Sites draw people by their places.
+fn of(member: Member, w: &dyn Weights, people: &[f64], places: &[f64]) -> Scores {
+    scores(member, &Family { w, people, places, attraction: places })
+}
+
 fn access(member: Member, decay: &Decay) -> Vec<f64> {
-    scores(member, &example(decay), &PEOPLE, &PLACES).access
+    of(member, &example(decay), &PEOPLE, &PLACES).access
 }
 
 fn assert_near(found: &[f64], expected: [f64; 4], sum: f64) {
@@ -54,7 +59,7 @@ fn huff_shares_people_out() {
     let decay = Decay::Power(2.0);
     let sites: Vec<Vec<(u32, f64)>> = (0..3).map(|j| (0..4).map(|i| (i as u32, WAYS[i][j])).collect()).collect();
     let w = Stored::new(sites.iter().map(Vec::as_slice), 4, &decay, f64::INFINITY);
-    let found = scores(Member::Huff, &w, &PEOPLE, &PLACES);
+    let found = of(Member::Huff, &w, &PEOPLE, &PLACES);
     let come: Vec<f64> = PLACES.iter().zip(&found.ratio).map(|(s, r)| s / r).collect();
     for (come, expected) in come.iter().zip([1_417.368_49, 915.266_167, 467.365_342]) {
         assert!((come - expected).abs() < 1e-5, "{come} {expected}");
@@ -126,10 +131,10 @@ proptest! {
         let even = Rows::even(&x, &y, &col, &row, [0.0, 0.0], [100.0, 100.0]);
         let loose = Rows::loose(&x, &y);
         for member in MEMBERS {
-            let expected = scores(member, &stored, &people, &places);
+            let expected = of(member, &stored, &people, &places);
             for rows in [&even, &loose] {
                 let operator = Operator::new(rows, &sites, &decay, cutoff);
-                let found = scores(member, &operator, &rows.arrange(&people), &places);
+                let found = of(member, &operator, &rows.arrange(&people), &places);
                 let access = rows.restore(found.access);
                 for (a, b) in access.iter().zip(&expected.access) {
                     prop_assert!((a - b).abs() <= 1e-9 * (1.0 + b.abs()), "{:?}: {} {}", member, a, b);
@@ -157,9 +162,9 @@ proptest! {
         let rows = Rows::even(&x, &y, &col, &row, [0.0, 0.0], [100.0, 100.0]);
         let decay = steps();
         for member in MEMBERS {
-            let a = scores(member, &Operator::new(&rows, &with, &decay, 1000.0), &people, &places).access;
+            let a = of(member, &Operator::new(&rows, &with, &decay, 1000.0), &people, &places).access;
             let few = &with[..sites.len()];
-            let b = scores(member, &Operator::new(&rows, few, &decay, 1000.0), &people, &places[..sites.len()]).access;
+            let b = of(member, &Operator::new(&rows, few, &decay, 1000.0), &people, &places[..sites.len()]).access;
             for (a, b) in a.iter().zip(&b) {
                 prop_assert!((a - b).abs() <= 1e-12 * (1.0 + b.abs()), "{:?}: {} {}", member, a, b);
             }

@@ -1,14 +1,18 @@
 //! Supply against demand: by facility, by zone, and the ledger in which every person and place stands once.
 
+mod access;
 mod certificate;
 mod comparison;
+mod disagreement;
 mod facilities;
 mod ledger;
 mod results;
 mod zones;
 
+pub use access::{AccessPlaces, AccessResult, AccessZone};
 pub use certificate::{Certificate, Exact, FacilityPlaces, FacilityPrice, KeptWhole, Shortage, ZoneShare, certificate};
 pub use comparison::{Comparison, MethodRow, ServiceComparison, method_row};
+pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
 pub use facilities::{offer, settle};
 pub use ledger::{DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
 pub use results::{Catchment, FacilityBalance, Reconciliation, Results, ServiceResult, ZoneBalance};

@@ -115,6 +115,10 @@ pub struct ServiceResult {
     pub ledger: ServiceLedger,
     /// One per counted facility that serves anyone, in its order.
     pub catchments: Vec<Catchment>,
+    /// Scores of access, in the study's order.
+    pub access: Vec<super::AccessResult>,
+    /// Where they contradict each other; `None` with fewer than two measures.
+    pub disagreement: Option<super::Disagreement>,
 }
 
 /// A line that checks a stated total against what was computed.

@@ -1,5 +1,6 @@
 //! A second look at finished work, sharing no code with the methods that did it.
 
+mod access;
 mod assignment;
 mod certificate;
 mod optimality;
@@ -8,6 +9,7 @@ mod sums;
 mod ways;
 mod written;
 
+pub use access::{Scored, WrongScore, access};
 pub use assignment::{Promise, Wrong, allocation};
 pub use optimality::{Sides, Unproven, optimality, sides};
 pub use output::{Row, certificate, is_restricted, layer, named, parameters};

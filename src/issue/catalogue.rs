@@ -19,7 +19,7 @@ pub struct Entry {
     pub why: Text,
 }
 
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     include_str!("catalogue/file.toml"),
     include_str!("catalogue/attribute.toml"),
     include_str!("catalogue/crs.toml"),
@@ -32,6 +32,7 @@ const SOURCES: [&str; 12] = [
     include_str!("catalogue/quantity.toml"),
     include_str!("catalogue/sanity.toml"),
     include_str!("catalogue/convert.toml"),
+    include_str!("catalogue/access.toml"),
 ];
 
 /// All codes in order.

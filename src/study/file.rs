@@ -1,5 +1,6 @@
 //! The study file: what `study.toml` may say.
 
+use super::access::AccessTable;
 use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, ZonesInput};
@@ -26,6 +27,9 @@ pub struct StudyFile {
     pub zones: Option<ZonesInput>,
     /// What people need places for.
     pub service: Vec<ServiceTable>,
+    /// Scores of how well people reach places, beside the allocation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub access: Vec<AccessTable>,
     /// Stated totals against which the data are checked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expect: Vec<Expectation>,

@@ -1,5 +1,6 @@
 //! A study: one file that names layers, services and methods, and the flow from it to results.
 
+mod access;
 mod compare;
 mod eligibility;
 mod expect;
@@ -14,6 +15,7 @@ mod standards;
 mod watch;
 
 pub use crate::model::Method;
+pub use access::{AccessTable, DecayTable};
 pub use compare::compare_methods;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
@@ -130,6 +132,9 @@ impl Study {
                 issues.push(issue.file(&self.name));
             }
         }
+        for issue in access::faults(self) {
+            issues.push(issue);
+        }
         for services in self.file.expect.iter().map(|expectation| &expectation.services) {
             let twice = services.iter().enumerate().find(|(at, service)| services[..*at].contains(service));
             if let Some((_, service)) = twice {
@@ -206,8 +211,13 @@ pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failu
     for table in &study.file.service {
         let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
         match service::run(&model, table, study.file.year, &watch) {
-            Ok((result, found)) => {
+            Ok((mut result, found)) => {
                 issues.extend(found);
+                match access::run(&model, &study.file.access, &mut result) {
+                    Ok(found) => issues.extend(found),
+                    Err(Failure::Data(more)) => issues.extend(more),
+                    Err(other) => return Err(other),
+                }
                 services.push(result);
             }
             Err(Failure::Data(more)) => issues.extend(more),

@@ -169,6 +169,8 @@ pub(super) fn run(
         total,
         ledger,
         catchments,
+        access: Vec::new(),
+        disagreement: None,
     };
     Ok((result, issues))
 }

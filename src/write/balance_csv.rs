@@ -21,7 +21,7 @@ const COLUMNS: [&str; 13] = [
 ];
 
 /// Zone id of the row for the whole district.
-const TOTAL: &str = "total";
+pub(super) const TOTAL: &str = "total";
 
 /// The table in UTF-8 with a byte order mark, by which Excel recognises the encoding.
 pub(super) fn table(results: &Results) -> Result<Vec<u8>, WriteError> {
@@ -65,7 +65,7 @@ fn row(service: &str, id: &str, name: &str, balance: &ZoneBalance) -> [String; 1
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// A name that starts like a formula gets an apostrophe before it: spreadsheets would compute it otherwise.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
 

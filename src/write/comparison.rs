@@ -67,7 +67,7 @@ fn cell(
     service: &ServiceComparison,
     number: usize,
     mut feature: super::Feature<'_>,
-) -> Result<(), &'static str> {
+) -> Result<(), String> {
     let model = &comparison.results.model;
     let cell = service.disagreeing[number] as usize;
     let demand = service.by_method.first().map_or(Persons::ZERO, |first| first.demand[cell]);

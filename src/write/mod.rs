@@ -1,8 +1,10 @@
 //! Results to files: GeoJSON with a QGIS style beside each, the balance as CSV, the ledger, and `run.json` with the hash of
 //! every input and output. All or none.
 
+mod access_csv;
 mod balance_csv;
 mod comparison;
+mod equity_json;
 mod error;
 mod geojson;
 mod layers;
@@ -50,6 +52,12 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
                     .map_err(|error| WriteError::unwritten(&name, error))
             })?;
             staging.bytes(&format!("{}/{}.qml", service.id, layer.name), layer.style.as_bytes())?;
+        }
+        if !service.access.is_empty() {
+            let name = format!("{}/access.csv", service.id);
+            staging.bytes(&name, &access_csv::table(results, service, &name)?)?;
+            let name = format!("{}/equity.json", service.id);
+            staging.bytes(&name, &run_json::pretty(&name, &equity_json::document(service))?)?;
         }
         if let Some(certificate) = certificate(&results.model, service) {
             let name = format!("{}/certificate.json", service.id);

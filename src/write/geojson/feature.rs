@@ -12,13 +12,15 @@ const COUNT: usize = 6;
 const LENGTH: u32 = 3;
 /// Decimals of a ratio.
 const RATIO: u32 = 6;
+/// Decimals of a score of access.
+const SCORE: u32 = 9;
 
 /// A feature under construction: properties first, then its geometry.
 pub struct Feature<'a> {
     out: &'a mut Vec<u8>,
     empty: bool,
     /// The first column whose value was no finite number.
-    broken: Option<&'static str>,
+    broken: Option<String>,
 }
 
 impl<'a> Feature<'a> {
@@ -27,7 +29,7 @@ impl<'a> Feature<'a> {
         Self { out, empty: true, broken: None }
     }
 
-    fn key(&mut self, name: &'static str) {
+    fn key(&mut self, name: &str) {
         if !self.empty {
             self.out.push(b',');
         }
@@ -36,20 +38,20 @@ impl<'a> Feature<'a> {
         self.out.push(b':');
     }
 
-    fn number(&mut self, name: &'static str, value: Option<f64>, decimals: u32) {
+    fn number(&mut self, name: &str, value: Option<f64>, decimals: u32) {
         self.key(name);
         match value.map(|value| scaled(value, decimals)) {
             None => self.out.extend_from_slice(b"null"),
             Some(Some(value)) => fixed(self.out, value, decimals as usize),
             Some(None) => {
-                self.broken.get_or_insert(name);
+                self.broken.get_or_insert_with(|| name.to_owned());
                 self.out.extend_from_slice(b"null");
             }
         }
     }
 
     /// A text, or null.
-    pub fn text<'t>(&mut self, name: &'static str, value: impl Into<Option<&'t str>>) {
+    pub fn text<'t>(&mut self, name: &str, value: impl Into<Option<&'t str>>) {
         self.key(name);
         match value.into() {
             Some(text) => string(self.out, text),
@@ -58,7 +60,7 @@ impl<'a> Feature<'a> {
     }
 
     /// A number of people, or null.
-    pub fn persons(&mut self, name: &'static str, value: impl Into<Option<Persons>>) {
+    pub fn persons(&mut self, name: &str, value: impl Into<Option<Persons>>) {
         self.key(name);
         match value.into() {
             Some(persons) => fixed(self.out, persons.micro(), COUNT),
@@ -67,22 +69,27 @@ impl<'a> Feature<'a> {
     }
 
     /// A number of places, or null.
-    pub fn places(&mut self, name: &'static str, value: impl Into<Option<Places>>) {
+    pub fn places(&mut self, name: &str, value: impl Into<Option<Places>>) {
         self.persons(name, value.into().map(Places::seated));
     }
 
     /// A length in metres, to the millimetre, or null.
-    pub fn metres(&mut self, name: &'static str, value: Option<f64>) {
+    pub fn metres(&mut self, name: &str, value: Option<f64>) {
         self.number(name, value, LENGTH);
     }
 
     /// A ratio, to a millionth, or null.
-    pub fn ratio(&mut self, name: &'static str, value: Option<f64>) {
+    pub fn ratio(&mut self, name: &str, value: Option<f64>) {
         self.number(name, value, RATIO);
     }
 
+    /// A score of access, to a billionth: places per person may be few. Null where there is none.
+    pub fn score(&mut self, name: &str, value: Option<f64>) {
+        self.number(name, value, SCORE);
+    }
+
     /// A whole number such as a year, or null.
-    pub fn whole(&mut self, name: &'static str, value: Option<i32>) {
+    pub fn whole(&mut self, name: &str, value: Option<i32>) {
         self.key(name);
         match value {
             Some(value) => self.out.extend_from_slice(value.to_string().as_bytes()),
@@ -91,7 +98,7 @@ impl<'a> Feature<'a> {
     }
 
     /// True or false.
-    pub fn flag(&mut self, name: &'static str, value: bool) {
+    pub fn flag(&mut self, name: &str, value: bool) {
         self.key(name);
         self.out.extend_from_slice(if value { b"true" } else { b"false" });
     }
@@ -100,7 +107,7 @@ impl<'a> Feature<'a> {
     ///
     /// # Errors
     /// The first column whose value was no finite number, or `geometry`.
-    pub fn point(mut self, lonlat: Option<[f64; 2]>) -> Result<(), &'static str> {
+    pub fn point(mut self, lonlat: Option<[f64; 2]>) -> Result<(), String> {
         match lonlat {
             None => self.out.extend_from_slice(br#"},"geometry":null}"#),
             Some([lon, lat]) => {
@@ -116,7 +123,7 @@ impl<'a> Feature<'a> {
     ///
     /// # Errors
     /// As [`Feature::point`].
-    pub fn polygons(mut self, shape: &MultiPolygon<f64>) -> Result<(), &'static str> {
+    pub fn polygons(mut self, shape: &MultiPolygon<f64>) -> Result<(), String> {
         if shape.0.is_empty() {
             return self.point(None);
         }
@@ -147,7 +154,7 @@ impl<'a> Feature<'a> {
 
     fn position(&mut self, lon: f64, lat: f64) {
         let (Some(lon), Some(lat)) = (scaled(lon, DEGREE), scaled(lat, DEGREE)) else {
-            self.broken.get_or_insert("geometry");
+            self.broken.get_or_insert_with(|| "geometry".to_owned());
             return;
         };
         self.out.push(b'[');
@@ -157,7 +164,7 @@ impl<'a> Feature<'a> {
         self.out.push(b']');
     }
 
-    fn end(self) -> Result<(), &'static str> {
+    fn end(self) -> Result<(), String> {
         self.broken.map_or(Ok(()), Err)
     }
 }

@@ -28,7 +28,7 @@ pub enum Unwritten {
         /// Index of the feature.
         feature: usize,
         /// Its column, or `geometry`.
-        column: &'static str,
+        column: String,
     },
 }
 
@@ -40,7 +40,7 @@ pub fn write_collection(
     mut to: impl Write,
     name: &str,
     count: usize,
-    encode: impl Fn(usize, Feature<'_>) -> Result<(), &'static str> + Sync,
+    encode: impl Fn(usize, Feature<'_>) -> Result<(), String> + Sync,
 ) -> Result<(), Unwritten> {
     let mut head = br#"{"type":"FeatureCollection","name":"#.to_vec();
     string(&mut head, name);

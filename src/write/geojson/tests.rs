@@ -5,7 +5,7 @@ use geojson::{FeatureCollection, GeometryValue};
 use proptest::prelude::*;
 use serde_json::json;
 
-fn collection(count: usize, encode: impl Fn(usize, Feature<'_>) -> Result<(), &'static str> + Sync) -> Vec<u8> {
+fn collection(count: usize, encode: impl Fn(usize, Feature<'_>) -> Result<(), String> + Sync) -> Vec<u8> {
     let mut out = Vec::new();
     assert!(write_collection(&mut out, "layer", count, encode).is_ok());
     out

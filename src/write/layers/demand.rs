@@ -1,11 +1,11 @@
 //! `demand.geojson`: every cell, where its people go, and who of them has no place or no way.
 
-use super::{Layer, zone_id};
+use super::{Layer, cell_symbol, zone_id};
 use crate::allocation::Flow;
 use crate::balance::{Results, ServiceResult};
 use crate::model::Model;
 use crate::units::Persons;
-use crate::write::style::{self, Field, Rule, marker, nice};
+use crate::write::style::{self, Field, Rule, nice};
 
 const FIELDS: &[Field] = &[
     Field("id", "格编号"),
@@ -64,12 +64,7 @@ fn qml(model: &Model, service: &ServiceResult) -> String {
     const SHADES: [&str; 5] = ["#ffffcc", "#c2e699", "#78c679", "#31a354", "#006837"];
     let farthest = service.allocation.flows().all().iter().map(|flow| flow.cost).fold(0.0, f64::max);
     let step = nice(farthest / SHADES.len() as f64);
-    // A lattice in metres is drawn as squares that touch.
-    let side = model.demand.lattice.as_ref().filter(|l| l.crs.is_none()).map(|l| l.step[0].max(l.step[1]));
-    let symbol = |colour: &str| match side {
-        Some(metres) => style::square_in_metres(colour, metres),
-        None => marker("circle", colour, colour, 0.0, None),
-    };
+    let symbol = |colour: &str| cell_symbol(model, colour);
     let mut rules = vec![
         Rule {
             filter: "\"unreachable\" > 0".to_owned(),

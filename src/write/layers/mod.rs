@@ -1,16 +1,20 @@
 //! The layers of one service: what their columns hold, and how QGIS shows them.
 
+mod access;
 mod catchments;
 mod demand;
+mod disagreement;
 mod facilities;
 mod zones;
 
 use super::geojson::Feature;
+use super::style;
 use crate::balance::{Results, ServiceResult};
+use crate::model::Model;
 pub(super) use demand::mean_cost;
 
 /// Writes the feature of a number; fails with the column that is no finite number.
-type Encode<'a> = Box<dyn Fn(usize, Feature<'_>) -> Result<(), &'static str> + Sync + 'a>;
+type Encode<'a> = Box<dyn Fn(usize, Feature<'_>) -> Result<(), String> + Sync + 'a>;
 
 /// A layer ready to be written.
 pub(super) struct Layer<'a> {
@@ -31,7 +35,17 @@ pub(super) fn of<'a>(results: &'a Results, service: &'a ServiceResult) -> Vec<La
     if !results.model.zones.is_empty() {
         layers.push(zones::layer(results, service));
     }
+    layers.extend(access::layer(results, service));
+    layers.extend(service.disagreement.as_ref().map(|found| disagreement::layer(results, service, found)));
     layers
+}
+
+/// A cell in one colour; a lattice in metres is drawn as squares that touch.
+fn cell_symbol(model: &Model, colour: &str) -> String {
+    match model.demand.lattice.as_ref().filter(|lattice| lattice.crs.is_none()) {
+        Some(lattice) => style::square_in_metres(colour, lattice.step[0].max(lattice.step[1])),
+        None => style::marker("circle", colour, colour, 0.0, None),
+    }
 }
 
 /// Id of a zone by its index; `None` outside every zone.

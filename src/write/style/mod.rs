@@ -8,7 +8,7 @@ pub use symbol::{fill, fill_by_rank, marker, square_in_metres};
 use std::fmt::Write;
 
 /// A column: its name in the file and its Chinese alias with the unit.
-pub struct Field(pub &'static str, pub &'static str);
+pub struct Field<'a>(pub &'a str, pub &'a str);
 
 /// A class of a rule-based style.
 pub struct Rule {
@@ -30,7 +30,7 @@ pub fn nice(value: f64) -> f64 {
 }
 
 /// A whole style.
-pub fn document(renderer: &str, labels: Option<&str>, fields: &[Field]) -> String {
+pub fn document(renderer: &str, labels: Option<&str>, fields: &[Field<'_>]) -> String {
     let mut out = String::from("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n");
     let enabled = u8::from(labels.is_some());
     let _ = write!(
@@ -40,7 +40,7 @@ pub fn document(renderer: &str, labels: Option<&str>, fields: &[Field]) -> Strin
     out.push_str(labels.unwrap_or_default());
     out.push_str(" <aliases>\n");
     for (index, Field(name, alias)) in fields.iter().enumerate() {
-        let _ = writeln!(out, "  <alias index=\"{index}\" field=\"{name}\" name=\"{}\"/>", escaped(alias));
+        let _ = writeln!(out, "  <alias index=\"{index}\" field=\"{}\" name=\"{}\"/>", escaped(name), escaped(alias));
     }
     out.push_str(" </aliases>\n</qgis>\n");
     out

@@ -1,0 +1,188 @@
+//! Which score is computed.
+
+use super::family::Member;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How access is measured. Each is a score of a place, not an allocation: people are counted at every site they may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Measure {
+    /// Places within the cutoff.
+    #[serde(rename = "cumulative")]
+    Cumulative,
+    /// Way to the nearest site that has places.
+    #[serde(rename = "nearest_cost")]
+    NearestCost,
+    /// Places, each by the weight of its distance (Hansen 1959).
+    #[serde(rename = "gravity")]
+    Gravity,
+    /// Places per person when people choose sites by attraction and distance (Huff 1963).
+    #[serde(rename = "huff")]
+    Huff,
+    /// Two-step floating catchments (Luo & Wang 2003).
+    #[serde(rename = "2sfca")]
+    TwoStep,
+    /// The same with weights, usually steps (Luo & Qi 2009).
+    #[serde(rename = "e2sfca")]
+    Enhanced,
+    /// The same with Dai's Gaussian (Dai 2010).
+    #[serde(rename = "g2sfca")]
+    Gaussian,
+    /// The same with Epanechnikov's kernel (Dai & Wang 2011).
+    #[serde(rename = "kd2sfca")]
+    Kernel,
+    /// Three-step (Wan et al. 2012).
+    #[serde(rename = "3sfca")]
+    ThreeStep,
+    /// Modified (Delamater 2013).
+    #[serde(rename = "m2sfca")]
+    Modified,
+    /// Balanced (Páez et al. 2019).
+    #[serde(rename = "bfca")]
+    Balanced,
+    /// Modified Huff in three steps (Jörg et al. 2019).
+    #[serde(rename = "mh3sfca")]
+    Huff3,
+    /// Cost of crowding and distance in equilibrium (Saxon & Snow 2020).
+    #[serde(rename = "raam")]
+    Raam,
+}
+
+/// What a score counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// Places within reach, perhaps weighted.
+    Places,
+    /// Places per person.
+    PlacesPerPerson,
+    /// Metres; less is better.
+    Metres,
+    /// Share of the mean crowding plus distance over tau; less is better.
+    Cost,
+}
+
+impl Unit {
+    /// As written in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Places => "places",
+            Self::PlacesPerPerson => "places-per-person",
+            Self::Metres => "metres",
+            Self::Cost => "cost",
+        }
+    }
+
+    /// Whether a larger score is the better one.
+    pub fn more_is_better(self) -> bool {
+        matches!(self, Self::Places | Self::PlacesPerPerson)
+    }
+}
+
+/// Whether a measure takes a decay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// It has none: within the cutoff everything counts the same, or the distance itself counts.
+    Nothing,
+    /// Its own, scaled by the cutoff unless the study gives the scale.
+    Own,
+    /// Any, and the study must say which.
+    Any,
+}
+
+impl Measure {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Cumulative,
+        Self::NearestCost,
+        Self::Gravity,
+        Self::Huff,
+        Self::TwoStep,
+        Self::Enhanced,
+        Self::Gaussian,
+        Self::Kernel,
+        Self::ThreeStep,
+        Self::Modified,
+        Self::Balanced,
+        Self::Huff3,
+        Self::Raam,
+    ];
+
+    /// As written in the study.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Cumulative => "cumulative",
+            Self::NearestCost => "nearest_cost",
+            Self::Gravity => "gravity",
+            Self::Huff => "huff",
+            Self::TwoStep => "2sfca",
+            Self::Enhanced => "e2sfca",
+            Self::Gaussian => "g2sfca",
+            Self::Kernel => "kd2sfca",
+            Self::ThreeStep => "3sfca",
+            Self::Modified => "m2sfca",
+            Self::Balanced => "bfca",
+            Self::Huff3 => "mh3sfca",
+            Self::Raam => "raam",
+        }
+    }
+
+    /// What its scores count.
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::Cumulative | Self::Gravity => Unit::Places,
+            Self::NearestCost => Unit::Metres,
+            Self::Raam => Unit::Cost,
+            Self::Huff
+            | Self::TwoStep
+            | Self::Enhanced
+            | Self::Gaussian
+            | Self::Kernel
+            | Self::ThreeStep
+            | Self::Modified
+            | Self::Balanced
+            | Self::Huff3 => Unit::PlacesPerPerson,
+        }
+    }
+
+    /// Whether it takes a decay.
+    pub fn takes(self) -> Takes {
+        match self {
+            Self::Cumulative | Self::NearestCost | Self::TwoStep | Self::Raam => Takes::Nothing,
+            Self::Gaussian | Self::Kernel => Takes::Own,
+            Self::Gravity
+            | Self::Huff
+            | Self::Enhanced
+            | Self::ThreeStep
+            | Self::Modified
+            | Self::Balanced
+            | Self::Huff3 => Takes::Any,
+        }
+    }
+
+    /// The algebra behind it; `None` for those that are no member of the family.
+    pub fn member(self) -> Option<Member> {
+        match self {
+            Self::Cumulative | Self::Gravity => Some(Member::Gravity),
+            Self::Huff => Some(Member::Huff),
+            Self::TwoStep | Self::Enhanced | Self::Gaussian | Self::Kernel => Some(Member::TwoStep),
+            Self::ThreeStep => Some(Member::ThreeStep),
+            Self::Modified => Some(Member::Modified),
+            Self::Balanced => Some(Member::Balanced),
+            Self::Huff3 => Some(Member::Huff3),
+            Self::NearestCost | Self::Raam => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_study_file() {
+        for measure in Measure::ALL {
+            assert_eq!(serde_json::to_value(measure).ok(), Some(measure.as_str().into()));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Scores of one measure for every cell.
+
+use super::decay::Decay;
+use super::family::{self, Family};
+use super::measure::{Measure, Unit};
+use super::operator::Operator;
+use crate::cost;
+use crate::model::Demand;
+use crate::raster::nearest::NO_SITE;
+use crate::raster::rows::Rows;
+
+/// What is asked: a measure and how distance counts in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// The measure.
+    pub measure: Measure,
+    /// How much a site counts at a distance, in metres; [`Decay::within`] where the measure has none.
+    pub decay: Decay,
+    /// The farthest way in metres, itself within reach; infinite without a limit.
+    pub cutoff: f64,
+    /// Exponent of the places by which sites attract people (`huff`, `mh3sfca`).
+    pub attraction: f64,
+}
+
+impl Question {
+    /// Beyond this distance nothing counts.
+    pub fn reach(&self) -> f64 {
+        self.cutoff.min(self.decay.end())
+    }
+}
+
+/// Scores of one measure. People are counted at every site within their reach: **these are no allocation, and no gap can be
+/// computed from them**.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccessScores {
+    unit: Unit,
+    score: Vec<Option<f64>>,
+    reached: Vec<bool>,
+    ratio: Vec<Option<f64>>,
+}
+
+impl AccessScores {
+    /// Computes a measure of the floating-catchment family, `cumulative`, `gravity`, `huff` or `nearest_cost`; `None` for
+    /// `raam`, which is an equilibrium and no member of the family.
+    ///
+    /// # Units
+    /// `people`: persons by cell; `places`: by site; distances in metres.
+    ///
+    /// # Shape
+    /// One score per cell of `demand`, one ratio per site.
+    ///
+    /// # Cost
+    /// Step weights on a lattice: a row of a circle each; other decays: a pair within reach each, none kept.
+    pub fn compute(
+        question: &Question,
+        demand: &Demand,
+        sites: &[[f64; 2]],
+        people: &[f64],
+        places: &[f64],
+    ) -> Option<Self> {
+        // A site without places is no opportunity and no choice.
+        let kept: Vec<usize> = (0..sites.len()).filter(|&site| places[site] > 0.0).collect();
+        let at: Vec<[f64; 2]> = kept.iter().map(|&site| sites[site]).collect();
+        let offered: Vec<f64> = kept.iter().map(|&site| places[site]).collect();
+        let unit = question.measure.unit();
+        let Some(member) = question.measure.member() else {
+            return (question.measure == Measure::NearestCost)
+                .then(|| Self::nearest(question, demand, &at, sites.len()));
+        };
+        let rows = rows(demand);
+        let operator = Operator::new(&rows, &at, &question.decay, question.cutoff);
+        let attraction: Vec<f64> = offered.iter().map(|places| places.powf(question.attraction)).collect();
+        let family = Family { w: &operator, people: &rows.arrange(people), places: &offered, attraction: &attraction };
+        let found = family::scores(member, &family);
+        let reached: Vec<bool> = rows.restore(operator.reachable().into_iter().map(|count| count > 0).collect());
+        let mut ratio = vec![None; sites.len()];
+        if unit == Unit::PlacesPerPerson {
+            for (&site, value) in kept.iter().zip(found.ratio) {
+                ratio[site] = Some(value);
+            }
+        }
+        let score = rows.restore(found.access).into_iter().map(Some).collect();
+        Some(Self { unit, score, reached, ratio })
+    }
+
+    fn nearest(question: &Question, demand: &Demand, at: &[[f64; 2]], sites: usize) -> Self {
+        let found = cost::nearest(demand, at);
+        let near = |(&site, &way): (&u32, &f64)| (site != NO_SITE && way <= question.cutoff).then_some(way);
+        let score: Vec<Option<f64>> = found.site.iter().zip(&found.distance).map(near).collect();
+        let reached = score.iter().map(Option::is_some).collect();
+        Self { unit: Unit::Metres, score, reached, ratio: vec![None; sites] }
+    }
+
+    /// What the scores count.
+    pub fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// By cell. Who has no site with places within reach scores 0; a way or a cost has no value there.
+    pub fn score(&self) -> &[Option<f64>] {
+        &self.score
+    }
+
+    /// By cell: whether a site with places is within reach, itself at the cutoff included.
+    pub fn reached(&self) -> &[bool] {
+        &self.reached
+    }
+
+    /// By site: places per person who may come; `None` for measures without such a ratio and sites without places.
+    pub fn ratio(&self) -> &[Option<f64>] {
+        &self.ratio
+    }
+}
+
+/// The cells row by row; a lattice as such.
+pub(super) fn rows(demand: &Demand) -> Rows<'_> {
+    match &demand.lattice {
+        Some(lattice) if lattice.crs.is_none() => {
+            Rows::even(&demand.x, &demand.y, &lattice.col, &lattice.row, lattice.origin, lattice.step)
+        }
+        Some(lattice) => Rows::bent(&demand.x, &demand.y, &lattice.col, &lattice.row),
+        None => Rows::loose(&demand.x, &demand.y),
+    }
+}

@@ -1,0 +1,90 @@
+//! Scores of access, added up by zone and for everybody.
+
+use crate::access::{AccessScores, Question};
+use crate::model::Model;
+use crate::units::{Persons, Places};
+use serde::Serialize;
+
+/// Scores of one `[[access]]` and what they come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccessResult {
+    /// Its name in the study.
+    pub id: String,
+    /// What was asked.
+    pub question: Question,
+    /// Who competes for the places, by cell.
+    pub people: Vec<Persons>,
+    /// The scores.
+    pub scores: AccessScores,
+    /// One per zone of the model.
+    pub zones: Vec<AccessZone>,
+    /// Of everybody.
+    pub total: AccessZone,
+    /// Places of the sites, and how many of them people reach.
+    pub places: AccessPlaces,
+}
+
+/// People of one zone, or everybody.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct AccessZone {
+    /// Who competes for the places.
+    pub people: Persons,
+    /// Of these, without a site with places in reach. They score 0 and stay in every mean and measure of inequality; a way
+    /// or a cost they have none.
+    pub unreachable: Persons,
+    /// Sum of people times their scores: places enjoyed, where the score is places per person.
+    pub enjoyed: f64,
+}
+
+impl AccessZone {
+    fn add(&mut self, people: Persons, score: Option<f64>, reached: bool) {
+        self.people += people;
+        if !reached {
+            self.unreachable += people;
+        }
+        self.enjoyed += people.to_f64() * score.unwrap_or(0.0);
+    }
+}
+
+/// Where the places go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct AccessPlaces {
+    /// Of all sites that count.
+    pub total: Places,
+    /// Of sites that nobody has in reach.
+    pub without_people: Places,
+}
+
+impl AccessResult {
+    /// Adds up finished scores.
+    pub fn new(
+        id: String,
+        question: Question,
+        model: &Model,
+        people: Vec<Persons>,
+        places: &[Places],
+        scores: AccessScores,
+    ) -> Self {
+        let mut zones = vec![AccessZone::default(); model.zones.len()];
+        let mut total = AccessZone::default();
+        for (cell, (&people, &score)) in people.iter().zip(scores.score()).enumerate() {
+            let reached = scores.reached()[cell];
+            total.add(people, score, reached);
+            if let Some(zone) = zones.get_mut(model.demand.zone[cell] as usize) {
+                zone.add(people, score, reached);
+            }
+        }
+        let without = |(places, ratio): (&Places, &Option<f64>)| (*ratio == Some(0.0)).then_some(*places);
+        let places = AccessPlaces {
+            total: places.iter().sum(),
+            without_people: places.iter().zip(scores.ratio()).filter_map(without).sum(),
+        };
+        Self { id, question, people, scores, zones, total, places }
+    }
+
+    /// Mean score of the people of a row: of all of them, or for a way or a cost of those who have one.
+    pub fn mean(&self, row: &AccessZone) -> Option<f64> {
+        let people = if self.scores.unit().more_is_better() { row.people } else { row.people - row.unreachable };
+        (people > Persons::ZERO).then(|| row.enjoyed / people.to_f64())
+    }
+}

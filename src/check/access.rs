@@ -1,0 +1,187 @@
+//! Re-checks scores of access: some cells and sites pair by pair, and what the scores of everybody must add up to.
+
+use crate::access::{AccessScores, Measure, Question, Unit};
+use crate::model::Demand;
+
+/// Why scores are not what their measure promises: always a bug.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum WrongScore {
+    /// A list has not one entry per cell or site.
+    #[error("{0} scores are missing")]
+    Missing(usize),
+    /// A score is no number, or below zero.
+    #[error("cell {cell}: {score} is no score")]
+    NoScore {
+        /// Index of the cell.
+        cell: usize,
+        /// The score.
+        score: f64,
+    },
+    /// Within reach or not, it says the opposite.
+    #[error("cell {0}: what is said to be in reach is not what the distances say")]
+    Reach(usize),
+    /// A cell's score is another when it is added up pair by pair.
+    #[error("cell {cell}: {found} is not {expected}, the sum over its sites")]
+    Cell {
+        /// Index of the cell.
+        cell: usize,
+        /// As computed.
+        found: f64,
+        /// As added up here.
+        expected: f64,
+    },
+    /// A site's ratio is another when its people are added up one by one.
+    #[error("site {site}: {found} is not {expected}, its places by its people")]
+    Site {
+        /// Index of the site.
+        site: usize,
+        /// As computed.
+        found: f64,
+        /// As added up here.
+        expected: f64,
+    },
+    /// Places are lost or made.
+    #[error("scores give {given} places away, of {places}")]
+    Sum {
+        /// Sum of people times scores.
+        given: f64,
+        /// Places of the sites that people reach.
+        places: f64,
+    },
+}
+
+/// What was asked.
+#[derive(Clone, Copy)]
+pub struct Scored<'a> {
+    /// The measure and its distances.
+    pub question: &'a Question,
+    /// Where people live.
+    pub demand: &'a Demand,
+    /// Where the sites stand.
+    pub sites: &'a [[f64; 2]],
+    /// People by cell.
+    pub people: &'a [f64],
+    /// Places by site.
+    pub places: &'a [f64],
+}
+
+/// Cells and sites that are looked at pair by pair.
+const SAMPLE: usize = 24;
+
+/// Sums of floating-point numbers in another order agree to this share.
+const TOLERANCE: f64 = 1e-8;
+
+impl Scored<'_> {
+    /// Weight of a site for a cell, and whether it is in reach.
+    fn weight(&self, cell: usize, site: usize) -> Option<f64> {
+        let (dx, dy) = (self.demand.x[cell] - self.sites[site][0], self.demand.y[cell] - self.sites[site][1]);
+        let squared = dx * dx + dy * dy;
+        let reach = self.question.reach();
+        (squared <= reach * reach && self.places[site] > 0.0).then(|| self.question.decay.weight(squared))
+    }
+}
+
+/// Checks finished scores.
+///
+/// # Errors
+/// The first thing that does not hold: a score that is no number, a cell or site whose pairs add up to something else, or
+/// people's scores that do not add up to the places they share:
+///
+///   sum P A = sum S of sites that people reach (2sfca, e2sfca, g2sfca, kd2sfca, 3sfca, mh3sfca, huff); <= for m2sfca;
+///   sum A = sum R for bfca.
+pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
+    let cells = scored.demand.len();
+    let (score, reached) = (scores.score(), scores.reached());
+    if score.len() != cells || reached.len() != cells || scores.ratio().len() != scored.sites.len() {
+        return Err(WrongScore::Missing(cells.abs_diff(score.len())));
+    }
+    for (cell, value) in score.iter().enumerate() {
+        match *value {
+            Some(score) if !(score.is_finite() && score >= 0.0) => return Err(WrongScore::NoScore { cell, score }),
+            Some(score) if score > 0.0 && !reached[cell] => return Err(WrongScore::Reach(cell)),
+            None if reached[cell] => return Err(WrongScore::Reach(cell)),
+            _ => {}
+        }
+    }
+    for cell in sample(cells) {
+        look_at_cell(scored, scores, cell)?;
+    }
+    if matches!(
+        scored.question.measure,
+        Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel | Measure::Modified
+    ) {
+        for site in sample(scored.sites.len()) {
+            look_at_site(scored, scores, site)?;
+        }
+    }
+    sums(scored, scores)
+}
+
+/// Evenly spread indices.
+fn sample(count: usize) -> impl Iterator<Item = usize> {
+    (0..count).step_by(count.div_ceil(SAMPLE).max(1))
+}
+
+fn differ(a: f64, b: f64) -> bool {
+    (a - b).abs() > TOLERANCE * a.abs().max(b.abs()).max(1e-12)
+}
+
+fn look_at_cell(scored: &Scored<'_>, scores: &AccessScores, cell: usize) -> Result<(), WrongScore> {
+    let sites = 0..scored.sites.len();
+    let reached = sites.clone().any(|site| scored.weight(cell, site).is_some());
+    if reached != scores.reached()[cell] {
+        return Err(WrongScore::Reach(cell));
+    }
+    let over = |power: i32, by: &dyn Fn(usize) -> f64| -> f64 {
+        sites.clone().filter_map(|site| Some(scored.weight(cell, site)?.powi(power) * by(site))).sum()
+    };
+    let ratio = |site: usize| scores.ratio()[site].unwrap_or(0.0);
+    let drawn = |site: usize| scored.places[site].powf(scored.question.attraction);
+    let share = |sum: f64, by: f64| if by > 0.0 { sum / by } else { 0.0 };
+    let expected = match scored.question.measure {
+        Measure::Cumulative | Measure::Gravity => over(1, &|site| scored.places[site]),
+        Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel => over(1, &ratio),
+        Measure::Modified => over(2, &ratio),
+        Measure::ThreeStep => share(over(2, &ratio), over(1, &|_| 1.0)),
+        Measure::Huff => share(over(1, &|site| drawn(site) * ratio(site)), over(1, &drawn)),
+        Measure::Huff3 => share(over(2, &|site| drawn(site) * ratio(site)), over(1, &drawn)),
+        // Its weights need every cell of every site; its sums are checked.
+        Measure::Balanced | Measure::NearestCost | Measure::Raam => return Ok(()),
+    };
+    match scores.score()[cell] {
+        Some(found) if !differ(found, expected) => Ok(()),
+        found => Err(WrongScore::Cell { cell, found: found.unwrap_or(f64::NAN), expected }),
+    }
+}
+
+fn look_at_site(scored: &Scored<'_>, scores: &AccessScores, site: usize) -> Result<(), WrongScore> {
+    let people: f64 = (0..scored.demand.len())
+        .filter(|&cell| scored.people[cell] > 0.0)
+        .filter_map(|cell| Some(scored.weight(cell, site)? * scored.people[cell]))
+        .sum();
+    let expected = if people > 0.0 { scored.places[site] / people } else { 0.0 };
+    let found = scores.ratio()[site].unwrap_or(0.0);
+    if differ(found, expected) { Err(WrongScore::Site { site, found, expected }) } else { Ok(()) }
+}
+
+fn sums(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
+    if scores.unit() != Unit::PlacesPerPerson {
+        return Ok(());
+    }
+    let ratio = |site: &usize| scores.ratio()[*site].unwrap_or(0.0);
+    let reached = (0..scored.sites.len()).filter(|site| ratio(site) > 0.0);
+    let score = scores.score().iter().map(|score| score.unwrap_or(0.0));
+    let (given, places): (f64, f64) = if scored.question.measure == Measure::Balanced {
+        (score.sum(), reached.map(|site| ratio(&site)).sum())
+    } else {
+        (
+            score.zip(scored.people).map(|(score, people)| score * people).sum(),
+            reached.map(|site| scored.places[site]).sum(),
+        )
+    };
+    let holds = match scored.question.measure {
+        Measure::Modified => given <= places * (1.0 + TOLERANCE),
+        _ => !differ(given, places),
+    };
+    if holds { Ok(()) } else { Err(WrongScore::Sum { given, places }) }
+}

@@ -1,0 +1,139 @@
+//! `[[access]]`: scores beside the allocation of a service.
+
+mod table;
+
+pub use table::{AccessTable, DecayTable};
+
+use super::Study;
+use super::failure::Failure;
+use crate::access::{AccessScores, Question};
+use crate::balance::{self, AccessResult, ServiceResult};
+use crate::check;
+use crate::cost;
+use crate::forecast::{self, DemandRule};
+use crate::issue::{Issue, Issues};
+use crate::model::{Model, NO_ZONE, ServiceId};
+use crate::raster::nearest::NO_SITE;
+use crate::units::{Metres, Persons, Places};
+use std::collections::BTreeSet;
+
+/// Columns that a layer of scores has anyway.
+const RESERVED: [&str; 6] = ["id", "zone", "demand", "well", "short", balance::RADIUS];
+
+/// What is wrong with the tables, before any layer is opened.
+pub(super) fn faults(study: &Study) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    let mut seen = BTreeSet::new();
+    for table in &study.file.access {
+        let id = table.id.as_str();
+        let sound = !id.is_empty() && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if !sound || RESERVED.contains(&id.to_ascii_lowercase().as_str()) {
+            issues.push(Issue::new("E0630").field("id").value(id));
+        } else if !seen.insert((table.service.clone(), id.to_ascii_lowercase())) {
+            issues.push(Issue::new("E0631").field("id").value(id).fact("service", &table.service));
+        }
+        if !study.file.service.iter().any(|service| service.id == table.service) {
+            let known: Vec<&str> = study.file.service.iter().map(|service| service.id.as_str()).collect();
+            issues.push(
+                Issue::new("E0639")
+                    .field("service")
+                    .value(&table.service)
+                    .fact("access", id)
+                    .fact("known", known.join(", ")),
+            );
+        }
+        issues.extend(table.faults());
+    }
+    issues.into_iter().map(|issue| issue.file(&study.name)).collect()
+}
+
+/// Computes the scores of one service.
+///
+/// # Errors
+/// [`Failure::Data`] when people cannot be counted as the study wants, [`Failure::Bug`] when a score fails its re-check.
+pub(super) fn run(model: &Model, tables: &[AccessTable], service: &mut ServiceResult) -> Result<Issues, Failure> {
+    let mut issues = Issues::new();
+    let mut results = Vec::new();
+    let row = |&index: &usize| &service.facilities[index];
+    let sites: Vec<[f64; 2]> =
+        service.counted.iter().map(row).filter_map(|row| model.facilities[row.facility].at.map(|at| at.0)).collect();
+    let places: Vec<Places> = service.counted.iter().map(row).map(|row| row.places - row.reserved).collect();
+    let offered: Vec<f64> = places.iter().map(|places| places.to_f64()).collect();
+    for table in tables.iter().filter(|table| table.service == service.id) {
+        let people = match people(model, table, service, &mut issues) {
+            Ok(people) => people,
+            Err(more) => {
+                issues.extend(more);
+                continue;
+            }
+        };
+        // A table without a decay was refused when the study was read.
+        let Some(decay) = table.decay() else { continue };
+        let cutoff = table.cutoff.as_deref().and_then(Metres::parse).map_or(f64::INFINITY, |cutoff| cutoff.0);
+        let question = Question { measure: table.method, decay, cutoff, attraction: table.attraction.unwrap_or(1.0) };
+        let counts: Vec<f64> = people.iter().map(|people| people.to_f64()).collect();
+        let Some(scores) = AccessScores::compute(&question, &model.demand, &sites, &counts, &offered) else { continue };
+        let bug = |what: String| Failure::Bug(format!("{}/{}: {what}", service.id, table.id));
+        let promise = check::Scored {
+            question: &question,
+            demand: &model.demand,
+            sites: &sites,
+            people: &counts,
+            places: &offered,
+        };
+        check::access(&promise, &scores).map_err(|wrong| bug(wrong.to_string()))?;
+        results.push(AccessResult::new(table.id.clone(), question, model, people, &places, scores));
+    }
+    if issues.has_errors() {
+        return Err(Failure::Data(issues));
+    }
+    if !results.is_empty() {
+        let within = service.cutoff.map(|cutoff| within(model, &sites, &places, cutoff));
+        service.access = results;
+        service.disagreement = balance::disagreement(service, within.as_deref());
+    }
+    Ok(issues)
+}
+
+/// Cells that have a site with places within the cutoff of the service.
+fn within(model: &Model, sites: &[[f64; 2]], places: &[Places], cutoff: Metres) -> Vec<bool> {
+    let open: Vec<[f64; 2]> =
+        sites.iter().zip(places).filter(|(_, places)| **places > Places::ZERO).map(|(site, _)| *site).collect();
+    let found = cost::nearest(&model.demand, &open);
+    found.site.iter().zip(&found.distance).map(|(site, way)| *site != NO_SITE && *way <= cutoff.0).collect()
+}
+
+/// Who competes for the places, by cell; nobody in cells outside every zone, as in the allocation.
+fn people(
+    model: &Model,
+    table: &AccessTable,
+    service: &ServiceResult,
+    issues: &mut Issues,
+) -> Result<Vec<Persons>, Issues> {
+    let name = ServiceId::new(format!("{}/{}", service.id, table.id));
+    let mut ask = |rule: &DemandRule| -> Result<Vec<Persons>, Issues> {
+        let (demand, found) = forecast::demand(model, &name, rule)?;
+        issues.extend(found);
+        Ok(demand.cells)
+    };
+    let mut people = if let Some(rule) = &table.demand {
+        ask(rule)?
+    } else if table.weights.is_empty() {
+        return Ok(service.demand.clone());
+    } else {
+        let mut sum = vec![Persons::ZERO; model.demand.len()];
+        for (ages, weight) in &table.weights {
+            let rule = DemandRule { ages: table::parse_ages(ages), ..DemandRule::default() };
+            for (sum, people) in sum.iter_mut().zip(ask(&rule)?) {
+                *sum += people.scaled(*weight);
+            }
+        }
+        sum
+    };
+    if !model.zones.is_empty() {
+        for (people, _) in people.iter_mut().zip(&model.demand.zone).filter(|(_, zone)| **zone == NO_ZONE) {
+            *people = Persons::ZERO;
+        }
+    }
+    Ok(people)
+}

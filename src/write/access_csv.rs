@@ -1,0 +1,45 @@
+//! `access.csv`: one row per score and zone, and one per score for the whole district.
+
+use super::WriteError;
+use super::balance_csv::{TOTAL, harmless};
+use crate::balance::{AccessResult, AccessZone, Results, ServiceResult};
+use std::io;
+
+const COLUMNS: [&str; 9] =
+    ["access", "method", "unit", "zone_id", "zone_name", "people", "unreachable", "mean", "mean_to_district"];
+
+/// The table in UTF-8 with a byte order mark, by which Excel recognises the encoding.
+pub(super) fn table(results: &Results, service: &ServiceResult, name: &str) -> Result<Vec<u8>, WriteError> {
+    let mut out = "\u{feff}".as_bytes().to_vec();
+    let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut out);
+    let mut fill = || -> Result<(), csv::Error> {
+        rows.write_record(COLUMNS)?;
+        for access in &service.access {
+            for (zone, row) in results.model.zones.iter().zip(&access.zones) {
+                rows.write_record(record(access, &zone.id, &zone.name, row))?;
+            }
+            rows.write_record(record(access, TOTAL, "", &access.total))?;
+        }
+        Ok(rows.flush()?)
+    };
+    fill().map_err(|error| WriteError::Io(name.into(), io::Error::other(error)))?;
+    drop(rows);
+    Ok(out)
+}
+
+fn record(access: &AccessResult, id: &str, name: &str, row: &AccessZone) -> [String; 9] {
+    let mean = access.mean(row);
+    let district = access.mean(&access.total).filter(|mean| *mean > 0.0);
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.9}"));
+    [
+        access.id.clone(),
+        access.question.measure.as_str().to_owned(),
+        access.scores.unit().as_str().to_owned(),
+        harmless(id),
+        harmless(name),
+        row.people.to_string(),
+        row.unreachable.to_string(),
+        number(mean),
+        number(mean.zip(district).map(|(mean, district)| mean / district)),
+    ]
+}

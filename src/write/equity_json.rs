@@ -1,0 +1,67 @@
+//! `equity.json`: what the scores of a service come to, who has nothing in reach, and where measures contradict each other.
+
+use crate::access::{Decay, Measure};
+use crate::balance::{AccessResult, ServiceResult};
+use serde_json::{Value, json};
+
+/// The document.
+pub(super) fn document(service: &ServiceResult) -> Value {
+    let disagreement = service.disagreement.as_ref().map(|found| {
+        json!({ "measures": found.measures, "cells": found.cells.len(), "well_by_one_short_by_other": found.pairs })
+    });
+    json!({
+        "service": service.id,
+        "access": service.access.iter().map(|access| score(service, access)).collect::<Vec<_>>(),
+        "disagreement": disagreement,
+    })
+}
+
+fn score(service: &ServiceResult, access: &AccessResult) -> Value {
+    let total = &access.total;
+    json!({
+        "id": access.id,
+        "method": access.question.measure.as_str(),
+        "unit": access.scores.unit().as_str(),
+        "cutoff": Some(access.question.cutoff).filter(|cutoff| cutoff.is_finite()),
+        "decay": decay(&access.question.decay),
+        "people": total.people,
+        "people_outside_every_zone": service.ledger.demand.outside,
+        "people_unlocated": service.ledger.demand.unlocated,
+        "unreachable": total.unreachable,
+        "places": access.places.total,
+        "places_without_people": access.places.without_people,
+        "enjoyed": total.enjoyed,
+        "law": law(access.question.measure),
+        "mean": access.mean(total),
+    })
+}
+
+/// What the sum of people times scores must be; checked before anything is written.
+fn law(measure: Measure) -> Option<&'static str> {
+    match measure {
+        Measure::TwoStep
+        | Measure::Enhanced
+        | Measure::Gaussian
+        | Measure::Kernel
+        | Measure::ThreeStep
+        | Measure::Huff
+        | Measure::Huff3 => Some("enjoyed = places - places_without_people"),
+        Measure::Modified => Some("enjoyed <= places - places_without_people"),
+        Measure::Balanced => Some("sum of scores = sum of ratios"),
+        Measure::Cumulative | Measure::NearestCost | Measure::Gravity | Measure::Raam => None,
+    }
+}
+
+/// As the study writes it, in metres.
+fn decay(decay: &Decay) -> Value {
+    match decay {
+        Decay::Step(bands) if bands.iter().all(|(end, _)| end.is_infinite()) => Value::Null,
+        Decay::Step(bands) => json!({ "step": bands }),
+        Decay::Gaussian(length) => json!({ "gaussian": length }),
+        Decay::Epanechnikov(length) => json!({ "epanechnikov": length }),
+        Decay::Linear(length) => json!({ "linear": length }),
+        Decay::Exponential(length) => json!({ "exponential": length }),
+        Decay::Power(exponent) => json!({ "power": exponent }),
+        Decay::Logistic { middle, width } => json!({ "logistic": { "middle": middle, "width": width } }),
+    }
+}

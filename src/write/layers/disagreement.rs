@@ -1,0 +1,56 @@
+//! `disagreement.geojson`: cells that one measure calls well served and another short.
+
+use super::{Layer, cell_symbol, zone_id};
+use crate::balance::{Disagreement, RADIUS, Results, ServiceResult, Verdict};
+use crate::write::style::{self, Field, Rule};
+
+pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult, found: &'a Disagreement) -> Layer<'a> {
+    let model = &results.model;
+    let encode = move |number: usize, mut feature: crate::write::Feature<'_>| {
+        let cell = found.cells[number];
+        let named = |verdict: Verdict| {
+            let says = |(_, verdicts): &(&String, &Vec<Verdict>)| verdicts[cell] == verdict;
+            let names: Vec<&str> =
+                found.measures.iter().zip(&found.verdicts).filter(says).map(|(name, _)| name.as_str()).collect();
+            names.join(";")
+        };
+        feature.text("id", model.demand.id(cell).as_ref());
+        feature.text("zone", zone_id(results, model.demand.zone[cell]));
+        feature.persons("demand", service.demand[cell]);
+        feature.text("well", named(Verdict::Well).as_str());
+        feature.text("short", named(Verdict::Short).as_str());
+        for (name, verdicts) in found.measures.iter().zip(&found.verdicts) {
+            feature.text(name, verdicts[cell].as_str());
+        }
+        feature.point(Some(model.crs.to_lonlat([model.demand.x[cell], model.demand.y[cell]])))
+    };
+    let aliases: Vec<String> = found.measures.iter().map(|name| format!("{name} 的判断")).collect();
+    let mut fields = vec![
+        Field("id", "格编号"),
+        Field("zone", "所在分区"),
+        Field("demand", "需求（人）"),
+        Field("well", "判为较好的方法"),
+        Field("short", "判为不足的方法"),
+    ];
+    fields.extend(found.measures.iter().zip(&aliases).map(|(name, alias)| Field(name, alias)));
+    let symbol = |colour: &str| cell_symbol(model, colour);
+    let rules = [
+        Rule {
+            filter: format!("\"well\" = '{RADIUS}'"),
+            label: "仅半径判为较好 well by radius alone".to_owned(),
+            symbol: symbol("#7b3294"),
+        },
+        Rule {
+            filter: format!("\"short\" = '{RADIUS}'"),
+            label: "仅半径判为不足 short by radius alone".to_owned(),
+            symbol: symbol("#008837"),
+        },
+        Rule {
+            filter: format!("\"well\" <> '{RADIUS}' AND \"short\" <> '{RADIUS}'"),
+            label: "方法之间不一致 measures disagree".to_owned(),
+            symbol: symbol("#f4a582"),
+        },
+    ];
+    let style = style::document(&style::rules(&rules), None, &fields);
+    Layer { name: "disagreement", count: found.cells.len(), encode: Box::new(encode), style }
+}
