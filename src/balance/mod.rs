@@ -3,6 +3,7 @@
 mod access;
 mod certificate;
 mod comparison;
+mod coverage;
 mod disagreement;
 mod facilities;
 mod ledger;
@@ -12,6 +13,7 @@ mod zones;
 pub use access::{AccessPlaces, AccessResult, AccessZone};
 pub use certificate::{Certificate, Exact, FacilityPlaces, FacilityPrice, KeptWhole, Shortage, ZoneShare, certificate};
 pub use comparison::{Comparison, MethodRow, ServiceComparison, method_row};
+pub use coverage::{Clause, CoverageResult, Covered, circle, coverage, land_outside};
 pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
 pub use facilities::{offer, settle};
 pub use ledger::{DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};

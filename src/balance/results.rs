@@ -117,6 +117,8 @@ pub struct ServiceResult {
     pub catchments: Vec<Catchment>,
     /// Scores of access, in the study's order.
     pub access: Vec<super::AccessResult>,
+    /// Shares of land and people covered, in the study's order.
+    pub coverage: Vec<super::CoverageResult>,
     /// Where they contradict each other; `None` with fewer than two measures.
     pub disagreement: Option<super::Disagreement>,
 }

@@ -161,6 +161,7 @@ fn layer_table(layers: &[Seen], lang: Lang) -> String {
             Some(Role::Zones) => lang.pick("分区", "zones"),
             Some(Role::Demand) => lang.pick("人口", "demand"),
             Some(Role::Totals) => lang.pick("总量", "totals"),
+            Some(Role::Land) => lang.pick("用地", "land"),
             None => "-",
         };
         table.row(vec![

@@ -51,6 +51,7 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
             unlocated: Vec::new(),
             unlocated_rows: 0,
         }],
+        land: None,
         totals: None,
     }
 }

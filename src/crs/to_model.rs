@@ -5,10 +5,10 @@ use super::gate;
 use super::identify;
 use crate::geodesy::AnalysisCrs;
 use crate::geodesy::System;
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, caught};
 use crate::model::{Attribute, Facility, InFile, Layer, Model, NO_ZONE, Planar, RawDemand, RawModel, Zone};
 use crate::units::Persons;
-use geo::{Coord, MapCoords, MultiPolygon};
+use geo::{Coord, MapCoords, MultiPolygon, Polygon, unary_union};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -44,6 +44,7 @@ pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues
     }
     let facilities = facilities(&raw, &systems, &analysis, &mut issues);
     let zones = zones(&raw, &systems, &analysis, &mut issues);
+    let land = land(&raw, &systems, &analysis, &mut issues);
     let unlocated = unlocated(&raw);
     let mut layers = Vec::with_capacity(raw.demand.len());
     let mut common: Option<System> = None;
@@ -67,14 +68,15 @@ pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues
         return Err(issues);
     }
     let facility_zone = vec![NO_ZONE; facilities.len()];
-    Ok((Model { crs: analysis, facilities, facility_zone, zones, demand, unlocated }, issues))
+    Ok((Model { crs: analysis, facilities, facility_zone, zones, demand, land, unlocated }, issues))
 }
 
 type Systems = BTreeMap<String, System>;
 
 fn all_layers(raw: &RawModel) -> impl Iterator<Item = &Layer> {
     let demand = raw.demand.iter().map(|d| &d.layer);
-    raw.zones.iter().map(|z| &z.layer).chain(demand).chain(raw.facilities.iter().map(|f| &f.layer))
+    let land = raw.land.iter().map(|land| &land.layer);
+    raw.zones.iter().map(|z| &z.layer).chain(demand).chain(raw.facilities.iter().map(|f| &f.layer)).chain(land)
 }
 
 fn key(layer: &Layer) -> String {
@@ -209,6 +211,27 @@ fn zones(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut
     }
     zones.sort_by(|a, b| a.id.cmp(&b.id));
     zones
+}
+
+/// Parcels dissolved, so that land drawn twice counts once.
+fn land(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut Issues) -> Option<MultiPolygon<f64>> {
+    let layer = raw.land.as_ref()?;
+    let system = system_of(systems, &layer.layer);
+    let mut sound: Vec<Polygon<f64>> = Vec::new();
+    for (feature, shape) in &layer.parcels {
+        let about = Issue::new("E0415").file(&layer.layer.file).feature(*feature);
+        let projected: Result<MultiPolygon<f64>, ()> =
+            shape.try_map_coords(|c| place([c.x, c.y], system, analysis).map(|[x, y]| Coord { x, y }).ok_or(()));
+        match projected {
+            Ok(shape) => sound.extend(gate::gate(shape, &about, issues).into_iter().flatten()),
+            Err(()) => issues.push(about.field("coordinates")),
+        }
+    }
+    let dissolved = caught(|| unary_union(&sound));
+    if dissolved.is_none() {
+        issues.push(Issue::new("E0530").file(&layer.layer.file).fact("reason", "the parcels cannot be dissolved"));
+    }
+    dissolved
 }
 
 fn cells(layer: &RawDemand, system: &System, analysis: &AnalysisCrs, issues: &mut Issues) -> Vec<[f64; 2]> {

@@ -14,6 +14,8 @@ pub enum Role {
     Demand,
     /// Population totals by zone.
     Totals,
+    /// Residential land.
+    Land,
 }
 
 /// One input file and what was found out about it.

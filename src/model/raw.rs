@@ -37,6 +37,15 @@ pub struct RawZones {
     pub zones: Vec<RawZone>,
 }
 
+/// The layer of residential land.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawLand {
+    /// The file.
+    pub layer: Layer,
+    /// Feature and shape of each parcel, coordinates as in the file.
+    pub parcels: Vec<(usize, MultiPolygon<f64>)>,
+}
+
 /// One demand layer: columns of equal length, in the order of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RawDemand {
@@ -78,6 +87,8 @@ pub struct RawModel {
     pub zones: Option<RawZones>,
     /// One entry per demand layer, in the study's order.
     pub demand: Vec<RawDemand>,
+    /// Residential land, if the study has it.
+    pub land: Option<RawLand>,
     /// Population totals by zone id or name, to which cells are raked.
     pub totals: Option<(Layer, BTreeMap<String, Persons>)>,
 }
@@ -95,6 +106,8 @@ pub struct Model {
     pub zones: Vec<Zone>,
     /// The cells.
     pub demand: Demand,
+    /// Residential land, dissolved, in planar metres; `None` when the study has none.
+    pub land: Option<MultiPolygon<f64>>,
     /// Persons without a position: rows without geometry, and totals of zones without any cell.
     pub unlocated: Vec<(Attribute, Persons)>,
 }

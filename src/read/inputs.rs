@@ -160,6 +160,23 @@ pub struct ZonesInput {
     pub fields: ZoneFields,
 }
 
+/// `[land]`: residential land, by which official rates of coverage are counted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LandInput {
+    /// A file with polygons, relative to the study file.
+    pub path: String,
+    /// As for facilities.
+    #[serde(default = "auto")]
+    pub crs: String,
+    /// Field with the class of a parcel (地类编码, 用地性质); without it every polygon is residential land.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// The classes that are residential: `["0701", "0702"]`. Required with `class`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
+}
+
 /// Field names of the zones' layer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

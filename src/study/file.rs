@@ -1,9 +1,10 @@
 //! The study file: what `study.toml` may say.
 
 use super::access::AccessTable;
+use super::coverage::CoverageTable;
 use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
-use crate::read::inputs::{DemandInput, FacilitiesInput, ZonesInput};
+use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,12 @@ pub struct StudyFile {
     pub zones: Option<ZonesInput>,
     /// What people need places for.
     pub service: Vec<ServiceTable>,
+    /// Residential land, by which official rates of coverage are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub land: Option<LandInput>,
+    /// Shares of land and people within a radius, and of people served.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverage: Vec<CoverageTable>,
     /// Scores of how well people reach places, beside the allocation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub access: Vec<AccessTable>,

@@ -35,6 +35,12 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
             raw.zones = reading.keep(roles::zones(table, input, &asked));
         }
     }
+    if let Some(input) = &file.land {
+        let wanted = roles::wanted_land(input);
+        if let Some(table) = reading.table(Role::Land, &input.path, &input.crs, None, &wanted) {
+            raw.land = reading.keep(roles::land(table, input));
+        }
+    }
     for input in &file.demand {
         let wanted = roles::wanted_demand(input, &asked);
         // People far from every zone are in none: a raster of the nation need not be read beyond the zones.
@@ -57,7 +63,7 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
         Role::Facilities => file.facilities.len(),
         Role::Zones => 1,
         Role::Demand => file.demand.len(),
-        Role::Totals => 0,
+        Role::Totals | Role::Land => 0,
     }));
     reading.issues.extend(stated_totals(file, &raw));
     reading.issues.extend(roles::across(&raw.facilities));
@@ -142,7 +148,8 @@ pub(super) fn layers(raw: &RawModel) -> Vec<Layer> {
     let zones = raw.zones.iter().map(|z| &z.layer);
     let demand = raw.demand.iter().map(|d| &d.layer);
     let totals = raw.totals.iter().map(|(layer, _)| layer);
-    facilities.chain(zones).chain(demand).chain(totals).cloned().collect()
+    let land = raw.land.iter().map(|land| &land.layer);
+    facilities.chain(zones).chain(land).chain(demand).chain(totals).cloned().collect()
 }
 
 /// Finds the zone of every stated total, by id or by name.

@@ -2,6 +2,7 @@
 
 mod access;
 mod compare;
+mod coverage;
 mod eligibility;
 mod expect;
 mod failure;
@@ -17,6 +18,7 @@ mod watch;
 pub use crate::model::Method;
 pub use access::{AccessTable, DecayTable};
 pub use compare::compare_methods;
+pub use coverage::CoverageTable;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
 pub use recheck::recheck;
@@ -132,7 +134,9 @@ impl Study {
                 issues.push(issue.file(&self.name));
             }
         }
-        for issue in access::faults(self) {
+        for issue in
+            coverage::faults(&self.file).into_iter().map(|issue| issue.file(&self.name)).chain(access::faults(self))
+        {
             issues.push(issue);
         }
         for services in self.file.expect.iter().map(|expectation| &expectation.services) {
@@ -183,6 +187,7 @@ pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate:
     issues.extend(index::duplicates(&model, &layers));
     issues.extend(index::offsets(&model, &layers));
     issues.extend(index::place_by_zone(&mut model));
+    issues.extend(coverage::land_outside(&model));
     if let Some((file, totals)) = totals {
         match inputs::match_totals(&model, &file, &totals) {
             Ok(totals) => issues.extend(forecast::rake(&mut model, &totals)),
@@ -215,6 +220,11 @@ pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failu
                 issues.extend(found);
                 match access::run(&model, &study.file.access, &mut result) {
                     Ok(found) => issues.extend(found),
+                    Err(Failure::Data(more)) => issues.extend(more),
+                    Err(other) => return Err(other),
+                }
+                match coverage::run(&model, &study.file.coverage, &result) {
+                    Ok(found) => result.coverage = found,
                     Err(Failure::Data(more)) => issues.extend(more),
                     Err(other) => return Err(other),
                 }

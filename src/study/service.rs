@@ -170,6 +170,7 @@ pub(super) fn run(
         ledger,
         catchments,
         access: Vec::new(),
+        coverage: Vec::new(),
         disagreement: None,
     };
     Ok((result, issues))

@@ -4,6 +4,7 @@
 mod access_csv;
 mod balance_csv;
 mod comparison;
+mod coverage_csv;
 mod equity_json;
 mod error;
 mod geojson;
@@ -65,6 +66,9 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
         }
     }
     staging.bytes("balance.csv", &balance_csv::table(results)?)?;
+    if results.services.iter().any(|service| !service.coverage.is_empty()) {
+        staging.bytes("coverage.csv", &coverage_csv::table(results)?)?;
+    }
     let ledger = Ledger { closed: true, services: results.services.iter().map(|s| s.ledger.clone()).collect() };
     staging.bytes("ledger.json", &run_json::pretty("ledger.json", &ledger)?)?;
     let run = run_json::document(results, &inputs, &staging.hashes);

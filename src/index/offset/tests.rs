@@ -96,7 +96,7 @@ fn uninhabited(crs: AnalysisCrs, facilities: Vec<Facility>, zones: Vec<Zone>) ->
         columns: Vec::new(),
     };
     let facility_zone = vec![NO_ZONE; facilities.len()];
-    Model { crs, facilities, facility_zone, zones, demand, unlocated: Vec::new() }
+    Model { crs, facilities, facility_zone, zones, demand, land: None, unlocated: Vec::new() }
 }
 
 fn found(model: &Model, declared: &str) -> Vec<(&'static str, String)> {

@@ -284,6 +284,7 @@ impl Page {
                 }
                 Some(crate::model::Role::Zones) => ["另一份分区", "other zones"],
                 Some(crate::model::Role::Totals) => ["人口总量", "totals of persons"],
+                Some(crate::model::Role::Land) => ["用地", "land"],
                 None => ["看不出用途，或无法读取", "its use is not clear, or it cannot be read"],
             };
             let mut line = String::new();

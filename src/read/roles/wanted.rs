@@ -6,7 +6,7 @@ use super::vocabulary::{
     ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
-use crate::read::inputs::{DemandInput, FacilitiesInput, TotalsInput, ZonesInput};
+use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, TotalsInput, ZonesInput};
 use crate::read::number::normal;
 use std::collections::BTreeSet;
 
@@ -79,6 +79,11 @@ pub fn wanted_demand(input: &DemandInput, asked: &Asked) -> Wanted {
 pub fn wanted_zones(input: &ZonesInput, asked: &Asked) -> Wanted {
     let single = [&input.fields.id, &input.fields.name];
     Wanted::new(&[ZONE_ID, ZONE_NAME], single.into_iter().flatten().chain(&asked.zone_texts))
+}
+
+/// Columns of a layer of land.
+pub fn wanted_land(input: &LandInput) -> Wanted {
+    Wanted::new(&[], input.class.as_ref())
 }
 
 /// Columns of a table of totals.

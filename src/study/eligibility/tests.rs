@@ -60,6 +60,7 @@ impl Town {
                 texts: [("户籍".to_owned(), Categories { names: names.clone(), of_cell })].into(),
                 columns: Vec::new(),
             },
+            land: None,
             unlocated: Vec::new(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod catchments;
+mod coverage;
 mod demand;
 mod disagreement;
 mod facilities;
@@ -35,6 +36,7 @@ pub(super) fn of<'a>(results: &'a Results, service: &'a ServiceResult) -> Vec<La
     if !results.model.zones.is_empty() {
         layers.push(zones::layer(results, service));
     }
+    layers.extend(coverage::layer(results, service));
     layers.extend(access::layer(results, service));
     layers.extend(service.disagreement.as_ref().map(|found| disagreement::layer(results, service, found)));
     layers

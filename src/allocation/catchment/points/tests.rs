@@ -30,6 +30,7 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
             texts: std::collections::BTreeMap::new(),
             columns: Vec::new(),
         },
+        land: None,
         unlocated: Vec::new(),
     })
 }

@@ -1,0 +1,63 @@
+//! A table into land of one use.
+
+use super::column::by_name;
+use super::position::{Misplaced, shape_of};
+use super::row::Rows;
+use crate::issue::{Issue, Issues};
+use crate::model::RawLand;
+use crate::read::inputs::LandInput;
+use crate::read::number::normal;
+use crate::read::{Shape, Table};
+
+/// The residential land: every polygon, or those whose class is one of those named.
+///
+/// # Errors
+/// With any error among the issues there is no value.
+pub fn land(table: Table, input: &LandInput) -> (Option<RawLand>, Issues) {
+    let mut issues = Issues::new();
+    let parcels = read(&table, input, &mut issues);
+    if parcels.is_empty() && !issues.has_errors() {
+        let issue = Issue::new("E0360").file(&table.layer.file).fact("n", table.rows);
+        issues.push(issue.field("classes").value(input.classes.join(", ")));
+    }
+    let value = (!issues.has_errors()).then_some(RawLand { layer: table.layer, parcels });
+    (value, issues)
+}
+
+fn read(table: &Table, input: &LandInput, issues: &mut Issues) -> Vec<(usize, geo::MultiPolygon<f64>)> {
+    let rows = Rows { table, id: None, name: None };
+    let class = match &input.class {
+        Some(named) => match by_name(table, named, None, issues) {
+            Some(column) => Some(column.into()),
+            None => return Vec::new(),
+        },
+        None => None,
+    };
+    let chosen: Vec<String> = input.classes.iter().map(|class| normal(class)).collect();
+    let mut parcels = Vec::new();
+    for row in 0..table.rows {
+        if let Some(class) = class {
+            // A parcel without a class is of none that is asked for.
+            let Ok(text) = rows.label(class, row, issues) else { continue };
+            if !text.is_some_and(|text| chosen.contains(&normal(&text))) {
+                continue;
+            }
+        }
+        let shape = match table.shape(row) {
+            Shape::Polygons(polygons) if polygons.parts.len() > 1 => shape_of(polygons),
+            Shape::None | Shape::Polygons(_) => {
+                issues.push(rows.issue("E0353", row).field("geometry"));
+                continue;
+            }
+            Shape::Point(_) => Err(Misplaced::Type("Point")),
+            Shape::MultiPoint(_) => Err(Misplaced::Type("MultiPoint")),
+            Shape::Other(kind) => Err(Misplaced::Type(kind)),
+        };
+        match shape {
+            Ok(shape) => parcels.push((row, shape)),
+            Err(Misplaced::Type(kind)) => issues.push(rows.issue("E0355", row).field("geometry").value(kind)),
+            Err(misplaced) => issues.push(misplaced.issue(&rows, row)),
+        }
+    }
+    parcels
+}

@@ -1,0 +1,135 @@
+//! `[[coverage]]`: shares of land and people within a radius, and of people served.
+
+use super::failure::Failure;
+use super::file::StudyFile;
+use super::standards::{Rule, standard};
+use crate::balance::{self, Clause, CoverageResult, ServiceResult};
+use crate::issue::{Issue, Issues};
+use crate::model::{Model, ServiceId};
+use crate::units::Metres;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// `[[coverage]]`: how much of the residential land and how many people lie within a radius of a service's sites, and how
+/// many of them have a place there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CoverageTable {
+    /// Names the rows of `coverage.csv`.
+    pub id: String,
+    /// The service.
+    pub service: ServiceId,
+    /// The radius: `"500 m"`. Either this or `rule`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub radius: Option<String>,
+    /// A rule of a profile of `standards/` about a radius: `"gb50180-2018/radius-primary"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+}
+
+impl CoverageTable {
+    fn rule(&self) -> Option<(&'static Rule, f64)> {
+        let (profile, id) = self.rule.as_deref()?.split_once('/')?;
+        let rule = standard(profile)?.rule.iter().find(|rule| rule.id == id)?;
+        let metres = match rule.unit.as_str() {
+            "m" => rule.value,
+            "km" => rule.value * 1000.0,
+            _ => return None,
+        };
+        (rule.indicator == "service_radius" && metres > 0.0).then_some((rule, metres))
+    }
+
+    fn metres(&self) -> Option<Metres> {
+        match &self.radius {
+            Some(text) => Metres::parse(text),
+            None => self.rule().map(|(_, metres)| Metres(metres)),
+        }
+    }
+}
+
+/// Rules about a radius, as a study names them.
+fn known() -> String {
+    let of = |standard: &'static super::Standard| {
+        standard
+            .rule
+            .iter()
+            .filter(|rule| rule.indicator == "service_radius" && matches!(rule.unit.as_str(), "m" | "km"))
+            .map(|rule| format!("{}/{}", standard.profile.id, rule.id))
+    };
+    super::standards().iter().flat_map(of).collect::<Vec<_>>().join(", ")
+}
+
+/// What is wrong with the tables, before any layer is opened.
+pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    let mut seen = BTreeSet::new();
+    if let Some(land) = file.land.as_ref().filter(|land| land.class.is_some() == land.classes.is_empty()) {
+        issues.push(Issue::new("E0644").field("classes").value(land.class.as_deref().unwrap_or_default()));
+    }
+    for table in &file.coverage {
+        let id = table.id.as_str();
+        let sound =
+            !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        if !sound || !seen.insert((table.service.clone(), id.to_ascii_lowercase())) {
+            issues.push(Issue::new("E0640").field("id").value(id).fact("service", &table.service));
+        }
+        if !file.service.iter().any(|service| service.id == table.service) {
+            let services: Vec<&str> = file.service.iter().map(|service| service.id.as_str()).collect();
+            let issue = Issue::new("E0641").field("service").value(&table.service).fact("coverage", id);
+            issues.push(issue.fact("known", services.join(", ")));
+        }
+        match (&table.radius, &table.rule) {
+            (Some(_), Some(_)) | (None, None) => {
+                issues.push(Issue::new("E0642").field("radius").value("").fact("coverage", id));
+            }
+            (Some(text), None) if Metres::parse(text).is_none() => {
+                issues.push(Issue::new("E0642").field("radius").value(text).fact("coverage", id));
+            }
+            (None, Some(rule)) if table.rule().is_none() => {
+                let issue = Issue::new("E0643").field("rule").value(rule).fact("coverage", id);
+                issues.push(issue.fact("known", known()));
+            }
+            _ => {}
+        }
+    }
+    issues
+}
+
+/// Computes the coverage of one service.
+///
+/// # Errors
+/// [`Failure::Data`] when the land cannot be cut.
+pub(super) fn run(
+    model: &Model,
+    tables: &[CoverageTable],
+    service: &ServiceResult,
+) -> Result<Vec<CoverageResult>, Failure> {
+    let mut results = Vec::new();
+    for table in tables.iter().filter(|table| table.service == service.id) {
+        // A table without a radius was refused when the study was read.
+        let Some(radius) = table.metres() else { continue };
+        let clause = table.rule().map(|(rule, _)| Clause {
+            rule: table.rule.clone().unwrap_or_default(),
+            zh: rule.citation_zh.clone(),
+            en: rule.citation_en.clone(),
+            verified: rule.verified,
+        });
+        let found = balance::coverage(model, service, table.id.clone(), radius, clause);
+        results.push(found.map_err(|reason| {
+            Failure::Data(Issue::new("E0645").fact("coverage", &table.id).fact("reason", reason).into())
+        })?);
+    }
+    Ok(results)
+}
+
+/// Land that lies in no zone is in no rate.
+pub(super) fn land_outside(model: &Model) -> Issues {
+    let mut issues = Issues::new();
+    if let Some([all, outside]) = balance::land_outside(model).filter(|[_, outside]| *outside > 1.0) {
+        let hectares = |area: f64| format!("{:.2}", area / 1e4);
+        let issue = Issue::new("W0646").value(hectares(outside)).fact("all", hectares(all));
+        issues.push(issue.fact("share", format!("{:.1}", outside / all * 100.0)));
+    }
+    issues
+}
