@@ -152,3 +152,14 @@ pub struct Results {
     /// What was found in the data.
     pub issues: Issues,
 }
+
+impl Results {
+    /// The score of a cell by an `[[access]]` of a service, all by their names; `None` where there is no such one, or where
+    /// a way or a cost has no value because nothing is within reach.
+    pub fn score(&self, service: &str, access: &str, cell: &str) -> Option<f64> {
+        let service = self.services.iter().find(|result| result.id.as_str() == service)?;
+        let access = service.access.iter().find(|result| result.id == access)?;
+        let cell = (0..self.model.demand.len()).find(|&number| self.model.demand.id(number) == cell)?;
+        access.scores.score()[cell]
+    }
+}

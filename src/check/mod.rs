@@ -5,6 +5,7 @@ mod assignment;
 mod certificate;
 mod optimality;
 mod output;
+mod scores;
 mod sums;
 mod ways;
 mod written;

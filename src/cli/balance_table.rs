@@ -36,6 +36,7 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         out.push_str(&table.render());
         out.push_str(&beside(service, lang));
         out.push_str(&super::seats::text(&results.model, service, lang));
+        out.push_str(&super::access_table::text(service, lang));
         out.push('\n');
     }
     out
@@ -84,6 +85,7 @@ pub fn before_and_after(before: &Results, after: &Results, lang: Lang) -> String
         out.push_str(&table.render());
         out.push_str(&beside(new, lang));
         out.push_str(&super::seats::text(&after.model, new, lang));
+        out.push_str(&super::access_table::text(new, lang));
         out.push('\n');
     }
     out
@@ -138,11 +140,12 @@ pub fn json(results: &Results) -> Value {
     };
     let service = |service: &ServiceResult| {
         let zones = results.model.zones.iter().zip(&service.zones);
+        let [access, shares] = super::access_table::json(service);
         json!({
             "service": service.id, "method": service.method, "cutoff_m": service.cutoff,
             "zones": zones.map(|(zone, balance)| row(Some((&zone.id, &zone.name)), balance)).collect::<Vec<_>>(),
             "total": row(None, &service.total), "ledger": service.ledger,
-            "certificate": certificate(&results.model, service),
+            "certificate": certificate(&results.model, service), "access": access, "coverage": shares,
         })
     };
     let line = |line: &crate::balance::Reconciliation| json!({ "zh": line.text[0], "en": line.text[1], "agrees": line.agrees });

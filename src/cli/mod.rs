@@ -1,5 +1,6 @@
 //! The command line: a thin skin over the library, one file per command.
 
+mod access_table;
 mod args;
 mod balance_table;
 mod check;

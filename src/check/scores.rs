@@ -1,0 +1,136 @@
+//! Scores and shares of a finished output, added up again from its cells and rows.
+
+use super::output::{Row, json};
+use super::written::{Finding, Rows, Written};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Scores have nine decimals and persons six; sums of many of them agree to this share.
+const TOLERANCE: f64 = 1e-6;
+
+fn same(stated: f64, found: f64) -> bool {
+    (stated - found).abs() <= TOLERANCE * found.abs().max(1.0)
+}
+
+/// A CSV of an output folder.
+fn table(path: &Path) -> Result<Rows, String> {
+    let bytes = super::output::bytes(path)?;
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    csv::Reader::from_reader(text)
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Sums of `access.geojson` against `equity.json` and `access.csv`, for scores whose people are the service's own.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub(super) fn scores(written: &Written<'_>, cells: &[Row], folder: &Path, told: &Value) -> Result<Finding, String> {
+    let stated = json(&folder.join("equity.json"))?;
+    let rows = table(&folder.join("access.csv"))?;
+    let mut wrong = Vec::new();
+    let mut n = 0;
+    for score in stated["access"].as_array().into_iter().flatten() {
+        let id = score["id"].as_str().unwrap_or_default();
+        let asked = told.as_array().and_then(|all| all.iter().find(|one| one["id"] == id && one["service"] == written.id));
+        let own = asked.is_some_and(|one| one.get("demand").is_none() && one.get("weights").is_none());
+        if asked.is_none() {
+            wrong.push(format!("{id}: no such [[access]]"));
+        }
+        if !own {
+            continue;
+        }
+        n += 1;
+        let mut zones: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
+        let mut enjoyed = 0.0;
+        for cell in cells {
+            let people = cell.amount("demand");
+            let value = people * cell.number(id).unwrap_or(0.0);
+            enjoyed += value;
+            let zone = zones.entry(cell.text("zone").unwrap_or_default()).or_default();
+            zone[0] += people;
+            zone[1] += value;
+        }
+        if !same(score["enjoyed"].as_f64().unwrap_or(f64::NAN), enjoyed) {
+            wrong.push(format!("{id}: {} / {enjoyed}", score["enjoyed"]));
+        }
+        let of = |row: &BTreeMap<String, String>, name: &str| row.get(name).and_then(|text| text.parse::<f64>().ok());
+        let more_is_better = score["unit"].as_str().is_some_and(|unit| unit.starts_with("places"));
+        for row in rows.iter().filter(|row| row.get("access").is_some_and(|access| access == id)) {
+            let zone = row.get("zone_id").map_or("", String::as_str);
+            let Some([people, value]) = zones.get(zone.strip_prefix('\'').unwrap_or(zone)) else { continue };
+            let without = if more_is_better { 0.0 } else { of(row, "unreachable").unwrap_or(f64::NAN) };
+            let mean = of(row, "mean").unwrap_or(0.0);
+            if !same(of(row, "people").unwrap_or(f64::NAN), *people) || !same(mean * (people - without), *value) {
+                wrong.push(format!("{id} {zone}"));
+            }
+        }
+    }
+    Ok(match wrong.first() {
+        None => written.finding(
+            true,
+            &format!("{n} 项可达性得分的总和与分区均值一致"),
+            &format!("sums and zone means of {n} access scores agree with the cells"),
+        ),
+        Some(first) => written.finding(
+            false,
+            &format!("可达性得分与合计不符：{first}"),
+            &format!("access scores do not add up: {first}"),
+        ),
+    })
+}
+
+/// Rows of `coverage.csv` against their totals, and no part larger than its whole.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub(super) fn coverage(path: &Path) -> Result<Finding, String> {
+    const PARTS: [[&str; 2]; 4] = [
+        ["land_m2", "land_covered_m2"],
+        ["residents", "residents_within"],
+        ["demand", "demand_within"],
+        ["demand_within", "served"],
+    ];
+    let rows = table(path)?;
+    let number = |row: &BTreeMap<String, String>, name: &str| row.get(name).and_then(|text| text.parse::<f64>().ok());
+    let mut wrong = Vec::new();
+    let mut sums: BTreeMap<(&str, &str, &str), f64> = BTreeMap::new();
+    for row in &rows {
+        let text = |name: &str| row.get(name).map_or("", String::as_str);
+        let about = (text("service"), text("coverage"));
+        let total = text("zone_id") == "total";
+        for name in PARTS.iter().flatten() {
+            let sum = sums.entry((about.0, about.1, name)).or_default();
+            let value = number(row, name).unwrap_or(0.0);
+            // A study without zones has the total alone.
+            let alone = !rows.iter().any(|other| other.get("service") == row.get("service") && other.get("zone_id").is_some_and(|zone| zone != "total"));
+            if total && !alone && (value - *sum).abs() > 1.0_f64.max(TOLERANCE * value) {
+                wrong.push(format!("{}/{} {name}: {value} / {sum}", about.0, about.1));
+            }
+            *sum += value;
+        }
+        for [whole, part] in PARTS {
+            if let (Some(whole), Some(part_value)) = (number(row, whole), number(row, part))
+                && part_value > whole * (1.0 + TOLERANCE) + 0.1
+            {
+                wrong.push(format!("{}/{} {part} > {whole}", about.0, about.1));
+            }
+        }
+    }
+    let n = rows.len();
+    Ok(match wrong.first() {
+        None => Finding {
+            holds: true,
+            text: [
+                format!("覆盖率：{n} 行，各分区之和等于合计，部分不大于整体"),
+                format!("coverage: {n} rows; zones add up to the totals and no part is larger than its whole"),
+            ],
+        },
+        Some(first) => Finding {
+            holds: false,
+            text: [format!("覆盖率不符：{first}"), format!("coverage does not add up: {first}")],
+        },
+    })
+}

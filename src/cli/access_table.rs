@@ -1,0 +1,105 @@
+//! Scores of access and shares covered, below the balance of a service.
+
+use super::table::{Table, whole};
+use crate::access::Unit;
+use crate::balance::{AccessResult, CoverageResult, ServiceResult};
+use crate::issue::Lang;
+use serde_json::{Value, json};
+
+/// Both tables; nothing where the study asks for neither.
+pub fn text(service: &ServiceResult, lang: Lang) -> String {
+    let mut out = String::new();
+    if !service.access.is_empty() {
+        let mut table = Table::new(&lang.pick(
+            ["可达性", "方法", "人数", "无可达设施", "均值", "单位", "基尼系数"],
+            ["access", "method", "people", "nothing in reach", "mean", "unit", "Gini"],
+        ));
+        for access in &service.access {
+            table.row(score(access, lang));
+        }
+        out.push_str(&table.render());
+    }
+    if !service.coverage.is_empty() {
+        let mut table = Table::new(&lang.pick(
+            ["覆盖率", "半径", "居住用地", "人口", "需求", "实际获得服务", "条文"],
+            ["coverage", "radius", "residential land", "residents", "demand", "served", "clause"],
+        ));
+        for coverage in &service.coverage {
+            table.row(shares(coverage, lang));
+        }
+        out.push_str(&table.render());
+    }
+    if let Some(found) = &service.disagreement {
+        let people: f64 = found.cells.iter().map(|&cell| service.demand[cell].to_f64()).sum();
+        let (people, cells) = (whole(people), found.cells.len());
+        out.push_str(&lang.pick(
+            format!("  方法不一致：{cells} 个格、{people} 人被一种方法判为较好、被另一种判为不足（disagreement.geojson）\n"),
+            format!("  measures disagree: {cells} cells with {people} people are well served by one and short by another (disagreement.geojson)\n"),
+        ));
+    }
+    out
+}
+
+fn score(access: &AccessResult, lang: Lang) -> Vec<String> {
+    let unit = match access.scores.unit() {
+        Unit::Places => lang.pick("个", "places"),
+        Unit::PlacesPerPerson => lang.pick("个/人", "places a person"),
+        Unit::Metres => lang.pick("米", "m"),
+        Unit::Cost => lang.pick("拥挤+路程", "crowding + way"),
+    };
+    vec![
+        access.id.clone(),
+        access.question.measure.as_str().to_owned(),
+        whole(access.total.people.to_f64()),
+        whole(access.total.unreachable.to_f64()),
+        access.mean(&access.total).map_or_else(|| "-".to_owned(), significant),
+        unit.to_owned(),
+        access.equity.gini.map_or_else(|| "-".to_owned(), |gini| format!("{gini:.3}")),
+    ]
+}
+
+/// Four digits that count.
+fn significant(value: f64) -> String {
+    if value >= 1000.0 {
+        return whole(value);
+    }
+    let digits = (3 - value.abs().max(1e-9).log10().floor() as i32).clamp(0, 9) as usize;
+    format!("{value:.digits$}")
+}
+
+fn shares(coverage: &CoverageResult, lang: Lang) -> Vec<String> {
+    let share = |rate: Option<f64>| rate.map_or_else(|| "-".to_owned(), |rate| format!("{:.1} %", rate * 100.0));
+    let total = &coverage.total;
+    let clause = coverage.clause.as_ref().map_or_else(String::new, |clause| {
+        let mark = if clause.verified { "" } else { lang.pick("（未核实）", " (not verified)") };
+        format!("{}{mark}", clause.rule)
+    });
+    vec![
+        coverage.id.clone(),
+        coverage.radius.to_string(),
+        share(total.land_rate()),
+        share(total.resident_rate()),
+        share(total.demand_rate()),
+        share(total.served_rate()),
+        clause,
+    ]
+}
+
+/// The same as JSON: scores and coverage.
+pub fn json(service: &ServiceResult) -> [Value; 2] {
+    let score = |access: &AccessResult| {
+        json!({
+            "id": access.id, "method": access.question.measure.as_str(), "unit": access.scores.unit().as_str(),
+            "people": access.total.people, "unreachable": access.total.unreachable,
+            "mean": access.mean(&access.total), "gini": access.equity.gini,
+        })
+    };
+    let shares = |coverage: &CoverageResult| {
+        let total = &coverage.total;
+        json!({
+            "id": coverage.id, "radius_m": coverage.radius, "clause": coverage.clause, "land_rate": total.land_rate(),
+            "resident_rate": total.resident_rate(), "demand_rate": total.demand_rate(), "served_rate": total.served_rate(),
+        })
+    };
+    [service.access.iter().map(score).collect(), service.coverage.iter().map(shares).collect()]
+}

@@ -1,0 +1,229 @@
+//! Access and coverage of the street town of `docs/methods.md`, worked out by hand, and what a study may not ask for.
+
+#![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
+
+mod common;
+
+use catchment::balance::{Results, Verdict};
+use catchment::study::{self, Failure, Study};
+use catchment::units::Persons;
+use common::{run, written};
+use std::path::{Path, PathBuf};
+
+fn access_town() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/town/access.toml")
+}
+
+fn score(results: &Results, access: &str, cell: &str) -> f64 {
+    results.score("primary", access, cell).unwrap_or(f64::NAN)
+}
+
+fn near(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{found} {expected}");
+}
+
+/// Pupils within 200 m of A and of B; r0c2 is exactly that far from both and counts for both.
+const AROUND_A: f64 = 1.0 + 2.0 + 4.0 + 64.0 + 128.0;
+const AROUND_B: f64 = 4.0 + 8.0 + 16.0 + 32.0 + 512.0 + 1024.0 + 2048.0;
+
+#[test]
+fn two_steps_share_places_among_whom_they_reach() {
+    let results = run(&access_town(), &[]);
+    let (a, b) = (500.0 / AROUND_A, 3000.0 / AROUND_B);
+    near(score(&results, "two_step", "r0c0"), a);
+    near(score(&results, "two_step", "r0c2"), a + b);
+    near(score(&results, "two_step", "r1c5"), b);
+    near(score(&results, "two_step", "r1c2"), 0.0);
+    near(score(&results, "cumulative", "r0c2"), 3500.0);
+    near(score(&results, "nearest_cost", "r1c5"), 100.0 * 2_f64.sqrt());
+    assert_eq!(results.score("primary", "nearest_cost", "r1c2"), None, "223 m is beyond the cutoff");
+}
+
+/// Weights 1 up to 100 m and 1/2 up to 200 m.
+#[test]
+fn weights_by_steps() {
+    let results = run(&access_town(), &[]);
+    let (near_a, far_a) = (1.0 + 2.0 + 64.0, 4.0 + 128.0);
+    let (near_b, far_b) = (8.0 + 16.0 + 32.0 + 1024.0, 4.0 + 512.0 + 2048.0);
+    let (a, b) = (500.0 / (near_a + far_a / 2.0), 3000.0 / (near_b + far_b / 2.0));
+    near(score(&results, "enhanced", "r0c2"), (a + b) / 2.0);
+    near(score(&results, "enhanced", "r1c1"), a / 2.0);
+    // Felt twice.
+    near(score(&results, "modified", "r0c2"), (a + b) / 4.0);
+    // r0c2 chooses both alike; everybody else has one choice only.
+    let (a, b) = (500.0 / (near_a + 128.0 / 2.0 + 4.0 / 4.0), 3000.0 / (near_b + (512.0 + 2048.0) / 2.0 + 4.0 / 4.0));
+    near(score(&results, "three_step", "r0c2"), (a + b) / 4.0);
+    near(score(&results, "three_step", "r0c1"), a);
+}
+
+/// Nobody's people are dropped, and no place is made or lost.
+#[test]
+fn sums_are_those_of_the_places() {
+    let results = run(&access_town(), &[]);
+    let service = &results.services[0];
+    let named = |id: &str| service.access.iter().find(|access| access.id == id).unwrap_or_else(|| panic!("{id}"));
+    for id in ["two_step", "enhanced", "gaussian", "kernel", "three_step", "huff", "huff3"] {
+        near(named(id).total.enjoyed, 3500.0);
+    }
+    // Distance felt twice: each person enjoys the places of their site only by the weight of the way.
+    let enjoyed = 500.0 * (67.0 + 132.0 / 4.0) / (67.0 + 132.0 / 2.0)
+        + 3000.0 * (1080.0 + 2564.0 / 4.0) / (1080.0 + 2564.0 / 2.0);
+    near(named("modified").total.enjoyed, enjoyed);
+    let two = named("two_step");
+    assert_eq!(two.total.people, Persons::whole(4095));
+    assert_eq!(two.total.unreachable, Persons::whole(256));
+    assert_eq!(two.zones.iter().map(|zone| zone.people).sum::<Persons>(), two.total.people);
+    near(two.mean(&two.total).unwrap_or(f64::NAN), 3500.0 / 4095.0);
+    // A way has a mean over those who have one.
+    let way = named("nearest_cost");
+    near(way.mean(&way.total).unwrap_or(f64::NAN), way.total.enjoyed / (4095.0 - 256.0));
+}
+
+#[test]
+fn a_site_that_nobody_reaches_gives_its_places_to_nobody() {
+    // C opens in the north-east, on r1c5; with a cutoff of one metre only r1c5 reaches it, A reaches r0c0, B r0c4.
+    let results = run(&access_town(), &["access.two_step.cutoff=\"1 m\"", "year=2030"]);
+    near(score(&results, "two_step", "r1c5"), 100.0 / 2048.0);
+    let results = run(
+        &access_town(),
+        &[
+            "access.two_step.weights={\"0-5\" = 1.0}",
+            "demand=[{path=\"ages.csv\", crs=\"EPSG:4545\", fields={ages={\"0-5\"=\"young\"}}}]",
+        ],
+    );
+    let two = results.services[0].access.iter().find(|access| access.id == "two_step").unwrap_or_else(|| panic!());
+    // The young live around A alone.
+    assert_eq!(two.places.without_people, catchment::units::Places::whole(3000));
+    near(two.total.enjoyed, 500.0);
+}
+
+/// Three thirds by people: the verdicts of 200 m and of two steps, and the cells where they contradict each other.
+#[test]
+fn measures_contradict_each_other() {
+    let results = run(&access_town(), &[]);
+    let service = &results.services[0];
+    let found = service.disagreement.as_ref().unwrap_or_else(|| panic!("no disagreement"));
+    assert_eq!(found.measures.last().map(String::as_str), Some("radius"));
+    let column = |name: &str| found.measures.iter().position(|measure| measure == name).unwrap_or(usize::MAX);
+    let cell = |id: &str| (0..results.model.demand.len()).find(|&n| results.model.demand.id(n) == id).unwrap_or(0);
+    let says = |measure: &str, id: &str| found.verdicts[column(measure)][cell(id)];
+    // 3,640 of 4,095 pupils have B's ratio: half of them before, that is the middle; 256 have nothing in reach.
+    assert_eq!(says("two_step", "r1c5"), Verdict::Middle);
+    assert_eq!(says("two_step", "r1c2"), Verdict::Short);
+    assert_eq!(says("two_step", "r0c0"), Verdict::Well);
+    assert_eq!(says("radius", "r1c5"), Verdict::Well);
+    assert_eq!(says("radius", "r1c2"), Verdict::Short);
+    assert!(found.cells.contains(&cell("r1c2")), "huff calls it better served than most");
+}
+
+/// A strip of 400 m by 100 m, drawn twice in part. Circles of 150 m around A and B, whose middles are 50 m above its edge:
+/// each covers it for √(150² - 50²) = 141.4 m to a side, and a cap beyond.
+#[test]
+fn land_people_and_served_within_a_radius() {
+    let results = run(&access_town(), &[]);
+    let coverage = &results.services[0].coverage[0];
+    let west = &coverage.zones[1];
+    let half = (150.0_f64.powi(2) - 50.0_f64.powi(2)).sqrt();
+    let cap = 150.0_f64.powi(2) * (half / 150.0).acos() - half * 50.0;
+    let covered = (50.0 + half) * 100.0 + cap + (half - 50.0) * 100.0 + cap;
+    let [all, within] = west.land.unwrap_or_default();
+    near(all, 40_000.0);
+    assert!((within - covered).abs() < covered * 1e-4, "{within} {covered}");
+    assert_eq!(coverage.zones[0].land_rate(), None, "no land in East Street: no rate, not zero");
+    // r0c2 and r1c2 are farther than 150 m from both.
+    assert_eq!(west.demand, [Persons::whole(975), Persons::whole(975 - 4 - 256)]);
+    // Sent to A: all within; to B 3,640 for 3,000 places.
+    let served = 1.0 + 2.0 + 64.0 + 128.0 + 520.0 * 3000.0 / 3640.0;
+    assert!((west.served.to_f64() - served).abs() < 1e-5, "{} {served}", west.served);
+    let total = &coverage.total;
+    near(total.demand_rate().unwrap_or(f64::NAN), (4095.0 - 260.0) / 4095.0);
+}
+
+fn refused(change: &str) -> Vec<String> {
+    match Study::open_with(&access_town(), &[change.to_owned()]) {
+        Err(Failure::Data(issues)) => {
+            issues.groups().flat_map(|group| &group.examples).map(|issue| issue.code.to_owned()).collect()
+        }
+        other => panic!("{change}: {other:?}"),
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_by_name() {
+    for (change, code) in [
+        ("access.two_step.id=\"zone\"", "E0630"),
+        ("access.two_step.id=\"a b\"", "E0630"),
+        ("access.two_step.id=\"HUFF\"", "E0631"),
+        ("access.two_step.cutoff=\"200\"", "E0632"),
+        ("access.two_step.decay={ gaussian = \"1 km\" }", "E0633"),
+        ("access.gaussian.decay={ linear = \"1 km\" }", "E0633"),
+        ("access.enhanced.decay={ step = [[\"200 m\", 0.5], [\"100 m\", 1.0]] }", "E0634"),
+        ("access.enhanced.decay={ step = [[\"100 m\", 0.5], [\"200 m\", 1.0]] }", "E0634"),
+        ("access.enhanced.decay={ step = [] }", "E0634"),
+        ("access.huff.decay={ power = -1.0 }", "E0634"),
+        ("access.huff.decay={ power = nan }", "E0634"),
+        ("access.two_step.method=\"e2sfca\"", "E0635"),
+        ("access.two_step.tau=\"1 km\"", "E0636"),
+        ("access.two_step.attraction=2.0", "E0636"),
+        ("access.huff.attraction=-1.0", "E0637"),
+        ("access.two_step.weights={\"0-14\" = -1.0}", "E0637"),
+        ("access.two_step.weights={\"0-14\" = 1.0, \"10-20\" = 1.0}", "E0638"),
+        ("access.two_step.weights={\"old\" = 1.0}", "E0638"),
+        ("access.two_step.service=\"hospital\"", "E0639"),
+        ("coverage.walk_150m.id=\"a/b\"", "E0640"),
+        ("coverage.walk_150m.service=\"hospital\"", "E0641"),
+        ("coverage.walk_150m.radius=\"near\"", "E0642"),
+        ("coverage.walk_150m.rule=\"gb50180-2018/radius-primary\"", "E0642"),
+        ("land.class=\"use\"", "E0644"),
+    ] {
+        assert_eq!(refused(change), [code], "{change}");
+    }
+}
+
+#[test]
+fn a_radius_may_come_from_a_clause() {
+    let rule = "coverage=[{id=\"c\", service=\"primary\", rule=\"gb50180-2018/radius-primary\"}]";
+    let results = run(&access_town(), &[rule]);
+    let coverage = &results.services[0].coverage[0];
+    near(coverage.radius.0, 500.0);
+    assert_eq!(coverage.clause.as_ref().map(|clause| clause.verified), Some(false));
+    assert_eq!(refused("coverage=[{id=\"c\", service=\"primary\", rule=\"gb50180-2018/none\"}]"), ["E0643"]);
+}
+
+#[test]
+fn land_of_no_class_is_no_land() {
+    let study = |classes: &str| {
+        let change = format!("land={{path=\"homes.geojson\", class=\"use\", classes=[{classes}]}}");
+        Study::open_with(&access_town(), &[change]).unwrap_or_else(|failure| panic!("{failure:?}"))
+    };
+    assert!(study::run(&study("\"0701\"")).is_ok());
+    match study::run(&study("\"0702\"")) {
+        Err(Failure::Data(issues)) => assert_eq!(issues.count_of("E0360"), 1),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Files, the same bytes for one thread and several.
+#[test]
+fn files_are_written_and_do_not_depend_on_threads() {
+    let write = |threads: usize| {
+        let pool =
+            rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap_or_else(|error| panic!("{error}"));
+        pool.install(|| written(&access_town(), &[]))
+    };
+    let files = write(1);
+    for name in [
+        "primary/access.geojson",
+        "primary/access.qml",
+        "primary/access.csv",
+        "primary/equity.json",
+        "primary/disagreement.geojson",
+        "primary/disagreement.qml",
+        "primary/coverage.geojson",
+        "primary/coverage.qml",
+        "coverage.csv",
+    ] {
+        assert!(files.contains_key(name), "{name}");
+    }
+    assert_eq!(files, write(3));
+}
