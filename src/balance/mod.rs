@@ -3,6 +3,7 @@
 mod certificate;
 mod comparison;
 mod facilities;
+pub mod inequality;
 mod ledger;
 mod results;
 mod zones;
