@@ -37,7 +37,7 @@ pub struct Place {
 /// ```
 ///
 /// **p** by conditional permutation: the feature keeps its value, its k neighbours are drawn without repetition from all others. Counted as in
-/// [`super::moran`]: one-sided, with equal ones on either side, `(min(at least, at most) + 1) / (permutations + 1)`. Equal ones matter here: where
+/// [`super::moran()`]: one-sided, with equal ones on either side, `(min(at least, at most) + 1) / (permutations + 1)`. Equal ones matter here: where
 /// many scores are 0 the same neighbours' mean is drawn again and again.
 ///
 /// Each feature has a generator of its own, made of the seed and its number: the result is the same for any number of threads.

@@ -1,6 +1,6 @@
 //! How unequal scores are between people, and whether like lies beside like: numbers in, numbers out.
 //!
-//! [`equity`] gathers what is said of one column of scores, [`pattern`] what is said of its map. Every measure has a file of
+//! [`equity()`] gathers what is said of one column of scores, [`pattern()`] what is said of its map. Every measure has a file of
 //! its own with formula, units and source.
 //!
 //! **Zero and unknown.** A score of 0 is a score: its people reach nothing, and they count. A score that is missing, negative

@@ -25,7 +25,8 @@ impl Neighbours {
             return Err(TooMany);
         }
         let tree = RTree::bulk_load(positions(points));
-        let lists: Vec<Vec<u32>> = points.par_iter().enumerate().map(|(i, point)| near(&tree, i, *point, most)).collect();
+        let lists: Vec<Vec<u32>> =
+            points.par_iter().enumerate().map(|(i, point)| near(&tree, i, *point, most)).collect();
         Self::from_lists(&lists)
     }
 }

@@ -45,6 +45,8 @@ impl Neighbours {
         if u32::try_from(zones.len()).is_err() {
             return Err(TooMany);
         }
+        // A tolerance that is negative or no number is none.
+        let within = within.max(0.0);
         let edges: Vec<Vec<Edge>> = zones.iter().enumerate().map(|(z, rings)| edges(rings, z as u32)).collect();
         let tree = RTree::bulk_load(edges.iter().flatten().copied().collect());
         let lists: Vec<Vec<u32>> =
