@@ -35,7 +35,8 @@ pub(super) fn standardised(values: &[f64]) -> Option<Vec<f64>> {
     let mean = values.iter().sum::<f64>() / n;
     let deviation = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt();
     let z: Vec<f64> = values.iter().map(|value| (value - mean) / deviation).collect();
-    z.iter().all(|z| z.is_finite()).then_some(z)
+    // Values so large or so near each other that their squares cannot be held have no deviation.
+    (deviation.is_finite() && z.iter().all(|z| z.is_finite())).then_some(z)
 }
 
 /// Moran's I (Moran 1950) with row-standardised weights.

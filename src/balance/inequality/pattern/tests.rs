@@ -60,6 +60,7 @@ fn nothing_to_tell_is_unknown() {
     assert!(nothing(&known(&[0.1; 9]), &board(3)), "all equal");
     assert!(nothing(&[], &strip(0)) && nothing(&known(&[5.0]), &strip(1)), "one or none");
     assert!(nothing(&[None; 9], &board(3)), "nobody known");
+    assert!(nothing(&known(&[1e300, -1e300, 0.0]), &strip(3)) && nothing(&known(&[0.0, 1e-300, 0.0]), &strip(3)));
     let alone = pattern(&known(&[1.0, 2.0, 3.0]), &strip(1).among(&[false]), 99, 1);
     assert!(alone.moran.is_none(), "lists of another length");
     let islands =
