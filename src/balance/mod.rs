@@ -6,6 +6,7 @@ mod comparison;
 mod coverage;
 mod disagreement;
 mod facilities;
+pub mod inequality;
 mod ledger;
 mod results;
 mod zones;
