@@ -1,5 +1,6 @@
 //! Scores of access, added up by zone and for everybody.
 
+use super::inequality::{Equity, Pattern, equity};
 use crate::access::{AccessScores, Question};
 use crate::model::Model;
 use crate::units::{Persons, Places};
@@ -20,6 +21,12 @@ pub struct AccessResult {
     pub zones: Vec<AccessZone>,
     /// Of everybody.
     pub total: AccessZone,
+    /// How unequal the scores of the people are; groups are the zones.
+    pub equity: Equity,
+    /// Whether zones with like means lie side by side; `None` without zones.
+    pub zones_pattern: Option<Pattern>,
+    /// The same of cells with people, and which those are; `None` where there are too many.
+    pub cells_pattern: Option<(Vec<usize>, Pattern)>,
     /// Places of the sites, and how many of them people reach.
     pub places: AccessPlaces,
 }
@@ -79,7 +86,11 @@ impl AccessResult {
             total: places.iter().sum(),
             without_people: places.iter().zip(scores.ratio()).filter_map(without).sum(),
         };
-        Self { id, question, people, scores, zones, total, places }
+        let counts: Vec<f64> = people.iter().map(|people| people.to_f64()).collect();
+        // Cells outside every zone have nobody who competes; without zones all are one group.
+        let group: Vec<usize> = model.demand.zone.iter().map(|zone| (*zone as usize).min(model.zones.len())).collect();
+        let equity = equity(scores.score(), &counts, &group);
+        Self { id, question, people, scores, zones, total, equity, zones_pattern: None, cells_pattern: None, places }
     }
 
     /// Mean score of the people of a row: of all of them, or for a way or a cost of those who have one.

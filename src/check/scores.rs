@@ -34,7 +34,8 @@ pub(super) fn scores(written: &Written<'_>, cells: &[Row], folder: &Path, told: 
     let mut n = 0;
     for score in stated["access"].as_array().into_iter().flatten() {
         let id = score["id"].as_str().unwrap_or_default();
-        let asked = told.as_array().and_then(|all| all.iter().find(|one| one["id"] == id && one["service"] == written.id));
+        let asked =
+            told.as_array().and_then(|all| all.iter().find(|one| one["id"] == id && one["service"] == written.id));
         let own = asked.is_some_and(|one| one.get("demand").is_none() && one.get("weights").is_none());
         if asked.is_none() {
             wrong.push(format!("{id}: no such [[access]]"));
@@ -105,7 +106,9 @@ pub(super) fn coverage(path: &Path) -> Result<Finding, String> {
             let sum = sums.entry((about.0, about.1, name)).or_default();
             let value = number(row, name).unwrap_or(0.0);
             // A study without zones has the total alone.
-            let alone = !rows.iter().any(|other| other.get("service") == row.get("service") && other.get("zone_id").is_some_and(|zone| zone != "total"));
+            let alone = !rows.iter().any(|other| {
+                other.get("service") == row.get("service") && other.get("zone_id").is_some_and(|zone| zone != "total")
+            });
             if total && !alone && (value - *sum).abs() > 1.0_f64.max(TOLERANCE * value) {
                 wrong.push(format!("{}/{} {name}: {value} / {sum}", about.0, about.1));
             }

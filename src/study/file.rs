@@ -1,6 +1,6 @@
 //! The study file: what `study.toml` may say.
 
-use super::access::AccessTable;
+use super::access::{AccessTable, PatternTable};
 use super::coverage::CoverageTable;
 use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
@@ -37,6 +37,9 @@ pub struct StudyFile {
     /// Scores of how well people reach places, beside the allocation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub access: Vec<AccessTable>,
+    /// How patterns of the scores on the map are tested.
+    #[serde(default)]
+    pub pattern: PatternTable,
     /// Stated totals against which the data are checked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expect: Vec<Expectation>,

@@ -16,7 +16,7 @@ mod standards;
 mod watch;
 
 pub use crate::model::Method;
-pub use access::{AccessTable, DecayTable};
+pub use access::{AccessTable, DecayTable, PatternTable};
 pub use compare::compare_methods;
 pub use coverage::CoverageTable;
 pub use failure::Failure;
@@ -218,7 +218,7 @@ pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failu
         match service::run(&model, table, study.file.year, &watch) {
             Ok((mut result, found)) => {
                 issues.extend(found);
-                match access::run(&model, &study.file.access, &mut result) {
+                match access::run(&model, &study.file, &mut result) {
                     Ok(found) => issues.extend(found),
                     Err(Failure::Data(more)) => issues.extend(more),
                     Err(other) => return Err(other),

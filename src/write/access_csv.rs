@@ -5,8 +5,19 @@ use super::balance_csv::{TOTAL, harmless};
 use crate::balance::{AccessResult, AccessZone, Results, ServiceResult};
 use std::io;
 
-const COLUMNS: [&str; 9] =
-    ["access", "method", "unit", "zone_id", "zone_name", "people", "unreachable", "mean", "mean_to_district"];
+const COLUMNS: [&str; 11] = [
+    "access",
+    "method",
+    "unit",
+    "zone_id",
+    "zone_name",
+    "people",
+    "unreachable",
+    "mean",
+    "mean_to_district",
+    "cluster",
+    "cluster_p",
+];
 
 /// The table in UTF-8 with a byte order mark, by which Excel recognises the encoding.
 pub(super) fn table(results: &Results, service: &ServiceResult, name: &str) -> Result<Vec<u8>, WriteError> {
@@ -15,10 +26,10 @@ pub(super) fn table(results: &Results, service: &ServiceResult, name: &str) -> R
     let mut fill = || -> Result<(), csv::Error> {
         rows.write_record(COLUMNS)?;
         for access in &service.access {
-            for (zone, row) in results.model.zones.iter().zip(&access.zones) {
-                rows.write_record(record(access, &zone.id, &zone.name, row))?;
+            for (number, (zone, row)) in results.model.zones.iter().zip(&access.zones).enumerate() {
+                rows.write_record(record(access, &zone.id, &zone.name, row, cluster(access, number)))?;
             }
-            rows.write_record(record(access, TOTAL, "", &access.total))?;
+            rows.write_record(record(access, TOTAL, "", &access.total, Default::default()))?;
         }
         Ok(rows.flush()?)
     };
@@ -27,7 +38,15 @@ pub(super) fn table(results: &Results, service: &ServiceResult, name: &str) -> R
     Ok(out)
 }
 
-fn record(access: &AccessResult, id: &str, name: &str, row: &AccessZone) -> [String; 9] {
+/// Quadrant and p of a zone that lies among its like or is an outlier; empty where chance would do.
+fn cluster(access: &AccessResult, zone: usize) -> [String; 2] {
+    let Some(pattern) = access.zones_pattern.as_ref() else { return Default::default() };
+    let place = pattern.places[zone].filter(|_| pattern.is_significant[zone]);
+    let Some((quadrant, p)) = place.and_then(|place| place.quadrant.zip(place.p)) else { return Default::default() };
+    [quadrant.as_str().to_owned(), format!("{p:.4}")]
+}
+
+fn record(access: &AccessResult, id: &str, name: &str, row: &AccessZone, [cluster, p]: [String; 2]) -> [String; 11] {
     let mean = access.mean(row);
     let district = access.mean(&access.total).filter(|mean| *mean > 0.0);
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.9}"));
@@ -41,5 +60,7 @@ fn record(access: &AccessResult, id: &str, name: &str, row: &AccessZone) -> [Str
         row.unreachable.to_string(),
         number(mean),
         number(mean.zip(district).map(|(mean, district)| mean / district)),
+        cluster,
+        p,
     ]
 }

@@ -1,23 +1,25 @@
 //! `equity.json`: what the scores of a service come to, who has nothing in reach, and where measures contradict each other.
 
 use crate::access::{Decay, Measure};
-use crate::balance::{AccessResult, ServiceResult};
+use crate::balance::{AccessResult, Results, ServiceResult};
 use serde_json::{Value, json};
 
 /// The document.
-pub(super) fn document(service: &ServiceResult) -> Value {
+pub(super) fn document(results: &Results, service: &ServiceResult) -> Value {
     let disagreement = service.disagreement.as_ref().map(|found| {
         json!({ "measures": found.measures, "cells": found.cells.len(), "well_by_one_short_by_other": found.pairs })
     });
     json!({
         "service": service.id,
-        "access": service.access.iter().map(|access| score(service, access)).collect::<Vec<_>>(),
+        "access": service.access.iter().map(|access| score(results, service, access)).collect::<Vec<_>>(),
         "disagreement": disagreement,
     })
 }
 
-fn score(service: &ServiceResult, access: &AccessResult) -> Value {
+fn score(results: &Results, service: &ServiceResult, access: &AccessResult) -> Value {
     let total = &access.total;
+    let mut equity = json!(access.equity);
+    name_groups(&mut equity, results);
     json!({
         "id": access.id,
         "method": access.question.measure.as_str(),
@@ -33,7 +35,17 @@ fn score(service: &ServiceResult, access: &AccessResult) -> Value {
         "enjoyed": total.enjoyed,
         "law": law(access.question.measure),
         "mean": access.mean(total),
+        "equity": equity,
+        "pattern": { "zones": access.zones_pattern, "cells": access.cells_pattern.as_ref().map(|(_, pattern)| pattern) },
     })
+}
+
+/// Groups are zones: by their ids, not their numbers.
+fn name_groups(equity: &mut Value, results: &Results) {
+    for group in equity["groups"].as_array_mut().into_iter().flatten() {
+        let zone = group["group"].as_u64().and_then(|zone| results.model.zones.get(zone as usize));
+        group["group"] = json!(zone.map(|zone| zone.id.as_str()));
+    }
 }
 
 /// What the sum of people times scores must be; checked before anything is written.

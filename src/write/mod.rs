@@ -58,7 +58,7 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
             let name = format!("{}/access.csv", service.id);
             staging.bytes(&name, &access_csv::table(results, service, &name)?)?;
             let name = format!("{}/equity.json", service.id);
-            staging.bytes(&name, &run_json::pretty(&name, &equity_json::document(service))?)?;
+            staging.bytes(&name, &run_json::pretty(&name, &equity_json::document(results, service))?)?;
         }
         if let Some(certificate) = certificate(&results.model, service) {
             let name = format!("{}/certificate.json", service.id);

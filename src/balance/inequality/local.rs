@@ -19,6 +19,18 @@ pub enum Quadrant {
     HL,
 }
 
+impl Quadrant {
+    /// As written in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HH => "HH",
+            Self::LH => "LH",
+            Self::LL => "LL",
+            Self::HL => "HL",
+        }
+    }
+}
+
 /// What is found at one feature.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Place {

@@ -1,11 +1,14 @@
 //! `[[access]]`: scores beside the allocation of a service.
 
+mod pattern;
 mod table;
 
+pub use pattern::PatternTable;
 pub use table::{AccessTable, DecayTable};
 
 use super::Study;
 use super::failure::Failure;
+use super::file::StudyFile;
 use crate::access::{AccessScores, Question};
 use crate::balance::{self, AccessResult, ServiceResult};
 use crate::check;
@@ -24,6 +27,7 @@ const RESERVED: [&str; 6] = ["id", "zone", "demand", "well", "short", balance::R
 pub(super) fn faults(study: &Study) -> Vec<Issue> {
     let mut issues = Vec::new();
     let mut seen = BTreeSet::new();
+    issues.extend(study.file.pattern.fault());
     for table in &study.file.access {
         let id = table.id.as_str();
         let sound = !id.is_empty() && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -51,7 +55,8 @@ pub(super) fn faults(study: &Study) -> Vec<Issue> {
 ///
 /// # Errors
 /// [`Failure::Data`] when people cannot be counted as the study wants, [`Failure::Bug`] when a score fails its re-check.
-pub(super) fn run(model: &Model, tables: &[AccessTable], service: &mut ServiceResult) -> Result<Issues, Failure> {
+pub(super) fn run(model: &Model, file: &StudyFile, service: &mut ServiceResult) -> Result<Issues, Failure> {
+    let tables = &file.access;
     let mut issues = Issues::new();
     let mut results = Vec::new();
     let row = |&index: &usize| &service.facilities[index];
@@ -89,6 +94,7 @@ pub(super) fn run(model: &Model, tables: &[AccessTable], service: &mut ServiceRe
     }
     if !results.is_empty() {
         let within = service.cutoff.map(|cutoff| within(model, &sites, &places, cutoff));
+        issues.extend(pattern::fill(model, file.pattern, &mut results));
         service.access = results;
         service.disagreement = balance::disagreement(service, within.as_deref());
     }

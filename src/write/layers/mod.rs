@@ -2,6 +2,7 @@
 
 mod access;
 mod catchments;
+mod clusters;
 mod coverage;
 mod demand;
 mod disagreement;
@@ -38,6 +39,7 @@ pub(super) fn of<'a>(results: &'a Results, service: &'a ServiceResult) -> Vec<La
     }
     layers.extend(coverage::layer(results, service));
     layers.extend(access::layer(results, service));
+    layers.extend(clusters::layer(results, service));
     layers.extend(service.disagreement.as_ref().map(|found| disagreement::layer(results, service, found)));
     layers
 }

@@ -1,0 +1,93 @@
+//! Where like lies beside like: patterns of the scores over zones and over cells.
+
+use crate::balance::AccessResult;
+use crate::balance::inequality::{Neighbours, Ring, SLIVER, pattern};
+use crate::issue::{Issue, Issues};
+use crate::model::Model;
+use crate::units::Persons;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `[pattern]`: how patterns of the scores are tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PatternTable {
+    /// Permutations, from 0 (no p-values) to 99,999.
+    pub permutations: u32,
+    /// From which the permutations follow: the same seed gives the same p-values.
+    pub seed: u64,
+    /// At most this many cells are tested; with more, only zones are.
+    pub most_cells: usize,
+}
+
+impl Default for PatternTable {
+    fn default() -> Self {
+        Self { permutations: 999, seed: 1, most_cells: 5_000 }
+    }
+}
+
+impl PatternTable {
+    /// More permutations than anybody needs would only take time.
+    const MOST: u32 = 99_999;
+
+    /// What is wrong with it.
+    pub(super) fn fault(self) -> Option<Issue> {
+        let issue =
+            || Issue::new("E0648").field("pattern.permutations").value(self.permutations).fact("most", Self::MOST);
+        (self.permutations > Self::MOST).then(issue)
+    }
+}
+
+/// Neighbours of a point that stands on no lattice.
+const NEAREST: usize = 8;
+
+/// Fills in the patterns of all scores of a service.
+pub(super) fn fill(model: &Model, table: PatternTable, results: &mut [AccessResult]) -> Issues {
+    let mut issues = Issues::new();
+    let Some(first) = results.first() else { return issues };
+    let cells: Vec<usize> = (0..model.demand.len()).filter(|&cell| first.people[cell] > Persons::ZERO).collect();
+    let zones = zones(model);
+    let near = if cells.len() <= table.most_cells {
+        neighbours(model, &cells)
+    } else {
+        let issue = Issue::new("I0647").value(cells.len()).fact("most", table.most_cells);
+        issues.push(issue);
+        None
+    };
+    for result in results {
+        if let Some(zones) = &zones {
+            let means: Vec<Option<f64>> = result.zones.iter().map(|zone| result.mean(zone)).collect();
+            result.zones_pattern = Some(pattern(&means, zones, table.permutations, table.seed));
+        }
+        if let Some(near) = &near {
+            let scores: Vec<Option<f64>> = cells.iter().map(|&cell| result.scores.score()[cell]).collect();
+            let found = pattern(&scores, near, table.permutations, table.seed);
+            result.cells_pattern = Some((cells.clone(), found));
+        }
+    }
+    issues
+}
+
+fn zones(model: &Model) -> Option<Neighbours> {
+    let ring = |ring: &geo::LineString<f64>| ring.0.iter().map(|at| [at.x, at.y]).collect::<Ring>();
+    let rings = |zone: &crate::model::Zone| {
+        let polygons = zone.shape.iter();
+        polygons.flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()).map(ring)).collect()
+    };
+    let rings: Vec<Vec<Ring>> = model.zones.iter().map(rings).collect();
+    (rings.len() > 1).then(|| Neighbours::queen(&rings, SLIVER).ok()).flatten()
+}
+
+fn neighbours(model: &Model, cells: &[usize]) -> Option<Neighbours> {
+    let found = match &model.demand.lattice {
+        Some(lattice) => {
+            let pick = |values: &[u32]| cells.iter().map(|&cell| values[cell]).collect::<Vec<_>>();
+            Neighbours::cells(&pick(&lattice.col), &pick(&lattice.row))
+        }
+        None => {
+            let at: Vec<[f64; 2]> = cells.iter().map(|&cell| [model.demand.x[cell], model.demand.y[cell]]).collect();
+            Neighbours::nearest(&at, NEAREST)
+        }
+    };
+    found.ok()
+}
