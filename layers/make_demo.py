@@ -39,6 +39,7 @@ def main():
         zones.append(dict(town, about=about, index=k, persons=persons[k], cells=residents, **of_age))
     write_townships(zones, rings)
     write_people(zones)
+    write_land(zones)
     write_sites(zones, projects, demo_sites.Ground([z["cells"] for z in zones], areas))
 
 
@@ -71,6 +72,26 @@ def write_people(zones):
     geojson(POPULATION / "grid.geojson", features, note, f"2010 populations: {GEONAMES}; 2020 census totals")
     lines = ["code,name,persons", *(f"{z['code']},{z['name']},{z['persons']}" for z in zones)]
     (POPULATION / "townships.csv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+# Square metres of residential land a resident; cells with fewer people have none of it in towns' plans. Both are assumptions.
+LAND_PER_PERSON, FEWEST = 45, 100
+
+
+def write_land(zones):
+    """A square of residential land in the middle of every cell with many people."""
+    cells = sorted(((row, col), counts[0]) for zone in zones for (col, row), counts in zone["cells"].items())
+    features = []
+    for (row, col), persons in cells:
+        if persons < FEWEST:
+            continue
+        half = round(min((persons * LAND_PER_PERSON) ** 0.5, demo_people.STEP - 20) / 2)
+        x, y = col * demo_people.STEP, row * demo_people.STEP
+        corners = [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
+        ring = [point(*to_degrees(*corner))["coordinates"] for corner in [*corners, corners[0]]]
+        features.append(feature({"class": "0701", "synthetic": True}, {"type": "Polygon", "coordinates": [ring]}))
+    note = f"Synthetic residential land: {LAND_PER_PERSON} m2 a resident in cells of at least {FEWEST} residents"
+    geojson(LAYERS / "residential.geojson", features, note, "none")
 
 
 def write_sites(zones, projects, ground):

@@ -3,7 +3,7 @@
 use super::output::{Row, json};
 use super::written::{Finding, Rows, Written};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Scores have nine decimals and persons six; sums of many of them agree to this share.
@@ -102,7 +102,8 @@ pub(super) fn coverage(path: &Path) -> Result<Finding, String> {
         let text = |name: &str| row.get(name).map_or("", String::as_str);
         let about = (text("service"), text("coverage"));
         let total = text("zone_id") == "total";
-        for name in PARTS.iter().flatten() {
+        let names: BTreeSet<&str> = PARTS.into_iter().flatten().collect();
+        for name in names {
             let sum = sums.entry((about.0, about.1, name)).or_default();
             let value = number(row, name).unwrap_or(0.0);
             // A study without zones has the total alone.

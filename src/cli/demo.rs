@@ -23,6 +23,7 @@ const FILES: &[(&str, &str)] = files![
     "layers/vocational.geojson",
     "layers/health.geojson",
     "layers/elderly.geojson",
+    "layers/residential.geojson",
     "population/README.md",
     "population/grid.geojson",
     "population/townships.csv",

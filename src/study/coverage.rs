@@ -123,10 +123,13 @@ pub(super) fn run(
     Ok(results)
 }
 
+/// Share of the land that borders drawn twice leave outside.
+const SLIVER: f64 = 1e-3;
+
 /// Land that lies in no zone is in no rate.
 pub(super) fn land_outside(model: &Model) -> Issues {
     let mut issues = Issues::new();
-    if let Some([all, outside]) = balance::land_outside(model).filter(|[_, outside]| *outside > 1.0) {
+    if let Some([all, outside]) = balance::land_outside(model).filter(|[all, outside]| *outside > SLIVER * all) {
         let hectares = |area: f64| format!("{:.2}", area / 1e4);
         let issue = Issue::new("W0646").value(hectares(outside)).fact("all", hectares(all));
         issues.push(issue.fact("share", format!("{:.1}", outside / all * 100.0)));

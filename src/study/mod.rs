@@ -234,6 +234,9 @@ pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failu
             Err(other) => return Err(other),
         }
     }
+    for issue in access::untested(study.file.pattern, &services) {
+        issues.push(issue);
+    }
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }

@@ -4,6 +4,7 @@ mod pattern;
 mod table;
 
 pub use pattern::PatternTable;
+pub(super) use pattern::untested;
 pub use table::{AccessTable, DecayTable};
 
 use super::Study;
@@ -94,7 +95,7 @@ pub(super) fn run(model: &Model, file: &StudyFile, service: &mut ServiceResult) 
     }
     if !results.is_empty() {
         let within = service.cutoff.map(|cutoff| within(model, &sites, &places, cutoff));
-        issues.extend(pattern::fill(model, file.pattern, &mut results));
+        pattern::fill(model, file.pattern, &mut results);
         service.access = results;
         service.disagreement = balance::disagreement(service, within.as_deref());
     }

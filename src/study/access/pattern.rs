@@ -1,8 +1,8 @@
 //! Where like lies beside like: patterns of the scores over zones and over cells.
 
-use crate::balance::AccessResult;
 use crate::balance::inequality::{Neighbours, Ring, SLIVER, pattern};
-use crate::issue::{Issue, Issues};
+use crate::balance::{AccessResult, ServiceResult};
+use crate::issue::Issue;
 use crate::model::Model;
 use crate::units::Persons;
 use schemars::JsonSchema;
@@ -42,18 +42,11 @@ impl PatternTable {
 const NEAREST: usize = 8;
 
 /// Fills in the patterns of all scores of a service.
-pub(super) fn fill(model: &Model, table: PatternTable, results: &mut [AccessResult]) -> Issues {
-    let mut issues = Issues::new();
-    let Some(first) = results.first() else { return issues };
+pub(super) fn fill(model: &Model, table: PatternTable, results: &mut [AccessResult]) {
+    let Some(first) = results.first() else { return };
     let cells: Vec<usize> = (0..model.demand.len()).filter(|&cell| first.people[cell] > Persons::ZERO).collect();
     let zones = zones(model);
-    let near = if cells.len() <= table.most_cells {
-        neighbours(model, &cells)
-    } else {
-        let issue = Issue::new("I0647").value(cells.len()).fact("most", table.most_cells);
-        issues.push(issue);
-        None
-    };
+    let near = if cells.len() <= table.most_cells { neighbours(model, &cells) } else { None };
     for result in results {
         if let Some(zones) = &zones {
             let means: Vec<Option<f64>> = result.zones.iter().map(|zone| result.mean(zone)).collect();
@@ -65,7 +58,16 @@ pub(super) fn fill(model: &Model, table: PatternTable, results: &mut [AccessResu
             result.cells_pattern = Some((cells.clone(), found));
         }
     }
-    issues
+}
+
+/// Says once that there are too many cells.
+pub(in crate::study) fn untested(table: PatternTable, services: &[ServiceResult]) -> Option<Issue> {
+    let cells = |service: &ServiceResult| {
+        let first = service.access.first()?;
+        Some(first.people.iter().filter(|people| **people > Persons::ZERO).count())
+    };
+    let most = services.iter().filter_map(cells).max()?;
+    (most > table.most_cells).then(|| Issue::new("I0647").value(most).fact("most", table.most_cells))
 }
 
 fn zones(model: &Model) -> Option<Neighbours> {
