@@ -3,7 +3,7 @@
 //! The modules are a line in the order in which data flows; each uses only what stands before it. `raster`, `geodesy` and
 //! `solver` are engines: numbers to numbers, they know nothing of schools and use only `units`.
 //!
-//! `units, issue, model -> read -> crs -> index -> forecast -> cost -> allocation -> balance -> check -> write -> study ->
+//! `units, issue, model -> read -> crs -> index -> forecast -> cost -> allocation -> access -> balance -> check -> write -> study ->
 //! prepare -> explain -> cli`
 
 pub mod access;
@@ -31,3 +31,8 @@ pub mod write;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 pub struct Readme;
+
+/// The methods' examples, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/methods.md")]
+pub struct Methods;

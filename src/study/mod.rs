@@ -234,7 +234,7 @@ pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failu
             Err(other) => return Err(other),
         }
     }
-    for issue in access::untested(study.file.pattern, &services) {
+    if let Some(issue) = access::untested(study.file.pattern, &services) {
         issues.push(issue);
     }
     if issues.has_errors() {
