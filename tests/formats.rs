@@ -56,9 +56,9 @@ fn the_street_town_is_written_as_before() {
 
 #[test]
 fn written_layers_are_geojson_that_another_reader_understands() {
-    for (name, bytes) in
-        common::written(&common::street_town(), &[]).iter().filter(|(name, _)| name.ends_with(".geojson"))
-    {
+    let access = common::street_town().with_file_name("access.toml");
+    let files = [common::written(&common::street_town(), &[]), common::written(&access, &[])];
+    for (name, bytes) in files.iter().flatten().filter(|(name, _)| name.ends_with(".geojson")) {
         let text = String::from_utf8_lossy(bytes);
         let collection: geojson::FeatureCollection = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(!collection.features.is_empty(), "{name}");
@@ -81,13 +81,16 @@ fn the_pages_made_from_the_program_are_current() {
 /// Every column that is written can be explained.
 #[test]
 fn every_column_is_in_the_glossary() {
-    for (name, bytes) in
-        common::written(&common::street_town(), &[]).iter().filter(|(name, _)| name.ends_with(".geojson"))
-    {
+    let access = common::street_town().with_file_name("access.toml");
+    // Columns of scores are named by the study.
+    let named: Vec<String> =
+        common::run(&access, &[]).services[0].access.iter().map(|score| score.id.clone()).collect();
+    let files = [common::written(&common::street_town(), &[]), common::written(&access, &[])];
+    for (name, bytes) in files.iter().flatten().filter(|(name, _)| name.ends_with(".geojson")) {
         let collection: geojson::FeatureCollection =
             String::from_utf8_lossy(bytes).parse().unwrap_or_else(|e| panic!("{e}"));
         for key in collection.features.iter().flat_map(|f| f.properties.iter().flatten().map(|(key, _)| key)) {
-            let plain = ["id", "name", "service", "facility_id", "zone"].contains(&key.as_str());
+            let plain = ["id", "name", "service", "facility_id", "zone"].contains(&key.as_str()) || named.contains(key);
             assert!(plain || catchment::explain::lookup(key).is_some(), "{name}: {key}");
         }
     }
