@@ -220,9 +220,9 @@ fn unsupported(table: &Table) -> Option<Issue> {
 fn note_lost(table: &Table, issues: &mut Issues) {
     for column in &table.columns {
         for (row, cell) in column.cells.iter().enumerate() {
-            if matches!(cell, Cell::Nested) || matches!(cell, Cell::Real(x) if !x.is_finite()) {
+            if matches!(*cell, Cell::Nested) || matches!(*cell, Cell::Real(x) if !x.is_finite()) {
                 let issue = Issue::new("W0718").file(&table.layer.file).field(&column.name).feature(row);
-                issues.push(issue.value(shown(cell)));
+                issues.push(issue.value(shown(&cell)));
             }
         }
     }
@@ -234,9 +234,9 @@ fn sums(table: &Table) -> BTreeMap<String, f64> {
         let mut numbers = 0;
         let mut sum = 0.0;
         for cell in &column.cells {
-            match cell {
+            match *cell {
                 Cell::Null => continue,
-                Cell::Integer(n) => sum += *n as f64,
+                Cell::Integer(n) => sum += n as f64,
                 Cell::Real(x) if x.is_finite() => sum += x,
                 _ => return None,
             }
@@ -288,10 +288,10 @@ impl Places {
         };
         for row in 0..table.rows {
             let mut axis = |column: &Column| {
-                coordinate(&column.cells[row]).map_err(|_| {
+                coordinate(&column.cells.get(row)).map_err(|_| {
                     let line = table.lines.as_ref().and_then(|lines| lines.get(row)).map_or(0, |line| *line as usize);
                     let issue = Issue::new("E0351").file(&table.layer.file).feature(row).field(&column.name);
-                    let issue = issue.value(shown(&column.cells[row]));
+                    let issue = issue.value(shown(&column.cells.get(row)));
                     issues.push(if line > 0 { issue.line(line) } else { issue });
                 })
             };

@@ -2,6 +2,7 @@
 
 use super::coordinates::{self, Structure};
 use super::lexer::{Lexer, Number, Syntax};
+use crate::read::cells::Cells;
 use crate::read::geometry::{Geometry, Kind};
 use crate::read::table::{Cell, Column};
 
@@ -20,7 +21,7 @@ pub(super) struct Part {
     pub rows: usize,
     pub columns: Vec<Column>,
     pub names: Vec<String>,
-    pub ids: Vec<Cell>,
+    pub ids: Cells,
     pub any_id: bool,
     pub geometry: Geometry,
     pub faults: Vec<Fault>,
@@ -362,7 +363,7 @@ impl Part {
         let column = match self.columns.iter().position(|column| column.name == name) {
             Some(column) => Some(column),
             None if wanted(&name) => {
-                self.columns.push(Column { name: name.clone(), cells: vec![Cell::Null; self.rows] });
+                self.columns.push(Column { name: name.clone(), cells: Cells::nulls(self.rows) });
                 Some(self.columns.len() - 1)
             }
             None => None,

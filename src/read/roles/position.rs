@@ -175,7 +175,7 @@ impl<'t> Positions<'t> {
 
     /// Whether a row has no position at all.
     pub fn is_empty(&self, row: usize) -> bool {
-        let empty = |column: &Column| matches!(coordinate(&column.cells[row]), Ok(None));
+        let empty = |column: &Column| matches!(coordinate(&column.cells.get(row)), Ok(None));
         !self.has_geometry(row) && self.axes.is_none_or(|(x, y)| empty(x) && empty(y))
     }
 
@@ -185,9 +185,9 @@ impl<'t> Positions<'t> {
     }
 
     fn axis(&self, column: &Column, row: usize, issues: &mut Issues) -> Result<Option<f64>, ()> {
-        coordinate(&column.cells[row]).map_err(|fault| {
+        coordinate(&column.cells.get(row)).map_err(|fault| {
             let code = if fault == Fault::Range { "E0352" } else { "E0351" };
-            issues.push(self.rows.issue(code, row).field(&column.name).value(shown(&column.cells[row])));
+            issues.push(self.rows.issue(code, row).field(&column.name).value(shown(&column.cells.get(row))));
         })
     }
 }

@@ -9,7 +9,8 @@ use super::vocabulary::{
 };
 use crate::model::Role;
 use crate::read::number::{normal, shown};
-use crate::read::{Kind, Table};
+use crate::read::{Cell, Kind, Table};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Distinct values of a column of services that are looked at.
@@ -96,15 +97,16 @@ impl Signs {
 
     fn look_at_services(&mut self, table: &Table) {
         let Some(column) = self.field("service").first().and_then(|name| table.column(name)) else {
-            let names = self.field("name").first().and_then(|name| table.column(name)).unwrap_or_default();
-            let named: Vec<BTreeSet<String>> = names.iter().map(|cell| services_named(&shown(cell))).collect();
+            let names = self.field("name").first().and_then(|name| table.column(name));
+            let named = |cell: Cow<'_, Cell>| services_named(&shown(&cell));
+            let named: Vec<BTreeSet<String>> = names.into_iter().flatten().map(named).collect();
             // Only when every name says so: a list of schools of several kinds says it by a column.
             if named.iter().all(|services| services.len() == 1) {
                 self.of_names = named.into_iter().flatten().collect();
             }
             return;
         };
-        let values: BTreeSet<String> = column.iter().map(shown).filter(|value| value != "null").collect();
+        let values: BTreeSet<String> = column.iter().map(|cell| shown(&cell)).filter(|value| value != "null").collect();
         for value in values.into_iter().take(MOST_VALUES) {
             match meaning(&value, &BTreeMap::new()) {
                 Ok(Meaning::One(service)) => {

@@ -121,7 +121,7 @@ fn fill(connection: &mut Connection, sheet: &Sheet<'_>, shown: &str, issues: &mu
         if is_spatial {
             values.push(blob(table.shape(row), srs as i32));
         }
-        values.extend(table.columns.iter().zip(&kinds).map(|(column, kind)| value(&column.cells[row], *kind)));
+        values.extend(table.columns.iter().zip(&kinds).map(|(column, kind)| value(&column.cells.get(row), *kind)));
         insert.execute(params_from_iter(values))?;
     }
     drop(insert);
