@@ -57,7 +57,7 @@ fn table(path: &Path) -> Table {
 }
 
 fn column(table: &Table, name: &str) -> Vec<Cell> {
-    table.column(name).map(Cells::to_vec).unwrap_or_else(|| panic!("{name} among {:?}", table.names))
+    table.column(name).map_or_else(|| panic!("{name} among {:?}", table.names), Cells::to_vec)
 }
 
 fn point(table: &Table, row: usize) -> [f64; 2] {

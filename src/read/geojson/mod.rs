@@ -382,16 +382,7 @@ impl Gathered {
         if self.any_id {
             self.ids.append(part.ids);
         }
-        let (xy, rings, parts) =
-            (self.geometry.xy.len() as u32, self.geometry.rings.len() as u32, self.geometry.parts.len() as u32);
-        let g = part.geometry;
-        self.geometry.kind.extend(g.kind);
-        self.geometry.xy.extend(g.xy);
-        self.geometry.xy_end.extend(g.xy_end.iter().map(|end| end + xy));
-        self.geometry.polygon_start.extend(g.polygon_start.iter().map(|(ring, part)| (ring + rings, part + parts)));
-        self.geometry.polygon_row.extend(g.polygon_row.iter().map(|row| row + self.rows as u32));
-        self.geometry.rings.extend(g.rings.iter().map(|end| end + xy));
-        self.geometry.parts.extend(g.parts);
+        self.geometry.append(part.geometry);
         let before = self.rows;
         self.faults.extend(part.faults.into_iter().map(|fault| Fault { row: fault.row + before, ..fault }));
         self.rows += part.rows;

@@ -84,6 +84,17 @@ fn a_fault_in_one_feature_leaves_the_others() {
 }
 
 #[test]
+fn a_type_that_stands_twice_leaves_the_rows_around_it() {
+    let row = |geometry: &str| format!("{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{geometry}}}");
+    let point = |at: u8| row(&format!("{{\"type\":\"Point\",\"coordinates\":[{at},{at}]}}"));
+    let twice = row("{\"type\":\"MultiPoint\",\"coordinates\":[[5,5],[6,6]],\"type\":\"Point\"}");
+    let (table, codes) = run(&collection(&[point(1), twice, point(2)].join(",")));
+    assert_eq!(codes, ["E0113"]);
+    let table = table.unwrap();
+    assert_eq!([table.shape(0), table.shape(2)], [Shape::Point([1.0, 1.0]), Shape::Point([2.0, 2.0])]);
+}
+
+#[test]
 fn a_null_geometry_is_kept() {
     let (table, codes) = run(&feature("null"));
     assert_eq!(codes, [""; 0]);

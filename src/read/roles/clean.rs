@@ -144,7 +144,7 @@ fn take_out(table: &mut Table, gone: &[usize]) {
     }
     table.ids = table.ids.take().map(|ids| (0..table.rows).filter(keep).map(|row| ids.get(row).into_owned()).collect());
     table.lines = table.lines.take().map(|lines| (0..table.rows).filter(keep).map(|row| lines[row]).collect());
-    if !table.geometry.kind.is_empty() {
+    if !table.geometry.is_empty() {
         let mut geometry = Geometry::default();
         for row in (0..table.rows).filter(keep) {
             match table.geometry.shape(row) {

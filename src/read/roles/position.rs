@@ -138,7 +138,7 @@ impl<'t> Positions<'t> {
     /// Finds the columns of a table without geometries. With only one of them, or with none where `needed`, an issue says so.
     pub fn new(rows: Rows<'t>, named: [Option<&str>; 2], needed: bool, issues: &mut Issues) -> Self {
         let table: &Table = rows.table;
-        if !table.geometry.kind.is_empty() || table.rows == 0 {
+        if !table.geometry.is_empty() || table.rows == 0 {
             return Self { rows, axes: None };
         }
         let before = issues.count_of("E0301") + issues.count_of("E0302");

@@ -48,7 +48,7 @@ impl Signs {
     /// Looks at a table that was read with all its columns.
     pub fn of(table: &Table) -> Self {
         let has = |term: &Term| !columns_for(table, term).is_empty();
-        let kinds: BTreeSet<&str> = table.geometry.kind.iter().map(kind_word).collect();
+        let kinds: BTreeSet<&str> = table.geometry.kinds().map(kind_word).collect();
         let (points, polygons) = (kinds.contains("points"), kinds.contains("polygons"));
         let positioned = points || polygons || (has(&X) && has(&Y));
         let ages = age_columns(table);
@@ -164,7 +164,7 @@ fn columns_for(table: &Table, term: &Term) -> Vec<String> {
     if canonical.is_empty() { found } else { canonical }.into_iter().cloned().collect()
 }
 
-fn kind_word(kind: &Kind) -> &'static str {
+fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Point | Kind::MultiPoint => "points",
         Kind::Polygons => "polygons",
@@ -175,9 +175,10 @@ fn kind_word(kind: &Kind) -> &'static str {
 
 /// Whether nearly all polygons have four corners: the squares of a grid.
 fn are_squares(table: &Table) -> bool {
-    let sizes = || table.geometry.xy_end.iter().scan(0, |from, end| Some(end - std::mem::replace(from, *end)));
-    let polygons = table.geometry.kind.iter().filter(|kind| **kind == Kind::Polygons).count();
-    let squares = table.geometry.kind.iter().zip(sizes()).filter(|(k, n)| **k == Kind::Polygons && *n == 5).count();
+    let geometry = &table.geometry;
+    let rows = || (0..geometry.len()).filter(|row| geometry.kind(*row) == Kind::Polygons);
+    let polygons = rows().count();
+    let squares = rows().filter(|row| geometry.range(*row).len() == 5).count();
     polygons >= 10 && squares * 10 >= polygons * 9
 }
 
