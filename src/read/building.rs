@@ -42,6 +42,15 @@ impl Building {
         Ok(())
     }
 
+    /// All rows at once: their points, and the cells of each wanted column, by its place among all.
+    pub fn points(&mut self, xy: Vec<[f64; 2]>, mut cells: impl FnMut(usize) -> Cells) {
+        self.rows = xy.len();
+        self.geometry = Geometry::of_points(xy);
+        for (at, column) in &mut self.columns {
+            column.cells = cells(*at);
+        }
+    }
+
     /// The table. Bounds come from the geometries.
     pub fn finish(self, mut layer: Layer) -> Table {
         layer.features = self.rows;

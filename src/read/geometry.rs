@@ -98,6 +98,11 @@ impl Each {
 }
 
 impl Geometry {
+    /// A row for each of these points.
+    pub fn of_points(xy: Vec<[f64; 2]>) -> Self {
+        Self { rows: Rows::Points(xy.len()), xy, ..Self::default() }
+    }
+
     /// A row without geometry.
     pub fn push_none(&mut self) {
         self.end(Kind::None);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::read::Cell;
 use crate::read::{Quiet, read_table};
 use crate::units::MICRO;
 use std::path::{Path, PathBuf};
