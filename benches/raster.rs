@@ -47,8 +47,8 @@ fn main() -> Result<(), Failed> {
             let (times, table) = measured(0.0, 1, || ours(&path))?;
             let mut sums = Sums::default();
             for cell in table.column("persons").ok_or("no column persons")? {
-                if let Cell::Real(value) = cell {
-                    sums.add(*value);
+                if let Cell::Real(value) = *cell {
+                    sums.add(value);
                 }
             }
             (times, sums, env!("CARGO_PKG_VERSION"))

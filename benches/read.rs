@@ -67,17 +67,17 @@ fn ours(path: &Path) -> Result<Table, Failed> {
 fn sums_of(table: &Table) -> Result<Sums, Failed> {
     let mut sums = Sums { features: table.rows, ..Sums::default() };
     for name in ["lon", "lat"] {
-        for cell in table.column(name).unwrap_or_default() {
-            sums.coordinates += match cell {
-                Cell::Real(value) => scaled(*value, 1e8),
+        for cell in table.column(name).into_iter().flatten() {
+            sums.coordinates += match *cell {
+                Cell::Real(value) => scaled(value, 1e8),
                 _ => return Err("a coordinate is no number".into()),
             };
         }
     }
     sums.coordinates += table.geometry.xy.iter().flatten().map(|value| scaled(*value, 1e8)).sum::<i64>();
     for cell in table.column("persons").ok_or("no column persons")? {
-        sums.persons += match cell {
-            Cell::Real(value) => scaled(*value, 1e3),
+        sums.persons += match *cell {
+            Cell::Real(value) => scaled(value, 1e3),
             Cell::Integer(value) => value * 1000,
             _ => return Err("persons is no number".into()),
         };

@@ -5,7 +5,7 @@
 use catchment::geodesy::{bd09, gcj02};
 use catchment::model::Role;
 use catchment::prepare::{Conversion, Converted, Ended, convert};
-use catchment::read::{Cell, Quiet, Shape, Source, Table, Wanted, read_table};
+use catchment::read::{Cell, Cells, Quiet, Shape, Source, Table, Wanted, read_table};
 use catchment::write::table::TextEncoding;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,8 +56,8 @@ fn table(path: &Path) -> Table {
     table.unwrap_or_else(|| panic!("{}: not read back: {issues:?}", path.display()))
 }
 
-fn column<'t>(table: &'t Table, name: &str) -> &'t [Cell] {
-    table.column(name).unwrap_or_else(|| panic!("{name} among {:?}", table.names))
+fn column(table: &Table, name: &str) -> Vec<Cell> {
+    table.column(name).map_or_else(|| panic!("{name} among {:?}", table.names), Cells::to_vec)
 }
 
 fn point(table: &Table, row: usize) -> [f64; 2] {
@@ -111,7 +111,7 @@ fn columns_of_coordinates_are_moved_and_the_former_ones_kept() {
     assert_eq!(done.sums.into_iter().collect::<Vec<_>>(), [("学位数".to_owned(), 2250.0)]);
     assert_eq!(done.issues.count_of("I0723"), 2);
     let read = table(&at("o.csv"));
-    let [Cell::Real(lon), Cell::Null] = column(&read, "经度") else { panic!("{read:?}") };
+    let [Cell::Real(lon), Cell::Null] = column(&read, "经度")[..] else { panic!("{read:?}") };
     assert!((lon - 107.08).abs() < 1e-8, "{lon}");
     assert_eq!(column(&read, "经度_gcj02")[0], Cell::Real(107.084_463_47));
     assert_eq!(column(&read, "学位数"), [Cell::Integer(1350), Cell::Integer(900)]);

@@ -87,7 +87,7 @@ impl Copying<'_> {
             return Err(Ended::new(issues, if missing { super::MISSING } else { DATA }));
         };
         let (table, changes) = clean(table);
-        let ending = if table.geometry.kind.is_empty() { "csv" } else { "geojson" };
+        let ending = if table.geometry.is_empty() { "csv" } else { "geojson" };
         let name = self.name(named, ending);
         let out = self.folder.join(&name);
         let wish = Conversion {

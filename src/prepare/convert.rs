@@ -75,7 +75,7 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
     match table.filter(|_| !issues.has_errors()) {
         Some(table) => {
             let moved = wish.from != "auto" && wish.to.as_ref().is_some_and(|to| *to != wish.from);
-            let located = table.geometry.kind.iter().any(|kind| *kind != Kind::None) || axes(&table).0.is_some();
+            let located = table.geometry.kinds().any(|kind| kind != Kind::None) || axes(&table).0.is_some();
             if moved && !located {
                 return Err(Ended::from(Issue::new("E0727").file(input)).after(issues));
             }
@@ -119,7 +119,7 @@ pub(super) fn convert_table(
     table.layer.bounds = places.geometry.bounds();
     let (from, to) =
         systems(&table, wish, format, &mut issues).map_err(|issue| Ended::from(issue).after(issues.clone()))?;
-    let located = places.geometry.kind.iter().filter(|kind| **kind != Kind::None).count();
+    let located = places.geometry.kinds().filter(|kind| *kind != Kind::None).count();
     let moved = !from.is_same_place(&to) && located > 0;
     if moved {
         if let Err(issue) = places.transform(&table, &from.system, &to.system) {
@@ -206,7 +206,7 @@ pub(super) fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<
 /// Lines and collections: no format here would keep them as they are.
 fn unsupported(table: &Table) -> Option<Issue> {
     let mut types: BTreeMap<&str, usize> = BTreeMap::new();
-    for kind in &table.geometry.kind {
+    for kind in table.geometry.kinds() {
         if let Kind::Other(name) = kind {
             *types.entry(name).or_default() += 1;
         }
@@ -220,9 +220,9 @@ fn unsupported(table: &Table) -> Option<Issue> {
 fn note_lost(table: &Table, issues: &mut Issues) {
     for column in &table.columns {
         for (row, cell) in column.cells.iter().enumerate() {
-            if matches!(cell, Cell::Nested) || matches!(cell, Cell::Real(x) if !x.is_finite()) {
+            if matches!(*cell, Cell::Nested) || matches!(*cell, Cell::Real(x) if !x.is_finite()) {
                 let issue = Issue::new("W0718").file(&table.layer.file).field(&column.name).feature(row);
-                issues.push(issue.value(shown(cell)));
+                issues.push(issue.value(shown(&cell)));
             }
         }
     }
@@ -234,9 +234,9 @@ fn sums(table: &Table) -> BTreeMap<String, f64> {
         let mut numbers = 0;
         let mut sum = 0.0;
         for cell in &column.cells {
-            match cell {
+            match *cell {
                 Cell::Null => continue,
-                Cell::Integer(n) => sum += *n as f64,
+                Cell::Integer(n) => sum += n as f64,
                 Cell::Real(x) if x.is_finite() => sum += x,
                 _ => return None,
             }
@@ -278,7 +278,7 @@ struct Places {
 
 impl Places {
     fn find(table: &Table) -> Result<Self, Issues> {
-        if !table.geometry.kind.is_empty() {
+        if !table.geometry.is_empty() {
             return Ok(Self { geometry: table.geometry.clone(), axes: None });
         }
         let (axes, mut issues) = axes(table);
@@ -288,10 +288,10 @@ impl Places {
         };
         for row in 0..table.rows {
             let mut axis = |column: &Column| {
-                coordinate(&column.cells[row]).map_err(|_| {
+                coordinate(&column.cells.get(row)).map_err(|_| {
                     let line = table.lines.as_ref().and_then(|lines| lines.get(row)).map_or(0, |line| *line as usize);
                     let issue = Issue::new("E0351").file(&table.layer.file).feature(row).field(&column.name);
-                    let issue = issue.value(shown(&column.cells[row]));
+                    let issue = issue.value(shown(&column.cells.get(row)));
                     issues.push(if line > 0 { issue.line(line) } else { issue });
                 })
             };
@@ -312,9 +312,8 @@ impl Places {
 
     /// Every position into another system.
     fn transform(&mut self, table: &Table, from: &System, to: &System) -> Result<(), Issue> {
-        for row in 0..self.geometry.kind.len() {
-            let start = if row == 0 { 0 } else { self.geometry.xy_end[row - 1] as usize };
-            for at in start..self.geometry.xy_end[row] as usize {
+        for row in 0..self.geometry.len() {
+            for at in self.geometry.range(row) {
                 let old = self.geometry.xy[at];
                 let new = from.to_lonlat(old).and_then(|lonlat| to.from_lonlat(lonlat));
                 let Some(new) = new.filter(|at| at.iter().all(|v| v.is_finite())) else {
@@ -356,7 +355,7 @@ impl Places {
             table.geometry = self.geometry;
             return;
         }
-        if self.axes.is_none() && !self.geometry.kind.is_empty() {
+        if self.axes.is_none() && !self.geometry.is_empty() {
             self.into_columns(table, new, issues);
         }
         table.geometry = Geometry::default();
@@ -365,7 +364,7 @@ impl Places {
     /// Points as two columns, other geometries as well-known text.
     fn into_columns(self, table: &mut Table, new: &Srs, issues: &mut Issues) {
         let file = table.layer.file.clone();
-        let only_points = self.geometry.kind.iter().all(|kind| matches!(kind, Kind::None | Kind::Point));
+        let only_points = self.geometry.kinds().all(|kind| matches!(kind, Kind::None | Kind::Point));
         if !only_points {
             let name = fresh(table, "WKT");
             let cells =

@@ -69,7 +69,7 @@ fn bounds(table: &Table) -> Option<[f64; 4]> {
     let [x, y] = axes(table).0?;
     let mut geometry = Geometry::default();
     for row in 0..table.rows {
-        let number = |column: usize| coordinate(&table.columns[column].cells[row]).ok().flatten();
+        let number = |column: usize| coordinate(&table.columns[column].cells.get(row)).ok().flatten();
         if let Some((x, y)) = number(x).zip(number(y)) {
             geometry.push_point([x, y]);
         }

@@ -15,14 +15,14 @@ pub(super) fn difference(expected: &Table, read: &Table, format: TableFormat, de
     for (index, column) in expected.columns.iter().enumerate() {
         let Some(found) = counterpart(column, index, read, format) else {
             // A reader may leave out a column without any value.
-            if column.cells.iter().all(|cell| text_of(cell, format).is_empty()) {
+            if column.cells.iter().all(|cell| text_of(&cell, format).is_empty()) {
                 continue;
             }
             return Some(format!("the column {} is not read", column.name));
         };
-        let differs = |row: &usize| !is_same(&column.cells[*row], &found.cells[*row], format);
+        let differs = |row: &usize| !is_same(&column.cells.get(*row), &found.cells.get(*row), format);
         if let Some(row) = (0..expected.rows).find(differs) {
-            let (a, b) = (shown(&column.cells[row]), shown(&found.cells[row]));
+            let (a, b) = (shown(&column.cells.get(row)), shown(&found.cells.get(row)));
             return Some(format!("row {row}, {}: {a} was written, {b} is read", column.name));
         }
     }

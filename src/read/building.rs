@@ -1,6 +1,7 @@
 //! A [`Table`] row by row, for formats whose columns are known before the first row.
 
 use super::Wanted;
+use super::cells::Cells;
 use super::geometry::Geometry;
 use super::table::{Cell, Column, Table};
 use crate::model::Layer;
@@ -15,7 +16,7 @@ pub(super) struct Building {
     /// Geometries so far; formats without any leave it empty.
     pub geometry: Geometry,
     /// Features' own ids.
-    pub ids: Option<Vec<Cell>>,
+    pub ids: Option<Cells>,
     /// Lines of the rows.
     pub lines: Option<Vec<u32>>,
     /// Rows so far.
@@ -26,7 +27,7 @@ impl Building {
     /// Keeps the wanted ones of these columns.
     pub fn new(names: Vec<String>, wanted: &Wanted) -> Self {
         let kept = names.iter().enumerate().filter(|(_, name)| wanted.contains(name));
-        let columns = kept.map(|(at, name)| (at, Column { name: name.clone(), cells: Vec::new() })).collect();
+        let columns = kept.map(|(at, name)| (at, Column { name: name.clone(), cells: Cells::new() })).collect();
         Self { names, columns, ..Self::default() }
     }
 
@@ -39,6 +40,15 @@ impl Building {
         }
         self.rows += 1;
         Ok(())
+    }
+
+    /// All rows at once: their points, and the cells of each wanted column, by its place among all.
+    pub fn points(&mut self, xy: Vec<[f64; 2]>, mut cells: impl FnMut(usize) -> Cells) {
+        self.rows = xy.len();
+        self.geometry = Geometry::of_points(xy);
+        for (at, column) in &mut self.columns {
+            column.cells = cells(*at);
+        }
     }
 
     /// The table. Bounds come from the geometries.

@@ -1,5 +1,6 @@
 //! CSV and TSV: delimiter and encoding found and said, every row as long as the head.
 
+use super::cells::Cells;
 use super::encoding::{detect, marked, shown, valid_up_to};
 use super::geometry::Geometry;
 use super::header;
@@ -281,7 +282,7 @@ impl Rows {
             }
             self.names.push(name.clone());
             if wanted.contains(name) {
-                self.columns.push((at, Column { name: name.clone(), cells: Vec::new() }));
+                self.columns.push((at, Column { name: name.clone(), cells: Cells::new() }));
             }
         }
         self.head = head;

@@ -2,6 +2,7 @@
 //! fault and never guesses a number: what it cannot read under a stated rule is an issue that names the cell.
 
 mod building;
+mod cells;
 mod csv;
 mod dbf;
 mod encoding;
@@ -28,6 +29,7 @@ mod source;
 mod table;
 mod wkb;
 
+pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
 pub use location::{Part, locate};
 pub use parts::parts;

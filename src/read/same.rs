@@ -63,7 +63,11 @@ fn a_flatgeobuf_holds_what_has_a_place() {
     for (row, same) in [0, 1, 2, 4, 5].into_iter().enumerate() {
         assert_eq!(polygons(&found, row), polygons(&expected, same), "{row}");
         for column in ["名称", "n", "r"] {
-            assert_eq!(found.column(column).unwrap()[row], expected.column(column).unwrap()[same], "{row} {column}");
+            assert_eq!(
+                found.column(column).unwrap().get(row),
+                expected.column(column).unwrap().get(same),
+                "{row} {column}"
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Format readers produce a [`Table`]; [`super::roles`] gives its columns their meaning. A reader knows nothing of schools,
 //! a role knows nothing of file formats.
 
+use super::cells::Cells;
 use crate::model::Layer;
 
 /// A value as the file has it.
@@ -28,7 +29,7 @@ pub struct Column {
     /// Its name in the file.
     pub name: String,
     /// One per row.
-    pub cells: Vec<Cell>,
+    pub cells: Cells,
 }
 
 /// Geometry of one row.
@@ -70,7 +71,7 @@ pub struct Table {
     /// Every column name of the file, for "did you mean".
     pub names: Vec<String>,
     /// The features' own `id` member (GeoJSON), where any has one.
-    pub ids: Option<Vec<Cell>>,
+    pub ids: Option<Cells>,
     /// One per row, or empty for CSV.
     pub geometry: super::geometry::Geometry,
     /// Line of each row from 1, where the reader knows it (CSV).
@@ -79,8 +80,8 @@ pub struct Table {
 
 impl Table {
     /// A column by its name in the file.
-    pub fn column(&self, name: &str) -> Option<&[Cell]> {
-        self.columns.iter().find(|c| c.name == name).map(|c| c.cells.as_slice())
+    pub fn column(&self, name: &str) -> Option<&Cells> {
+        self.columns.iter().find(|c| c.name == name).map(|c| &c.cells)
     }
 
     /// Geometry of a row.

@@ -169,7 +169,7 @@ fn year(found: &[Found], facilities: &[usize]) -> (i32, bool) {
         let column = one.signs.field("opens").first().zip(one.table.as_ref());
         let Some(cells) = column.and_then(|(name, table)| table.column(name)) else { continue };
         for cell in cells {
-            let text = shown(cell);
+            let text = shown(&cell);
             let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
             let year = digits.parse::<i32>().ok().filter(|year| digits.len() == 4 && (1990..=2100).contains(year));
             latest = latest.max(year);

@@ -2,6 +2,7 @@
 
 use super::coordinates::{self, Structure};
 use super::lexer::{Lexer, Number, Syntax};
+use crate::read::cells::Cells;
 use crate::read::geometry::{Geometry, Kind};
 use crate::read::table::{Cell, Column};
 
@@ -20,7 +21,7 @@ pub(super) struct Part {
     pub rows: usize,
     pub columns: Vec<Column>,
     pub names: Vec<String>,
-    pub ids: Vec<Cell>,
+    pub ids: Cells,
     pub any_id: bool,
     pub geometry: Geometry,
     pub faults: Vec<Fault>,
@@ -85,22 +86,14 @@ impl Part {
         Ok(())
     }
 
-    fn marks(&self) -> [usize; 7] {
+    fn marks(&self) -> [usize; 6] {
         let g = &self.geometry;
-        [
-            g.kind.len(),
-            g.xy.len(),
-            g.polygon_start.len(),
-            g.polygon_row.len(),
-            g.rings.len(),
-            g.parts.len(),
-            self.faults.len(),
-        ]
+        [g.xy.len(), g.polygon_start.len(), g.polygon_row.len(), g.rings.len(), g.parts.len(), self.faults.len()]
     }
 
-    fn back_to(&mut self, [kind, xy, start, row, rings, parts, faults]: &[usize; 7]) {
+    /// The row itself is ended last of all, so it need not be taken back.
+    fn back_to(&mut self, [xy, start, row, rings, parts, faults]: &[usize; 6]) {
         let g = &mut self.geometry;
-        g.kind.truncate(*kind);
         g.xy.truncate(*xy);
         g.polygon_start.truncate(*start);
         g.polygon_row.truncate(*row);
@@ -115,7 +108,7 @@ impl Part {
     fn feature(&mut self, lexer: &mut Lexer<'_>, wanted: &dyn Fn(&str) -> bool) -> Result<(), Syntax> {
         let row = self.rows;
         let (mut is_feature, mut has_geometry, mut has_properties) = (false, false, false);
-        let mut id = Cell::Null;
+        let (mut id, mut kind) = (Cell::Null, Kind::None);
         if lexer.token() == Some(b'{') {
             lexer.at += 1;
             let mut keys: Vec<std::borrow::Cow<'_, str>> = Vec::new();
@@ -141,7 +134,7 @@ impl Part {
                         "id" => id = cell(lexer)?,
                         "geometry" if !has_geometry => {
                             has_geometry = true;
-                            self.geometry(lexer, row)?;
+                            kind = self.geometry(lexer, row)?;
                         }
                         "properties" if !has_properties => {
                             has_properties = true;
@@ -163,10 +156,7 @@ impl Part {
             lexer.skip(0)?;
             self.fault("E0202", row, "features", "not an object");
         }
-        if !has_geometry {
-            self.geometry.kind.push(Kind::None);
-        }
-        self.geometry.xy_end.push(self.geometry.xy.len() as u32);
+        self.geometry.end(kind);
         self.any_id |= id != Cell::Null;
         self.ids.push(id);
         self.rows += 1;
@@ -182,17 +172,16 @@ impl Part {
         self.faults.push(Fault { code, row, field: field.to_owned(), reason: reason.to_owned() });
     }
 
-    fn geometry(&mut self, lexer: &mut Lexer<'_>, row: usize) -> Result<(), Syntax> {
+    /// Reads the coordinates of a geometry; its kind, by which the row is ended.
+    fn geometry(&mut self, lexer: &mut Lexer<'_>, row: usize) -> Result<Kind, Syntax> {
         if lexer.token() == Some(b'n') {
             lexer.word()?;
-            self.geometry.kind.push(Kind::None);
-            return Ok(());
+            return Ok(Kind::None);
         }
         if lexer.token() != Some(b'{') {
             lexer.skip(1)?;
             self.fault("E0203", row, "geometry", "not an object");
-            self.geometry.kind.push(Kind::None);
-            return Ok(());
+            return Ok(Kind::None);
         }
         lexer.at += 1;
         let mut kind: Option<(Kind, bool)> = None;
@@ -239,7 +228,7 @@ impl Part {
             outcome = Some(self.coordinates(kind, multi, lexer, row)?);
             lexer.at = end;
         }
-        let found = match (kind, outcome) {
+        Ok(match (kind, outcome) {
             (None, _) => {
                 self.fault("E0203", row, "geometry", "no type");
                 Kind::None
@@ -258,9 +247,7 @@ impl Part {
                 self.fault("E0203", row, "coordinates", "missing");
                 Kind::None
             }
-        };
-        self.geometry.kind.push(found);
-        Ok(())
+        })
     }
 
     /// Reads coordinates, or takes back what was read of them and passes over the whole value.
@@ -362,7 +349,7 @@ impl Part {
         let column = match self.columns.iter().position(|column| column.name == name) {
             Some(column) => Some(column),
             None if wanted(&name) => {
-                self.columns.push(Column { name: name.clone(), cells: vec![Cell::Null; self.rows] });
+                self.columns.push(Column { name: name.clone(), cells: Cells::nulls(self.rows) });
                 Some(self.columns.len() - 1)
             }
             None => None,

@@ -11,6 +11,7 @@ mod stream;
 
 pub(super) use sequence::{begins as begins_sequence, read as read_sequence};
 
+use super::cells::Cells;
 use super::geometry::Geometry;
 use super::source::{Source, layer_of};
 use super::table::{Cell, Column, Table};
@@ -353,7 +354,7 @@ struct Gathered {
     rows: usize,
     columns: Vec<Column>,
     names: Vec<String>,
-    ids: Vec<Cell>,
+    ids: Cells,
     any_id: bool,
     geometry: Geometry,
     faults: Vec<Fault>,
@@ -363,10 +364,10 @@ impl Gathered {
     fn add(&mut self, part: Part) {
         for theirs in part.columns {
             let at = self.columns.iter().position(|ours| ours.name == theirs.name).unwrap_or_else(|| {
-                self.columns.push(Column { name: theirs.name.clone(), cells: vec![Cell::Null; self.rows] });
+                self.columns.push(Column { name: theirs.name.clone(), cells: Cells::nulls(self.rows) });
                 self.columns.len() - 1
             });
-            self.columns[at].cells.extend(theirs.cells);
+            self.columns[at].cells.append(theirs.cells);
         }
         for name in part.names {
             if !self.names.contains(&name) {
@@ -376,26 +377,17 @@ impl Gathered {
         // Features without ids, the usual case, keep no list of them.
         if part.any_id && !self.any_id {
             self.any_id = true;
-            self.ids.resize(self.rows, Cell::Null);
+            self.ids.fill(self.rows);
         }
         if self.any_id {
-            self.ids.extend(part.ids);
+            self.ids.append(part.ids);
         }
-        let (xy, rings, parts) =
-            (self.geometry.xy.len() as u32, self.geometry.rings.len() as u32, self.geometry.parts.len() as u32);
-        let g = part.geometry;
-        self.geometry.kind.extend(g.kind);
-        self.geometry.xy.extend(g.xy);
-        self.geometry.xy_end.extend(g.xy_end.iter().map(|end| end + xy));
-        self.geometry.polygon_start.extend(g.polygon_start.iter().map(|(ring, part)| (ring + rings, part + parts)));
-        self.geometry.polygon_row.extend(g.polygon_row.iter().map(|row| row + self.rows as u32));
-        self.geometry.rings.extend(g.rings.iter().map(|end| end + xy));
-        self.geometry.parts.extend(g.parts);
+        self.geometry.append(part.geometry);
         let before = self.rows;
         self.faults.extend(part.faults.into_iter().map(|fault| Fault { row: fault.row + before, ..fault }));
         self.rows += part.rows;
         for column in &mut self.columns {
-            column.cells.resize(self.rows, Cell::Null);
+            column.cells.fill(self.rows);
         }
     }
 
@@ -408,7 +400,7 @@ impl Gathered {
                 .feature(fault.row)
                 .field(fault.field)
                 .fact("reason", fault.reason);
-            issue.id = self.ids.get(fault.row).and_then(id_text);
+            issue.id = (fault.row < self.ids.len()).then(|| self.ids.get(fault.row)).and_then(|id| id_text(&id));
             issues.push(issue);
         }
         Table {

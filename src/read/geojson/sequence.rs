@@ -236,7 +236,7 @@ mod tests {
         assert!(issues.is_empty());
         let table = table.unwrap_or_else(|| panic!("a table"));
         assert_eq!(table.rows, 30_000);
-        let n = table.column("n").unwrap_or_default();
+        let n = table.column("n").unwrap_or_else(|| panic!("no column"));
         assert!(n.iter().enumerate().all(|(k, cell)| *cell == Cell::Integer(k as i64)));
     }
 

@@ -10,8 +10,9 @@ mod pixels;
 mod window;
 
 use super::building::Building;
+use super::cells::Cells;
 use super::source::layer_of;
-use super::table::{Cell, Table};
+use super::table::Table;
 use super::{Progress, Source, Wanted};
 use crate::geodesy::{Named, System, named};
 use crate::issue::{Issue, Issues, caught};
@@ -26,7 +27,7 @@ use window::Window;
 /// The column of the table, as roles know it.
 const PERSONS: &str = "persons";
 
-/// Populated pixels beyond this do not become cells: about 70 bytes each, before anything is computed.
+/// Populated pixels beyond this do not become cells: 24 bytes each, and as many again while they are gathered.
 const MOST_CELLS: u64 = 40_000_000;
 
 /// Reads the first image of the file, as far as it lies in `source.window`.
@@ -65,9 +66,9 @@ fn attempt(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress)
     if window.is_empty() {
         return Err(Fault::Elsewhere);
     }
-    let pixels = pixels::read(source, &header, window, decoder, size, progress)?;
+    let pixels = pixels::read(source, &header, &place, window, decoder, size, progress)?;
     let issues = notes(source, &header, window, &pixels);
-    Ok((table(source, &place, wanted, &pixels), issues))
+    Ok((table(source, &place, wanted, pixels), issues))
 }
 
 /// The system of the raster, where the study or the file names it or the numbers are degrees.
@@ -83,20 +84,13 @@ fn system(source: &Source, place: &Georeference, header: &Header) -> Option<Syst
     ends.iter().all(|[x, y]| x.abs() <= 180.0 && y.abs() <= 90.0).then_some(System::LonLat)
 }
 
-fn table(source: &Source, place: &Georeference, wanted: &Wanted, pixels: &Pixels) -> Table {
+fn table(source: &Source, place: &Georeference, wanted: &Wanted, pixels: Pixels) -> Table {
     let mut layer = layer_of(source, "GeoTIFF", "binary".to_owned());
     layer.crs_member.clone_from(&place.crs);
     let mut building = Building::new(vec![PERSONS.to_owned()], wanted);
-    for part in &pixels.parts {
-        for pixel in &part.kept {
-            building.geometry.push_point(place.centre(pixel.column, pixel.row));
-            // The one column of a raster is always there, so this cannot fail.
-            let row: Result<(), std::convert::Infallible> = building.row(|_| Ok(Cell::Real(pixel.persons)));
-            match row {
-                Ok(()) => {}
-            }
-        }
-    }
+    let (xy, mut persons) = pixels.joined();
+    // There is one column, so this is asked for once.
+    building.points(xy, |_| Cells::reals(std::mem::take(&mut persons)));
     building.finish(layer)
 }
 

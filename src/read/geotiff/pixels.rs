@@ -2,6 +2,7 @@
 
 use super::MOST_CELLS;
 use super::fault::Fault;
+use super::georeference::Georeference;
 use super::header::{self, Header, Open};
 use super::window::Window;
 use crate::read::{Progress, Source};
@@ -9,14 +10,6 @@ use crate::units::Persons;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tiff::decoder::DecodingResult;
-
-/// A pixel that holds somebody.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Pixel {
-    pub column: u32,
-    pub row: u32,
-    pub persons: f64,
-}
 
 /// What was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,10 +21,13 @@ pub(super) struct Counts {
     pub micro: i128,
 }
 
-/// Neighbouring strips or tiles, read by one thread.
+/// Pixels that hold somebody, of neighbouring strips or tiles read by one thread. They are kept as the table has them, and
+/// once: there are millions.
 #[derive(Debug, Default)]
 pub(super) struct Part {
-    pub kept: Vec<Pixel>,
+    /// Their middles.
+    pub xy: Vec<[f64; 2]>,
+    pub persons: Vec<f64>,
     counts: Counts,
     /// First value that is no count, and how many there are.
     wrong: Option<(f64, [u32; 2])>,
@@ -45,6 +41,23 @@ pub(super) struct Pixels {
 }
 
 impl Pixels {
+    /// All pixels, the parts in the order of the file.
+    pub fn joined(self) -> (Vec<[f64; 2]>, Vec<f64>) {
+        let total = self.parts.iter().map(|part| part.xy.len()).sum::<usize>();
+        let (mut xy, mut persons) = (Vec::new(), Vec::new());
+        for part in self.parts {
+            if xy.is_empty() {
+                (xy, persons) = (part.xy, part.persons);
+                continue;
+            }
+            xy.reserve_exact(total - xy.len());
+            persons.reserve_exact(total - persons.len());
+            xy.extend(part.xy);
+            persons.extend(part.persons);
+        }
+        (xy, persons)
+    }
+
     /// Of all parts.
     pub fn counts(&self) -> Counts {
         self.parts.iter().fold(Counts::default(), |a, part| Counts {
@@ -60,6 +73,7 @@ impl Pixels {
 struct Task<'a> {
     source: &'a Source,
     header: &'a Header,
+    place: &'a Georeference,
     window: Window,
     size: u64,
     total: u64,
@@ -72,6 +86,7 @@ struct Task<'a> {
 pub(super) fn read(
     source: &Source,
     header: &Header,
+    place: &Georeference,
     window: Window,
     first: Open,
     size: u64,
@@ -80,7 +95,7 @@ pub(super) fn read(
     let chunks = window.chunks(header);
     let total = chunks.len() as u64;
     let (done, cells) = (AtomicU64::new(0), AtomicU64::new(0));
-    let task = Task { source, header, window, size, total, done, cells, progress };
+    let task = Task { source, header, place, window, size, total, done, cells, progress };
     let threads = rayon::current_num_threads().max(1);
     let parts: Vec<Part> = if threads == 1 {
         vec![task.part(&chunks, first)?]
@@ -104,17 +119,15 @@ pub(super) fn read(
 impl Task<'_> {
     fn part(&self, chunks: &[u32], mut file: Open) -> Result<Part, Fault> {
         let mut part = Part::default();
-        // Kept from one strip or tile to the next.
-        let mut buffer = DecodingResult::U8(Vec::new());
         for &chunk in chunks {
-            self.chunk(chunk, &mut file, &mut buffer, &mut part)?;
+            self.chunk(chunk, &mut file, &mut part)?;
             let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
             self.progress.advance(done, self.total);
         }
         Ok(part)
     }
 
-    fn chunk(&self, chunk: u32, file: &mut Open, buffer: &mut DecodingResult, part: &mut Part) -> Result<(), Fault> {
+    fn chunk(&self, chunk: u32, file: &mut Open, part: &mut Part) -> Result<(), Fault> {
         let [wide, high] = self.header.chunk;
         let (left, top) = (chunk % self.header.across() * wide, chunk / self.header.across() * high);
         let from = [left.max(self.window.from[0]), top.max(self.window.from[1])];
@@ -127,11 +140,10 @@ impl Task<'_> {
         }
         let width = (right - left) as usize;
         let before = part.counts.cells;
-        *buffer = file.read_chunk(chunk)?;
-        let place = Place { corner: [left, top], from, to, width };
+        let place = Place { corner: [left, top], from, to, width, of: self.place };
         let nodata = self.header.nodata;
         let whole = |least: f64, most: f64| nodata.filter(|n| n.fract() == 0.0 && *n >= least && *n <= most);
-        match buffer {
+        match &file.read_chunk(chunk)? {
             DecodingResult::U8(values) => place.take(values, whole(0.0, 255.0), |v| f64::from(*v), part),
             DecodingResult::U16(values) => place.take(values, whole(0.0, 65_535.0), |v| f64::from(*v), part),
             DecodingResult::U32(values) => place.take(values, nodata, |v| f64::from(*v), part),
@@ -154,15 +166,19 @@ impl Task<'_> {
 }
 
 /// Where the pixels of a strip or tile lie, and which of them are in the window.
-struct Place {
+struct Place<'a> {
     corner: [u32; 2],
     from: [u32; 2],
     to: [u32; 2],
     width: usize,
+    of: &'a Georeference,
 }
 
-impl Place {
-    fn take<T>(
+/// Neighbouring pixels that are compared with each other before they are looked at one by one.
+const RUN: usize = 32;
+
+impl Place<'_> {
+    fn take<T: PartialEq>(
         &self,
         values: &[T],
         nodata: Option<f64>,
@@ -176,14 +192,23 @@ impl Place {
             let start = (row - self.corner[1]) as usize * self.width;
             let line = values.get(start + columns.start..start + columns.end);
             let line = line.ok_or_else(|| Fault::Damaged("a strip or tile is too short".to_owned()))?;
-            for (column, value) in (self.from[0]..).zip(line) {
-                let value = number(value);
-                if value.is_nan() || value == nodata {
-                    part.counts.nodata += 1;
-                } else if value == 0.0 {
-                    part.counts.zeros += 1;
-                } else {
-                    part.add(Pixel { column, row, persons: value });
+            for (run, from) in line.chunks(RUN).zip((self.from[0]..).step_by(RUN)) {
+                // Most of a country is empty: a run of nothing is counted at once. Without a branch in it this is fast.
+                let empty = |value: f64| value == nodata || value == 0.0;
+                if empty(number(&run[0])) && run.iter().fold(true, |same, value| same & (*value == run[0])) {
+                    let zero = number(&run[0]) != nodata;
+                    *(if zero { &mut part.counts.zeros } else { &mut part.counts.nodata }) += run.len() as u64;
+                    continue;
+                }
+                for (column, value) in (from..).zip(run) {
+                    let value = number(value);
+                    if value.is_nan() || value == nodata {
+                        part.counts.nodata += 1;
+                    } else if value == 0.0 {
+                        part.counts.zeros += 1;
+                    } else {
+                        part.add([column, row], value, self.of);
+                    }
                 }
             }
         }
@@ -192,17 +217,60 @@ impl Place {
 }
 
 impl Part {
-    fn add(&mut self, pixel: Pixel) {
-        match Persons::checked(pixel.persons).filter(|_| pixel.persons > 0.0) {
+    fn add(&mut self, [column, row]: [u32; 2], value: f64, place: &Georeference) {
+        match Persons::checked(value).filter(|_| value > 0.0) {
             Some(persons) => {
                 self.counts.cells += 1;
                 self.counts.micro += i128::from(persons.micro());
-                self.kept.push(pixel);
+                self.xy.push(place.centre(column, row));
+                self.persons.push(value);
             }
             None => {
                 self.wrongs += 1;
-                self.wrong.get_or_insert((pixel.persons, [pixel.column, pixel.row]));
+                self.wrong.get_or_insert((value, [column, row]));
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const PLACE: Georeference = Georeference { corner: [107.0, 30.0], step: [0.1, -0.25], crs: None };
+
+    /// Runs of one value, nothing or somebody, as rasters have them.
+    fn line() -> impl Strategy<Value = Vec<f32>> {
+        let value =
+            prop_oneof![Just(-9.0_f32), Just(0.0), Just(-0.0), Just(f32::NAN), Just(3.5), 0.5_f32..9.0, -2.0_f32..0.0];
+        let run = (value, 0..90_usize).prop_map(|(value, n)| vec![value; n]);
+        prop::collection::vec(run, 1..6).prop_map(|runs| runs.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn runs_are_counted_as_pixels_one_by_one_are(
+            line in line(), cut in 0..40_u32, nodata in prop_oneof![Just(None), Just(Some(-9.0)), Just(Some(0.0)), Just(Some(3.5))],
+        ) {
+            let columns = line.len() as u32;
+            let from = cut.min(columns);
+            let mut part = Part::default();
+            let place = Place { corner: [0, 0], from: [from, 0], to: [columns, 1], width: line.len(), of: &PLACE };
+            place.take(&line, nodata, |v| f64::from(*v), &mut part).unwrap();
+            let mut expected = Part::default();
+            for column in from..columns {
+                let value = f64::from(line[column as usize]);
+                if value.is_nan() || Some(value) == nodata {
+                    expected.counts.nodata += 1;
+                } else if value == 0.0 {
+                    expected.counts.zeros += 1;
+                } else {
+                    expected.add([column, 0], value, &PLACE);
+                }
+            }
+            prop_assert_eq!((part.counts, part.wrong, part.wrongs), (expected.counts, expected.wrong, expected.wrongs));
+            prop_assert_eq!((part.xy, part.persons), (expected.xy, expected.persons));
         }
     }
 }

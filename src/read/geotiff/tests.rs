@@ -1,4 +1,5 @@
 use super::*;
+use crate::read::Cell;
 use crate::read::{Quiet, read_table};
 use crate::units::MICRO;
 use std::path::{Path, PathBuf};
@@ -14,8 +15,8 @@ fn found(source: &Source) -> (Option<Table>, Issues) {
 }
 
 fn sum(table: &Table) -> f64 {
-    let cells = table.column("persons").unwrap_or_default();
-    cells.iter().map(|cell| if let Cell::Real(value) = cell { *value } else { f64::NAN }).sum()
+    let cells = table.column("persons").into_iter().flatten();
+    cells.map(|cell| if let Cell::Real(value) = *cell { value } else { f64::NAN }).sum()
 }
 
 fn fact(issues: &Issues, code: &str, key: &str) -> Option<String> {

@@ -35,7 +35,7 @@ impl<'t> Amounts<'t> {
 
     /// The count in a row; `None` when the cell is empty. `Err` means that an issue says what is wrong with it.
     pub fn of(&self, rows: &Rows<'_>, row: usize, issues: &mut Issues) -> Result<Option<f64>, ()> {
-        let cell = &self.column.cells[row];
+        let cell = &self.column.cells.get(row);
         match number::count(cell, &self.heading) {
             Ok(None) => Ok(None),
             Ok(Some((value, rules))) => {
@@ -53,7 +53,7 @@ impl<'t> Amounts<'t> {
 
     /// The count in a row, where it is one; nothing is said.
     pub fn quiet(&self, row: usize) -> Option<f64> {
-        number::count(&self.column.cells[row], &self.heading).ok().flatten().map(|(value, _)| value)
+        number::count(&self.column.cells.get(row), &self.heading).ok().flatten().map(|(value, _)| value)
     }
 
     /// The issue for a cell that is no count.
@@ -67,7 +67,7 @@ impl<'t> Amounts<'t> {
             Fault::NoData => "E0314",
             Fault::Range => "E0315",
         };
-        let issue = rows.issue(code, row).field(self.name()).value(shown(&self.column.cells[row]));
+        let issue = rows.issue(code, row).field(self.name()).value(shown(&self.column.cells.get(row)));
         let Fault::Unit(unit) = fault else { return issue };
         let [zh, en] = self.heading.measure().named();
         issue.fact("unit", unit).fact("measure_zh", zh).fact("measure_en", en)

@@ -10,7 +10,7 @@ use super::vocabulary::{CLASSES, NUMBER, PERSONS, PLACES, SERVICE, SITE_ID, SITE
 use crate::issue::Issues;
 use crate::read::number::{count, shown};
 use crate::read::quantity::{Heading, Measure, trimmed};
-use crate::read::{Cell, Geometry, Shape, Table};
+use crate::read::{Cell, Cells, Geometry, Shape, Table};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,19 +46,24 @@ pub fn clean(mut table: Table) -> (Table, Vec<Change>) {
     for column in &mut table.columns {
         let measure = COUNTS.iter().find(|(term, _)| term.has_alias(&column.name)).map(|(_, measure)| *measure);
         let heading = measure.map(|measure| Heading::new(&column.name, measure)).filter(|h| h.fits() && h.power() == 0);
-        for (row, cell) in column.cells.iter_mut().enumerate() {
-            let Some((after, rule)) = better(cell, heading.as_ref()) else { continue };
+        let mut cells = Cells::new();
+        for (row, cell) in column.cells.iter().enumerate() {
+            let Some((after, rule)) = better(&cell, heading.as_ref()) else {
+                cells.push(cell.into_owned());
+                continue;
+            };
             changes.push(Change {
                 row: original[row],
                 line: lines.as_ref().and_then(|lines| lines.get(row).copied()),
                 of: of[row].clone(),
                 field: column.name.clone(),
-                before: shown(cell),
+                before: shown(&cell),
                 after: Some(if after == Cell::Null { String::new() } else { shown(&after) }),
                 rule,
             });
-            *cell = after;
+            cells.push(after);
         }
+        column.cells = cells;
     }
     changes.sort_by_key(|change| change.row);
     (table, changes)
@@ -82,7 +87,7 @@ fn better(cell: &Cell, heading: Option<&Heading>) -> Option<(Cell, &'static str)
 
 fn of(table: &Table, row: usize) -> String {
     let quiet = |term: &Term| find(table, term, None, &mut Issues::new());
-    let text = |term: &Term| quiet(term).and_then(|column| label(&column.cells[row]).ok().flatten());
+    let text = |term: &Term| quiet(term).and_then(|column| label(&column.cells.get(row)).ok().flatten());
     text(&SITE_ID).or_else(|| text(&SITE_NAME)).or_else(|| text(&ZONE)).unwrap_or_default()
 }
 
@@ -114,7 +119,7 @@ fn without_rows(table: &mut Table) -> Vec<Change> {
         .iter()
         .map(|&row| {
             let texts: Vec<String> =
-                table.columns.iter().map(|c| shown(&c.cells[row])).filter(|t| t != "null").collect();
+                table.columns.iter().map(|c| shown(&c.cells.get(row))).filter(|t| t != "null").collect();
             Change {
                 row,
                 line: table.lines.as_ref().and_then(|lines| lines.get(row).copied()),
@@ -135,11 +140,11 @@ fn without_rows(table: &mut Table) -> Vec<Change> {
 fn take_out(table: &mut Table, gone: &[usize]) {
     let keep = |row: &usize| !gone.contains(row);
     for column in &mut table.columns {
-        column.cells = (0..table.rows).filter(keep).map(|row| column.cells[row].clone()).collect();
+        column.cells = (0..table.rows).filter(keep).map(|row| column.cells.get(row).into_owned()).collect();
     }
-    table.ids = table.ids.take().map(|ids| (0..table.rows).filter(keep).map(|row| ids[row].clone()).collect());
+    table.ids = table.ids.take().map(|ids| (0..table.rows).filter(keep).map(|row| ids.get(row).into_owned()).collect());
     table.lines = table.lines.take().map(|lines| (0..table.rows).filter(keep).map(|row| lines[row]).collect());
-    if !table.geometry.kind.is_empty() {
+    if !table.geometry.is_empty() {
         let mut geometry = Geometry::default();
         for row in (0..table.rows).filter(keep) {
             match table.geometry.shape(row) {

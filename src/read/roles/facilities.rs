@@ -278,8 +278,8 @@ impl Columns<'_> {
 
     fn year(&self, column: Option<&Column>, row: usize, issues: &mut Issues) -> Result<Option<i32>, ()> {
         let Some(column) = column else { return Ok(None) };
-        year(&column.cells[row]).map_err(|()| {
-            issues.push(self.rows.issue("E0331", row).field(&column.name).value(shown(&column.cells[row])));
+        year(&column.cells.get(row)).map_err(|()| {
+            issues.push(self.rows.issue("E0331", row).field(&column.name).value(shown(&column.cells.get(row))));
         })
     }
 

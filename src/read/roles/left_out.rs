@@ -89,7 +89,7 @@ impl LeftOut {
         }
         for (&row, (kind, column)) in &found.rows {
             let texts = signs.labels[*column];
-            let text = || label(&texts.cells[row]).ok().flatten().unwrap_or_default();
+            let text = || label(&texts.cells.get(row)).ok().flatten().unwrap_or_default();
             match kind {
                 Kind::Sum(sum) => found.check(sum, row, texts.name, rows, signs, issues),
                 Kind::Head => issues.push(rows.issue("I0389", row).field(texts.name)),
@@ -139,7 +139,7 @@ impl LeftOut {
         let mut groups = Vec::new();
         if !sum.of.is_empty() {
             let has = |texts: &Texts<'_>, row: usize| {
-                label(&texts.cells[row]).ok().flatten().is_some_and(|text| normal(&text) == sum.of)
+                label(&texts.cells.get(row)).ok().flatten().is_some_and(|text| normal(&text) == sum.of)
             };
             let mut same = data(0..table.rows);
             same.retain(|&row| signs.labels.iter().any(|texts| has(texts, row)));
@@ -165,7 +165,7 @@ impl LeftOut {
 pub fn refuse_sums(rows: &Rows<'_>, labels: &[Option<Texts<'_>>], issues: &mut Issues) {
     for texts in labels.iter().flatten() {
         for (row, cell) in texts.cells.iter().enumerate() {
-            if let Cell::Text(text) = cell
+            if let Cell::Text(text) = &*cell
                 && sum_of(text).is_some_and(|sum| sum.of.is_empty())
             {
                 issues.push(rows.issue("E0319", row).field(texts.name).value(text));
@@ -175,15 +175,16 @@ pub fn refuse_sums(rows: &Rows<'_>, labels: &[Option<Texts<'_>>], issues: &mut I
 }
 
 fn kind(rows: &Rows<'_>, signs: &Signs<'_, '_>, row: usize, issues: &mut Issues) -> Option<(Kind, usize)> {
-    let text_of = |texts: &Texts<'_>| match &texts.cells[row] {
+    let text_of = |texts: &Texts<'_>| match &*texts.cells.get(row) {
         Cell::Text(text) => Some(text.trim().to_owned()),
         _ => None,
     };
     for (column, texts) in signs.labels.iter().enumerate() {
-        let Cell::Text(text) = &texts.cells[row] else { continue };
+        let cell = texts.cells.get(row);
+        let Cell::Text(text) = &*cell else { continue };
         if let Some(sum) = sum_of(text) {
             let located = signs.positions.is_some_and(|positions| !positions.is_empty(row));
-            let coded = signs.code.is_some_and(|code| match &code.cells[row] {
+            let coded = signs.code.is_some_and(|code| match &*code.cells.get(row) {
                 Cell::Null => false,
                 Cell::Text(code) => !code.trim().is_empty() && sum_of(code).is_none(),
                 _ => true,
@@ -208,7 +209,7 @@ fn kind(rows: &Rows<'_>, signs: &Signs<'_, '_>, row: usize, issues: &mut Issues)
 /// Whether all cells of a row that are not empty have their column's name, and two of them at least.
 fn is_head(table: &Table, row: usize) -> bool {
     let mut n = 0;
-    let matches = table.columns.iter().all(|column| match &column.cells[row] {
+    let matches = table.columns.iter().all(|column| match &*column.cells.get(row) {
         Cell::Null => true,
         Cell::Text(text) if text.trim().is_empty() => true,
         Cell::Text(text) => {
@@ -227,7 +228,7 @@ fn alone(table: &Table, row: usize) -> bool {
         Cell::Text(text) => text.trim().is_empty(),
         _ => false,
     };
-    table.columns.iter().filter(|column| !empty(&column.cells[row])).count() == 1
+    table.columns.iter().filter(|column| !empty(&column.cells.get(row))).count() == 1
 }
 
 fn same(text: &str, name: &str) -> bool {

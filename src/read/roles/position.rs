@@ -138,7 +138,7 @@ impl<'t> Positions<'t> {
     /// Finds the columns of a table without geometries. With only one of them, or with none where `needed`, an issue says so.
     pub fn new(rows: Rows<'t>, named: [Option<&str>; 2], needed: bool, issues: &mut Issues) -> Self {
         let table: &Table = rows.table;
-        if !table.geometry.kind.is_empty() || table.rows == 0 {
+        if !table.geometry.is_empty() || table.rows == 0 {
             return Self { rows, axes: None };
         }
         let before = issues.count_of("E0301") + issues.count_of("E0302");
@@ -175,7 +175,7 @@ impl<'t> Positions<'t> {
 
     /// Whether a row has no position at all.
     pub fn is_empty(&self, row: usize) -> bool {
-        let empty = |column: &Column| matches!(coordinate(&column.cells[row]), Ok(None));
+        let empty = |column: &Column| matches!(coordinate(&column.cells.get(row)), Ok(None));
         !self.has_geometry(row) && self.axes.is_none_or(|(x, y)| empty(x) && empty(y))
     }
 
@@ -185,9 +185,9 @@ impl<'t> Positions<'t> {
     }
 
     fn axis(&self, column: &Column, row: usize, issues: &mut Issues) -> Result<Option<f64>, ()> {
-        coordinate(&column.cells[row]).map_err(|fault| {
+        coordinate(&column.cells.get(row)).map_err(|fault| {
             let code = if fault == Fault::Range { "E0352" } else { "E0351" };
-            issues.push(self.rows.issue(code, row).field(&column.name).value(shown(&column.cells[row])));
+            issues.push(self.rows.issue(code, row).field(&column.name).value(shown(&column.cells.get(row))));
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::issue::{Issue, Issues};
 use crate::read::number::shown;
-use crate::read::{Cell, Column, Table};
+use crate::read::{Cell, Cells, Column, Table};
 use crate::units::{MAX_COUNT, MICRO};
 
 /// The largest total of a layer in millionths; beyond it, sums over layers could leave the range of exact numbers.
@@ -25,7 +25,7 @@ pub struct Texts<'t> {
     /// Its name in the file.
     pub name: &'t str,
     /// One per row.
-    pub cells: &'t [Cell],
+    pub cells: &'t Cells,
 }
 
 impl<'t> From<&'t Column> for Texts<'t> {
@@ -48,10 +48,10 @@ impl Rows<'_> {
         if let Some(&line) = self.table.lines.as_ref().and_then(|lines| lines.get(row)) {
             issue = issue.line(line as usize);
         }
-        if let Some(id) = self.id.and_then(|texts| label(&texts.cells[row]).ok().flatten()) {
+        if let Some(id) = self.id.and_then(|texts| label(&texts.cells.get(row)).ok().flatten()) {
             issue = issue.id(id);
         }
-        if let Some(name) = self.name.and_then(|texts| label(&texts.cells[row]).ok().flatten()) {
+        if let Some(name) = self.name.and_then(|texts| label(&texts.cells.get(row)).ok().flatten()) {
             issue = issue.name(name);
         }
         issue
@@ -59,8 +59,8 @@ impl Rows<'_> {
 
     /// The text in a cell. `Err` means that an issue says what is wrong with it.
     pub fn label(&self, texts: Texts<'_>, row: usize, issues: &mut Issues) -> Result<Option<String>, ()> {
-        label(&texts.cells[row]).map_err(|()| {
-            issues.push(self.issue("E0341", row).field(texts.name).value(shown(&texts.cells[row])));
+        label(&texts.cells.get(row)).map_err(|()| {
+            issues.push(self.issue("E0341", row).field(texts.name).value(shown(&texts.cells.get(row))));
         })
     }
 }

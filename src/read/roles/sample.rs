@@ -90,6 +90,5 @@ fn add(geometry: &mut Geometry, row: usize, value: &Value) {
             Kind::Polygons
         }
     };
-    geometry.kind.push(kind);
-    geometry.xy_end.push(geometry.xy.len() as u32);
+    geometry.end(kind);
 }

@@ -9,7 +9,8 @@ use super::vocabulary::{
 };
 use crate::model::Role;
 use crate::read::number::{normal, shown};
-use crate::read::{Kind, Table};
+use crate::read::{Cell, Kind, Table};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Distinct values of a column of services that are looked at.
@@ -47,7 +48,7 @@ impl Signs {
     /// Looks at a table that was read with all its columns.
     pub fn of(table: &Table) -> Self {
         let has = |term: &Term| !columns_for(table, term).is_empty();
-        let kinds: BTreeSet<&str> = table.geometry.kind.iter().map(kind_word).collect();
+        let kinds: BTreeSet<&str> = table.geometry.kinds().map(kind_word).collect();
         let (points, polygons) = (kinds.contains("points"), kinds.contains("polygons"));
         let positioned = points || polygons || (has(&X) && has(&Y));
         let ages = age_columns(table);
@@ -96,15 +97,16 @@ impl Signs {
 
     fn look_at_services(&mut self, table: &Table) {
         let Some(column) = self.field("service").first().and_then(|name| table.column(name)) else {
-            let names = self.field("name").first().and_then(|name| table.column(name)).unwrap_or_default();
-            let named: Vec<BTreeSet<String>> = names.iter().map(|cell| services_named(&shown(cell))).collect();
+            let names = self.field("name").first().and_then(|name| table.column(name));
+            let named = |cell: Cow<'_, Cell>| services_named(&shown(&cell));
+            let named: Vec<BTreeSet<String>> = names.into_iter().flatten().map(named).collect();
             // Only when every name says so: a list of schools of several kinds says it by a column.
             if named.iter().all(|services| services.len() == 1) {
                 self.of_names = named.into_iter().flatten().collect();
             }
             return;
         };
-        let values: BTreeSet<String> = column.iter().map(shown).filter(|value| value != "null").collect();
+        let values: BTreeSet<String> = column.iter().map(|cell| shown(&cell)).filter(|value| value != "null").collect();
         for value in values.into_iter().take(MOST_VALUES) {
             match meaning(&value, &BTreeMap::new()) {
                 Ok(Meaning::One(service)) => {
@@ -163,7 +165,7 @@ fn columns_for(table: &Table, term: &Term) -> Vec<String> {
     if canonical.is_empty() { found } else { canonical }.into_iter().cloned().collect()
 }
 
-fn kind_word(kind: &Kind) -> &'static str {
+fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Point | Kind::MultiPoint => "points",
         Kind::Polygons => "polygons",
@@ -174,9 +176,10 @@ fn kind_word(kind: &Kind) -> &'static str {
 
 /// Whether nearly all polygons have four corners: the squares of a grid.
 fn are_squares(table: &Table) -> bool {
-    let sizes = || table.geometry.xy_end.iter().scan(0, |from, end| Some(end - std::mem::replace(from, *end)));
-    let polygons = table.geometry.kind.iter().filter(|kind| **kind == Kind::Polygons).count();
-    let squares = table.geometry.kind.iter().zip(sizes()).filter(|(k, n)| **k == Kind::Polygons && *n == 5).count();
+    let geometry = &table.geometry;
+    let rows = || (0..geometry.len()).filter(|row| geometry.kind(*row) == Kind::Polygons);
+    let polygons = rows().count();
+    let squares = rows().filter(|row| geometry.range(*row).len() == 5).count();
     polygons >= 10 && squares * 10 >= polygons * 9
 }
 

@@ -38,7 +38,7 @@ impl Services {
     ) -> Self {
         let mut found: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for (row, cell) in texts.cells.iter().enumerate().filter(|(row, _)| !left_out.has(*row)) {
-            if let Ok(Some(value)) = label(cell) {
+            if let Ok(Some(value)) = label(&cell) {
                 found.entry(value).or_insert((row, 0)).1 += 1;
             }
         }

@@ -384,13 +384,13 @@ fn made_up_ids_do_not_depend_on_the_order_of_the_file() {
 #[test]
 fn ids_come_from_the_column_before_the_member_and_keep_their_digits() {
     let mut given = table(Role::Facilities, SCHOOLS, &json!([school(&json!({}))]));
-    given.ids = Some(vec![crate::read::Cell::Integer(1)]);
+    given.ids = Some(vec![crate::read::Cell::Integer(1)].into());
     let input = toml::from_str(&format!("path = '{SCHOOLS}'")).unwrap();
     let id = |table| facilities(table, 3, &input, &norms(), &Asked::default()).0.unwrap().sites[0].id.clone();
     assert_eq!(id(given.clone()), "F12");
     given.columns.retain(|column| column.name != "id");
     assert_eq!(id(given.clone()), "1");
-    given.ids = Some(vec![crate::read::Cell::Text("500115001001000000001".into())]);
+    given.ids = Some(vec![crate::read::Cell::Text("500115001001000000001".into())].into());
     assert_eq!(id(given), "500115001001000000001");
 }
 

@@ -55,8 +55,8 @@ fn expect_zones(table: &Table) {
     assert_eq!((first.parts, first.rings.len()), (&[0, 2, 3][..], 4));
     assert_eq!(table.layer.bounds, Some([107.0, 30.0, 110.0, 31.0]));
     assert_eq!(table.layer.crs_member.as_deref(), Some("EPSG:4490"));
-    assert_eq!(table.column("名称").map(<[_]>::len), Some(2));
-    assert_eq!(table.column("n"), Some(&[crate::read::Cell::Integer(1), crate::read::Cell::Null][..]));
+    assert_eq!(table.column("名称").map(crate::read::Cells::len), Some(2));
+    assert_eq!(*table.column("n").unwrap(), [crate::read::Cell::Integer(1), crate::read::Cell::Null]);
 }
 
 #[test]

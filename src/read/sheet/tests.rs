@@ -26,7 +26,7 @@ fn text(text: &str) -> Cell {
 }
 
 fn column(found: &Found, name: &str) -> Vec<Cell> {
-    found.0.as_ref().and_then(|table| table.column(name)).map(<[Cell]>::to_vec).unwrap_or_default()
+    found.0.as_ref().and_then(|table| table.column(name)).map(crate::read::Cells::to_vec).unwrap_or_default()
 }
 
 /// A list as bureaus keep it: title, unit, two rows of names, a merged street, notes.

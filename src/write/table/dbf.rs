@@ -66,7 +66,7 @@ pub(super) fn table(sheet: &Sheet<'_>, shown: &str, issues: &mut Issues) -> Resu
     for row in 0..table.rows {
         out.push(b' ');
         for field in &fields {
-            put(&mut out, field, &field.column.cells[row], sheet.encoding);
+            put(&mut out, field, &field.column.cells.get(row), sheet.encoding);
         }
         out.extend(std::iter::repeat_n(b' ', filler));
     }
@@ -142,10 +142,10 @@ fn fields<'t>(sheet: &Sheet<'t>, shown: &str, issues: &mut Issues) -> Result<Vec
                     Cell::Real(x) if x.is_finite() => x.to_string().split_once('.').map_or(0, |(_, rest)| rest.len()),
                     _ => 0,
                 };
-                let most = column.cells.iter().map(decimals).max().unwrap_or(0);
+                let most = column.cells.iter().map(|cell| decimals(&cell)).max().unwrap_or(0);
                 field.decimals = if is_real { most.max(1) } else { 0 };
                 let width = |cell: &Cell| number(cell, field.decimals).map_or(0, |text| text.len());
-                field.width = column.cells.iter().map(width).max().unwrap_or(0).max(1);
+                field.width = column.cells.iter().map(|cell| width(&cell)).max().unwrap_or(0).max(1);
                 field.type_ = b'N';
                 // Wider than any program reads: the digits stay, as text.
                 if field.width > WIDEST {
@@ -165,7 +165,7 @@ fn fields<'t>(sheet: &Sheet<'t>, shown: &str, issues: &mut Issues) -> Result<Vec
 fn text_width(column: &Column, encoding: TextEncoding, shown: &str) -> Result<usize, Unwritable> {
     let mut widest = 1;
     for (row, cell) in column.cells.iter().enumerate() {
-        let Some(text) = written(cell) else { continue };
+        let Some(text) = written(&cell) else { continue };
         let refused = |code| Issue::new(code).file(shown).field(&column.name).feature(row).value(&text);
         let bytes = encode(&text, encoding).ok_or_else(|| Unwritable::Data(refused("E0725")))?;
         if bytes.len() > LONGEST {

@@ -33,9 +33,9 @@ pub(super) fn write(sheet: &Sheet<'_>, lines: bool, files: &mut Files, _issues: 
 
 fn feature(to: &mut impl Write, sheet: &Sheet<'_>, row: usize) -> io::Result<()> {
     to.write_all(br#"{"type":"Feature""#)?;
-    if let Some(id) = sheet.table.ids.as_ref().map(|ids| &ids[row]).filter(|id| **id != Cell::Null) {
+    if let Some(id) = sheet.table.ids.as_ref().map(|ids| ids.get(row)).filter(|id| **id != Cell::Null) {
         to.write_all(br#","id":"#)?;
-        value(to, id)?;
+        value(to, &id)?;
     }
     to.write_all(br#","properties":{"#)?;
     for (number, column) in sheet.table.columns.iter().enumerate() {
@@ -44,7 +44,7 @@ fn feature(to: &mut impl Write, sheet: &Sheet<'_>, row: usize) -> io::Result<()>
         }
         string(to, &column.name)?;
         to.write_all(b":")?;
-        value(to, &column.cells[row])?;
+        value(to, &column.cells.get(row))?;
     }
     to.write_all(br#"},"geometry":"#)?;
     geometry(to, sheet.table.shape(row))?;

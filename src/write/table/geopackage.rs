@@ -58,7 +58,7 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
 
 fn fill(connection: &mut Connection, sheet: &Sheet<'_>, shown: &str, issues: &mut Issues) -> rusqlite::Result<()> {
     let table = sheet.table;
-    let is_spatial = !table.geometry.kind.is_empty();
+    let is_spatial = !table.geometry.is_empty();
     let transaction = connection.transaction()?;
     transaction.execute_batch(TABLES)?;
     for code in BTreeSet::from([Some(4326), sheet.srs.code]).into_iter().flatten() {
@@ -121,7 +121,7 @@ fn fill(connection: &mut Connection, sheet: &Sheet<'_>, shown: &str, issues: &mu
         if is_spatial {
             values.push(blob(table.shape(row), srs as i32));
         }
-        values.extend(table.columns.iter().zip(&kinds).map(|(column, kind)| value(&column.cells[row], *kind)));
+        values.extend(table.columns.iter().zip(&kinds).map(|(column, kind)| value(&column.cells.get(row), *kind)));
         insert.execute(params_from_iter(values))?;
     }
     drop(insert);

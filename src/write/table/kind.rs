@@ -23,7 +23,7 @@ const EXACT: u64 = 1 << 53;
 pub fn kind_of(column: &Column) -> Kind {
     let (mut integers, mut reals, mut bools, mut texts, mut large) = (false, false, false, false, false);
     for cell in &column.cells {
-        match cell {
+        match &*cell {
             Cell::Null | Cell::Nested => {}
             Cell::Integer(n) => {
                 integers = true;
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_narrowest_type_that_keeps_everything() {
-        let kind = |cells: &[Cell]| kind_of(&Column { name: "a".into(), cells: cells.to_vec() });
+        let kind = |cells: &[Cell]| kind_of(&Column { name: "a".into(), cells: cells.to_vec().into() });
         let text = || Cell::Text("甲".into());
         assert_eq!(kind(&[Cell::Null, Cell::Integer(1)]), Kind::Integer);
         assert_eq!(kind(&[Cell::Integer(1), Cell::Real(0.5)]), Kind::Real);
