@@ -4,6 +4,7 @@
 mod decay;
 mod family;
 mod operator;
+mod raam;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -11,4 +12,5 @@ mod tests;
 pub use decay::Decay;
 pub use family::{Member, Scores, scores};
 pub use operator::{Operator, Power, Weights};
+pub use raam::{Raam, raam};
 pub use stored::Stored;
