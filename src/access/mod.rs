@@ -5,6 +5,7 @@ mod decay;
 mod family;
 mod measure;
 mod operator;
+mod raam;
 mod scores;
 mod stored;
 #[cfg(test)]
@@ -14,5 +15,6 @@ pub use decay::Decay;
 pub use family::{Family, Member, Scores, scores};
 pub use measure::{Measure, Takes, Unit};
 pub use operator::{Operator, Power, Weights};
+pub use raam::{Raam, raam};
 pub use scores::{AccessScores, Question};
 pub use stored::Stored;

@@ -1,3 +1,4 @@
 //! Engine: optimisation, numbers to numbers. Knows nothing of schools.
 
+pub mod equilibrium;
 pub mod transport;
