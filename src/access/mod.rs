@@ -2,13 +2,15 @@
 //! computed from them.
 
 mod decay;
+mod dense;
 mod family;
 mod operator;
+mod pairs;
 mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use decay::Decay;
+pub use decay::{Decay, Power};
 pub use family::{Member, Scores, scores};
-pub use operator::{Operator, Power, Weights};
+pub use operator::{Operator, Weights};
 pub use stored::Stored;
