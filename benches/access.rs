@@ -1,4 +1,7 @@
-//! 2SFCA and E2SFCA of a lattice: `access [FOLDER] [METRES]`. Timed is the whole call, not the loading of arrays.
+//! 2SFCA and E2SFCA of a lattice: `access two_step|gaussian [FOLDER] [METRES]`. Timed is the whole call, not the loading of
+//! arrays.
+//!
+//! `two_step`: 2SFCA and E2SFCA with steps. `gaussian`: 2SFCA with Dai's Gaussian.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its result")]
 
@@ -6,61 +9,108 @@ mod common;
 
 use catchment::access::{Decay, Family, Member, Operator, scores};
 use catchment::raster::{discs, rows::Rows};
-use common::{DATA, Failed, argument, array, line, measured};
-use serde_json::json;
+use common::{DATA, Failed, Times, argument, array, line, measured};
+use serde_json::{Value, json};
 use std::path::Path;
 
-fn main() -> Result<(), Failed> {
-    let folder = argument(0, DATA);
-    let folder = Path::new(&folder);
-    let radius: f64 = argument(1, "5000").parse()?;
-    let (x, y) = (array(folder, "x", f64::from_le_bytes)?, array(folder, "y", f64::from_le_bytes)?);
-    let (col, row) = (array(folder, "col", u32::from_le_bytes)?, array(folder, "row", u32::from_le_bytes)?);
-    let sites = array(folder, "sites", f64::from_le_bytes)?;
-    let sites: Vec<[f64; 2]> = sites.chunks_exact(2).map(|xy| [xy[0], xy[1]]).collect();
-    let demand = array(folder, "demand", i64::from_le_bytes)?;
-    let places = array(folder, "places", i64::from_le_bytes)?;
-    let radii = [0.4 * radius, 0.7 * radius, radius];
-    let step = [1.0 - 0.68, 0.68 - 0.22, 0.22];
-    if argument(2, "steps") == "gaussian" {
-        let people: Vec<f64> = demand.iter().map(|p| *p as f64).collect();
-        let places: Vec<f64> = places.iter().map(|p| *p as f64).collect();
-        let (times, access) = measured(2.0, 3, || {
-            let origin = [x.iter().copied().fold(f64::MAX, f64::min), y[0]];
-            let rows = Rows::even(&x, &y, &col, &row, origin, [100.0, 100.0]);
-            let decay = Decay::Gaussian(radius);
-            let w = Operator::new(&rows, &sites, &decay, radius);
-            Ok(scores(Member::TwoStep, &Family { w: &w, people: &people, places: &places, attraction: &places }).access)
-        })?;
-        let sum = access.iter().zip(&people).map(|(a, p)| a * p).sum::<f64>();
-        let checksum = json!({ "sum_pa": sum.round() });
-        println!("{}", line("gaussian", folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));
-        return Ok(());
+/// A workload; everything that a peer is given as well.
+struct Work {
+    x: Vec<f64>,
+    y: Vec<f64>,
+    col: Vec<u32>,
+    row: Vec<u32>,
+    sites: Vec<[f64; 2]>,
+    people: Vec<i64>,
+    places: Vec<i64>,
+    radius: f64,
+}
+
+impl Work {
+    fn rows(&self) -> Rows<'_> {
+        let west = self.x.iter().copied().fold(f64::MAX, f64::min);
+        let first = self.col.iter().copied().min().unwrap_or(0);
+        // Row 0 and column 0 of the lattice.
+        let south = self.y[0] - f64::from(self.row[0]) * STEP;
+        Rows::even(&self.x, &self.y, &self.col, &self.row, [west - f64::from(first) * STEP, south], [STEP, STEP])
     }
-    let (times, (a, e)) = measured(2.0, 3, || {
-        let rows = Rows::even(&x, &y, &col, &row, [x.iter().copied().fold(f64::MAX, f64::min), y[0]], [100.0, 100.0]);
-        let people = discs::sums(&rows, &demand, &sites, &radii);
-        let scale = 2_f64.powi(40);
+}
+
+/// Metres between cells.
+const STEP: f64 = 100.0;
+
+fn main() -> Result<(), Failed> {
+    let task = argument(0, "two_step");
+    let folder = argument(1, DATA);
+    let folder = Path::new(&folder);
+    let radius: f64 = argument(2, "5000").parse()?;
+    let sites = array(folder, "sites", f64::from_le_bytes)?;
+    let work = Work {
+        x: array(folder, "x", f64::from_le_bytes)?,
+        y: array(folder, "y", f64::from_le_bytes)?,
+        col: array(folder, "col", u32::from_le_bytes)?,
+        row: array(folder, "row", u32::from_le_bytes)?,
+        sites: sites.chunks_exact(2).map(|xy| [xy[0], xy[1]]).collect(),
+        people: array(folder, "demand", i64::from_le_bytes)?,
+        places: array(folder, "places", i64::from_le_bytes)?,
+        radius,
+    };
+    let (times, checksum) = match task.as_str() {
+        "two_step" => two_step(&work)?,
+        "gaussian" => gaussian(&work)?,
+        _ => return Err(format!("no such task: {task}").into()),
+    };
+    let task = if radius == 5000.0 { task } else { format!("{task} {radius:.0}") };
+    println!("{}", line(&task, folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));
+    Ok(())
+}
+
+/// Scores by people.
+fn given(scores: &[f64], people: &[i64]) -> f64 {
+    scores.iter().zip(people).map(|(score, people)| score * *people as f64).sum::<f64>().round()
+}
+
+fn gaussian(work: &Work) -> Result<(Times, Value), Failed> {
+    let people: Vec<f64> = work.people.iter().map(|p| *p as f64).collect();
+    let places: Vec<f64> = work.places.iter().map(|p| *p as f64).collect();
+    let (times, access) = measured(2.0, 3, || {
+        let rows = work.rows();
+        let decay = Decay::Gaussian(work.radius);
+        let w = Operator::new(&rows, &work.sites, &decay, work.radius);
+        Ok(scores(Member::TwoStep, &Family { w: &w, people: &people, places: &places, attraction: &places }).access)
+    })?;
+    let rank: f64 = access.iter().enumerate().map(|(i, score)| score * (i % 1000) as f64).sum();
+    Ok((times, json!({ "given": given(&access, &work.people), "rank": (rank * 1e3).round() / 1e3 })))
+}
+
+fn two_step(work: &Work) -> Result<(Times, Value), Failed> {
+    let radii = [0.4 * work.radius, 0.7 * work.radius, work.radius];
+    // By how much the weight falls at each.
+    let drops = [1.0 - 0.68, 0.68 - 0.22, 0.22];
+    // Scores are added as whole numbers of this part of a place per person.
+    let scale = 2_f64.powi(40);
+    let whole = |amount: f64| (amount * scale).round() as i64;
+    let (times, (plain, steps)) = measured(2.0, 3, || {
+        let rows = work.rows();
+        let people = discs::sums(&rows, &work.people, &work.sites, &radii);
         let (mut plain, mut steps) = (vec![0; people.len()], vec![0; people.len()]);
         for (j, people) in people.chunks_exact(3).enumerate() {
-            let places = places[j] as f64;
+            let places = work.places[j] as f64;
             if people[2] > 0 {
-                plain[j * 3 + 2] = (places / people[2] as f64 * scale).round() as i64;
+                plain[j * 3 + 2] = whole(places / people[2] as f64);
             }
-            let weighted: f64 = (0..3).map(|z| people[z] as f64 * step[z]).sum();
-            if weighted > 0.0 {
+            let weighed: f64 = (0..3).map(|z| people[z] as f64 * drops[z]).sum();
+            if weighed > 0.0 {
                 for z in 0..3 {
-                    steps[j * 3 + z] = (places / weighted * step[z] * scale).round() as i64;
+                    steps[j * 3 + z] = whole(places / weighed * drops[z]);
                 }
             }
         }
-        let [a, e] = discs::spread(&rows, [&plain[..], &steps[..]], &sites, &radii);
+        let [plain, steps] = discs::spread(&rows, [&plain[..], &steps[..]], &work.sites, &radii);
         let real = |v: Vec<i64>| v.into_iter().map(|v| v as f64 / scale).collect::<Vec<f64>>();
-        Ok((real(a), real(e)))
+        Ok((real(plain), real(steps)))
     })?;
-    let sum = |v: &[f64]| v.iter().zip(&demand).map(|(v, p)| v * *p as f64).sum::<f64>();
-    let checksum = json!({ "sum_pa": sum(&a).round(), "sum_pe": sum(&e).round(),
-        "no_access": a.iter().zip(&demand).filter(|(a, _)| **a == 0.0).map(|(_, p)| *p).sum::<i64>() });
-    println!("{}", line("two_step", folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));
-    Ok(())
+    let without: i64 = plain.iter().zip(&work.people).filter(|(score, _)| **score == 0.0).map(|(_, p)| *p).sum();
+    let checksum =
+        json!({ "given": given(&plain, &work.people), "given_steps": given(&steps, &work.people), "without": without });
+    Ok((times, checksum))
 }

@@ -97,6 +97,21 @@ fn a_site_that_nobody_reaches_gives_its_places_to_nobody() {
     near(two.total.enjoyed, 500.0);
 }
 
+/// Only r0c2 has a choice, and A is the less crowded one: 195 others come there, 3,640 to B. Mean crowding is 4095 / 3500 = 1.17.
+#[test]
+fn equilibrium_of_crowding_and_way() {
+    let results = run(&access_town(), &[]);
+    near(score(&results, "raam", "r0c2"), 199.0 / 500.0 / 1.17 + 2.0);
+    near(score(&results, "raam", "r0c0"), 199.0 / 500.0 / 1.17);
+    near(score(&results, "raam", "r0c4"), 3640.0 / 3000.0 / 1.17);
+    assert_eq!(results.score("primary", "raam", "r1c2"), None);
+    let raam = results.services[0].access.iter().find(|access| access.id == "raam").unwrap_or_else(|| panic!());
+    assert!(raam.scores.regret().is_some_and(|regret| regret < 1e-12));
+    // A way that weighs little: people would rather go far than to a full school, and both are as crowded.
+    let results = run(&access_town(), &["access.raam.cutoff=\"10 km\"", "access.raam.tau=\"100000 km\""]);
+    assert!((score(&results, "raam", "r0c0") - score(&results, "raam", "r0c4")).abs() < 1e-5);
+}
+
 /// Three thirds by people: the verdicts of 200 m and of two steps, and the cells where they contradict each other.
 #[test]
 fn measures_contradict_each_other() {

@@ -55,51 +55,110 @@ impl Decay {
         impl Weighing for One {
             type Output = f64;
             #[inline(always)]
-            fn by(self, kernel: impl Kernel) -> f64 {
-                kernel.at([self.0; LANES])[0]
+            fn by<K: Kernel>(self, kernel: K) -> f64 {
+                kernel.join(kernel.part(self.0), K::NONE)
             }
         }
-        self.weigh(One(squared))
+        self.weigh(Power::One, One(squared))
     }
 
     /// Hands over the weights as a function of squared distances, so that loops are compiled for each decay by itself.
     #[inline(always)]
-    pub(super) fn weigh<W: Weighing>(&self, work: W) -> W::Output {
+    pub(super) fn weigh<W: Weighing>(&self, power: Power, work: W) -> W::Output {
         match *self {
-            Self::Step(ref bands) => work.by(Each(|squared| {
-                bands.iter().find(|(end, _)| squared <= end * end).map_or(0.0, |(_, weight)| *weight)
-            })),
-            Self::Gaussian(g) => work.by(Gaussian { per: 1.0 / (g * g) }),
-            Self::Epanechnikov(g) => work.by(Each(move |squared| 0.75 * (1.0 - squared / (g * g)))),
-            Self::Linear(g) => work.by(Each(move |squared: f64| 1.0 - squared.sqrt() / g)),
-            Self::Exponential(g) => work.by(Each(move |squared: f64| (-squared.sqrt() / g).exp())),
-            Self::Power(b) => work.by(Each(move |squared: f64| squared.max(1.0).powf(-b / 2.0))),
+            Self::Step(ref bands) => power.weigh(
+                Each(|squared| bands.iter().find(|(end, _)| squared <= end * end).map_or(0.0, |(_, weight)| *weight)),
+                work,
+            ),
+            Self::Gaussian(g) => power.weigh(Gaussian { per: 1.0 / (g * g) }, work),
+            Self::Epanechnikov(g) => power.weigh(Each(move |squared| 0.75 * (1.0 - squared / (g * g))), work),
+            Self::Linear(g) => power.weigh(Each(move |squared: f64| 1.0 - squared.sqrt() / g), work),
+            Self::Exponential(g) => power.weigh(Each(move |squared: f64| (-squared.sqrt() / g).exp()), work),
+            Self::Power(b) => power.weigh(Each(move |squared: f64| squared.max(1.0).powf(-b / 2.0)), work),
             Self::Logistic { middle, width } => {
-                work.by(Each(move |squared: f64| 1.0 / (1.0 + ((squared.sqrt() - middle) / width).exp())))
+                power.weigh(Each(move |squared: f64| 1.0 / (1.0 + ((squared.sqrt() - middle) / width).exp())), work)
             }
+        }
+    }
+
+    /// Whether a weight costs so little that places without people are no loss.
+    pub(super) fn is_cheap(&self) -> bool {
+        matches!(self, Self::Gaussian(_) | Self::Epanechnikov(_) | Self::Linear(_))
+    }
+}
+
+/// The weights, or their squares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Power {
+    /// w
+    One,
+    /// w²
+    Two,
+}
+
+impl Power {
+    #[inline(always)]
+    pub(super) fn of(self, weight: f64) -> f64 {
+        match self {
+            Self::One => weight,
+            Self::Two => weight * weight,
+        }
+    }
+
+    #[inline(always)]
+    fn weigh<W: Weighing>(self, kernel: impl Kernel, work: W) -> W::Output {
+        match self {
+            Self::One => work.by(kernel),
+            Self::Two => work.by(Squared(kernel)),
         }
     }
 }
 
-/// Numbers worked on side by side.
-pub(super) const LANES: usize = 16;
+/// Squares of weights.
+#[derive(Clone, Copy)]
+struct Squared<K>(K);
 
-/// Side by side.
-pub(super) type Lanes = [f64; LANES];
+impl<K: Kernel> Kernel for Squared<K> {
+    const NONE: f64 = K::NONE;
 
-/// Weights at squared distances.
-pub(super) trait Kernel: Copy {
-    fn at(self, squared: Lanes) -> Lanes;
+    #[inline(always)]
+    fn part(self, squared: f64) -> f64 {
+        self.0.part(squared)
+    }
+
+    #[inline(always)]
+    fn join(self, one: f64, other: f64) -> f64 {
+        let weight = self.0.join(one, other);
+        weight * weight
+    }
 }
 
-/// One after the other.
+/// Weights at squared distances, and in two parts: a square along one axis is made ready once for a column and once for a
+/// row, and joined where they meet.
+pub(super) trait Kernel: Copy {
+    /// The part of nothing.
+    const NONE: f64;
+    /// One axis.
+    fn part(self, squared: f64) -> f64;
+    /// Both.
+    fn join(self, one: f64, other: f64) -> f64;
+}
+
+/// Weights that are made of the sum of both squares.
 #[derive(Clone, Copy)]
 struct Each<F>(F);
 
 impl<F: Fn(f64) -> f64 + Copy> Kernel for Each<F> {
+    const NONE: f64 = 0.0;
+
     #[inline(always)]
-    fn at(self, squared: Lanes) -> Lanes {
-        squared.map(self.0)
+    fn part(self, squared: f64) -> f64 {
+        squared
+    }
+
+    #[inline(always)]
+    fn join(self, one: f64, other: f64) -> f64 {
+        self.0(one + other)
     }
 }
 
@@ -108,10 +167,11 @@ pub(super) trait Weighing {
     /// What comes of it.
     type Output;
     /// Does it, with the weights at squared distances.
-    fn by(self, kernel: impl Kernel) -> Self::Output;
+    fn by<K: Kernel>(self, kernel: K) -> Self::Output;
 }
 
-/// Dai's Gaussian, to the last digits: exp of numbers between -1/2 and 0 is a short series around -1/4.
+/// Dai's Gaussian, to the last digits: exp of numbers between -1/2 and 0 is a short series around -1/4, and that of a sum
+/// is a product.
 #[derive(Clone, Copy)]
 struct Gaussian {
     /// 1 / g²
@@ -139,23 +199,27 @@ const MIDDLE: f64 = 0.778_800_783_071_404_9;
 /// exp(-1/2), which is taken off so that the weight ends at zero.
 const END: f64 = 0.606_530_659_712_633_4;
 
+/// What is no more than rounding is no weight: else a site that reaches people at its very end only would be divided among
+/// them by a number of no meaning.
+const NOTHING: f64 = 1e-15;
+
 impl Kernel for Gaussian {
+    const NONE: f64 = 1.0;
+
     #[inline(always)]
-    fn at(self, squared: Lanes) -> Lanes {
-        const PER: f64 = 1.0 / (1.0 - END);
-        let mut u = [0.0; LANES];
-        for k in 0..LANES {
-            u[k] = 0.25 - 0.5 * (squared[k] * self.per);
-        }
-        let mut sum = [SERIES[0]; LANES];
+    fn part(self, squared: f64) -> f64 {
+        let u = 0.25 - 0.5 * (squared * self.per);
+        let mut sum = SERIES[0];
         for term in &SERIES[1..] {
-            for k in 0..LANES {
-                sum[k] = sum[k] * u[k] + term;
-            }
-        }
-        for sum in &mut sum {
-            *sum = (*sum - END) * PER;
+            sum = sum * u + term;
         }
         sum
+    }
+
+    #[inline(always)]
+    fn join(self, one: f64, other: f64) -> f64 {
+        const PER: f64 = 1.0 / (1.0 - END);
+        let left = one * other - END;
+        if left > NOTHING { left * PER } else { 0.0 }
     }
 }

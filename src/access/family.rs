@@ -13,7 +13,8 @@
 //!
 //! W² is W with its entries squared. Where a denominator is zero nobody is there, and the quotient is zero.
 
-use super::operator::{Power, Weights};
+use super::decay::Power;
+use super::operator::Weights;
 
 /// A member of the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

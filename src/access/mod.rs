@@ -2,19 +2,22 @@
 //! computed from them.
 
 mod decay;
+mod dense;
 mod family;
 mod measure;
 mod operator;
+mod pairs;
 mod raam;
 mod scores;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod ways;
 
-pub use decay::Decay;
+pub use decay::{Decay, Power};
 pub use family::{Family, Member, Scores, scores};
 pub use measure::{Measure, Takes, Unit};
-pub use operator::{Operator, Power, Weights};
+pub use operator::{Operator, Weights};
 pub use raam::{Raam, raam};
-pub use scores::{AccessScores, Question};
+pub use scores::{AccessScores, Question, Refused};
 pub use stored::Stored;

@@ -4,6 +4,8 @@ use super::decay::Decay;
 use super::family::{self, Family};
 use super::measure::{Measure, Unit};
 use super::operator::Operator;
+use super::raam;
+use super::ways;
 use crate::cost;
 use crate::model::Demand;
 use crate::raster::nearest::NO_SITE;
@@ -20,6 +22,19 @@ pub struct Question {
     pub cutoff: f64,
     /// Exponent of the places by which sites attract people (`huff`, `mh3sfca`).
     pub attraction: f64,
+    /// The way that weighs as much as mean crowding, in metres (`raam`).
+    pub tau: f64,
+    /// People per place that count as mean crowding; all people by all places without it (`raam`).
+    pub rho: Option<f64>,
+}
+
+/// Why scores were not computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// So many ways within the cutoff would have to be listed.
+    Ways(u64),
+    /// The equilibrium was given numbers that mean nothing.
+    Numbers,
 }
 
 impl Question {
@@ -37,11 +52,11 @@ pub struct AccessScores {
     score: Vec<Option<f64>>,
     reached: Vec<bool>,
     ratio: Vec<Option<f64>>,
+    regret: Option<f64>,
 }
 
 impl AccessScores {
-    /// Computes a measure of the floating-catchment family, `cumulative`, `gravity`, `huff` or `nearest_cost`; `None` for
-    /// `raam`, which is an equilibrium and no member of the family.
+    /// Computes a measure.
     ///
     /// # Units
     /// `people`: persons by cell; `places`: by site; distances in metres.
@@ -50,24 +65,31 @@ impl AccessScores {
     /// One score per cell of `demand`, one ratio per site.
     ///
     /// # Cost
-    /// Step weights on a lattice: a row of a circle each; other decays: a pair within reach each, none kept.
+    /// Step weights on a lattice: a row of a circle each; other decays: a pair within reach each, none kept; `raam` keeps a list of
+    /// them.
+    ///
+    /// # Errors
+    /// [`Refused`], only for `raam`.
     pub fn compute(
         question: &Question,
         demand: &Demand,
         sites: &[[f64; 2]],
         people: &[f64],
         places: &[f64],
-    ) -> Option<Self> {
+    ) -> Result<Self, Refused> {
         // A site without places is no opportunity and no choice.
         let kept: Vec<usize> = (0..sites.len()).filter(|&site| places[site] > 0.0).collect();
         let at: Vec<[f64; 2]> = kept.iter().map(|&site| sites[site]).collect();
         let offered: Vec<f64> = kept.iter().map(|&site| places[site]).collect();
         let unit = question.measure.unit();
-        let Some(member) = question.measure.member() else {
-            return (question.measure == Measure::NearestCost)
-                .then(|| Self::nearest(question, demand, &at, sites.len()));
-        };
+        if question.measure == Measure::NearestCost {
+            return Ok(Self::nearest(question, demand, &at, sites.len()));
+        }
         let rows = rows(demand);
+        let Some(member) = question.measure.member() else {
+            let problem = Problem { rows: &rows, at: &at, kept: &kept, sites: sites.len(), people, offered: &offered };
+            return Self::equilibrium(question, &problem);
+        };
         let operator = Operator::new(&rows, &at, &question.decay, question.cutoff);
         let attraction: Vec<f64> = offered.iter().map(|places| places.powf(question.attraction)).collect();
         let family = Family { w: &operator, people: &rows.arrange(people), places: &offered, attraction: &attraction };
@@ -80,7 +102,7 @@ impl AccessScores {
             }
         }
         let score = rows.restore(found.access).into_iter().map(Some).collect();
-        Some(Self { unit, score, reached, ratio })
+        Ok(Self { unit, score, reached, ratio, regret: None })
     }
 
     fn nearest(question: &Question, demand: &Demand, at: &[[f64; 2]], sites: usize) -> Self {
@@ -88,7 +110,21 @@ impl AccessScores {
         let near = |(&site, &way): (&u32, &f64)| (site != NO_SITE && way <= question.cutoff).then_some(way);
         let score: Vec<Option<f64>> = found.site.iter().zip(&found.distance).map(near).collect();
         let reached = score.iter().map(Option::is_some).collect();
-        Self { unit: Unit::Metres, score, reached, ratio: vec![None; sites] }
+        Self { unit: Unit::Metres, score, reached, ratio: vec![None; sites], regret: None }
+    }
+
+    fn equilibrium(question: &Question, problem: &Problem<'_>) -> Result<Self, Refused> {
+        let Problem { rows, at, kept, sites, people, offered } = *problem;
+        let ways = ways::listed(rows, at, question.cutoff).map_err(Refused::Ways)?;
+        let found = raam::raam(&rows.arrange(people), offered, &ways, question.tau, question.rho)
+            .map_err(|_| Refused::Numbers)?;
+        let score = rows.restore(found.cost);
+        let reached = score.iter().map(Option::is_some).collect();
+        let mut ratio = vec![None; sites];
+        for (&site, crowding) in kept.iter().zip(found.crowding) {
+            ratio[site] = crowding;
+        }
+        Ok(Self { unit: Unit::Cost, score, reached, ratio, regret: Some(found.regret) })
     }
 
     /// What the scores count.
@@ -101,15 +137,32 @@ impl AccessScores {
         &self.score
     }
 
+    /// The most by which anybody pays more than the least cost, as a share of it; of `raam` alone.
+    pub fn regret(&self) -> Option<f64> {
+        self.regret
+    }
+
     /// By cell: whether a site with places is within reach, itself at the cutoff included.
     pub fn reached(&self) -> &[bool] {
         &self.reached
     }
 
-    /// By site: places per person who may come; `None` for measures without such a ratio and sites without places.
+    /// By site: places per person who may come, or for `raam` its crowding; `None` for measures without such a ratio and sites
+    /// without places.
     pub fn ratio(&self) -> &[Option<f64>] {
         &self.ratio
     }
+}
+
+/// What an equilibrium is made of.
+#[derive(Clone, Copy)]
+struct Problem<'a> {
+    rows: &'a Rows<'a>,
+    at: &'a [[f64; 2]],
+    kept: &'a [usize],
+    sites: usize,
+    people: &'a [f64],
+    offered: &'a [f64],
 }
 
 /// The cells row by row; a lattice as such.

@@ -1,7 +1,7 @@
 //! W with its entries stored, for costs that are listed by pair.
 
-use super::decay::Decay;
-use super::operator::{Power, Weights};
+use super::decay::{Decay, Power};
+use super::operator::Weights;
 
 /// Weights of listed pairs, site by site.
 #[derive(Debug, Clone, PartialEq)]

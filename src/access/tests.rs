@@ -114,7 +114,7 @@ proptest! {
     fn implicit_and_stored_agree_and_nothing_is_lost(
         seed in prop::collection::vec((0_u8..80, 0_u8..30, 0_u16..500), 1..250),
         sites in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 1..8),
-        which in 0_usize..5,
+        which in 0_usize..8,
     ) {
         let (x, y, col, row, people, sites, places) = town(&seed, &sites);
         let (decay, cutoff) = match which {
@@ -122,6 +122,9 @@ proptest! {
             1 => (Decay::Step(vec![(400.0, 1.0), (700.0, 0.68), (1000.0, 0.22)]), 600.0),
             2 => (Decay::Gaussian(1500.0), f64::INFINITY),
             3 => (Decay::Exponential(500.0), 2000.0),
+            4 => (Decay::Gaussian(1500.0), 900.0),
+            5 => (Decay::Epanechnikov(1200.0), f64::INFINITY),
+            6 => (Decay::Linear(1200.0), 1000.0),
             _ => (Decay::Logistic { middle: 800.0, width: 100.0 }, 1800.0),
         };
         let way = |i: usize, j: usize| ((x[i] - sites[j][0]).powi(2) + (y[i] - sites[j][1]).powi(2)).sqrt();
@@ -129,10 +132,12 @@ proptest! {
             (0..sites.len()).map(|j| (0..x.len()).map(|i| (i as u32, way(i, j))).collect()).collect();
         let stored = Stored::new(lists.iter().map(Vec::as_slice), x.len(), &decay, cutoff);
         let even = Rows::even(&x, &y, &col, &row, [0.0, 0.0], [100.0, 100.0]);
+        let regular = Rows::regular(&col, &row, [0.0, 0.0], [100.0, 100.0]);
+        let regular = regular.as_ref().unwrap_or(&even);
         let loose = Rows::loose(&x, &y);
         for member in MEMBERS {
             let expected = of(member, &stored, &people, &places);
-            for rows in [&even, &loose] {
+            for rows in [&even, regular, &loose] {
                 let operator = Operator::new(rows, &sites, &decay, cutoff);
                 let found = of(member, &operator, &rows.arrange(&people), &places);
                 let access = rows.restore(found.access);
@@ -146,6 +151,54 @@ proptest! {
                 let reached = stored.gather(Power::One, &people);
                 let there: f64 = places.iter().zip(&reached).filter(|(_, r)| **r > 0.0).map(|(s, _)| s).sum();
                 prop_assert!((total - there).abs() <= 1e-9 * (1.0 + there), "{:?}: {} {}", member, total, there);
+            }
+        }
+    }
+
+    /// Every way of adding up a lattice against the formula, pair by pair, whatever the number of threads.
+    #[test]
+    fn sums_are_those_of_the_formula_to_the_last_digits(
+        seed in prop::collection::vec((0_u8..80, 0_u8..30, 1_u16..500), 1..250),
+        sites in prop::collection::vec((any::<u8>(), any::<u8>(), 1_u8..39), 1..8),
+        end in 1_u32..40,
+        beside in any::<bool>(),
+    ) {
+        let (mut x, y, col, row, people, sites, places) = town(&seed, &sites);
+        if beside {
+            // Points beside their columns are looked at one by one.
+            x[0] += 0.125;
+        }
+        let end = f64::from(end) * 50.0;
+        let rows = Rows::even(&x, &y, &col, &row, [0.0, 0.0], [100.0, 100.0]);
+        for decay in [Decay::Gaussian(end), Decay::Epanechnikov(end), Decay::Linear(end), Decay::Exponential(end)] {
+            let cutoff = end * 0.9;
+            let operator = Operator::new(&rows, &sites, &decay, cutoff);
+            for power in [Power::One, Power::Two] {
+                let w = |i: usize, j: usize| {
+                    let squared = (x[i] - sites[j][0]).powi(2) + (y[i] - sites[j][1]).powi(2);
+                    let t = squared / (end * end);
+                    let weight = match decay {
+                        Decay::Gaussian(_) => ((-t / 2.0).exp() - (-0.5_f64).exp()) / (1.0 - (-0.5_f64).exp()),
+                        Decay::Epanechnikov(_) => 0.75 * (1.0 - t),
+                        Decay::Linear(_) => 1.0 - t.sqrt(),
+                        _ => (-t.sqrt()).exp(),
+                    };
+                    if squared <= cutoff * cutoff { power.of(weight) } else { 0.0 }
+                };
+                let threads = |n: usize| rayon::ThreadPoolBuilder::new().num_threads(n).build();
+                let (Ok(one), Ok(three)) = (threads(1), threads(3)) else { return Ok(()) };
+                let gathered = one.install(|| operator.gather(power, &people));
+                prop_assert_eq!(&gathered, &three.install(|| operator.gather(power, &people)));
+                for (j, found) in gathered.iter().enumerate() {
+                    let exact: f64 = (0..x.len()).map(|i| people[i] * w(i, j)).sum();
+                    prop_assert!((found - exact).abs() <= 1e-12 * exact, "{decay:?} {found} {exact}");
+                }
+                let given = one.install(|| operator.spread(power, &places));
+                prop_assert_eq!(&given, &three.install(|| operator.spread(power, &places)));
+                for (i, found) in given.iter().enumerate() {
+                    let exact: f64 = (0..sites.len()).map(|j| places[j] * w(i, j)).sum();
+                    prop_assert!((found - exact).abs() <= 1e-12 * exact, "{decay:?} {found} {exact}");
+                }
             }
         }
     }

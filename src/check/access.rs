@@ -145,8 +145,22 @@ fn look_at_cell(scored: &Scored<'_>, scores: &AccessScores, cell: usize) -> Resu
         Measure::ThreeStep => share(over(2, &ratio), over(1, &|_| 1.0)),
         Measure::Huff => share(over(1, &|site| drawn(site) * ratio(site)), over(1, &drawn)),
         Measure::Huff3 => share(over(2, &|site| drawn(site) * ratio(site)), over(1, &drawn)),
+        Measure::Raam => {
+            // Nobody pays more than at the cheapest site.
+            let cost = |site: usize| {
+                let (dx, dy) =
+                    (scored.demand.x[cell] - scored.sites[site][0], scored.demand.y[cell] - scored.sites[site][1]);
+                scored.weight(cell, site)?;
+                Some(ratio(site) + dx.hypot(dy) / scored.question.tau)
+            };
+            let least = sites.filter_map(cost).fold(f64::INFINITY, f64::min);
+            if least.is_infinite() {
+                return Ok(());
+            }
+            least
+        }
         // Its weights need every cell of every site; its sums are checked.
-        Measure::Balanced | Measure::NearestCost | Measure::Raam => return Ok(()),
+        Measure::Balanced | Measure::NearestCost => return Ok(()),
     };
     match scores.score()[cell] {
         Some(found) if !differ(found, expected) => Ok(()),
@@ -165,6 +179,9 @@ fn look_at_site(scored: &Scored<'_>, scores: &AccessScores, site: usize) -> Resu
 }
 
 fn sums(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
+    if scores.unit() == Unit::Cost {
+        return loads(scored, scores);
+    }
     if scores.unit() != Unit::PlacesPerPerson {
         return Ok(());
     }
@@ -184,4 +201,15 @@ fn sums(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
         _ => !differ(given, places),
     };
     if holds { Ok(()) } else { Err(WrongScore::Sum { given, places }) }
+}
+
+/// Everybody in reach goes somewhere: crowding times places times rho is the people of each site.
+fn loads(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
+    let (people, places): (f64, f64) = (scored.people.iter().sum(), scored.places.iter().sum());
+    let rho = scored.question.rho.unwrap_or(if people > 0.0 && places > 0.0 { people / places } else { 1.0 });
+    let load = |(ratio, places): (&Option<f64>, &f64)| ratio.unwrap_or(0.0) * places * rho;
+    let given: f64 = scores.ratio().iter().zip(scored.places).map(load).sum();
+    let reached = |(people, reached): (&f64, &bool)| if *reached { *people } else { 0.0 };
+    let places = scored.people.iter().zip(scores.reached()).map(reached).sum();
+    if differ(given, places) { Err(WrongScore::Sum { given, places }) } else { Ok(()) }
 }

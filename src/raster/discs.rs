@@ -2,7 +2,8 @@
 //!
 //! All sums are of whole numbers, so they are exact and do not depend on order or threads.
 
-use super::rows::Rows;
+use super::rows::{Rows, Run};
+use super::swaths::Swaths;
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -18,22 +19,27 @@ pub fn sums(rows: &Rows<'_>, values: &[i64], sites: &[[f64; 2]], radii: &[f64]) 
     let mut before = Vec::with_capacity(values.len() + 1);
     let mut sum = 0_i64;
     before.push(0);
-    for value in values {
+    before.extend(values.iter().map(|value| {
         sum += value;
-        before.push(sum);
-    }
+        sum
+    }));
     // Neighbours one after the other find the same rows near at hand.
-    let order = by_height(sites);
+    let swaths = Swaths::new(sites, longest(radii));
     let arch = Arch::new();
-    let chunks: Vec<Vec<i64>> = order
+    let chunks: Vec<Vec<i64>> = swaths
+        .order()
         .par_chunks(SITES)
         .map(|chunk| arch.dispatch(Sums { rows, before: &before, sites, radii, chunk }))
         .collect();
     let mut sums = vec![0; sites.len() * radii.len()];
-    for (&site, found) in order.iter().zip(chunks.iter().flat_map(|found| found.chunks_exact(radii.len()))) {
-        sums[site * radii.len()..][..radii.len()].copy_from_slice(found);
+    for (&site, found) in swaths.order().iter().zip(chunks.iter().flat_map(|found| found.chunks_exact(radii.len()))) {
+        sums[site as usize * radii.len()..][..radii.len()].copy_from_slice(found);
     }
     sums
+}
+
+fn longest(radii: &[f64]) -> f64 {
+    radii.iter().copied().fold(0.0, f64::max)
 }
 
 /// A closure would be compiled for the oldest processor and only be called from code for a newer one.
@@ -42,7 +48,7 @@ struct Sums<'a> {
     before: &'a [i64],
     sites: &'a [[f64; 2]],
     radii: &'a [f64],
-    chunk: &'a [usize],
+    chunk: &'a [u32],
 }
 
 impl WithSimd for Sums<'_> {
@@ -52,10 +58,12 @@ impl WithSimd for Sums<'_> {
     fn with_simd<S: Simd>(self, _simd: S) -> Vec<i64> {
         let Self { rows, before, sites, radii, chunk } = self;
         let mut sums = vec![0; chunk.len() * radii.len()];
+        let mut runs: Vec<Run> = Vec::new();
         for (&site, sums) in chunk.iter().zip(sums.chunks_exact_mut(radii.len())) {
             for (sum, radius) in sums.iter_mut().zip(radii) {
-                for row in rows.near(sites[site], *radius) {
-                    rows.within(row, sites[site], *radius, |run| *sum += before[run.end] - before[run.start]);
+                rows.circle(0..rows.rows(), sites[site as usize], *radius, &mut runs);
+                for run in &runs {
+                    *sum += before[run.to as usize] - before[run.from as usize];
                 }
             }
         }
@@ -75,9 +83,8 @@ pub fn spread<const N: usize>(
     radii: &[f64],
 ) -> [Vec<i64>; N] {
     let mut given = amounts.map(|_| vec![0_i64; rows.len()]);
-    let bands = bands(rows);
-    let order = by_height(sites);
-    let mut pieces: Vec<(Range<usize>, Vec<&mut [i64]>)> = bands.into_iter().map(|band| (band, Vec::new())).collect();
+    let mut pieces: Vec<(Range<usize>, Vec<&mut [i64]>)> =
+        rows.bands(POINTS).into_iter().map(|band| (band, Vec::new())).collect();
     for given in &mut given {
         let mut rest = given.as_mut_slice();
         for (band, piece) in &mut pieces {
@@ -86,20 +93,24 @@ pub fn spread<const N: usize>(
             rest = behind;
         }
     }
+    let swaths = Swaths::new(sites, longest(radii));
     let arch = Arch::new();
     pieces.into_par_iter().for_each(|(band, pieces)| {
         let Ok(pieces) = pieces.try_into() else { return };
-        arch.dispatch(Spread { rows, amounts, sites, radii, order: &order, band, pieces });
+        arch.dispatch(Spread { rows, amounts, sites, radii, swaths: &swaths, band, pieces });
     });
     given
 }
+
+/// Points of a band: what they get fits into the cache of a processor.
+const POINTS: usize = 1 << 16;
 
 struct Spread<'a, const N: usize> {
     rows: &'a Rows<'a>,
     amounts: [&'a [i64]; N],
     sites: &'a [[f64; 2]],
     radii: &'a [f64],
-    order: &'a [usize],
+    swaths: &'a Swaths,
     band: Range<usize>,
     pieces: [&'a mut [i64]; N],
 }
@@ -109,53 +120,34 @@ impl<const N: usize> WithSimd for Spread<'_, N> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) {
-        let Self { rows, amounts, sites, radii, order, band, mut pieces } = self;
-        let first = rows.points(band.clone()).start;
-        for &site in order {
+        let Self { rows, amounts, sites, radii, swaths, band, mut pieces } = self;
+        let points = rows.points(band.clone());
+        // By how much each point gets more than the one before it.
+        let mut more = vec![[0_i64; N]; points.len() + 1];
+        let mut runs: Vec<Run> = Vec::new();
+        let [south, north] = rows.span(band.clone(), longest(radii));
+        for site in swaths.between(south, north) {
             for (z, radius) in radii.iter().enumerate() {
                 let amount: [i64; N] = std::array::from_fn(|k| amounts[k][site * radii.len() + z]);
                 if amount == [0; N] {
                     continue;
                 }
-                let near = rows.near(sites[site], *radius);
-                for row in near.start.max(band.start)..near.end.min(band.end) {
-                    rows.within(row, sites[site], *radius, |run| {
-                        for (piece, amount) in pieces.iter_mut().zip(amount) {
-                            piece[run.start - first] += amount;
-                            if let Some(end) = piece.get_mut(run.end - first) {
-                                *end -= amount;
-                            }
-                        }
-                    });
+                rows.circle(band.clone(), sites[site], *radius, &mut runs);
+                for run in &runs {
+                    let (from, to) = (run.from as usize - points.start, run.to as usize - points.start);
+                    for k in 0..N {
+                        more[from][k] += amount[k];
+                        more[to][k] -= amount[k];
+                    }
                 }
             }
         }
-        for piece in pieces {
-            let mut sum = 0;
-            for given in piece {
-                sum += *given;
-                *given = sum;
+        let mut sum = [0; N];
+        for (i, more) in more[..points.len()].iter().enumerate() {
+            for k in 0..N {
+                sum[k] += more[k];
+                pieces[k][i] = sum[k];
             }
         }
     }
-}
-
-fn by_height(sites: &[[f64; 2]]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..sites.len()).collect();
-    order.sort_by(|&a, &b| sites[a][1].total_cmp(&sites[b][1]).then(a.cmp(&b)));
-    order
-}
-
-/// Rows in bands of about equal numbers of points, enough for every thread.
-fn bands(rows: &Rows<'_>) -> Vec<Range<usize>> {
-    let most = (rows.len() / (4 * rayon::current_num_threads())).max(1 << 12);
-    let mut bands = Vec::new();
-    let mut from = 0;
-    for row in 0..rows.rows() {
-        if rows.points(from..row + 1).len() >= most || row + 1 == rows.rows() {
-            bands.push(from..row + 1);
-            from = row + 1;
-        }
-    }
-    bands
 }

@@ -5,3 +5,4 @@ pub mod dissolve;
 pub mod lattice;
 pub mod nearest;
 pub mod rows;
+pub mod swaths;

@@ -1,24 +1,40 @@
 //! Rows of a lattice along the axes: the columns of a circle are computed, the points in them counted by bits.
 
+use super::{Run, push, tested};
 use std::ops::Range;
 
 /// Columns in a word.
 const WORD: usize = 64;
 
+/// Rows worked on side by side.
+const LANES: usize = 8;
+
+type Lanes = [f64; LANES];
+
 /// Which places of a lattice hold a point, and how many do before each word of columns.
 #[derive(Debug)]
-pub(super) struct Even {
+pub(super) struct Even<'a> {
+    col: &'a [u32],
     words: Vec<Word>,
     /// Words of a row.
     width: usize,
+    /// Number of columns.
     columns: f64,
-    origin: f64,
+    origin: [f64; 2],
     step: f64,
     per_column: f64,
-    /// Height of each row that holds a point.
-    height: Vec<f64>,
+    per_row: f64,
+    /// Where each column is, and each row that holds a point: coordinates of its first point.
+    x: Vec<f64>,
+    y: Vec<f64>,
+    /// `y` with a few more at the end, so that rows can be taken by eights.
+    eights: Vec<f64>,
+    /// For each row of the lattice the number of rows before it that hold a point.
+    rows_before: Vec<u32>,
     /// No point stands farther beside its column or row.
     off: f64,
+    /// Whether each stands exactly where its column and row meet.
+    exact: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,94 +43,275 @@ struct Word {
     before: u32,
 }
 
-impl Even {
-    pub fn new(x: &[f64], y: &[f64], col: &[u32], row: &[u32], origin: [f64; 2], step: [f64; 2]) -> Self {
+/// A lattice whose points stand exactly where their columns and rows meet.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns<'a> {
+    even: &'a Even<'a>,
+    /// Column of each point.
+    pub col: &'a [u32],
+    /// Where each column is.
+    pub x: &'a [f64],
+    /// Where each row is that holds a point.
+    pub y: &'a [f64],
+}
+
+impl Columns<'_> {
+    /// Columns that may hold a point within `radius` of a position.
+    #[inline(always)]
+    pub fn near(&self, x: f64, radius: f64) -> Range<usize> {
+        let (from, to) = (self.even.column(x - radius), self.even.column(x + radius));
+        let from = ((from - 1.0).max(0.0) as usize).min(self.x.len());
+        from..((to + 2.0).max(0.0) as usize).clamp(from, self.x.len())
+    }
+
+    /// As [`super::Rows::circle`], with columns instead of points: places without a point may be among them.
+    #[inline(always)]
+    pub fn circle(&self, rows: Range<usize>, site: [f64; 2], radius: f64, runs: &mut Vec<Run>) {
+        runs.clear();
+        let near = self.even.near(site, super::wider(radius, site[1]));
+        let rows = near.start.max(rows.start)..near.end.min(rows.end);
+        self.even.circle::<true>(rows, site, radius, |_| false, runs);
+    }
+}
+
+impl<'a> Even<'a> {
+    /// With the first point of each row; `None` where points are not in the order of rows, then columns.
+    pub fn new(
+        at: Option<(&[f64], &[f64])>,
+        col: &'a [u32],
+        row: &[u32],
+        origin: [f64; 2],
+        step: [f64; 2],
+    ) -> Option<(Self, Vec<usize>)> {
         let columns = col.iter().max().map_or(0, |last| *last as usize + 1);
         let width = columns / WORD + 1;
+        let nominal = |axis: usize, k: u32| origin[axis] + f64::from(k) * step[axis];
         let mut even = Self {
+            col,
             words: Vec::new(),
             width,
             columns: columns as f64,
-            origin: origin[0],
+            origin,
             step: step[0],
             per_column: 1.0 / step[0],
-            height: Vec::new(),
+            per_row: 1.0 / step[1],
+            x: match at {
+                Some(_) => vec![f64::NAN; columns],
+                None => (0..columns as u32).map(|k| nominal(0, k)).collect(),
+            },
+            y: Vec::new(),
+            eights: Vec::new(),
+            rows_before: Vec::new(),
             off: 0.0,
+            exact: true,
         };
-        for i in 0..x.len() {
-            if i == 0 || row[i] != row[i - 1] {
-                even.height.push(origin[1] + f64::from(row[i]) * step[1]);
-                even.words.resize(even.words.len() + width, Word::default());
+        let mut start = Vec::new();
+        let mut from = 0;
+        while from < row.len() {
+            let this = row[from];
+            let to = from + row[from..].iter().position(|row| *row != this).unwrap_or(row.len() - from);
+            if (this as usize) < even.rows_before.len() {
+                return None;
             }
-            let row = even.height.len() - 1;
-            even.words[row * width + col[i] as usize / WORD].places |= 1 << (col[i] as usize % WORD);
-            let beside = (x[i] - (origin[0] + f64::from(col[i]) * step[0])).abs();
-            even.off = even.off.max(beside).max((y[i] - even.height[row]).abs());
+            start.push(from);
+            even.rows_before.resize(this as usize + 1, even.y.len() as u32);
+            let y = at.map_or_else(|| nominal(1, this), |(_, y)| y[from]);
+            even.off = even.off.max((y - nominal(1, this)).abs());
+            even.y.push(y);
+            if !even.mark(&col[from..to], from as u32) {
+                return None;
+            }
+            if let Some((xs, ys)) = at {
+                even.look(&col[from..to], &xs[from..to], &ys[from..to], y);
+            }
+            from = to;
         }
-        let mut before = 0;
-        for word in &mut even.words {
+        start.push(row.len());
+        even.rows_before.push(even.y.len() as u32);
+        for (k, x) in even.x.iter_mut().enumerate() {
+            let nominal = nominal(0, k as u32);
+            *x = if x.is_nan() { nominal } else { *x };
+            even.off = even.off.max((*x - nominal).abs());
+        }
+        if let (false, Some((xs, ys))) = (even.exact, at) {
+            for (row, ends) in start.windows(2).enumerate() {
+                for i in ends[0]..ends[1] {
+                    let beside = (xs[i] - nominal(0, col[i])).abs().max((ys[i] - even.y[row]).abs());
+                    even.off = even.off.max(beside);
+                }
+            }
+        }
+        even.eights = even.y.clone();
+        even.eights.resize(even.y.len() + LANES, 0.0);
+        Some((even, start))
+    }
+
+    /// Marks the places of another row; whether its columns rise.
+    fn mark(&mut self, col: &[u32], mut before: u32) -> bool {
+        let base = self.words.len();
+        self.words.resize(base + self.width, Word::default());
+        let words = &mut self.words[base..];
+        let (mut rising, mut next) = (true, 0);
+        for &c in col {
+            rising &= c >= next;
+            next = c.saturating_add(1);
+            words[c as usize / WORD].places |= 1 << (c as usize % WORD);
+        }
+        for word in words {
             word.before = before;
             before += word.places.count_ones();
         }
-        even
+        rising
     }
 
-    /// As [`super::Rows::within`]. `inside` decides where rounding or points beside their places could.
+    /// Whether the points of a row stand where its columns are.
+    fn look(&mut self, col: &[u32], xs: &[f64], ys: &[f64], y: f64) {
+        let mut exact = true;
+        for ((&c, &at), &height) in col.iter().zip(xs).zip(ys) {
+            let x = &mut self.x[c as usize];
+            if x.is_nan() {
+                *x = at;
+            }
+            exact &= *x == at && height == y;
+        }
+        self.exact &= exact;
+    }
+
     #[inline(always)]
-    pub fn within(
+    pub fn columns(&self) -> Option<Columns<'_>> {
+        let Self { col, x, y, .. } = self;
+        self.exact.then_some(Columns { even: self, col, x, y })
+    }
+
+    /// As [`super::Rows::near`].
+    #[inline(always)]
+    pub fn near(&self, site: [f64; 2], reach: f64) -> Range<usize> {
+        let reach = reach + self.off;
+        let (south, north) = (site[1] - reach - self.origin[1], site[1] + reach - self.origin[1]);
+        // A little more, because of rounding; a conversion clamps.
+        let before = |row: f64| self.rows_before[(row as usize).min(self.rows_before.len() - 1)] as usize;
+        let from = before((south * self.per_row - 1e-6).ceil());
+        from..before((north * self.per_row + 1e-6).floor() + 1.0).max(from)
+    }
+
+    /// No point of some rows lies beyond.
+    pub fn heights(&self, rows: Range<usize>) -> [f64; 2] {
+        [self.y[rows.start] - self.off, self.y[rows.end - 1] + self.off]
+    }
+
+    /// As [`super::Rows::circle`], or with columns instead of points. `inside` decides where rounding or points beside their
+    /// places could.
+    #[inline(always)]
+    pub fn circle<const COLUMNS: bool>(
         &self,
-        row: usize,
+        rows: Range<usize>,
         site: [f64; 2],
         radius: f64,
         inside: impl Fn(usize) -> bool,
-        each: &mut impl FnMut(Range<usize>),
+        runs: &mut Vec<Run>,
     ) {
-        let dy = (self.height[row] - site[1]).abs();
+        let mut row = rows.start;
+        while row < rows.end {
+            let Some(heights) = self.eights[row..].first_chunk::<LANES>() else { return };
+            let ends = self.ends(heights, site, radius);
+            for k in 0..LANES.min(rows.end - row) {
+                if !ends.sure[k] {
+                    let first = runs.len();
+                    self.tested(row + k, site, radius, &inside, runs);
+                    for run in runs[first..].iter_mut().filter(|_| COLUMNS) {
+                        (run.from, run.to) = (self.col[run.from as usize], self.col[run.to as usize - 1] + 1);
+                    }
+                } else if COLUMNS {
+                    push(row + k, ends.from[k] as usize..ends.to[k] as usize, runs);
+                } else {
+                    push(row + k, self.before(row + k, ends.from[k])..self.before(row + k, ends.to[k]), runs);
+                }
+            }
+            row += LANES;
+        }
+    }
+
+    /// Between which columns a circle ends, row by row.
+    #[inline(always)]
+    fn ends(&self, heights: &Lanes, site: [f64; 2], radius: f64) -> Ends {
+        let mut ends = Ends { sure: [false; LANES], from: [0; LANES], to: [0; LANES] };
         // Far more than rounding can be wrong, far less than a column.
-        let off = self.off + (radius + dy + self.step) * 1e-12;
-        let half = radius * radius - dy * dy;
-        if half > off * radius {
+        let near = self.off + (radius + self.step) * 1e-12;
+        for k in 0..LANES {
+            let dy = (heights[k] - site[1]).abs();
+            let off = near + dy * 1e-12;
+            let square = radius * radius - dy * dy;
+            let half = square.max(0.0).sqrt();
             // Where the circle ends is uncertain by this much: points beside their columns, and beside their row.
-            let half = half.sqrt();
             let margin = (off + 2.0 * off * (dy + off) / half) * self.per_column;
             let (west, east) = (self.column(site[0] - half), self.column(site[0] + half));
             let (from, to) = (self.columns_before(west - margin), self.columns_before(east - margin));
             // Nearly always it ends between the same columns all the same.
-            if margin < 0.25 && from == self.columns_before(west + margin) && to == self.columns_before(east + margin) {
-                let run = self.before(row, from)..self.before(row, to);
-                if run.start < run.end {
-                    each(run);
-                }
-                return;
-            }
+            let sure = (from == self.columns_before(west + margin))
+                & (to == self.columns_before(east + margin))
+                & (square > off * radius)
+                & (margin < 0.25);
+            ends.sure[k] = sure;
+            ends.from[k] = whole(from);
+            ends.to[k] = whole(to);
         }
+        ends
+    }
+
+    /// The points of a row one by one.
+    #[inline(never)]
+    fn tested(&self, row: usize, site: [f64; 2], radius: f64, inside: &impl Fn(usize) -> bool, runs: &mut Vec<Run>) {
+        let dy = (self.y[row] - site[1]).abs();
+        let off = self.off + (radius + dy + self.step) * 1e-12;
         let outer = radius * radius - (dy - off).max(0.0).powi(2);
         if outer >= 0.0 {
             let outer = outer.sqrt() + off;
-            let from = self.before(row, self.columns_before(self.column(site[0] - outer)));
-            let to = self.before(row, self.columns_before(self.column(site[0] + outer) + 1e-9));
-            super::tested(from..to.max(from), inside, each);
+            let from = self.before(row, whole(self.columns_before(self.column(site[0] - outer) - 1e-9)));
+            let to = self.before(row, whole(self.columns_before(self.column(site[0] + outer) + 1e-9)));
+            let points = from..to.max(from);
+            if !self.exact {
+                tested(row, points, inside, runs);
+                return;
+            }
+            let limit = radius * radius;
+            let squared = |i: usize| {
+                let (dx, dy) = (self.x[self.col[i] as usize] - site[0], self.y[row] - site[1]);
+                dx * dx + dy * dy
+            };
+            tested(row, points, |i| squared(i) <= limit, runs);
         }
     }
 
     #[inline(always)]
     fn column(&self, x: f64) -> f64 {
-        (x - self.origin) * self.per_column
+        (x - self.origin[0]) * self.per_column
     }
 
     /// Number of columns to the west of a position, itself not counted.
     #[inline(always)]
-    fn columns_before(&self, column: f64) -> usize {
-        // Cutting off is rounding up when one is added first; a conversion also clamps.
-        let up = (column + 1.0).clamp(0.0, self.columns + 0.5);
-        let whole = up as u32;
-        whole as usize - usize::from(f64::from(whole) == up && whole > 0)
+    fn columns_before(&self, column: f64) -> f64 {
+        let before = column.ceil();
+        let before = if before > 0.0 { before } else { 0.0 };
+        if before < self.columns { before } else { self.columns }
     }
 
     /// Points of a row before a column, counted from the first row.
     #[inline(always)]
-    fn before(&self, row: usize, column: usize) -> usize {
-        let word = self.words[row * self.width + column / WORD];
-        word.before as usize + (word.places & ((1 << (column % WORD)) - 1)).count_ones() as usize
+    fn before(&self, row: usize, column: u32) -> usize {
+        let word = self.words[row * self.width + column as usize / WORD];
+        word.before as usize + (word.places & ((1 << (column as usize % WORD)) - 1)).count_ones() as usize
     }
+}
+
+struct Ends {
+    sure: [bool; LANES],
+    from: [u32; LANES],
+    to: [u32; LANES],
+}
+
+/// A small whole number as an integer; a conversion would be taken one by one.
+#[inline(always)]
+fn whole(number: f64) -> u32 {
+    const SHIFT: f64 = (1_u64 << 52) as f64;
+    (number + SHIFT).to_bits() as u32
 }

@@ -9,6 +9,8 @@ mod even;
 #[cfg(test)]
 mod tests;
 
+pub use even::Columns;
+
 use even::Even;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,26 +18,50 @@ use std::ops::Range;
 /// Points in rows, for questions about circles.
 #[derive(Debug)]
 pub struct Rows<'a> {
+    /// Empty where the lattice says where its points are.
     x: Cow<'a, [f64]>,
     y: Cow<'a, [f64]>,
     /// The caller's index of each point, where the order is another than the caller's.
     order: Option<Vec<u32>>,
     /// First point of each row, and the number of points.
     start: Vec<usize>,
-    /// For each row the northernmost point of it and all before it, and the southernmost of it and all behind it.
-    north: Vec<f64>,
-    south: Vec<f64>,
-    kind: Kind,
+    kind: Kind<'a>,
 }
 
 #[derive(Debug)]
-enum Kind {
+enum Kind<'a> {
     /// A lattice along the axes.
-    Even(Even),
+    Even(Even<'a>),
     /// A lattice bent by a projection: along a row, distances fall, then rise.
-    Bent,
+    Bent(Heights),
     /// Bands of loose points sorted by `x`: each is looked at.
-    Loose,
+    Loose(Heights),
+}
+
+/// For each row the northernmost point of it and all before it, and the southernmost of it and all behind it.
+#[derive(Debug)]
+struct Heights {
+    north: Vec<f64>,
+    south: Vec<f64>,
+}
+
+/// Points of one row, side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// Which of the rows that hold a point.
+    pub row: u32,
+    /// The first point.
+    pub from: u32,
+    /// The point behind the last.
+    pub to: u32,
+}
+
+impl Run {
+    /// The points.
+    #[inline(always)]
+    pub fn points(self) -> Range<usize> {
+        self.from as usize..self.to as usize
+    }
 }
 
 /// Loose points in a band, on average.
@@ -44,18 +70,27 @@ const BAND: f64 = 64.0;
 impl<'a> Rows<'a> {
     /// Points of a lattice along the axes, in the order of rows from the south, then columns. `origin` and `step` say where
     /// the columns are; a point may stand beside its place.
-    pub fn even(x: &'a [f64], y: &'a [f64], col: &[u32], row: &[u32], origin: [f64; 2], step: [f64; 2]) -> Self {
-        if !in_order(col, row) {
-            return Self::loose(x, y);
+    pub fn even(x: &'a [f64], y: &'a [f64], col: &'a [u32], row: &[u32], origin: [f64; 2], step: [f64; 2]) -> Self {
+        match Even::new(Some((x, y)), col, row, origin, step) {
+            Some((even, start)) => {
+                Self { x: Cow::Borrowed(x), y: Cow::Borrowed(y), order: None, start, kind: Kind::Even(even) }
+            }
+            None => Self::loose(x, y),
         }
-        let kind = Kind::Even(Even::new(x, y, col, row, origin, step));
-        Self::cut(Cow::Borrowed(x), Cow::Borrowed(y), row, kind)
+    }
+
+    /// Points that stand at their places, column `c` and row `r` at `origin + (c, r) · step`, in the same order; `None`
+    /// where the order is another.
+    pub fn regular(col: &'a [u32], row: &[u32], origin: [f64; 2], step: [f64; 2]) -> Option<Self> {
+        let (even, start) = Even::new(None, col, row, origin, step)?;
+        Some(Self { x: Cow::Borrowed(&[]), y: Cow::Borrowed(&[]), order: None, start, kind: Kind::Even(even) })
     }
 
     /// Points of a lattice in longitude and latitude, projected; in the same order.
     pub fn bent(x: &'a [f64], y: &'a [f64], col: &[u32], row: &[u32]) -> Self {
+        let ordered = (1..x.len()).all(|i| (row[i - 1], col[i - 1]) < (row[i], col[i]));
         let rising = (1..x.len()).all(|i| row[i - 1] != row[i] || x[i - 1] < x[i]);
-        if !in_order(col, row) || !rising {
+        if !ordered || !rising {
             return Self::loose(x, y);
         }
         Self::cut(Cow::Borrowed(x), Cow::Borrowed(y), row, Kind::Bent)
@@ -77,7 +112,7 @@ impl<'a> Rows<'a> {
         rows
     }
 
-    fn cut(x: Cow<'a, [f64]>, y: Cow<'a, [f64]>, row: &[u32], kind: Kind) -> Self {
+    fn cut(x: Cow<'a, [f64]>, y: Cow<'a, [f64]>, row: &[u32], kind: fn(Heights) -> Kind<'a>) -> Self {
         let first = |i: &usize| *i == 0 || row[*i] != row[*i - 1];
         let mut start: Vec<usize> = (0..x.len()).filter(first).collect();
         start.push(x.len());
@@ -91,17 +126,17 @@ impl<'a> Rows<'a> {
         for k in (1..south.len()).rev() {
             south[k - 1] = south[k - 1].min(south[k]);
         }
-        Self { x, y, order: None, start, north, south, kind }
+        Self { x, y, order: None, start, kind: kind(Heights { north, south }) }
     }
 
     /// Number of points.
     pub fn len(&self) -> usize {
-        self.x.len()
+        self.start.last().copied().unwrap_or(0)
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.x.is_empty()
+        self.len() == 0
     }
 
     /// Number of rows that hold a point.
@@ -114,10 +149,32 @@ impl<'a> Rows<'a> {
         self.start[rows.start]..self.start[rows.end]
     }
 
-    /// Coordinates of a run of points.
+    /// Rows in bands of at least `points` points, but for the last.
+    pub fn bands(&self, points: usize) -> Vec<Range<usize>> {
+        let mut bands = Vec::new();
+        let mut from = 0;
+        for row in 0..self.rows() {
+            if self.points(from..row + 1).len() >= points || row + 1 == self.rows() {
+                bands.push(from..row + 1);
+                from = row + 1;
+            }
+        }
+        bands
+    }
+
+    /// Coordinates of a run of points; empty for those of [`Rows::regular`], which have [`Rows::columns`].
     #[inline(always)]
     pub fn coordinates(&self, run: Range<usize>) -> (&[f64], &[f64]) {
         (&self.x[run.clone()], &self.y[run])
+    }
+
+    /// Where columns and rows are, when every point of a lattice stands exactly where its column and row meet.
+    #[inline(always)]
+    pub fn columns(&self) -> Option<Columns<'_>> {
+        match &self.kind {
+            Kind::Even(even) => even.columns(),
+            Kind::Bent(_) | Kind::Loose(_) => None,
+        }
     }
 
     /// Values in the caller's order, in the order of the points.
@@ -140,50 +197,81 @@ impl<'a> Rows<'a> {
 
     /// Rows that may hold a point within `radius` of a site.
     #[inline(always)]
-    pub fn near(&self, site: [f64; 2], radius: f64) -> Range<usize> {
-        // Rounding must not lose a row that is touched.
-        let reach = radius * (1.0 + 1e-12);
-        let from = self.north.partition_point(|north| *north < site[1] - reach);
-        let to = self.south.partition_point(|south| *south <= site[1] + reach);
-        from..to.max(from)
+    fn near(&self, site: [f64; 2], radius: f64) -> Range<usize> {
+        let reach = wider(radius, site[1]);
+        match &self.kind {
+            Kind::Even(even) => even.near(site, reach),
+            Kind::Bent(heights) | Kind::Loose(heights) => {
+                let from = heights.north.partition_point(|north| *north < site[1] - reach);
+                let to = heights.south.partition_point(|south| *south <= site[1] + reach);
+                from..to.max(from)
+            }
+        }
     }
 
-    /// Gives `each` the points of a row within `radius` of a site (inclusive), as runs of points in rising order.
+    /// Between which heights a site stands that has a point of some rows within `radius`, with a little to spare.
+    pub fn span(&self, rows: Range<usize>, radius: f64) -> [f64; 2] {
+        if rows.is_empty() {
+            return [f64::INFINITY, f64::NEG_INFINITY];
+        }
+        let [south, north] = match &self.kind {
+            Kind::Even(even) => even.heights(rows),
+            Kind::Bent(heights) | Kind::Loose(heights) => [heights.south[rows.start], heights.north[rows.end - 1]],
+        };
+        [south - wider(radius, south), north + wider(radius, north)]
+    }
+
+    /// Puts the points within `radius` of a site (inclusive) and in some rows into `runs`, in rising order.
+    ///
+    /// # Cost
+    /// O(rows of the circle) on a lattice, each row by logarithm where it is bent, by point where points are loose.
     #[inline(always)]
-    pub fn within(&self, row: usize, site: [f64; 2], radius: f64, mut each: impl FnMut(Range<usize>)) {
-        let points = self.start[row]..self.start[row + 1];
+    pub fn circle(&self, rows: Range<usize>, site: [f64; 2], radius: f64, runs: &mut Vec<Run>) {
+        runs.clear();
+        let near = self.near(site, radius);
+        let rows = near.start.max(rows.start)..near.end.min(rows.end);
         let limit = radius * radius;
         let squared = |i: usize| {
             let (dx, dy) = (self.x[i] - site[0], self.y[i] - site[1]);
             dx * dx + dy * dy
         };
         match &self.kind {
-            Kind::Even(even) => even.within(row, site, radius, |i| squared(i) <= limit, &mut each),
-            Kind::Bent => {
-                let run = bent::within(points, squared, limit);
-                if !run.is_empty() {
-                    each(run);
+            Kind::Even(even) => even.circle::<false>(rows, site, radius, |i| squared(i) <= limit, runs),
+            Kind::Bent(_) => {
+                for row in rows {
+                    push(row, bent::within(self.start[row]..self.start[row + 1], squared, limit), runs);
                 }
             }
-            Kind::Loose => {
-                let reach = radius * (1.0 + 1e-12);
-                let x = &self.x[points.clone()];
-                let from = points.start + x.partition_point(|x| *x < site[0] - reach);
-                let to = points.start + x.partition_point(|x| *x <= site[0] + reach);
-                tested(from..to.max(from), |i| squared(i) <= limit, &mut each);
+            Kind::Loose(_) => {
+                let reach = wider(radius, site[0]);
+                for row in rows {
+                    let points = self.start[row]..self.start[row + 1];
+                    let x = &self.x[points.clone()];
+                    let from = points.start + x.partition_point(|x| *x < site[0] - reach);
+                    let to = points.start + x.partition_point(|x| *x <= site[0] + reach);
+                    tested(row, from..to.max(from), |i| squared(i) <= limit, runs);
+                }
             }
         }
     }
 }
 
-/// Rows from the south, columns from the west, no place twice.
-fn in_order(col: &[u32], row: &[u32]) -> bool {
-    (1..col.len()).all(|i| (row[i - 1], col[i - 1]) < (row[i], col[i]))
+/// A radius and a little more: rounding must not lose a row that is touched.
+#[inline(always)]
+fn wider(radius: f64, at: f64) -> f64 {
+    radius * (1.0 + 1e-12) + at.abs() * 1e-15
+}
+
+#[inline(always)]
+fn push(row: usize, points: Range<usize>, runs: &mut Vec<Run>) {
+    if points.start < points.end {
+        runs.push(Run { row: row as u32, from: points.start as u32, to: points.end as u32 });
+    }
 }
 
 /// Runs of points that pass a test.
 #[inline(always)]
-fn tested(points: Range<usize>, inside: impl Fn(usize) -> bool, each: &mut impl FnMut(Range<usize>)) {
+fn tested(row: usize, points: Range<usize>, inside: impl Fn(usize) -> bool, runs: &mut Vec<Run>) {
     let mut from = points.start;
     while from < points.end {
         if !inside(from) {
@@ -194,7 +282,7 @@ fn tested(points: Range<usize>, inside: impl Fn(usize) -> bool, each: &mut impl 
         while to < points.end && inside(to) {
             to += 1;
         }
-        each(from..to);
+        push(row, from..to, runs);
         from = to + 1;
     }
 }

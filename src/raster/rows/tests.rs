@@ -29,10 +29,9 @@ fn naive(x: &[f64], y: &[f64], site: [f64; 2], radius: f64) -> Vec<usize> {
 }
 
 fn found(rows: &Rows<'_>, site: [f64; 2], radius: f64) -> Vec<usize> {
-    let mut points = Vec::new();
-    for row in rows.near(site, radius) {
-        rows.within(row, site, radius, |run| points.extend(run));
-    }
+    let mut runs = Vec::new();
+    rows.circle(0..rows.rows(), site, radius, &mut runs);
+    let points: Vec<usize> = runs.iter().flat_map(|run| run.points()).collect();
     let mut points: Vec<usize> = match &rows.order {
         None => points,
         Some(order) => points.iter().map(|&i| order[i] as usize).collect(),

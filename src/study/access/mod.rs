@@ -10,7 +10,7 @@ pub use table::{AccessTable, DecayTable};
 use super::Study;
 use super::failure::Failure;
 use super::file::StudyFile;
-use crate::access::{AccessScores, Question};
+use crate::access::{AccessScores, Question, Refused};
 use crate::balance::{self, AccessResult, ServiceResult};
 use crate::check;
 use crate::cost;
@@ -76,9 +76,21 @@ pub(super) fn run(model: &Model, file: &StudyFile, service: &mut ServiceResult) 
         // A table without a decay was refused when the study was read.
         let Some(decay) = table.decay() else { continue };
         let cutoff = table.cutoff.as_deref().and_then(Metres::parse).map_or(f64::INFINITY, |cutoff| cutoff.0);
-        let question = Question { measure: table.method, decay, cutoff, attraction: table.attraction.unwrap_or(1.0) };
+        let tau = table.tau.as_deref().and_then(Metres::parse).map_or(1.0, |tau| tau.0);
+        let attraction = table.attraction.unwrap_or(1.0);
+        let question = Question { measure: table.method, decay, cutoff, attraction, tau, rho: table.rho };
         let counts: Vec<f64> = people.iter().map(|people| people.to_f64()).collect();
-        let Some(scores) = AccessScores::compute(&question, &model.demand, &sites, &counts, &offered) else { continue };
+        let scores = match AccessScores::compute(&question, &model.demand, &sites, &counts, &offered) {
+            Ok(scores) => scores,
+            Err(refused) => {
+                let n = match refused {
+                    Refused::Ways(n) => n.to_string(),
+                    Refused::Numbers => "?".to_owned(),
+                };
+                issues.push(Issue::new("E0649").fact("access", &table.id).fact("n", n).field("cutoff"));
+                continue;
+            }
+        };
         let bug = |what: String| Failure::Bug(format!("{}/{}: {what}", service.id, table.id));
         let promise = check::Scored {
             question: &question,
