@@ -1,10 +1,11 @@
-//! 2SFCA and E2SFCA of a lattice: `access [FOLDER] [METRES]`. Timed is the whole call, not the loading of arrays.
+//! 2SFCA and E2SFCA of a lattice: `access [FOLDER] [METRES]`; with `gaussian` behind, Dai's 2SFCA; with `raam [TAU]` behind, RAAM.
+//! Timed is the whole call, not the loading of arrays.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its result")]
 
 mod common;
 
-use catchment::access::{Decay, Member, Operator, scores};
+use catchment::access::{Decay, Member, Operator, raam, scores, straight_ways};
 use catchment::raster::{discs, rows::Rows};
 use common::{DATA, Failed, argument, array, line, measured};
 use serde_json::json;
@@ -22,6 +23,26 @@ fn main() -> Result<(), Failed> {
     let places = array(folder, "places", i64::from_le_bytes)?;
     let radii = [0.4 * radius, 0.7 * radius, radius];
     let step = [1.0 - 0.68, 0.68 - 0.22, 0.22];
+    if argument(2, "steps") == "raam" {
+        let people: Vec<f64> = demand.iter().map(|p| *p as f64).collect();
+        let places: Vec<f64> = places.iter().map(|p| *p as f64).collect();
+        let tau: f64 = argument(3, "1000").parse()?;
+        let (times, (pairs, found)) = measured(2.0, 3, || {
+            let origin = [x.iter().copied().fold(f64::MAX, f64::min), y[0]];
+            let rows = Rows::even(&x, &y, &col, &row, origin, [100.0, 100.0]);
+            let ways = straight_ways(&rows, &sites, radius, usize::MAX)?;
+            Ok((ways.len(), raam(&people, &places, &ways, tau, None)?))
+        })?;
+        // For benches/peers/raam.py, which says how far the peer is from this.
+        let cost: Vec<u8> = found.cost.iter().flat_map(|c| c.unwrap_or(f64::NAN).to_le_bytes()).collect();
+        std::fs::write(folder.join("raam.bin"), cost)?;
+        let reached = found.cost.iter().zip(&people).filter_map(|(cost, p)| cost.map(|cost| (cost * p, *p)));
+        let (sum, reached) = reached.fold((0.0, 0.0), |(a, b), (c, p)| (a + c, b + p));
+        let checksum = json!({ "pairs": pairs, "reached": reached, "mean": (sum / reached * 1e9).round() / 1e9,
+            "most_regret": found.regret, "gap": found.gap });
+        println!("{}", line("raam", folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));
+        return Ok(());
+    }
     if argument(2, "steps") == "gaussian" {
         let people: Vec<f64> = demand.iter().map(|p| *p as f64).collect();
         let places: Vec<f64> = places.iter().map(|p| *p as f64).collect();

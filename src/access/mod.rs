@@ -6,6 +6,7 @@ mod family;
 mod operator;
 mod raam;
 mod stored;
+mod straight;
 #[cfg(test)]
 mod tests;
 
@@ -14,3 +15,4 @@ pub use family::{Member, Scores, scores};
 pub use operator::{Operator, Power, Weights};
 pub use raam::{Raam, raam};
 pub use stored::Stored;
+pub use straight::{NoList, straight_ways};
