@@ -1,13 +1,13 @@
-//! 2SFCA and E2SFCA of a lattice: `access two_step|gaussian [FOLDER] [METRES]`. Timed is the whole call, not the loading of
+//! 2SFCA and E2SFCA of a lattice: `access two_step|gaussian|raam [FOLDER] [METRES] [TAU]`. Timed is the whole call, not the loading of
 //! arrays.
 //!
-//! `two_step`: 2SFCA and E2SFCA with steps. `gaussian`: 2SFCA with Dai's Gaussian.
+//! `two_step`: 2SFCA and E2SFCA with steps. `gaussian`: 2SFCA with Dai's Gaussian. `raam`: RAAM, TAU in metres.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its result")]
 
 mod common;
 
-use catchment::access::{Decay, Family, Member, Operator, scores};
+use catchment::access::{Decay, Family, Member, Operator, raam, scores, straight_ways};
 use catchment::raster::{discs, rows::Rows};
 use common::{DATA, Failed, Times, argument, array, line, measured};
 use serde_json::{Value, json};
@@ -57,6 +57,7 @@ fn main() -> Result<(), Failed> {
     let (times, checksum) = match task.as_str() {
         "two_step" => two_step(&work)?,
         "gaussian" => gaussian(&work)?,
+        "raam" => equilibrium(&work, folder)?,
         _ => return Err(format!("no such task: {task}").into()),
     };
     let task = if radius == 5000.0 { task } else { format!("{task} {radius:.0}") };
@@ -80,6 +81,25 @@ fn gaussian(work: &Work) -> Result<(Times, Value), Failed> {
     })?;
     let rank: f64 = access.iter().enumerate().map(|(i, score)| score * (i % 1000) as f64).sum();
     Ok((times, json!({ "given": given(&access, &work.people), "rank": (rank * 1e3).round() / 1e3 })))
+}
+
+fn equilibrium(work: &Work, folder: &Path) -> Result<(Times, Value), Failed> {
+    let people: Vec<f64> = work.people.iter().map(|p| *p as f64).collect();
+    let places: Vec<f64> = work.places.iter().map(|p| *p as f64).collect();
+    let tau: f64 = argument(3, "1000").parse()?;
+    let (times, (pairs, found)) = measured(2.0, 3, || {
+        let rows = work.rows();
+        let ways = straight_ways(&rows, &work.sites, work.radius, usize::MAX)?;
+        Ok((ways.len(), raam(&people, &places, &ways, tau, None)?))
+    })?;
+    // For benches/peers/raam.py, which says how far the peer is from this.
+    let cost: Vec<u8> = found.cost.iter().flat_map(|c| c.unwrap_or(f64::NAN).to_le_bytes()).collect();
+    std::fs::write(folder.join("raam.bin"), cost)?;
+    let reached = found.cost.iter().zip(&people).filter_map(|(cost, p)| cost.map(|cost| (cost * p, *p)));
+    let (sum, reached) = reached.fold((0.0, 0.0), |(a, b), (c, p)| (a + c, b + p));
+    let checksum = json!({ "pairs": pairs, "reached": reached, "mean": (sum / reached * 1e9).round() / 1e9,
+        "most_regret": found.regret, "gap": found.gap });
+    Ok((times, checksum))
 }
 
 fn two_step(work: &Work) -> Result<(Times, Value), Failed> {

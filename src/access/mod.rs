@@ -10,9 +10,9 @@ mod pairs;
 mod raam;
 mod scores;
 mod stored;
+mod straight;
 #[cfg(test)]
 mod tests;
-mod ways;
 
 pub use decay::{Decay, Power};
 pub use family::{Family, Member, Scores, scores};
@@ -21,3 +21,4 @@ pub use operator::{Operator, Weights};
 pub use raam::{Raam, raam};
 pub use scores::{AccessScores, Question, Refused};
 pub use stored::Stored;
+pub use straight::{NoList, straight_ways};

@@ -5,7 +5,7 @@ use super::family::{self, Family};
 use super::measure::{Measure, Unit};
 use super::operator::Operator;
 use super::raam;
-use super::ways;
+use super::straight::{NoList, straight_ways};
 use crate::cost;
 use crate::model::Demand;
 use crate::raster::nearest::NO_SITE;
@@ -32,7 +32,7 @@ pub struct Question {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
     /// So many ways within the cutoff would have to be listed.
-    Ways(u64),
+    Ways(usize),
     /// The equilibrium was given numbers that mean nothing.
     Numbers,
 }
@@ -115,7 +115,10 @@ impl AccessScores {
 
     fn equilibrium(question: &Question, problem: &Problem<'_>) -> Result<Self, Refused> {
         let Problem { rows, at, kept, sites, people, offered } = *problem;
-        let ways = ways::listed(rows, at, question.cutoff).map_err(Refused::Ways)?;
+        let ways = straight_ways(rows, at, question.cutoff, MOST_WAYS).map_err(|no| match no {
+            NoList::TooMany(ways) => Refused::Ways(ways),
+            NoList::Malformed(_) => Refused::Numbers,
+        })?;
         let found = raam::raam(&rows.arrange(people), offered, &ways, question.tau, question.rho)
             .map_err(|_| Refused::Numbers)?;
         let score = rows.restore(found.cost);
@@ -153,6 +156,9 @@ impl AccessScores {
         &self.ratio
     }
 }
+
+/// Ways that are listed, at most: twelve bytes each.
+const MOST_WAYS: usize = 200_000_000;
 
 /// What an equilibrium is made of.
 #[derive(Clone, Copy)]

@@ -165,7 +165,8 @@ impl<'a> Forest<'a> {
         let Split { member, parts } = &mut self.splits[split];
         let (at, amount, price, width) = (&mut self.at, self.amount[*member], &self.price, self.problem.width);
         parts.retain(|part| {
-            let kept = part.flow > DUST * amount.min(price[part.sink] * width[part.sink]);
+            let load = (price[part.sink] * width[part.sink]).max(0.0);
+            let kept = part.flow > DUST * amount.min(load);
             if !kept {
                 at[part.sink].retain(|s| *s != split);
             }

@@ -8,7 +8,7 @@ use super::forest::{Forest, Place};
 use super::tree::{Node, Tree};
 
 /// Costs that differ by less than this share are the same.
-const SAME: f64 = 1e-12;
+const SAME: f64 = 1e-13;
 
 /// Moves, and their working memory.
 pub(super) struct Moves {

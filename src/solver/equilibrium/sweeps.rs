@@ -10,7 +10,7 @@ const COARSER: usize = 8;
 /// The coarsest problem has at least so many sources for each sink.
 const ENOUGH: usize = 8;
 
-/// More sweeps over all sources than this are not made.
+/// More sweeps over a list than this are not made: where rounding would go round in circles, the proof says how good it is.
 const SWEEPS: usize = 10_000;
 
 /// The equilibrium. A problem with many sources is first solved for a few of them that stand for all, which gives good prices
@@ -67,7 +67,7 @@ fn sweep_all(forest: &mut Forest<'_>, moves: &mut Moves) {
 fn quiet(forest: &mut Forest<'_>, moves: &mut Moves, list: &[usize], room: f64) {
     let start = forest.price.clone();
     let mut close = room / 4.0;
-    loop {
+    for _ in 0..SWEEPS {
         let before = forest.price.clone();
         let (moved, near) = sweep(forest, moves, list, close);
         if moved == 0 || spread(&forest.price, &start) > room {

@@ -129,7 +129,7 @@ fn scaled(cells: usize, sinks: usize, grain: bool, scale: impl Strategy<Value = 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn nobody_gains_by_going_elsewhere(case in prop_oneof![case(60, 12, false), case(60, 12, true), case(6, 4, true)]) {
@@ -141,7 +141,7 @@ proptest! {
         for case in [case, even] {
             for (a, b) in case.solve().cost.into_iter().zip(case.spread_in_turn(3000)) {
                 prop_assert_eq!(a.is_none(), b.is_infinite());
-                prop_assert!(a.is_none_or(|a| (a - b).abs() <= 1e-6 * b), "{:?} {}", a, b);
+                prop_assert!(a.is_none_or(|a| (a - b).abs() <= 1e-6 * b + 1e-9), "{:?} {}", a, b);
             }
         }
     }
@@ -165,8 +165,8 @@ proptest! {
             let (a, b) = (found.cost[(i + by) % cells], again.cost[i]);
             prop_assert_eq!(a.is_some(), b.is_some());
             let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
-            // Lengths up to 200: of them the last digits are lost.
-            prop_assert!((a - b).abs() <= 1e-11 * b + 1e-12, "{} {}", a, b);
+            // Lengths up to 200: their last digits are lost.
+            prop_assert!((a - b).abs() <= 1e-11 * b + 1e-10, "{} {}", a, b);
         }
     }
 
@@ -188,7 +188,7 @@ proptest! {
         halved.assert_is_equilibrium(&again, 1e-11);
         for (a, b) in found.cost.iter().chain(&found.cost).zip(&again.cost) {
             let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
-            prop_assert!((a - b).abs() <= 1e-11 * b + 1e-12, "{} {}", a, b);
+            prop_assert!((a - b).abs() <= 1e-11 * b + 1e-10, "{} {}", a, b);
         }
     }
 }
