@@ -239,6 +239,10 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     whole(s, "E0355", "geometry", Some(1), towns(json!([town, {"code": 2, "geometry": [0, 0]}])), TOWNS);
     whole(s, "E0370", "code", Some(1), towns(json!([town, {"name": "渡舟", "geometry": square}])), TOWNS);
     whole(s, "I0370", "name", None, towns(json!([{"name": "渡舟", "geometry": square}])), TOWNS);
+    let input = toml::from_str("path = 'land.geojson'\nclass = 'use'\nclasses = ['0701']").unwrap();
+    let (value, issues) =
+        land(table(Role::Land, "land.geojson", &json!([{"use": "0602", "geometry": square}])), &input);
+    whole(s, "E0360", "classes", None, (value.is_none(), issues), "land.geojson");
     let summed = |rows: Value| {
         let (value, issues) = read_totals(&rows);
         (value.is_none(), issues)
