@@ -193,9 +193,9 @@ impl Place<'_> {
             let line = values.get(start + columns.start..start + columns.end);
             let line = line.ok_or_else(|| Fault::Damaged("a strip or tile is too short".to_owned()))?;
             for (run, from) in line.chunks(RUN).zip((self.from[0]..).step_by(RUN)) {
-                // Most of a country is empty: a run of nothing is counted at once. Without a branch in it this is fast.
+                // Most of a country is empty: a run of nothing is counted at once. Counting has no branch in it and is fast.
                 let empty = |value: f64| value == nodata || value == 0.0;
-                if empty(number(&run[0])) && run.iter().fold(true, |same, value| same & (*value == run[0])) {
+                if empty(number(&run[0])) && run.iter().filter(|value| **value == run[0]).count() == run.len() {
                     let zero = number(&run[0]) != nodata;
                     *(if zero { &mut part.counts.zeros } else { &mut part.counts.nodata }) += run.len() as u64;
                     continue;
