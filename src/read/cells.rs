@@ -110,6 +110,14 @@ impl Cells {
         self.len() == 0
     }
 
+    /// Sets room aside for so many more rows, as long as there is no text; what is not granted now is asked for later.
+    pub fn reserve(&mut self, rows: usize) {
+        let _ = match &mut self.0 {
+            Store::Plain(_, bits) => bits.try_reserve(rows),
+            Store::Any(_) => Ok(()),
+        };
+    }
+
     /// Adds a row.
     #[inline]
     pub fn push(&mut self, cell: Cell) {
