@@ -10,6 +10,17 @@ use super::tree::{Node, Tree};
 /// Costs that differ by less than this share are the same.
 const SAME: f64 = 1e-13;
 
+/// How a source was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// All its other ways are far dearer.
+    Settled,
+    /// Where it should be, but another way is close.
+    Close,
+    /// It went.
+    Moved,
+}
+
 /// Moves, and their working memory.
 pub(super) struct Moves {
     here: Tree,
@@ -24,18 +35,23 @@ impl Moves {
         Self { here: Tree::default(), there: Tree::default(), mark: vec![0; sinks], walk: 0 }
     }
 
-    /// Sends a source over its cheapest way for as long as that is cheaper than what it pays. Whether it did, and by how much
-    /// its second best way is dearer than the best.
+    /// Sends a source over its cheapest way for as long as that is cheaper than what it pays; a second way is close when it
+    /// costs less than `close` more than what the source pays.
     #[inline(always)]
-    pub fn improve(&mut self, forest: &mut Forest<'_>, member: usize) -> (bool, f64) {
-        let (least, second) = forest.problem.ways.least(forest.sources[member], &forest.price);
-        let (way, gap) = match forest.place[member] {
-            Place::Nowhere => return (false, f64::INFINITY),
-            Place::Whole(way) => (way, second - least),
-            Place::Split(split) => (forest.splits[split].parts[0].way, 0.0),
+    pub fn improve(&mut self, forest: &mut Forest<'_>, member: usize, close: f64) -> Seen {
+        let (ways, source) = (forest.problem.ways, forest.sources[member]);
+        let way = match forest.place[member] {
+            Place::Nowhere => return Seen::Settled,
+            Place::Whole(way) => way,
+            Place::Split(split) => forest.splits[split].parts[0].way,
         };
-        let paid = forest.problem.ways.cost(way, &forest.price);
-        if paid - least > SAME * paid { (self.send(forest, member), 0.0) } else { (false, gap) }
+        let paid = ways.cost(way, &forest.price);
+        // Its own way is among them.
+        if ways.below(source, &forest.price, paid + close) <= usize::from(close > 0.0) {
+            return Seen::Settled;
+        }
+        let is_dearer = ways.below(source, &forest.price, paid - SAME * paid) > 0;
+        if is_dearer && self.send(forest, member) { Seen::Moved } else { Seen::Close }
     }
 
     fn send(&mut self, forest: &mut Forest<'_>, member: usize) -> bool {

@@ -34,7 +34,7 @@ pub(super) fn solution(problem: &Problem<'_>, forest: &Forest<'_>) -> Solution {
     }
     let price = |(load, width): (&f64, &f64)| if *width > 0.0 { load / width } else { f64::INFINITY };
     let price: Vec<f64> = load.iter().zip(problem.width).map(price).collect();
-    let least = |source| Some(ways.least(source, &price).0).filter(|cost| cost.is_finite());
+    let least = |source| Some(ways.least(source, &price)).filter(|cost| cost.is_finite());
     let cost: Vec<Option<f64>> = (0..ways.sources()).map(least).collect();
     let (mut regret, mut wasted, mut spent) = (0.0_f64, 0.0, 0.0);
     for (flow, way) in flows.iter().zip(&used) {

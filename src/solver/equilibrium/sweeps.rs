@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::forest::Forest;
-use super::moves::Moves;
+use super::moves::{Moves, Seen};
 
 /// Every so many sources one takes part in the next coarser problem.
 const COARSER: usize = 8;
@@ -45,7 +45,7 @@ pub(super) fn solved<'a>(problem: &'a Problem<'a>) -> Forest<'a> {
 
 fn sweep_all(forest: &mut Forest<'_>, moves: &mut Moves) {
     // Who has one way or none never moves.
-    let chooses = |member: &usize| forest.problem.ways.least(forest.sources[*member], &forest.price).1.is_finite();
+    let chooses = |member: &usize| forest.problem.ways.below(forest.sources[*member], &forest.price, f64::INFINITY) > 1;
     let all: Vec<usize> = (0..forest.sources.len()).filter(chooses).collect();
     let mut close = 0.0;
     for _ in 0..SWEEPS {
@@ -84,18 +84,19 @@ fn quiet(forest: &mut Forest<'_>, moves: &mut Moves, list: &[usize], room: f64) 
 fn sweep(forest: &mut Forest<'_>, moves: &mut Moves, list: &[usize], close: f64) -> (usize, Vec<usize>) {
     let (mut count, mut near) = (0, Vec::new());
     for &member in list {
-        let (moved, gap) = moves.improve(forest, member);
-        count += usize::from(moved);
-        if gap < close {
+        let seen = moves.improve(forest, member, close);
+        count += usize::from(seen == Seen::Moved);
+        if seen != Seen::Settled {
             near.push(member);
         }
     }
     (count, near)
 }
 
-/// How far prices have moved against each other.
+/// How far prices have moved against each other, most of them.
 fn spread(now: &[f64], before: &[f64]) -> f64 {
-    let moved = now.iter().zip(before).filter(|(now, _)| now.is_finite()).map(|(now, before)| now - before);
-    let (low, high) = moved.fold((0.0_f64, 0.0_f64), |(low, high), by| (low.min(by), high.max(by)));
-    high - low
+    let moved = now.iter().zip(before).filter(|(now, _)| now.is_finite()).map(|(now, before)| (now - before).abs());
+    let mut moved: Vec<f64> = moved.collect();
+    let most = moved.len() * 9 / 10;
+    if moved.is_empty() { 0.0 } else { 2.0 * *moved.select_nth_unstable_by(most, f64::total_cmp).1 }
 }

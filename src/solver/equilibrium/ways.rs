@@ -84,17 +84,20 @@ impl Ways {
         (ways.clone(), &self.sink[ways.clone()], &self.length[ways])
     }
 
-    /// The least cost of a source at these prices, and that of its second best way; infinite where there is none.
+    /// How many ways of a source cost less than a limit at these prices.
     #[inline(always)]
-    pub(super) fn least(&self, source: usize, prices: &[f64]) -> (f64, f64) {
+    pub(super) fn below(&self, source: usize, prices: &[f64], limit: f64) -> usize {
         let (_, sinks, lengths) = self.of(source);
-        let (mut least, mut second) = (f64::INFINITY, f64::INFINITY);
-        for (sink, length) in sinks.iter().zip(lengths) {
-            let cost = prices[*sink as usize] + length;
-            second = second.min(least.max(cost));
-            least = least.min(cost);
-        }
-        (least, second)
+        let ways = sinks.iter().zip(lengths);
+        ways.map(|(sink, length)| usize::from(prices[*sink as usize] + length < limit)).sum()
+    }
+
+    /// The least cost of a source at these prices, infinite where there is none.
+    #[inline(always)]
+    pub(super) fn least(&self, source: usize, prices: &[f64]) -> f64 {
+        let (_, sinks, lengths) = self.of(source);
+        let least = |least: f64, cost: f64| if cost < least { cost } else { least };
+        sinks.iter().zip(lengths).map(|(sink, length)| prices[*sink as usize] + length).fold(f64::INFINITY, least)
     }
 
     /// The cheapest way of a source, the first of several; none where every one costs infinitely much.
