@@ -110,6 +110,9 @@ impl Scan {
     fn edge(&mut self, columns: Columns<'_>, a: Coord<f64>, b: Coord<f64>) {
         let (low, high) = if a.y <= b.y { (a, b) } else { (b, a) };
         let rows = columns.rows(low.y, high.y);
+        if rows.is_empty() {
+            return;
+        }
         let per_row = (high.x - low.x) / (high.y - low.y);
         for row in rows {
             let y = columns.y[row];
