@@ -4,6 +4,8 @@ A workload is a lattice of 100 m with people in cities (Zipf sizes), villages an
 people live. It is kept as raw little-endian numbers, which cost no reader anything: x, y (f64, metres), col, row (u32),
 both by row, then column, and sites (f64 pairs). Beside it stand two GeoJSON files, of points and of polygons; those of M
 have about 290 MB each, those of S a tenth. The polygons are there as raw numbers too (rings.bin: f64 pairs, 65 a ring).
+Townships cover the lattice (townships.bin: f64 pairs, township_start.bin: u32, the first position of each and the number of
+all); their borders are fractal and the same on both sides.
 """
 
 import pathlib
@@ -11,7 +13,7 @@ import shutil
 import sys
 
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import Voronoi, cKDTree
 
 STEP = 100.0
 SEED = 2036
@@ -23,6 +25,7 @@ SIZES = {
 TOWNS = "凤城街道 渡舟街道 八颗街道 新市街道 晏家街道 长寿湖镇 邻封镇 但渡镇 云集镇 双龙镇 龙河镇 葛兰镇".split()
 CORNERS = 64
 BATCH = 10_000
+TOWNSHIPS = {"S": 20, "M": 3000}
 SLICE = 500_000
 NEAREST = 8
 
@@ -102,6 +105,39 @@ def polygons(rng, count, raw):
         yield [head + ring % tuple(positions) + "]}}" for head, positions in zip(heads, rings.tolist(), strict=True)]
 
 
+def townships(rng, folder, side, col, row, people, count):
+    """Voronoi cells of places where people live; every border between two is a line that was broken six times."""
+    cell = rng.choice(len(col), count, replace=False, p=people / people.sum())
+    seeds, far = (np.column_stack([col[cell], row[cell]]) + rng.random((count, 2))) * STEP, side * STEP
+    # Mirror images make the outer borders those of the lattice.
+    mirrors = [seeds, seeds * [-1, 1], seeds * [1, -1], [2 * far, 0] + seeds * [-1, 1], [0, 2 * far] + seeds * [1, -1]]
+    cells = Voronoi(np.vstack(mirrors))
+    lines = {}
+
+    def line(a, b):
+        key = (min(a, b), max(a, b))
+        if key not in lines:
+            points = cells.vertices[list(key)]
+            outer = any((abs(points[:, axis] - edge) < 1e-6 * far).all() for axis in (0, 1) for edge in (0, far))
+            random = np.random.default_rng([SEED, *key])
+            for _ in range(0 if outer else 6):
+                along = np.diff(points, axis=0)
+                aside = np.column_stack([-along[:, 1], along[:, 0]]) * random.uniform(-0.12, 0.12, (len(along), 1))
+                broken = np.empty((2 * len(along) + 1, 2))
+                broken[::2], broken[1::2] = points, (points[1:] + points[:-1]) / 2 + aside
+                points = broken
+            lines[key] = points
+        return lines[key] if key[0] == a else lines[key][::-1]
+
+    rings = []
+    for region in cells.point_region[:count]:
+        corners = cells.regions[region]
+        ring = np.vstack([line(a, b)[:-1] for a, b in zip(corners, corners[1:] + corners[:1], strict=True)])
+        rings.append(np.vstack([ring, ring[:1]]))
+    np.concatenate(rings).astype("<f8").tofile(folder / "townships.bin")
+    np.cumsum([0] + [len(ring) for ring in rings]).astype("<u4").tofile(folder / "township_start.bin")
+
+
 def text_table(folder, x, y, people):
     """Every cell as a row of a CSV: degrees with seven decimals, people with three."""
     lon, lat, persons = 100 + x / 1e5, 25 + y / 1e5, people * 0.137
@@ -155,8 +191,8 @@ def layers(rng, folder, col, row, site, many_points, many_polygons, name):
 def main(size, folder):
     folder = pathlib.Path(folder) / size
     marker, seated = folder / f"finished-{SEED}", folder / f"seated-{SEED}"
-    table = folder / f"table-{SEED}"
-    if marker.exists() and seated.exists() and table.exists():
+    table, covered = folder / f"table-{SEED}", folder / f"townships-{SEED}"
+    if marker.exists() and seated.exists() and table.exists() and covered.exists():
         return
     side, cells, sites, cities, many_points, many_polygons, name = SIZES[size]
     rng = np.random.default_rng([SEED, side])
@@ -169,8 +205,11 @@ def main(size, folder):
     x, y = (col + 0.5) * STEP, (row + 0.5) * STEP
     seats(np.random.default_rng([SEED, side, 1]), folder, x, y, site, people)
     seated.touch()
-    text_table(folder, x, y, people)
-    table.touch()
+    townships(np.random.default_rng([SEED, side, 2]), folder, side, col, row, people, TOWNSHIPS[size])
+    covered.touch()
+    if not table.exists():
+        text_table(folder, x, y, people)
+        table.touch()
 
 
 if __name__ == "__main__":

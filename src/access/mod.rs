@@ -8,11 +8,13 @@ mod measure;
 mod operator;
 mod pairs;
 mod raam;
+mod rings;
 mod scores;
 mod stored;
 mod straight;
 #[cfg(test)]
 mod tests;
+mod tiled;
 
 pub use decay::{Decay, Power};
 pub use family::{Family, Member, Scores, scores};
@@ -22,3 +24,4 @@ pub use raam::{Raam, raam};
 pub use scores::{AccessScores, Question, Refused};
 pub use stored::Stored;
 pub use straight::{NoList, straight_ways};
+pub use tiled::{Disorder, Tile, Tiled, Tiles};

@@ -3,6 +3,7 @@
 use super::decay::{Decay, Power};
 use super::dense::Dense;
 use super::pairs::Pairs;
+use super::rings::Rings;
 use crate::raster::discs;
 use crate::raster::rows::Rows;
 
@@ -26,14 +27,6 @@ pub struct Operator<'a> {
     reach: f64,
 }
 
-/// Bits that a sum of whole numbers may use.
-const BITS: i32 = 61;
-
-/// A power of two that makes whole numbers of values whose absolute sum is `total`.
-fn scale_for(total: f64) -> f64 {
-    if total > 0.0 && total.is_finite() { 2_f64.powi(BITS - (total.log2().floor() as i32 + 1)) } else { 1.0 }
-}
-
 impl<'a> Operator<'a> {
     /// Weights by `decay` up to `cutoff` metres (inclusive), for cells in the order of `rows`.
     pub fn new(rows: &'a Rows<'a>, sites: &'a [[f64; 2]], decay: &'a Decay, cutoff: f64) -> Self {
@@ -46,20 +39,6 @@ impl<'a> Operator<'a> {
         count
     }
 
-    /// Radii of the bands within reach, and by how much the weight falls at each.
-    fn rings(&self, bands: &[(f64, f64)], power: Power) -> (Vec<f64>, Vec<f64>) {
-        let mut rings: Vec<(f64, f64)> = Vec::with_capacity(bands.len());
-        for &(end, weight) in bands {
-            rings.push((end.min(self.reach), power.of(weight)));
-            if end >= self.reach {
-                break;
-            }
-        }
-        let next = rings.iter().skip(1).map(|(_, weight)| *weight).chain([0.0]);
-        let drops = rings.iter().zip(next).map(|((_, weight), next)| weight - next).collect();
-        (rings.iter().map(|(end, _)| *end).collect(), drops)
-    }
-
     fn pairs(&self, power: Power) -> Pairs<'_> {
         let Self { rows, sites, decay, reach } = *self;
         Pairs { rows, sites, decay, reach, power }
@@ -69,12 +48,9 @@ impl<'a> Operator<'a> {
 impl Weights for Operator<'_> {
     fn gather(&self, power: Power, values: &[f64]) -> Vec<f64> {
         if let Decay::Step(bands) = self.decay {
-            let (radii, drops) = self.rings(bands, power);
-            let scale = scale_for(values.iter().map(|v| v.abs()).sum());
-            let whole: Vec<i64> = values.iter().map(|v| (v * scale).round() as i64).collect();
-            let sums = discs::sums(self.rows, &whole, self.sites, &radii);
-            let weighted = |sums: &[i64]| sums.iter().zip(&drops).map(|(s, d)| *s as f64 * d).sum::<f64>() / scale;
-            return sums.chunks_exact(radii.len()).map(weighted).collect();
+            let rings = Rings::new(bands, self.reach, power);
+            let total = values.iter().map(|v| v.abs()).sum();
+            return rings.weighed(&rings.gather(self.rows, values, total, self.sites), total);
         }
         let pairs = self.pairs(power);
         Dense::of(&pairs).map_or_else(|| pairs.gather(values), |dense| dense.gather(values))
@@ -82,14 +58,9 @@ impl Weights for Operator<'_> {
 
     fn spread(&self, power: Power, amounts: &[f64]) -> Vec<f64> {
         if let Decay::Step(bands) = self.decay {
-            let (radii, drops) = self.rings(bands, power);
-            let most: f64 = amounts.iter().map(|a| a.abs()).sum::<f64>() * drops.iter().map(|d| d.abs()).sum::<f64>();
-            let scale = scale_for(most);
-            let whole: Vec<i64> =
-                amounts.iter().flat_map(|a| drops.iter().map(move |d| (a * d * scale).round() as i64)).collect();
-            let [given] = discs::spread(self.rows, [&whole[..]], self.sites, &radii);
-            let per = 1.0 / scale;
-            return given.into_iter().map(|g| g as f64 * per).collect();
+            let rings = Rings::new(bands, self.reach, power);
+            let (whole, one) = rings.amounts(amounts);
+            return rings.spread(self.rows, &whole, one, self.sites);
         }
         let pairs = self.pairs(power);
         Dense::of(&pairs).map_or_else(|| pairs.spread(amounts), |dense| dense.spread(amounts))

@@ -224,3 +224,91 @@ proptest! {
         }
     }
 }
+
+/// A town in tiles of uneven heights.
+struct Cut<'a> {
+    town: &'a Town,
+    rows: &'a [u32],
+}
+
+impl Tiles for Cut<'_> {
+    fn origin(&self) -> [f64; 2] {
+        [0.0; 2]
+    }
+    fn step(&self) -> [f64; 2] {
+        [100.0; 2]
+    }
+    fn count(&self) -> usize {
+        self.rows.len() + 1
+    }
+    fn tile(&self, index: usize) -> Tile {
+        let from = if index == 0 { 0 } else { self.rows[index - 1] };
+        let to = self.rows.get(index).copied().unwrap_or(u32::MAX);
+        let (_, _, col, row, people, ..) = self.town;
+        let cells = (0..col.len()).filter(|i| from <= row[*i] && row[*i] < to);
+        let mut tile = Tile::default();
+        for i in cells {
+            tile.col.push(col[i]);
+            tile.row.push(row[i]);
+            tile.people.push(people[i] / 7.0);
+        }
+        tile
+    }
+}
+
+proptest! {
+    /// Circles lie across tiles, and some tiles are empty; steps are the same to the last bit.
+    #[test]
+    fn tiles_are_the_whole(
+        seed in prop::collection::vec((0_u8..80, 0_u8..30, 0_u16..500), 1..250),
+        sites in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 1..8),
+        cuts in prop::collection::btree_set(0_u32..40, 0..9),
+        gaussian in any::<bool>(),
+    ) {
+        let town = town(&seed, &sites);
+        let cuts: Vec<u32> = cuts.into_iter().collect();
+        let tiles = Cut { town: &town, rows: &cuts };
+        let (x, y, col, row, people, sites, places) = &town;
+        let people: Vec<f64> = people.iter().map(|p| p / 7.0).collect();
+        let decay = if gaussian { Decay::Gaussian(1200.0) } else { steps() };
+        let rows = Rows::even(x, y, col, row, [0.0; 2], [100.0; 2]);
+        let whole = Operator::new(&rows, sites, &decay, 1000.0);
+        let tiled = Tiled::new(&tiles, sites, &decay, 1000.0);
+        for power in [Power::One, Power::Two] {
+            let (expected, found) = (whole.gather(power, &people), tiled.gather(power));
+            let mut given = Vec::new();
+            let end = tiled.spread(power, places, |_, _, more| given.extend(more));
+            let all = whole.spread(power, places);
+            prop_assert_eq!(end, Ok(()));
+            if gaussian {
+                for (a, b) in expected.iter().chain(&all).zip(found.iter().flatten().chain(&given)) {
+                    prop_assert!((a - b).abs() <= 1e-12 * a, "{} {}", a, b);
+                }
+            } else {
+                prop_assert_eq!(Ok(expected), found);
+                prop_assert_eq!(all, given);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_tile_out_of_order_is_named() {
+    struct Backwards;
+    impl Tiles for Backwards {
+        fn origin(&self) -> [f64; 2] {
+            [0.0; 2]
+        }
+        fn step(&self) -> [f64; 2] {
+            [100.0; 2]
+        }
+        fn count(&self) -> usize {
+            2
+        }
+        fn tile(&self, index: usize) -> Tile {
+            let row = if index == 0 { vec![0, 1] } else { vec![3, 2] };
+            Tile { col: vec![0, 0], row, people: vec![1.0, 1.0] }
+        }
+    }
+    assert_eq!(Tiled::new(&Backwards, &[[0.0; 2]], &steps(), 1000.0).gather(Power::One), Err(Disorder(1)));
+}

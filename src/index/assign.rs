@@ -2,7 +2,8 @@
 
 use super::ZoneTree;
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Model, NO_ZONE, NamedZones};
+use crate::model::{Attribute, Demand, Model, NO_ZONE, NamedZones, Zone};
+use crate::raster::{rows::Rows, zonal};
 use crate::units::Persons;
 use geo::{Area, BooleanOps, BoundingRect};
 use rayon::prelude::*;
@@ -22,11 +23,7 @@ pub fn assign_zones(model: &mut Model) -> Issues {
     let tree = ZoneTree::new(&model.zones);
     overlaps(model, &tree, &mut issues);
     let demand = &model.demand;
-    let mut zone: Vec<u32> = (0..demand.len())
-        .into_par_iter()
-        .with_min_len(4096)
-        .map(|cell| tree.zone_of([demand.x[cell], demand.y[cell]]).unwrap_or(NO_ZONE))
-        .collect();
+    let mut zone = by_rows(demand, &model.zones).unwrap_or_else(|| by_cell(demand, &tree));
     if let Some(named) = &demand.named_zone {
         by_name(model, named, &mut zone, &mut issues);
     }
@@ -59,6 +56,22 @@ pub fn assign_zones(model: &mut Model) -> Issues {
     }
     elsewhere(model, &tree, &mut issues);
     issues
+}
+
+/// The zone of each cell of a lattice in metres, row by row; `None` for other cells.
+fn by_rows(demand: &Demand, zones: &[Zone]) -> Option<Vec<u32>> {
+    let lattice = demand.lattice.as_ref().filter(|lattice| lattice.crs.is_none())?;
+    let rows = Rows::even(&demand.x, &demand.y, &lattice.col, &lattice.row, lattice.origin, lattice.step);
+    zonal::first_of(&rows, &zones.iter().map(|zone| &zone.shape).collect::<Vec<_>>())
+}
+
+/// The zone of each cell by itself.
+fn by_cell(demand: &Demand, tree: &ZoneTree) -> Vec<u32> {
+    (0..demand.len())
+        .into_par_iter()
+        .with_min_len(4096)
+        .map(|cell| tree.zone_of([demand.x[cell], demand.y[cell]]).unwrap_or(NO_ZONE))
+        .collect()
 }
 
 /// Sites that stand in another zone than the one they name, or in none.

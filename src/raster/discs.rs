@@ -120,7 +120,7 @@ impl<const N: usize> WithSimd for Spread<'_, N> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) {
-        let Self { rows, amounts, sites, radii, swaths, band, mut pieces } = self;
+        let Self { rows, amounts, sites, radii, swaths, band, pieces } = self;
         let points = rows.points(band.clone());
         // By how much each point gets more than the one before it.
         let mut more = vec![[0_i64; N]; points.len() + 1];

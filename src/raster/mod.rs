@@ -6,3 +6,4 @@ pub mod lattice;
 pub mod nearest;
 pub mod rows;
 pub mod swaths;
+pub mod zonal;

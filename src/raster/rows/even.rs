@@ -1,6 +1,6 @@
 //! Rows of a lattice along the axes: the columns of a circle are computed, the points in them counted by bits.
 
-use super::{Run, push, tested};
+use super::{Columns, Run, push, tested};
 use std::ops::Range;
 
 /// Columns in a word.
@@ -41,37 +41,6 @@ pub(super) struct Even<'a> {
 struct Word {
     places: u64,
     before: u32,
-}
-
-/// A lattice whose points stand exactly where their columns and rows meet.
-#[derive(Debug, Clone, Copy)]
-pub struct Columns<'a> {
-    even: &'a Even<'a>,
-    /// Column of each point.
-    pub col: &'a [u32],
-    /// Where each column is.
-    pub x: &'a [f64],
-    /// Where each row is that holds a point.
-    pub y: &'a [f64],
-}
-
-impl Columns<'_> {
-    /// Columns that may hold a point within `radius` of a position.
-    #[inline(always)]
-    pub fn near(&self, x: f64, radius: f64) -> Range<usize> {
-        let (from, to) = (self.even.column(x - radius), self.even.column(x + radius));
-        let from = ((from - 1.0).max(0.0) as usize).min(self.x.len());
-        from..((to + 2.0).max(0.0) as usize).clamp(from, self.x.len())
-    }
-
-    /// As [`super::Rows::circle`], with columns instead of points: places without a point may be among them.
-    #[inline(always)]
-    pub fn circle(&self, rows: Range<usize>, site: [f64; 2], radius: f64, runs: &mut Vec<Run>) {
-        runs.clear();
-        let near = self.even.near(site, super::wider(radius, site[1]));
-        let rows = near.start.max(rows.start)..near.end.min(rows.end);
-        self.even.circle::<true>(rows, site, radius, |_| false, runs);
-    }
 }
 
 impl<'a> Even<'a> {
@@ -179,19 +148,29 @@ impl<'a> Even<'a> {
 
     #[inline(always)]
     pub fn columns(&self) -> Option<Columns<'_>> {
-        let Self { col, x, y, .. } = self;
-        self.exact.then_some(Columns { even: self, col, x, y })
+        self.exact.then(|| Columns::new(self, self.col, &self.x, &self.y))
     }
 
     /// As [`super::Rows::near`].
     #[inline(always)]
     pub fn near(&self, site: [f64; 2], reach: f64) -> Range<usize> {
-        let reach = reach + self.off;
-        let (south, north) = (site[1] - reach - self.origin[1], site[1] + reach - self.origin[1]);
+        self.between(site[1] - reach, site[1] + reach)
+    }
+
+    /// Rows between two heights, both included, and perhaps one more at either end.
+    #[inline(always)]
+    pub fn between(&self, south: f64, north: f64) -> Range<usize> {
+        let (south, north) = (south - self.off - self.origin[1], north + self.off - self.origin[1]);
         // A little more, because of rounding; a conversion clamps.
         let before = |row: f64| self.rows_before[(row as usize).min(self.rows_before.len() - 1)] as usize;
         let from = before((south * self.per_row - 1e-6).ceil());
         from..before((north * self.per_row + 1e-6).floor() + 1.0).max(from)
+    }
+
+    /// By how many columns a position may be wrong that was computed from numbers up to `size`.
+    #[inline(always)]
+    pub fn doubt(&self, size: f64) -> f64 {
+        (self.off + (size + self.origin[0].abs() + self.step) * 1e-14) * self.per_column + 1e-12
     }
 
     /// No point of some rows lies beyond.
@@ -232,13 +211,14 @@ impl<'a> Even<'a> {
     }
 
     /// Between which columns a circle ends, row by row.
+    #[allow(clippy::needless_bitwise_bool, reason = "a branch would keep rows from being worked on side by side")]
     #[inline(always)]
     fn ends(&self, heights: &Lanes, site: [f64; 2], radius: f64) -> Ends {
         let mut ends = Ends { sure: [false; LANES], from: [0; LANES], to: [0; LANES] };
         // Far more than rounding can be wrong, far less than a column.
         let near = self.off + (radius + self.step) * 1e-12;
-        for k in 0..LANES {
-            let dy = (heights[k] - site[1]).abs();
+        for (k, height) in heights.iter().enumerate() {
+            let dy = (height - site[1]).abs();
             let off = near + dy * 1e-12;
             let square = radius * radius - dy * dy;
             let half = square.max(0.0).sqrt();
@@ -283,7 +263,7 @@ impl<'a> Even<'a> {
     }
 
     #[inline(always)]
-    fn column(&self, x: f64) -> f64 {
+    pub fn column(&self, x: f64) -> f64 {
         (x - self.origin[0]) * self.per_column
     }
 
@@ -297,7 +277,7 @@ impl<'a> Even<'a> {
 
     /// Points of a row before a column, counted from the first row.
     #[inline(always)]
-    fn before(&self, row: usize, column: u32) -> usize {
+    pub fn before(&self, row: usize, column: u32) -> usize {
         let word = self.words[row * self.width + column as usize / WORD];
         word.before as usize + (word.places & ((1 << (column as usize % WORD)) - 1)).count_ones() as usize
     }

@@ -5,11 +5,12 @@
 //! point and site is ever visited. The distance that decides is that of the points' own coordinates, to the last bit.
 
 mod bent;
+mod columns;
 mod even;
 #[cfg(test)]
 mod tests;
 
-pub use even::Columns;
+pub use columns::Columns;
 
 use even::Even;
 use std::borrow::Cow;

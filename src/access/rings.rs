@@ -1,0 +1,76 @@
+//! Weights in steps, as circles within circles: each radius adds what the weight falls by there. Sums are of whole numbers,
+//! so they are the same in any order, and in any parts.
+
+use super::decay::Power;
+use crate::raster::discs;
+use crate::raster::rows::Rows;
+
+/// The circles around a site.
+#[derive(Debug, Clone)]
+pub(super) struct Rings {
+    radii: Vec<f64>,
+    /// By how much the weight falls at each radius.
+    drops: Vec<f64>,
+}
+
+/// Bits that a sum of whole numbers may use.
+const BITS: i32 = 61;
+
+/// A power of two that makes whole numbers of values whose absolute sum is `total`.
+fn scale_for(total: f64) -> f64 {
+    if total > 0.0 && total.is_finite() {
+        2_f64.powi((BITS - (total.log2().floor() as i32 + 1)).min(1000))
+    } else {
+        1.0
+    }
+}
+
+impl Rings {
+    /// Of bands, each with its end and weight, up to `reach`.
+    pub fn new(bands: &[(f64, f64)], reach: f64, power: Power) -> Self {
+        let mut rings: Vec<(f64, f64)> = Vec::with_capacity(bands.len());
+        for &(end, weight) in bands {
+            rings.push((end.min(reach), power.of(weight)));
+            if end >= reach {
+                break;
+            }
+        }
+        let next = rings.iter().skip(1).map(|(_, weight)| *weight).chain([0.0]);
+        let drops = rings.iter().zip(next).map(|((_, weight), next)| weight - next).collect();
+        Self { radii: rings.iter().map(|(end, _)| *end).collect(), drops }
+    }
+
+    /// Number of circles.
+    pub fn len(&self) -> usize {
+        self.radii.len()
+    }
+
+    /// What is within each circle of each site, flat, in whole numbers; `total` is the sum of all absolute values, here and
+    /// elsewhere.
+    pub fn gather(&self, rows: &Rows<'_>, values: &[f64], total: f64, sites: &[[f64; 2]]) -> Vec<i64> {
+        let scale = scale_for(total);
+        let whole: Vec<i64> = values.iter().map(|v| (v * scale).round() as i64).collect();
+        discs::sums(rows, &whole, sites, &self.radii)
+    }
+
+    /// Sums of circles as one for each site.
+    pub fn weighed(&self, sums: &[i64], total: f64) -> Vec<f64> {
+        let scale = scale_for(total);
+        let weighed = |sums: &[i64]| sums.iter().zip(&self.drops).map(|(s, d)| *s as f64 * d).sum::<f64>() / scale;
+        sums.chunks_exact(self.radii.len()).map(weighed).collect()
+    }
+
+    /// What each circle gives, flat, in whole numbers, and the value of one.
+    pub fn amounts(&self, amounts: &[f64]) -> (Vec<i64>, f64) {
+        let drops: f64 = self.drops.iter().map(|d| d.abs()).sum();
+        let scale = scale_for(amounts.iter().map(|a| a.abs()).sum::<f64>() * drops);
+        let whole = amounts.iter().flat_map(|a| self.drops.iter().map(move |d| (a * d * scale).round() as i64));
+        (whole.collect(), 1.0 / scale)
+    }
+
+    /// What the points get of these amounts.
+    pub fn spread(&self, rows: &Rows<'_>, whole: &[i64], one: f64, sites: &[[f64; 2]]) -> Vec<f64> {
+        let [given] = discs::spread(rows, [whole], sites, &self.radii);
+        given.into_iter().map(|given| given as f64 * one).collect()
+    }
+}
