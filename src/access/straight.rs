@@ -27,7 +27,9 @@ pub fn straight_ways(rows: &Rows<'_>, sites: &[[f64; 2]], cutoff: f64, limit: us
         for row in rows.near(*site, cutoff) {
             rows.within(row, *site, cutoff, |run| {
                 total += run.len();
-                next[run].iter_mut().for_each(|ways| *ways += 1);
+                for ways in &mut next[run] {
+                    *ways += 1;
+                }
             });
         }
     }
