@@ -45,8 +45,8 @@ pub struct Raam {
 ///
 /// # Source
 /// Saxon, J., Snow, D. (2020), A Rational Agent Model for the Spatial Accessibility of Primary Health Care, Annals of the
-/// American Association of Geographers 110(1). Their program moves people in steps of at least half a percent and stops after
-/// 150 rounds, near the equilibrium.
+/// American Association of Geographers 110(1). The package `access` moves whole persons, at most a falling share of each cell
+/// in a round, and stops after 150 rounds, near the equilibrium.
 ///
 /// # Errors
 /// [`Malformed`], also when `tau` or `rho` is not a number above zero.
