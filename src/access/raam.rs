@@ -45,8 +45,8 @@ pub struct Raam {
 ///
 /// # Source
 /// Saxon, J., Snow, D. (2020), A Rational Agent Model for the Spatial Accessibility of Primary Health Care, Annals of the
-/// American Association of Geographers 110(1). Their program moves people in steps of at least half a percent and stops after
-/// 150 rounds, near the equilibrium.
+/// American Association of Geographers 110(1). The package `access` moves whole persons, at most a falling share of each cell
+/// in a round, and stops after 150 rounds, near the equilibrium.
 ///
 /// # Errors
 /// [`Malformed`], also when `tau` or `rho` is not a number above zero.
@@ -87,7 +87,7 @@ mod tests {
 
     fn ways(cutoff: f64) -> Ways {
         let row = |d: &[f64; 3]| (0..3).map(|j| (j, d[j as usize])).filter(|way| way.1 <= cutoff).collect();
-        Ways::from_rows(3, WAYS.iter().map(row)).expect("ways")
+        Ways::from_rows(3, WAYS.iter().map(row)).unwrap()
     }
 
     fn flow(found: &Raam, cell: u32, site: u32) -> f64 {
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn golden() {
-        let found = raam(&PEOPLE, &PLACES, &ways(f64::INFINITY), 1000.0, None).expect("a problem");
+        let found = raam(&PEOPLE, &PLACES, &ways(f64::INFINITY), 1000.0, None).unwrap();
         let costs = [1.183_333_33, 1.483_333_33, 1.383_333_33, 1.183_333_33];
         for (cost, expected) in found.cost.iter().zip(costs) {
             assert!((cost.unwrap_or_default() - expected).abs() < 1e-8, "{cost:?} {expected}");
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn out_of_reach_is_no_score_and_loses_nobody() {
-        let found = raam(&PEOPLE, &PLACES, &ways(250.0), 1000.0, Some(20.0)).expect("a problem");
+        let found = raam(&PEOPLE, &PLACES, &ways(250.0), 1000.0, Some(20.0)).unwrap();
         assert_eq!(found.cost, [Some(1000.0 / 60.0 / 20.0 + 0.2), None, None, None]);
         assert_eq!(found.load, [1000.0, 0.0, 0.0]);
         assert_eq!(found.crowding, [Some(1000.0 / 60.0 / 20.0), Some(0.0), Some(0.0)]);
@@ -122,21 +122,21 @@ mod tests {
     /// PEERS P1: a place that offers nothing dilutes nothing.
     #[test]
     fn a_site_without_places_is_no_choice() {
-        let few = raam(&PEOPLE, &[60.0, 0.0, 20.0], &ways(1e9), 1000.0, Some(20.0)).expect("a problem");
+        let few = raam(&PEOPLE, &[60.0, 0.0, 20.0], &ways(1e9), 1000.0, Some(20.0)).unwrap();
         let row = |d: &[f64; 3]| vec![(0, d[0]), (1, d[2])];
-        let without = Ways::from_rows(2, WAYS.iter().map(row)).expect("ways");
-        let same = raam(&PEOPLE, &[60.0, 20.0], &without, 1000.0, Some(20.0)).expect("a problem");
+        let without = Ways::from_rows(2, WAYS.iter().map(row)).unwrap();
+        let same = raam(&PEOPLE, &[60.0, 20.0], &without, 1000.0, Some(20.0)).unwrap();
         assert_eq!(few.cost, same.cost);
         assert_eq!(few.crowding[1], None);
     }
 
     #[test]
     fn units_cancel() {
-        let metres = raam(&PEOPLE, &PLACES, &ways(1e9), 1000.0, None).expect("a problem");
+        let metres = raam(&PEOPLE, &PLACES, &ways(1e9), 1000.0, None).unwrap();
         let row = |d: &[f64; 3]| (0..3).map(|j| (j, d[j as usize] / 1000.0)).collect();
-        let kilometres = Ways::from_rows(3, WAYS.iter().map(row)).expect("ways");
+        let kilometres = Ways::from_rows(3, WAYS.iter().map(row)).unwrap();
         let twice: Vec<f64> = PEOPLE.iter().map(|p| p * 2.0).collect();
-        let kilometres = raam(&twice, &PLACES, &kilometres, 1.0, None).expect("a problem");
+        let kilometres = raam(&twice, &PLACES, &kilometres, 1.0, None).unwrap();
         for (a, b) in metres.cost.iter().zip(&kilometres.cost) {
             assert!((a.unwrap_or_default() - b.unwrap_or_default()).abs() < 1e-12, "{a:?} {b:?}");
         }
@@ -150,9 +150,9 @@ mod tests {
         assert!(raam(&[0.0; 4], &PLACES, &ways(1e9), 1000.0, None).is_ok_and(|r| r.cost[0] == Some(0.2)));
         assert!(raam(&PEOPLE, &[0.0; 3], &ways(1e9), 1000.0, None).is_ok_and(|r| r.cost == [None; 4]));
         // Nearest only, and crowding only.
-        let near = raam(&PEOPLE, &PLACES, &ways(1e9), 1e-9, None).expect("a problem");
+        let near = raam(&PEOPLE, &PLACES, &ways(1e9), 1e-9, None).unwrap();
         assert_eq!(near.load, [1000.0, 1400.0, 400.0]);
-        let far = raam(&PEOPLE, &PLACES, &ways(1e9), 1e15, None).expect("a problem");
+        let far = raam(&PEOPLE, &PLACES, &ways(1e9), 1e15, None).unwrap();
         for (load, places) in far.load.iter().zip(PLACES) {
             assert!((load / places - far.rho).abs() < 1e-9, "{:?}", far.load);
         }

@@ -23,7 +23,7 @@ pub(super) fn solution(problem: &Problem<'_>, forest: &Forest<'_>) -> Solution {
                 parts.sort_by_key(|part| part.sink);
                 let sum: f64 = parts.iter().map(|part| part.flow).sum();
                 for part in parts {
-                    give(source, part.way, part.flow / sum * amount);
+                    give(source, part.way, part.flow * (amount / sum));
                 }
             }
         }

@@ -31,7 +31,9 @@ pub(super) fn solved<'a>(problem: &'a Problem<'a>) -> Forest<'a> {
         let mut amount: Vec<f64> = some.iter().map(|i| problem.amount[*i]).collect();
         if step > 1 {
             let each = total / amount.iter().sum::<f64>();
-            amount.iter_mut().for_each(|amount| *amount *= each);
+            for amount in &mut amount {
+                *amount *= each;
+            }
         }
         let mut forest = Forest::new(problem, some, amount, &price);
         sweep_all(&mut forest, &mut moves);

@@ -11,8 +11,8 @@ struct Case {
 
 impl Case {
     fn solve(&self) -> Solution {
-        let ways = Ways::from_rows(self.width.len(), self.rows.clone()).expect("ways");
-        solve(&Problem { amount: &self.amount, width: &self.width, ways: &ways }).expect("a problem")
+        let ways = Ways::from_rows(self.width.len(), self.rows.clone()).unwrap();
+        solve(&Problem { amount: &self.amount, width: &self.width, ways: &ways }).unwrap()
     }
 
     /// Everything that makes it the equilibrium, from the flows alone.
@@ -43,8 +43,8 @@ impl Case {
             }
             for flow in found.flows.iter().filter(|flow| flow.source as usize == i) {
                 let ways = row.iter().filter(|way| way.0 == flow.sink);
-                let paid = ways.filter(live).map(cost).reduce(f64::min).expect("a way");
-                let least = least.expect("a way");
+                let paid = ways.filter(live).map(cost).reduce(f64::min).unwrap();
+                let least = least.unwrap();
                 assert!(paid - least <= tolerance * least, "source {i}: {paid} {least}");
             }
         }
@@ -157,7 +157,9 @@ proptest! {
         other.rows.rotate_left(by % cells);
         other.width.rotate_left(turn % sinks);
         for row in &mut other.rows {
-            row.iter_mut().for_each(|way| way.0 = (way.0 + (sinks - turn % sinks) as u32) % sinks as u32);
+            for way in row.iter_mut() {
+                way.0 = (way.0 + (sinks - turn % sinks) as u32) % sinks as u32;
+            }
             row.reverse();
         }
         let again = other.solve();
@@ -244,7 +246,7 @@ fn what_is_no_problem_is_refused() {
     assert_eq!(ways(vec![1, 0, 1], vec![1], vec![1.0]), Err(Malformed::Shape));
     assert_eq!(ways(vec![0, 1], vec![1], vec![f64::NAN]), Err(Malformed::Number));
     assert_eq!(ways(vec![0, 1], vec![1], vec![-1.0]), Err(Malformed::Number));
-    let ways = ways(vec![0, 1], vec![1], vec![1.0]).expect("ways");
+    let ways = ways(vec![0, 1], vec![1], vec![1.0]).unwrap();
     let solved = |amount: &[f64], width: &[f64]| solve(&Problem { amount, width, ways: &ways }).map(|found| found.cost);
     assert_eq!(solved(&[1.0, 1.0], &[1.0, 1.0]), Err(Malformed::Shape));
     assert_eq!(solved(&[1.0], &[1.0]), Err(Malformed::Shape));
