@@ -27,12 +27,12 @@ done
 say() { echo "bench: $*" >&2; }
 
 venv=target/bench-venv
-if [ ! -e "$venv/finished-3" ]; then
+if [ ! -e "$venv/finished-4" ]; then
     say "installing the peers into $venv"
     python3 -m venv "$venv"
     "$venv/bin/pip" install --quiet --disable-pip-version-check \
-        numpy scipy pykdtree geopandas pyogrio shapely pyarrow ortools polars
-    touch "$venv/finished-3"
+        numpy scipy pykdtree geopandas pyogrio shapely pyarrow ortools polars rasterio access
+    touch "$venv/finished-4"
 fi
 python() { "$venv/bin/python" "$@"; }
 
@@ -48,7 +48,7 @@ fi
 
 # PROJ takes no part in what is measured and is slow to build.
 say "building the benchmarks"
-built=$(cargo build --release --no-default-features --bench assign --bench nearest --bench raster --bench read --bench write --bench stages \
+built=$(cargo build --release --no-default-features --bench access --bench assign --bench nearest --bench raster --bench read --bench write --bench stages --bench zonal \
     --message-format=json)
 executable() {
     python -c 'import json, sys
@@ -57,12 +57,14 @@ for line in sys.stdin:
     if built.get("executable") and built["target"]["name"] == sys.argv[1]:
         print(built["executable"])' "$1" <<<"$built"
 }
+access=$(executable access)
 assign=$(executable assign)
 nearest=$(executable nearest)
 raster=$(executable raster)
 read=$(executable read)
 write=$(executable write)
 stages=$(executable stages)
+zonal=$(executable zonal)
 
 # One thread on the last core this process may use: interrupts prefer the first.
 export RAYON_NUM_THREADS=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 GDAL_NUM_THREADS=1
@@ -107,12 +109,22 @@ for round in $(seq "$rounds"); do
     pinned "$assign" k8 "$data" | note
     peer assign k8 "$data" | note
     pinned "$assign" slice "$data" | note
+    for task in two_step gaussian; do
+        pinned "$access" "$task" "$data" | note
+        peer two_step "$task" scipy "$data" | note
+    done
+    pinned "$access" two_step "$small" | note
+    peer two_step two_step access "$small" | note
+    pinned "$zonal" lattice "$data" | note
+    peer zonal "$data" | note
+    pinned "$zonal" tree "$data" | note
 done
 
 # Five million cells and twenty thousand sites: once, and no peer holds it.
 if [ "$size" = M ]; then
     say "the whole of size M"
     pinned "$assign" nation "$data" | note
+    pinned "$access" nation | note
 fi
 
 python benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results README.md README.zh.md

@@ -113,7 +113,7 @@ pub fn run(radius: f64) -> Result<(), Failed> {
     let times = Times { cpu: both.0 - 3.0 * made.0, wall, peak_mb: peak_mb()? };
     let checksum = json!({ "cells": cells, "sites": SITES, "places": places.iter().sum::<f64>(), "given": given.round(),
         "without": without });
-    let mut line = line("nation", Path::new("L"), "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum);
+    let mut line = line("access nation", Path::new("L"), "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum);
     line["seconds_all"] = json!({ "cpu": both.0, "wall": both.1, "made_once_cpu": made.0 });
     println!("{line}");
     Ok(())

@@ -104,4 +104,4 @@ else:
         "without": int(people[plain == 0].sum()),
     }
 names = {"scipy": "scipy cKDTree + numpy", "access": "PySAL access"}
-report(task if radius == 5000 else f"{task} {radius:.0f}", folder, names[tool], tool, times, checksum)
+report(f"access {task}" if radius == 5000 else f"access {task} {radius:.0f}", folder, names[tool], tool, times, checksum)

@@ -121,11 +121,19 @@ impl<'a> Even<'a> {
         self.words.resize(base + self.width, Word::default());
         let words = &mut self.words[base..];
         let (mut rising, mut next) = (true, 0);
+        // Bits of one word after the other: neighbours would wait for each other in memory.
+        let (mut at, mut bits) = (0, 0_u64);
         for &c in col {
             rising &= c >= next;
             next = c.saturating_add(1);
-            words[c as usize / WORD].places |= 1 << (c as usize % WORD);
+            let word = c as usize / WORD;
+            if word != at {
+                words[at].places |= bits;
+                (at, bits) = (word, 0);
+            }
+            bits |= 1 << (c as usize % WORD);
         }
+        words[at].places |= bits;
         for word in words {
             word.before = before;
             before += word.places.count_ones();
