@@ -45,13 +45,14 @@ fn weights_by_steps() {
     let results = run(&access_town(), &[]);
     let (near_a, far_a) = (1.0 + 2.0 + 64.0, 4.0 + 128.0);
     let (near_b, far_b) = (8.0 + 16.0 + 32.0 + 1024.0, 4.0 + 512.0 + 2048.0);
-    let (a, b) = (500.0 / (near_a + far_a / 2.0), 3000.0 / (near_b + far_b / 2.0));
-    near(score(&results, "enhanced", "r0c2"), (a + b) / 2.0);
+    let (a, b): (f64, f64) = (500.0 / (near_a + far_a / 2.0), 3000.0 / (near_b + far_b / 2.0));
+    near(score(&results, "enhanced", "r0c2"), a.midpoint(b));
     near(score(&results, "enhanced", "r1c1"), a / 2.0);
     // Felt twice.
     near(score(&results, "modified", "r0c2"), (a + b) / 4.0);
     // r0c2 chooses both alike; everybody else has one choice only.
-    let (a, b) = (500.0 / (near_a + 128.0 / 2.0 + 4.0 / 4.0), 3000.0 / (near_b + (512.0 + 2048.0) / 2.0 + 4.0 / 4.0));
+    let (a, b) =
+        (500.0 / (near_a + 128.0 / 2.0 + 4.0 / 4.0), 3000.0 / (near_b + 512.0 / 2.0 + 2048.0 / 2.0 + 4.0 / 4.0));
     near(score(&results, "three_step", "r0c2"), (a + b) / 4.0);
     near(score(&results, "three_step", "r0c1"), a);
 }

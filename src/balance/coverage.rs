@@ -154,7 +154,9 @@ pub fn coverage(
         }
     }
     let mut total = Covered::default();
-    zones.iter().for_each(|zone| total.add(zone));
+    for zone in &zones {
+        total.add(zone);
+    }
     if zones.is_empty() {
         total = nowhere;
     }

@@ -40,6 +40,9 @@ pub enum WrongScore {
         /// As added up here.
         expected: f64,
     },
+    /// Somebody would do better elsewhere.
+    #[error("somebody pays a share of {0} more than they need")]
+    Regret(f64),
     /// Places are lost or made.
     #[error("scores give {given} places away, of {places}")]
     Sum {
@@ -205,6 +208,9 @@ fn sums(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
 
 /// Everybody in reach goes somewhere: crowding times places times rho is the people of each site.
 fn loads(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
+    if let Some(regret) = scores.regret().filter(|regret| *regret > TOLERANCE) {
+        return Err(WrongScore::Regret(regret));
+    }
     let (people, places): (f64, f64) = (scored.people.iter().sum(), scored.places.iter().sum());
     let rho = scored.question.rho.unwrap_or(if people > 0.0 && places > 0.0 { people / places } else { 1.0 });
     let load = |(ratio, places): (&Option<f64>, &f64)| ratio.unwrap_or(0.0) * places * rho;

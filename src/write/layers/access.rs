@@ -36,6 +36,19 @@ fn alias(access: &AccessResult) -> String {
     format!("可达性 {}（{unit}）", access.question.measure.as_str())
 }
 
+/// Shares of the district's mean, and their colours.
+const CLASSES: [(f64, f64, &str); 6] = [
+    (0.0, 0.5, "#b2182b"),
+    (0.5, 0.8, "#ef8a62"),
+    (0.8, 1.0, "#fddbc7"),
+    (1.0, 1.25, "#d1e5f0"),
+    (1.25, 2.0, "#67a9cf"),
+    (2.0, f64::INFINITY, "#2166ac"),
+];
+
+/// From little to much.
+const SHADES: [&str; 5] = ["#006837", "#31a354", "#78c679", "#c2e699", "#ffffcc"];
+
 /// More is better: classes by the mean of the district, the same in every year, so that maps can be laid side by side. Less
 /// is better: five classes from zero to the largest.
 fn classes(results: &Results, access: &AccessResult) -> Vec<Rule> {
@@ -45,14 +58,6 @@ fn classes(results: &Results, access: &AccessResult) -> Vec<Rule> {
             filter, label: "无可达设施 nothing in reach".to_owned(), symbol: symbol("#969696")
         };
     if access.scores.unit().more_is_better() {
-        const CLASSES: [(f64, f64, &str); 6] = [
-            (0.0, 0.5, "#b2182b"),
-            (0.5, 0.8, "#ef8a62"),
-            (0.8, 1.0, "#fddbc7"),
-            (1.0, 1.25, "#d1e5f0"),
-            (1.25, 2.0, "#67a9cf"),
-            (2.0, f64::INFINITY, "#2166ac"),
-        ];
         let mean = access.mean(&access.total).unwrap_or(0.0);
         let mut rules = vec![nothing(format!("\"{id}\" = 0"))];
         rules.extend(CLASSES.iter().map(|&(from, to, colour)| {
@@ -67,7 +72,6 @@ fn classes(results: &Results, access: &AccessResult) -> Vec<Rule> {
         }));
         return rules;
     }
-    const SHADES: [&str; 5] = ["#006837", "#31a354", "#78c679", "#c2e699", "#ffffcc"];
     let most = access.scores.score().iter().flatten().copied().fold(0.0, f64::max);
     let step = nice(most / SHADES.len() as f64);
     let mut rules = vec![nothing(format!("\"{id}\" IS NULL"))];

@@ -4,6 +4,14 @@ use super::{Layer, cell_symbol, zone_id};
 use crate::balance::{AccessResult, Results, ServiceResult};
 use crate::write::style::{self, Field, Rule};
 
+/// Quadrants, their labels and colours.
+const CLASSES: [(&str, &str, &str); 4] = [
+    ("HH", "高值聚集 high among high", "#b2182b"),
+    ("LL", "低值聚集 low among low", "#2166ac"),
+    ("HL", "低中之高 high among low", "#f4a582"),
+    ("LH", "高中之低 low among high", "#92c5de"),
+];
+
 /// Cells of one score, by their number in the layer of cells, with their quadrant.
 fn found(access: &AccessResult) -> Vec<(usize, &'static str)> {
     let Some((cells, pattern)) = &access.cells_pattern else { return Vec::new() };
@@ -40,12 +48,6 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
     let mut fields = vec![Field("id", "格编号"), Field("zone", "所在分区"), Field("demand", "需求（人）")];
     fields.extend(service.access.iter().zip(&aliases).map(|(access, alias)| Field(&access.id, alias)));
     let first = service.access.first().map_or("", |access| access.id.as_str());
-    const CLASSES: [(&str, &str, &str); 4] = [
-        ("HH", "高值聚集 high among high", "#b2182b"),
-        ("LL", "低值聚集 low among low", "#2166ac"),
-        ("HL", "低中之高 high among low", "#f4a582"),
-        ("LH", "高中之低 low among high", "#92c5de"),
-    ];
     let rule = |(quadrant, label, colour): (&str, &str, &str)| Rule {
         filter: format!("\"{first}\" = '{quadrant}'"),
         label: label.to_owned(),
