@@ -46,8 +46,9 @@ impl Moves {
             Place::Split(split) => forest.splits[split].parts[0].way,
         };
         let paid = ways.cost(way, &forest.price);
-        // Its own way is among them.
-        if ways.below(source, &forest.price, paid + close) <= usize::from(close > 0.0) {
+        // Its own way is among them, unless nothing is left of so small a distance beside what it pays.
+        let limit = paid + close;
+        if ways.below(source, &forest.price, limit) <= usize::from(limit > paid) {
             return Seen::Settled;
         }
         let is_dearer = ways.below(source, &forest.price, paid - SAME * paid) > 0;
