@@ -24,7 +24,7 @@ fn noise(a: u64, b: u64) -> u64 {
 }
 
 fn is_town(block: u32, row: u32) -> bool {
-    noise(u64::from(block) << 32 | u64::from(row / BLOCK), 1) % 9 == 0
+    noise(u64::from(block) << 32 | u64::from(row / BLOCK), 1).is_multiple_of(9)
 }
 
 /// Which columns of a block have people in a row: three of four in a town, one of 32 in the country.
