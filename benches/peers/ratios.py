@@ -40,6 +40,10 @@ none, the others keep all. Every process measures one call, `nearest` the least 
 and sites, all pairs; `nation` 5,000,000 cells and 20,000 sites, all pairs, once. From raw coordinates here, from arcs that
 are laid out before at the peer.
 
+`access` scores every cell by the sites within 5 km: `two_step` by 2SFCA and E2SFCA with steps, `gaussian` by 2SFCA with Dai's
+Gaussian; `nation` is 2SFCA of 100 million cells and 200,000 sites in tiles, once, without the making of the tiles. `zonal` adds
+up the people of townships with fractal borders (3,000 of 377 corners); the peer burns them into the lattice at cell centres.
+
 """
 
 

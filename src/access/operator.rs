@@ -18,7 +18,7 @@ pub trait Weights: Sync {
 /// W of straight lines, never stored.
 ///
 /// Step weights on a lattice cost a row of a circle each, whatever lies within. Other decays visit each pair within the
-/// cutoff, row by row; no list of pairs is kept.
+/// cutoff, row by row; no list of pairs is kept. [`super::Tiled`] does the same for a lattice that is too large to be held.
 #[derive(Debug, Clone, Copy)]
 pub struct Operator<'a> {
     rows: &'a Rows<'a>,

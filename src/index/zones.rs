@@ -115,6 +115,7 @@ impl Bands {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::raster::{rows::Rows, zonal};
     use geo::{Intersects, Point, polygon};
     use proptest::prelude::*;
 
@@ -165,6 +166,14 @@ mod tests {
             let star = geo::Polygon::new(ring.into(), vec![]);
             prop_assume!(geo::Validation::is_valid(&star));
             let tree = ZoneTree::new(&[zone("a", star.clone())]);
+            // Row by row, as cells of a lattice are.
+            let (col, row): (Vec<u32>, Vec<u32>) = (0..27 * 27).map(|i| (i % 27, i / 27)).unzip();
+            let lattice = Rows::regular(&col, &row, [-13.0; 2], [1.0; 2]);
+            let found = lattice.and_then(|rows| zonal::first_of(&rows, &[&zone("a", star.clone()).shape]));
+            let one_by_one: Vec<u32> = col.iter().zip(&row)
+                .map(|(c, r)| tree.zone_of([f64::from(*c) - 13.0, f64::from(*r) - 13.0]).unwrap_or(zonal::NONE))
+                .collect();
+            prop_assert_eq!(found, Some(one_by_one));
             for (x, y) in points {
                 let at = [f64::from(x), f64::from(y)];
                 prop_assert_eq!(tree.zone_of(at).is_some(), star.intersects(&Point::from(at)), "{:?}", at);
