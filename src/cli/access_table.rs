@@ -31,7 +31,7 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
     }
     if let Some(found) = &service.disagreement {
         let people: f64 = found.cells.iter().map(|&cell| service.demand[cell].to_f64()).sum();
-        let (people, cells) = (whole(people), found.cells.len());
+        let (people, cells) = (whole(people), whole(found.cells.len() as f64));
         out.push_str(&lang.pick(
             format!("  方法不一致：{cells} 个格、{people} 人被一种方法判为较好、被另一种判为不足（disagreement.geojson）\n"),
             format!("  measures disagree: {cells} cells with {people} people are well served by one and short by another (disagreement.geojson)\n"),
