@@ -120,6 +120,10 @@ for round in $(seq "$rounds"); do
     pinned "$zonal" tree "$data" | note
 done
 
+# Its peer takes minutes: once.
+pinned "$access" raam "$small" 5000 1000 | note
+peer raam "$small" 5000 1000 | note
+
 # Five million cells and twenty thousand sites: once, and no peer holds it.
 if [ "$size" = M ]; then
     say "the whole of size M"

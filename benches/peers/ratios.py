@@ -25,9 +25,10 @@ GOALS = {
     ("access two_step", "PySAL"): 500,
     ("access gaussian", "scipy"): 10,
     ("zonal", "rasterio"): 10,
+    ("raam", "access"): 100,
 }
 # What no peer, or not this one, can do at size M.
-ONLY_S = "assign dense", "PySAL"
+ONLY_S = "assign dense", "PySAL", "access"
 HEAD = """# Ratios
 
 CPU seconds (user and system, all threads) of one core, medians of runs in turn; peak memory of the whole process. Index
@@ -42,9 +43,21 @@ are laid out before at the peer.
 
 `access` scores every cell by the sites within 5 km: `two_step` by 2SFCA and E2SFCA with steps, `gaussian` by 2SFCA with Dai's
 Gaussian; `nation` is 2SFCA of 100 million cells and 200,000 sites in tiles, once, without the making of the tiles. `zonal` adds
-up the people of townships with fractal borders (3,000 of 377 corners); the peer burns them into the lattice at cell centres.
+up the people of townships with fractal borders (3,000 of 377 corners); the peer burns them into the lattice at cell centres. `raam` finds
+the equilibrium of crowding and ways (S, tau 1 km, 925,953 pairs, once); the peer is a heuristic near it, so its answer is only near.
 
 """
+
+
+def answer(run, expected):
+    """Whether an answer is the same, or near where the peer does not promise more."""
+    found = run["checksum"]
+    if run["task"] != "raam":
+        return "yes" if found == expected else "**no**"
+    there = found["pairs"] == expected["pairs"] and found["reached"] == expected["reached"]
+    if not there or abs(found["mean"] / expected["mean"] - 1) > 0.1:
+        return "**no**"
+    return "yes" if "most_regret" in found else f"near: {found['mean_off']:.1%} off"
 
 
 def lines(path):
@@ -76,18 +89,18 @@ def table(runs):
         cost = {t: statistics.median(r["seconds_cpu"] for r in many) for t, many in tools.items()}
         peak = {t: statistics.median(r["peak_mb"] for r in many) for t, many in tools.items()}
         expected = tools[OURS][0]["checksum"]
-        agree &= all(run["checksum"] == expected for run in tools[OURS])
+        agree &= all(answer(run, expected) == "yes" for run in tools[OURS])
         if tools.keys() == {OURS}:
             rows.append(f"| {task} | {size} | {cost[OURS]:.3g} ({peak[OURS]:.0f}) | | | | | |")
         for tool in sorted(tools.keys() - {OURS}, key=cost.get):
-            same = all(run["checksum"] == expected for run in tools[tool])
-            agree &= same
+            answers = sorted({answer(run, expected) for run in tools[tool]})
+            agree &= "**no**" not in answers
             ratio, goal = cost[tool] / cost[OURS], goal_of(task, tool, size)
             aim = "" if goal is None else f"{goal}" if ratio >= goal else f"{goal}, missed"
             peer = f"{tool} {tools[tool][0]['version']}"
             rows.append(
                 f"| {task} | {size} | {cost[OURS]:.3g} ({peak[OURS]:.0f}) | {peer} "
-                f"| {cost[tool]:.3g} ({peak[tool]:.0f}) | {ratio:.1f} | {aim} | {'yes' if same else '**no**'} |"
+                f"| {cost[tool]:.3g} ({peak[tool]:.0f}) | {ratio:.1f} | {aim} | {', '.join(answers)} |"
             )
     return rows, agree
 
