@@ -219,6 +219,27 @@ fn land_of_no_class_is_no_land() {
     }
 }
 
+/// A has 500 places for 455 pupils, B 3,000 for 3,640; weighed by pupils, the mean is 3,500 / 4,095.
+#[test]
+fn places_for_each_pupil_vary_between_schools() {
+    let files = written(&access_town(), &[]);
+    let found: serde_json::Value =
+        serde_json::from_slice(&files["primary/equity.json"]).unwrap_or_else(|error| panic!("{error}"));
+    let (a, b, mean): (f64, f64, f64) = (500.0 / 455.0, 3000.0 / 3640.0, 3500.0 / 4095.0);
+    let by_people = ((455.0 * (a - mean).powi(2) + 3640.0 * (b - mean).powi(2)) / 4095.0_f64).sqrt() / mean;
+    near(found["between_sites"]["by_people"].as_f64().unwrap_or(f64::NAN), by_people);
+    let alike = (a - b).abs() / (a + b);
+    near(found["between_sites"]["population"].as_f64().unwrap_or(f64::NAN), alike);
+    // Every person's Gini, Lorenz curve and neighbours are there for each score.
+    let scores = found["access"].as_array().map_or(0, Vec::len);
+    assert_eq!(scores, 13);
+    for score in found["access"].as_array().into_iter().flatten() {
+        assert!(score["equity"]["gini"].is_number(), "{}", score["id"]);
+        assert_eq!(score["equity"]["lorenz"].as_array().map_or(0, Vec::len), 101, "{}", score["id"]);
+        assert_eq!(score["pattern"]["cells"]["permutations"], 999, "{}", score["id"]);
+    }
+}
+
 /// Files, the same bytes for one thread and several.
 #[test]
 fn files_are_written_and_do_not_depend_on_threads() {

@@ -1,6 +1,7 @@
 //! `equity.json`: what the scores of a service come to, who has nothing in reach, and where measures contradict each other.
 
 use crate::access::{Decay, Measure};
+use crate::balance::inequality::{Form, between_schools};
 use crate::balance::{AccessResult, Results, ServiceResult};
 use serde_json::{Value, json};
 
@@ -12,7 +13,25 @@ pub(super) fn document(results: &Results, service: &ServiceResult) -> Value {
     json!({
         "service": service.id,
         "access": service.access.iter().map(|access| score(results, service, access)).collect::<Vec<_>>(),
+        "between_sites": between_sites(service),
         "disagreement": disagreement,
+    })
+}
+
+/// Coefficients of variation between sites of the places for each person who is sent there (校际差异系数).
+fn between_sites(service: &ServiceResult) -> Value {
+    let sites = || service.counted.iter().map(|&index| &service.facilities[index]);
+    let people: Vec<f64> = sites().map(|site| site.allocated.map_or(0.0, |people| people.to_f64())).collect();
+    let places: Vec<Option<f64>> =
+        sites().zip(&people).map(|(site, people)| (*people > 0.0).then(|| site.places.to_f64() / people)).collect();
+    let variation = |form| between_schools(&places, &people, form);
+    json!({
+        "of": "places for each person sent there",
+        "by_people": variation(Form::ByPupils),
+        "population": variation(Form::Population),
+        "sample": variation(Form::Sample),
+        "sites": sites().count(),
+        "sites_nobody_is_sent_to": people.iter().filter(|people| **people == 0.0).count(),
     })
 }
 
