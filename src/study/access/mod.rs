@@ -18,6 +18,7 @@ use crate::forecast::{self, DemandRule};
 use crate::issue::{Issue, Issues};
 use crate::model::{Model, NO_ZONE, ServiceId};
 use crate::raster::nearest::NO_SITE;
+use crate::read::Progress;
 use crate::units::{Metres, Persons, Places};
 use std::collections::BTreeSet;
 
@@ -56,7 +57,12 @@ pub(super) fn faults(study: &Study) -> Vec<Issue> {
 ///
 /// # Errors
 /// [`Failure::Data`] when people cannot be counted as the study wants, [`Failure::Bug`] when a score fails its re-check.
-pub(super) fn run(model: &Model, file: &StudyFile, service: &mut ServiceResult) -> Result<Issues, Failure> {
+pub(super) fn run(
+    model: &Model,
+    file: &StudyFile,
+    service: &mut ServiceResult,
+    progress: &dyn Progress,
+) -> Result<Issues, Failure> {
     let tables = &file.access;
     let mut issues = Issues::new();
     let mut results = Vec::new();
@@ -73,6 +79,8 @@ pub(super) fn run(model: &Model, file: &StudyFile, service: &mut ServiceResult) 
                 continue;
             }
         };
+        let id = &table.id;
+        progress.stage(&format!("可达性 {id}"), &format!("access {id}"));
         // A table without a decay was refused when the study was read.
         let Some(decay) = table.decay() else { continue };
         let cutoff = table.cutoff.as_deref().and_then(Metres::parse).map_or(f64::INFINITY, |cutoff| cutoff.0);
@@ -107,6 +115,7 @@ pub(super) fn run(model: &Model, file: &StudyFile, service: &mut ServiceResult) 
     }
     if !results.is_empty() {
         let within = service.cutoff.map(|cutoff| within(model, &sites, &places, cutoff));
+        progress.stage("空间格局", "patterns of access");
         pattern::fill(model, file.pattern, &mut results);
         service.access = results;
         service.disagreement = balance::disagreement(service, within.as_deref());
