@@ -240,6 +240,31 @@ fn places_for_each_pupil_vary_between_schools() {
     }
 }
 
+/// Asked about a place, the finished folder tells its scores; and it verifies.
+#[test]
+fn a_place_is_told_its_scores() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let out = folder.path().join("out");
+    let results = run(&access_town(), &[]);
+    let base = access_town().parent().map(Path::to_path_buf).unwrap_or_default();
+    let options = catchment::write::WriteOptions { overwrite: false, base, study: "access.toml".to_owned() };
+    catchment::write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
+    let answers = catchment::explain::at(&out, results.model.crs.to_lonlat([500_250.0, 3_300_050.0]));
+    let answers = answers.unwrap_or_else(|error| panic!("{error}"));
+    let two = answers[0].scores.iter().find(|score| score.id == "two_step").unwrap_or_else(|| panic!());
+    near(two.score.unwrap_or(f64::NAN), 3.335_833_945);
+    assert!(answers[0].text(catchment::issue::Lang::Zh).contains("可达性 two_step（2sfca）：3.335834 个/人"));
+    let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error}"));
+    assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");
+    // One score changed by hand is found.
+    let layer = out.join("primary/access.geojson");
+    let text = std::fs::read_to_string(&layer).unwrap_or_default().replacen("\"two_step\":2.5", "\"two_step\":3.5", 1);
+    std::fs::write(&layer, text).unwrap_or_else(|error| panic!("{error}"));
+    let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error}"));
+    let about = |finding: &&catchment::check::Finding| !finding.holds && finding.text[1].contains("two_step");
+    assert!(findings.iter().any(|finding| about(&finding)), "{findings:?}");
+}
+
 /// Files, the same bytes for one thread and several.
 #[test]
 fn files_are_written_and_do_not_depend_on_threads() {

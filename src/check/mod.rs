@@ -13,5 +13,5 @@ mod written;
 pub use access::{Scored, WrongScore, access};
 pub use assignment::{Promise, Wrong, allocation};
 pub use optimality::{Sides, Unproven, optimality, sides};
-pub use output::{Row, certificate, is_restricted, layer, named, parameters};
+pub use output::{Row, certificate, equity, is_restricted, layer, named, parameters};
 pub use written::{Finding, verify};

@@ -81,6 +81,14 @@ pub fn certificate(out: &Path, service: &str) -> Result<Value, String> {
     json(&out.join(service).join("certificate.json"))
 }
 
+/// What the scores of a service come to: `equity.json`.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn equity(out: &Path, service: &str) -> Result<Value, String> {
+    json(&out.join(service).join("equity.json"))
+}
+
 /// Whether not everybody may go to every facility of a service, as `run.json` has it.
 pub fn is_restricted(told: &Value) -> bool {
     told["respect_zones"] == Value::Bool(true) || told["eligibility"].is_object()

@@ -2,8 +2,10 @@
 
 mod glossary;
 mod place;
+mod scores;
 mod worth;
 
 pub use glossary::{Entry, Kind, Term, glossary_page, issues_page, lookup, overview, suggest, terms};
 pub use place::{Alternative, Answer, at};
+pub use scores::ScoreHere;
 pub use worth::worth;

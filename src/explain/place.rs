@@ -1,5 +1,6 @@
 //! Why the people at a place go where they go: read from a finished output folder.
 
+use super::scores::{ScoreHere, scores};
 use crate::check::{Row, certificate, is_restricted, layer, named, parameters};
 use crate::geodesy::AnalysisCrs;
 use crate::index::FacilityTree;
@@ -50,6 +51,8 @@ pub struct Answer {
     pub alternatives: Vec<Alternative>,
     /// Whether not everybody may go to every site.
     pub is_restricted: bool,
+    /// Scores of access.
+    pub scores: Vec<ScoreHere>,
     /// Where places are short for the people here, in Chinese and English.
     pub bottleneck: Option<[String; 2]>,
 }
@@ -114,6 +117,7 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
             }
         })
         .collect();
+    let scores = scores(out, &service, cell.text("id").unwrap_or_default(), crs)?;
     Ok(Answer {
         service,
         cell: cell.text("id").unwrap_or_default().to_owned(),
@@ -124,6 +128,7 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
         cutoff: told["cutoff"].as_str().map(str::to_owned),
         alternatives,
         is_restricted: is_restricted(told),
+        scores,
         bottleneck,
     })
 }
@@ -214,6 +219,9 @@ impl Answer {
                 ),
             ));
         }
+        for score in &self.scores {
+            out.push_str(&score.text(lang));
+        }
         out
     }
 
@@ -268,6 +276,7 @@ impl Answer {
             "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],
             "method": self.method, "cutoff": self.cutoff, "why": [self.why(Lang::Zh), self.why(Lang::En)], "bottleneck": self.bottleneck,
             "nearest": self.alternatives.iter().map(site).collect::<Vec<_>>(),
+            "access": self.scores.iter().map(ScoreHere::json).collect::<Vec<_>>(),
         })
     }
 }
