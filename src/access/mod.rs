@@ -21,7 +21,7 @@ pub use family::{Family, Member, Scores, scores};
 pub use measure::{Measure, Takes, Unit};
 pub use operator::{Operator, Weights};
 pub use raam::{Raam, raam};
-pub use scores::{AccessScores, Question, Refused};
+pub use scores::{AccessScores, Equilibrium, Question, Refused};
 pub use stored::Stored;
 pub use straight::{NoList, straight_ways};
 pub use tiled::{Disorder, Tile, Tiled, Tiles};

@@ -52,7 +52,16 @@ pub struct AccessScores {
     score: Vec<Option<f64>>,
     reached: Vec<bool>,
     ratio: Vec<Option<f64>>,
-    regret: Option<f64>,
+    equilibrium: Option<Equilibrium>,
+}
+
+/// How an equilibrium was computed and how far from it the scores are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Equilibrium {
+    /// People per place that count as mean crowding.
+    pub rho: f64,
+    /// The most by which anybody pays more than the least cost, as a share of it.
+    pub regret: f64,
 }
 
 impl AccessScores {
@@ -88,7 +97,7 @@ impl AccessScores {
         let rows = rows(demand);
         let Some(member) = question.measure.member() else {
             let problem = Problem { rows: &rows, at: &at, kept: &kept, sites: sites.len(), people, offered: &offered };
-            return Self::equilibrium(question, &problem);
+            return Self::in_equilibrium(question, &problem);
         };
         let operator = Operator::new(&rows, &at, &question.decay, question.cutoff);
         let attraction: Vec<f64> = offered.iter().map(|places| places.powf(question.attraction)).collect();
@@ -102,7 +111,7 @@ impl AccessScores {
             }
         }
         let score = rows.restore(found.access).into_iter().map(Some).collect();
-        Ok(Self { unit, score, reached, ratio, regret: None })
+        Ok(Self { unit, score, reached, ratio, equilibrium: None })
     }
 
     fn nearest(question: &Question, demand: &Demand, at: &[[f64; 2]], sites: usize) -> Self {
@@ -110,10 +119,10 @@ impl AccessScores {
         let near = |(&site, &way): (&u32, &f64)| (site != NO_SITE && way <= question.cutoff).then_some(way);
         let score: Vec<Option<f64>> = found.site.iter().zip(&found.distance).map(near).collect();
         let reached = score.iter().map(Option::is_some).collect();
-        Self { unit: Unit::Metres, score, reached, ratio: vec![None; sites], regret: None }
+        Self { unit: Unit::Metres, score, reached, ratio: vec![None; sites], equilibrium: None }
     }
 
-    fn equilibrium(question: &Question, problem: &Problem<'_>) -> Result<Self, Refused> {
+    fn in_equilibrium(question: &Question, problem: &Problem<'_>) -> Result<Self, Refused> {
         let Problem { rows, at, kept, sites, people, offered } = *problem;
         let ways = straight_ways(rows, at, question.cutoff, MOST_WAYS).map_err(|no| match no {
             NoList::TooMany(ways) => Refused::Ways(ways),
@@ -127,7 +136,13 @@ impl AccessScores {
         for (&site, crowding) in kept.iter().zip(found.crowding) {
             ratio[site] = crowding;
         }
-        Ok(Self { unit: Unit::Cost, score, reached, ratio, regret: Some(found.regret) })
+        Ok(Self {
+            unit: Unit::Cost,
+            score,
+            reached,
+            ratio,
+            equilibrium: Some(Equilibrium { rho: found.rho, regret: found.regret }),
+        })
     }
 
     /// What the scores count.
@@ -140,9 +155,9 @@ impl AccessScores {
         &self.score
     }
 
-    /// The most by which anybody pays more than the least cost, as a share of it; of `raam` alone.
-    pub fn regret(&self) -> Option<f64> {
-        self.regret
+    /// Of `raam` alone.
+    pub fn equilibrium(&self) -> Option<Equilibrium> {
+        self.equilibrium
     }
 
     /// By cell: whether a site with places is within reach, itself at the cutoff included.

@@ -15,6 +15,8 @@ pub struct AccessResult {
     pub question: Question,
     /// Who competes for the places, by cell.
     pub people: Vec<Persons>,
+    /// Whether that is somebody else than the demand of the service, and whether ages are weighed.
+    pub competes: Competes,
     /// The scores.
     pub scores: AccessScores,
     /// One per zone of the model.
@@ -29,6 +31,17 @@ pub struct AccessResult {
     pub cells_pattern: Option<(Vec<usize>, Pattern)>,
     /// Places of the sites, and how many of them people reach.
     pub places: AccessPlaces,
+}
+
+/// Who competes for places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Competes {
+    /// The demand of the service.
+    Demand,
+    /// Those of a rule of its own.
+    Others,
+    /// People weighed by age; ages without a weight do not count.
+    Weighed,
 }
 
 /// People of one zone, or everybody.
@@ -68,7 +81,7 @@ impl AccessResult {
         id: String,
         question: Question,
         model: &Model,
-        people: Vec<Persons>,
+        (competes, people): (Competes, Vec<Persons>),
         places: &[Places],
         scores: AccessScores,
     ) -> Self {
@@ -90,7 +103,19 @@ impl AccessResult {
         // Cells outside every zone have nobody who competes; without zones all are one group.
         let group: Vec<usize> = model.demand.zone.iter().map(|zone| (*zone as usize).min(model.zones.len())).collect();
         let equity = equity(scores.score(), &counts, &group);
-        Self { id, question, people, scores, zones, total, equity, zones_pattern: None, cells_pattern: None, places }
+        Self {
+            id,
+            question,
+            people,
+            competes,
+            scores,
+            zones,
+            total,
+            equity,
+            zones_pattern: None,
+            cells_pattern: None,
+            places,
+        }
     }
 
     /// Mean score of the people of a row: of all of them, or for a way or a cost of those who have one.

@@ -31,11 +31,13 @@ impl Verdict {
 /// Verdicts of all measures of one service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Disagreement {
-    /// Names of the measures: the `[[access]]` of the service, and `radius` where the service has a cutoff, which calls
-    /// everybody within it well served.
+    /// Names of the measures: the `[[access]]` of the service, `radius` where the service has a cutoff, and its `[[coverage]]`;
+    /// those two call everybody within their radius well served.
     pub measures: Vec<String>,
     /// Verdicts by measure, then by cell.
     pub verdicts: Vec<Vec<Verdict>>,
+    /// How many of the measures, the first ones, are scores; the others only ask whether a site is within a radius.
+    pub scores: usize,
     /// Cells whose people one measure calls well served and another short.
     pub cells: Vec<usize>,
     /// People of the service whom the first measure of a pair calls well served and the second short.
@@ -85,15 +87,16 @@ pub fn verdicts(scores: &AccessScores, people: &[Persons]) -> Vec<Verdict> {
 }
 
 /// Compares the measures of a service; `None` when there are fewer than two.
-pub fn disagreement(service: &ServiceResult, within_cutoff: Option<&[bool]>) -> Option<Disagreement> {
+pub fn disagreement(service: &ServiceResult, radii: &[(String, Vec<bool>)]) -> Option<Disagreement> {
     let mut measures: Vec<String> = service.access.iter().map(|access: &AccessResult| access.id.clone()).collect();
     let mut all: Vec<Vec<Verdict>> =
         service.access.iter().map(|access| verdicts(&access.scores, &access.people)).collect();
-    if let (Some(within), false) = (within_cutoff, measures.is_empty()) {
-        measures.push(RADIUS.to_owned());
+    let scores = measures.len();
+    for (name, within) in radii {
+        measures.push(name.clone());
         all.push(within.iter().map(|within| if *within { Verdict::Well } else { Verdict::Short }).collect());
     }
-    if measures.len() < 2 {
+    if scores == 0 || measures.len() < 2 {
         return None;
     }
     let says = |cell: usize, verdict: Verdict| all.iter().any(|verdicts| verdicts[cell] == verdict);
@@ -108,7 +111,7 @@ pub fn disagreement(service: &ServiceResult, within_cutoff: Option<&[bool]>) -> 
             pairs.push(Contradiction { well: well.clone(), short: short.clone(), persons });
         }
     }
-    Some(Disagreement { measures, verdicts: all, cells, pairs })
+    Some(Disagreement { measures, verdicts: all, scores, cells, pairs })
 }
 
 /// Name of the measure that only asks whether a site is within the service's cutoff.

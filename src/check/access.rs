@@ -208,7 +208,7 @@ fn sums(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
 
 /// Everybody in reach goes somewhere: crowding times places times rho is the people of each site.
 fn loads(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
-    if let Some(regret) = scores.regret().filter(|regret| *regret > TOLERANCE) {
+    if let Some(regret) = scores.equilibrium().map(|found| found.regret).filter(|regret| *regret > TOLERANCE) {
         return Err(WrongScore::Regret(regret));
     }
     let (people, places): (f64, f64) = (scored.people.iter().sum(), scored.places.iter().sum());

@@ -2,7 +2,6 @@
 
 use super::output::{Row, json};
 use super::written::{Finding, Rows, Written};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -23,39 +22,34 @@ fn table(path: &Path) -> Result<Rows, String> {
         .map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Sums of `access.geojson` against `equity.json` and `access.csv`, for scores whose people are the service's own.
+/// Sums of `access.geojson` against `equity.json` and `access.csv`.
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub(super) fn scores(written: &Written<'_>, cells: &[Row], folder: &Path, told: &Value) -> Result<Finding, String> {
+pub(super) fn scores(written: &Written<'_>, cells: &[Row], folder: &Path) -> Result<Finding, String> {
     let stated = json(&folder.join("equity.json"))?;
     let rows = table(&folder.join("access.csv"))?;
     let mut wrong = Vec::new();
     let mut n = 0;
     for score in stated["access"].as_array().into_iter().flatten() {
         let id = score["id"].as_str().unwrap_or_default();
-        let asked =
-            told.as_array().and_then(|all| all.iter().find(|one| one["id"] == id && one["service"] == written.id));
-        let own = asked.is_some_and(|one| one.get("demand").is_none() && one.get("weights").is_none());
-        if asked.is_none() {
-            wrong.push(format!("{id}: no such [[access]]"));
-        }
-        if !own {
-            continue;
-        }
+        // Who competes stands beside the scores where it is not the demand of the service.
+        let own = format!("{id}_people");
+        let column =
+            if cells.first().is_some_and(|cell| cell.properties.contains_key(&own)) { own.as_str() } else { "demand" };
         n += 1;
         let mut zones: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
         let mut enjoyed = 0.0;
         for cell in cells {
-            let people = cell.amount("demand");
+            let people = cell.amount(column);
             let value = people * cell.number(id).unwrap_or(0.0);
             enjoyed += value;
             let zone = zones.entry(cell.text("zone").unwrap_or_default()).or_default();
             zone[0] += people;
             zone[1] += value;
         }
-        if !same(score["enjoyed"].as_f64().unwrap_or(f64::NAN), enjoyed) {
-            wrong.push(format!("{id}: {} / {enjoyed}", score["enjoyed"]));
+        if !same(score["people_times_score"].as_f64().unwrap_or(f64::NAN), enjoyed) {
+            wrong.push(format!("{id}: {} / {enjoyed}", score["people_times_score"]));
         }
         let of = |row: &BTreeMap<String, String>, name: &str| row.get(name).and_then(|text| text.parse::<f64>().ok());
         let more_is_better = score["unit"].as_str().is_some_and(|unit| unit.starts_with("places"));

@@ -119,7 +119,7 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
         findings.push(ways::ways(&written));
         if run["outputs"].get(format!("{id}/access.geojson")).is_some() {
             let cells = read("access.geojson")?;
-            findings.push(scores::scores(&written, &cells, &folder, &run["parameters"]["access"])?);
+            findings.push(scores::scores(&written, &cells, &folder)?);
         }
         if written.method == Method::Optimal {
             findings.push(certificate::optimality(&written, out).unwrap_or_else(|what| {

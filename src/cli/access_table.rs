@@ -2,7 +2,7 @@
 
 use super::table::{Table, whole};
 use crate::access::Unit;
-use crate::balance::{AccessResult, CoverageResult, ServiceResult};
+use crate::balance::{AccessResult, Competes, CoverageResult, ServiceResult};
 use crate::issue::Lang;
 use serde_json::{Value, json};
 
@@ -18,6 +18,13 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
             table.row(score(access, lang));
         }
         out.push_str(&table.render());
+        for access in service.access.iter().filter(|access| access.competes == Competes::Weighed) {
+            let id = &access.id;
+            out.push_str(&lang.pick(
+                format!("  {id}：人数为按年龄加权后的人数，没有列权重的年龄不计入\n"),
+                format!("  {id}: people are weighed by age; ages without a weight do not count\n"),
+            ));
+        }
     }
     if !service.coverage.is_empty() {
         let mut table = Table::new(&lang.pick(
@@ -33,8 +40,8 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
         let people: f64 = found.cells.iter().map(|&cell| service.demand[cell].to_f64()).sum();
         let (people, cells) = (whole(people), whole(found.cells.len() as f64));
         out.push_str(&lang.pick(
-            format!("  方法不一致：{cells} 个格、{people} 人被一种方法判为较好、被另一种判为不足（disagreement.geojson）\n"),
-            format!("  measures disagree: {cells} cells with {people} people are well served by one and short by another (disagreement.geojson)\n"),
+            format!("  方法不一致：{cells} 个格（需求 {people}）被一种方法判为较好、被另一种判为不足（disagreement.geojson）\n"),
+            format!("  measures disagree: cells {cells}, their demand {people}: well served by one and short by another (disagreement.geojson)\n"),
         ));
     }
     out

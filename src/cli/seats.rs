@@ -12,7 +12,7 @@ const SHOWN: usize = 5;
 /// The text below a service's table; empty for other methods.
 pub fn text(model: &Model, service: &ServiceResult, lang: Lang) -> String {
     let Some(certificate) = certificate(model, service) else { return String::new() };
-    let mut out = proof(&certificate, lang);
+    let mut out = proof(&certificate, service, lang);
     for shortage in certificate.bottlenecks.iter().take(SHOWN) {
         out.push_str(&format!(
             "  {} {}\n",
@@ -33,14 +33,21 @@ pub fn text(model: &Model, service: &ServiceResult, lang: Lang) -> String {
     out
 }
 
-fn proof(certificate: &Certificate, lang: Lang) -> String {
+fn proof(certificate: &Certificate, service: &ServiceResult, lang: Lang) -> String {
     let kilometres = whole(certificate.objective / 1000.0);
     let served = certificate.served.to_f64();
     let mean = if served > 0.0 { whole(certificate.objective / served) } else { "0".to_owned() };
     let (served, unmet) = (whole(served), whole(certificate.unmet.to_f64()));
+    let far = service.total.unreachable.to_f64();
+    let (far_zh, far_en) = if far > 0.0 {
+        let far = whole(far);
+        (format!("，另有 {far} 人去不了"), format!(", {far} more can reach none"))
+    } else {
+        Default::default()
+    };
     let mut out = lang.pick(
-        format!("  {served} 人有学位/床位，{unmet} 人没有；路程合计 {kilometres} 人·公里，平均 {mean} 米；"),
-        format!("  {served} people have a place, {unmet} have none; ways together {kilometres} person-km, {mean} m on average; "),
+        format!("  {served} 人有学位/床位，{unmet} 人没有{far_zh}；路程合计 {kilometres} 人·公里，平均 {mean} 米；"),
+        format!("  {served} people have a place, {unmet} have none{far_en}; ways together {kilometres} person-km, {mean} m on average; "),
     );
     let gap = certificate.gap.map_or(String::new(), |gap| {
         let gap = gap * 100.0;

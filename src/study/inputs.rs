@@ -7,6 +7,7 @@ use crate::crs;
 use crate::forecast::Total;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, Model, RawModel, Role};
+use crate::read::inputs::{FacilitiesInput, ServiceValue};
 use crate::read::{self, Progress, Source, Table, Wanted, roles};
 use crate::units::{Persons, Places};
 use serde_json::Value;
@@ -25,7 +26,8 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
             reading.table(Role::Facilities, &input.path, &input.crs, input.encoding.as_deref(), &wanted)
         {
             reading.absent.note(&table, &asked);
-            raw.facilities.extend(reading.keep(roles::facilities(table, index, input, &norms, &asked)));
+            let input = knowing(input, &file.service);
+            raw.facilities.extend(reading.keep(roles::facilities(table, index, &input, &norms, &asked)));
         }
     }
     if let Some(input) = &file.zones {
@@ -76,6 +78,15 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
     } else {
         Ok((raw, issues))
     }
+}
+
+/// A layer's input that understands the study's own services by their ids.
+fn knowing(input: &FacilitiesInput, services: &[ServiceTable]) -> FacilitiesInput {
+    let mut input = input.clone();
+    for id in services.iter().map(|service| service.id.as_str()) {
+        input.values.service.entry(id.to_owned()).or_insert_with(|| ServiceValue::One(id.to_owned()));
+    }
+    input
 }
 
 /// Layers whose sum is not what the study expects of them.

@@ -218,13 +218,13 @@ pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failu
         match service::run(&model, table, study.file.year, &watch) {
             Ok((mut result, found)) => {
                 issues.extend(found);
-                match access::run(&model, &study.file, &mut result, progress) {
-                    Ok(found) => issues.extend(found),
+                match coverage::run(&model, &study.file.coverage, &result) {
+                    Ok(found) => result.coverage = found,
                     Err(Failure::Data(more)) => issues.extend(more),
                     Err(other) => return Err(other),
                 }
-                match coverage::run(&model, &study.file.coverage, &result) {
-                    Ok(found) => result.coverage = found,
+                match access::run(&model, &study.file, &mut result, progress) {
+                    Ok(found) => issues.extend(found),
                     Err(Failure::Data(more)) => issues.extend(more),
                     Err(other) => return Err(other),
                 }

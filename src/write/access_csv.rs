@@ -5,7 +5,7 @@ use super::balance_csv::{TOTAL, harmless};
 use crate::balance::{AccessResult, AccessZone, Results, ServiceResult};
 use std::io;
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "access",
     "method",
     "unit",
@@ -17,6 +17,7 @@ const COLUMNS: [&str; 11] = [
     "mean_to_district",
     "cluster",
     "cluster_p",
+    "cluster_after_correction",
 ];
 
 /// The table in UTF-8 with a byte order mark, by which Excel recognises the encoding.
@@ -38,15 +39,22 @@ pub(super) fn table(results: &Results, service: &ServiceResult, name: &str) -> R
     Ok(out)
 }
 
-/// Quadrant and p of a zone that lies among its like or is an outlier; empty where chance would do.
-fn cluster(access: &AccessResult, zone: usize) -> [String; 2] {
+/// Quadrant and p of a zone that lies among its like or is an outlier, and whether that holds when all zones are tested at
+/// once; empty where chance would do.
+fn cluster(access: &AccessResult, zone: usize) -> [String; 3] {
     let Some(pattern) = access.zones_pattern.as_ref() else { return Default::default() };
     let place = pattern.places[zone].filter(|_| pattern.is_significant[zone]);
     let Some((quadrant, p)) = place.and_then(|place| place.quadrant.zip(place.p)) else { return Default::default() };
-    [quadrant.as_str().to_owned(), format!("{p:.4}")]
+    [quadrant.as_str().to_owned(), format!("{p:.4}"), pattern.is_after_correction[zone].to_string()]
 }
 
-fn record(access: &AccessResult, id: &str, name: &str, row: &AccessZone, [cluster, p]: [String; 2]) -> [String; 11] {
+fn record(
+    access: &AccessResult,
+    id: &str,
+    name: &str,
+    row: &AccessZone,
+    [cluster, p, corrected]: [String; 3],
+) -> [String; 12] {
     let mean = access.mean(row);
     let district = access.mean(&access.total).filter(|mean| *mean > 0.0);
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.9}"));
@@ -62,5 +70,6 @@ fn record(access: &AccessResult, id: &str, name: &str, row: &AccessZone, [cluste
         number(mean.zip(district).map(|(mean, district)| mean / district)),
         cluster,
         p,
+        corrected,
     ]
 }

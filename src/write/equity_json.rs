@@ -1,8 +1,8 @@
 //! `equity.json`: what the scores of a service come to, who has nothing in reach, and where measures contradict each other.
 
-use crate::access::{Decay, Measure};
+use crate::access::{Decay, Measure, Unit};
 use crate::balance::inequality::{Form, between_schools};
-use crate::balance::{AccessResult, Results, ServiceResult};
+use crate::balance::{AccessResult, Competes, Results, ServiceResult};
 use serde_json::{Value, json};
 
 /// The document.
@@ -37,6 +37,15 @@ fn between_sites(service: &ServiceResult) -> Value {
 
 fn score(results: &Results, service: &ServiceResult, access: &AccessResult) -> Value {
     let total = &access.total;
+    let ratios: serde_json::Map<String, Value> = service
+        .counted
+        .iter()
+        .zip(access.scores.ratio())
+        .filter_map(|(&index, ratio)| {
+            let facility = &results.model.facilities[service.facilities[index].facility];
+            Some((facility.id.clone(), json!((*ratio)?)))
+        })
+        .collect();
     let mut equity = json!(access.equity);
     name_groups(&mut equity, results);
     json!({
@@ -46,20 +55,33 @@ fn score(results: &Results, service: &ServiceResult, access: &AccessResult) -> V
         "cutoff": Some(access.question.cutoff).filter(|cutoff| cutoff.is_finite()),
         "decay": decay(&access.question.decay),
         "tau": Some(access.question.tau).filter(|_| access.question.measure == Measure::Raam),
-        "rho": access.question.rho,
-        "regret": access.scores.regret(),
+        "rho": access.scores.equilibrium().map(|found| found.rho),
+        "regret": access.scores.equilibrium().map(|found| found.regret),
+        "less_is_better": !access.scores.unit().more_is_better(),
+        "competes": competes(access.competes),
         "people": total.people,
         "people_outside_every_zone": service.ledger.demand.outside,
         "people_unlocated": service.ledger.demand.unlocated,
         "unreachable": total.unreachable,
         "places": access.places.total,
         "places_without_people": access.places.without_people,
-        "enjoyed": total.enjoyed,
+        "people_times_score": total.enjoyed,
+        "enjoyed": Some(total.enjoyed).filter(|_| access.scores.unit() == Unit::PlacesPerPerson),
+        "ratio_by_site": ratios,
         "law": law(access.question.measure),
         "mean": access.mean(total),
         "equity": equity,
         "pattern": { "zones": access.zones_pattern, "cells": access.cells_pattern.as_ref().map(|(_, pattern)| pattern) },
     })
+}
+
+/// Who shares the places.
+fn competes(competes: Competes) -> &'static str {
+    match competes {
+        Competes::Demand => "demand of the service",
+        Competes::Others => "people by the rule of the score",
+        Competes::Weighed => "people weighed by age; ages without a weight do not count",
+    }
 }
 
 /// Groups are zones: by their ids, not their numbers.
@@ -82,7 +104,8 @@ fn law(measure: Measure) -> Option<&'static str> {
         | Measure::Huff3 => Some("enjoyed = places - places_without_people"),
         Measure::Modified => Some("enjoyed <= places - places_without_people"),
         Measure::Balanced => Some("sum of scores = sum of ratios"),
-        Measure::Cumulative | Measure::NearestCost | Measure::Gravity | Measure::Raam => None,
+        Measure::Raam => Some("people in reach all go somewhere, and nobody would pay less elsewhere (regret)"),
+        Measure::Cumulative | Measure::NearestCost | Measure::Gravity => None,
     }
 }
 

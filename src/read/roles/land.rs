@@ -2,12 +2,13 @@
 
 use super::column::by_name;
 use super::position::{Misplaced, shape_of};
-use super::row::Rows;
+use super::row::{Rows, Texts};
 use crate::issue::{Issue, Issues};
 use crate::model::RawLand;
 use crate::read::inputs::LandInput;
 use crate::read::number::normal;
 use crate::read::{Shape, Table};
+use std::collections::BTreeMap;
 
 /// The residential land: every polygon, or those whose class is one of those named.
 ///
@@ -24,9 +25,12 @@ pub fn land(table: Table, input: &LandInput) -> (Option<RawLand>, Issues) {
     (value, issues)
 }
 
+/// A field with more values than this is no field of classes.
+const MOST_CLASSES: usize = 200;
+
 fn read(table: &Table, input: &LandInput, issues: &mut Issues) -> Vec<(usize, geo::MultiPolygon<f64>)> {
     let rows = Rows { table, id: None, name: None };
-    let class = match &input.class {
+    let class: Option<Texts<'_>> = match &input.class {
         Some(named) => match by_name(table, named, None, issues) {
             Some(column) => Some(column.into()),
             None => return Vec::new(),
@@ -35,11 +39,18 @@ fn read(table: &Table, input: &LandInput, issues: &mut Issues) -> Vec<(usize, ge
     };
     let chosen: Vec<String> = input.classes.iter().map(|class| normal(class)).collect();
     let mut parcels = Vec::new();
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
     for row in 0..table.rows {
         if let Some(class) = class {
             // A parcel without a class is of none that is asked for.
             let Ok(text) = rows.label(class, row, issues) else { continue };
-            if !text.is_some_and(|text| chosen.contains(&normal(&text))) {
+            let Some(text) = text else { continue };
+            let word = normal(&text);
+            let is_chosen = chosen.contains(&word);
+            if found.len() < MOST_CLASSES {
+                found.entry(word).or_insert(text);
+            }
+            if !is_chosen {
                 continue;
             }
         }
@@ -57,6 +68,13 @@ fn read(table: &Table, input: &LandInput, issues: &mut Issues) -> Vec<(usize, ge
             Ok(shape) => parcels.push((row, shape)),
             Err(Misplaced::Type(kind)) => issues.push(rows.issue("E0355", row).field("geometry").value(kind)),
             Err(misplaced) => issues.push(misplaced.issue(&rows, row)),
+        }
+    }
+    if let Some(named) = class.as_ref().filter(|_| found.len() < MOST_CLASSES) {
+        let known = || found.values().cloned().collect::<Vec<_>>().join(", ");
+        for absent in input.classes.iter().filter(|class| !found.contains_key(&normal(class))) {
+            let issue = Issue::new("W0361").file(&table.layer.file).field(named.name).value(absent);
+            issues.push(issue.fact("known", known()));
         }
     }
     parcels

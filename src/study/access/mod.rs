@@ -11,7 +11,7 @@ use super::Study;
 use super::failure::Failure;
 use super::file::StudyFile;
 use crate::access::{AccessScores, Question, Refused};
-use crate::balance::{self, AccessResult, ServiceResult};
+use crate::balance::{self, AccessResult, Competes, ServiceResult};
 use crate::check;
 use crate::cost;
 use crate::forecast::{self, DemandRule};
@@ -108,27 +108,45 @@ pub(super) fn run(
             places: &offered,
         };
         check::access(&promise, &scores).map_err(|wrong| bug(wrong.to_string()))?;
-        results.push(AccessResult::new(table.id.clone(), question, model, people, &places, scores));
+        let apart = people.iter().zip(scores.reached()).filter(|(_, reached)| !**reached).map(|(people, _)| *people);
+        let apart: Persons = apart.sum();
+        if !scores.unit().more_is_better() && apart > Persons::ZERO {
+            issues.push(Issue::new("W0650").persons(apart).fact("access", id).fact("method", table.method.as_str()));
+        }
+        let competes = match (&table.demand, table.weights.is_empty()) {
+            (_, false) => Competes::Weighed,
+            (Some(_), _) => Competes::Others,
+            (None, _) => Competes::Demand,
+        };
+        results.push(AccessResult::new(id.clone(), question, model, (competes, people), &places, scores));
     }
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
     if !results.is_empty() {
-        let within = service.cutoff.map(|cutoff| within(model, &sites, &places, cutoff));
+        let open = |(at, places): (&[f64; 2], &Places)| (*places > Places::ZERO).then_some(*at);
+        let open: Vec<[f64; 2]> = sites.iter().zip(&places).filter_map(open).collect();
+        let mut radii: Vec<(String, Vec<bool>)> = Vec::new();
+        if let Some(cutoff) = service.cutoff {
+            radii.push((balance::RADIUS.to_owned(), within(model, &open, cutoff)));
+        }
+        // An official radius counts every site, whatever its places.
+        let taken = |id: &str| RESERVED.contains(&id) || results.iter().any(|result| result.id == id);
+        for coverage in service.coverage.iter().filter(|coverage| !taken(&coverage.id)) {
+            radii.push((coverage.id.clone(), within(model, &sites, coverage.radius)));
+        }
         progress.stage("空间格局", "patterns of access");
         pattern::fill(model, file.pattern, &mut results);
         service.access = results;
-        service.disagreement = balance::disagreement(service, within.as_deref());
+        service.disagreement = balance::disagreement(service, &radii);
     }
     Ok(issues)
 }
 
-/// Cells that have a site with places within the cutoff of the service.
-fn within(model: &Model, sites: &[[f64; 2]], places: &[Places], cutoff: Metres) -> Vec<bool> {
-    let open: Vec<[f64; 2]> =
-        sites.iter().zip(places).filter(|(_, places)| **places > Places::ZERO).map(|(site, _)| *site).collect();
-    let found = cost::nearest(&model.demand, &open);
-    found.site.iter().zip(&found.distance).map(|(site, way)| *site != NO_SITE && *way <= cutoff.0).collect()
+/// Cells that have a site within a radius.
+fn within(model: &Model, sites: &[[f64; 2]], radius: Metres) -> Vec<bool> {
+    let found = cost::nearest(&model.demand, sites);
+    found.site.iter().zip(&found.distance).map(|(site, way)| *site != NO_SITE && *way <= radius.0).collect()
 }
 
 /// Who competes for the places, by cell; nobody in cells outside every zone, as in the allocation.

@@ -161,7 +161,7 @@ impl AccessTable {
             _ => {}
         }
         if self.demand.is_some() && !self.weights.is_empty() {
-            fault("E0638", "weights", &"weights");
+            fault("E0638", "weights", &"demand + weights");
         }
         for (ages, weight) in &self.weights {
             if parse_ages(ages).is_none() {
@@ -172,8 +172,8 @@ impl AccessTable {
         }
         let mut ranges: Vec<[u16; 2]> = self.weights.keys().filter_map(|ages| parse_ages(ages)).collect();
         ranges.sort_unstable();
-        if ranges.windows(2).any(|two| two[0][1] >= two[1][0]) {
-            fault("E0638", "weights", &"weights");
+        if let Some(two) = ranges.windows(2).find(|two| two[0][1] >= two[1][0]) {
+            fault("E0638", "weights", &format!("{}-{} / {}-{}", two[0][0], two[0][1], two[1][0], two[1][1]));
         }
         issues
     }

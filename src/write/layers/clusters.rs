@@ -4,12 +4,12 @@ use super::{Layer, cell_symbol, zone_id};
 use crate::balance::{AccessResult, Results, ServiceResult};
 use crate::write::style::{self, Field, Rule};
 
-/// Quadrants, their labels and colours.
-const CLASSES: [(&str, &str, &str); 4] = [
-    ("HH", "高值聚集 high among high", "#b2182b"),
-    ("LL", "低值聚集 low among low", "#2166ac"),
-    ("HL", "低中之高 high among low", "#f4a582"),
-    ("LH", "高中之低 low among high", "#92c5de"),
+/// Quadrants, their labels, and their colours where more is better and where less is.
+const CLASSES: [(&str, &str, &str, &str); 4] = [
+    ("HH", "高值聚集 high among high", "#2166ac", "#b2182b"),
+    ("LL", "低值聚集 low among low", "#b2182b", "#2166ac"),
+    ("HL", "低中之高 high among low", "#92c5de", "#f4a582"),
+    ("LH", "高中之低 low among high", "#f4a582", "#92c5de"),
 ];
 
 /// Cells of one score, by their number in the layer of cells, with their quadrant.
@@ -48,10 +48,12 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
     let mut fields = vec![Field("id", "格编号"), Field("zone", "所在分区"), Field("demand", "需求（人）")];
     fields.extend(service.access.iter().zip(&aliases).map(|(access, alias)| Field(&access.id, alias)));
     let first = service.access.first().map_or("", |access| access.id.as_str());
-    let rule = |(quadrant, label, colour): (&str, &str, &str)| Rule {
+    // Blue is well served, as on the map of scores: high where more is better, low where less is.
+    let more_is_better = service.access.first().is_none_or(|access| access.scores.unit().more_is_better());
+    let rule = |(quadrant, label, well, short): (&str, &str, &str, &str)| Rule {
         filter: format!("\"{first}\" = '{quadrant}'"),
         label: label.to_owned(),
-        symbol: cell_symbol(model, colour),
+        symbol: cell_symbol(model, if more_is_better { well } else { short }),
     };
     let style = style::document(&style::rules(&CLASSES.map(rule)), None, &fields);
     Some(Layer { name: "clusters", count, encode: Box::new(encode), style })

@@ -1,7 +1,7 @@
 //! `disagreement.geojson`: cells that one measure calls well served and another short.
 
 use super::{Layer, cell_symbol, zone_id};
-use crate::balance::{Disagreement, RADIUS, Results, ServiceResult, Verdict};
+use crate::balance::{Disagreement, Results, ServiceResult, Verdict};
 use crate::write::style::{self, Field, Rule};
 
 pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult, found: &'a Disagreement) -> Layer<'a> {
@@ -34,19 +34,25 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult, found:
     ];
     fields.extend(found.measures.iter().zip(&aliases).map(|(name, alias)| Field(name, alias)));
     let symbol = |colour: &str| cell_symbol(model, colour);
+    // A verdict of no score: only a radius says so.
+    let no_score = |verdict: &str| {
+        let scores = found.measures.iter().take(found.scores);
+        scores.map(|name| format!("\"{name}\" <> '{verdict}'")).collect::<Vec<_>>().join(" AND ")
+    };
+    let (only_well, only_short) = (no_score("well"), no_score("short"));
     let rules = [
         Rule {
-            filter: format!("\"well\" = '{RADIUS}'"),
+            filter: only_well.clone(),
             label: "仅半径判为较好 well by radius alone".to_owned(),
             symbol: symbol("#7b3294"),
         },
         Rule {
-            filter: format!("\"short\" = '{RADIUS}'"),
+            filter: format!("NOT ({only_well}) AND {only_short}"),
             label: "仅半径判为不足 short by radius alone".to_owned(),
             symbol: symbol("#008837"),
         },
         Rule {
-            filter: format!("\"well\" <> '{RADIUS}' AND \"short\" <> '{RADIUS}'"),
+            filter: format!("NOT ({only_well}) AND NOT ({only_short})"),
             label: "方法之间不一致 measures disagree".to_owned(),
             symbol: symbol("#f4a582"),
         },
