@@ -69,7 +69,7 @@ impl Rows<'_> {
 ///
 /// # Errors
 /// For `true`, lists, and numbers whose digits are lost.
-pub fn label(cell: &Cell) -> Result<Option<String>, ()> {
+pub fn label(cell: &Cell<&str>) -> Result<Option<String>, ()> {
     /// Whole numbers beyond this are not told apart by a floating-point number.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match cell {

@@ -14,7 +14,7 @@ const YEARS: RangeInclusive<i32> = 1900..=2200;
 ///
 /// # Errors
 /// For anything else, and for years outside 1900 to 2200.
-pub fn year(cell: &Cell) -> Result<Option<i32>, ()> {
+pub fn year(cell: &Cell<&str>) -> Result<Option<i32>, ()> {
     let found = match cell {
         Cell::Null => return Ok(None),
         Cell::Integer(n) => i32::try_from(*n).ok(),
