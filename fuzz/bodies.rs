@@ -15,13 +15,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub type Body = fn(&[u8]);
 
 /// Every target by name.
-pub const ALL: [(&str, Body); 11] = [
+pub const ALL: [(&str, Body); 12] = [
     ("geojson", geojson),
     ("csv", csv),
     ("sheet", sheet),
     ("shapefile", shapefile),
     ("dbf", dbf),
     ("geopackage", geopackage),
+    ("flatgeobuf", flatgeobuf),
     ("wkb", wkb),
     ("geotiff", geotiff),
     ("number", number),
@@ -117,6 +118,11 @@ pub fn dbf(bytes: &[u8]) {
 /// A whole database.
 pub fn geopackage(bytes: &[u8]) {
     alone("t.gpkg", bytes, Role::Zones);
+}
+
+/// A FlatGeobuf with any kind of column and geometry.
+pub fn flatgeobuf(bytes: &[u8]) {
+    alone("t.fgb", bytes, Role::Zones);
 }
 
 /// The blob of a geometry, in the same database every time.

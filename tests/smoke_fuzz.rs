@@ -82,7 +82,14 @@ fn sound(target: &str) -> Vec<Vec<u8>> {
         "geojson" => {
             files(&["town/streets.geojson", "vector/six.geojson", "vector/six.geojsonl", "vector/six.geojson.gz"])
         }
-        "csv" => files(&["town/cells.csv", "town/schools.csv"]),
+        "csv" => {
+            let text = "名称,\"学位\"\"数\"\r\n\"第一,\r\n小学\",1350\r\n第二,890.5\r\n";
+            let utf16 = |order: fn(u16) -> [u8; 2]| format!("\u{feff}{text}").encode_utf16().flat_map(order).collect();
+            let gbk = b"\xc3\xfb\xb3\xc6;n\n\xb5\xda\xd2\xbb;12\n".to_vec();
+            let mut all = files(&["town/cells.csv", "town/schools.csv"]);
+            all.extend([text.into(), gbk, utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)]);
+            all
+        }
         "sheet" => files(&["sheet/bureau.xls", "sheet/bureau.ods", "sheet/locked.xlsx"]),
         "shapefile" => {
             let both = |name: &str| {
@@ -91,6 +98,7 @@ fn sound(target: &str) -> Vec<Vec<u8>> {
             vec![both("vector/six"), both("vector/gbk"), file("vector/six.zip")]
         }
         "dbf" => files(&["vector/six.dbf", "vector/gbk.dbf"]),
+        "flatgeobuf" => files(&["vector/six.fgb", "vector/indexed.fgb", "vector/kinds.fgb"]),
         "geopackage" => files(&["vector/six.gpkg", "fuzz/one.gpkg"]),
         "wkb" => {
             let head = b"GP\0\x01\x8a\x11\0\0";

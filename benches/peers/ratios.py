@@ -18,6 +18,7 @@ GOALS = {
     ("assign k8", "OR-tools"): 1,
     ("read", "pyogrio"): 10,
     ("read", "geojson"): 2,
+    ("read csv", "polars"): 1,
     ("raster", "tiff"): 0.5,
     ("write", "pyogrio"): 20,
 }

@@ -91,6 +91,11 @@ impl Cells {
         self.bits.is_empty()
     }
 
+    /// Sets room aside for so many more rows, without their texts; what is not granted now is asked for later.
+    pub fn reserve(&mut self, rows: usize) {
+        let _ = self.bits.try_reserve(rows);
+    }
+
     /// Adds a row.
     pub fn push(&mut self, cell: Cell) {
         self.push_view(cell.view());
@@ -194,7 +199,7 @@ impl Cells {
         }
         match (&mut self.tags, &other.tags) {
             (Tags::All(ours), Tags::All(theirs)) if ours == theirs && *ours != Tag::Text => {
-                self.bits.extend(other.bits)
+                self.bits.extend(other.bits);
             }
             _ => other.iter().for_each(|cell| self.push_view(cell)),
         }
@@ -350,7 +355,9 @@ mod tests {
             // The same cells after a text that is gone again are stored in another way.
             let mut after: Cells = [Cell::Text(text.as_str().into())].into_iter().collect();
             after.truncate(0);
-            cells.iter().for_each(|cell| after.push(cell.clone()));
+            for cell in &cells {
+                after.push(cell.clone());
+            }
             let mut mixed: Cells = cells.clone().into();
             mixed.push_view(Cell::Text(&text));
             mixed.truncate(cells.len());

@@ -90,3 +90,6 @@ fn is_dbf(head: &[u8]) -> bool {
     let ends = length > 32 && head.get(length - 1).is_none_or(|mark| *mark == 0x0d || *mark == 0);
     known && (1..=12).contains(&date[1]) && (1..=31).contains(&date[2]) && ends
 }
+
+#[cfg(test)]
+mod tests;

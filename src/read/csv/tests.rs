@@ -1,7 +1,9 @@
 use super::*;
 use crate::model::Role;
 use crate::read::Quiet;
+use crate::read::roles::wanted_totals;
 use encoding_rs::GB18030;
+use proptest::prelude::*;
 
 fn source() -> Source {
     Source::new(std::path::Path::new(""), "t.csv", Role::Facilities)
@@ -175,11 +177,84 @@ fn titles_and_two_rows_of_names_are_said() {
     assert_eq!(table.lines, Some(vec![5]));
 }
 
-proptest::proptest! {
+/// Rows that begin in one piece and end in the next, and the limit for a single one.
+#[test]
+fn a_row_too_long_is_refused_at_its_line() {
+    let bytes = format!("a,b\n1,2\n\n3,{}\n", "x".repeat(500));
+    let run = |longest| {
+        let mut text = Splitter::of(Window::sized(bytes.as_bytes(), 64, longest), b',');
+        table(&mut text, "t.csv", 0, &Wanted::everything(), &Quiet, &mut Issues::new())
+    };
+    assert_eq!(run(100).err().map(|issue| (issue.code, issue.line)), Some(("E0112", Some(4))));
+    assert_eq!(run(1000).map(|table| table.count), Ok(2));
+}
+
+#[test]
+fn a_mark_out_of_place_is_told_at_its_line() {
+    for (text, line) in [
+        ("a,b\n1,\"2\n3,4\n5,6\n", 2),
+        ("a,b\n1,2\n3,\"4\"5\n", 3),
+        ("a,b\n1,2\n\"3\n\n3\"x,4\n", 5),
+        ("a,b\n\n\n1,\"2", 4),
+    ] {
+        for text in [text.to_owned(), text.replace('\n', "\r\n"), text.replace('\n', "\r")] {
+            let bytes = text.as_bytes();
+            let (table, issues) = read(&source(), bytes.to_vec(), std::io::empty(), 0, &Wanted::everything(), &Quiet);
+            let found: Vec<_> = issues.groups().map(|g| (g.examples[0].code, g.examples[0].line)).collect();
+            assert_eq!((table.is_none(), found), (true, vec![("E0123", Some(line))]), "{text:?}");
+        }
+    }
+}
+
+/// Text of the bytes that mean something in a table, in good order or in none.
+fn tables() -> impl Strategy<Value = Vec<u8>> {
+    let byte = prop::sample::select(b",,,,;\t|\"\"\n\n\r 0123456789.-abc\xe4\xb8\x80\xc0\0".to_vec());
+    let field = prop_oneof![
+        4 => "-?[0-9]{1,17}(\\.[0-9]{0,9})?",
+        2 => "[ \u{3000}]?[a-z学]{0,3}[ 0-9]{0,2}",
+        2 => "\"([a-z,;\r\n0-9]|\"\"){0,5}\"",
+        1 => "[a-z\" ]{0,3}",
+    ];
+    let end = prop::sample::select(vec!["\n", "\r\n", "\r", "\n\n", "\r\n\r\n", ",\n", ",,\n"]);
+    let row = (prop::collection::vec(field, 3..=3), end).prop_map(|(fields, end)| fields.join(",") + end);
+    prop_oneof![
+        2 => prop::collection::vec(byte, 0..60),
+        1 => prop::collection::vec(any::<u8>(), 0..60),
+        5 => prop::collection::vec(row, 0..60).prop_map(|rows| format!("a,b,c\n{}", rows.concat()).into_bytes()),
+    ]
+}
+
+/// Every column, or those of a total: `id`, `name` and numbers.
+fn wanted(every: bool) -> Wanted {
+    if every {
+        Wanted::everything()
+    } else {
+        wanted_totals(&toml::from_str("path = 'a.csv'\nkey = 'c'\npersons = 'a'").unwrap())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    /// Bytes of every kind give the same table and the same issues through the splitter and through the csv crate.
     #[test]
-    fn decimals_are_what_the_standard_parser_makes_of_them(text in "-?(0|[1-9][0-9]{0,14})\\.[0-9]{1,20}") {
-        let expected: f64 = text.parse().unwrap();
-        let Some(Cell::Real(found)) = number(text.as_bytes()) else { panic!("{text}") };
-        proptest::prop_assert_eq!(found.to_bits(), expected.to_bits());
+    fn both_ways_give_the_same(text in tables(), every in any::<bool>()) {
+        prop_assume!(!text.starts_with(b"\xef\xbb\xbf"));
+        let total = text.len() as u64;
+        let ours = parse(&source(), text.as_slice(), "UTF-8".into(), total, &wanted(every), &Quiet, Issues::new());
+        let theirs = twin::parse(&source(), &text, &wanted(every));
+        prop_assert_eq!(ours, theirs);
+    }
+
+    /// Wherever a piece of the file ends, the rows are the same.
+    #[test]
+    fn pieces_of_any_size_give_the_same(text in tables(), piece in 2_usize..40) {
+        let run = |piece| {
+            let mut issues = Issues::new();
+            let mut text = Splitter::of(Window::sized(text.as_slice(), piece, usize::MAX), b',');
+            let table = table(&mut text, "t.csv", 0, &Wanted::everything(), &Quiet, &mut issues);
+            (table, issues, text.fault, text.open)
+        };
+        prop_assert_eq!(run(piece), run(1 << 16));
     }
 }

@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(year(&Cell::Integer(2025)), Ok(Some(2025)));
         assert_eq!(year(&Cell::Real(2025.0)), Ok(Some(2025)));
         assert_eq!(year(&Cell::Null), Ok(None));
-        assert_eq!(year(&Cell::Text(" ".into())), Ok(None));
+        assert_eq!(year(&Cell::Text(" ")), Ok(None));
         for text in [
             "2025",
             "2025年",
@@ -105,7 +105,7 @@ mod tests {
             "2025年度",
             "2025.9",
         ] {
-            assert_eq!(year(&Cell::Text(text.into())), Ok(Some(2025)), "{text}");
+            assert_eq!(year(&Cell::Text(text)), Ok(Some(2025)), "{text}");
         }
         for text in [
             "25",
@@ -124,7 +124,7 @@ mod tests {
             "2201",
             "约2025",
         ] {
-            assert_eq!(year(&Cell::Text(text.into())), Err(()), "{text}");
+            assert_eq!(year(&Cell::Text(text)), Err(()), "{text}");
         }
         assert_eq!(year(&Cell::Integer(202_509)), Err(()));
         assert_eq!(year(&Cell::Bool(true)), Err(()));
