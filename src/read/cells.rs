@@ -197,12 +197,22 @@ impl Cells {
             *self = other;
             return;
         }
-        match (&mut self.tags, &other.tags) {
+        match (&self.tags, &other.tags) {
             (Tags::All(ours), Tags::All(theirs)) if ours == theirs && *ours != Tag::Text => {
                 self.bits.extend(other.bits);
             }
+            (Tags::All(Tag::Text), Tags::All(Tag::Text)) if other.long.is_empty() && self.has_room(&other) => {
+                // The same texts, so many letters further on.
+                let further = (self.texts.len() as u64) << LENGTH;
+                self.bits.extend(other.bits.iter().map(|bits| bits + further));
+                self.texts.push_str(&other.texts);
+            }
             _ => other.iter().for_each(|cell| self.push_view(cell)),
         }
+    }
+
+    fn has_room(&self, other: &Self) -> bool {
+        ((self.texts.len() + other.texts.len()) as u64) < MOST
     }
 }
 
@@ -299,7 +309,8 @@ mod tests {
             prop::collection::vec(cell().prop_map(like), 0..20)
         });
         let runs = prop::collection::vec(run, 0..4).prop_map(|runs| runs.concat());
-        prop_oneof![runs, prop::collection::vec(cell(), 0..40)]
+        let texts = prop::collection::vec(".{0,6}".prop_map(|text| Cell::Text(text.into())), 0..20);
+        prop_oneof![2 => runs, 1 => texts, 2 => prop::collection::vec(cell(), 0..40)]
     }
 
     /// NaN is not equal to itself, so bits are compared.
