@@ -146,7 +146,9 @@ fn is_answered(bytes: &[u8]) {
         }
         if let Some(table) = table {
             assert!(table.columns.iter().all(|column| column.cells.len() == table.rows));
-            (0..table.rows).for_each(|row| drop(format!("{:?}", table.shape(row))));
+            for row in 0..table.rows {
+                let _ = table.shape(row);
+            }
         }
     }
 }
