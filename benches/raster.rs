@@ -47,7 +47,7 @@ fn main() -> Result<(), Failed> {
             let (times, table) = measured(0.0, 1, || ours(&path))?;
             let mut sums = Sums::default();
             for cell in table.column("persons").ok_or("no column persons")? {
-                if let Cell::Real(value) = *cell {
+                if let Cell::Real(value) = cell {
                     sums.add(value);
                 }
             }

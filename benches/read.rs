@@ -68,7 +68,7 @@ fn sums_of(table: &Table) -> Result<Sums, Failed> {
     let mut sums = Sums { features: table.rows, ..Sums::default() };
     for name in ["lon", "lat"] {
         for cell in table.column(name).into_iter().flatten() {
-            sums.coordinates += match *cell {
+            sums.coordinates += match cell {
                 Cell::Real(value) => scaled(value, 1e8),
                 _ => return Err("a coordinate is no number".into()),
             };
@@ -76,7 +76,7 @@ fn sums_of(table: &Table) -> Result<Sums, Failed> {
     }
     sums.coordinates += table.geometry.xy.iter().flatten().map(|value| scaled(*value, 1e8)).sum::<i64>();
     for cell in table.column("persons").ok_or("no column persons")? {
-        sums.persons += match *cell {
+        sums.persons += match cell {
             Cell::Real(value) => scaled(value, 1e3),
             Cell::Integer(value) => value * 1000,
             _ => return Err("persons is no number".into()),

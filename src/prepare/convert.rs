@@ -220,7 +220,7 @@ fn unsupported(table: &Table) -> Option<Issue> {
 fn note_lost(table: &Table, issues: &mut Issues) {
     for column in &table.columns {
         for (row, cell) in column.cells.iter().enumerate() {
-            if matches!(*cell, Cell::Nested) || matches!(*cell, Cell::Real(x) if !x.is_finite()) {
+            if matches!(cell, Cell::Nested) || matches!(cell, Cell::Real(x) if !x.is_finite()) {
                 let issue = Issue::new("W0718").file(&table.layer.file).field(&column.name).feature(row);
                 issues.push(issue.value(shown(&cell)));
             }
@@ -234,7 +234,7 @@ fn sums(table: &Table) -> BTreeMap<String, f64> {
         let mut numbers = 0;
         let mut sum = 0.0;
         for cell in &column.cells {
-            match *cell {
+            match cell {
                 Cell::Null => continue,
                 Cell::Integer(n) => sum += n as f64,
                 Cell::Real(x) if x.is_finite() => sum += x,
@@ -343,7 +343,7 @@ impl Places {
                 table.columns.push(Column { name, cells: before });
             }
         }
-        if let Some(ids) = table.ids.take().filter(|ids| ids.iter().any(|id| *id != Cell::Null)) {
+        if let Some(ids) = table.ids.take().filter(|ids| ids.iter().any(|id| id != Cell::Null)) {
             if format.is_geojson() {
                 table.ids = Some(ids);
             } else {

@@ -45,7 +45,7 @@ fn counterpart<'t>(column: &Column, index: usize, read: &'t Table, format: Table
 }
 
 /// A value as the format holds it.
-fn text_of(cell: &Cell, format: TableFormat) -> String {
+fn text_of(cell: &Cell<&str>, format: TableFormat) -> String {
     match cell {
         Cell::Null | Cell::Nested => String::new(),
         Cell::Real(x) if !x.is_finite() => String::new(),
@@ -54,12 +54,12 @@ fn text_of(cell: &Cell, format: TableFormat) -> String {
     }
 }
 
-fn is_same(expected: &Cell, read: &Cell, format: TableFormat) -> bool {
+fn is_same(expected: &Cell<&str>, read: &Cell<&str>, format: TableFormat) -> bool {
     let (a, b) = (text_of(expected, format), text_of(read, format));
     if a == b || matches!((expected, read), (Cell::Text(_), Cell::Text(b)) if b.trim() == a) {
         return true;
     }
-    let yes = |cell: &Cell| match cell {
+    let yes = |cell: &Cell<&str>| match cell {
         Cell::Bool(is) => Some(*is),
         Cell::Integer(n @ (0 | 1)) => Some(*n == 1),
         Cell::Text(text) => match text.to_ascii_lowercase().as_str() {

@@ -1,23 +1,22 @@
-//! One column's cells, stored as narrowly as they allow: eight bytes each while there is no text among them.
+//! One column's cells, stored as narrowly as they allow: eight bytes each, and the texts one behind the other.
 //!
-//! A layer of a whole country has columns of tens of millions of numbers, and taking memory costs more time than reading
+//! A layer of a whole country has columns of tens of millions of cells, and taking memory costs more time than reading
 //! them. What is put in comes out again, value and kind, bit by bit: 5 stays whole, 5.0 stays real.
 
 use super::table::Cell;
-use std::borrow::Cow;
 use std::fmt::{self, Debug, Formatter};
 use std::ops::Range;
 
 /// The cells of a column, one per row.
 #[derive(Clone, Default)]
-pub struct Cells(Store);
-
-#[derive(Clone)]
-enum Store {
-    /// No texts: what each cell is, and its eight bytes.
-    Plain(Tags, Vec<u64>),
-    /// From the first text on.
-    Any(Vec<Cell>),
+pub struct Cells {
+    tags: Tags,
+    /// One per row: the number itself, or where its text stands.
+    bits: Vec<u64>,
+    /// Texts, in the order of the rows.
+    texts: String,
+    /// Texts that are too long to be told by their place.
+    long: Vec<Box<str>>,
 }
 
 /// What the cells are.
@@ -29,44 +28,28 @@ enum Tags {
     Each(Vec<Tag>),
 }
 
-/// A kind of cell that eight bytes can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tag {
     Null,
     Bool,
     Integer,
     Real,
+    Text,
     Nested,
 }
 
-impl Default for Store {
+/// Bits of a text's length; those above are where it begins.
+const LENGTH: u32 = 20;
+
+/// A text of this length or more stands among the long ones, and its place is that among them.
+const LONG: u64 = (1 << LENGTH) - 1;
+
+/// Where texts of a column may begin.
+const MOST: u64 = 1 << (u64::BITS - LENGTH);
+
+impl Default for Tags {
     fn default() -> Self {
-        Self::Plain(Tags::All(Tag::Null), Vec::new())
-    }
-}
-
-/// Kind and bits of a cell; `None` for a text.
-#[inline(always)]
-fn packed(cell: &Cell) -> Option<(Tag, u64)> {
-    Some(match cell {
-        Cell::Null => (Tag::Null, 0),
-        Cell::Bool(is) => (Tag::Bool, u64::from(*is)),
-        Cell::Integer(n) => (Tag::Integer, *n as u64),
-        Cell::Real(x) => (Tag::Real, x.to_bits()),
-        Cell::Nested => (Tag::Nested, 0),
-        Cell::Text(_) => return None,
-    })
-}
-
-/// The reverse.
-#[inline(always)]
-fn unpacked(tag: Tag, bits: u64) -> Cell {
-    match tag {
-        Tag::Null => Cell::Null,
-        Tag::Bool => Cell::Bool(bits != 0),
-        Tag::Integer => Cell::Integer(bits as i64),
-        Tag::Real => Cell::Real(f64::from_bits(bits)),
-        Tag::Nested => Cell::Nested,
+        Self::All(Tag::Null)
     }
 }
 
@@ -88,77 +71,97 @@ impl Cells {
 
     /// So many empty ones.
     pub fn nulls(n: usize) -> Self {
-        Self(Store::Plain(Tags::All(Tag::Null), vec![0; n]))
+        Self { bits: vec![0; n], ..Self::default() }
     }
 
     /// Real numbers.
     pub fn reals(values: Vec<f64>) -> Self {
         // Eight bytes become eight bytes: collecting keeps the memory it has.
-        Self(Store::Plain(Tags::All(Tag::Real), values.into_iter().map(f64::to_bits).collect()))
+        let bits = values.into_iter().map(f64::to_bits).collect();
+        Self { tags: Tags::All(Tag::Real), bits, ..Self::default() }
     }
 
     /// How many.
     pub fn len(&self) -> usize {
-        match &self.0 {
-            Store::Plain(_, bits) => bits.len(),
-            Store::Any(cells) => cells.len(),
-        }
+        self.bits.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.bits.is_empty()
     }
 
-    /// Sets room aside for so many more rows, as long as there is no text; what is not granted now is asked for later.
+    /// Sets room aside for so many more rows, without their texts; what is not granted now is asked for later.
     pub fn reserve(&mut self, rows: usize) {
-        let _ = match &mut self.0 {
-            Store::Plain(_, bits) => bits.try_reserve(rows),
-            Store::Any(_) => Ok(()),
-        };
+        let _ = self.bits.try_reserve(rows);
     }
 
     /// Adds a row.
-    #[inline]
     pub fn push(&mut self, cell: Cell) {
-        match (&mut self.0, packed(&cell)) {
-            (Store::Plain(Tags::All(all), bits), Some((tag, value))) if *all == tag => bits.push(value),
-            _ => self.push_another(cell),
-        }
+        self.push_view(cell.view());
     }
 
-    /// Adds a cell that is none of the kind so far.
-    fn push_another(&mut self, cell: Cell) {
-        match (&mut self.0, packed(&cell)) {
-            (Store::Any(cells), _) => cells.push(cell),
-            (Store::Plain(tags, bits), Some((tag, value))) => {
-                match tags {
-                    Tags::Each(tags) => tags.push(tag),
-                    // The first row, or the first after all were taken back.
-                    Tags::All(all) if bits.is_empty() => *all = tag,
-                    Tags::All(all) => {
-                        let mut each = vec![*all; bits.len()];
-                        each.push(tag);
-                        *tags = Tags::Each(each);
-                    }
-                }
-                bits.push(value);
+    /// Adds a row whose text, if it is one, is somebody else's.
+    #[inline]
+    pub fn push_view(&mut self, cell: Cell<&str>) {
+        let (tag, bits) = match cell {
+            Cell::Null => (Tag::Null, 0),
+            Cell::Bool(is) => (Tag::Bool, u64::from(is)),
+            Cell::Integer(n) => (Tag::Integer, n as u64),
+            Cell::Real(x) => (Tag::Real, x.to_bits()),
+            Cell::Text(text) => (Tag::Text, self.placed(text)),
+            Cell::Nested => (Tag::Nested, 0),
+        };
+        match &mut self.tags {
+            Tags::All(all) if *all == tag => {}
+            Tags::Each(tags) => tags.push(tag),
+            Tags::All(_) => self.tag_another(tag),
+        }
+        self.bits.push(bits);
+    }
+
+    /// Keeps a text; the bits that tell where it stands.
+    #[inline]
+    fn placed(&mut self, text: &str) -> u64 {
+        let (at, length) = (self.texts.len() as u64, text.len() as u64);
+        if length < LONG && at < MOST {
+            self.texts.push_str(text);
+            return at << LENGTH | length;
+        }
+        self.long.push(text.into());
+        (self.long.len() as u64 - 1) << LENGTH | LONG
+    }
+
+    /// A row is to be added that is not as all before it.
+    fn tag_another(&mut self, tag: Tag) {
+        let n = self.bits.len();
+        match &mut self.tags {
+            // The first row, or the first after all were taken back.
+            Tags::All(all) if n == 0 => *all = tag,
+            Tags::All(all) => {
+                let mut each = Vec::with_capacity((n + 1).next_power_of_two());
+                each.resize(n, *all);
+                each.push(tag);
+                self.tags = Tags::Each(each);
             }
-            (Store::Plain(tags, bits), None) => {
-                let mut cells = Vec::with_capacity((bits.len() + 1).next_power_of_two());
-                cells.extend(bits.iter().enumerate().map(|(row, bits)| unpacked(tags.of(row), *bits)));
-                cells.push(cell);
-                self.0 = Store::Any(cells);
-            }
+            Tags::Each(each) => each.push(tag),
         }
     }
 
     /// The cell of a row below [`Cells::len`].
     #[inline]
-    pub fn get(&self, row: usize) -> Cow<'_, Cell> {
-        match &self.0 {
-            Store::Plain(tags, bits) => Cow::Owned(unpacked(tags.of(row), bits[row])),
-            Store::Any(cells) => Cow::Borrowed(&cells[row]),
+    pub fn get(&self, row: usize) -> Cell<&str> {
+        let bits = self.bits[row];
+        match self.tags.of(row) {
+            Tag::Null => Cell::Null,
+            Tag::Bool => Cell::Bool(bits != 0),
+            Tag::Integer => Cell::Integer(bits as i64),
+            Tag::Real => Cell::Real(f64::from_bits(bits)),
+            Tag::Text => {
+                let (at, length) = ((bits >> LENGTH) as usize, bits & LONG);
+                Cell::Text(if length == LONG { &self.long[at] } else { &self.texts[at..at + length as usize] })
+            }
+            Tag::Nested => Cell::Nested,
         }
     }
 
@@ -169,27 +172,22 @@ impl Cells {
 
     /// A copy, one by one.
     pub fn to_vec(&self) -> Vec<Cell> {
-        self.iter().map(Cow::into_owned).collect()
+        self.iter().map(Cell::into_owned).collect()
     }
 
-    /// Takes back what was added beyond so many rows.
+    /// Takes back what was added beyond so many rows. Their texts keep their memory until the column goes.
     #[inline]
     pub fn truncate(&mut self, rows: usize) {
-        match &mut self.0 {
-            Store::Plain(tags, bits) => {
-                bits.truncate(rows);
-                if let Tags::Each(tags) = tags {
-                    tags.truncate(rows);
-                }
-            }
-            Store::Any(cells) => cells.truncate(rows),
+        self.bits.truncate(rows);
+        if let Tags::Each(tags) = &mut self.tags {
+            tags.truncate(rows);
         }
     }
 
     /// Adds empty cells up to so many rows.
     pub fn fill(&mut self, rows: usize) {
         for _ in self.len()..rows {
-            self.push(Cell::Null);
+            self.push_view(Cell::Null);
         }
     }
 
@@ -199,18 +197,22 @@ impl Cells {
             *self = other;
             return;
         }
-        match (&mut self.0, other.0) {
-            (Store::Plain(Tags::All(ours), bits), Store::Plain(Tags::All(theirs), more)) if *ours == theirs => {
-                bits.extend(more);
+        match (&self.tags, &other.tags) {
+            (Tags::All(ours), Tags::All(theirs)) if ours == theirs && *ours != Tag::Text => {
+                self.bits.extend(other.bits);
             }
-            (Store::Any(cells), Store::Any(more)) => cells.extend(more),
-            (_, Store::Plain(tags, more)) => {
-                for (row, bits) in more.into_iter().enumerate() {
-                    self.push(unpacked(tags.of(row), bits));
-                }
+            (Tags::All(Tag::Text), Tags::All(Tag::Text)) if other.long.is_empty() && self.has_room(&other) => {
+                // The same texts, so many letters further on.
+                let further = (self.texts.len() as u64) << LENGTH;
+                self.bits.extend(other.bits.iter().map(|bits| bits + further));
+                self.texts.push_str(&other.texts);
             }
-            (_, Store::Any(more)) => more.into_iter().for_each(|cell| self.push(cell)),
+            _ => other.iter().for_each(|cell| self.push_view(cell)),
         }
+    }
+
+    fn has_room(&self, other: &Self) -> bool {
+        ((self.texts.len() + other.texts.len()) as u64) < MOST
     }
 }
 
@@ -222,7 +224,7 @@ pub struct Iter<'a> {
 }
 
 impl<'a> Iterator for Iter<'a> {
-    type Item = Cow<'a, Cell>;
+    type Item = Cell<&'a str>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.rows.next().map(|row| self.cells.get(row))
@@ -236,7 +238,7 @@ impl<'a> Iterator for Iter<'a> {
 impl ExactSizeIterator for Iter<'_> {}
 
 impl<'a> IntoIterator for &'a Cells {
-    type Item = Cow<'a, Cell>;
+    type Item = Cell<&'a str>;
     type IntoIter = Iter<'a>;
 
     fn into_iter(self) -> Iter<'a> {
@@ -268,7 +270,7 @@ impl PartialEq for Cells {
 impl<T: AsRef<[Cell]>> PartialEq<T> for Cells {
     fn eq(&self, other: &T) -> bool {
         let other = other.as_ref();
-        self.len() == other.len() && self.iter().zip(other).all(|(a, b)| *a == *b)
+        self.len() == other.len() && self.iter().zip(other).all(|(a, b)| a == b.view())
     }
 }
 
@@ -307,21 +309,22 @@ mod tests {
             prop::collection::vec(cell().prop_map(like), 0..20)
         });
         let runs = prop::collection::vec(run, 0..4).prop_map(|runs| runs.concat());
-        prop_oneof![runs, prop::collection::vec(cell(), 0..40)]
+        let texts = prop::collection::vec(".{0,6}".prop_map(|text| Cell::Text(text.into())), 0..20);
+        prop_oneof![2 => runs, 1 => texts, 2 => prop::collection::vec(cell(), 0..40)]
     }
 
     /// NaN is not equal to itself, so bits are compared.
-    fn same(a: &Cell, b: &Cell) -> bool {
+    fn same(a: Cell<&str>, b: &Cell) -> bool {
         match (a, b) {
             (Cell::Real(a), Cell::Real(b)) => a.to_bits() == b.to_bits(),
-            (a, b) => a == b,
+            (a, b) => a == b.view(),
         }
     }
 
     fn holds(cells: &Cells, expected: &[Cell]) -> bool {
         cells.len() == expected.len()
-            && cells.iter().zip(expected).all(|(a, b)| same(&a, b))
-            && (0..expected.len()).all(|row| same(&cells.get(row), &expected[row]))
+            && cells.iter().zip(expected).all(|(a, b)| same(a, b))
+            && (0..expected.len()).all(|row| same(cells.get(row), &expected[row]))
     }
 
     proptest! {
@@ -361,25 +364,25 @@ mod tests {
         #[test]
         fn equality_looks_at_cells_only(cells in column(), text in "[a-z]{1,3}") {
             // The same cells after a text that is gone again are stored in another way.
-            let mut wide: Cells = [Cell::Text(text.into())].into_iter().collect();
-            wide.truncate(0);
-            wide.append(cells.clone().into());
-            let mut promoted: Cells = cells.clone().into();
-            promoted.push(Cell::Text("".into()));
-            promoted.truncate(cells.len());
-            let narrow: Cells = cells.clone().into();
-            prop_assert_eq!(narrow == promoted, cells == cells.clone());
-            prop_assert_eq!(narrow == wide, cells == cells.clone());
-            prop_assert_eq!(narrow == cells, cells == cells.clone());
+            let mut after: Cells = [Cell::Text(text.as_str().into())].into_iter().collect();
+            after.truncate(0);
+            for cell in &cells {
+                after.push(cell.clone());
+            }
+            let mut mixed: Cells = cells.clone().into();
+            mixed.push_view(Cell::Text(&text));
+            mixed.truncate(cells.len());
+            let stored: Cells = cells.clone().into();
+            let equal = cells == cells.clone();
+            prop_assert_eq!([stored == mixed, stored == after, stored == cells], [equal; 3]);
         }
     }
 
     #[test]
-    fn numbers_take_eight_bytes_and_mixed_ones_nine() {
-        let bytes = |cells: &Cells| match &cells.0 {
-            Store::Plain(Tags::All(_), bits) => size_of_val(&bits[..]),
-            Store::Plain(Tags::Each(tags), bits) => size_of_val(&bits[..]) + size_of_val(&tags[..]),
-            Store::Any(cells) => size_of_val(&cells[..]),
+    fn numbers_take_eight_bytes_mixed_ones_nine_and_texts_their_letters_more() {
+        let bytes = |cells: &Cells| {
+            let tags = if let Tags::Each(tags) = &cells.tags { tags.len() } else { 0 };
+            size_of_val(&cells.bits[..]) + tags + cells.texts.len()
         };
         let mut cells: Cells = (0..100).map(Cell::Integer).collect();
         assert_eq!(bytes(&cells), 800);
@@ -387,5 +390,22 @@ mod tests {
         cells.push(Cell::Real(0.5));
         cells.push(Cell::Null);
         assert_eq!(bytes(&cells), 102 * 9);
+        cells.push_view(Cell::Text("长寿"));
+        assert_eq!(bytes(&cells), 103 * 9 + 6);
+        let texts: Cells = (0..10).map(|k| Cell::Text(k.to_string().into())).collect();
+        assert_eq!(bytes(&texts), 90);
+    }
+
+    #[test]
+    fn texts_of_any_length_are_kept() {
+        let most = LONG as usize;
+        let mut cells = Cells::new();
+        for length in [0, 1, most - 1, most, most + 1, 3] {
+            cells.push(Cell::Text("a".repeat(length).into()));
+        }
+        let lengths: Vec<usize> =
+            cells.iter().map(|cell| if let Cell::Text(text) = cell { text.len() } else { 9 }).collect();
+        assert_eq!(lengths, [0, 1, most - 1, most, most + 1, 3]);
+        assert_eq!(cells.long.len(), 2);
     }
 }

@@ -204,7 +204,7 @@ fn delimiter(start: &[u8]) -> u8 {
 }
 
 /// A text that is a number and nothing else; see [`number::leading`].
-pub(super) fn number(text: &[u8]) -> Option<Cell> {
+pub(super) fn number<T>(text: &[u8]) -> Option<Cell<T>> {
     match number::leading(text)? {
         (number, length) if length == text.len() => Some(number.into()),
         _ => None,

@@ -46,7 +46,7 @@ const NO_DATA: [f64; 9] = [-1.0, -9.0, -99.0, -999.0, -9_999.0, -99_999.0, -999_
 ///
 /// # Errors
 /// [`Fault`] says which rule the cell breaks.
-pub fn count(cell: &Cell, heading: &Heading) -> Result<Option<(f64, Rules)>, Fault> {
+pub fn count(cell: &Cell<&str>, heading: &Heading) -> Result<Option<(f64, Rules)>, Fault> {
     let value = match (plain(cell), cell) {
         (Err(Fault::Text), Cell::Text(text)) => {
             return match quantity(text, heading)? {
@@ -93,7 +93,7 @@ pub const MAX_COORDINATE: f64 = 1e9;
 ///
 /// # Errors
 /// [`Fault`] says which rule the cell breaks; negative numbers are none here.
-pub fn coordinate(cell: &Cell) -> Result<Option<f64>, Fault> {
+pub fn coordinate(cell: &Cell<&str>) -> Result<Option<f64>, Fault> {
     match plain(cell)? {
         Some(value) if value.abs() > MAX_COORDINATE => Err(Fault::Range),
         other => Ok(other),
@@ -101,7 +101,7 @@ pub fn coordinate(cell: &Cell) -> Result<Option<f64>, Fault> {
 }
 
 /// A finite number, or nothing.
-fn plain(cell: &Cell) -> Result<Option<f64>, Fault> {
+fn plain(cell: &Cell<&str>) -> Result<Option<f64>, Fault> {
     let value = match cell {
         Cell::Null => return Ok(None),
         Cell::Integer(n) => *n as f64,
@@ -122,7 +122,7 @@ fn plain(cell: &Cell) -> Result<Option<f64>, Fault> {
 }
 
 /// A cell as a message shows it.
-pub fn shown(cell: &Cell) -> String {
+pub fn shown(cell: &Cell<&str>) -> String {
     match cell {
         Cell::Null => "null".to_owned(),
         Cell::Bool(b) => b.to_string(),
@@ -150,11 +150,11 @@ mod tests {
     use super::*;
     use crate::read::quantity::Measure;
 
-    fn text(t: &str) -> Cell {
-        Cell::Text(t.into())
+    fn text(t: &str) -> Cell<&str> {
+        Cell::Text(t)
     }
 
-    fn count(cell: &Cell) -> Result<Option<f64>, Fault> {
+    fn count(cell: &Cell<&str>) -> Result<Option<f64>, Fault> {
         let found = super::count(cell, &Heading::bare(Measure::Persons));
         found.map(|found| found.map(|(value, _)| value))
     }

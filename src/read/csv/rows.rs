@@ -15,7 +15,7 @@ const MOST_COLUMNS: usize = 4096;
 /// Room for more rows is not set aside before they come.
 const MOST_AHEAD: u64 = 8 << 20;
 
-impl From<Number> for Cell {
+impl<T> From<Number> for Cell<T> {
     #[inline]
     fn from(number: Number) -> Self {
         match number {
@@ -148,7 +148,7 @@ impl Rows {
             match row.field(*at) {
                 Value::Number(Number::Real(x)) => column.cells.push(Cell::Real(x)),
                 Value::Number(Number::Integer(n)) => column.cells.push(Cell::Integer(n)),
-                Value::Text(field) => column.cells.push(cell(field)?),
+                Value::Text(field) => column.cells.push_view(cell(field)?),
             }
         }
         self.lines.push(row.line as u32);
@@ -177,7 +177,7 @@ fn text(field: &[u8]) -> Result<&str, Issue> {
 }
 
 /// A value: a number only if it is written as one without doubt.
-fn cell(field: &[u8]) -> Result<Cell, Issue> {
+fn cell(field: &[u8]) -> Result<Cell<&str>, Issue> {
     let trimmed = field.trim_ascii();
     if trimmed.is_empty() {
         return Ok(Cell::Null);
@@ -186,5 +186,5 @@ fn cell(field: &[u8]) -> Result<Cell, Issue> {
         return Ok(number);
     }
     let text = text(trimmed)?.trim();
-    Ok(if text.is_empty() { Cell::Null } else { Cell::Text(text.into()) })
+    Ok(if text.is_empty() { Cell::Null } else { Cell::Text(text) })
 }

@@ -158,7 +158,7 @@ impl Part {
         }
         self.geometry.end(kind);
         self.any_id |= id != Cell::Null;
-        self.ids.push(id);
+        self.ids.push_view(id.view());
         self.rows += 1;
         for column in &mut self.columns {
             if column.cells.len() < self.rows {
@@ -320,7 +320,7 @@ impl Part {
                     let cells = &mut self.columns[column].cells;
                     // Of a key that stands twice the first counts; it is a fault anyway.
                     if cells.len() == row {
-                        cells.push(value);
+                        cells.push_view(value.view());
                     }
                 }
                 None => lexer.skip(2)?,
@@ -371,9 +371,9 @@ fn unescaped(key: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// A value of a property.
-fn cell(lexer: &mut Lexer<'_>) -> Result<Cell, Syntax> {
+fn cell<'t>(lexer: &mut Lexer<'t>) -> Result<Cell<std::borrow::Cow<'t, str>>, Syntax> {
     Ok(match lexer.token() {
-        Some(b'"') => Cell::Text(lexer.string()?.into()),
+        Some(b'"') => Cell::Text(lexer.string()?),
         Some(b't' | b'f' | b'n') => lexer.word()?.map_or(Cell::Null, Cell::Bool),
         Some(b'{' | b'[') => {
             lexer.skip(2)?;

@@ -415,7 +415,7 @@ impl Gathered {
     }
 }
 
-fn id_text(cell: &Cell) -> Option<String> {
+fn id_text(cell: &Cell<&str>) -> Option<String> {
     match cell {
         Cell::Text(text) => Some(text.to_string()),
         Cell::Integer(n) => Some(n.to_string()),

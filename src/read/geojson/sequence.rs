@@ -237,7 +237,7 @@ mod tests {
         let table = table.unwrap_or_else(|| panic!("a table"));
         assert_eq!(table.rows, 30_000);
         let n = table.column("n").unwrap_or_else(|| panic!("no column"));
-        assert!(n.iter().enumerate().all(|(k, cell)| *cell == Cell::Integer(k as i64)));
+        assert!(n.iter().enumerate().all(|(k, cell)| cell == Cell::Integer(k as i64)));
     }
 
     #[test]

@@ -16,7 +16,7 @@ fn found(source: &Source) -> (Option<Table>, Issues) {
 
 fn sum(table: &Table) -> f64 {
     let cells = table.column("persons").into_iter().flatten();
-    cells.map(|cell| if let Cell::Real(value) = *cell { value } else { f64::NAN }).sum()
+    cells.map(|cell| if let Cell::Real(value) = cell { value } else { f64::NAN }).sum()
 }
 
 fn fact(issues: &Issues, code: &str, key: &str) -> Option<String> {

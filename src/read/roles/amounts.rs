@@ -75,7 +75,7 @@ impl<'t> Amounts<'t> {
 }
 
 /// One finding for every rule that a number needed.
-fn said(rules: Rules, value: f64, cell: &Cell, field: &str, rows: &Rows<'_>, row: usize, issues: &mut Issues) {
+fn said(rules: Rules, value: f64, cell: &Cell<&str>, field: &str, rows: &Rows<'_>, row: usize, issues: &mut Issues) {
     for rule in rules.iter() {
         let issue = rows.issue(rule.code(), row).field(field).value(shown(cell));
         issues.push(issue.fact("read", Places::from(value)));

@@ -58,7 +58,7 @@ pub fn clean(mut table: Table) -> (Table, Vec<Change>) {
                 of: of[row].clone(),
                 field: column.name.clone(),
                 before: shown(&cell),
-                after: Some(if after == Cell::Null { String::new() } else { shown(&after) }),
+                after: Some(if after == Cell::Null { String::new() } else { shown(&after.view()) }),
                 rule,
             });
             cells.push(after);
@@ -70,7 +70,7 @@ pub fn clean(mut table: Table) -> (Table, Vec<Change>) {
 }
 
 /// What a cell should be, and by which rule.
-fn better(cell: &Cell, heading: Option<&Heading>) -> Option<(Cell, &'static str)> {
+fn better(cell: &Cell<&str>, heading: Option<&Heading>) -> Option<(Cell, &'static str)> {
     let Cell::Text(text) = cell else { return None };
     if let Some(heading) = heading
         && let Ok(Some((value, rules))) = count(cell, heading)

@@ -210,8 +210,8 @@ fn intern(texts: Texts<'_>, rows: &Rows<'_>, located: &[bool], issues: &mut Issu
         })
     };
     for (row, _) in located.iter().enumerate().filter(|(_, located)| **located) {
-        of_cell.push(match &*texts.cells.get(row) {
-            Cell::Integer(code) => *whole.entry(*code).or_insert_with(|| index(code.to_string())),
+        of_cell.push(match texts.cells.get(row) {
+            Cell::Integer(code) => *whole.entry(code).or_insert_with(|| index(code.to_string())),
             Cell::Null => u32::MAX,
             _ => rows.label(texts, row, issues).ok().flatten().map_or(u32::MAX, &mut index),
         });

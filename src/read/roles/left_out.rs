@@ -165,7 +165,7 @@ impl LeftOut {
 pub fn refuse_sums(rows: &Rows<'_>, labels: &[Option<Texts<'_>>], issues: &mut Issues) {
     for texts in labels.iter().flatten() {
         for (row, cell) in texts.cells.iter().enumerate() {
-            if let Cell::Text(text) = &*cell
+            if let Cell::Text(text) = cell
                 && sum_of(text).is_some_and(|sum| sum.of.is_empty())
             {
                 issues.push(rows.issue("E0319", row).field(texts.name).value(text));
@@ -175,16 +175,16 @@ pub fn refuse_sums(rows: &Rows<'_>, labels: &[Option<Texts<'_>>], issues: &mut I
 }
 
 fn kind(rows: &Rows<'_>, signs: &Signs<'_, '_>, row: usize, issues: &mut Issues) -> Option<(Kind, usize)> {
-    let text_of = |texts: &Texts<'_>| match &*texts.cells.get(row) {
+    let text_of = |texts: &Texts<'_>| match texts.cells.get(row) {
         Cell::Text(text) => Some(text.trim().to_owned()),
         _ => None,
     };
     for (column, texts) in signs.labels.iter().enumerate() {
         let cell = texts.cells.get(row);
-        let Cell::Text(text) = &*cell else { continue };
+        let Cell::Text(text) = cell else { continue };
         if let Some(sum) = sum_of(text) {
             let located = signs.positions.is_some_and(|positions| !positions.is_empty(row));
-            let coded = signs.code.is_some_and(|code| match &*code.cells.get(row) {
+            let coded = signs.code.is_some_and(|code| match code.cells.get(row) {
                 Cell::Null => false,
                 Cell::Text(code) => !code.trim().is_empty() && sum_of(code).is_none(),
                 _ => true,
@@ -209,7 +209,7 @@ fn kind(rows: &Rows<'_>, signs: &Signs<'_, '_>, row: usize, issues: &mut Issues)
 /// Whether all cells of a row that are not empty have their column's name, and two of them at least.
 fn is_head(table: &Table, row: usize) -> bool {
     let mut n = 0;
-    let matches = table.columns.iter().all(|column| match &*column.cells.get(row) {
+    let matches = table.columns.iter().all(|column| match &column.cells.get(row) {
         Cell::Null => true,
         Cell::Text(text) if text.trim().is_empty() => true,
         Cell::Text(text) => {
@@ -223,7 +223,7 @@ fn is_head(table: &Table, row: usize) -> bool {
 
 /// Whether one cell of a row is not empty, and no more.
 fn alone(table: &Table, row: usize) -> bool {
-    let empty = |cell: &Cell| match cell {
+    let empty = |cell: &Cell<&str>| match cell {
         Cell::Null => true,
         Cell::Text(text) => text.trim().is_empty(),
         _ => false,

@@ -10,7 +10,6 @@ use super::vocabulary::{
 use crate::model::Role;
 use crate::read::number::{normal, shown};
 use crate::read::{Cell, Kind, Table};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Distinct values of a column of services that are looked at.
@@ -98,7 +97,7 @@ impl Signs {
     fn look_at_services(&mut self, table: &Table) {
         let Some(column) = self.field("service").first().and_then(|name| table.column(name)) else {
             let names = self.field("name").first().and_then(|name| table.column(name));
-            let named = |cell: Cow<'_, Cell>| services_named(&shown(&cell));
+            let named = |cell: Cell<&str>| services_named(&shown(&cell));
             let named: Vec<BTreeSet<String>> = names.into_iter().flatten().map(named).collect();
             // Only when every name says so: a list of schools of several kinds says it by a column.
             if named.iter().all(|services| services.len() == 1) {

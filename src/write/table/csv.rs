@@ -21,7 +21,7 @@ pub(super) fn write(
         let columns = &sheet.table.columns;
         rows.write_record(columns.iter().map(|column| inert(&column.name).into_owned()))?;
         for row in 0..sheet.table.rows {
-            rows.write_record(columns.iter().map(|column| match &*column.cells.get(row) {
+            rows.write_record(columns.iter().map(|column| match &column.cells.get(row) {
                 Cell::Text(text) => inert(text).into_owned(),
                 other => written(other).unwrap_or_default(),
             }))?;

@@ -83,7 +83,7 @@ fn describe(out: &mut Vec<u8>, name: &[u8], type_: u8, width: usize, decimals: u
     out.extend_from_slice(&entry);
 }
 
-fn put(out: &mut Vec<u8>, field: &Field<'_>, cell: &Cell, encoding: TextEncoding) {
+fn put(out: &mut Vec<u8>, field: &Field<'_>, cell: &Cell<&str>, encoding: TextEncoding) {
     let text = match (field.type_, cell) {
         (b'L', Cell::Bool(true)) => b"T".to_vec(),
         (b'L', Cell::Bool(false)) => b"F".to_vec(),
@@ -102,7 +102,7 @@ fn put(out: &mut Vec<u8>, field: &Field<'_>, cell: &Cell, encoding: TextEncoding
 }
 
 /// A number with so many decimals; its last ones are zeros, for the column has as many as any value needs.
-fn number(cell: &Cell, decimals: usize) -> Option<String> {
+fn number(cell: &Cell<&str>, decimals: usize) -> Option<String> {
     match cell {
         Cell::Integer(n) if decimals == 0 => Some(n.to_string()),
         Cell::Integer(n) => Some(format!("{n}.{}", "0".repeat(decimals))),
@@ -138,13 +138,13 @@ fn fields<'t>(sheet: &Sheet<'t>, shown: &str, issues: &mut Issues) -> Result<Vec
             Kind::Bool => field.type_ = b'L',
             Kind::Integer | Kind::Real => {
                 let is_real = field.kind == Kind::Real;
-                let decimals = |cell: &Cell| match cell {
+                let decimals = |cell: &Cell<&str>| match cell {
                     Cell::Real(x) if x.is_finite() => x.to_string().split_once('.').map_or(0, |(_, rest)| rest.len()),
                     _ => 0,
                 };
                 let most = column.cells.iter().map(|cell| decimals(&cell)).max().unwrap_or(0);
                 field.decimals = if is_real { most.max(1) } else { 0 };
-                let width = |cell: &Cell| number(cell, field.decimals).map_or(0, |text| text.len());
+                let width = |cell: &Cell<&str>| number(cell, field.decimals).map_or(0, |text| text.len());
                 field.width = column.cells.iter().map(|cell| width(&cell)).max().unwrap_or(0).max(1);
                 field.type_ = b'N';
                 // Wider than any program reads: the digits stay, as text.

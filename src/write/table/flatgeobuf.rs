@@ -91,7 +91,7 @@ fn properties(sheet: &Sheet<'_>, kinds: &[Kind], row: usize) -> Vec<u8> {
             out.extend_from_slice(&(number as u16).to_le_bytes());
             out.extend_from_slice(value);
         };
-        match (&*column.cells.get(row), kind) {
+        match (&column.cells.get(row), kind) {
             (Cell::Integer(n), Kind::Integer) => put(&n.to_le_bytes()),
             (Cell::Integer(n), Kind::Real) => put(&(*n as f64).to_le_bytes()),
             (Cell::Real(x), Kind::Real) if x.is_finite() => put(&x.to_le_bytes()),

@@ -33,7 +33,7 @@ pub(super) fn write(sheet: &Sheet<'_>, lines: bool, files: &mut Files, _issues: 
 
 fn feature(to: &mut impl Write, sheet: &Sheet<'_>, row: usize) -> io::Result<()> {
     to.write_all(br#"{"type":"Feature""#)?;
-    if let Some(id) = sheet.table.ids.as_ref().map(|ids| ids.get(row)).filter(|id| **id != Cell::Null) {
+    if let Some(id) = sheet.table.ids.as_ref().map(|ids| ids.get(row)).filter(|id| *id != Cell::Null) {
         to.write_all(br#","id":"#)?;
         value(to, &id)?;
     }
@@ -51,7 +51,7 @@ fn feature(to: &mut impl Write, sheet: &Sheet<'_>, row: usize) -> io::Result<()>
     to.write_all(b"}")
 }
 
-fn value(to: &mut impl Write, cell: &Cell) -> io::Result<()> {
+fn value(to: &mut impl Write, cell: &Cell<&str>) -> io::Result<()> {
     match cell {
         Cell::Bool(is) => write!(to, "{is}"),
         Cell::Integer(n) => write!(to, "{n}"),

@@ -172,7 +172,7 @@ fn blob(shape: Shape<'_>, srs: i32) -> Value {
     if wkb(&mut out, shape, false) { Value::Blob(out) } else { Value::Null }
 }
 
-fn value(cell: &Cell, kind: Kind) -> Value {
+fn value(cell: &Cell<&str>, kind: Kind) -> Value {
     match (cell, kind) {
         (Cell::Integer(n), Kind::Integer) => Value::Integer(*n),
         (Cell::Integer(n), Kind::Real) => Value::Real(*n as f64),

@@ -23,7 +23,7 @@ const EXACT: u64 = 1 << 53;
 pub fn kind_of(column: &Column) -> Kind {
     let (mut integers, mut reals, mut bools, mut texts, mut large) = (false, false, false, false, false);
     for cell in &column.cells {
-        match &*cell {
+        match &cell {
             Cell::Null | Cell::Nested => {}
             Cell::Integer(n) => {
                 integers = true;
@@ -44,7 +44,7 @@ pub fn kind_of(column: &Column) -> Kind {
 }
 
 /// A value written out; `None` for nothing, and for what no column holds.
-pub fn written(cell: &Cell) -> Option<String> {
+pub fn written(cell: &Cell<&str>) -> Option<String> {
     match cell {
         Cell::Null | Cell::Nested => None,
         Cell::Real(x) if !x.is_finite() => None,

@@ -150,7 +150,7 @@ fn note_inert(table: &Table, file: &str, issues: &mut Issues) {
             issues.push(Issue::new("I0721").file(file).field(&column.name).value(&column.name));
         }
         for (row, cell) in column.cells.iter().enumerate() {
-            if let Cell::Text(text) = &*cell
+            if let Cell::Text(text) = cell
                 && changed(text)
             {
                 issues.push(Issue::new("I0721").file(file).field(&column.name).feature(row).value(text));

@@ -43,7 +43,7 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
         };
         put(0, &inert(&column.name))?;
         for (row, cell) in column.cells.iter().enumerate() {
-            match &*cell {
+            match &cell {
                 Cell::Text(text) => put(row + 1, &inert(text))?,
                 Cell::Integer(n) if n.unsigned_abs() > EXACT => put(row + 1, &n.to_string())?,
                 _ => {}
@@ -51,7 +51,7 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
         }
         for (row, cell) in column.cells.iter().enumerate() {
             let row = row as u32 + 1;
-            let outcome = match &*cell {
+            let outcome = match &cell {
                 Cell::Integer(n) if n.unsigned_abs() <= EXACT => page.write_number(row, at, *n as f64).map(|_| ()),
                 Cell::Real(x) if written(&cell).is_some() => page.write_number(row, at, *x).map(|_| ()),
                 Cell::Bool(is) => page.write_boolean(row, at, *is).map(|_| ()),
