@@ -152,10 +152,10 @@ pub fn number(bytes: &[u8]) {
             if let Ok(Some(amount)) = quantity(&text, &heading) {
                 assert!(amount.to_f64() >= 0.0 && amount.to_f64().is_finite(), "{text:?}");
             }
-            let _ = numbers::count(&Cell::Text(text.as_ref().into()), &heading);
+            let _ = numbers::count(&Cell::Text(text.as_ref()), &heading);
         }
     }
-    let _ = numbers::coordinate(&Cell::Text(text.as_ref().into()));
+    let _ = numbers::coordinate(&Cell::Text(text.as_ref()));
     let _ = sentence(&text);
 }
 

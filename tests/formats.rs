@@ -82,9 +82,10 @@ fn the_pages_made_from_the_program_are_current() {
 #[test]
 fn every_column_is_in_the_glossary() {
     let access = common::street_town().with_file_name("access.toml");
-    // Columns of scores are named by the study.
-    let named: Vec<String> =
-        common::run(&access, &[]).services[0].access.iter().map(|score| score.id.clone()).collect();
+    // Columns of scores and radii are named by the study.
+    let service = &common::run(&access, &[]).services[0];
+    let scores = service.access.iter().map(|score| score.id.clone());
+    let named: Vec<String> = scores.chain(service.coverage.iter().map(|coverage| coverage.id.clone())).collect();
     let files = [common::written(&common::street_town(), &[]), common::written(&access, &[])];
     for (name, bytes) in files.iter().flatten().filter(|(name, _)| name.ends_with(".geojson")) {
         let collection: geojson::FeatureCollection =

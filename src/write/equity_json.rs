@@ -21,7 +21,7 @@ pub(super) fn document(results: &Results, service: &ServiceResult) -> Value {
 /// Coefficients of variation between sites of the places for each person who is sent there (校际差异系数).
 fn between_sites(service: &ServiceResult) -> Value {
     let sites = || service.counted.iter().map(|&index| &service.facilities[index]);
-    let people: Vec<f64> = sites().map(|site| site.allocated.map_or(0.0, |people| people.to_f64())).collect();
+    let people: Vec<f64> = sites().map(|site| site.allocated.unwrap_or_default().to_f64()).collect();
     let places: Vec<Option<f64>> =
         sites().zip(&people).map(|(site, people)| (*people > 0.0).then(|| site.places.to_f64() / people)).collect();
     let variation = |form| between_schools(&places, &people, form);
