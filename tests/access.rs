@@ -271,6 +271,24 @@ fn a_place_is_told_its_scores() {
     assert!(findings.iter().any(|finding| about(&finding)), "{findings:?}");
 }
 
+/// A column that no service counts is read when a score asks for it.
+#[test]
+fn a_score_may_count_by_a_field_of_its_own() {
+    let results = run(&access_town(), &["access.two_step.demand={ field = \"persons\" }"]);
+    let (a, b) = (500.0 / AROUND_A / 10.0, 3000.0 / AROUND_B / 10.0);
+    near(score(&results, "two_step", "r0c2"), a + b);
+}
+
+/// Two zones on one another: the land is in the first, and counts once.
+#[test]
+fn land_under_two_zones_counts_once() {
+    let results = run(&access_town(), &["zones.path=\"streets_twice.geojson\""]);
+    let land: Vec<f64> =
+        results.services[0].coverage[0].zones.iter().map(|zone| zone.land.map_or(f64::NAN, |land| land[0])).collect();
+    near(land.iter().sum(), 40_000.0);
+    assert_eq!(land.iter().filter(|land| **land > 1.0).count(), 1, "{land:?}");
+}
+
 /// Files, the same bytes for one thread and several.
 #[test]
 fn files_are_written_and_do_not_depend_on_threads() {

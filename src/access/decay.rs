@@ -71,8 +71,8 @@ impl Decay {
                 work,
             ),
             Self::Gaussian(g) => power.weigh(Gaussian { per: 1.0 / (g * g) }, work),
-            Self::Epanechnikov(g) => power.weigh(Each(move |squared| 0.75 * (1.0 - squared / (g * g))), work),
-            Self::Linear(g) => power.weigh(Each(move |squared: f64| 1.0 - squared.sqrt() / g), work),
+            Self::Epanechnikov(g) => power.weigh(Each(move |squared| counted(0.75 * (1.0 - squared / (g * g)))), work),
+            Self::Linear(g) => power.weigh(Each(move |squared: f64| counted(1.0 - squared.sqrt() / g)), work),
             Self::Exponential(g) => power.weigh(Each(move |squared: f64| (-squared.sqrt() / g).exp()), work),
             Self::Power(b) => power.weigh(Each(move |squared: f64| squared.max(1.0).powf(-b / 2.0)), work),
             Self::Logistic { middle, width } => {
@@ -199,9 +199,15 @@ const MIDDLE: f64 = 0.778_800_783_071_404_9;
 /// exp(-1/2), which is taken off so that the weight ends at zero.
 const END: f64 = 0.606_530_659_712_633_4;
 
-/// What is no more than rounding is no weight: else a site that reaches people at its very end only would be divided among
-/// them by a number of no meaning.
-const NOTHING: f64 = 1e-15;
+/// At the very end of its reach a weight is a matter of rounding, of coordinates most of all, and is none: else a site that
+/// reaches people only there would be divided among them by a number of no meaning. Of 10 km these are the last millimetres.
+const NOTHING: f64 = 1e-7;
+
+/// A weight, or none.
+#[inline(always)]
+fn counted(weight: f64) -> f64 {
+    if weight > NOTHING { weight } else { 0.0 }
+}
 
 impl Kernel for Gaussian {
     const NONE: f64 = 1.0;

@@ -105,9 +105,12 @@ pub fn scores(member: Member, family: &Family<'_>) -> Scores {
     Scores { ratio, access }
 }
 
-/// Quotients; zero where nothing is divided among nobody.
+/// Quotients; zero where nothing is divided among nobody, or among so little that it is no number.
 fn divided(a: &[f64], b: &[f64]) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| if *b > 0.0 { a / b } else { 0.0 }).collect()
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| Some(a / b).filter(|quotient| *b > 0.0 && quotient.is_finite()).unwrap_or(0.0))
+        .collect()
 }
 
 fn times(a: &[f64], b: &[f64]) -> Vec<f64> {

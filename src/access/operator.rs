@@ -3,7 +3,7 @@
 use super::decay::{Decay, Power};
 use super::dense::Dense;
 use super::pairs::Pairs;
-use super::rings::Rings;
+use super::rings::{self, Rings};
 use crate::raster::discs;
 use crate::raster::rows::Rows;
 
@@ -17,7 +17,8 @@ pub trait Weights: Sync {
 
 /// W of straight lines, never stored.
 ///
-/// Step weights on a lattice cost a row of a circle each, whatever lies within. Other decays visit each pair within the
+/// Step weights on a lattice cost a row of a circle each, whatever lies within (pair by pair where numbers differ so much
+/// that sums of whole numbers would lose the small ones). Other decays visit each pair within the
 /// cutoff, row by row; no list of pairs is kept. [`super::Tiled`] does the same for a lattice that is too large to be held.
 #[derive(Debug, Clone, Copy)]
 pub struct Operator<'a> {
@@ -49,8 +50,16 @@ impl Weights for Operator<'_> {
     fn gather(&self, power: Power, values: &[f64]) -> Vec<f64> {
         if let Decay::Step(bands) = self.decay {
             let rings = Rings::new(bands, self.reach, power);
-            let total = values.iter().map(|v| v.abs()).sum();
-            return rings.weighed(&rings.gather(self.rows, values, total, self.sites), total);
+            // Counts of people are whole millionths, whose sums are exact whatever their range.
+            if let Some(millionths) = rings::millionths(values) {
+                let total = millionths.iter().map(|v| v.abs()).sum();
+                let sums = rings.weighed(&rings.gather(self.rows, &millionths, total, self.sites), total);
+                return sums.into_iter().map(|sum| sum / 1e6).collect();
+            }
+            if rings.can_tell(values) {
+                let total = values.iter().map(|v| v.abs()).sum();
+                return rings.weighed(&rings.gather(self.rows, values, total, self.sites), total);
+            }
         }
         let pairs = self.pairs(power);
         Dense::of(&pairs).map_or_else(|| pairs.gather(values), |dense| dense.gather(values))
@@ -59,8 +68,10 @@ impl Weights for Operator<'_> {
     fn spread(&self, power: Power, amounts: &[f64]) -> Vec<f64> {
         if let Decay::Step(bands) = self.decay {
             let rings = Rings::new(bands, self.reach, power);
-            let (whole, one) = rings.amounts(amounts);
-            return rings.spread(self.rows, &whole, one, self.sites);
+            if rings.can_tell(amounts) {
+                let (whole, one) = rings.amounts(amounts);
+                return rings.spread(self.rows, &whole, one, self.sites);
+            }
         }
         let pairs = self.pairs(power);
         Dense::of(&pairs).map_or_else(|| pairs.spread(amounts), |dense| dense.spread(amounts))

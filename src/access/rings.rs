@@ -25,7 +25,33 @@ fn scale_for(total: f64) -> f64 {
     }
 }
 
+/// Sums of whole numbers keep ten digits of a number that is this many times smaller than all together.
+const RANGE: f64 = (1_u64 << 31) as f64;
+
+/// Values as whole millionths, where they are that and their sum is exact.
+pub(super) fn millionths(values: &[f64]) -> Option<Vec<f64>> {
+    const MOST: f64 = (1_u64 << 53) as f64;
+    let mut total = 0.0;
+    let mut whole = Vec::with_capacity(values.len());
+    for value in values {
+        let millionths = (value * 1e6).round();
+        total += millionths.abs();
+        if (value * 1e6 - millionths).abs() > 1e-11 * millionths.abs() || !(total < MOST) {
+            return None;
+        }
+        whole.push(millionths);
+    }
+    Some(whole)
+}
+
 impl Rings {
+    /// Whether the smallest of these numbers is not lost among all together.
+    pub fn can_tell(&self, values: &[f64]) -> bool {
+        let least = |list: &[f64]| list.iter().map(|v| v.abs()).filter(|v| *v > 0.0).fold(f64::INFINITY, f64::min);
+        let sum = |list: &[f64]| list.iter().map(|v| v.abs()).sum::<f64>();
+        sum(values) * sum(&self.drops) <= RANGE * least(values) * least(&self.drops)
+    }
+
     /// Of bands, each with its end and weight, up to `reach`.
     pub fn new(bands: &[(f64, f64)], reach: f64, power: Power) -> Self {
         let mut rings: Vec<(f64, f64)> = Vec::with_capacity(bands.len());

@@ -312,3 +312,40 @@ fn a_tile_out_of_order_is_named() {
     }
     assert_eq!(Tiled::new(&Backwards, &[[0.0; 2]], &steps(), 1000.0).gather(Power::One), Err(Disorder(1)));
 }
+
+/// People by the ten million beside a ten-thousandth of one, places by the thousand beside one: the small ones are not lost.
+#[test]
+fn steps_keep_what_is_small() {
+    let x: Vec<f64> = (0..6).map(|i| f64::from(i) * 100.0).collect();
+    let (y, row) = (vec![0.0; 6], vec![0; 6]);
+    let col: Vec<u32> = (0..6).collect();
+    let rows = Rows::even(&x, &y, &col, &row, [0.0, 0.0], [100.0, 100.0]);
+    let sites = [[0.0, 0.0], [500.0, 0.0]];
+    for (people, places) in [
+        ([1e7, 0.0, 0.0, 0.0, 0.0, 1e-4], [5.0, 5.0]),
+        ([1e7 / 3.0, 0.0, 0.0, 0.0, 0.0, 1e-7 / 3.0], [9e6, 1.0]),
+        ([1000.0, 0.0, 0.0, 0.0, 0.0, 3000.0], [9e12, 1e-3]),
+    ] {
+        let decay = Decay::Step(vec![(100.0, 1.0), (200.0, 0.5)]);
+        let operator = Operator::new(&rows, &sites, &decay, 200.0);
+        let lists: Vec<Vec<(u32, f64)>> =
+            sites.iter().map(|site| (0..6).map(|i| (i, (x[i as usize] - site[0]).abs())).collect()).collect();
+        let stored = Stored::new(lists.iter().map(Vec::as_slice), 6, &decay, 200.0);
+        for member in MEMBERS {
+            let (found, expected) = (of(member, &operator, &people, &places), of(member, &stored, &people, &places));
+            for (a, b) in found.access.iter().chain(&found.ratio).zip(expected.access.iter().chain(&expected.ratio)) {
+                assert!((a - b).abs() <= 1e-9 * b.abs(), "{member:?}: {a} {b}");
+            }
+        }
+    }
+}
+
+/// Half a billionth of a metre before its end a weight is none, so that rounding of coordinates decides nothing.
+#[test]
+fn the_very_end_is_no_weight() {
+    let g = 33.3;
+    for decay in [Decay::Gaussian(g), Decay::Epanechnikov(g), Decay::Linear(g)] {
+        assert_eq!(decay.weight((g - 5e-10_f64).powi(2)), 0.0, "{decay:?}");
+        assert!(decay.weight((g * 0.999).powi(2)) > 0.0, "{decay:?}");
+    }
+}

@@ -141,14 +141,9 @@ pub fn coverage(
             let covered = area_of_both(land, &circles).ok_or("the land cannot be cut")?;
             nowhere.land = Some([land.unsigned_area(), covered]);
         }
-        let parts: Option<Vec<[f64; 2]>> = model
-            .zones
-            .par_iter()
-            .map(|zone| {
-                let own = both(land, &zone.shape)?;
-                Some([own.unsigned_area(), area_of_both(&own, &circles)?])
-            })
-            .collect();
+        let own = land_by_zone(land, model).ok_or("the land cannot be cut")?;
+        let parts: Option<Vec<[f64; 2]>> =
+            own.par_iter().map(|own| Some([own.unsigned_area(), area_of_both(own, &circles)?])).collect();
         for (zone, part) in zones.iter_mut().zip(parts.ok_or("the land cannot be cut")?) {
             zone.land = Some(part);
         }
@@ -202,6 +197,25 @@ fn served(service: &ServiceResult, model: &Model, radius: Metres, zones: &mut [C
         };
         zones.get_mut(zone as usize).unwrap_or(nowhere).served += seated;
     }
+}
+
+/// The land of every zone; where zones overlap it belongs to the first, as people do.
+fn land_by_zone(land: &MultiPolygon<f64>, model: &Model) -> Option<Vec<MultiPolygon<f64>>> {
+    let mut left = land.clone();
+    let mut own = Vec::with_capacity(model.zones.len());
+    for zone in &model.zones {
+        let Some(around) = zone.shape.bounding_rect() else {
+            own.push(MultiPolygon::new(Vec::new()));
+            continue;
+        };
+        let is_near = |polygon: &Polygon<f64>| polygon.bounding_rect().is_some_and(|own| own.intersects(&around));
+        let (near, far): (Vec<_>, Vec<_>) = left.into_iter().partition(is_near);
+        let near = MultiPolygon::new(near);
+        let (inside, outside) = caught(|| (near.intersection(&zone.shape), near.difference(&zone.shape)))?;
+        own.push(inside);
+        left = MultiPolygon::new(far.into_iter().chain(outside).collect());
+    }
+    Some(own)
 }
 
 /// The parts of `a` in `b`; polygons of `a` that lie elsewhere are not cut.

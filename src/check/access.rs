@@ -140,7 +140,7 @@ fn look_at_cell(scored: &Scored<'_>, scores: &AccessScores, cell: usize) -> Resu
     };
     let ratio = |site: usize| scores.ratio()[site].unwrap_or(0.0);
     let drawn = |site: usize| scored.places[site].powf(scored.question.attraction);
-    let share = |sum: f64, by: f64| if by > 0.0 { sum / by } else { 0.0 };
+    let share = |sum: f64, by: f64| Some(sum / by).filter(|quotient| by > 0.0 && quotient.is_finite()).unwrap_or(0.0);
     let expected = match scored.question.measure {
         Measure::Cumulative | Measure::Gravity => over(1, &|site| scored.places[site]),
         Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel => over(1, &ratio),
@@ -176,7 +176,7 @@ fn look_at_site(scored: &Scored<'_>, scores: &AccessScores, site: usize) -> Resu
         .filter(|&cell| scored.people[cell] > 0.0)
         .filter_map(|cell| Some(scored.weight(cell, site)? * scored.people[cell]))
         .sum();
-    let expected = if people > 0.0 { scored.places[site] / people } else { 0.0 };
+    let expected = Some(scored.places[site] / people).filter(|ratio| people > 0.0 && ratio.is_finite()).unwrap_or(0.0);
     let found = scores.ratio()[site].unwrap_or(0.0);
     if differ(found, expected) { Err(WrongScore::Site { site, found, expected }) } else { Ok(()) }
 }

@@ -8,8 +8,9 @@ use std::path::Path;
 /// Scores have nine decimals and persons six; sums of many of them agree to this share.
 const TOLERANCE: f64 = 1e-6;
 
-fn same(stated: f64, found: f64) -> bool {
-    (stated - found).abs() <= TOLERANCE * found.abs().max(1.0)
+/// Of so many people each score may be off by half of its last digit, and so may their mean.
+fn same(stated: f64, found: f64, people: f64) -> bool {
+    (stated - found).abs() <= TOLERANCE * found.abs().max(1.0) + 1.1e-9 * people
 }
 
 /// A CSV of an output folder.
@@ -39,16 +40,17 @@ pub(super) fn scores(written: &Written<'_>, cells: &[Row], folder: &Path) -> Res
             if cells.first().is_some_and(|cell| cell.properties.contains_key(&own)) { own.as_str() } else { "demand" };
         n += 1;
         let mut zones: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
-        let mut enjoyed = 0.0;
+        let (mut enjoyed, mut everybody) = (0.0, 0.0);
         for cell in cells {
             let people = cell.amount(column);
             let value = people * cell.number(id).unwrap_or(0.0);
             enjoyed += value;
+            everybody += people;
             let zone = zones.entry(cell.text("zone").unwrap_or_default()).or_default();
             zone[0] += people;
             zone[1] += value;
         }
-        if !same(score["people_times_score"].as_f64().unwrap_or(f64::NAN), enjoyed) {
+        if !same(score["people_times_score"].as_f64().unwrap_or(f64::NAN), enjoyed, everybody) {
             wrong.push(format!("{id}: {} / {enjoyed}", score["people_times_score"]));
         }
         let of = |row: &BTreeMap<String, String>, name: &str| row.get(name).and_then(|text| text.parse::<f64>().ok());
@@ -58,7 +60,9 @@ pub(super) fn scores(written: &Written<'_>, cells: &[Row], folder: &Path) -> Res
             let Some([people, value]) = zones.get(zone.strip_prefix('\'').unwrap_or(zone)) else { continue };
             let without = if more_is_better { 0.0 } else { of(row, "unreachable").unwrap_or(f64::NAN) };
             let mean = of(row, "mean").unwrap_or(0.0);
-            if !same(of(row, "people").unwrap_or(f64::NAN), *people) || !same(mean * (people - without), *value) {
+            if !same(of(row, "people").unwrap_or(f64::NAN), *people, 0.0)
+                || !same(mean * (people - without), *value, *people)
+            {
                 wrong.push(format!("{id} {zone}"));
             }
         }

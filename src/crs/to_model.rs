@@ -219,7 +219,7 @@ fn land(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut 
     let system = system_of(systems, &layer.layer);
     let mut sound: Vec<Polygon<f64>> = Vec::new();
     for (feature, shape) in &layer.parcels {
-        let about = Issue::new("E0415").file(&layer.layer.file).feature(*feature);
+        let about = Issue::new("E0415").file(&layer.layer.file).feature(*feature).name(format!("#{feature}"));
         let projected: Result<MultiPolygon<f64>, ()> =
             shape.try_map_coords(|c| place([c.x, c.y], system, analysis).map(|[x, y]| Coord { x, y }).ok_or(()));
         match projected {
@@ -229,7 +229,9 @@ fn land(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut 
     }
     let dissolved = caught(|| unary_union(&sound));
     if dissolved.is_none() {
-        issues.push(Issue::new("E0530").file(&layer.layer.file).fact("reason", "the parcels cannot be dissolved"));
+        issues.push(
+            Issue::new("E0530").file(&layer.layer.file).name("-").fact("reason", "the parcels cannot be dissolved"),
+        );
     }
     dissolved
 }

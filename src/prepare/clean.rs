@@ -126,7 +126,7 @@ impl Copying<'_> {
         })?;
         let base = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let mut known: BTreeMap<String, String> = BTreeMap::new();
-        for key in ["facilities", "demand", "zones"] {
+        for key in ["facilities", "demand", "zones", "land"] {
             let layers = match study.get_mut(key) {
                 Some(Value::Array(list)) => list.iter_mut().filter_map(Value::as_table_mut).collect::<Vec<_>>(),
                 Some(Value::Table(table)) => vec![table],

@@ -83,7 +83,7 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
             (Some(_), Some(_)) | (None, None) => {
                 issues.push(Issue::new("E0642").field("radius").value("").fact("coverage", id));
             }
-            (Some(text), None) if Metres::parse(text).is_none() => {
+            (Some(text), None) if Metres::parse(text).is_none_or(|radius| radius.0 > FARTHEST) => {
                 issues.push(Issue::new("E0642").field("radius").value(text).fact("coverage", id));
             }
             (None, Some(rule)) if table.rule().is_none() => {
@@ -122,6 +122,9 @@ pub(super) fn run(
     }
     Ok(results)
 }
+
+/// No radius of coverage is longer, in metres: circles around the globe are none in a plane.
+const FARTHEST: f64 = 1e6;
 
 /// Share of the land that borders drawn twice leave outside.
 const SLIVER: f64 = 1e-3;

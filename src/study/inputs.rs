@@ -18,7 +18,7 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
     let mut reading = Reading { study, progress, absent: roles::Absent::default(), issues: Issues::new() };
     let file = &study.file;
     let norms = standards::class_norms(file.service.iter().map(|s| (&s.id, s.standard.as_deref())));
-    let asked = asked(&file.service);
+    let asked = asked(file);
     let mut raw = RawModel::default();
     for (index, input) in file.facilities.iter().enumerate() {
         let wanted = roles::wanted_facilities(input, &asked);
@@ -118,10 +118,18 @@ fn stated_totals(file: &StudyFile, raw: &RawModel) -> Issues {
 }
 
 /// The columns that services name.
-fn asked(services: &[ServiceTable]) -> roles::Asked {
+fn asked(file: &StudyFile) -> roles::Asked {
+    let services = &file.service;
+    let of_scores = file.access.iter().filter_map(|access| access.demand.as_ref()?.field.clone());
     let eligibility = || services.iter().filter_map(|s| s.eligibility.as_ref());
     roles::Asked {
-        counted: services.iter().filter_map(|s| s.demand.field.clone()).collect(),
+        counted: {
+            let mut counted: Vec<String> =
+                services.iter().filter_map(|s| s.demand.field.clone()).chain(of_scores).collect();
+            counted.sort();
+            counted.dedup();
+            counted
+        },
         reserved: services.iter().filter_map(|s| Some((s.id.clone(), s.reserved.clone()?))).collect(),
         facility_texts: eligibility().map(|e| e.facility.clone()).collect(),
         zone_texts: eligibility().filter_map(|e| e.zone.clone()).collect(),

@@ -65,7 +65,7 @@ fn changed(study: &Study, run: &super::StudyFile) -> Finding {
 /// Every file that the study names is among the inputs with a hash.
 fn listed(study: &Study, run: &super::StudyFile, document: &Value) -> Finding {
     let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().map(|d| d.path.as_str()));
-    let others = run.zones.iter().map(|z| z.path.as_str());
+    let others = run.zones.iter().map(|z| z.path.as_str()).chain(run.land.iter().map(|land| land.path.as_str()));
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).map(|t| t.path.as_str());
     let layers = layers.chain(others).chain(totals).map(|path| locate(&study.base, path).0);
     let names = layers.chain([study.name.as_str()]);

@@ -43,30 +43,27 @@ const NEAREST: usize = 8;
 
 /// Fills in the patterns of all scores of a service.
 pub(super) fn fill(model: &Model, table: PatternTable, results: &mut [AccessResult]) {
-    let Some(first) = results.first() else { return };
-    let cells: Vec<usize> = (0..model.demand.len()).filter(|&cell| first.people[cell] > Persons::ZERO).collect();
     let zones = zones(model);
-    let near = if cells.len() <= table.most_cells { neighbours(model, &cells) } else { None };
     for result in results {
         if let Some(zones) = &zones {
             let means: Vec<Option<f64>> = result.zones.iter().map(|zone| result.mean(zone)).collect();
             result.zones_pattern = Some(pattern(&means, zones, table.permutations, table.seed));
         }
+        let peopled = |cell: &usize| result.people[*cell] > Persons::ZERO;
+        let cells: Vec<usize> = (0..model.demand.len()).filter(peopled).collect();
+        let near = if cells.len() <= table.most_cells { neighbours(model, &cells) } else { None };
         if let Some(near) = &near {
             let scores: Vec<Option<f64>> = cells.iter().map(|&cell| result.scores.score()[cell]).collect();
             let found = pattern(&scores, near, table.permutations, table.seed);
-            result.cells_pattern = Some((cells.clone(), found));
+            result.cells_pattern = Some((cells, found));
         }
     }
 }
 
 /// Says once that there are too many cells.
 pub(in crate::study) fn untested(table: PatternTable, services: &[ServiceResult]) -> Option<Issue> {
-    let cells = |service: &ServiceResult| {
-        let first = service.access.first()?;
-        Some(first.people.iter().filter(|people| **people > Persons::ZERO).count())
-    };
-    let most = services.iter().filter_map(cells).max()?;
+    let cells = |access: &AccessResult| access.people.iter().filter(|people| **people > Persons::ZERO).count();
+    let most = services.iter().flat_map(|service| &service.access).map(cells).max()?;
     (most > table.most_cells).then(|| Issue::new("I0647").value(most).fact("most", table.most_cells))
 }
 

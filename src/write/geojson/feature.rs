@@ -43,6 +43,12 @@ impl<'a> Feature<'a> {
         match value.map(|value| scaled(value, decimals)) {
             None => self.out.extend_from_slice(b"null"),
             Some(Some(value)) => fixed(self.out, value, decimals as usize),
+            // Too large for so many decimals, but a number.
+            Some(None) if value.is_some_and(f64::is_finite) => {
+                let number =
+                    value.and_then(serde_json::Number::from_f64).map_or_else(|| "null".to_owned(), |n| n.to_string());
+                self.out.extend_from_slice(number.as_bytes());
+            }
             Some(None) => {
                 self.broken.get_or_insert_with(|| name.to_owned());
                 self.out.extend_from_slice(b"null");
