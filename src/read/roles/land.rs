@@ -1,13 +1,13 @@
 //! A table into land of one use.
 
 use super::column::by_name;
-use super::position::{Misplaced, shape_of};
+use super::position::{Misplaced, area};
 use super::row::{Rows, Texts};
 use crate::issue::{Issue, Issues};
 use crate::model::RawLand;
+use crate::read::Table;
 use crate::read::inputs::LandInput;
 use crate::read::number::normal;
-use crate::read::{Shape, Table};
 use std::collections::BTreeMap;
 
 /// The residential land: every polygon, or those whose class is one of those named.
@@ -54,18 +54,9 @@ fn read(table: &Table, input: &LandInput, issues: &mut Issues) -> Vec<(usize, ge
                 continue;
             }
         }
-        let shape = match table.shape(row) {
-            Shape::Polygons(polygons) if polygons.parts.len() > 1 => shape_of(polygons),
-            Shape::None | Shape::Polygons(_) => {
-                issues.push(rows.issue("E0353", row).field("geometry"));
-                continue;
-            }
-            Shape::Point(_) => Err(Misplaced::Type("Point")),
-            Shape::MultiPoint(_) => Err(Misplaced::Type("MultiPoint")),
-            Shape::Other(kind) => Err(Misplaced::Type(kind)),
-        };
-        match shape {
-            Ok(shape) => parcels.push((row, shape)),
+        match area(table.shape(row)) {
+            Ok(Some(shape)) => parcels.push((row, shape)),
+            Ok(None) => issues.push(rows.issue("E0353", row).field("geometry")),
             Err(Misplaced::Type(kind)) => issues.push(rows.issue("E0355", row).field("geometry").value(kind)),
             Err(misplaced) => issues.push(misplaced.issue(&rows, row)),
         }

@@ -57,6 +57,20 @@ pub fn position(shape: Shape<'_>) -> Result<Option<(InFile, Rule)>, Misplaced> {
     }
 }
 
+/// The polygons of a row that must be an area; `None` without geometry.
+///
+/// # Errors
+/// [`Misplaced`] says what is wrong with it.
+pub fn area(shape: Shape<'_>) -> Result<Option<MultiPolygon<f64>>, Misplaced> {
+    match shape {
+        Shape::Polygons(polygons) if polygons.parts.len() > 1 => shape_of(polygons).map(Some),
+        Shape::None | Shape::Polygons(_) => Ok(None),
+        Shape::Point(_) => Err(Misplaced::Type("Point")),
+        Shape::MultiPoint(_) => Err(Misplaced::Type("MultiPoint")),
+        Shape::Other(kind) => Err(Misplaced::Type(kind)),
+    }
+}
+
 /// The polygons of a row for geometry operations; every coordinate is finite and of a possible size.
 ///
 /// # Errors

@@ -243,6 +243,10 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     let (value, issues) =
         land(table(Role::Land, "land.geojson", &json!([{"use": "0602", "geometry": square}])), &input);
     whole(s, "E0360", "classes", None, (value.is_none(), issues), "land.geojson");
+    let parcels = json!([{"use": "0701", "geometry": square}]);
+    let two = toml::from_str("path = 'land.geojson'\nclass = 'use'\nclasses = ['0701', '070l']").unwrap();
+    let (value, issues) = land(table(Role::Land, "land.geojson", &parcels), &two);
+    whole(s, "W0361", "use", None, (value.is_none(), issues), "land.geojson");
     let summed = |rows: Value| {
         let (value, issues) = read_totals(&rows);
         (value.is_none(), issues)

@@ -3,13 +3,13 @@
 use super::asked::{self, Asked};
 use super::column::{find, missing};
 use super::left_out;
-use super::position::{Misplaced, shape_of};
+use super::position::{Misplaced, area};
 use super::row::{Rows, Texts};
 use super::vocabulary::{ZONE_ID, ZONE_NAME};
 use crate::issue::{Issue, Issues};
 use crate::model::{RawZone, RawZones};
+use crate::read::Table;
 use crate::read::inputs::ZonesInput;
-use crate::read::{Shape, Table};
 use std::collections::BTreeMap;
 
 /// The zones' layer. A zone's id is its code; without a column of codes the features' own ids, else their names.
@@ -42,21 +42,17 @@ fn read(table: &Table, input: &ZonesInput, asked: &Asked, issues: &mut Issues) -
     let mut first = BTreeMap::new();
     let mut zones = Vec::with_capacity(table.rows);
     for row in 0..table.rows {
-        let shape = match table.shape(row) {
-            Shape::Polygons(polygons) if polygons.parts.len() > 1 => shape_of(polygons),
-            Shape::None | Shape::Polygons(_) => {
+        let shape = match area(table.shape(row)) {
+            Ok(None) => {
                 issues.push(rows.issue("E0353", row).field("geometry"));
                 continue;
             }
-            Shape::Point(_) => Err(Misplaced::Type("Point")),
-            Shape::MultiPoint(_) => Err(Misplaced::Type("MultiPoint")),
-            Shape::Other(kind) => Err(Misplaced::Type(kind)),
+            found => found.map_err(|misplaced| issues.push(misplaced.zone_issue(&rows, row))),
         };
-        let shape = shape.map_err(|misplaced| issues.push(misplaced.zone_issue(&rows, row)));
         let key = rows.label(id, row, issues);
         let called = name.map_or(Ok(None), |name| rows.label(name, row, issues));
         let texts = asked::texts_of_row(&columns, &rows, row, issues);
-        let (Ok(shape), Ok(key), Ok(called), Ok(mut texts)) = (shape, key, called, texts) else { continue };
+        let (Ok(Some(shape)), Ok(key), Ok(called), Ok(mut texts)) = (shape, key, called, texts) else { continue };
         let Some(id_text) = key else {
             issues.push(rows.issue("E0370", row).field(id.name));
             continue;
