@@ -303,7 +303,8 @@ fn unescape(raw: &str) -> Option<String> {
     while let Some(at) = rest.find('\\') {
         out.push_str(&rest[..at]);
         let letter = *rest.as_bytes().get(at + 1)?;
-        rest = &rest[at + 2..];
+        // What follows may be a letter of several bytes, which nothing escapes.
+        rest = rest.get(at + 2..)?;
         let plain = match letter {
             b'"' => '"',
             b'\\' => '\\',
@@ -343,6 +344,14 @@ fn hex(text: &str) -> Option<u32> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn nothing_escapes_a_letter_of_several_bytes() {
+        for text in ["r\\小", "\\\u{fffd}", "\\u小学", "\\ud800\\小", "\\"] {
+            assert_eq!(unescape(text), None, "{text}");
+        }
+        assert_eq!(unescape("小\\n学").as_deref(), Some("小\n学"));
+    }
 
     fn accepts(text: &str) -> bool {
         let mut lexer = Lexer::new(text);
