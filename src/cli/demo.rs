@@ -59,11 +59,18 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     0
 }
 
+/// Whether a folder holds a sample, perhaps that of an earlier version, which had fewer layers: its study begins as ours.
+fn is_sample(dir: &Path) -> bool {
+    let first = |text: &str| text.lines().next().map(str::to_owned);
+    let ours = FILES.iter().find(|(name, _)| *name == "study.toml").and_then(|(_, text)| first(text));
+    std::fs::read_to_string(dir.join("study.toml")).is_ok_and(|text| first(&text) == ours)
+}
+
 /// Writes the sample's files. A folder that holds anything else than an earlier sample is left alone.
 fn lay_out(dir: &Path, overwrite: bool, report: &Report) -> Result<(), u8> {
     let refused = |error: WriteError| run::write_failed(&error, report);
     let occupied = dir.is_file() || std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
-    let is_sample = FILES.iter().all(|(name, _)| dir.join(name).is_file());
+    let is_sample = is_sample(dir);
     if occupied && !is_sample {
         return Err(refused(WriteError::Foreign(dir.to_owned())));
     }
