@@ -49,14 +49,7 @@ impl<'a> Dense<'a> {
         let swaths = Swaths::new(self.pairs.sites, self.pairs.reach);
         let arch = Arch::new();
         let mut given = vec![0.0; self.pairs.rows.len()];
-        let mut pieces = Vec::new();
-        let mut rest = given.as_mut_slice();
-        for band in self.pairs.rows.bands(CELLS) {
-            let (piece, behind) = rest.split_at_mut(self.pairs.rows.points(band.clone()).len());
-            pieces.push((band, piece));
-            rest = behind;
-        }
-        pieces.into_par_iter().for_each(|(band, given)| {
+        self.pairs.rows.parted(CELLS, &mut given).into_par_iter().for_each(|(band, given)| {
             arch.dispatch(Give { dense: self, amounts, swaths: &swaths, band, given });
         });
         given

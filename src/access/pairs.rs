@@ -54,14 +54,7 @@ impl Pairs<'_> {
         let swaths = Swaths::new(self.sites, self.reach);
         let arch = Arch::new();
         let mut given = vec![0.0; self.rows.len()];
-        let mut pieces = Vec::new();
-        let mut rest = given.as_mut_slice();
-        for band in self.rows.bands(CELLS) {
-            let (piece, behind) = rest.split_at_mut(self.rows.points(band.clone()).len());
-            pieces.push((band, piece));
-            rest = behind;
-        }
-        pieces.into_par_iter().for_each(|(band, given)| {
+        self.rows.parted(CELLS, &mut given).into_par_iter().for_each(|(band, given)| {
             arch.dispatch(Give { pairs: self, amounts, swaths: &swaths, band, given });
         });
         given

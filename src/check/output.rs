@@ -4,6 +4,7 @@ use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
 use geojson::{FeatureCollection, GeometryValue};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What the run was: `run.json`.
@@ -24,6 +25,16 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
         return Err(format!("{}: no such file", path.display()));
     }
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Rows of a written CSV by column.
+pub(super) fn table(path: &Path) -> Result<Vec<BTreeMap<String, String>>, String> {
+    let bytes = bytes(path)?;
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    csv::Reader::from_reader(text)
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// A feature of a written layer.

@@ -1,7 +1,7 @@
 //! Scores and shares of a finished output, added up again from its cells and rows.
 
-use super::output::{Row, json};
-use super::written::{Finding, Rows, Written};
+use super::output::{Row, json, table};
+use super::written::{Finding, Written};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -11,16 +11,6 @@ const TOLERANCE: f64 = 1e-6;
 /// Of so many people each score may be off by half of its last digit, and so may their mean.
 fn same(stated: f64, found: f64, people: f64) -> bool {
     (stated - found).abs() <= TOLERANCE * found.abs().max(1.0) + 1.1e-9 * people
-}
-
-/// A CSV of an output folder.
-fn table(path: &Path) -> Result<Rows, String> {
-    let bytes = super::output::bytes(path)?;
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    csv::Reader::from_reader(text)
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Sums of `access.geojson` against `equity.json` and `access.csv`.
@@ -96,6 +86,8 @@ pub(super) fn coverage(path: &Path) -> Result<Finding, String> {
     let number = |row: &BTreeMap<String, String>, name: &str| row.get(name).and_then(|text| text.parse::<f64>().ok());
     let mut wrong = Vec::new();
     let mut sums: BTreeMap<(&str, &str, &str), f64> = BTreeMap::new();
+    // A study without zones has the total alone.
+    let zoned = rows.iter().any(|row| row.get("zone_id").is_some_and(|zone| zone != "total"));
     for row in &rows {
         let text = |name: &str| row.get(name).map_or("", String::as_str);
         let about = (text("service"), text("coverage"));
@@ -104,11 +96,7 @@ pub(super) fn coverage(path: &Path) -> Result<Finding, String> {
         for name in names {
             let sum = sums.entry((about.0, about.1, name)).or_default();
             let value = number(row, name).unwrap_or(0.0);
-            // A study without zones has the total alone.
-            let alone = !rows.iter().any(|other| {
-                other.get("service") == row.get("service") && other.get("zone_id").is_some_and(|zone| zone != "total")
-            });
-            if total && !alone && (value - *sum).abs() > 1.0_f64.max(TOLERANCE * value) {
+            if total && zoned && (value - *sum).abs() > 1.0_f64.max(TOLERANCE * value) {
                 wrong.push(format!("{}/{} {name}: {value} / {sum}", about.0, about.1));
             }
             *sum += value;

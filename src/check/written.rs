@@ -51,12 +51,8 @@ impl Written<'_> {
 
 /// `balance.csv`, by service.
 fn balance(path: &Path) -> Result<BTreeMap<String, Rows>, String> {
-    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let bytes = super::output::bytes(path)?;
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut services: BTreeMap<String, Rows> = BTreeMap::new();
-    for row in csv::Reader::from_reader(text).deserialize::<BTreeMap<String, String>>() {
-        let row = row.map_err(|error| failed(&error))?;
+    for row in super::output::table(path)? {
         services.entry(row.get("service").cloned().unwrap_or_default()).or_default().push(row);
     }
     Ok(services)

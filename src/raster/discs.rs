@@ -86,11 +86,8 @@ pub fn spread<const N: usize>(
     let mut pieces: Vec<(Range<usize>, Vec<&mut [i64]>)> =
         rows.bands(POINTS).into_iter().map(|band| (band, Vec::new())).collect();
     for given in &mut given {
-        let mut rest = given.as_mut_slice();
-        for (band, piece) in &mut pieces {
-            let (here, behind) = rest.split_at_mut(rows.points(band.clone()).len());
-            piece.push(here);
-            rest = behind;
+        for ((_, pieces), (_, piece)) in pieces.iter_mut().zip(rows.parted(POINTS, given)) {
+            pieces.push(piece);
         }
     }
     let swaths = Swaths::new(sites, longest(radii));

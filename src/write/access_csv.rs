@@ -1,9 +1,8 @@
 //! `access.csv`: one row per score and zone, and one per score for the whole district.
 
 use super::WriteError;
-use super::balance_csv::{TOTAL, harmless};
+use super::spreadsheet::{self, TOTAL, harmless};
 use crate::balance::{AccessResult, AccessZone, Results, ServiceResult};
-use std::io;
 
 const COLUMNS: [&str; 12] = [
     "access",
@@ -22,21 +21,15 @@ const COLUMNS: [&str; 12] = [
 
 /// The table in UTF-8 with a byte order mark, by which Excel recognises the encoding.
 pub(super) fn table(results: &Results, service: &ServiceResult, name: &str) -> Result<Vec<u8>, WriteError> {
-    let mut out = "\u{feff}".as_bytes().to_vec();
-    let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut out);
-    let mut fill = || -> Result<(), csv::Error> {
-        rows.write_record(COLUMNS)?;
+    spreadsheet::table(name, COLUMNS, |row| {
         for access in &service.access {
-            for (number, (zone, row)) in results.model.zones.iter().zip(&access.zones).enumerate() {
-                rows.write_record(record(access, &zone.id, &zone.name, row, cluster(access, number)))?;
+            for (number, (zone, of_zone)) in results.model.zones.iter().zip(&access.zones).enumerate() {
+                row(record(access, &zone.id, &zone.name, of_zone, cluster(access, number)))?;
             }
-            rows.write_record(record(access, TOTAL, "", &access.total, Default::default()))?;
+            row(record(access, TOTAL, "", &access.total, Default::default()))?;
         }
-        Ok(rows.flush()?)
-    };
-    fill().map_err(|error| WriteError::Io(name.into(), io::Error::other(error)))?;
-    drop(rows);
-    Ok(out)
+        Ok(())
+    })
 }
 
 /// Quadrant and p of a zone that lies among its like or is an outlier, and whether that holds when all zones are tested at

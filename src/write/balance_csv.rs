@@ -1,8 +1,8 @@
 //! `balance.csv`: one row per service and zone, and one per service for the whole district.
 
 use super::WriteError;
+use super::spreadsheet::{self, TOTAL, harmless};
 use crate::balance::{Results, ZoneBalance};
-use std::io;
 
 const COLUMNS: [&str; 13] = [
     "service",
@@ -20,29 +20,20 @@ const COLUMNS: [&str; 13] = [
     "coverage",
 ];
 
-/// Zone id of the row for the whole district.
-pub(super) const TOTAL: &str = "total";
-
 /// The table in UTF-8 with a byte order mark, by which Excel recognises the encoding.
 pub(super) fn table(results: &Results) -> Result<Vec<u8>, WriteError> {
-    let mut out = "\u{feff}".as_bytes().to_vec();
-    let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut out);
-    let mut fill = || -> Result<(), csv::Error> {
-        rows.write_record(COLUMNS)?;
+    spreadsheet::table("balance.csv", COLUMNS, |row| {
         for service in &results.services {
             for (zone, balance) in results.model.zones.iter().zip(&service.zones) {
-                rows.write_record(row(service.id.as_str(), &zone.id, &zone.name, balance))?;
+                row(record(service.id.as_str(), &zone.id, &zone.name, balance))?;
             }
-            rows.write_record(row(service.id.as_str(), TOTAL, "", &service.total))?;
+            row(record(service.id.as_str(), TOTAL, "", &service.total))?;
         }
-        Ok(rows.flush()?)
-    };
-    fill().map_err(|error| WriteError::Io("balance.csv".into(), io::Error::other(error)))?;
-    drop(rows);
-    Ok(out)
+        Ok(())
+    })
 }
 
-fn row(service: &str, id: &str, name: &str, balance: &ZoneBalance) -> [String; 13] {
+fn record(service: &str, id: &str, name: &str, balance: &ZoneBalance) -> [String; 13] {
     let b = balance;
     [
         harmless(service),
@@ -59,25 +50,4 @@ fn row(service: &str, id: &str, name: &str, balance: &ZoneBalance) -> [String; 1
         b.gap().to_string(),
         b.coverage().map_or_else(String::new, |share| format!("{share:.6}")),
     ]
-}
-
-/// What makes a spreadsheet compute a cell, also full-width and behind a line break.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-
-/// A name that starts like a formula gets an apostrophe before it: spreadsheets would compute it otherwise.
-pub(super) fn harmless(text: &str) -> String {
-    if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_formula_is_made_harmless() {
-        assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!(harmless("@SUM(A1)"), "'@SUM(A1)");
-        assert_eq!(harmless("＝1+1"), "'＝1+1");
-        assert_eq!(harmless("凤城街道"), "凤城街道");
-    }
 }

@@ -1,9 +1,8 @@
 //! `coverage.csv`: land within the radius, people within it and people served there, by zone and for the district.
 
 use super::WriteError;
-use super::balance_csv::{TOTAL, harmless};
+use super::spreadsheet::{self, TOTAL, harmless};
 use crate::balance::{CoverageResult, Covered, Results};
-use std::io;
 
 const COLUMNS: [&str; 18] = [
     "service",
@@ -28,24 +27,18 @@ const COLUMNS: [&str; 18] = [
 
 /// The table in UTF-8 with a byte order mark, by which Excel recognises the encoding.
 pub(super) fn table(results: &Results) -> Result<Vec<u8>, WriteError> {
-    let mut out = "\u{feff}".as_bytes().to_vec();
-    let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut out);
-    let mut fill = || -> Result<(), csv::Error> {
-        rows.write_record(COLUMNS)?;
+    spreadsheet::table("coverage.csv", COLUMNS, |row| {
         for service in &results.services {
             for coverage in &service.coverage {
                 let id = service.id.as_str();
                 for (zone, covered) in results.model.zones.iter().zip(&coverage.zones) {
-                    rows.write_record(record(id, coverage, [&zone.id, &zone.name], covered))?;
+                    row(record(id, coverage, [&zone.id, &zone.name], covered))?;
                 }
-                rows.write_record(record(id, coverage, [TOTAL, ""], &coverage.total))?;
+                row(record(id, coverage, [TOTAL, ""], &coverage.total))?;
             }
         }
-        Ok(rows.flush()?)
-    };
-    fill().map_err(|error| WriteError::Io("coverage.csv".into(), io::Error::other(error)))?;
-    drop(rows);
-    Ok(out)
+        Ok(())
+    })
 }
 
 fn record(service: &str, coverage: &CoverageResult, [id, name]: [&str; 2], row: &Covered) -> [String; 18] {

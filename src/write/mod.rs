@@ -10,6 +10,7 @@ mod error;
 mod geojson;
 mod layers;
 mod run_json;
+mod spreadsheet;
 mod staging;
 mod style;
 pub mod table;

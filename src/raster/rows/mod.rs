@@ -163,6 +163,17 @@ impl<'a> Rows<'a> {
         bands
     }
 
+    /// The same bands, each with its part of `values`, which are in the order of the points.
+    pub fn parted<'v, T>(&self, points: usize, values: &'v mut [T]) -> Vec<(Range<usize>, &'v mut [T])> {
+        let mut rest = values;
+        let part = |band: Range<usize>| {
+            let (here, behind) = std::mem::take(&mut rest).split_at_mut(self.points(band.clone()).len());
+            rest = behind;
+            (band, here)
+        };
+        self.bands(points).into_iter().map(part).collect()
+    }
+
     /// Coordinates of a run of points; empty for those of [`Rows::regular`], which have [`Rows::columns`].
     #[inline(always)]
     pub fn coordinates(&self, run: Range<usize>) -> (&[f64], &[f64]) {
