@@ -171,6 +171,8 @@ fn what_cannot_be_meant_is_refused_by_name() {
     for (change, code) in [
         ("access.two_step.id=\"zone\"", "E0630"),
         ("access.two_step.id=\"a b\"", "E0630"),
+        ("access.two_step.id=\"Name\"", "E0630"),
+        ("access.two_step.id=\"HUFF_people\"", "E0630"),
         ("access.two_step.id=\"HUFF\"", "E0631"),
         ("access.two_step.cutoff=\"200\"", "E0632"),
         ("access.two_step.decay={ gaussian = \"1 km\" }", "E0633"),
@@ -301,12 +303,17 @@ fn files_are_written_and_do_not_depend_on_threads() {
     for name in [
         "primary/access.geojson",
         "primary/access.qml",
+        "primary/access_zones.geojson",
+        "primary/access_zones.qml",
+        "primary/access_zones.nearest_cost.qml",
         "primary/access.csv",
         "primary/equity.json",
         "primary/disagreement.geojson",
         "primary/disagreement.qml",
         "primary/coverage.geojson",
         "primary/coverage.qml",
+        "primary/coverage_zones.geojson",
+        "primary/coverage_zones.qml",
         "coverage.csv",
     ] {
         assert!(files.contains_key(name), "{name}");

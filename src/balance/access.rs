@@ -123,4 +123,10 @@ impl AccessResult {
         let people = if self.scores.unit().more_is_better() { row.people } else { row.people - row.unreachable };
         (people > Persons::ZERO).then(|| row.enjoyed / people.to_f64())
     }
+
+    /// Mean score of the people of a row by that of everybody (SPAR); `None` without either.
+    pub fn to_district(&self, row: &AccessZone) -> Option<f64> {
+        let district = self.mean(&self.total).filter(|mean| *mean > 0.0);
+        self.mean(row).zip(district).map(|(mean, district)| mean / district)
+    }
 }

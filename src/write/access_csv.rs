@@ -49,7 +49,6 @@ fn record(
     [cluster, p, corrected]: [String; 3],
 ) -> [String; 12] {
     let mean = access.mean(row);
-    let district = access.mean(&access.total).filter(|mean| *mean > 0.0);
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.9}"));
     [
         access.id.clone(),
@@ -60,7 +59,7 @@ fn record(
         row.people.to_string(),
         row.unreachable.to_string(),
         number(mean),
-        number(mean.zip(district).map(|(mean, district)| mean / district)),
+        number(access.to_district(row)),
         cluster,
         p,
         corrected,

@@ -53,7 +53,10 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
                 write_collection(to, layer.name, layer.count, &layer.encode)
                     .map_err(|error| WriteError::unwritten(&name, error))
             })?;
-            staging.bytes(&format!("{}/{}.qml", service.id, layer.name), layer.style.as_bytes())?;
+            staging.bytes(&format!("{}/{}.qml", service.id, layer.name), layer.styles.shown.as_bytes())?;
+            for (of, style) in &layer.styles.others {
+                staging.bytes(&format!("{}/{}.{of}.qml", service.id, layer.name), style.as_bytes())?;
+            }
         }
         if !service.access.is_empty() {
             let name = format!("{}/access.csv", service.id);

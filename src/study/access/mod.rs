@@ -23,7 +23,10 @@ use crate::units::{Metres, Persons, Places};
 use std::collections::BTreeSet;
 
 /// Columns that a layer of scores has anyway.
-const RESERVED: [&str; 6] = ["id", "zone", "demand", "well", "short", balance::RADIUS];
+const RESERVED: [&str; 7] = ["id", "name", "zone", "demand", "well", "short", balance::RADIUS];
+
+/// Columns that layers write for each score, by its id and this.
+const OF_SCORE: [&str; 3] = ["_people", "_unreachable", "_to_district"];
 
 /// What is wrong with the tables, before any layer is opened.
 pub(super) fn faults(study: &Study) -> Vec<Issue> {
@@ -33,9 +36,14 @@ pub(super) fn faults(study: &Study) -> Vec<Issue> {
     for table in &study.file.access {
         let id = table.id.as_str();
         let sound = !id.is_empty() && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        if !sound || RESERVED.contains(&id.to_ascii_lowercase().as_str()) {
+        let lower = id.to_ascii_lowercase();
+        let column_of_another = OF_SCORE
+            .iter()
+            .filter_map(|end| lower.strip_suffix(end))
+            .any(|other| study.file.access.iter().any(|table| table.id.eq_ignore_ascii_case(other)));
+        if !sound || column_of_another || RESERVED.contains(&lower.as_str()) {
             issues.push(Issue::new("E0630").field("id").value(id));
-        } else if !seen.insert((table.service.clone(), id.to_ascii_lowercase())) {
+        } else if !seen.insert((table.service.clone(), lower)) {
             issues.push(Issue::new("E0631").field("id").value(id).fact("service", &table.service));
         }
         if !study.file.service.iter().any(|service| service.id == table.service) {

@@ -1,6 +1,6 @@
 //! `catchments.geojson`: the area each facility serves.
 
-use super::Layer;
+use super::{Layer, Styles};
 use crate::balance::{Results, ServiceResult};
 use crate::write::style::{self, Field, fill_by_rank};
 
@@ -22,5 +22,5 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
         feature.polygons(&catchment.shape)
     };
     let style = style::document(&style::single(&fill_by_rank()), Some(&style::area_label("\"name\"")), FIELDS);
-    Layer { name: "catchments", count: service.catchments.len(), encode: Box::new(encode), style }
+    Layer { name: "catchments", count: service.catchments.len(), encode: Box::new(encode), styles: Styles::one(style) }
 }

@@ -1,6 +1,6 @@
 //! `clusters.geojson`: cells that lie among their like, or stand out among others, by local Moran's I.
 
-use super::{Layer, cell_symbol, zone_id};
+use super::{Layer, cell_symbol, scores, zone_id};
 use crate::balance::{AccessResult, Results, ServiceResult};
 use crate::write::style::{self, Field, Rule};
 
@@ -47,14 +47,16 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
     let aliases: Vec<String> = service.access.iter().map(|access| format!("{} 的聚集类型", access.id)).collect();
     let mut fields = vec![Field("id", "格编号"), Field("zone", "所在分区"), Field("demand", "需求（人）")];
     fields.extend(service.access.iter().zip(&aliases).map(|(access, alias)| Field(&access.id, alias)));
-    let first = service.access.first().map_or("", |access| access.id.as_str());
     // Blue is well served, as on the map of scores: high where more is better, low where less is.
-    let more_is_better = service.access.first().is_none_or(|access| access.scores.unit().more_is_better());
-    let rule = |(quadrant, label, well, short): (&str, &str, &str, &str)| Rule {
-        filter: format!("\"{first}\" = '{quadrant}'"),
-        label: label.to_owned(),
-        symbol: cell_symbol(model, if more_is_better { well } else { short }),
+    let style = |access: &AccessResult| {
+        let more_is_better = access.scores.unit().more_is_better();
+        let rule = |(quadrant, label, well, short): (&str, &str, &str, &str)| Rule {
+            filter: format!("\"{}\" = '{quadrant}'", access.id),
+            label: label.to_owned(),
+            symbol: cell_symbol(model, if more_is_better { well } else { short }),
+        };
+        style::document(&style::rules(&CLASSES.map(rule)), None, &fields)
     };
-    let style = style::document(&style::rules(&CLASSES.map(rule)), None, &fields);
-    Some(Layer { name: "clusters", count, encode: Box::new(encode), style })
+    let styles = scores::styles(service, style);
+    Some(Layer { name: "clusters", count, encode: Box::new(encode), styles })
 }

@@ -1,6 +1,6 @@
 //! `coverage.geojson`: the dissolved circles of every `[[coverage]]`, with its three rates for the district.
 
-use super::Layer;
+use super::{Layer, Styles};
 use crate::balance::{Results, ServiceResult};
 use crate::write::style::{self, Field, fill};
 use geo::{Coord, MapCoords, MultiPolygon};
@@ -39,5 +39,10 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
         feature.polygons(&degrees)
     };
     let style = style::document(&style::single(&fill("#80b1d366")), None, FIELDS);
-    Some(Layer { name: "coverage", count: service.coverage.len(), encode: Box::new(encode), style })
+    Some(Layer {
+        name: "coverage",
+        count: service.coverage.len(),
+        encode: Box::new(encode),
+        styles: Styles::one(style),
+    })
 }

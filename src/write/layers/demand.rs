@@ -1,6 +1,6 @@
 //! `demand.geojson`: every cell, where its people go, and who of them has no place or no way.
 
-use super::{Layer, cell_symbol, zone_id};
+use super::{Layer, Styles, cell_symbol, zone_id};
 use crate::allocation::Flow;
 use crate::balance::{Results, ServiceResult};
 use crate::model::Model;
@@ -39,7 +39,12 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
         feature.text("shares", shares.as_deref());
         feature.point(Some(model.crs.to_lonlat([model.demand.x[cell], model.demand.y[cell]])))
     };
-    Layer { name: "demand", count: model.demand.len(), encode: Box::new(encode), style: qml(model, service) }
+    Layer {
+        name: "demand",
+        count: model.demand.len(),
+        encode: Box::new(encode),
+        styles: Styles::one(qml(model, service)),
+    }
 }
 
 /// Person-weighted mean cost of a cell's flows.

@@ -1,6 +1,6 @@
 //! `disagreement.geojson`: cells that one measure calls well served and another short.
 
-use super::{Layer, cell_symbol, zone_id};
+use super::{Layer, Styles, cell_symbol, zone_id};
 use crate::balance::{Disagreement, Results, ServiceResult, Verdict};
 use crate::write::style::{self, Field, Rule};
 
@@ -58,5 +58,5 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult, found:
         },
     ];
     let style = style::document(&style::rules(&rules), None, &fields);
-    Layer { name: "disagreement", count: found.cells.len(), encode: Box::new(encode), style }
+    Layer { name: "disagreement", count: found.cells.len(), encode: Box::new(encode), styles: Styles::one(style) }
 }

@@ -1,6 +1,6 @@
 //! `facilities.geojson`: every site that offers the service.
 
-use super::{Layer, zone_id};
+use super::{Layer, Styles, zone_id};
 use crate::balance::{Results, ServiceResult};
 use crate::units::{Persons, Places};
 use crate::write::style::{self, Field, Rule, marker};
@@ -55,7 +55,12 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
         feature.whole("serves", row.serves.map(|serves| serves as i32));
         feature.point(facility.at.map(|at| model.crs.to_lonlat(at.0)))
     };
-    Layer { name: "facilities", count: service.facilities.len(), encode: Box::new(encode), style: qml(service) }
+    Layer {
+        name: "facilities",
+        count: service.facilities.len(),
+        encode: Box::new(encode),
+        styles: Styles::one(qml(service)),
+    }
 }
 
 /// Red where more come than there are places, blue where places are left, hollow where the site does not count; the

@@ -1,12 +1,15 @@
 //! The layers of one service: what their columns hold, and how QGIS shows them.
 
 mod access;
+mod access_zones;
 mod catchments;
 mod clusters;
 mod coverage;
+mod coverage_zones;
 mod demand;
 mod disagreement;
 mod facilities;
+mod scores;
 mod zones;
 
 use super::geojson::Feature;
@@ -14,6 +17,7 @@ use super::style;
 use crate::balance::{Results, ServiceResult};
 use crate::model::Model;
 pub(super) use demand::mean_cost;
+use geo::{Coord, MapCoords, MultiPolygon};
 
 /// Writes the feature of a number; fails with the column that is no finite number.
 type Encode<'a> = Box<dyn Fn(usize, Feature<'_>) -> Result<(), String> + Sync + 'a>;
@@ -26,8 +30,23 @@ pub(super) struct Layer<'a> {
     pub count: usize,
     /// Writes one feature.
     pub encode: Encode<'a>,
-    /// Its QGIS style.
-    pub style: String,
+    /// Its QGIS styles.
+    pub styles: Styles,
+}
+
+/// How QGIS shows a layer.
+pub(super) struct Styles {
+    /// The one it opens with.
+    pub shown: String,
+    /// Others that may be loaded, by the name between the layer's and `.qml`.
+    pub others: Vec<(String, String)>,
+}
+
+impl Styles {
+    /// Of a layer that is shown in one way.
+    fn one(shown: String) -> Self {
+        Self { shown, others: Vec::new() }
+    }
 }
 
 /// The layers of one service; zones only when the study has them.
@@ -38,7 +57,9 @@ pub(super) fn of<'a>(results: &'a Results, service: &'a ServiceResult) -> Vec<La
         layers.push(zones::layer(results, service));
     }
     layers.extend(coverage::layer(results, service));
+    layers.extend(coverage_zones::layer(results, service));
     layers.extend(access::layer(results, service));
+    layers.extend(access_zones::layer(results, service));
     layers.extend(clusters::layer(results, service));
     layers.extend(service.disagreement.as_ref().map(|found| disagreement::layer(results, service, found)));
     layers
@@ -50,6 +71,14 @@ fn cell_symbol(model: &Model, colour: &str) -> String {
         Some(lattice) => style::square_in_metres(colour, lattice.step[0].max(lattice.step[1])),
         None => style::marker("circle", colour, colour, 0.0, None),
     }
+}
+
+/// The area of a zone in degrees.
+fn zone_shape(model: &Model, zone: usize) -> MultiPolygon<f64> {
+    model.zones[zone].shape.map_coords(|at| {
+        let [x, y] = model.crs.to_lonlat([at.x, at.y]);
+        Coord { x, y }
+    })
 }
 
 /// Id of a zone by its index; `None` outside every zone.

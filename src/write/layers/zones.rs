@@ -1,9 +1,8 @@
 //! `zones.geojson`: supply against demand, street by street.
 
-use super::Layer;
+use super::{Layer, Styles, zone_shape};
 use crate::balance::{Results, ServiceResult};
 use crate::write::style::{self, Field, Rule, fill};
-use geo::{Coord, MapCoords, MultiPolygon};
 
 const FIELDS: &[Field] = &[
     Field("id", "分区代码"),
@@ -36,13 +35,9 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
         feature.persons("unreachable", row.unreachable);
         feature.persons("gap", row.gap());
         feature.ratio("coverage", row.coverage());
-        let degrees: MultiPolygon<f64> = zone.shape.map_coords(|at| {
-            let [x, y] = model.crs.to_lonlat([at.x, at.y]);
-            Coord { x, y }
-        });
-        feature.polygons(&degrees)
+        feature.polygons(&zone_shape(model, number))
     };
-    Layer { name: "zones", count: model.zones.len(), encode: Box::new(encode), style: qml() }
+    Layer { name: "zones", count: model.zones.len(), encode: Box::new(encode), styles: Styles::one(qml()) }
 }
 
 /// Red where places are short, blue where there are more than needed, by share of the demand: the classes are the same

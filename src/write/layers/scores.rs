@@ -1,0 +1,71 @@
+//! How scores look on a map: their names, and the classes by which features are coloured.
+
+use super::Styles;
+use crate::access::Unit;
+use crate::balance::{AccessResult, ServiceResult};
+use crate::write::style::{Rule, nice};
+
+/// The style of the first score, with which the layer opens, and one for each other score under its id.
+pub(super) fn styles(service: &ServiceResult, style: impl Fn(&AccessResult) -> String) -> Styles {
+    let mut of = service.access.iter().map(|access| (access.id.clone(), style(access)));
+    Styles { shown: of.next().map(|(_, style)| style).unwrap_or_default(), others: of.collect() }
+}
+
+/// `可达性 e2sfca（个/人）`.
+pub(super) fn alias(access: &AccessResult) -> String {
+    let unit = match access.scores.unit() {
+        Unit::Places => "个",
+        Unit::PlacesPerPerson => "个/人",
+        Unit::Metres => "米",
+        Unit::Cost => "拥挤与路程",
+    };
+    format!("可达性 {}（{}，{unit}）", access.id, access.question.measure.as_str())
+}
+
+/// Shares of the district's mean, and their colours.
+const CLASSES: [(f64, f64, &str); 6] = [
+    (0.0, 0.5, "#b2182b"),
+    (0.5, 0.8, "#ef8a62"),
+    (0.8, 1.0, "#fddbc7"),
+    (1.0, 1.25, "#d1e5f0"),
+    (1.25, 2.0, "#67a9cf"),
+    (2.0, f64::INFINITY, "#2166ac"),
+];
+
+/// From little to much.
+const SHADES: [&str; 5] = ["#006837", "#31a354", "#78c679", "#c2e699", "#ffffcc"];
+
+/// More is better: classes by the mean of the district, the same in every year, so that maps can be laid side by side. Less
+/// is better: five classes from zero to the largest, `most`.
+pub(super) fn classes(access: &AccessResult, most: f64, symbol: impl Fn(&str) -> String) -> Vec<Rule> {
+    let id = &access.id;
+    let nothing =
+        |filter: String| Rule {
+            filter, label: "无可达设施 nothing in reach".to_owned(), symbol: symbol("#969696")
+        };
+    if access.scores.unit().more_is_better() {
+        let mean = access.mean(&access.total).unwrap_or(0.0);
+        let mut rules = vec![nothing(format!("\"{id}\" = 0"))];
+        rules.extend(CLASSES.iter().map(|&(from, to, colour)| {
+            let upper = if to.is_finite() { format!(" AND \"{id}\" < {}", to * mean) } else { String::new() };
+            let label = if to.is_finite() {
+                format!("均值的 of the mean {:.0} – {:.0} %", from * 100.0, to * 100.0)
+            } else {
+                format!("均值的 of the mean ≥ {:.0} %", from * 100.0)
+            };
+            let lower = if from == 0.0 { format!("\"{id}\" > 0") } else { format!("\"{id}\" >= {}", from * mean) };
+            Rule { filter: format!("{lower}{upper}"), label, symbol: symbol(colour) }
+        }));
+        return rules;
+    }
+    let step = nice(most / SHADES.len() as f64);
+    let mut rules = vec![nothing(format!("\"{id}\" IS NULL"))];
+    rules.extend(SHADES.iter().enumerate().map(|(number, colour)| {
+        let (from, to) = (step * number as f64, step * (number + 1) as f64);
+        let last = number + 1 == SHADES.len();
+        let upper = if last { String::new() } else { format!(" AND \"{id}\" < {to}") };
+        let label = if last { format!("≥ {from}") } else { format!("{from} – {to}") };
+        Rule { filter: format!("\"{id}\" >= {from}{upper}"), label, symbol: symbol(colour) }
+    }));
+    rules
+}
