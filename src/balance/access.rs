@@ -125,7 +125,7 @@ impl AccessResult {
     }
 
     /// Mean score of the people of a row by that of everybody (SPAR); `None` without either.
-    pub fn to_district(&self, row: &AccessZone) -> Option<f64> {
+    pub fn mean_to_district(&self, row: &AccessZone) -> Option<f64> {
         let district = self.mean(&self.total).filter(|mean| *mean > 0.0);
         self.mean(row).zip(district).map(|(mean, district)| mean / district)
     }

@@ -74,7 +74,16 @@ pub fn lookup(word: &str) -> Option<Entry> {
     // The name itself goes before the other words of some other entry.
     let all = terms();
     let exact = all.get_key_value(&wanted);
-    exact.or_else(|| all.iter().find(|(name, term)| is_it(name, term))).map(|(name, term)| Entry::Word(name, term))
+    exact
+        .or_else(|| all.iter().find(|(name, term)| is_it(name, term)))
+        .or_else(|| column_of_an_id(&wanted))
+        .map(|(name, term)| Entry::Word(name, term))
+}
+
+/// The column behind an id of the study: `beds_2sfca_unreachable`.
+fn column_of_an_id(wanted: &str) -> Option<(&'static String, &'static Term)> {
+    let ends = wanted.match_indices('_').map(|(at, _)| &wanted[at + 1..]);
+    ends.filter_map(|end| terms().get_key_value(end)).find(|(_, term)| term.kind == Kind::Column)
 }
 
 /// Names near a word that was not found, the nearest first.
@@ -272,6 +281,11 @@ mod tests {
         assert_eq!(
             ["学位缺口", "GAP", "w0501", "划片", "zone", "服务半径"].map(name),
             ["gap", "gap", "W0501", "zone", "zone", "radius"]
+        );
+        assert_eq!(
+            ["beds_2sfca_unreachable", "walk_150m_served_rate", "beds_nothing", "a_optimal"].map(name),
+            ["unreachable", "served_rate", "", ""],
+            "a column may stand behind an id of the study"
         );
     }
 

@@ -59,7 +59,7 @@ fn record(
         row.people.to_string(),
         row.unreachable.to_string(),
         number(mean),
-        number(access.to_district(row)),
+        number(access.mean_to_district(row)),
         cluster,
         p,
         corrected,

@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 const RESERVED: [&str; 7] = ["id", "name", "zone", "demand", "well", "short", balance::RADIUS];
 
 /// Columns that layers write for each score, by its id and this.
-const OF_SCORE: [&str; 3] = ["_people", "_unreachable", "_to_district"];
+const OF_SCORE: [&str; 3] = ["_people", "_unreachable", "_mean_to_district"];
 
 /// What is wrong with the tables, before any layer is opened.
 pub(super) fn faults(study: &Study) -> Vec<Issue> {

@@ -6,7 +6,7 @@ use crate::write::style::{self, Field, fill};
 
 /// What stands in the columns of a score after its own: their names, and their Chinese aliases.
 const OF_SCORE: [(&str, &str); 3] =
-    [("people", "竞争人口（人）"), ("unreachable", "无可达设施（人）"), ("to_district", "与全区均值之比")];
+    [("people", "竞争人口（人）"), ("unreachable", "无可达设施（人）"), ("mean_to_district", "与全区均值之比")];
 
 /// `None` when the study asks for no score of the service, or has no zones.
 pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Option<Layer<'a>> {
@@ -37,12 +37,12 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
         feature.text("id", zone.id.as_str());
         feature.text("name", zone.name.as_str());
         feature.persons("demand", service.zones[number].demand);
-        for (access, [people, unreachable, to_district]) in service.access.iter().zip(&names) {
+        for (access, [people, unreachable, mean_to_district]) in service.access.iter().zip(&names) {
             let row = &access.zones[number];
             feature.score(&access.id, access.mean(row));
             feature.persons(people, row.people);
             feature.persons(unreachable, row.unreachable);
-            feature.ratio(to_district, access.to_district(row));
+            feature.ratio(mean_to_district, access.mean_to_district(row));
         }
         feature.polygons(&zone_shape(model, number))
     };
@@ -53,7 +53,7 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
 fn label(access: &AccessResult) -> String {
     let id = &access.id;
     let score = if access.scores.unit().more_is_better() {
-        format!("round(100 * \"{id}_to_district\") || ' %'")
+        format!("round(100 * \"{id}_mean_to_district\") || ' %'")
     } else {
         format!("format_number(\"{id}\", CASE WHEN \"{id}\" < 100 THEN 2 ELSE 0 END)")
     };
