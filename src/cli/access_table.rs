@@ -47,9 +47,15 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
     out
 }
 
+/// Below this many places a person, a table counts them for 1,000 people, as norms of beds do.
+const FEW: f64 = 0.1;
+
 fn score(access: &AccessResult, lang: Lang) -> Vec<String> {
+    let mean = access.mean(&access.total);
+    let is_few = access.scores.unit() == Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
     let unit = match access.scores.unit() {
         Unit::Places => lang.pick("个", "places"),
+        Unit::PlacesPerPerson if is_few => lang.pick("个/千人", "places per 1,000"),
         Unit::PlacesPerPerson => lang.pick("个/人", "places a person"),
         Unit::Metres => lang.pick("米", "m"),
         Unit::Cost => lang.pick("拥挤+路程", "crowding + way"),
@@ -59,7 +65,7 @@ fn score(access: &AccessResult, lang: Lang) -> Vec<String> {
         access.question.measure.as_str().to_owned(),
         whole(access.total.people.to_f64()),
         whole(access.total.unreachable.to_f64()),
-        access.mean(&access.total).map_or_else(|| "-".to_owned(), significant),
+        mean.map_or_else(|| "-".to_owned(), |mean| significant(if is_few { mean * 1000.0 } else { mean })),
         unit.to_owned(),
         access.equity.gini.map_or_else(|| "-".to_owned(), |gini| format!("{gini:.3}")),
     ]
