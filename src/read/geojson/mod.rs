@@ -53,7 +53,10 @@ pub(super) fn read(
         return (None, reading.issues);
     }
     if !reading.has_features || reading.kind.as_deref() != Some("FeatureCollection") {
-        let found = reading.kind.unwrap_or_else(|| "-".to_owned());
+        let found = match reading.kind {
+            Some(kind) if kind == "FeatureCollection" => format!("{kind}, features: -"),
+            kind => kind.unwrap_or_else(|| "-".to_owned()),
+        };
         reading.issues.push(Issue::new("E0201").file(&source.shown_as).field("type").value(found));
         return (None, reading.issues);
     }

@@ -49,6 +49,7 @@ fn faults_have_their_codes() {
         (feature("{\"type\":\"Point\",\"coordinates\":[1e400,2]}"), &["E0110"]),
         ("{\"type\":\"Point\",\"coordinates\":[1,2]}".to_owned(), &["E0201"]),
         ("{\"type\":\"Topology\",\"objects\":{}}".to_owned(), &["E0201"]),
+        ("{\"type\":\"FeatureCollection\"}".to_owned(), &["E0201"]),
         ("[1]".to_owned(), &["E0110"]),
         (collection("null"), &["E0202"]),
         (collection("{\"type\":\"Point\",\"coordinates\":[1,2]}"), &["E0202"]),
