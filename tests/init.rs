@@ -33,9 +33,10 @@ fn text(folder: &Path) -> String {
     fs::read_to_string(folder.join("study.toml")).unwrap_or_default()
 }
 
-const DEMO: [&str; 7] = [
+const DEMO: [&str; 8] = [
     "layers/elderly.geojson",
     "layers/health.geojson",
+    "layers/residential.geojson",
     "layers/schools_existing.geojson",
     "layers/schools_planned.geojson",
     "layers/townships.geojson",
@@ -48,7 +49,7 @@ fn the_layers_of_the_demo_become_a_study_whose_ledger_closes() {
     let folder = folder();
     let files = copy(&DEMO, folder.path());
     let drafted = drafted(folder.path(), &files, Lang::Zh);
-    let uses = ["facilities", "facilities", "facilities", "facilities", "zones", "demand", "totals"];
+    let uses = ["facilities", "facilities", "land", "facilities", "facilities", "zones", "demand", "totals"];
     assert_eq!(drafted.used, uses.map(Some));
     assert_eq!(drafted.exit_code, 0, "{:?}", drafted.issues);
     let text = text(folder.path());
@@ -59,6 +60,15 @@ fn the_layers_of_the_demo_become_a_study_whose_ledger_closes() {
     // A run gives results only when its ledger closes; all residents of the totals are in it.
     let persons: f64 = results.model.demand.columns[0].values.iter().map(|p| p.to_f64()).sum();
     assert!((persons - 692_960.0).abs() < 1.0, "{persons}");
+    let covered: Vec<&str> = results.services.iter().flat_map(|s| s.coverage.iter().map(|c| c.id.as_str())).collect();
+    assert_eq!(covered, ["kindergarten_300m", "primary_500m", "junior_1000m"]);
+    assert!(results.services[1].coverage[0].total.land_rate().is_some_and(|rate| rate > 0.1 && rate < 0.5));
+    // The example of a score, uncommented, is one.
+    let at = text.find("# [[access]]").unwrap_or_else(|| panic!("{text}"));
+    let example: String = text[at..].lines().map(|line| format!("{}\n", line.trim_start_matches("# "))).collect();
+    assert!(fs::write(folder.path().join("with_access.toml"), format!("{}{example}", &text[..at])).is_ok());
+    let with_access = common::run(&folder.path().join("with_access.toml"), &[]);
+    assert_eq!(with_access.services[3].access[0].id, "e2sfca");
     // The same files in English: other comments, the same study.
     let english = init(folder.path(), &files, Lang::En, true, &Quiet).unwrap_or_else(|e| panic!("{:?}", e.issues));
     assert_eq!(english.exit_code, 0);
@@ -138,4 +148,38 @@ fn names_from_files_cannot_break_the_study() {
     let _ = init(base.path(), &files, Lang::Zh, false, &Quiet);
     let parsed: Result<toml::Table, _> = self::text(base.path()).parse();
     assert!(parsed.is_ok(), "{parsed:?}\n{}", self::text(base.path()));
+}
+
+/// Land is told by its classes or by the name of its file, not taken for zones; which classes count stands in the draft.
+#[test]
+fn residential_land_is_told_from_zones() {
+    let folder = folder();
+    let mut files = copy(&DEMO, folder.path());
+    let square = |west: f64| {
+        let ring = [[west, 29.8], [west + 0.01, 29.8], [west + 0.01, 29.81], [west, 29.81], [west, 29.8]];
+        serde_json::json!({"type": "Polygon", "coordinates": [ring]})
+    };
+    let parcel = |west: f64, properties: serde_json::Value| serde_json::json!({"type": "Feature", "properties": properties, "geometry": square(west)});
+    let classes = ["0701", "0702", "0602"];
+    let write = |name: &str, features: Vec<serde_json::Value>| {
+        let path = folder.path().join(name);
+        let layer = serde_json::json!({"type": "FeatureCollection", "features": features});
+        assert!(fs::write(&path, layer.to_string()).is_ok());
+        path.display().to_string()
+    };
+    let survey = classes
+        .iter()
+        .enumerate()
+        .map(|(k, class)| parcel(107.05 + 0.02 * k as f64, serde_json::json!({"DLBM": class})));
+    files[2] = write("survey.geojson", survey.collect());
+    let drafted = drafted(folder.path(), &files, Lang::En);
+    assert_eq!((drafted.used[2], drafted.exit_code), (Some("land"), 0), "{:?}", drafted.issues);
+    let written = text(folder.path());
+    assert!(written.contains("class = \"DLBM\"\nclasses = [\"0701\", \"0702\"]"), "{written}");
+    assert!(written.contains("the others: 0602"), "{written}");
+
+    files[2] = write("居住用地.geojson", vec![parcel(107.05, serde_json::json!({"name": "某小区"}))]);
+    let drafted = init(folder.path(), &files, Lang::En, true, &Quiet).unwrap_or_else(|e| panic!("{:?}", e.issues));
+    assert_eq!((drafted.used[2], drafted.exit_code), (Some("land"), 0), "{:?}", drafted.issues);
+    assert!(!text(folder.path()).contains("class ="));
 }

@@ -73,6 +73,7 @@ fn table(drafted: &Drafted, lang: Lang) -> String {
             Some("zones") => lang.pick("分区", "zones"),
             Some("demand") => lang.pick("人口", "demand"),
             Some("totals") => lang.pick("总量", "totals"),
+            Some("land") => lang.pick("用地", "land"),
             _ => "-",
         };
         let fields: Vec<&str> = found.signs.fields.iter().map(|(_, columns)| columns[0].as_str()).collect();

@@ -40,7 +40,12 @@ fn look_at(named: &str, progress: &dyn Progress) -> Found {
     let source = Source::new(Path::new(""), named, Role::Facilities);
     let (mut table, mut issues) = read_table(&source, &Wanted::everything(), progress);
     let title = Path::new(named).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let signs = table.as_ref().map(Signs::of).unwrap_or_default();
+    let mut signs = table.as_ref().map(Signs::of).unwrap_or_default();
+    if signs.role.is_some_and(|(role, _)| role == Role::Zones) && names_land(&title) {
+        signs.role = Some((Role::Land, 1));
+        signs.fields.clear();
+        signs.why = ["面，文件名是居住用地".to_owned(), "polygons, and the name of the file".to_owned()];
+    }
     let mut found = Found {
         named: named.to_owned(),
         table: None,
@@ -62,6 +67,12 @@ fn look_at(named: &str, progress: &dyn Progress) -> Found {
     found.table = table;
     found.issues = issues;
     found
+}
+
+/// Whether a file is named after residential land: its polygons are no zones then.
+fn names_land(title: &str) -> bool {
+    let title = normal(title);
+    ["居住用地", "住宅用地", "residential"].iter().any(|word| title.contains(word))
 }
 
 /// Bounds of the columns that hold coordinates.

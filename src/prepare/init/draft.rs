@@ -29,6 +29,7 @@ pub(super) struct Draft<'f> {
     /// Whether the zones themselves are the demand.
     pub demand_is_zones: bool,
     pub totals: Option<usize>,
+    pub land: Option<usize>,
     pub services: Vec<String>,
     pub year: i32,
     /// Whether [`Draft::year`] is from the data.
@@ -62,11 +63,13 @@ impl<'f> Draft<'f> {
             named && !signs.persons.is_empty()
         };
         let totals = (demand.is_some() && zones.is_some()).then(|| of(Role::Totals).find(has_key)).flatten();
+        let land = best(Role::Land);
         let used = (0..found.len()).map(|at| match at {
             at if facilities.contains(&at) => Some("facilities"),
             at if zones == Some(at) => Some("zones"),
             at if demand == Some(at) => Some("demand"),
             at if totals == Some(at) => Some("totals"),
+            at if land == Some(at) => Some("land"),
             _ => None,
         });
         let used = used.collect();
@@ -85,6 +88,7 @@ impl<'f> Draft<'f> {
             demand,
             demand_is_zones,
             totals,
+            land,
             services: ordered,
             year,
             year_is_found,

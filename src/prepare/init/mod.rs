@@ -3,6 +3,7 @@
 //! Every file is looked at, nothing is asked and nothing is copied. What is written is a study that runs at once where the
 //! data allow it; every guess stands there with its reason, and what is not sure is marked for a person to check.
 
+mod access;
 mod draft;
 mod paths;
 mod services;
@@ -28,7 +29,7 @@ pub struct Drafted {
     pub path: String,
     /// Every table that was looked at, in the order given.
     pub found: Vec<Found>,
-    /// How each is used in the study: `facilities`, `zones`, `demand`, `totals`, or not at all.
+    /// How each is used in the study: `facilities`, `zones`, `demand`, `totals`, `land`, or not at all.
     pub used: Vec<Option<&'static str>>,
     /// What was found.
     pub issues: Issues,

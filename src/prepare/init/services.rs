@@ -73,14 +73,24 @@ fn rate(service: &str, name: [&'static str; 2], otherwise: f64) -> Defaults {
     Defaults { name, ages: None, per_1000: rule.map_or(otherwise, |rule| rule.value), basis, rate: None }
 }
 
-/// Radius in metres and clause of the first service radius that any standard has.
-pub(super) fn radius(service: &str) -> Option<(f64, [String; 2])> {
+/// A service radius of a standard.
+#[derive(Debug, Clone)]
+pub(super) struct Radius {
+    pub metres: f64,
+    /// As `[[coverage]]` names it.
+    pub rule: String,
+    /// In Chinese and English.
+    pub clause: [String; 2],
+}
+
+/// The first service radius that any standard has.
+pub(super) fn radius(service: &str) -> Option<Radius> {
     standards().iter().find_map(|standard| {
         let rule = standard.rule.iter().find(|r| r.service == service && r.indicator == "service_radius")?;
         let marks = if rule.verified { ["", ""] } else { ["，条文未核", ", clause not verified"] };
         let clause = [&rule.citation_zh, &rule.citation_en];
         let clause = [0, 1].map(|lang| format!("{}: {}{}", standard.profile.id, clause[lang], marks[lang]));
-        Some((rule.value, clause))
+        Some(Radius { metres: rule.value, rule: format!("{}/{}", standard.profile.id, rule.id), clause })
     })
 }
 

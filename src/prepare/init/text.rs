@@ -1,7 +1,7 @@
 //! The words of a first study: keys with the reason of each guess, alternatives commented out.
 
 use super::draft::{Draft, constant, has_column, likely};
-use super::services::{defaults, radius, standard};
+use super::services::{Radius, defaults, radius, standard};
 use crate::issue::{Lang, escape};
 use crate::prepare::Found;
 use std::fmt::Write;
@@ -25,18 +25,21 @@ pub(super) fn text(draft: &Draft<'_>, lang: Lang) -> (String, usize) {
     page.demand(draft);
     page.zones(draft);
     page.services(draft);
+    page.land(draft);
+    page.coverage(draft);
+    page.access(draft);
     page.unused(draft);
     let marks = page.out.matches(&format!("# {MARK}")).count();
     (page.out, marks)
 }
 
-struct Page {
+pub(super) struct Page {
     out: String,
     lang: Lang,
 }
 
 /// A TOML string.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
@@ -46,17 +49,17 @@ fn plain(text: &str) -> String {
 }
 
 impl Page {
-    fn line(&mut self, text: &str) {
+    pub(super) fn line(&mut self, text: &str) {
         self.out.push_str(text);
         self.out.push('\n');
     }
 
-    fn note(&mut self, zh: &str, en: &str) {
+    pub(super) fn note(&mut self, zh: &str, en: &str) {
         let text = plain(self.lang.pick(zh, en));
         self.line(&format!("# {text}"));
     }
 
-    fn marked(&mut self, zh: &str, en: &str) {
+    pub(super) fn marked(&mut self, zh: &str, en: &str) {
         let text = plain(self.lang.pick(zh, en));
         let colon = self.lang.pick("：", ": ");
         self.line(&format!("# {MARK}{colon}{text}"));
@@ -113,7 +116,7 @@ impl Page {
         }
     }
 
-    fn why(&mut self, found: &Found) {
+    pub(super) fn why(&mut self, found: &Found) {
         let (rows, encoding) = found.table.as_ref().map_or((0, "-"), |t| (t.rows, t.layer.encoding.as_str()));
         let columns: Vec<String> =
             found.signs.fields.iter().map(|(name, columns)| format!("{name} = {}", columns[0])).collect();
@@ -125,7 +128,7 @@ impl Page {
         );
     }
 
-    fn crs(&mut self, found: &Found) {
+    pub(super) fn crs(&mut self, found: &Found) {
         if found.crs_is_guess {
             self.marked(
                 "坐标系是按名称或数值猜的；WGS84 请写 wgs84",
@@ -255,7 +258,7 @@ impl Page {
                 }
             }
             self.line("method = \"optimal\"");
-            if let Some((metres, [zh, en])) = radius(id) {
+            if let Some(Radius { metres, clause: [zh, en], .. }) = radius(id) {
                 self.marked(
                     &format!("服务半径：{zh}；农村通常更远"),
                     &format!("service radius: {en}; farther in the country"),
@@ -284,7 +287,7 @@ impl Page {
                 }
                 Some(crate::model::Role::Zones) => ["另一份分区", "other zones"],
                 Some(crate::model::Role::Totals) => ["人口总量", "totals of persons"],
-                Some(crate::model::Role::Land) => ["用地", "land"],
+                Some(crate::model::Role::Land) => ["另一份用地", "other land"],
                 None => ["看不出用途，或无法读取", "its use is not clear, or it cannot be read"],
             };
             let mut line = String::new();

@@ -3,12 +3,13 @@
 use super::column::by_name;
 use super::position::{Misplaced, area};
 use super::row::{Rows, Texts};
+use super::vocabulary::LAND_CLASS;
 use crate::issue::{Issue, Issues};
 use crate::model::RawLand;
 use crate::read::Table;
 use crate::read::inputs::LandInput;
-use crate::read::number::normal;
-use std::collections::BTreeMap;
+use crate::read::number::{normal, shown};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The residential land: every polygon, or those whose class is one of those named.
 ///
@@ -69,4 +70,67 @@ fn read(table: &Table, input: &LandInput, issues: &mut Issues) -> Vec<(usize, ge
         }
     }
     parcels
+}
+
+/// A column of classes of land, and which of its values look residential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LandClasses {
+    /// The column.
+    pub column: String,
+    /// Values that look residential.
+    pub residential: Vec<String>,
+    /// All others.
+    pub others: Vec<String>,
+}
+
+impl LandClasses {
+    /// A guess: the first column that is named like one and has a value that looks residential.
+    pub fn of(table: &Table) -> Option<Self> {
+        let columns = table.names.iter().filter(|name| LAND_CLASS.has_alias(name));
+        columns.filter_map(|column| Self::in_column(table, column)).next()
+    }
+
+    fn in_column(table: &Table, column: &str) -> Option<Self> {
+        let mut values = BTreeSet::new();
+        for value in table.column(column)?.iter().map(|cell| shown(&cell)) {
+            if value != "null" && !value.trim().is_empty() {
+                values.insert(value);
+            }
+            if values.len() > MOST_CLASSES {
+                return None;
+            }
+        }
+        // 0703 is rural homesteads in the classification of 2023, where 0702 is not for living; the survey before it has 0702.
+        let is_newer = values.iter().any(|value| value.trim().starts_with("0703"));
+        let (residential, others): (Vec<String>, Vec<String>) =
+            values.into_iter().partition(|value| looks_residential(&normal(value), is_newer));
+        (!residential.is_empty()).then(|| Self { column: column.to_owned(), residential, others })
+    }
+}
+
+/// By the codes of the national land survey (0701, 0702), of the classification of 2023 (0701, 0703) and of GB 50137 (R1 to
+/// R3), or by words.
+fn looks_residential(class: &str, is_newer: bool) -> bool {
+    let coded = |code: &str| class.starts_with(code) && class[code.len()..].bytes().all(|b| b.is_ascii_digit());
+    let spoken = ["住宅", "居住", "宅基地", "residential"].iter().any(|word| class.contains(word));
+    let mixed = ["服务设施", "非居住", "non"].iter().any(|word| class.contains(word));
+    (spoken && !mixed) || coded("0701") || coded(if is_newer { "0703" } else { "0702" }) || coded("r")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::looks_residential;
+
+    #[test]
+    fn classes_for_living() {
+        for class in ["0701", "070102", "r", "r2", "r21", "城镇住宅用地", "农村宅基地", "residential"] {
+            assert!(looks_residential(class, true) && looks_residential(class, false), "{class}");
+        }
+        assert!(looks_residential("0702", false) && !looks_residential("0702", true));
+        assert!(looks_residential("0703", true));
+        for class in ["0602", "r/b", "城镇社区服务设施用地", "non-residential", "商业", "a33", "road", "07010a"]
+        {
+            assert!(!looks_residential(class, true), "{class}");
+        }
+    }
 }

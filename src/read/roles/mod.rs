@@ -40,7 +40,7 @@ pub use axes::{axes, coordinate_columns};
 pub use clean::{Change, clean};
 pub use demand::demand;
 pub use facilities::facilities;
-pub use land::land;
+pub use land::{LandClasses, land};
 pub use signs::{Signs, services_named};
 pub use totals::totals;
 pub(super) use vocabulary::NOTES;

@@ -2,6 +2,7 @@
 //!
 //! A guess, for drafts and for looking at single files; a study says what its layers are and never asks here.
 
+use super::land::LandClasses;
 use super::service::{Meaning, meaning};
 use super::vocabulary::{
     CELL_ID, CLASSES, CLOSES, COMBINED, OPENS, PERSONS, PLACES, SERVICE, SERVICES, SITE_ID, SITE_NAME, STATUS, Term, X,
@@ -36,6 +37,8 @@ pub struct Signs {
     pub of_names: BTreeSet<String>,
     /// Whether polygons are squares of a grid.
     pub is_grid: bool,
+    /// Classes of land, where a column has them.
+    pub land: Option<LandClasses>,
 }
 
 impl Signs {
@@ -54,6 +57,7 @@ impl Signs {
         let (people, places) = (has(&PERSONS) || !ages.is_empty(), has(&PLACES) || has(&CLASSES));
         let named_zone = has(&ZONE_ID) || has(&ZONE_NAME);
         let is_grid = polygons && are_squares(table);
+        let land = LandClasses::of(table).filter(|_| polygons && !people);
         let mut scores: BTreeMap<Role, (u32, Vec<[&str; 2]>)> = BTreeMap::new();
         let mut speak = |role, holds: bool, points: u32, why: [&'static str; 2]| {
             if holds {
@@ -72,6 +76,12 @@ impl Signs {
         speak(Role::Demand, !ages.is_empty(), 1, ["有年龄段列", "columns of ages"]);
         speak(Role::Zones, polygons && !is_grid, 4, ["面", "polygons"]);
         speak(Role::Zones, polygons && named_zone && !is_grid, 2, ["有分区名称或代码", "names or codes of zones"]);
+        speak(
+            Role::Land,
+            land.is_some(),
+            7,
+            ["有用地分类列，其中有居住用地", "classes of land, residential ones among them"],
+        );
         speak(Role::Totals, people && !positioned, 3, ["有人口列而没有位置", "persons without positions"]);
         speak(Role::Totals, people && named_zone && !positioned, 2, ["有分区名称或代码", "names or codes of zones"]);
         // Of equals the first in the order of roles.
@@ -80,13 +90,16 @@ impl Signs {
             return Self { ages, is_grid, persons: columns_for(table, &PERSONS), ..Self::default() };
         };
         let why = [0, 1].map(|lang| reasons.iter().map(|r| r[lang]).collect::<Vec<_>>().join(["、", ", "][lang]));
-        let mut signs = Self { role: Some((role, score)), why, ages, is_grid, ..Self::default() };
+        let mut signs = Self { role: Some((role, score)), why, ages, is_grid, land, ..Self::default() };
         signs.persons = columns_for(table, &PERSONS);
         for term in terms(role) {
             let columns = columns_for(table, term);
             if !columns.is_empty() {
                 signs.fields.push((term.canonical, columns));
             }
+        }
+        if let Some(land) = signs.land.as_ref().filter(|_| role == Role::Land) {
+            signs.fields.push(("class", vec![land.column.clone()]));
         }
         if role == Role::Facilities {
             signs.look_at_services(table);

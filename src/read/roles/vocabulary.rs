@@ -89,6 +89,34 @@ pub const PLACES: Term = term(
 /// Classes, from which places can be computed.
 pub const CLASSES: Term =
     term("classes", &["班数", "班级数", "教学班", "教学班数", "办学规模(班)", "quota"], &["班", "个", "个班"]);
+/// What a parcel of land is used for, as a code or in words.
+pub const LAND_CLASS: Term = term(
+    "class",
+    &[
+        "用地用海分类代码",
+        "用地用海分类名称",
+        "用地代码",
+        "用地性质",
+        "用地性质代码",
+        "用地分类",
+        "用地分类代码",
+        "地类",
+        "地类编码",
+        "地类代码",
+        "地类名称",
+        "规划用地性质",
+        "dlbm",
+        "dlmc",
+        "ydyhfldm",
+        "ydyhflmc",
+        "yddm",
+        "ydxz",
+        "ydxzdm",
+        "landuse",
+        "land_use",
+    ],
+    &[],
+);
 /// What is to be built, in words.
 pub const CONTENT: Term = term(
     "text",
@@ -357,7 +385,7 @@ mod tests {
     fn every_word_is_written_as_it_is_compared_and_stands_once_in_its_list() {
         for term in [
             SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, CELL_ID, PERSONS,
-            ZONE_ID, ZONE_NAME, NUMBER,
+            ZONE_ID, ZONE_NAME, NUMBER, LAND_CLASS,
         ] {
             let mut seen = BTreeSet::from([term.canonical]);
             for alias in term.aliases {
