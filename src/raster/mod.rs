@@ -6,4 +6,5 @@ pub mod lattice;
 pub mod nearest;
 pub mod rows;
 pub mod swaths;
+pub mod valid;
 pub mod zonal;

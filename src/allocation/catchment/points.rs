@@ -6,10 +6,11 @@
 use super::{degrees, rounded};
 use crate::geodesy::AnalysisCrs;
 use crate::model::Model;
+use crate::raster::valid::is_valid;
 use geo::orient::Direction;
 use geo::{
     Area, BooleanOps, BoundingRect, Buffer, ConvexHull, Coord, Intersects, LineString, MakeValid, MultiPoint,
-    MultiPolygon, Orient, Point, Polygon, Validation, unary_union,
+    MultiPolygon, Orient, Point, Polygon, unary_union,
 };
 use rstar::{AABB, RTree};
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
@@ -231,10 +232,11 @@ fn bent(polygon: &Polygon<f64>, corners: &RTree<[f64; 2]>) -> Polygon<f64> {
 
 /// The polygon itself, or what is left of it as valid parts where rounding has folded it.
 fn valid(polygon: Polygon<f64>) -> Vec<Polygon<f64>> {
-    if polygon.is_valid() {
-        return vec![polygon];
+    let whole = MultiPolygon::new(vec![polygon]);
+    if is_valid(&whole) == Some(true) {
+        return whole.0;
     }
-    polygon.make_valid().map_or_else(|_| vec![polygon], |parts| parts.0)
+    whole.make_valid().map_or_else(|_| whole.0.clone(), |parts| parts.0)
 }
 
 #[cfg(test)]

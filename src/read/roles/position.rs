@@ -9,11 +9,10 @@ use super::row::Rows;
 use super::vocabulary::{X, Y};
 use crate::issue::Issues;
 use crate::model::InFile;
+use crate::raster::valid::is_valid;
 use crate::read::number::{Fault, MAX_COORDINATE, coordinate, shown};
 use crate::read::{Column, Polygons, Shape, Table};
-use geo::{
-    Area, BoundingRect, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Polygon, Validation,
-};
+use geo::{Area, BoundingRect, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Polygon};
 
 /// How a position was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +122,7 @@ fn inside(polygons: Polygons<'_>) -> Result<(InFile, Rule), Misplaced> {
     }
     match shape.centroid() {
         Some(centroid) if shape.contains(&centroid) => Ok((InFile(centroid.into()), Rule::Centroid)),
-        _ if shape.is_valid() => {
+        _ if is_valid(&shape) == Some(true) => {
             shape.interior_point().map(|p| (InFile(p.into()), Rule::Inside)).ok_or(Misplaced::NoInside)
         }
         _ => Err(Misplaced::NoInside),

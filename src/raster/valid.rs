@@ -1,0 +1,201 @@
+//! Whether polygons are valid, without comparing every edge with every other: where borders nowhere meet, they are.
+
+use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
+use geo::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
+use geo::{BoundingRect, Coord, Intersects, Line, LineString, LinesIter, MultiPolygon, Validation};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{RTree, RTreeObject};
+
+/// With more edges or borders the library, which compares all with all, is not asked.
+const MOST_EDGES: usize = 5_000;
+const MOST_BORDERS: usize = 200;
+
+/// Whether a shape is valid (simple borders, holes in their shells, polygons apart). `None` for a large one whose borders
+/// meet: they may only touch in points.
+///
+/// # Cost
+/// O(edges · log edges) where few edges are near each; for small shapes whose borders meet O(edges²).
+pub fn is_valid(shape: &MultiPolygon<f64>) -> Option<bool> {
+    let borders: usize = shape.0.iter().map(|polygon| 1 + polygon.interiors().len()).sum();
+    let is_large = borders > MOST_BORDERS || shape.lines_iter().count() > MOST_EDGES;
+    match is_simple(shape) {
+        true => Some(true),
+        false if is_large => None,
+        false => Some(shape.is_valid()),
+    }
+}
+
+/// An edge of a border.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    line: Line<f64>,
+    ring: usize,
+    /// Its place in the ring.
+    at: usize,
+    /// Number of edges of the ring.
+    of: usize,
+}
+
+impl Edge {
+    fn envelope(&self) -> Rectangle<[f64; 2]> {
+        Rectangle::from_corners(self.line.start.into(), self.line.end.into())
+    }
+
+    fn follows(&self, other: &Self) -> bool {
+        self.ring == other.ring && (other.at + 1) % other.of == self.at
+    }
+
+    /// Whether they meet; those that follow each other, elsewhere than where they do.
+    fn meets(&self, other: &Self) -> bool {
+        match (self.follows(other), other.follows(self)) {
+            (true, _) => folds(other.line.start, self.line.start, self.line.end),
+            (_, true) => folds(self.line.start, other.line.start, other.line.end),
+            _ => self.line.intersects(&other.line),
+        }
+    }
+}
+
+/// Whether a way from `a` by `b` to `c` goes back over itself.
+fn folds(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> bool {
+    let ahead = (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y);
+    RobustKernel::orient2d(a, b, c) == Orientation::Collinear && ahead <= 0.0
+}
+
+/// A border of a polygon.
+struct Ring<'a> {
+    line: &'a LineString<f64>,
+    polygon: usize,
+    is_hole: bool,
+}
+
+/// Whether edges meet only where they follow each other, holes lie in shells, and shells in no other polygon.
+fn is_simple(shape: &MultiPolygon<f64>) -> bool {
+    let mut rings = Vec::new();
+    for (polygon, p) in shape.0.iter().enumerate() {
+        rings.push(Ring { line: p.exterior(), polygon, is_hole: false });
+        rings.extend(p.interiors().iter().map(|line| Ring { line, polygon, is_hole: true }));
+    }
+    !borders_meet(&rings) && are_nested(&rings)
+}
+
+fn borders_meet(rings: &[Ring<'_>]) -> bool {
+    let mut edges = Vec::new();
+    for (ring, border) in rings.iter().enumerate() {
+        let of = border.line.0.len().saturating_sub(1);
+        edges.extend(border.line.lines().enumerate().map(|(at, line)| Edge { line, ring, at, of }));
+    }
+    let entries = edges.iter().enumerate().map(|(number, edge)| GeomWithData::new(edge.envelope(), number));
+    let tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>> = RTree::bulk_load(entries.collect());
+    edges.iter().enumerate().any(|(number, edge)| {
+        let near = tree.locate_in_envelope_intersecting(edge.envelope().envelope());
+        near.filter(|entry| entry.data < number).any(|entry| edge.meets(&edges[entry.data]))
+    })
+}
+
+/// As borders nowhere meet, one corner of each tells where the whole of it lies.
+fn are_nested(rings: &[Ring<'_>]) -> bool {
+    let around = |(number, ring): (usize, &Ring<'_>)| {
+        let rect = ring.line.bounding_rect()?;
+        Some(GeomWithData::new(Rectangle::from_corners(rect.min().into(), rect.max().into()), number))
+    };
+    let tree = RTree::bulk_load(rings.iter().enumerate().filter_map(around).collect());
+    rings.iter().enumerate().all(|(number, ring)| {
+        let Some(corner) = ring.line.0.first() else { return false };
+        let holds = |other: &usize| {
+            *other != number && coord_pos_relative_to_ring(*corner, rings[*other].line) == CoordPos::Inside
+        };
+        let holders: Vec<usize> =
+            tree.locate_all_at_point([corner.x, corner.y]).map(|entry| entry.data).filter(holds).collect();
+        let (own, others): (Vec<usize>, Vec<usize>) =
+            holders.into_iter().partition(|other| rings[*other].polygon == ring.polygon);
+        if ring.is_hole {
+            return own.len() == 1 && !rings[own[0]].is_hole;
+        }
+        // Within another polygon only in one of its holes.
+        let is_in_hole = |shell: &usize| {
+            others.iter().any(|hole| rings[*hole].is_hole && rings[*hole].polygon == rings[*shell].polygon)
+        };
+        own.is_empty() && others.iter().filter(|other| !rings[**other].is_hole).all(is_in_hole)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{Polygon, Translate};
+    use proptest::prelude::*;
+
+    fn ring(corners: &[(i32, i32)]) -> LineString<f64> {
+        let mut ring: LineString<f64> = corners.iter().map(|(x, y)| (f64::from(*x), f64::from(*y))).collect();
+        ring.0.dedup();
+        ring.close();
+        ring
+    }
+
+    fn square(low: i32, high: i32) -> LineString<f64> {
+        ring(&[(low, low), (high, low), (high, high), (low, high)])
+    }
+
+    proptest! {
+        /// What is called simple is valid in the library's eyes.
+        #[test]
+        fn what_is_simple_is_valid(
+            shells in prop::collection::vec(prop::collection::vec((0_i32..9, 0_i32..9), 3..7), 1..3),
+            hole in prop::collection::vec((0_i32..9, 0_i32..9), 3..5),
+        ) {
+            let mut polygons: Vec<Polygon<f64>> = shells.iter().map(|s| Polygon::new(ring(s), vec![])).collect();
+            let hole = ring(&hole);
+            if hole.0.len() >= 4 {
+                polygons[0] = Polygon::new(polygons[0].exterior().clone(), vec![hole]);
+            }
+            polygons.retain(|p| p.exterior().0.len() >= 4);
+            let shape = MultiPolygon::new(polygons);
+            prop_assert!(!is_simple(&shape) || shape.is_valid(), "{shape:?}");
+        }
+
+        /// A border that winds around its middle once crosses nothing.
+        #[test]
+        fn stars_are_simple(radii in prop::collection::vec(1.0..9.0_f64, 3..40)) {
+            let n = radii.len() as f64;
+            let corner = |(i, r): (usize, &f64)| {
+                let angle = i as f64 / n * std::f64::consts::TAU;
+                (r * angle.cos(), r * angle.sin())
+            };
+            let star = Polygon::new(radii.iter().enumerate().map(corner).collect(), vec![]);
+            let small = Polygon::new(star.exterior().0.iter().map(|c| (c.x * 0.5, c.y * 0.5)).collect(), vec![]);
+            let with_hole = Polygon::new(star.exterior().clone(), vec![small.exterior().clone()]);
+            let smallest = Polygon::new(star.exterior().0.iter().map(|c| (c.x * 0.25, c.y * 0.25)).collect(), vec![]);
+            let shape = MultiPolygon::new(vec![with_hole, smallest, star.translate(20.0, 0.0)]);
+            prop_assert!(is_simple(&shape) && shape.is_valid());
+        }
+    }
+
+    #[test]
+    fn borders_that_touch_cross_or_fold_and_rings_in_the_wrong_place_are_not_simple() {
+        let one = |shell, holes| MultiPolygon::new(vec![Polygon::new(shell, holes)]);
+        for (name, shape) in [
+            ("a bow tie", one(ring(&[(0, 0), (4, 4), (4, 0), (0, 4)]), vec![])),
+            ("a spike", one(ring(&[(0, 0), (4, 0), (8, 0), (4, 0), (4, 4)]), vec![])),
+            ("a corner twice", one(ring(&[(0, 0), (4, 0), (2, 2), (4, 4), (0, 4), (2, 2)]), vec![])),
+            ("a hole outside", one(square(0, 4), vec![square(5, 6)])),
+            ("a hole in a hole", one(square(0, 9), vec![square(1, 8), square(2, 3)])),
+            ("a hole around", one(square(2, 3), vec![square(0, 9)])),
+            ("a hole that touches", one(square(0, 4), vec![ring(&[(0, 2), (2, 1), (2, 3)])])),
+            (
+                "polygons one in the other",
+                MultiPolygon::new([square(0, 9), square(2, 3)].map(|s| Polygon::new(s, vec![])).to_vec()),
+            ),
+            (
+                "the same polygon twice",
+                MultiPolygon::new([square(0, 9), square(0, 9)].map(|s| Polygon::new(s, vec![])).to_vec()),
+            ),
+        ] {
+            assert!(!is_simple(&shape), "{name}");
+        }
+        let island = MultiPolygon::new(vec![
+            Polygon::new(square(0, 9), vec![square(1, 8)]),
+            Polygon::new(square(2, 7), vec![square(3, 6)]),
+        ]);
+        assert!(is_simple(&island));
+    }
+}
