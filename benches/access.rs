@@ -65,7 +65,12 @@ fn main() -> Result<(), Failed> {
         "raam" => equilibrium(&work, folder)?,
         _ => return Err(format!("no such task: {task}").into()),
     };
-    let task = if radius == 5000.0 { format!("access {task}") } else { format!("access {task} {radius:.0}") };
+    let task = match task.as_str() {
+        // Beside its peer by this name.
+        "raam" => task,
+        _ if radius == 5000.0 => format!("access {task}"),
+        _ => format!("access {task} {radius:.0}"),
+    };
     println!("{}", line(&task, folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));
     Ok(())
 }

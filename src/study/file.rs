@@ -27,6 +27,7 @@ pub struct StudyFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zones: Option<ZonesInput>,
     /// What people need places for.
+    #[serde(default)]
     pub service: Vec<ServiceTable>,
     /// Residential land, by which official rates of coverage are counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]

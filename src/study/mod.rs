@@ -148,7 +148,8 @@ impl Study {
         if !(1900..=2200).contains(&self.file.year) {
             issues.push(Issue::new("E0619").file(&self.name).field("year").value(self.file.year));
         }
-        for expectation in self.file.expect.iter().filter(|e| Persons::checked(e.total).is_none()) {
+        let is_count = |total| Persons::checked(total).is_some_and(|total| total >= Persons::ZERO);
+        for expectation in self.file.expect.iter().filter(|e| !is_count(e.total)) {
             issues.push(Issue::new("E0618").file(&self.name).field("expect.total").value(expectation.total));
         }
         for expectation in self.file.expect.iter().filter(|e| e.what == Expected::Places && e.services.is_empty()) {

@@ -7,6 +7,7 @@
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
 mod attributes;
+mod between;
 mod build;
 mod case;
 mod crs;
@@ -57,6 +58,7 @@ fn all() -> Vec<Case> {
         outputs::cases(),
         file_names::cases(),
         study_files::cases(),
+        between::cases(),
         faults::cases(),
     ]
     .concat()
