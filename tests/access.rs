@@ -169,12 +169,24 @@ fn refused(change: &str) -> Vec<String> {
 #[test]
 fn what_cannot_be_meant_is_refused_by_name() {
     for (change, code) in [
+        ("access.two_step.demand={ per_1000 = -5 }", "E0607"),
+        ("access.two_step.demand={ participation = nan }", "E0607"),
+        ("access.two_step.demand={ }", "E0606"),
+        ("coverage.walk_150m.id=\"Two_Step\"", "E0640"),
+        ("coverage.walk_150m.id=\"well\"", "E0640"),
+        ("coverage.walk_150m.rule=\"gb50180-2018/radius-primary\"", "E0652"),
         ("access.two_step.id=\"zone\"", "E0630"),
         ("access.two_step.id=\"a b\"", "E0630"),
         ("access.two_step.id=\"Name\"", "E0630"),
         ("access.two_step.id=\"HUFF_people\"", "E0630"),
         ("access.two_step.id=\"HUFF\"", "E0631"),
         ("access.two_step.cutoff=\"200\"", "E0632"),
+        ("access=[{ id = \"r\", service = \"primary\", method = \"raam\" }]", "E0651"),
+        ("access=[{ id = \"r\", service = \"primary\", method = \"2sfca\" }]", "E0651"),
+        (
+            "access=[{ id = \"r\", service = \"primary\", method = \"2sfca\", cutoff = \"1 km\", weights = { \"0-14\" = 1.0 }, demand = { per_1000 = 5 } }]",
+            "E0653",
+        ),
         ("access.two_step.decay={ gaussian = \"1 km\" }", "E0633"),
         ("access.gaussian.decay={ linear = \"1 km\" }", "E0633"),
         ("access.enhanced.decay={ step = [[\"200 m\", 0.5], [\"100 m\", 1.0]] }", "E0634"),
@@ -193,7 +205,6 @@ fn what_cannot_be_meant_is_refused_by_name() {
         ("coverage.walk_150m.id=\"a/b\"", "E0640"),
         ("coverage.walk_150m.service=\"hospital\"", "E0641"),
         ("coverage.walk_150m.radius=\"near\"", "E0642"),
-        ("coverage.walk_150m.rule=\"gb50180-2018/radius-primary\"", "E0642"),
         ("land.class=\"use\"", "E0644"),
     ] {
         assert_eq!(refused(change), [code], "{change}");

@@ -95,4 +95,14 @@ fn every_column_is_in_the_glossary() {
             assert!(plain || catchment::explain::lookup(key).is_some(), "{name}: {key}");
         }
     }
+    let heads = |(name, bytes): (&String, &Vec<u8>)| {
+        let text =
+            String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned();
+        name.ends_with(".csv").then_some((name.clone(), text))
+    };
+    for (name, head) in files.iter().flatten().filter_map(heads) {
+        for column in head.split(',') {
+            assert!(column == "service" || catchment::explain::lookup(column).is_some(), "{name}: {column}");
+        }
+    }
 }

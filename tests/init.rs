@@ -178,6 +178,24 @@ fn residential_land_is_told_from_zones() {
     assert!(written.contains("class = \"DLBM\"\nclasses = [\"0701\", \"0702\"]"), "{written}");
     assert!(written.contains("the others: 0602"), "{written}");
 
+    // Codes as numbers have lost their zero; a type of many signs is one key on one line.
+    files[2] = write(
+        "survey.geojson",
+        vec![parcel(107.05, serde_json::json!({"DLBM": 701})), parcel(107.07, serde_json::json!({"DLBM": 602}))],
+    );
+    let list = folder.path().join("学校.csv");
+    assert!(fs::write(&list, "名称,类型,学位数,经度,纬度\n一中,\"中学'x\"\"y\nz\",90,107.06,29.82\n").is_ok());
+    files.push(list.display().to_string());
+    let drafted = init(folder.path(), &files, Lang::En, true, &Quiet).unwrap_or_else(|e| panic!("{:?}", e.issues));
+    assert_eq!((drafted.used[2], drafted.issues.count_of("E0601")), (Some("land"), 0), "{:?}", drafted.issues);
+    assert!(
+        text(folder.path()).contains("classes = [\"701\"]")
+            && text(folder.path()).contains(r#""中学'x\"y\u000Az" = "junior""#),
+        "{}",
+        text(folder.path())
+    );
+    files.pop();
+
     files[2] = write("居住用地.geojson", vec![parcel(107.05, serde_json::json!({"name": "某小区"}))]);
     let drafted = init(folder.path(), &files, Lang::En, true, &Quiet).unwrap_or_else(|e| panic!("{:?}", e.issues));
     assert_eq!((drafted.used[2], drafted.exit_code), (Some("land"), 0), "{:?}", drafted.issues);

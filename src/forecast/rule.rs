@@ -74,6 +74,13 @@ pub fn demand(model: &Model, service: &ServiceId, rule: &DemandRule) -> Result<(
     Ok((ServiceDemand { cells, unlocated }, issues))
 }
 
+/// From this upper end on, an age means "and older".
+const OLDEST: u16 = 100;
+
+fn shown(from: u16, to: u16) -> String {
+    if to >= OLDEST { format!("{from}+") } else { format!("{from}-{to}") }
+}
+
 /// The columns that make up a rule's base.
 fn base(
     columns: &[Attribute],
@@ -85,14 +92,14 @@ fn base(
         let parts = ages::cover(columns, from, to).map_err(|age| {
             let bands: Vec<String> = columns.iter().filter_map(band).collect();
             let bands = if bands.is_empty() { "-".to_owned() } else { bands.join(", ") };
-            let issue = Issue::new("E0520").fact("service", service).fact("from", from).fact("to", to);
+            let issue = Issue::new("E0520").fact("service", service).fact("ages", shown(from, to));
             Issues::from(issue.fact("age", age).fact("bands", bands))
         })?;
         for part in parts.iter().filter(|p| p.share < 1.0) {
             let band = band(&columns[part.column]).unwrap_or_default();
             let share = format!("{:.1}", part.share * 100.0);
             let issue = Issue::new("I0523").fact("service", service).fact("band", band).fact("share", share);
-            issues.push(issue.fact("from", from).fact("to", to));
+            issues.push(issue.fact("ages", shown(from, to)));
         }
         return Ok(parts);
     }

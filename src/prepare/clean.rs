@@ -121,9 +121,9 @@ impl Copying<'_> {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|error| Ended::new(Issue::new("E0101").file(&shown).fact("reason", error), super::MISSING))?;
-        let mut study: Toml = text.parse().map_err(|error: toml::de::Error| {
-            Ended::from(Issue::new("E0601").file(&shown).fact("reason", error.message()))
-        })?;
+        let mut study: Toml = text
+            .parse()
+            .map_err(|error: toml::de::Error| Ended::from(crate::study::unread(error.message()).file(&shown)))?;
         let base = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let mut known: BTreeMap<String, String> = BTreeMap::new();
         for key in ["facilities", "demand", "zones", "land"] {

@@ -60,6 +60,9 @@ fn known() -> String {
     super::standards().iter().flat_map(of).collect::<Vec<_>>().join(", ")
 }
 
+/// Columns of the layers that a coverage is named in.
+const RESERVED: [&str; 7] = super::access::RESERVED;
+
 /// What is wrong with the tables, before any layer is opened.
 pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
     let mut issues = Vec::new();
@@ -71,7 +74,9 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
         let id = table.id.as_str();
         let sound =
             !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-        if !sound || !seen.insert((table.service.clone(), id.to_ascii_lowercase())) {
+        let is_score = |score: &super::AccessTable| score.service == table.service && score.id.eq_ignore_ascii_case(id);
+        let is_taken = RESERVED.contains(&id.to_ascii_lowercase().as_str()) || file.access.iter().any(is_score);
+        if !sound || is_taken || !seen.insert((table.service.clone(), id.to_ascii_lowercase())) {
             issues.push(Issue::new("E0640").field("id").value(id).fact("service", &table.service));
         }
         if !file.service.iter().any(|service| service.id == table.service) {
@@ -81,7 +86,7 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
         }
         match (&table.radius, &table.rule) {
             (Some(_), Some(_)) | (None, None) => {
-                issues.push(Issue::new("E0642").field("radius").value("").fact("coverage", id));
+                issues.push(Issue::new("E0652").field("radius").fact("coverage", id));
             }
             (Some(text), None) if Metres::parse(text).is_none_or(|radius| radius.0 > FARTHEST) => {
                 issues.push(Issue::new("E0642").field("radius").value(text).fact("coverage", id));

@@ -9,6 +9,7 @@ mod failure;
 mod file;
 mod inputs;
 mod options;
+mod reason;
 mod recheck;
 mod service;
 mod set;
@@ -51,6 +52,12 @@ pub struct Study {
     pub stop_at_gap: f64,
 }
 
+/// A study file that the parser does not understand.
+pub(crate) fn unread(parser: &str) -> Issue {
+    let [zh, en] = reason::reason(parser);
+    Issue::new("E0601").fact("reason", en).fact("zh", zh)
+}
+
 impl Study {
     /// Reads a study file.
     ///
@@ -75,9 +82,8 @@ impl Study {
             _ => {}
         }
         let bytes = std::fs::read(path).map_err(|error| missing(error.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            Failure::Data(Issue::new("E0601").file(&name).fact("reason", "not UTF-8: save it as UTF-8").into())
-        })?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Failure::Data(unread("not UTF-8: save it as UTF-8").file(&name).into()))?;
         let base = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         Self::parse(&text, changes, base, name)
     }
@@ -89,7 +95,7 @@ impl Study {
     pub fn parse(text: &str, changes: &[String], base: PathBuf, name: String) -> Result<Self, Failure> {
         let syntax = |error: toml::de::Error| {
             let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-            let issue = Issue::new("E0601").file(&name).fact("reason", error.message());
+            let issue = unread(error.message()).file(&name);
             Failure::Data(match line {
                 Some(line) => issue.line(line).into(),
                 None => issue.into(),
@@ -99,13 +105,18 @@ impl Study {
             toml::from_str::<StudyFile>(text).map_err(syntax)?
         } else {
             let mut table = text.parse::<toml::Table>().map_err(syntax)?;
-            for change in changes {
+            for (number, change) in changes.iter().enumerate() {
+                let key = |change: &String| change.split('=').next().unwrap_or_default().trim().to_owned();
+                if changes[..number].iter().any(|other| key(other) == key(change)) {
+                    let issue = Issue::new("E0604").value(change).fact("reason", "the same key twice");
+                    return Err(Failure::Data(issue.file(&name).into()));
+                }
                 set::set(&mut table, change).map_err(|issue| Failure::Data(issue.file(&name).into()))?;
             }
             // The changed table has lost its line numbers: the message names the key only.
-            toml::Value::Table(table).try_into().map_err(|e: toml::de::Error| {
-                Failure::Data(Issue::new("E0601").file(&name).fact("reason", e.message()).into())
-            })?
+            toml::Value::Table(table)
+                .try_into()
+                .map_err(|e: toml::de::Error| Failure::Data(unread(e.message()).file(&name).into()))?
         };
         let study = Self { file, base, name, stop_at_gap: 0.0 };
         let issues = study.faults();

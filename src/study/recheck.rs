@@ -48,15 +48,25 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
 fn changed(study: &Study, run: &super::StudyFile) -> Finding {
     let (now, then) = (super::inputs::parameters(&study.file), super::inputs::parameters(run));
     let keys = now.keys().chain(then.keys()).collect::<std::collections::BTreeSet<_>>();
-    let differing: Vec<&str> =
-        keys.into_iter().filter(|key| now.get(*key) != then.get(*key)).map(String::as_str).collect();
+    const LONGEST: usize = 40;
+    let shown = |value: Option<&Value>| {
+        let text = value.map_or_else(|| "-".to_owned(), Value::to_string);
+        if text.chars().count() > LONGEST { "...".to_owned() } else { text }
+    };
+    let differing: Vec<String> = keys
+        .into_iter()
+        .filter(|key| now.get(*key) != then.get(*key))
+        .map(|key| format!("{key} = {} ({})", shown(then.get(key)), shown(now.get(key))))
+        .collect();
     let text = if differing.is_empty() {
         both("运行参数与研究文件相同", "the run's parameters are those of the study")
     } else {
         let keys = differing.join(", ");
         both(
-            format!("运行参数与研究文件不同（--set 或之后改过）：{keys}"),
-            format!("the run's parameters differ from the study (--set, or changed since): {keys}"),
+            format!("核对按本次运行的参数进行；与研究文件不同的（括号内为研究文件的值）：{keys}"),
+            format!(
+                "checked by the run's own parameters; those that differ from the study (its value in brackets): {keys}"
+            ),
         )
     };
     Finding { holds: true, text }

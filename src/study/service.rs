@@ -18,8 +18,29 @@ use crate::units::{Metres, Persons, Places};
 /// What is wrong with a service of the study.
 pub(super) fn faults(table: &ServiceTable, has_zones: bool) -> Vec<Issue> {
     let mut issues = Vec::new();
-    let rule = &table.demand;
     let id = table.id.as_str();
+    issues.extend(rule_faults(&table.demand, id));
+    if let Some(text) = table.cutoff.as_ref().filter(|text| Metres::parse(text).is_none()) {
+        issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(text));
+    }
+    if table.method.needs_cutoff() && table.cutoff.is_none() {
+        issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(""));
+    }
+    if table.method.stays_in_zone() && !has_zones {
+        issues.push(Issue::new("E0609").fact("service", id).field("method").value(table.method.as_str()));
+    }
+    if let Some(name) = table.standard.as_ref().filter(|name| super::standard(name).is_none()) {
+        let known: Vec<&str> = super::standards().iter().map(|s| s.profile.id.as_str()).collect();
+        issues.push(
+            Issue::new("E0612").fact("service", id).field("standard").value(name).fact("known", known.join(", ")),
+        );
+    }
+    issues
+}
+
+/// What is wrong with a rule of who needs places, or competes for them.
+pub(super) fn rule_faults(rule: &forecast::DemandRule, id: &str) -> Vec<Issue> {
+    let mut issues = Vec::new();
     if rule.ages.is_some() && rule.field.is_some() {
         issues.push(Issue::new("E0606").fact("service", id).field("demand"));
     }
@@ -36,21 +57,6 @@ pub(super) fn faults(table: &ServiceTable, has_zones: bool) -> Vec<Issue> {
     }
     if let Some(rate) = rule.per_1000.filter(|rate| !(*rate > 0.0 && *rate <= 1000.0)) {
         issues.push(Issue::new("E0607").fact("service", id).field("per_1000").value(rate));
-    }
-    if let Some(text) = table.cutoff.as_ref().filter(|text| Metres::parse(text).is_none()) {
-        issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(text));
-    }
-    if table.method.needs_cutoff() && table.cutoff.is_none() {
-        issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(""));
-    }
-    if table.method.stays_in_zone() && !has_zones {
-        issues.push(Issue::new("E0609").fact("service", id).field("method").value(table.method.as_str()));
-    }
-    if let Some(name) = table.standard.as_ref().filter(|name| super::standard(name).is_none()) {
-        let known: Vec<&str> = super::standards().iter().map(|s| s.profile.id.as_str()).collect();
-        issues.push(
-            Issue::new("E0612").fact("service", id).field("standard").value(name).fact("known", known.join(", ")),
-        );
     }
     issues
 }

@@ -270,6 +270,19 @@ mod tests {
     }
 
     #[test]
+    fn two_programs_do_not_write_to_one_folder_at_once() {
+        let folder = scratch("busy");
+        let out = folder.join("out");
+        let first = Staging::beside(&out, false);
+        assert!(first.is_ok());
+        let second = Staging::beside(&out, false);
+        assert!(second.err().is_some_and(|error| error.issue().code == "E0705"));
+        drop(first);
+        assert!(Staging::beside(&out, false).is_ok());
+        let _ = fs::remove_dir_all(&folder);
+    }
+
+    #[test]
     fn an_earlier_run_is_replaced_and_files_of_others_stay() {
         let folder = scratch("replace");
         let out = folder.join("out");

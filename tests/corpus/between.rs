@@ -124,6 +124,11 @@ fn ages() -> Vec<Case> {
         banded("ages that no column has", "{ ages = [6, 14], participation = 1.0 }")
             .gives(65, &["E0520"])
             .names(&["13", "6-12"]),
+        banded("people by weight beyond all counting", "{ ages = [6, 12], participation = 1.0 }")
+            .with("cells.csv", "x,y,persons,a\n500050,3300050,90000000000,90000000000\n")
+            .change("study.toml", "[[service]]", "[[access]]\nid = \"s\"\nservice = \"primary\"\nmethod = \"2sfca\"\ncutoff = \"1 km\"\nweights = { \"6-12\" = 1000 }\n\n[[service]]")
+            .gives(65, &["E0637"])
+            .names(&["6-12 = 1000"]),
         banded("a part of a band", "{ ages = [6, 11], participation = 1.0 }").gives(0, &["I0523"]).names(&["85.7"]),
     ]
 }
@@ -137,6 +142,9 @@ fn studies() -> Vec<Case> {
             .gives(65, &["E0605"]),
         add("a total below zero", "[[expect]]\nwhat = \"places\"\nsource_zh = \"文\"\nsource_en = \"text\"\ntotal = -1\nservices = [\"primary\"]").gives(65, &["E0618"]).names(&["-1"]),
         add("a total that is not met", "[[expect]]\nwhat = \"places\"\nsource_zh = \"文\"\nsource_en = \"text\"\ntotal = 1\nservices = [\"primary\"]").gives(0, &["W0615"]).names(&["3,650"]),
+        add("a crowding beyond all numbers", &score("method = \"raam\"\ntau = \"1 km\"\nrho = 1e308\ncutoff = \"1 km\""))
+            .gives(65, &["E0637"])
+            .names(&["tau / rho", "1 km / 1"]),
         add("a million permutations", &format!("{}\n\n[pattern]\npermutations = 1000000", score("method = \"2sfca\"\ncutoff = \"200 m\"")))
             .gives(65, &["E0648"])
             .names(&["1000000"]),

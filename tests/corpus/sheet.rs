@@ -258,5 +258,23 @@ fn opendocument() -> Vec<Case> {
         })
         .gives(65, &["E0103"]),
         case("an empty table", content("")).gives(65, &["E0148"]),
+        case("a hidden sheet that is named", {
+            let xml = "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:style=\"s\"><office:automatic-styles><style:style style:name=\"h\"><style:table-properties table:display=\"false\"/></style:style></office:automatic-styles><office:body><office:spreadsheet><table:table table:name=\"a\" table:style-name=\"h\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p>学校</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell office:value-type=\"string\"><text:p>甲小学</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>";
+            zipped(&[("mimetype", mime), ("content.xml", xml.as_bytes()), ("META-INF/manifest.xml", b"<manifest/>")])
+        })
+        .run(&["check", "t.ods#a"])
+        .gives(0, &["I0156"])
+        .names(&["\"a\""]),
+        case("hidden rows", {
+            let row = |hidden: &str, name: &str, places: &str| {
+                let cell = |text: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>");
+                format!("<table:table-row{hidden}>{}{}{}</table:table-row>", cell(name), cell("小学"), cell(places))
+            };
+            let hidden = " table:visibility=\"collapse\"";
+            let head = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>学校</text:p></table:table-cell><table:table-cell office:value-type=\"string\"><text:p>类型</text:p></table:table-cell><table:table-cell office:value-type=\"string\"><text:p>学位数</text:p></table:table-cell></table:table-row>";
+            content(&format!("{head}{}{}", row("", "甲小学", "90"), row(hidden, "乙小学", "45")))
+        })
+        .gives(0, &["I0155"])
+        .names(&["\"a\""]),
     ]
 }

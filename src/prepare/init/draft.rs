@@ -45,7 +45,9 @@ impl<'f> Draft<'f> {
         let rows = |at: &usize| found[*at].table.as_ref().map_or(0, |table| table.rows);
         // Of equals the first.
         let best = |role: Role| {
-            let weight = |at: &usize| (found[*at].signs.ages.len(), score(at), rows(at), std::cmp::Reverse(*at));
+            // Ages speak for a population only.
+            let ages = |at: &usize| if role == Role::Demand { found[*at].signs.ages.len() } else { 0 };
+            let weight = |at: &usize| (ages(at), score(at), rows(at), std::cmp::Reverse(*at));
             of(role).max_by_key(weight)
         };
         let facilities: Vec<usize> =

@@ -43,6 +43,21 @@ pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
+/// A TOML key, on one line whatever it holds.
+fn key(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out + "\""
+}
+
 /// Text from data inside a comment: on one line, harmless.
 fn plain(text: &str) -> String {
     escape(text)
@@ -100,7 +115,7 @@ impl Page {
             .signs
             .unclear
             .iter()
-            .filter_map(|value| likely(value).map(|service| format!("{} = {}", quoted(value), quoted(&service))))
+            .filter_map(|value| likely(value).map(|service| format!("{} = {}", key(value), quoted(&service))))
             .collect();
         let unknown: Vec<String> =
             found.signs.unclear.iter().filter(|value| likely(value).is_none()).map(|value| quoted(value)).collect();
@@ -182,7 +197,7 @@ impl Page {
         self.line(&format!("path = {}", quoted(&draft.paths[at])));
         self.crs(found);
         let bands: Vec<String> =
-            found.signs.ages.iter().map(|(band, column)| format!("{} = {}", quoted(band), quoted(column))).collect();
+            found.signs.ages.iter().map(|(band, column)| format!("{} = {}", key(band), quoted(column))).collect();
         let mut also = Vec::new();
         if found.signs.persons.len() > 1 {
             let others: Vec<String> = found.signs.persons[1..].iter().map(|column| quoted(column)).collect();

@@ -101,7 +101,7 @@ impl LandClasses {
             }
         }
         // 0703 is rural homesteads in the classification of 2023, where 0702 is not for living; the survey before it has 0702.
-        let is_newer = values.iter().any(|value| value.trim().starts_with("0703"));
+        let is_newer = values.iter().any(|value| value.trim().trim_start_matches('0').starts_with("703"));
         let (residential, others): (Vec<String>, Vec<String>) =
             values.into_iter().partition(|value| looks_residential(&normal(value), is_newer));
         (!residential.is_empty()).then(|| Self { column: column.to_owned(), residential, others })
@@ -114,7 +114,9 @@ fn looks_residential(class: &str, is_newer: bool) -> bool {
     let coded = |code: &str| class.starts_with(code) && class[code.len()..].bytes().all(|b| b.is_ascii_digit());
     let spoken = ["住宅", "居住", "宅基地", "residential"].iter().any(|word| class.contains(word));
     let mixed = ["服务设施", "非居住", "non"].iter().any(|word| class.contains(word));
-    (spoken && !mixed) || coded("0701") || coded(if is_newer { "0703" } else { "0702" }) || coded("r")
+    // As numbers the codes have lost their zero.
+    let other = if is_newer { ["0703", "703"] } else { ["0702", "702"] };
+    (spoken && !mixed) || ["0701", "701", "r"].iter().chain(&other).any(|code| coded(code))
 }
 
 #[cfg(test)]
@@ -123,7 +125,8 @@ mod tests {
 
     #[test]
     fn classes_for_living() {
-        for class in ["0701", "070102", "r", "r2", "r21", "城镇住宅用地", "农村宅基地", "residential"] {
+        for class in ["0701", "070102", "701", "70102", "r", "r2", "r21", "城镇住宅用地", "农村宅基地", "residential"]
+        {
             assert!(looks_residential(class, true) && looks_residential(class, false), "{class}");
         }
         assert!(looks_residential("0702", false) && !looks_residential("0702", true));

@@ -19,11 +19,11 @@ use crate::issue::{Issue, Issues};
 use crate::model::{Model, NO_ZONE, ServiceId};
 use crate::raster::nearest::NO_SITE;
 use crate::read::Progress;
-use crate::units::{Metres, Persons, Places};
+use crate::units::{MAX_COUNT, Metres, Persons, Places};
 use std::collections::BTreeSet;
 
 /// Columns that a layer of scores has anyway.
-const RESERVED: [&str; 7] = ["id", "name", "zone", "demand", "well", "short", balance::RADIUS];
+pub(super) const RESERVED: [&str; 7] = ["id", "name", "zone", "demand", "well", "short", balance::RADIUS];
 
 /// Columns that layers write for each score, by its id and this.
 const OF_SCORE: [&str; 3] = ["_people", "_unreachable", "_mean_to_district"];
@@ -55,6 +55,9 @@ pub(super) fn faults(study: &Study) -> Vec<Issue> {
                     .fact("access", id)
                     .fact("known", known.join(", ")),
             );
+        }
+        if let Some(rule) = &table.demand {
+            issues.extend(super::service::rule_faults(rule, &format!("{}/{id}", table.service)));
         }
         issues.extend(table.faults());
     }
@@ -99,11 +102,15 @@ pub(super) fn run(
         let scores = match AccessScores::compute(&question, &model.demand, &sites, &counts, &offered) {
             Ok(scores) => scores,
             Err(refused) => {
-                let n = match refused {
-                    Refused::Ways(n) => n.to_string(),
-                    Refused::Numbers => "?".to_owned(),
+                let issue = match refused {
+                    Refused::Ways(n) => Issue::new("E0649").fact("n", n).field("cutoff"),
+                    Refused::Numbers => {
+                        let rho = table.rho.map_or_else(|| "-".to_owned(), |rho| rho.to_string());
+                        let value = format!("{} / {rho}", table.tau.as_deref().unwrap_or("-"));
+                        Issue::new("E0637").fact("method", table.method.as_str()).field("tau / rho").value(value)
+                    }
                 };
-                issues.push(Issue::new("E0649").fact("access", &table.id).fact("n", n).field("cutoff"));
+                issues.push(issue.fact("access", &table.id));
                 continue;
             }
         };
@@ -139,8 +146,7 @@ pub(super) fn run(
             radii.push((balance::RADIUS.to_owned(), within(model, &open, cutoff)));
         }
         // An official radius counts every site, whatever its places.
-        let taken = |id: &str| RESERVED.contains(&id) || results.iter().any(|result| result.id == id);
-        for coverage in service.coverage.iter().filter(|coverage| !taken(&coverage.id)) {
+        for coverage in &service.coverage {
             radii.push((coverage.id.clone(), within(model, &sites, coverage.radius)));
         }
         progress.stage("空间格局", "patterns of access");
@@ -176,9 +182,16 @@ fn people(
         return Ok(service.demand.clone());
     } else {
         let mut sum = vec![Persons::ZERO; model.demand.len()];
+        let mut all = 0.0;
         for (ages, weight) in &table.weights {
-            let rule = DemandRule { ages: table::parse_ages(ages), ..DemandRule::default() };
-            for (sum, people) in sum.iter_mut().zip(ask(&rule)?) {
+            let cells = ask(&DemandRule { ages: table::parse_ages(ages), ..DemandRule::default() })?;
+            all += cells.iter().map(|people| people.to_f64() * weight).sum::<f64>();
+            if all > MAX_COUNT {
+                let issue =
+                    Issue::new("E0637").fact("access", &table.id).field("weights").value(format!("{ages} = {weight}"));
+                return Err(issue.into());
+            }
+            for (sum, people) in sum.iter_mut().zip(cells) {
                 *sum += people.scaled(*weight);
             }
         }

@@ -140,13 +140,13 @@ impl AccessTable {
             || self.decay.as_ref().is_some_and(|table| table.parse().is_none_or(|decay| decay.end().is_finite()));
         let boundless = matches!(self.method, Measure::NearestCost | Measure::Gravity | Measure::Huff | Measure::Raam);
         if !limited && !boundless && (self.decay.is_some() || self.method.takes() != Takes::Any) {
-            fault("E0632", "cutoff", &"");
+            fault("E0651", "cutoff", &"");
         }
         let raam = self.method == Measure::Raam;
         match &self.tau {
             Some(_) if !raam => fault("E0636", "tau", &"tau"),
             Some(text) if Metres::parse(text).is_none() => fault("E0632", "tau", text),
-            None if raam => fault("E0632", "tau", &""),
+            None if raam => fault("E0651", "tau", &""),
             _ => {}
         }
         match self.rho {
@@ -161,7 +161,7 @@ impl AccessTable {
             _ => {}
         }
         if self.demand.is_some() && !self.weights.is_empty() {
-            fault("E0638", "weights", &"demand + weights");
+            fault("E0653", "weights", &"demand");
         }
         for (ages, weight) in &self.weights {
             if parse_ages(ages).is_none() {
