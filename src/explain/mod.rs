@@ -2,6 +2,7 @@
 
 mod glossary;
 mod place;
+mod reach;
 mod scores;
 mod worth;
 

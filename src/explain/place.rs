@@ -117,7 +117,7 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
             }
         })
         .collect();
-    let scores = scores(out, &service, cell.text("id").unwrap_or_default(), crs)?;
+    let scores = scores(out, &service, (cell.text("id").unwrap_or_default(), from), &open, crs)?;
     Ok(Answer {
         service,
         cell: cell.text("id").unwrap_or_default().to_owned(),
@@ -221,6 +221,7 @@ impl Answer {
         }
         for score in &self.scores {
             out.push_str(&score.text(lang));
+            out.push_str(&score.reach.text(lang));
         }
         out
     }

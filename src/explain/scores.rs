@@ -1,6 +1,7 @@
 //! Scores of access at a place, beside those of the district.
 
-use crate::check::{equity, layer};
+use super::reach::{Reach, reach};
+use crate::check::{Row, equity, layer};
 use crate::geodesy::AnalysisCrs;
 use crate::issue::{Lang, escape};
 use serde_json::{Value, json};
@@ -19,13 +20,21 @@ pub struct ScoreHere {
     pub score: Option<f64>,
     /// Mean of the district's people.
     pub mean: Option<f64>,
+    /// The sites that it comes from.
+    pub reach: Reach,
 }
 
 /// Scores of a cell, by its id; none where the run has no scores of the service.
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub(super) fn scores(out: &Path, service: &str, cell: &str, crs: &AnalysisCrs) -> Result<Vec<ScoreHere>, String> {
+pub(super) fn scores(
+    out: &Path,
+    service: &str,
+    (cell, from): (&str, [f64; 2]),
+    sites: &[&Row],
+    crs: &AnalysisCrs,
+) -> Result<Vec<ScoreHere>, String> {
     let path = out.join(service).join("access.geojson");
     if !path.is_file() {
         return Ok(Vec::new());
@@ -42,6 +51,7 @@ pub(super) fn scores(out: &Path, service: &str, cell: &str, crs: &AnalysisCrs) -
             method: text(&one["method"]),
             unit: text(&one["unit"]),
             mean: one["mean"].as_f64(),
+            reach: reach(one, sites, from),
         }
     };
     Ok(told["access"].as_array().into_iter().flatten().map(score).collect())
@@ -71,6 +81,6 @@ impl ScoreHere {
 
     /// The same as JSON.
     pub(super) fn json(&self) -> Value {
-        json!({ "id": self.id, "method": self.method, "unit": self.unit, "score": self.score, "mean": self.mean })
+        json!({ "id": self.id, "method": self.method, "unit": self.unit, "score": self.score, "mean": self.mean, "reach": self.reach.json() })
     }
 }

@@ -1,0 +1,176 @@
+//! Which sites a score of access at a place comes from, and where none is in reach the nearest.
+
+use crate::access::Decay;
+use crate::check::Row;
+use crate::issue::{Lang, escape};
+use serde_json::{Value, json};
+
+/// Sites that are shown, those that give most first.
+const SHOWN: usize = 5;
+
+/// What a place reaches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reach {
+    /// The farthest way, in metres; infinite where there is none.
+    pub end: f64,
+    /// Number of sites with places in reach.
+    pub count: usize,
+    /// Those that give most.
+    pub sites: Vec<InReach>,
+    /// The nearest site with places, where none is in reach.
+    pub nearest: Option<InReach>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InReach {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// How far it is.
+    pub metres: f64,
+    /// Its places.
+    pub places: f64,
+    /// How much it counts at that distance.
+    pub weight: f64,
+    /// Its places for each person who may come, where the measure has such a ratio.
+    pub ratio: Option<f64>,
+    /// What it adds to the score, where the score is the sum of weights times ratios.
+    pub gives: Option<f64>,
+    /// What going there costs under `raam`: its crowding, and the way in lengths of tau.
+    pub cost: Option<[f64; 2]>,
+}
+
+/// Positions of layers are rounded to about a centimetre, in metres: who is at the very end of a radius is within.
+const ROUNDING: f64 = 0.05;
+
+/// Measures whose score is the sum of weights times ratios.
+const SUMS: [&str; 4] = ["2sfca", "e2sfca", "g2sfca", "kd2sfca"];
+
+/// What a place reaches by one score of `equity.json`.
+pub(super) fn reach(told: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
+    let decay = decay(&told["decay"]);
+    let cutoff = told["cutoff"].as_f64().unwrap_or(f64::INFINITY);
+    let end = decay.as_ref().map_or(f64::INFINITY, Decay::end).min(cutoff);
+    let tau = told["tau"].as_f64().filter(|_| told["method"] == "raam");
+    let is_sum = told["method"].as_str().is_some_and(|method| SUMS.contains(&method));
+    let one = |site: &&Row| {
+        let at = site.at?;
+        let metres = f64::hypot(at[0] - from[0], at[1] - from[1]);
+        let weight = match &decay {
+            _ if metres > end + ROUNDING => 0.0,
+            Some(decay @ Decay::Step(_)) => decay.weight((metres - ROUNDING).max(0.0).powi(2)),
+            Some(decay) => decay.weight(metres.min(end).powi(2)),
+            None => 1.0,
+        };
+        let id = site.text("id").unwrap_or_default();
+        let stated = told["ratio_by_site"][id].as_f64();
+        let ratio = stated.filter(|_| tau.is_none());
+        Some(InReach {
+            id: id.to_owned(),
+            name: site.text("name").unwrap_or_default().to_owned(),
+            metres,
+            places: site.amount("places"),
+            weight,
+            ratio,
+            gives: ratio.filter(|_| is_sum).map(|ratio| ratio * weight),
+            cost: stated.zip(tau).map(|(crowding, tau)| [crowding, metres / tau]),
+        })
+    };
+    let mut all: Vec<InReach> = sites.iter().filter_map(one).filter(|site| site.places > 0.0).collect();
+    all.sort_by(|a, b| {
+        let gives = |site: &InReach| match site.cost {
+            Some([crowding, way]) => -(crowding + way),
+            None => site.gives.unwrap_or(site.weight),
+        };
+        gives(b).total_cmp(&gives(a)).then(a.metres.total_cmp(&b.metres)).then_with(|| a.id.cmp(&b.id))
+    });
+    let nearest = all.iter().min_by(|a, b| a.metres.total_cmp(&b.metres)).cloned();
+    let mut near: Vec<InReach> = all.into_iter().filter(|site| site.weight > 0.0).collect();
+    let count = near.len();
+    near.truncate(SHOWN);
+    Reach { end, count, nearest: nearest.filter(|_| count == 0), sites: near }
+}
+
+/// As `equity.json` writes it; `None` where everything counts alike.
+fn decay(told: &Value) -> Option<Decay> {
+    let (kind, by) = told.as_object()?.iter().next()?;
+    Some(match kind.as_str() {
+        "step" => {
+            let band = |band: &Value| Some((band[0].as_f64()?, band[1].as_f64()?));
+            Decay::Step(by.as_array()?.iter().map(band).collect::<Option<_>>()?)
+        }
+        "gaussian" => Decay::Gaussian(by.as_f64()?),
+        "epanechnikov" => Decay::Epanechnikov(by.as_f64()?),
+        "linear" => Decay::Linear(by.as_f64()?),
+        "exponential" => Decay::Exponential(by.as_f64()?),
+        "power" => Decay::Power(by.as_f64()?),
+        "logistic" => Decay::Logistic { middle: by["middle"].as_f64()?, width: by["width"].as_f64()? },
+        _ => return None,
+    })
+}
+
+impl Reach {
+    /// Lines in words.
+    pub(super) fn text(&self, lang: Lang) -> String {
+        let number = |value: f64| format!("{value:.6}").trim_end_matches('0').trim_end_matches('.').to_owned();
+        let mut out = String::new();
+        for site in &self.sites {
+            let (id, name) = (escape(&site.id), escape(&site.name));
+            let mut line = format!("    {id} {name}");
+            line += &lang.pick(format!("：{:.0} 米", site.metres), format!(": {:.0} m", site.metres));
+            if site.cost.is_none() {
+                let weight = number(site.weight);
+                line += &lang.pick(format!("，权重 {weight}"), format!(", weight {weight}"));
+            }
+            if let Some(ratio) = site.ratio {
+                let ratio = number(ratio);
+                line += &lang.pick(
+                    format!("，{:.0} 个，来争的每人 {ratio} 个", site.places),
+                    format!(", {:.0} places, {ratio} for each person who may come", site.places),
+                );
+            }
+            if let Some([crowding, way]) = site.cost {
+                let [a, b, sum] = [crowding, way, crowding + way].map(number);
+                line +=
+                    &lang.pick(format!("，拥挤 {a} + 路程 {b} = {sum}"), format!(", crowding {a} + way {b} = {sum}"));
+            }
+            if let Some(gives) = site.gives {
+                line += &lang.pick(format!("，贡献 {}", number(gives)), format!(", gives {}", number(gives)));
+            }
+            out += &line;
+            out.push('\n');
+        }
+        let more = self.count - self.sites.len();
+        if more > 0 {
+            out += &lang.pick(format!("    另有 {more} 处在范围内\n"), format!("    and {more} more in reach\n"));
+        }
+        if let Some(nearest) = &self.nearest {
+            let (id, name, end) = (escape(&nearest.id), escape(&nearest.name), self.end);
+            out += &lang.pick(
+                format!("    {end:.0} 米内没有有学位/床位的设施；最近的是 {id} {name}，{:.0} 米\n", nearest.metres),
+                format!(
+                    "    no site with places within {end:.0} m; the nearest is {id} {name}, {:.0} m\n",
+                    nearest.metres
+                ),
+            );
+        }
+        out
+    }
+
+    /// The same as JSON.
+    pub(super) fn json(&self) -> Value {
+        let site = |site: &InReach| {
+            json!({ "id": site.id, "name": site.name, "metres": site.metres, "places": site.places, "weight": site.weight,
+                "ratio": site.ratio, "gives": site.gives,
+                "crowding": site.cost.map(|cost| cost[0]), "way": site.cost.map(|cost| cost[1]) })
+        };
+        json!({
+            "end_m": Some(self.end).filter(|end| end.is_finite()),
+            "sites_in_reach": self.count,
+            "sites": self.sites.iter().map(site).collect::<Vec<_>>(),
+            "nearest": self.nearest.as_ref().map(site),
+        })
+    }
+}
