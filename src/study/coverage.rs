@@ -61,7 +61,7 @@ fn known() -> String {
 }
 
 /// Columns of the layers that a coverage is named in.
-const RESERVED: [&str; 7] = super::access::RESERVED;
+const RESERVED: [&str; 9] = super::access::RESERVED;
 
 /// What is wrong with the tables, before any layer is opened.
 pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {

@@ -23,7 +23,8 @@ use crate::units::{MAX_COUNT, Metres, Persons, Places};
 use std::collections::BTreeSet;
 
 /// Columns that a layer of scores has anyway.
-pub(super) const RESERVED: [&str; 7] = ["id", "name", "zone", "demand", "well", "short", balance::RADIUS];
+pub(super) const RESERVED: [&str; 9] =
+    ["id", "name", "zone", "zone_name", "persons", "demand", "well", "short", balance::RADIUS];
 
 /// Columns that layers write for each score, by its id and this.
 const OF_SCORE: [&str; 3] = ["_people", "_unreachable", "_mean_to_district"];

@@ -2,10 +2,12 @@
 
 use super::{Layer, Styles, cell_symbol, zone_id};
 use crate::balance::{Disagreement, Results, ServiceResult, Verdict};
+use crate::model::Attribute;
 use crate::write::style::{self, Field, Rule};
 
 pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult, found: &'a Disagreement) -> Layer<'a> {
     let model = &results.model;
+    let residents = model.demand.column(&Attribute::Persons);
     let encode = move |number: usize, mut feature: crate::write::Feature<'_>| {
         let cell = found.cells[number];
         let named = |verdict: Verdict| {
@@ -15,7 +17,10 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult, found:
             names.join(";")
         };
         feature.text("id", model.demand.id(cell).as_ref());
-        feature.text("zone", zone_id(results, model.demand.zone[cell]));
+        let zone = model.demand.zone[cell];
+        feature.text("zone", zone_id(results, zone));
+        feature.text("zone_name", model.zones.get(zone as usize).map(|zone| zone.name.as_str()));
+        feature.persons("persons", residents.map(|residents| residents[cell]));
         feature.persons("demand", service.demand[cell]);
         feature.text("well", named(Verdict::Well).as_str());
         feature.text("short", named(Verdict::Short).as_str());
@@ -27,7 +32,9 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult, found:
     let aliases: Vec<String> = found.measures.iter().map(|name| format!("{name} 的判断")).collect();
     let mut fields = vec![
         Field("id", "格编号"),
-        Field("zone", "所在分区"),
+        Field("zone", "所在分区代码"),
+        Field("zone_name", "所在分区"),
+        Field("persons", "常住人口（人）"),
         Field("demand", "需求（人）"),
         Field("well", "判为较好的方法"),
         Field("short", "判为不足的方法"),
