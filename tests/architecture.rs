@@ -164,3 +164,35 @@ fn codes_and_explanations_match() {
     let idle: Vec<_> = explained.difference(&used).collect();
     assert!(missing.is_empty() && idle.is_empty(), "without explanation: {missing:?}; never used: {idle:?}");
 }
+
+/// Every measure and every decay of the schema stands in the documents and in the glossary.
+#[test]
+fn measures_and_decays_are_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap_or_default();
+    let (methods, formats, twins) = (read("docs/methods.md"), read("docs/formats.md"), read("src/access/tests.rs"));
+    assert!(twins.contains("MEMBERS"));
+    for measure in catchment::access::Measure::ALL {
+        let word = measure.as_str();
+        assert!(methods.contains(&format!("| `{word}` |")), "no row of docs/methods.md: {word}");
+        assert!(methods.contains(&format!("// {word}\n")), "no example in docs/methods.md: {word}");
+        assert!(formats.contains(&format!("`{word}`")), "docs/formats.md: {word}");
+        assert!(catchment::explain::lookup(word).is_some(), "glossary: {word}");
+    }
+    let schema = serde_json::to_value(schemars::schema_for!(catchment::study::StudyFile)).unwrap_or_default();
+    let names = |of: &str, key: &str| -> Vec<String> {
+        let variants = schema["$defs"][of]["oneOf"].as_array().cloned().unwrap_or_default();
+        let name = |variant: &serde_json::Value| {
+            let word = variant["const"].as_str().map(str::to_owned);
+            word.or_else(|| variant["properties"].as_object()?.keys().next().cloned())
+        };
+        let found: Vec<String> = variants.iter().filter_map(name).collect();
+        assert!(!found.is_empty(), "{of} {key}");
+        found
+    };
+    assert_eq!(names("Measure", "method").len(), catchment::access::Measure::ALL.len());
+    for decay in names("DecayTable", "decay") {
+        assert!(methods.contains(&format!("| `{decay} = ")), "docs/methods.md: {decay}");
+        assert!(formats.contains(&decay), "docs/formats.md: {decay}");
+    }
+}
