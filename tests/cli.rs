@@ -60,6 +60,10 @@ fn a_run_prints_its_balance_and_is_verified_and_explained() {
     assert_eq!(code(&verified), 0, "{}", out(&verified));
     let why = catchment(&["explain", &results, "--at", "108.0036,29.819"]);
     assert!(out(&why).contains("→ B East School: 100 m"), "{}", out(&why));
+    let swapped = catchment(&["explain", &results, "--at", "29.819,108.0036"]);
+    assert!(code(&swapped) == 2 && err(&swapped).contains("--at 108.0036,29.819"), "{}", err(&swapped));
+    let no_place = catchment(&["explain", &results]);
+    assert!(code(&no_place) == 2 && err(&no_place).contains("--at LON,LAT"), "{}", err(&no_place));
     let far = catchment(&["explain", &results, "--at", "116.4,39.9"]);
     let told = String::from_utf8_lossy(&far.stdout).into_owned();
     assert!(told.contains("not in the study") && told.lines().count() == 1, "{told}");

@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::explain;
-use crate::issue::Issue;
+use crate::issue::{Issue, escape};
 use crate::study::Failure;
 use serde_json::json;
 use std::path::Path;
@@ -32,8 +32,13 @@ fn word_or_code(word: &str, report: &Report) -> u8 {
             Report::print(&found.text(report.lang));
             0
         }
+        None if Path::new(word).is_dir() => report.usage(
+            &format!("{0} 是文件夹；问一个地方：catchment explain {0} --at 经度,纬度", escape(word)),
+            &format!("{0} is a folder; ask about a place in it: catchment explain {0} --at LON,LAT", escape(word)),
+        ),
         None => {
             let near = explain::suggest(word).join(", ");
+            let (word, near) = (escape(word), if near.is_empty() { "-" } else { near.as_str() });
             report.usage(
                 &format!("没有“{word}”这个词条；相近的有：{near}"),
                 &format!("there is no entry \"{word}\"; near it: {near}"),
@@ -44,6 +49,14 @@ fn word_or_code(word: &str, report: &Report) -> u8 {
 
 fn place(out: &Path, at: &str, report: &Report) -> u8 {
     let Some(lonlat) = parse(at) else {
+        let swapped = at.split_once([',', '，']).map(|(a, b)| format!("{},{}", b.trim(), a.trim()));
+        if let Some(swapped) = swapped.filter(|swapped| parse(swapped).is_some()) {
+            return report.usage(
+                &format!("--at {} 像是 纬度,经度；经度在前：--at {swapped}", escape(at)),
+                &format!("--at {} looks like latitude,longitude; longitude comes first: --at {swapped}", escape(at)),
+            );
+        }
+        let at = escape(at);
         return report.usage(
             &format!("--at {at} 不是 经度,纬度，例如 --at 107.08,29.86"),
             &format!("--at {at} is not longitude,latitude; for example --at 107.08,29.86"),

@@ -24,8 +24,8 @@ const FIELDS: &[Field] = &[
     Field("mean_cost", "平均路程（米）"),
     Field("max_cost", "最远路程（米）"),
     Field("within_cutoff", "服务半径内人口（人，互相重叠，不可相加）"),
-    Field("price", "再增一个学位可省路程（米）"),
-    Field("serves", "再增一个学位可多容纳（人）"),
+    Field("price", "再增一个学位/床位可省路程（米）"),
+    Field("serves", "再增一个学位/床位可多容纳（人）"),
 ];
 
 pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Layer<'a> {
@@ -115,20 +115,20 @@ fn by_worth(service: &ServiceResult, size: &str) -> Vec<Rule> {
     vec![
         rule(
             "\"serves\" > 0",
-            format!("再增一个学位多容纳一人 one more place serves one more ({})", count(&|serves, _| serves > 0)),
+            format!("再增一个学位/床位多容纳一人 one more place serves one more ({})", count(&|serves, _| serves > 0)),
             ["#d7301f", "#7f0000"],
         ),
         rule(
             "\"serves\" = 0 AND \"price\" > 0",
             format!(
-                "再增一个学位路程更短 one more place shortens ways ({})",
+                "再增一个学位/床位路程更短 one more place shortens ways ({})",
                 count(&|serves, price| serves == 0 && price > 0.0)
             ),
             ["#fdae61", "#a63603"],
         ),
         rule(
             "\"serves\" = 0 AND \"price\" = 0",
-            format!("学位够用 enough places ({})", count(&|serves, price| serves == 0 && price == 0.0)),
+            format!("学位/床位够用 enough places ({})", count(&|serves, price| serves == 0 && price == 0.0)),
             ["#3182bd", "#08306b"],
         ),
     ]

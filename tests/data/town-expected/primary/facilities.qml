@@ -132,7 +132,7 @@
   <alias index="15" field="mean_cost" name="平均路程（米）"/>
   <alias index="16" field="max_cost" name="最远路程（米）"/>
   <alias index="17" field="within_cutoff" name="服务半径内人口（人，互相重叠，不可相加）"/>
-  <alias index="18" field="price" name="再增一个学位可省路程（米）"/>
-  <alias index="19" field="serves" name="再增一个学位可多容纳（人）"/>
+  <alias index="18" field="price" name="再增一个学位/床位可省路程（米）"/>
+  <alias index="19" field="serves" name="再增一个学位/床位可多容纳（人）"/>
  </aliases>
 </qgis>
