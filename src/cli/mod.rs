@@ -19,6 +19,7 @@ mod table;
 mod verify;
 
 use args::{Cli, Command, Global, LangName};
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 use report::Report;
 use std::ffi::OsString;
@@ -49,8 +50,15 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { USAGE } else { 0 };
-            // A closed pipe is no reason to fail: `catchment --help | head`.
-            let _ = error.print();
+            if lang == Lang::Zh
+                && error.use_stderr()
+                && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+            {
+                Report::err(help::usage_in_chinese(&error).trim_end());
+            } else {
+                // A closed pipe is no reason to fail: `catchment --help | head`.
+                let _ = error.print();
+            }
             return ExitCode::from(code);
         }
     };

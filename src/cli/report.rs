@@ -62,7 +62,7 @@ impl Report {
         }
     }
 
-    fn err(text: &str) {
+    pub fn err(text: &str) {
         let mut err = std::io::stderr().lock();
         let _ = writeln!(err, "{text}");
     }

@@ -152,15 +152,15 @@ impl Issue {
 
     /// The sentence, its gaps filled; values from data are made harmless for a terminal and cut.
     pub fn sentence(&self, lang: Lang) -> String {
-        self.fill(entry(self.code).map_or(self.code, |e| e.says.get(lang)))
+        self.fill(entry(self.code).map_or(self.code, |e| e.says.get(lang)), lang)
     }
 
     /// What to do about it.
     pub fn help(&self, lang: Lang) -> String {
-        self.fill(entry(self.code).map_or("", |e| e.help.get(lang)))
+        self.fill(entry(self.code).map_or("", |e| e.help.get(lang)), lang)
     }
 
-    fn fill(&self, template: &str) -> String {
+    fn fill(&self, template: &str, lang: Lang) -> String {
         let mut out = String::with_capacity(template.len() + 32);
         let mut rest = template;
         while let Some(open) = rest.find('{') {
@@ -170,6 +170,7 @@ impl Issue {
             out.push_str(&rest[..open]);
             let key = &rest[open + 1..open + close];
             match self.gap(key) {
+                Some(value) if key == "reason" && lang == Lang::Zh => out.push_str(&reason_in_chinese(&escape(&value))),
                 Some(value) => out.push_str(&shorten(&escape(&value), longest(key))),
                 None => out.push_str(&rest[open..=open + close]),
             }
@@ -193,6 +194,24 @@ impl Issue {
             other => self.facts.get(other).cloned(),
         }
     }
+}
+
+/// What the system says of files.
+const REASONS: [(&str, &str); 9] = [
+    ("No such file or directory (os error 2)", "没有这个文件"),
+    ("no such file", "没有这个文件"),
+    ("not a regular file", "不是普通文件（可能是文件夹）"),
+    ("Is a directory (os error 21)", "这是文件夹"),
+    ("Not a directory (os error 20)", "路径中有一段不是文件夹"),
+    ("Permission denied (os error 13)", "没有权限"),
+    ("No space left on device (os error 28)", "磁盘已满"),
+    ("Read-only file system (os error 30)", "磁盘只读"),
+    ("Too many open files (os error 24)", "打开的文件太多"),
+];
+
+fn reason_in_chinese(reason: &str) -> String {
+    let translated = |text: String, (en, zh): &(&str, &str)| text.replace(en, zh);
+    shorten(&REASONS.iter().fold(reason.to_owned(), translated), longest("reason"))
 }
 
 /// Characters shown of a gap: a value from data may be anything, but a list of what is known is there to be read.
