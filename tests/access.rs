@@ -99,6 +99,36 @@ fn a_site_that_nobody_reaches_gives_its_places_to_nobody() {
     near(two.total.enjoyed, 500.0);
 }
 
+/// People are divided by weights: those that are too small for that are out of reach, everywhere alike.
+#[test]
+fn weights_too_small_to_divide_by_are_out_of_reach() {
+    for length in ["0.1 m", "0.3 m", "0.4 m", "0.5 m", "0.6 m", "0.7 m", "0.9 m", "1 m", "1.5 m", "2 m"] {
+        for decay in [
+            format!("{{ exponential = \"{length}\" }}"),
+            format!("{{ logistic = {{ middle = \"50 m\", width = \"{length}\" }} }}"),
+        ] {
+            let decays: Vec<String> = ["huff", "huff3", "enhanced", "three_step", "balanced", "modified", "gravity"]
+                .iter()
+                .flat_map(|id| [format!("access.{id}.decay={decay}"), format!("access.{id}.cutoff=\"10 km\"")])
+                .collect();
+            let results = run(&access_town(), &decays.iter().map(String::as_str).collect::<Vec<_>>());
+            let named = |id: &str| results.services[0].access.iter().find(|access| access.id == id);
+            for id in ["huff", "huff3", "enhanced", "three_step"] {
+                let found = named(id).unwrap_or_else(|| panic!("{id}"));
+                let open = found.places.total.to_f64() - found.places.without_people.to_f64();
+                near(found.total.enjoyed, open);
+                let counted = found.scores.score().iter().zip(found.scores.reached());
+                assert!(counted.clone().all(|(score, reached)| (*score > Some(0.0)) == *reached), "{id} {decay}");
+            }
+        }
+    }
+    // A band of weight 0 holds nothing that could be reached.
+    let step = "access.enhanced.decay={ step = [[\"100 m\", 1.0], [\"5 km\", 0.0]] }";
+    let results = run(&access_town(), &[step]);
+    let found = results.services[0].access.iter().find(|access| access.id == "enhanced").unwrap_or_else(|| panic!());
+    assert_eq!(found.total.unreachable, Persons::whole(4095 - 67 - 1080));
+}
+
 /// Only r0c2 has a choice, and A is the less crowded one: 195 others come there, 3,640 to B. Mean crowding is 4095 / 3500 = 1.17.
 #[test]
 fn equilibrium_of_crowding_and_way() {
@@ -180,6 +210,8 @@ fn what_cannot_be_meant_is_refused_by_name() {
         ("access.enhanced.decay={ step = [[\"200 m\", 0.5], [\"100 m\", 1.0]] }", "E0634"),
         ("access.enhanced.decay={ step = [[\"100 m\", 0.5], [\"200 m\", 1.0]] }", "E0634"),
         ("access.enhanced.decay={ step = [] }", "E0634"),
+        ("access.enhanced.decay={ step = [[\"100 m\", 1.0], [\"200 m\", 1e-13]] }", "E0634"),
+        ("access.enhanced.decay={ step = [[\"100 m\", 1e-320]] }", "E0634"),
         ("access.huff.decay={ power = -1.0 }", "E0634"),
         ("access.huff.decay={ power = nan }", "E0634"),
         ("access.two_step.method=\"e2sfca\"", "E0635"),
