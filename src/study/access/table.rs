@@ -158,7 +158,7 @@ impl AccessTable {
             Some(rho) if !(rho.is_finite() && rho > 0.0) => fault("E0637", "rho", &rho),
             _ => {}
         }
-        let drawn = matches!(self.method, Measure::Huff | Measure::Huff3);
+        let drawn = self.method.has_attraction();
         match self.attraction {
             Some(_) if !drawn => fault("E0636", "attraction", &"attraction"),
             Some(a) if !(a.is_finite() && (0.0..=3.0).contains(&a)) => fault("E0637", "attraction", &a),
