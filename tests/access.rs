@@ -95,8 +95,38 @@ fn a_site_that_nobody_reaches_gives_its_places_to_nobody() {
     );
     let two = results.services[0].access.iter().find(|access| access.id == "two_step").unwrap_or_else(|| panic!());
     // The young live around A alone.
-    assert_eq!(two.places.without_people, catchment::units::Places::whole(3000));
+    assert_eq!(two.places.without_people, Some(catchment::units::Places::whole(3000)));
     near(two.total.enjoyed, 500.0);
+}
+
+/// People are divided by weights: those that are too small for that are out of reach, everywhere alike.
+#[test]
+fn weights_too_small_to_divide_by_are_out_of_reach() {
+    for length in ["0.1 m", "0.3 m", "0.4 m", "0.5 m", "0.6 m", "0.7 m", "0.9 m", "1 m", "1.5 m", "2 m"] {
+        for decay in [
+            format!("{{ exponential = \"{length}\" }}"),
+            format!("{{ logistic = {{ middle = \"50 m\", width = \"{length}\" }} }}"),
+        ] {
+            let decays: Vec<String> = ["huff", "huff3", "enhanced", "three_step", "balanced", "modified", "gravity"]
+                .iter()
+                .flat_map(|id| [format!("access.{id}.decay={decay}"), format!("access.{id}.cutoff=\"10 km\"")])
+                .collect();
+            let results = run(&access_town(), &decays.iter().map(String::as_str).collect::<Vec<_>>());
+            let named = |id: &str| results.services[0].access.iter().find(|access| access.id == id);
+            for id in ["huff", "huff3", "enhanced", "three_step"] {
+                let found = named(id).unwrap_or_else(|| panic!("{id}"));
+                let open = found.places.total.to_f64() - found.places.without_people.unwrap_or_default().to_f64();
+                near(found.total.enjoyed, open);
+                let counted = found.scores.score().iter().zip(found.scores.reached());
+                assert!(counted.clone().all(|(score, reached)| (*score > Some(0.0)) == *reached), "{id} {decay}");
+            }
+        }
+    }
+    // A band of weight 0 holds nothing that could be reached.
+    let step = "access.enhanced.decay={ step = [[\"100 m\", 1.0], [\"5 km\", 0.0]] }";
+    let results = run(&access_town(), &[step]);
+    let found = results.services[0].access.iter().find(|access| access.id == "enhanced").unwrap_or_else(|| panic!());
+    assert_eq!(found.total.unreachable, Persons::whole(4095 - 67 - 1080));
 }
 
 /// Only r0c2 has a choice, and A is the less crowded one: 195 others come there, 3,640 to B. Mean crowding is 4095 / 3500 = 1.17.
@@ -192,6 +222,8 @@ fn what_cannot_be_meant_is_refused_by_name() {
         ("access.enhanced.decay={ step = [[\"200 m\", 0.5], [\"100 m\", 1.0]] }", "E0634"),
         ("access.enhanced.decay={ step = [[\"100 m\", 0.5], [\"200 m\", 1.0]] }", "E0634"),
         ("access.enhanced.decay={ step = [] }", "E0634"),
+        ("access.enhanced.decay={ step = [[\"100 m\", 1.0], [\"200 m\", 1e-13]] }", "E0634"),
+        ("access.enhanced.decay={ step = [[\"100 m\", 1e-320]] }", "E0634"),
         ("access.huff.decay={ power = -1.0 }", "E0634"),
         ("access.huff.decay={ power = nan }", "E0634"),
         ("access.two_step.method=\"e2sfca\"", "E0635"),
@@ -256,6 +288,33 @@ fn places_for_each_pupil_vary_between_schools() {
         assert!(score["equity"]["gini"].is_number(), "{}", score["id"]);
         assert_eq!(score["equity"]["lorenz"].as_array().map_or(0, Vec::len), 101, "{}", score["id"]);
         assert_eq!(score["pattern"]["cells"]["permutations"], 999, "{}", score["id"]);
+    }
+}
+
+/// What is said of people and means is one number wherever it stands; what was not asked is null, not zero.
+#[test]
+fn equity_says_one_number_for_one_thing() {
+    let weighed = "access.two_step.weights={\"0-5\" = 0.123}";
+    let ages = "demand=[{path=\"ages.csv\", crs=\"EPSG:4545\", fields={ages={\"0-5\"=\"young\"}, persons=\"pupils\"}}]";
+    for changes in [&[][..], &[weighed, ages]] {
+        let files = written(&access_town(), changes);
+        let text = String::from_utf8_lossy(&files["primary/equity.json"]);
+        assert!(!text.contains("-0.0,") && !text.contains("-0.0\n"), "{text}");
+        let found: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}"));
+        let table = String::from_utf8_lossy(&files["primary/access.csv"]);
+        for score in found["access"].as_array().into_iter().flatten() {
+            let id = score["id"].as_str().unwrap_or_default();
+            let total = table.lines().find(|row| row.starts_with(&format!("{id},")) && row.contains(",total,"));
+            let column = |at: usize| total.and_then(|row| row.split(',').nth(at)).and_then(|n| n.parse::<f64>().ok());
+            assert_eq!((column(5), column(6)), (score["people"].as_f64(), score["unreachable"].as_f64()), "{id}");
+            assert_eq!(score["equity"]["mean"], score["mean"], "{id}");
+            let without = &score["equity"]["persons_without_score"];
+            let apart = if score["less_is_better"] == true { score["unreachable"].clone() } else { 0.0.into() };
+            assert_eq!(without, &apart, "{id}");
+            let shares = !matches!(id, "cumulative" | "nearest_cost" | "gravity");
+            assert_eq!(score["places_without_people"].is_number(), shares, "{id}");
+            assert_eq!(score["attraction"].as_f64(), matches!(id, "huff" | "huff3").then_some(1.0), "{id}");
+        }
     }
 }
 
@@ -342,6 +401,14 @@ fn files_are_written_and_do_not_depend_on_threads() {
         "coverage.csv",
     ] {
         assert!(files.contains_key(name), "{name}");
+    }
+    // Who scores 0 places a person may have a site in reach that nobody is counted at; of places alone 0 is nothing.
+    let style = |name: &str| String::from_utf8_lossy(&files[name]).into_owned();
+    for name in ["primary/access.two_step.qml", "primary/access_zones.two_step.qml"] {
+        assert!(style(name).contains("score 0: nothing in reach, or only sites that nobody competes for"), "{name}");
+    }
+    for name in ["primary/access.qml", "primary/access.nearest_cost.qml"] {
+        assert!(style(name).contains("无可达设施 nothing in reach") && !style(name).contains("score 0:"), "{name}");
     }
     assert_eq!(files, write(3));
 }

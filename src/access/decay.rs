@@ -2,6 +2,9 @@
 
 /// A weight between 0 and 1 that falls with distance; 0 beyond the cutoff, which is itself within reach.
 ///
+/// A weight below 1e-100 is none, and what is that far is out of reach: people are divided by such weights, and the square
+/// of one must still be a number. `exponential` and `logistic` get there after 230.26 times their length.
+///
 /// | decay | weight at distance d |
 /// |---|---|
 /// | `step` | that of the first band with d <= its end |
@@ -43,9 +46,20 @@ impl Decay {
     /// Beyond this distance the weight is zero.
     pub fn end(&self) -> f64 {
         match self {
-            Self::Step(bands) => bands.last().map_or(0.0, |(end, _)| *end),
+            Self::Step(bands) => bands.iter().rev().find(|(_, weight)| *weight > 0.0).map_or(0.0, |(end, _)| *end),
             Self::Gaussian(g) | Self::Epanechnikov(g) | Self::Linear(g) => *g,
-            Self::Exponential(_) | Self::Power(_) | Self::Logistic { .. } => f64::INFINITY,
+            Self::Exponential(g) => FALLEN * g,
+            Self::Logistic { middle, width } => middle + FALLEN * width,
+            // Even to the power of -10, and around the globe, a weight is well above 1e-100.
+            Self::Power(_) => f64::INFINITY,
+        }
+    }
+
+    /// Whether the formula ends by itself; where it does not, [`Decay::end`] is only where its weights are too small to count.
+    pub fn is_bounded(&self) -> bool {
+        match self {
+            Self::Step(_) | Self::Gaussian(_) | Self::Epanechnikov(_) | Self::Linear(_) => self.end().is_finite(),
+            Self::Exponential(_) | Self::Power(_) | Self::Logistic { .. } => false,
         }
     }
 
@@ -195,6 +209,9 @@ const SERIES: [f64; 13] = {
 
 /// exp(-1/4)
 const MIDDLE: f64 = 0.778_800_783_071_404_9;
+
+/// ln(1e100): after so many times its length an exponential has fallen to 1e-100.
+const FALLEN: f64 = 100.0 * std::f64::consts::LN_10;
 
 /// exp(-1/2), which is taken off so that the weight ends at zero.
 const END: f64 = 0.606_530_659_712_633_4;

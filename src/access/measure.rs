@@ -1,6 +1,7 @@
 //! Which score is computed.
 
 use super::family::Member;
+use crate::issue::Lang;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -73,9 +74,61 @@ impl Unit {
         }
     }
 
+    /// The unit of a name in a file.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Places, Self::PlacesPerPerson, Self::Metres, Self::Cost].into_iter().find(|unit| unit.as_str() == name)
+    }
+
+    /// As people read it, beside a number.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Places => lang.pick("个", "places"),
+            Self::PlacesPerPerson => lang.pick("个/人", "places a person"),
+            Self::Metres => lang.pick("米", "m"),
+            Self::Cost => lang.pick("拥挤+路程", "crowding + way"),
+        }
+    }
+
     /// Whether a larger score is the better one.
     pub fn more_is_better(self) -> bool {
-        matches!(self, Self::Places | Self::PlacesPerPerson)
+        match self {
+            Self::Places | Self::PlacesPerPerson => true,
+            Self::Metres | Self::Cost => false,
+        }
+    }
+
+    /// The score of people who have a site within reach, or none. Nothing in reach is 0 of what there could be more of; where
+    /// less is better 0 would be the best of all, and there is no score.
+    pub(super) fn score(self, score: f64, reached: bool) -> Option<f64> {
+        (reached || self.more_is_better()).then_some(score)
+    }
+}
+
+/// What the sum of all scores must be: checked on every run before anything is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Law {
+    /// People times scores are the places of the sites that somebody reaches.
+    Shared,
+    /// No more than these.
+    AtMostShared,
+    /// The scores of the cells are the ratios of the sites.
+    Ratios,
+    /// Everybody in reach goes somewhere, and nobody would pay less elsewhere.
+    Equilibrium,
+    /// The scores stand for themselves: nothing is shared out.
+    Nothing,
+}
+
+impl Law {
+    /// As written in files.
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Shared => Some("enjoyed = places - places_without_people"),
+            Self::AtMostShared => Some("enjoyed <= places - places_without_people"),
+            Self::Ratios => Some("sum of scores = sum of ratios"),
+            Self::Equilibrium => Some("people in reach all go somewhere, and nobody would pay less elsewhere (regret)"),
+            Self::Nothing => None,
+        }
     }
 }
 
@@ -145,6 +198,28 @@ impl Measure {
         }
     }
 
+    /// What its scores add up to.
+    pub fn law(self) -> Law {
+        match self {
+            Self::TwoStep
+            | Self::Enhanced
+            | Self::Gaussian
+            | Self::Kernel
+            | Self::ThreeStep
+            | Self::Huff
+            | Self::Huff3 => Law::Shared,
+            Self::Modified => Law::AtMostShared,
+            Self::Balanced => Law::Ratios,
+            Self::Raam => Law::Equilibrium,
+            Self::Cumulative | Self::NearestCost | Self::Gravity => Law::Nothing,
+        }
+    }
+
+    /// Whether its sites draw people by a power of their places.
+    pub fn has_attraction(self) -> bool {
+        matches!(self, Self::Huff | Self::Huff3)
+    }
+
     /// Whether it takes a decay.
     pub fn takes(self) -> Takes {
         match self {
@@ -183,6 +258,16 @@ mod tests {
     fn names_are_those_of_the_study_file() {
         for measure in Measure::ALL {
             assert_eq!(serde_json::to_value(measure).ok(), Some(measure.as_str().into()));
+            assert_eq!(Unit::named(measure.unit().as_str()), Some(measure.unit()));
+        }
+    }
+
+    /// 0 is the worst number of places and the best way: without a site it is the one and never the other.
+    #[test]
+    fn nothing_in_reach_is_never_the_best_score() {
+        for unit in Measure::ALL.map(Measure::unit) {
+            assert_eq!(unit.score(0.0, false), unit.more_is_better().then_some(0.0), "{unit:?}");
+            assert_eq!(unit.score(2.0, true), Some(2.0), "{unit:?}");
         }
     }
 }

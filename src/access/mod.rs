@@ -10,6 +10,7 @@ mod pairs;
 mod raam;
 mod rings;
 mod scores;
+#[cfg(test)]
 mod stored;
 mod straight;
 #[cfg(test)]
@@ -18,10 +19,9 @@ mod tiled;
 
 pub use decay::{Decay, Power};
 pub use family::{Family, Member, Scores, scores};
-pub use measure::{Measure, Takes, Unit};
+pub use measure::{Law, Measure, Takes, Unit};
 pub use operator::{Operator, Weights};
 pub use raam::{Raam, raam};
 pub use scores::{AccessScores, Equilibrium, Question, Refused};
-pub use stored::Stored;
 pub use straight::{NoList, straight_ways};
 pub use tiled::{Disorder, Tile, Tiled, Tiles};

@@ -110,7 +110,8 @@ impl AccessScores {
                 ratio[site] = Some(value);
             }
         }
-        let score = rows.restore(found.access).into_iter().map(Some).collect();
+        let score = rows.restore(found.access).into_iter().zip(&reached);
+        let score = score.map(|(score, reached)| unit.score(score, *reached)).collect();
         Ok(Self { unit, score, reached, ratio, equilibrium: None })
     }
 
@@ -143,6 +144,12 @@ impl AccessScores {
             ratio,
             equilibrium: Some(Equilibrium { rho: found.rho, regret: found.regret }),
         })
+    }
+
+    /// Scores as some measure might give them, for tests of what looks at them.
+    #[cfg(test)]
+    pub(crate) fn of(unit: Unit, score: Vec<Option<f64>>, reached: Vec<bool>, ratio: Vec<Option<f64>>) -> Self {
+        Self { unit, score, reached, ratio, equilibrium: None }
     }
 
     /// What the scores count.

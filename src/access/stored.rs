@@ -1,4 +1,4 @@
-//! W with its entries stored, for costs that are listed by pair.
+//! W with its entries stored pair by pair: what the operators that store none are measured by.
 
 use super::decay::{Decay, Power};
 use super::operator::Weights;

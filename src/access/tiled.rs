@@ -45,7 +45,9 @@ pub struct Disorder(pub usize);
 
 /// W of straight lines between sites and the cells of tiles.
 ///
-/// With step weights, everything is the same to the last bit as over the whole lattice at once.
+/// With step weights sums are of whole numbers, so they are the same to the last bit for any cut into tiles (whose order keeps
+/// the sum of all people). The whole lattice at once counts people in millionths where it can, and goes pair by pair where
+/// numbers are too far apart; tiles do neither, and differ from it by rounding of 2^-60 of all people.
 #[derive(Debug)]
 pub struct Tiled<'a, T> {
     tiles: &'a T,

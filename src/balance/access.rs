@@ -1,7 +1,7 @@
 //! Scores of access, added up by zone and for everybody.
 
-use super::inequality::{Equity, Pattern, equity};
-use crate::access::{AccessScores, Question};
+use super::inequality::{Equity, Pattern, equity, spar};
+use crate::access::{AccessScores, Law, Question};
 use crate::model::Model;
 use crate::units::{Persons, Places};
 use serde::Serialize;
@@ -71,8 +71,8 @@ impl AccessZone {
 pub struct AccessPlaces {
     /// Of all sites that count.
     pub total: Places,
-    /// Of sites that nobody has in reach.
-    pub without_people: Places,
+    /// Of sites that nobody has in reach; `None` for measures that share no places out and do not ask.
+    pub without_people: Option<Places>,
 }
 
 impl AccessResult {
@@ -97,13 +97,18 @@ impl AccessResult {
         let without = |(places, ratio): (&Places, &Option<f64>)| (*ratio == Some(0.0)).then_some(*places);
         let places = AccessPlaces {
             total: places.iter().sum(),
-            without_people: places.iter().zip(scores.ratio()).filter_map(without).sum(),
+            without_people: match question.measure.law() {
+                Law::Nothing => None,
+                Law::Shared | Law::AtMostShared | Law::Ratios | Law::Equilibrium => {
+                    Some(places.iter().zip(scores.ratio()).filter_map(without).sum())
+                }
+            },
         };
         let counts: Vec<f64> = people.iter().map(|people| people.to_f64()).collect();
         // Cells outside every zone have nobody who competes; without zones all are one group.
         let group: Vec<usize> = model.demand.zone.iter().map(|zone| (*zone as usize).min(model.zones.len())).collect();
         let equity = equity(scores.score(), &counts, &group);
-        Self {
+        let mut result = Self {
             id,
             question,
             people,
@@ -115,18 +120,47 @@ impl AccessResult {
             zones_pattern: None,
             cells_pattern: None,
             places,
+        };
+        result.agree();
+        result
+    }
+
+    /// Sums of fractions of people carry rounding, sums of [`Persons`] do not, and a mean of a row is one number: what the
+    /// measures of inequality say of people and means is replaced by what the rows say.
+    fn agree(&mut self) {
+        let counted = |row: &AccessZone| self.counted(row).to_f64();
+        let apart = |row: &AccessZone| (row.people - self.counted(row)).to_f64();
+        let zero = |(people, score): (&Persons, &Option<f64>)| (*score == Some(0.0)).then_some(*people);
+        let at_zero: Persons = self.people.iter().zip(self.scores.score()).filter_map(zero).sum();
+        let mut equity = self.equity.clone();
+        equity.persons = counted(&self.total);
+        equity.persons_without_score = apart(&self.total);
+        equity.persons_at_zero = at_zero.to_f64();
+        equity.mean = self.mean(&self.total);
+        for group in &mut equity.groups {
+            // Without zones all are one group.
+            let row = self.zones.get(group.group).unwrap_or(&self.total);
+            group.persons = counted(row);
+            group.persons_without_score = apart(row);
+            group.mean = self.mean(row);
+            group.ratio = self.mean_to_district(row);
         }
+        self.equity = equity;
+    }
+
+    /// People of a row who have a score: all of them, or for a way or a cost those who have one.
+    fn counted(&self, row: &AccessZone) -> Persons {
+        if self.scores.unit().more_is_better() { row.people } else { row.people - row.unreachable }
     }
 
     /// Mean score of the people of a row: of all of them, or for a way or a cost of those who have one.
     pub fn mean(&self, row: &AccessZone) -> Option<f64> {
-        let people = if self.scores.unit().more_is_better() { row.people } else { row.people - row.unreachable };
+        let people = self.counted(row);
         (people > Persons::ZERO).then(|| row.enjoyed / people.to_f64())
     }
 
     /// Mean score of the people of a row by that of everybody (SPAR); `None` without either.
     pub fn mean_to_district(&self, row: &AccessZone) -> Option<f64> {
-        let district = self.mean(&self.total).filter(|mean| *mean > 0.0);
-        self.mean(row).zip(district).map(|(mean, district)| mean / district)
+        spar(self.mean(row), self.mean(&self.total))
     }
 }

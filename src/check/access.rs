@@ -1,6 +1,7 @@
 //! Re-checks scores of access: some cells and sites pair by pair, and what the scores of everybody must add up to.
 
-use crate::access::{AccessScores, Measure, Question, Unit};
+use super::decay;
+use crate::access::{AccessScores, Law, Measure, Question};
 use crate::model::Demand;
 
 /// Why scores are not what their measure promises: always a bug.
@@ -74,13 +75,22 @@ const SAMPLE: usize = 24;
 /// Sums of floating-point numbers in another order agree to this share.
 const TOLERANCE: f64 = 1e-8;
 
+/// Two lengths that are computed in different ways agree within this many metres.
+const METRES: f64 = 1e-6;
+
 impl Scored<'_> {
-    /// Weight of a site for a cell, and whether it is in reach.
-    fn weight(&self, cell: usize, site: usize) -> Option<f64> {
+    /// The way from a cell to a site.
+    fn metres(&self, cell: usize, site: usize) -> f64 {
         let (dx, dy) = (self.demand.x[cell] - self.sites[site][0], self.demand.y[cell] - self.sites[site][1]);
-        let squared = dx * dx + dy * dy;
-        let reach = self.question.reach();
-        (squared <= reach * reach && self.places[site] > 0.0).then(|| self.question.decay.weight(squared))
+        (dx * dx + dy * dy).sqrt()
+    }
+
+    /// Weight of a site for a cell; `None` out of reach.
+    fn weight(&self, cell: usize, site: usize) -> Option<f64> {
+        let metres = self.metres(cell, site);
+        let reach = decay::reach(self.question);
+        (metres * metres <= reach * reach && self.places[site] > 0.0)
+            .then(|| decay::weight(&self.question.decay, metres))
     }
 }
 
@@ -95,27 +105,31 @@ impl Scored<'_> {
 pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
     let cells = scored.demand.len();
     let (score, reached) = (scores.score(), scores.reached());
+    let more_is_better = scores.unit().more_is_better();
     if score.len() != cells || reached.len() != cells || scores.ratio().len() != scored.sites.len() {
         return Err(WrongScore::Missing(cells.abs_diff(score.len())));
     }
     for (cell, value) in score.iter().enumerate() {
         match *value {
             Some(score) if !(score.is_finite() && score >= 0.0) => return Err(WrongScore::NoScore { cell, score }),
-            Some(score) if score > 0.0 && !reached[cell] => return Err(WrongScore::Reach(cell)),
-            None if reached[cell] => return Err(WrongScore::Reach(cell)),
+            Some(score) if !reached[cell] && (score > 0.0 || !more_is_better) => return Err(WrongScore::Reach(cell)),
+            None if reached[cell] || more_is_better => return Err(WrongScore::Reach(cell)),
             _ => {}
         }
     }
     for cell in sample(cells) {
         look_at_cell(scored, scores, cell)?;
     }
-    if matches!(
-        scored.question.measure,
-        Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel | Measure::Modified
-    ) {
-        for site in sample(scored.sites.len()) {
-            look_at_site(scored, scores, site)?;
+    match scored.question.measure {
+        Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel | Measure::Modified => {
+            for site in sample(scored.sites.len()) {
+                look_at_site(scored, scores, site)?;
+            }
         }
+        // Who comes to a site depends on all the sites that each of its people reaches.
+        Measure::ThreeStep | Measure::Balanced | Measure::Huff3 | Measure::Huff | Measure::Raam => {}
+        // Nothing is shared out.
+        Measure::Cumulative | Measure::NearestCost | Measure::Gravity => {}
     }
     sums(scored, scores)
 }
@@ -151,10 +165,8 @@ fn look_at_cell(scored: &Scored<'_>, scores: &AccessScores, cell: usize) -> Resu
         Measure::Raam => {
             // Nobody pays more than at the cheapest site.
             let cost = |site: usize| {
-                let (dx, dy) =
-                    (scored.demand.x[cell] - scored.sites[site][0], scored.demand.y[cell] - scored.sites[site][1]);
                 scored.weight(cell, site)?;
-                Some(ratio(site) + dx.hypot(dy) / scored.question.tau)
+                Some(ratio(site) + scored.metres(cell, site) / scored.question.tau)
             };
             let least = sites.filter_map(cost).fold(f64::INFINITY, f64::min);
             if least.is_infinite() {
@@ -162,8 +174,18 @@ fn look_at_cell(scored: &Scored<'_>, scores: &AccessScores, cell: usize) -> Resu
             }
             least
         }
+        Measure::NearestCost => {
+            let way = |site: usize| scored.weight(cell, site).map(|_| scored.metres(cell, site));
+            let least = sites.filter_map(way).fold(f64::INFINITY, f64::min);
+            // Not a share: ways of nothing are as long as rounding of coordinates makes them.
+            match scores.score()[cell] {
+                Some(found) if (found - least).abs() <= METRES => return Ok(()),
+                None if least.is_infinite() => return Ok(()),
+                _ => least,
+            }
+        }
         // Its weights need every cell of every site; its sums are checked.
-        Measure::Balanced | Measure::NearestCost => return Ok(()),
+        Measure::Balanced => return Ok(()),
     };
     match scores.score()[cell] {
         Some(found) if !differ(found, expected) => Ok(()),
@@ -182,26 +204,20 @@ fn look_at_site(scored: &Scored<'_>, scores: &AccessScores, site: usize) -> Resu
 }
 
 fn sums(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
-    if scores.unit() == Unit::Cost {
-        return loads(scored, scores);
-    }
-    if scores.unit() != Unit::PlacesPerPerson {
-        return Ok(());
-    }
     let ratio = |site: &usize| scores.ratio()[*site].unwrap_or(0.0);
     let reached = (0..scored.sites.len()).filter(|site| ratio(site) > 0.0);
     let score = scores.score().iter().map(|score| score.unwrap_or(0.0));
-    let (given, places): (f64, f64) = if scored.question.measure == Measure::Balanced {
-        (score.sum(), reached.map(|site| ratio(&site)).sum())
-    } else {
-        (
-            score.zip(scored.people).map(|(score, people)| score * people).sum(),
-            reached.map(|site| scored.places[site]).sum(),
-        )
-    };
-    let holds = match scored.question.measure {
-        Measure::Modified => given <= places * (1.0 + TOLERANCE),
-        _ => !differ(given, places),
+    let enjoyed = || score.clone().zip(scored.people).map(|(score, people)| score * people).sum::<f64>();
+    let places = || reached.clone().map(|site| scored.places[site]).sum::<f64>();
+    let (holds, given, places) = match scored.question.measure.law() {
+        Law::Equilibrium => return loads(scored, scores),
+        Law::Nothing => return Ok(()),
+        Law::Shared => (!differ(enjoyed(), places()), enjoyed(), places()),
+        Law::AtMostShared => (enjoyed() <= places() * (1.0 + TOLERANCE), enjoyed(), places()),
+        Law::Ratios => {
+            let (given, ratios) = (score.sum(), reached.map(|site| ratio(&site)).sum());
+            (!differ(given, ratios), given, ratios)
+        }
     };
     if holds { Ok(()) } else { Err(WrongScore::Sum { given, places }) }
 }
@@ -218,4 +234,70 @@ fn loads(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
     let reached = |(people, reached): (&f64, &bool)| if *reached { *people } else { 0.0 };
     let places = scored.people.iter().zip(scores.reached()).map(reached).sum();
     if differ(given, places) { Err(WrongScore::Sum { given, places }) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Decay, Unit};
+    use crate::model::Ids;
+    use std::collections::BTreeMap;
+
+    /// Two cells 100 m apart, a site on the first.
+    fn demand() -> Demand {
+        Demand {
+            ids: Ids::RowColumn,
+            x: vec![0.0, 100.0],
+            y: vec![0.0; 2],
+            lattice: None,
+            zone: vec![0; 2],
+            named_zone: None,
+            texts: BTreeMap::new(),
+            columns: Vec::new(),
+        }
+    }
+
+    fn question(measure: Measure, decay: Decay) -> Question {
+        Question { measure, decay, cutoff: f64::INFINITY, attraction: 1.0, tau: 1.0, rho: None }
+    }
+
+    fn checked(question: &Question, scores: &AccessScores) -> Result<(), WrongScore> {
+        let demand = demand();
+        let scored = Scored { question, demand: &demand, sites: &[[0.0, 0.0]], people: &[1.0, 3.0], places: &[2.0] };
+        access(&scored, scores)
+    }
+
+    #[test]
+    fn nothing_in_reach_may_not_be_the_best_score() {
+        let near = question(Measure::NearestCost, Decay::within(50.0));
+        let of = |score| AccessScores::of(Unit::Metres, vec![Some(0.0), score], vec![true, false], vec![None]);
+        assert_eq!(checked(&near, &of(None)), Ok(()));
+        assert_eq!(checked(&near, &of(Some(0.0))), Err(WrongScore::Reach(1)));
+        // Of places there is a worst score, and it is needed.
+        let two = question(Measure::TwoStep, Decay::within(50.0));
+        let of =
+            |score| AccessScores::of(Unit::PlacesPerPerson, vec![Some(2.0), score], vec![true, false], vec![Some(2.0)]);
+        assert_eq!(checked(&two, &of(Some(0.0))), Ok(()));
+        assert_eq!(checked(&two, &of(None)), Err(WrongScore::Reach(1)));
+    }
+
+    #[test]
+    fn a_way_that_is_not_the_nearest_is_found() {
+        let near = question(Measure::NearestCost, Decay::within(200.0));
+        let of = |way| AccessScores::of(Unit::Metres, vec![Some(0.0), Some(way)], vec![true; 2], vec![None]);
+        assert_eq!(checked(&near, &of(100.0)), Ok(()));
+        assert_eq!(checked(&near, &of(90.0)), Err(WrongScore::Cell { cell: 1, found: 90.0, expected: 100.0 }));
+    }
+
+    /// Scores by a slightly other formula fail although they share all places out.
+    #[test]
+    fn another_middle_is_found() {
+        let of = |middle: f64| question(Measure::Enhanced, Decay::Logistic { middle, width: 20.0 });
+        let compute =
+            |question: &Question| AccessScores::compute(question, &demand(), &[[0.0, 0.0]], &[1.0, 3.0], &[2.0]);
+        let scores = compute(&of(90.0));
+        let checked = |scores: Result<AccessScores, _>| scores.map(|scores| checked(&of(100.0), &scores));
+        assert!(matches!(checked(scores), Ok(Err(WrongScore::Cell { .. }))));
+        assert_eq!(checked(compute(&of(100.0))), Ok(Ok(())));
+    }
 }

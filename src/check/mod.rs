@@ -3,6 +3,7 @@
 mod access;
 mod assignment;
 mod certificate;
+mod decay;
 mod optimality;
 mod output;
 mod scores;

@@ -53,13 +53,7 @@ const FEW: f64 = 0.1;
 fn score(access: &AccessResult, lang: Lang) -> Vec<String> {
     let mean = access.mean(&access.total);
     let is_few = access.scores.unit() == Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
-    let unit = match access.scores.unit() {
-        Unit::Places => lang.pick("个", "places"),
-        Unit::PlacesPerPerson if is_few => lang.pick("个/千人", "places per 1,000"),
-        Unit::PlacesPerPerson => lang.pick("个/人", "places a person"),
-        Unit::Metres => lang.pick("米", "m"),
-        Unit::Cost => lang.pick("拥挤+路程", "crowding + way"),
-    };
+    let unit = if is_few { lang.pick("个/千人", "places per 1,000") } else { access.scores.unit().word(lang) };
     vec![
         access.id.clone(),
         access.question.measure.as_str().to_owned(),

@@ -1,6 +1,7 @@
 //! Scores of access at a place, beside those of the district.
 
 use super::reach::{Reach, reach};
+use crate::access::Unit;
 use crate::check::{Row, equity, layer};
 use crate::geodesy::AnalysisCrs;
 use crate::issue::{Lang, escape};
@@ -60,11 +61,14 @@ pub(super) fn scores(
 impl ScoreHere {
     /// A line in words.
     pub(super) fn text(&self, lang: Lang) -> String {
-        let unit = match self.unit.as_str() {
-            "places-per-person" => lang.pick("个/人", "places a person"),
-            "places" => lang.pick("个", "places"),
-            "metres" => lang.pick("米", "m"),
-            _ => lang.pick("（拥挤+路程，越小越好）", "(crowding + way, less is better)"),
+        // A unit of a later version is told as it is written.
+        let unit = match Unit::named(&self.unit) {
+            Some(Unit::Cost) => {
+                let word = Unit::Cost.word(lang);
+                lang.pick(format!("（{word}，越小越好）"), format!("({word}, less is better)"))
+            }
+            Some(unit) => unit.word(lang).to_owned(),
+            None => escape(&self.unit).to_string(),
         };
         let number = |value: f64| format!("{value:.6}").trim_end_matches('0').trim_end_matches('.').to_owned();
         let score = self.score.map_or_else(|| lang.pick("范围内没有设施", "nothing in reach").to_owned(), number);

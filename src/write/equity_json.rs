@@ -10,12 +10,24 @@ pub(super) fn document(results: &Results, service: &ServiceResult) -> Value {
     let disagreement = service.disagreement.as_ref().map(|found| {
         json!({ "measures": found.measures, "cells": found.cells.len(), "well_by_one_short_by_other": found.pairs })
     });
-    json!({
+    let mut document = json!({
         "service": service.id,
         "access": service.access.iter().map(|access| score(results, service, access)).collect::<Vec<_>>(),
         "between_sites": between_sites(service),
         "disagreement": disagreement,
-    })
+    });
+    one_zero(&mut document);
+    document
+}
+
+/// Of the two zeros that there are, the one without a sign.
+fn one_zero(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.as_f64() == Some(0.0) && number.is_f64() => *value = json!(0.0),
+        Value::Array(values) => values.iter_mut().for_each(one_zero),
+        Value::Object(values) => values.values_mut().for_each(one_zero),
+        _ => {}
+    }
 }
 
 /// Coefficients of variation between sites of the places for each person who is sent there (校际差异系数).
@@ -54,6 +66,7 @@ fn score(results: &Results, service: &ServiceResult, access: &AccessResult) -> V
         "unit": access.scores.unit().as_str(),
         "cutoff": Some(access.question.cutoff).filter(|cutoff| cutoff.is_finite()),
         "decay": decay(&access.question.decay),
+        "attraction": Some(access.question.attraction).filter(|_| access.question.measure.has_attraction()),
         "tau": Some(access.question.tau).filter(|_| access.question.measure == Measure::Raam),
         "rho": access.scores.equilibrium().map(|found| found.rho),
         "regret": access.scores.equilibrium().map(|found| found.regret),
@@ -68,7 +81,7 @@ fn score(results: &Results, service: &ServiceResult, access: &AccessResult) -> V
         "people_times_score": total.enjoyed,
         "enjoyed": Some(total.enjoyed).filter(|_| access.scores.unit() == Unit::PlacesPerPerson),
         "ratio_by_site": ratios,
-        "law": law(access.question.measure),
+        "law": access.question.measure.law().as_str(),
         "mean": access.mean(total),
         "equity": equity,
         "pattern": { "zones": access.zones_pattern, "cells": access.cells_pattern.as_ref().map(|(_, pattern)| pattern) },
@@ -92,23 +105,6 @@ fn name_groups(equity: &mut Value, results: &Results) {
     }
 }
 
-/// What the sum of people times scores must be; checked before anything is written.
-fn law(measure: Measure) -> Option<&'static str> {
-    match measure {
-        Measure::TwoStep
-        | Measure::Enhanced
-        | Measure::Gaussian
-        | Measure::Kernel
-        | Measure::ThreeStep
-        | Measure::Huff
-        | Measure::Huff3 => Some("enjoyed = places - places_without_people"),
-        Measure::Modified => Some("enjoyed <= places - places_without_people"),
-        Measure::Balanced => Some("sum of scores = sum of ratios"),
-        Measure::Raam => Some("people in reach all go somewhere, and nobody would pay less elsewhere (regret)"),
-        Measure::Cumulative | Measure::NearestCost | Measure::Gravity => None,
-    }
-}
-
 /// As the study writes it, in metres.
 fn decay(decay: &Decay) -> Value {
     match decay {
@@ -120,5 +116,17 @@ fn decay(decay: &Decay) -> Value {
         Decay::Exponential(length) => json!({ "exponential": length }),
         Decay::Power(exponent) => json!({ "power": exponent }),
         Decay::Logistic { middle, width } => json!({ "logistic": { "middle": middle, "width": width } }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_zero_has_a_sign() {
+        let mut value = json!({ "a": [-0.0, 0, -1.5], "b": { "c": -0.0 } });
+        one_zero(&mut value);
+        assert_eq!(value.to_string(), r#"{"a":[0.0,0,-1.5],"b":{"c":0.0}}"#);
     }
 }

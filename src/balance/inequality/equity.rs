@@ -3,6 +3,7 @@
 use super::lorenz::{Palma, gini, lorenz, palma};
 use super::quantiles::{Quantiles, quantiles};
 use super::sample::{Sample, finite};
+use super::spar::spar;
 use super::theil::{Theil, theil};
 use super::variation::variation;
 use serde::Serialize;
@@ -114,7 +115,7 @@ fn groups(sample: &Sample, theil: Option<&Theil>) -> Vec<GroupEquity> {
                 persons: sums.persons,
                 persons_without_score: sums.without,
                 mean,
-                ratio: mean.zip(sample.shared()).and_then(|(mean, all)| finite(mean / all)),
+                ratio: spar(mean, sample.mean()),
                 share: part.map(|part| part.share),
                 theil_between: part.map(|part| part.between),
                 theil_within: part.map(|part| part.within),

@@ -70,6 +70,9 @@ pub enum DecayTable {
     },
 }
 
+/// The least weight of a band that is not 0: people are divided by it.
+const LEAST: f64 = 1e-12;
+
 impl DecayTable {
     /// In metres; `None` where a length or a weight is none.
     pub(super) fn parse(&self) -> Option<Decay> {
@@ -79,7 +82,8 @@ impl DecayTable {
                 let bands: Vec<(f64, f64)> =
                     bands.iter().map(|(end, weight)| Some((metres(end)?, *weight))).collect::<Option<_>>()?;
                 let rising = bands.windows(2).all(|two| two[0].0 < two[1].0);
-                let weights = bands.iter().all(|(_, weight)| weight.is_finite() && *weight >= 0.0 && *weight <= 1.0);
+                let sound = |weight: f64| weight == 0.0 || (LEAST..=1.0).contains(&weight);
+                let weights = bands.iter().all(|(_, weight)| sound(*weight));
                 let falling = bands.windows(2).all(|two| two[0].1 >= two[1].1);
                 if bands.is_empty() || bands.len() > 64 || !rising || !weights || !falling || bands[0].1 == 0.0 {
                     return None;
@@ -137,7 +141,7 @@ impl AccessTable {
         }
         // Without any limit everybody competes with everybody: only where the measure is meant so.
         let limited = self.cutoff.is_some()
-            || self.decay.as_ref().is_some_and(|table| table.parse().is_none_or(|decay| decay.end().is_finite()));
+            || self.decay.as_ref().is_some_and(|table| table.parse().is_none_or(|decay| decay.is_bounded()));
         let boundless = matches!(self.method, Measure::NearestCost | Measure::Gravity | Measure::Huff | Measure::Raam);
         if !limited && !boundless && (self.decay.is_some() || self.method.takes() != Takes::Any) {
             fault("E0651", "cutoff", &"");
@@ -154,7 +158,7 @@ impl AccessTable {
             Some(rho) if !(rho.is_finite() && rho > 0.0) => fault("E0637", "rho", &rho),
             _ => {}
         }
-        let drawn = matches!(self.method, Measure::Huff | Measure::Huff3);
+        let drawn = self.method.has_attraction();
         match self.attraction {
             Some(_) if !drawn => fault("E0636", "attraction", &"attraction"),
             Some(a) if !(a.is_finite() && (0.0..=3.0).contains(&a)) => fault("E0637", "attraction", &a),

@@ -3,6 +3,7 @@
 use super::Styles;
 use crate::access::Unit;
 use crate::balance::{AccessResult, ServiceResult};
+use crate::issue::Lang;
 use crate::write::style::{Rule, nice};
 
 /// The style of the first score, with which the layer opens, and one for each other score under its id.
@@ -13,12 +14,7 @@ pub(super) fn styles(service: &ServiceResult, style: impl Fn(&AccessResult) -> S
 
 /// `可达性 e2sfca（个/人）`.
 pub(super) fn alias(access: &AccessResult) -> String {
-    let unit = match access.scores.unit() {
-        Unit::Places => "个",
-        Unit::PlacesPerPerson => "个/人",
-        Unit::Metres => "米",
-        Unit::Cost => "拥挤与路程",
-    };
+    let unit = access.scores.unit().word(Lang::Zh);
     format!("可达性 {}（{}，{unit}）", access.id, access.question.measure.as_str())
 }
 
@@ -39,13 +35,15 @@ const SHADES: [&str; 5] = ["#006837", "#31a354", "#78c679", "#c2e699", "#ffffcc"
 /// is better: five classes from zero to the largest, `most`.
 pub(super) fn classes(access: &AccessResult, most: f64, symbol: impl Fn(&str) -> String) -> Vec<Rule> {
     let id = &access.id;
-    let nothing =
-        |filter: String| Rule {
-            filter, label: "无可达设施 nothing in reach".to_owned(), symbol: symbol("#969696")
-        };
+    let nothing = |filter: String, label: &str| Rule { filter, label: label.to_owned(), symbol: symbol("#969696") };
+    const NONE: &str = "无可达设施 nothing in reach";
+    // Of sites that nobody is counted at, nobody has a share: to people whom a score leaves out, all theirs may be such.
+    const ZERO: &str =
+        "0 分：无可达设施，或可达设施无人竞争 score 0: nothing in reach, or only sites that nobody competes for";
     if access.scores.unit().more_is_better() {
         let mean = access.mean(&access.total).unwrap_or(0.0);
-        let mut rules = vec![nothing(format!("\"{id}\" = 0"))];
+        let zero = if access.scores.unit() == Unit::PlacesPerPerson { ZERO } else { NONE };
+        let mut rules = vec![nothing(format!("\"{id}\" = 0"), zero)];
         rules.extend(CLASSES.iter().map(|&(from, to, colour)| {
             let upper = if to.is_finite() { format!(" AND \"{id}\" < {}", to * mean) } else { String::new() };
             let label = if to.is_finite() {
@@ -59,7 +57,7 @@ pub(super) fn classes(access: &AccessResult, most: f64, symbol: impl Fn(&str) ->
         return rules;
     }
     let step = nice(most / SHADES.len() as f64);
-    let mut rules = vec![nothing(format!("\"{id}\" IS NULL"))];
+    let mut rules = vec![nothing(format!("\"{id}\" IS NULL"), NONE)];
     rules.extend(SHADES.iter().enumerate().map(|(number, colour)| {
         let (from, to) = (step * number as f64, step * (number + 1) as f64);
         let last = number + 1 == SHADES.len();
