@@ -4,15 +4,21 @@
 //! known alias. Names compare without regard to case, width and white space. Two aliases for one role are an error that
 //! asks to name one: which of 学位数 and 规划学位 counts is not for a program to guess.
 
+use super::heading::axis;
 use super::nearest::nearest;
 use super::vocabulary::Term;
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, shorten};
 use crate::read::number::normal;
 use crate::read::{Column, Table};
 
 impl Term {
     /// Whether a column of this name plays the role by alias.
     pub(super) fn has_alias(&self, name: &str) -> bool {
+        self.is_called(name) || axis(self, &normal(name)).is_some()
+    }
+
+    /// Whether this is a name of the role itself, its unit in brackets left aside.
+    fn is_called(&self, name: &str) -> bool {
         let name = normal(name);
         let known = |n: &str| self.aliases.contains(&n) || (n == self.canonical);
         if known(&name) {
@@ -22,8 +28,16 @@ impl Term {
         self.units.contains(&unit) && known(stem)
     }
 
-    fn is_canonical(&self, name: &str) -> bool {
-        normal(name) == self.canonical
+    /// The names among these that play the role best: the canonical one, else the aliases, else headings around one.
+    pub(super) fn best<'n, T: ?Sized>(&self, of: impl Iterator<Item = &'n T>, name: impl Fn(&T) -> &str) -> Vec<&'n T> {
+        let found: Vec<&T> = of.filter(|one| self.has_alias(name(one))).collect();
+        let rank = |one: &T| match name(one) {
+            name if normal(name) == self.canonical => 0,
+            name if self.is_called(name) => 1,
+            _ => 2,
+        };
+        let Some(first) = found.iter().map(|one| rank(one)).min() else { return found };
+        found.into_iter().filter(|one| rank(one) == first).collect()
     }
 }
 
@@ -32,9 +46,17 @@ pub fn find<'t>(table: &'t Table, term: &Term, named: Option<&str>, issues: &mut
     if let Some(named) = named {
         return by_name(table, named, Some(term), issues);
     }
-    let found: Vec<&Column> = table.columns.iter().filter(|c| term.has_alias(&c.name)).collect();
-    let canonical: Vec<&Column> = found.iter().copied().filter(|c| term.is_canonical(&c.name)).collect();
-    match if canonical.is_empty() { found } else { canonical }.as_slice() {
+    choose(table, term, |_| true, issues)
+}
+
+/// The column that plays a role by its name, among those that may.
+pub fn choose<'t>(
+    table: &'t Table,
+    term: &Term,
+    may: impl Fn(&Column) -> bool,
+    issues: &mut Issues,
+) -> Option<&'t Column> {
+    match term.best(table.columns.iter().filter(|column| may(column)), |column| &column.name).as_slice() {
         [] => None,
         [one] => Some(one),
         several => {
@@ -63,14 +85,8 @@ pub fn by_name<'t>(table: &'t Table, named: &str, term: Option<&Term>, issues: &
     }
     let names = || table.names.iter().map(String::as_str);
     let by_alias = term.and_then(|term| names().find(|name| term.has_alias(name)));
-    let most_similar = by_alias.or_else(|| nearest(named, names())).unwrap_or("-");
-    issues.push(
-        Issue::new("E0301")
-            .file(&table.layer.file)
-            .field(named)
-            .fact("nearest", most_similar)
-            .fact("names", names().collect::<Vec<_>>().join(", ")),
-    );
+    let most_similar = by_alias.or_else(|| nearest(named, names()));
+    issues.push(with_fields(Issue::new("E0301").file(&table.layer.file).field(named), table, most_similar));
     None
 }
 
@@ -95,11 +111,23 @@ pub fn missing(table: &Table, role: &str, term: &Term) -> Issue {
             // Of equals the first in the vocabulary, which `max_by` would otherwise pass over.
             score(a).total_cmp(&score(b)).then(std::cmp::Ordering::Greater)
         })
-        .map_or("-", |(_, name)| name);
-    Issue::new("E0303")
-        .file(&table.layer.file)
-        .field(role)
-        .fact("zh", term.aliases.first().unwrap_or(&role))
-        .fact("nearest", similar)
-        .fact("names", names().collect::<Vec<_>>().join(", "))
+        .map(|(_, name)| name);
+    let issue = Issue::new("E0303").file(&table.layer.file).field(role);
+    with_fields(issue.fact("zh", term.aliases.first().unwrap_or(&role)), table, similar)
+}
+
+/// The most similar field and all of them; or that the file has none.
+fn with_fields(issue: Issue, table: &Table, similar: Option<&str>) -> Issue {
+    let names = shorten(&table.names.join(", "), 200);
+    let [zh, en] = match similar {
+        Some(similar) => {
+            let similar = shorten(similar, 80);
+            [
+                format!("最相近的字段是“{similar}”；全部字段：{names}"),
+                format!("The most similar field is \"{similar}\"; the fields are: {names}"),
+            ]
+        }
+        None => ["该文件没有任何字段".to_owned(), "The file has no fields at all".to_owned()],
+    };
+    issue.fact("fields_zh", zh).fact("fields", en)
 }

@@ -36,6 +36,8 @@ const SHADES: [&str; 5] = ["#006837", "#31a354", "#78c679", "#c2e699", "#ffffcc"
 pub(super) fn classes(access: &AccessResult, most: f64, symbol: impl Fn(&str) -> String) -> Vec<Rule> {
     let id = &access.id;
     let nothing = |filter: String, label: &str| Rule { filter, label: label.to_owned(), symbol: symbol("#969696") };
+    let nobody =
+        Rule { filter: format!("\"{id}\" IS NULL"), label: "没有人 nobody".to_owned(), symbol: symbol("#f0f0f0") };
     const NONE: &str = "无可达设施 nothing in reach";
     // Of sites that nobody is counted at, nobody has a share: to people whom a score leaves out, all theirs may be such.
     const ZERO: &str =
@@ -43,8 +45,10 @@ pub(super) fn classes(access: &AccessResult, most: f64, symbol: impl Fn(&str) ->
     if access.scores.unit().more_is_better() {
         let mean = access.mean(&access.total).unwrap_or(0.0);
         let zero = if access.scores.unit() == Unit::PlacesPerPerson { ZERO } else { NONE };
-        let mut rules = vec![nothing(format!("\"{id}\" = 0"), zero)];
-        rules.extend(CLASSES.iter().map(|&(from, to, colour)| {
+        let mut rules = vec![nothing(format!("\"{id}\" = 0"), zero), nobody];
+        // Without a mean nobody reaches anything, and no score is a share of it.
+        let classes = if mean > 0.0 { &CLASSES[..] } else { &[] };
+        rules.extend(classes.iter().map(|&(from, to, colour)| {
             let upper = if to.is_finite() { format!(" AND \"{id}\" < {}", to * mean) } else { String::new() };
             let label = if to.is_finite() {
                 format!("均值的 of the mean {:.0} – {:.0} %", from * 100.0, to * 100.0)
