@@ -412,3 +412,22 @@ fn files_are_written_and_do_not_depend_on_threads() {
     }
     assert_eq!(files, write(3));
 }
+
+/// Where nobody reaches anything, no class of the map is the best one; zones without people have a class as well.
+#[test]
+fn a_map_of_nothing_shows_nothing() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    for (name, bytes) in common::files(access_town().parent().unwrap_or(Path::new("."))) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let far = if name == "schools.csv" { text.replace(",3300050", ",3310050") } else { text };
+        std::fs::write(folder.path().join(name), far).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let style = |study: &Path| {
+        let files = written(study, &[]);
+        String::from_utf8_lossy(&files["primary/access_zones.two_step.qml"]).into_owned()
+    };
+    let rules = |style: &str| style.matches("<rule key=").count();
+    let (some, none) = (style(&access_town()), style(&folder.path().join("access.toml")));
+    assert_eq!((rules(&some), rules(&none)), (8, 2));
+    assert!(none.contains("IS NULL") && none.contains("&quot;two_step&quot; = 0"), "{none}");
+}
