@@ -70,6 +70,8 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
     reading.issues.extend(stated_totals(file, &raw));
     reading.issues.extend(roles::across(&raw.facilities));
     reading.issues.extend(roles::sums(&raw));
+    let services: Vec<_> = file.service.iter().map(|service| service.id.clone()).collect();
+    reading.issues.extend(roles::unasked(&raw.facilities, &services));
     let issues = reading.issues;
     if issues.count_of("E0101") > 0 {
         Err(Failure::Missing(issues))

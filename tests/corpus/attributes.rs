@@ -25,6 +25,15 @@ pub fn cases() -> Vec<Case> {
             .names(&["exsting"]),
         case("an empty status").change("schools.csv", "500,existing", "500,").gives(0, &["W0330"]),
         case("an unknown kind of site").change("schools.csv", "primary,500", "primery,500").gives(65, &["E0320"]),
+        case("a slip in the meaning of a kind of site")
+            .change("schools.csv", "primary,500", "town school,500")
+            .change(
+                "study.toml",
+                "path = \"schools.csv\"",
+                "path = \"schools.csv\"\nvalues.service = { \"town school\" = \"primry\" }",
+            )
+            .gives(0, &["W0321"])
+            .names(&["schools.csv", "primry"]),
         case("an empty kind of site").change("schools.csv", "primary,500", ",500").gives(65, &["E0321"]),
         case("no column of places").change("schools.csv", "service,places", "service,colour").gives(65, &["E0303"]),
         case("a field that is not there")

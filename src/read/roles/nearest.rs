@@ -19,6 +19,17 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// The most similar candidate where it may well be what was meant: one of two letters or more contains the other, or three
+/// letters of five agree. 诊所 is not near 托儿所, and 公办 is not near 停办.
+pub fn near<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    const ALIKE: f64 = 0.6;
+    let found = nearest(word, candidates)?;
+    let (word, other) = (normal(word), normal(found));
+    let long = |text: &str| text.chars().nth(1).is_some();
+    let within = long(&word) && long(&other) && (word.contains(&other) || other.contains(&word));
+    (within || strsim::normalized_damerau_levenshtein(&word, &other) >= ALIKE).then_some(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,5 +39,19 @@ mod tests {
         assert_eq!(nearest("学位", ["代码", "学位数", "学校"]), Some("学位数"));
         assert_eq!(nearest("capcity", ["name", "Capacity"]), Some("Capacity"));
         assert_eq!(nearest("x", []), None);
+    }
+
+    #[test]
+    fn what_shares_a_letter_is_not_near() {
+        for (word, candidate) in
+            [("诊所", "托儿所"), ("公办", "停办"), ("门诊部", "kindergarten"), ("clinic", "senior"), ("a", "ab")]
+        {
+            assert_eq!(near(word, [candidate]), None, "{word}");
+        }
+        for (word, candidate) in
+            [("hospital_bed", "hospital_beds"), ("exsting", "existing"), ("专科院", "专科医院"), ("新建设", "新建")]
+        {
+            assert_eq!(near(word, [candidate]), Some(candidate), "{word}");
+        }
     }
 }
