@@ -201,3 +201,25 @@ fn residential_land_is_told_from_zones() {
     assert_eq!((drafted.used[2], drafted.exit_code), (Some("land"), 0), "{:?}", drafted.issues);
     assert!(!text(folder.path()).contains("class ="));
 }
+
+/// A list as a health commission keeps it: headings of a map service, or of nobody's.
+#[test]
+fn coordinates_under_other_headings_are_found() {
+    let folder = folder();
+    let write = |name: &str, text: &str| {
+        assert!(fs::write(folder.path().join(name), text).is_ok());
+        folder.path().join(name).display().to_string()
+    };
+    let mut files = copy(&DEMO[5..7], folder.path());
+    files.push(write("医院甲.csv", "名称,机构类别,床位数,校门E值,校门N值\n甲,综合医院,900,107.0596,29.8252\n"));
+    files.push(write(
+        "医院乙.csv",
+        "名称,机构类别,床位数,坐标（高德）,\n,,,经度,纬度\n乙,综合医院,100,107.0612,29.8251\n",
+    ));
+    let drafted = drafted(folder.path(), &files, Lang::Zh);
+    let text = text(folder.path());
+    assert_eq!((drafted.exit_code, drafted.issues.count_of("W0351")), (0, 0), "{:?}\n{text}", drafted.issues);
+    assert!(text.contains("fields = { x = \"校门E值\", y = \"校门N值\" }"), "{text}");
+    let layer = text.split("[[facilities]]").find(|layer| layer.contains("医院乙")).unwrap_or_default();
+    assert!(layer.contains("crs = \"gcj02\""), "{text}");
+}

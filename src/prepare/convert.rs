@@ -10,7 +10,7 @@ use crate::geodesy::{Named, System, named};
 use crate::issue::{Issue, Issues};
 use crate::model::Role;
 use crate::read::number::{coordinate, shown};
-use crate::read::roles::{axes, coordinate_columns};
+use crate::read::roles::{axes, bare_axis, coordinate_columns, shifted};
 use crate::read::{Cell, Column, Geometry, Kind, Progress, Source, Table, Wanted, read_table};
 use crate::write::table::{Files, Sheet, Srs, TableFormat, TextEncoding, Unwritable, wkt, write_table};
 use serde::Serialize;
@@ -338,7 +338,12 @@ impl Places {
                 };
                 let cells = (0..table.rows).map(shape).collect();
                 let before = std::mem::replace(&mut table.columns[at].cells, cells);
-                let name = fresh(table, &format!("{}_{}", table.columns[at].name, plain(&old.name())));
+                let heading = table.columns[at].name.clone();
+                let name = fresh(table, &format!("{heading}_{}", plain(&old.name())));
+                // A heading that names the old system would tell an untruth about the new numbers.
+                if let Some(bare) = bare_axis(&heading).filter(|_| shifted(&heading).is_some()) {
+                    table.columns[at].name = fresh(table, bare);
+                }
                 issues.push(Issue::new("I0723").file(&file).field(&table.columns[at].name).value(&name));
                 table.columns.push(Column { name, cells: before });
             }

@@ -4,6 +4,8 @@ use super::draft::{Draft, constant, has_column, likely};
 use super::services::{Radius, defaults, radius, standard};
 use crate::issue::{Lang, escape};
 use crate::prepare::Found;
+use crate::read::Table;
+use crate::read::roles::{Likely, axes, likely_axes};
 use std::fmt::Write;
 
 /// What marks a guess.
@@ -102,11 +104,22 @@ impl Page {
                 );
                 self.line(&format!("service = {}", quoted(service)));
             }
-            self.fields(found, &[], "");
+            let axes = self.likely_axes(found);
+            self.fields(found, &[], &axes);
             if has_column(found) {
                 self.values(found);
             }
         }
+    }
+
+    /// Keys for columns that look like coordinates, where none is called so.
+    fn likely_axes(&mut self, found: &Found) -> String {
+        let unplaced = |table: &&Table| table.geometry.is_empty() && axes(table).0.is_none();
+        let Some(Likely { x: Some(x), y: Some(y), .. }) = found.table.as_ref().filter(unplaced).map(likely_axes) else {
+            return String::new();
+        };
+        self.marked("这两列像是坐标", "these two columns look like coordinates");
+        format!("x = {}, y = {}", quoted(&x), quoted(&y))
     }
 
     /// Values of the column of services that are not known.

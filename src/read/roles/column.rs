@@ -4,6 +4,7 @@
 //! known alias. Names compare without regard to case, width and white space. Two aliases for one role are an error that
 //! asks to name one: which of 学位数 and 规划学位 counts is not for a program to guess.
 
+use super::heading::axis;
 use super::nearest::nearest;
 use super::vocabulary::Term;
 use crate::issue::{Issue, Issues};
@@ -13,6 +14,11 @@ use crate::read::{Column, Table};
 impl Term {
     /// Whether a column of this name plays the role by alias.
     pub(super) fn has_alias(&self, name: &str) -> bool {
+        self.is_called(name) || axis(self, &normal(name)).is_some()
+    }
+
+    /// Whether this is a name of the role itself, its unit in brackets left aside.
+    fn is_called(&self, name: &str) -> bool {
         let name = normal(name);
         let known = |n: &str| self.aliases.contains(&n) || (n == self.canonical);
         if known(&name) {
@@ -22,8 +28,16 @@ impl Term {
         self.units.contains(&unit) && known(stem)
     }
 
-    fn is_canonical(&self, name: &str) -> bool {
-        normal(name) == self.canonical
+    /// The names among these that play the role best: the canonical one, else the aliases, else headings around one.
+    pub(super) fn best<'n, T: ?Sized>(&self, of: impl Iterator<Item = &'n T>, name: impl Fn(&T) -> &str) -> Vec<&'n T> {
+        let found: Vec<&T> = of.filter(|one| self.has_alias(name(one))).collect();
+        let rank = |one: &T| match name(one) {
+            name if normal(name) == self.canonical => 0,
+            name if self.is_called(name) => 1,
+            _ => 2,
+        };
+        let Some(first) = found.iter().map(|one| rank(one)).min() else { return found };
+        found.into_iter().filter(|one| rank(one) == first).collect()
     }
 }
 
@@ -32,9 +46,7 @@ pub fn find<'t>(table: &'t Table, term: &Term, named: Option<&str>, issues: &mut
     if let Some(named) = named {
         return by_name(table, named, Some(term), issues);
     }
-    let found: Vec<&Column> = table.columns.iter().filter(|c| term.has_alias(&c.name)).collect();
-    let canonical: Vec<&Column> = found.iter().copied().filter(|c| term.is_canonical(&c.name)).collect();
-    match if canonical.is_empty() { found } else { canonical }.as_slice() {
+    match term.best(table.columns.iter(), |column| &column.name).as_slice() {
         [] => None,
         [one] => Some(one),
         several => {

@@ -3,6 +3,7 @@
 use super::ClassNorms;
 use super::amounts::Amounts;
 use super::asked::{self, Asked};
+use super::axes::{Likely, likely_axes};
 use super::column::{by_name, find, missing, require};
 use super::identity::name_sites;
 use super::left_out::{LeftOut, Signs};
@@ -112,8 +113,23 @@ fn read(
         let field = offer.places.or(offer.classes).map_or("places", |c| c.name());
         issues.push(Issue::new("E0362").file(&table.layer.file).field(field));
     }
+    let unplaced = table.geometry.is_empty() && sites.iter().all(|site| site.at.is_none());
+    if unplaced && positions.is_without_axes() && input.place_by.is_none() && !sites.is_empty() {
+        issues.extend(nowhere(table));
+    }
     name_sites(&mut sites, &rows, issues);
     sites
+}
+
+/// No site has a position: which columns look like coordinates, if any.
+fn nowhere(table: &Table) -> Issues {
+    let Likely { x, y, all } = likely_axes(table);
+    if all.is_empty() {
+        return Issues::new();
+    }
+    let or_open = |name: Option<String>| name.unwrap_or_else(|| "…".to_owned());
+    let issue = Issue::new("W0353").file(&table.layer.file).field(all.join(", "));
+    issue.fact("x", or_open(x)).fact("y", or_open(y)).into()
 }
 
 /// The columns of counts.

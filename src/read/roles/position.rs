@@ -168,6 +168,11 @@ impl<'t> Positions<'t> {
         Self { rows, axes: x.zip(y) }
     }
 
+    /// Whether no two columns hold the positions.
+    pub fn is_without_axes(&self) -> bool {
+        self.axes.is_none()
+    }
+
     /// Position of a row; `Err` means that an issue says what is wrong.
     pub fn at(&self, row: usize, issues: &mut Issues) -> Result<Option<(InFile, Rule)>, ()> {
         if let Some((column_x, column_y)) = self.axes {

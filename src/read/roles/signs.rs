@@ -172,9 +172,7 @@ fn terms(role: Role) -> &'static [Term] {
 
 /// As `find` would take them: the canonical ones, else every alias.
 fn columns_for(table: &Table, term: &Term) -> Vec<String> {
-    let found: Vec<&String> = table.names.iter().filter(|name| term.has_alias(name)).collect();
-    let canonical: Vec<&String> = found.iter().copied().filter(|name| normal(name) == term.canonical).collect();
-    if canonical.is_empty() { found } else { canonical }.into_iter().cloned().collect()
+    term.best(table.names.iter(), |name| name.as_str()).into_iter().cloned().collect()
 }
 
 fn kind_word(kind: Kind) -> &'static str {

@@ -199,6 +199,8 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         site("", json!([{"service": "小学", "places": 1, "经度": "107°", "纬度": 29}])),
         SCHOOLS,
     );
+    let unread = json!([{"service": "小学", "places": 1, "校门经度值": 107.1, "校门纬度值": 29.8}]);
+    whole(s, "W0353", "校门经度值, 校门纬度值", None, site("", unread), SCHOOLS);
     let half = json!([{"service": "小学", "places": 1, "经度": 107.1, "纬度": null}]);
     whole(s, "E0356", "纬度", Some(0), site("", half), SCHOOLS);
     whole(s, "E0362", "places", None, site("", json!([school(&json!({"places": 1e11})), school(&json!({}))])), SCHOOLS);
@@ -408,6 +410,25 @@ fn ids_come_from_the_column_before_the_member_and_keep_their_digits() {
     assert_eq!(id(given.clone()), "1");
     given.ids = Some(vec![crate::read::Cell::Text("500115001001000000001".into())].into());
     assert_eq!(id(given), "500115001001000000001");
+}
+
+#[test]
+fn coordinates_under_the_headings_of_map_services_are_coordinates() {
+    for (x, y) in [
+        ("经度（高德）", "纬度（高德）"),
+        ("高德经度", "高德纬度"),
+        ("经度(GCJ02)", "纬度(GCJ02)"),
+        ("坐标（高德）/经度", "坐标（高德）/纬度"),
+    ] {
+        let listed = sites("", &json!([{"service": "小学", "places": 1, x: 107.1, y: "29.8"}]));
+        assert_eq!(listed[0].at, Some(InFile([107.1, 29.8])), "{x}");
+    }
+    // Of two pairs the one with the plain names.
+    let listed = sites(
+        "",
+        &json!([{"service": "小学", "places": 1, "高德经度": 107.2, "高德纬度": 29.9, "经度": 107.1, "纬度": 29.8}]),
+    );
+    assert_eq!(listed[0].at, Some(InFile([107.1, 29.8])));
 }
 
 #[test]
