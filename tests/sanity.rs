@@ -126,3 +126,25 @@ fn a_site_that_names_another_street_is_named() {
     assert_eq!(others(school("西街", "107.013")), ["东街 (E)"]);
     assert_eq!(others(school("西街", "107.04")), ["-"]);
 }
+
+/// A layer whose heading or note says 高德 is some 500 m off when it is taken as WGS 84.
+#[test]
+fn words_of_a_map_service_are_heard() {
+    let schools = |x: &str, y: &str, note: &str| {
+        format!("id,name,service,places,status,{x},{y}\na,一小,小学,90,现状,107.003,29.903\n{note}")
+    };
+    let datum = |schools: &str, crs: &str| {
+        let study = STUDY.replace("path = 'schools.csv'", &format!("path = 'schools.csv'{crs}"));
+        let all = found(schools, &study);
+        let said = all.iter().filter(|issue| matches!(issue.code, "W0426" | "I0426"));
+        said.map(|issue| (issue.code, issue.value.clone().unwrap_or_default())).collect::<Vec<_>>()
+    };
+    let (amap, baidu) = ("gcj02".to_owned(), "bd09".to_owned());
+    let headed = schools("经度（高德）", "纬度（高德）", "");
+    assert_eq!(datum(&headed, ""), [("W0426", amap.clone())]);
+    assert_eq!(datum(&headed, "\ncrs = 'wgs84'"), [("I0426", amap)]);
+    assert_eq!(datum(&headed, "\ncrs = 'gcj02'"), []);
+    let noted = schools("经度", "纬度", "注：坐标取自百度地图。,,,,,,\n");
+    assert_eq!(datum(&noted, ""), [("W0426", baidu)]);
+    assert_eq!(datum(&schools("经度", "纬度", ""), ""), []);
+}

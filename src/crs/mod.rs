@@ -5,10 +5,12 @@ mod cells;
 mod gate;
 mod identify;
 pub mod offset;
+mod spoken;
 mod texts;
 mod to_model;
 
 pub use identify::identify;
+pub use spoken::{spoken, unlike_words};
 pub use to_model::{extent, to_model};
 
 #[cfg(test)]

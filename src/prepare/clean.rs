@@ -166,6 +166,10 @@ impl Copying<'_> {
             // Numbers in columns that only the study knows as coordinates are not moved, so their system stays.
             if !own_axes {
                 layer.remove("crs");
+                // The name of a file or a note may still speak of the system it was in.
+                if matches!(crs.as_str(), "gcj02" | "bd09") && !is_raster {
+                    layer.insert("crs".to_owned(), Value::String("wgs84".to_owned()));
+                }
             }
             layer.remove("encoding");
         }

@@ -62,7 +62,7 @@ fn look_at(named: &str, progress: &dyn Progress) -> Found {
         if table.layer.bounds.is_none() {
             table.layer.bounds = bounds(table);
         }
-        found.system(&table.layer, &normal(named), &table.names, &mut issues);
+        found.system(&table.layer, &table.names, &mut issues);
     }
     found.table = table;
     found.issues = issues;
@@ -90,7 +90,7 @@ fn bounds(table: &Table) -> Option<[f64; 4]> {
 
 impl Found {
     /// Whose coordinates they are: map services shift theirs, which only names betray.
-    fn system(&mut self, layer: &Layer, named: &str, columns: &[String], issues: &mut Issues) {
+    fn system(&mut self, layer: &Layer, columns: &[String], issues: &mut Issues) {
         if layer.bounds.is_none() {
             return;
         }
@@ -98,13 +98,11 @@ impl Found {
         match crs::identify(layer, None, &mut notes) {
             Ok(system) => {
                 // What the file says, or its numbers prove, needs no word in the study.
-                let words = || columns.iter().map(|column| normal(column)).chain([named.to_owned()]);
-                let speaks = |signs: &[&str]| words().any(|word| signs.iter().any(|sign| word.contains(sign)));
-                if matches!(system, System::LonLat) && layer.crs_member.is_none() {
-                    let shifted = [("bd09", ["bd09", "百度"]), ("gcj02", ["gcj", "高德"])];
-                    if let Some((name, _)) = shifted.iter().find(|(_, signs)| speaks(signs)) {
-                        (self.crs, self.crs_is_guess) = ((*name).to_owned(), true);
-                    }
+                if matches!(system, System::LonLat)
+                    && layer.crs_member.is_none()
+                    && let Some((name, _)) = crs::spoken(&layer.file, columns, issues)
+                {
+                    (self.crs, self.crs_is_guess) = (name.to_owned(), true);
                 }
             }
             Err(issue) => {

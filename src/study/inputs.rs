@@ -27,7 +27,10 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
         {
             reading.absent.note(&table, &asked);
             let input = knowing(input, &file.service);
-            raw.facilities.extend(reading.keep(roles::facilities(table, index, &input, &norms, &asked)));
+            let headings = roles::headings(&table, [input.fields.x.as_deref(), input.fields.y.as_deref()]);
+            let layer = reading.keep(roles::facilities(table, index, &input, &norms, &asked));
+            reading.hear(layer.as_ref().map(|layer| &layer.layer), &headings);
+            raw.facilities.extend(layer);
         }
     }
     if let Some(input) = &file.zones {
@@ -35,12 +38,14 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
         if let Some(table) = reading.table(Role::Zones, &input.path, &input.crs, None, &wanted) {
             reading.absent.note(&table, &asked);
             raw.zones = reading.keep(roles::zones(table, input, &asked));
+            reading.hear(raw.zones.as_ref().map(|zones| &zones.layer), &[]);
         }
     }
     if let Some(input) = &file.land {
         let wanted = roles::wanted_land(input);
         if let Some(table) = reading.table(Role::Land, &input.path, &input.crs, None, &wanted) {
             raw.land = reading.keep(roles::land(table, input));
+            reading.hear(raw.land.as_ref().map(|land| &land.layer), &[]);
         }
     }
     for input in &file.demand {
@@ -51,7 +56,10 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
         let source = Source { window, nodata: input.nodata, ..named };
         if let Some(table) = reading.keep(read::read_table(&source, &wanted, progress)) {
             reading.absent.note(&table, &asked);
-            raw.demand.extend(reading.keep(roles::demand(table, input, &asked)));
+            let headings = roles::headings(&table, [input.fields.x.as_deref(), input.fields.y.as_deref()]);
+            let layer = reading.keep(roles::demand(table, input, &asked));
+            reading.hear(layer.as_ref().map(|layer| &layer.layer), &headings);
+            raw.demand.extend(layer);
         }
         if let Some(totals) = &input.totals {
             let wanted = roles::wanted_totals(totals);
@@ -155,6 +163,13 @@ impl Reading<'_> {
     fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
         let source = self.source(role, path, crs, encoding);
         self.keep(read::read_table(&source, wanted, self.progress))
+    }
+
+    /// Says when the words of a layer speak of another system than it is taken to be in.
+    fn hear(&mut self, layer: Option<&Layer>, headings: &[String]) {
+        if let Some(issue) = layer.and_then(|layer| crs::unlike_words(layer, headings, &self.issues)) {
+            self.issues.push(issue);
+        }
     }
 
     fn keep<T>(&mut self, (value, issues): (Option<T>, Issues)) -> Option<T> {

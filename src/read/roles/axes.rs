@@ -23,6 +23,15 @@ pub fn coordinate_columns(table: &Table) -> Vec<usize> {
     (0..table.columns.len()).filter(|at| is_axis(&table.columns[*at].name)).collect()
 }
 
+/// Headings of the columns that hold the positions, as the study names them or else as they are found; none beside geometries.
+pub fn headings(table: &Table, named: [Option<&str>; 2]) -> Vec<String> {
+    if !table.geometry.is_empty() {
+        return Vec::new();
+    }
+    let column = |(term, named)| find(table, term, named, &mut Issues::new()).map(|column| column.name.clone());
+    [&X, &Y].into_iter().zip(named).filter_map(column).collect()
+}
+
 /// Columns that look like coordinates though no name of the vocabulary says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Likely {

@@ -38,7 +38,7 @@ mod tests;
 
 pub use across::{across, sums};
 pub use asked::{Absent, Asked};
-pub use axes::{Likely, axes, coordinate_columns, likely_axes};
+pub use axes::{Likely, axes, coordinate_columns, headings, likely_axes};
 pub use clean::{Change, clean};
 pub use demand::demand;
 pub use facilities::facilities;
