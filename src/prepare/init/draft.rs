@@ -6,6 +6,7 @@ use crate::model::Role;
 use crate::prepare::Found;
 use crate::read::Source;
 use crate::read::number::shown;
+use crate::read::roles::is_without_places;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -15,6 +16,9 @@ const YEAR: i32 = 2025;
 /// Services in the order of a draft; others follow by name.
 const ORDER: [&str; 8] =
     ["nursery", "kindergarten", "primary", "junior", "senior", "vocational", "hospital_beds", "elderly_beds"];
+
+/// What stands for kinds of sites without places.
+const NONE: &str = "none";
 
 /// Files by their use.
 #[derive(Debug)]
@@ -150,6 +154,7 @@ pub(super) fn constant(found: &Found) -> Option<&str> {
 pub(super) fn likely(value: &str) -> Option<String> {
     let named = crate::read::roles::services_named(value);
     match (named.len(), value) {
+        _ if is_without_places(value) => Some(NONE.to_owned()),
         (1, _) => named.into_iter().next(),
         (0, value) if value.contains("中学") => Some("junior".to_owned()),
         _ => None,
@@ -158,6 +163,7 @@ pub(super) fn likely(value: &str) -> Option<String> {
 
 fn offered(found: &Found) -> Vec<String> {
     let guessed = found.signs.unclear.iter().filter_map(|value| likely(value));
+    let guessed = guessed.filter(|service| service != NONE);
     constant(found).map(str::to_owned).into_iter().chain(found.signs.services.iter().cloned()).chain(guessed).collect()
 }
 

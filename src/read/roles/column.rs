@@ -46,7 +46,17 @@ pub fn find<'t>(table: &'t Table, term: &Term, named: Option<&str>, issues: &mut
     if let Some(named) = named {
         return by_name(table, named, Some(term), issues);
     }
-    match term.best(table.columns.iter(), |column| &column.name).as_slice() {
+    choose(table, term, |_| true, issues)
+}
+
+/// The column that plays a role by its name, among those that may.
+pub fn choose<'t>(
+    table: &'t Table,
+    term: &Term,
+    may: impl Fn(&Column) -> bool,
+    issues: &mut Issues,
+) -> Option<&'t Column> {
+    match term.best(table.columns.iter().filter(|column| may(column)), |column| &column.name).as_slice() {
         [] => None,
         [one] => Some(one),
         several => {

@@ -7,6 +7,7 @@ use super::axes::{Likely, likely_axes};
 use super::column::{by_name, find, missing, require};
 use super::identity::name_sites;
 use super::left_out::{LeftOut, Signs};
+use super::nearest::likeness;
 use super::position::{self, Positions, Rule};
 use super::reserved::Reserved;
 use super::row::LARGEST_TOTAL;
@@ -14,9 +15,7 @@ use super::row::{Rows, Texts};
 use super::service::meaning;
 use super::status::{self, status};
 use super::supply::{Offer, Services};
-use super::vocabulary::{
-    CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, ZONE,
-};
+use super::vocabulary::{CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, Term, ZONE};
 use super::year::year;
 use crate::issue::{Issue, Issues};
 use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, ServiceId, Status};
@@ -72,7 +71,7 @@ fn read(
     let rows = Rows { table, id, name };
     let columns = Columns {
         rows,
-        status: find(table, &STATUS, fields.status.as_deref(), issues),
+        status: status::column(table, fields.status.as_deref(), &input.values.status, issues),
         opens: find(table, &OPENS, fields.opens.as_deref(), issues),
         closes: find(table, &CLOSES, fields.closes.as_deref(), issues),
         zone: match input.place_by {
@@ -82,7 +81,8 @@ fn read(
         texts: asked::texts(table, &asked.facility_texts),
         reserved: Reserved::new(table, asked, issues),
     };
-    if columns.status.is_none() && fields.status.is_none() && table.rows > 0 {
+    let told = issues.count_of("I0332") > 0;
+    if columns.status.is_none() && fields.status.is_none() && table.rows > 0 && !told {
         issues.push(Issue::new("I0330").file(&table.layer.file).field("status"));
     }
     let named = [fields.x.as_deref(), fields.y.as_deref()];
@@ -101,7 +101,8 @@ fn read(
     let offer = offer(rows, input, counted, &left_out, norms, issues);
     let Some(offer) = offer else { return Vec::new() };
     let mut sites = Vec::with_capacity(table.rows);
-    for row in (0..table.rows).filter(|&row| !left_out.has(row)) {
+    let skipped = offer.skipped(&left_out, issues);
+    for row in (0..table.rows).filter(|&row| !left_out.has(row) && !skipped.contains(&row)) {
         if let Ok(mut site) = site(&columns, &positions, &offer, input, row, issues) {
             site.source.0 = layer_index;
             sites.push(site);
@@ -281,14 +282,9 @@ impl Columns<'_> {
             return Ok(Status::Existing);
         };
         status(&value, &input.values.status).map_err(|nearest| {
-            issues.push(
-                self.rows
-                    .issue("E0330", row)
-                    .field(&column.name)
-                    .value(&value)
-                    .fact("nearest", nearest)
-                    .fact("known", status::known()),
-            );
+            let issue = self.rows.issue("E0330", row).field(&column.name).value(&value);
+            let [zh, en] = likeness(nearest);
+            issues.push(issue.fact("near_zh", zh).fact("near", en).fact("known", status::known()));
         })
     }
 

@@ -44,6 +44,7 @@ pub use demand::demand;
 pub use facilities::facilities;
 pub use heading::{bare_axis, shifted};
 pub use land::{LandClasses, land};
+pub use service::is_without_places;
 pub use signs::{Signs, services_named};
 pub use totals::totals;
 pub use unasked::unasked;

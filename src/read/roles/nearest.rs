@@ -30,6 +30,13 @@ pub fn near<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Op
     (within || strsim::normalized_damerau_levenshtein(&word, &other) >= ALIKE).then_some(found)
 }
 
+/// "The most similar is ...", in Chinese and English; nothing where nothing is near.
+pub fn likeness(near: Option<&str>) -> [String; 2] {
+    near.map_or_else(Default::default, |word| {
+        [format!("最相近的是“{word}”；"), format!("The most similar known word is \"{word}\". ")]
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

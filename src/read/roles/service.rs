@@ -1,17 +1,22 @@
 //! What a site offers, from the words of its layer.
 
-use super::nearest::nearest;
-use super::vocabulary::{AMBIGUOUS, BRANCHES, COMBINED, OPERATORS, SERVICES};
+use super::nearest::near;
+use super::vocabulary::{AMBIGUOUS, BRANCHES, COMBINED, OPERATORS, SERVICES, WITHOUT_PLACES};
 use crate::model::ServiceId;
 use crate::read::inputs::ServiceValue;
 use crate::read::number::normal;
 use std::collections::BTreeMap;
+
+/// What the study writes for kinds of sites without places: `values.service = { "诊所" = "none" }`.
+const NONE: &str = "none";
 
 /// What a value of the service field says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Meaning {
     /// All places serve this one.
     One(ServiceId),
+    /// The study says `none`: such sites have no places and are left out.
+    Nothing,
     /// Places are split in these proportions, never all zero.
     Split {
         /// Service and weight.
@@ -26,6 +31,7 @@ impl Meaning {
     pub fn services(&self) -> Vec<&ServiceId> {
         match self {
             Self::One(service) => vec![service],
+            Self::Nothing => Vec::new(),
             Self::Split { shares, .. } => shares.iter().map(|(service, _)| service).collect(),
         }
     }
@@ -34,8 +40,8 @@ impl Meaning {
 /// Why a value has no meaning.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unclear {
-    /// Not known; the most similar word that is.
-    Unknown(&'static str),
+    /// Not known; the most similar word that is, if any is near.
+    Unknown(Option<&'static str>),
     /// It may mean several (中学).
     Ambiguous,
     /// Several services without proportions, as the study would write them.
@@ -55,6 +61,7 @@ pub fn meaning(value: &str, values: &BTreeMap<String, ServiceValue>) -> Result<M
         values.iter().find(|(key, _)| normal(key) == word).map(|(_, meant)| meant)
     });
     match own {
+        Some(ServiceValue::One(meant)) if normal(meant) == NONE => Ok(Meaning::Nothing),
         Some(ServiceValue::One(meant)) => {
             Ok(built_in(&normal(meant)).unwrap_or_else(|| Meaning::One(ServiceId::new(meant))))
         }
@@ -85,7 +92,7 @@ fn known(value: &str) -> Result<Meaning, Unclear> {
     let unknown = || {
         let combined = COMBINED.iter().flat_map(|(words, _)| words.iter().copied());
         let single = SERVICES.iter().flat_map(|(id, words)| std::iter::once(*id).chain(words.iter().copied()));
-        Unclear::Unknown(nearest(value, single.chain(combined)).unwrap_or("primary"))
+        Unclear::Unknown(near(value, single.chain(combined)))
     };
     let parts: Vec<&str> =
         word.split([',', '、', ';', '/', '|', '+']).filter(|p| !p.is_empty() && !BRANCHES.contains(p)).collect();
@@ -108,6 +115,13 @@ fn known(value: &str) -> Result<Meaning, Unclear> {
             Err(Unclear::NoSplit(format!("{{ {} }}", names.join(", "))))
         }
     }
+}
+
+/// Whether sites of this kind usually have neither beds nor places: 诊所, 门诊部 and the like.
+pub fn is_without_places(value: &str) -> bool {
+    let word = normal(value);
+    let bare = OPERATORS.iter().find_map(|operator| word.strip_prefix(operator)).unwrap_or(&word);
+    WITHOUT_PLACES.iter().any(|kind| bare.ends_with(kind))
 }
 
 /// All words that are understood, for messages.
@@ -174,8 +188,8 @@ mod tests {
         for text in ["小学,初中", "小学、初中", "primary;junior"] {
             assert_eq!(meaning(text, &none), list, "{text}");
         }
-        assert_eq!(meaning("小小学", &none), Err(Unclear::Unknown("小学")));
-        assert_eq!(meaning("小学;药店", &none), Err(Unclear::Unknown("小学")));
+        assert_eq!(meaning("小小学", &none), Err(Unclear::Unknown(Some("小学"))));
+        assert_eq!(meaning("小学;药店", &none), Err(Unclear::Unknown(Some("小学"))));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use super::land::LandClasses;
 use super::service::{Meaning, meaning};
+use super::status::owners;
 use super::vocabulary::{
     CELL_ID, CLASSES, CLOSES, COMBINED, OPENS, PERSONS, PLACES, SERVICE, SERVICES, SITE_ID, SITE_NAME, STATUS, Term, X,
     Y, ZONE, ZONE_ID, ZONE_NAME,
@@ -124,6 +125,7 @@ impl Signs {
                 Ok(Meaning::One(service)) => {
                     self.services.insert(service.as_str().to_owned());
                 }
+                Ok(Meaning::Nothing) => {}
                 Ok(Meaning::Split { shares, .. }) => {
                     self.services.extend(shares.iter().map(|(service, _)| service.as_str().to_owned()));
                 }
@@ -172,7 +174,13 @@ fn terms(role: Role) -> &'static [Term] {
 
 /// As `find` would take them: the canonical ones, else every alias.
 fn columns_for(table: &Table, term: &Term) -> Vec<String> {
-    term.best(table.names.iter(), |name| name.as_str()).into_iter().cloned().collect()
+    // A column of 公办 and 民办 is called 性质 but is no status.
+    let owners = |name: &str| {
+        let column = table.columns.iter().find(|column| column.name == name).filter(|_| *term == STATUS);
+        column.is_some_and(|column| owners(column).is_some())
+    };
+    let names = table.names.iter().filter(|name| !owners(name));
+    term.best(names, |name| name.as_str()).into_iter().cloned().collect()
 }
 
 fn kind_word(kind: Kind) -> &'static str {

@@ -7,15 +7,16 @@ use super::ClassNorms;
 use super::amounts::Amounts;
 use super::content;
 use super::left_out::LeftOut;
+use super::nearest::likeness;
 use super::row::{Rows, Texts, label};
-use super::service::{Meaning, Unclear, known_words, meaning};
+use super::service::{Meaning, Unclear, is_without_places, known_words, meaning};
 use super::vocabulary::implausible_places;
 use crate::issue::Issues;
 use crate::model::{ServiceId, Supply};
 use crate::read::inputs::ServiceValue;
 use crate::read::number::Fault;
 use crate::units::{MICRO, Places, apportion};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// More classes than this cannot be meant, and times a norm would leave the range of counts.
 const MOST_CLASSES: f64 = 1e6;
@@ -47,20 +48,33 @@ impl Services {
         let mut meanings = BTreeMap::new();
         for (value, (first, n)) in found {
             let meant = meaning(&value, values).map_err(|unclear| {
+                let mut near = [String::new(), String::new()];
                 let (code, key, fact) = match unclear {
-                    Unclear::Unknown(nearest) => ("E0320", "nearest", nearest.to_owned()),
+                    Unclear::Unknown(word) => {
+                        near = if is_without_places(&value) { without_places(&value) } else { likeness(word) };
+                        ("E0320", "found", listed.clone())
+                    }
                     Unclear::Ambiguous => ("E0322", "found", listed.clone()),
                     Unclear::NoSplit(split) => ("E0323", "split", split),
                     Unclear::BadSplit => ("E0324", "found", listed.clone()),
                 };
+                let [near_zh, near] = near;
                 let issue = rows.issue(code, first).field(texts.name).value(&value);
                 let issue = issue.fact("rows", n).fact("found", &listed).fact("known", known_words());
-                issues.push(issue.fact(key, fact));
+                issues.push(issue.fact("near_zh", near_zh).fact("near", near).fact(key, fact));
             });
             meanings.insert(value, meant.ok());
         }
         Self { meanings }
     }
+}
+
+/// What is said about a kind that usually has no places.
+fn without_places(value: &str) -> [String; 2] {
+    [
+        format!("“{value}”一般没有床位：没有的写 \"{value}\" = \"none\"，有的写 \"{value}\" = \"hospital_beds\"；"),
+        format!("\"{value}\" mostly has no beds: write \"{value}\" = \"none\", or = \"hospital_beds\" where it has. "),
+    ]
 }
 
 /// The columns from which places are read.
@@ -117,6 +131,35 @@ impl Offer<'_> {
             }
         }
         Ok(supply)
+    }
+
+    /// Rows of kinds that the study says have no places (`none`); each kind is said once, with its rows and the places that
+    /// stand there nevertheless.
+    pub fn skipped(&self, left_out: &LeftOut, issues: &mut Issues) -> BTreeSet<usize> {
+        let mut kinds: BTreeMap<String, (usize, usize, f64)> = BTreeMap::new();
+        let mut skipped = BTreeSet::new();
+        for row in (0..self.rows.table.rows).filter(|row| !left_out.has(*row)) {
+            let value = match (&self.constant, &self.service) {
+                (Some(Meaning::Nothing), _) => Some("none".to_owned()),
+                (None, Some((texts, services))) => label(&texts.cells.get(row))
+                    .ok()
+                    .flatten()
+                    .filter(|value| matches!(services.meanings.get(value), Some(Some(Meaning::Nothing)))),
+                _ => None,
+            };
+            let Some(value) = value else { continue };
+            let stated = self.places.into_iter().chain(self.by_service.iter().map(|(_, column)| *column));
+            let (_, rows, places) = kinds.entry(value).or_insert((row, 0, 0.0));
+            *rows += 1;
+            *places += stated.filter_map(|column| column.quiet(row)).next().unwrap_or(0.0);
+            skipped.insert(row);
+        }
+        for (value, (first, rows, places)) in kinds {
+            let field = self.service.as_ref().map_or("service", |(texts, _)| texts.name);
+            let issue = self.rows.issue("I0322", first).field(field).value(value);
+            issues.push(issue.fact("rows", rows).fact("places", Places::from(places)));
+        }
+        skipped
     }
 
     fn meaning(&self, row: usize, issues: &mut Issues) -> Result<Option<&Meaning>, ()> {
@@ -280,6 +323,7 @@ impl Offer<'_> {
 fn shared(micro: i64, meaning: &Meaning) -> Vec<(ServiceId, i64)> {
     match meaning {
         Meaning::One(service) => vec![(service.clone(), micro)],
+        Meaning::Nothing => Vec::new(),
         Meaning::Split { shares, .. } => {
             let weights: Vec<i64> = shares.iter().map(|(_, weight)| *weight).collect();
             let unit = if micro % MICRO == 0 { MICRO } else { 1 };

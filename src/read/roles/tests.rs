@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 mod cells_and_zones;
+mod lists;
 
 const SCHOOLS: &str = "layers/schools.geojson";
 const GRID: &str = "grid.geojson";
@@ -130,6 +131,9 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     provoked(s, "E0318", "classes", "", &json!({"service": "医院", "places": null, "classes": 8}));
     provoked(s, "E0320", "service", "", &json!({"service": "小小学"}));
     provoked(s, "E0321", "service", "", &json!({"service": null}));
+    let owned = json!([school(&json!({"status": "公办"})), school(&json!({"id": "F13", "status": "民办"}))]);
+    let nothing = "values.service = { '诊所' = 'none' }";
+    let clinic = json!([school(&json!({})), school(&json!({"id": "F13", "service": "诊所", "places": 3}))]);
     provoked(s, "E0322", "service", "", &json!({"service": "中学"}));
     provoked(s, "E0323", "service", "", &json!({"service": "小学、初中"}));
     provoked(s, "E0324", "service", "values.service = { '甲' = { primary = 0 } }", &json!({"service": "甲"}));
@@ -175,6 +179,8 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         (value.is_none(), issues)
     };
     let plain = json!([school(&json!({}))]);
+    whole(s, "I0332", "status", None, site("", owned), SCHOOLS);
+    whole(s, "I0322", "service", Some(1), site(nothing, clinic), SCHOOLS);
     whole(s, "E0301", "学位", None, site("fields.places = '学位'", json!([{"学位数": 1}])), SCHOOLS);
     whole(
         s,
@@ -410,25 +416,6 @@ fn ids_come_from_the_column_before_the_member_and_keep_their_digits() {
     assert_eq!(id(given.clone()), "1");
     given.ids = Some(vec![crate::read::Cell::Text("500115001001000000001".into())].into());
     assert_eq!(id(given), "500115001001000000001");
-}
-
-#[test]
-fn coordinates_under_the_headings_of_map_services_are_coordinates() {
-    for (x, y) in [
-        ("经度（高德）", "纬度（高德）"),
-        ("高德经度", "高德纬度"),
-        ("经度(GCJ02)", "纬度(GCJ02)"),
-        ("坐标（高德）/经度", "坐标（高德）/纬度"),
-    ] {
-        let listed = sites("", &json!([{"service": "小学", "places": 1, x: 107.1, y: "29.8"}]));
-        assert_eq!(listed[0].at, Some(InFile([107.1, 29.8])), "{x}");
-    }
-    // Of two pairs the one with the plain names.
-    let listed = sites(
-        "",
-        &json!([{"service": "小学", "places": 1, "高德经度": 107.2, "高德纬度": 29.9, "经度": 107.1, "纬度": 29.8}]),
-    );
-    assert_eq!(listed[0].at, Some(InFile([107.1, 29.8])));
 }
 
 #[test]

@@ -348,6 +348,49 @@ pub const AMBIGUOUS: [&str; 5] = ["中学", "中小学", "普通中学", "学校
 /// Words before a service that say who runs it.
 pub const OPERATORS: [&str; 6] = ["公办", "民办", "普惠性", "普惠", "公立", "私立"];
 
+/// Ends of kinds of sites that usually have neither beds nor places. Some have: nothing is decided by these words, the study
+/// is told how to say it.
+pub const WITHOUT_PLACES: [&str; 8] =
+    ["诊所", "门诊部", "卫生室", "卫生所", "医务室", "卫生服务站", "保健站", "疾病预防控制中心"];
+
+/// Words for who owns or runs a site, which bureaus put into columns called 性质: no stages of its life.
+pub const OWNERS: [&str; 34] = [
+    "公办",
+    "民办",
+    "公立",
+    "私立",
+    "民营",
+    "公营",
+    "国有",
+    "国办",
+    "集体",
+    "私营",
+    "个体",
+    "公建民营",
+    "公办民营",
+    "民办公助",
+    "公助民办",
+    "政府办",
+    "社会办",
+    "社会力量办",
+    "企业办",
+    "部门办",
+    "营利",
+    "营利性",
+    "非营利",
+    "非营利性",
+    "普惠",
+    "普惠性",
+    "普惠性民办",
+    "普惠民办",
+    "事业单位",
+    "企业",
+    "民办非企业",
+    "民办非企业单位",
+    "股份制",
+    "教育部门",
+];
+
 /// First words of the type paths of map services (`医疗保健服务;综合医院;综合医院`): they add nothing.
 pub const BRANCHES: [&str; 6] = ["科教文化服务", "学校", "医疗保健服务", "综合医疗服务", "生活服务", "社会福利"];
 
