@@ -175,6 +175,7 @@ fn residential_land_is_told_from_zones() {
     let drafted = drafted(folder.path(), &files, Lang::En);
     assert_eq!((drafted.used[2], drafted.exit_code), (Some("land"), 0), "{:?}", drafted.issues);
     let written = text(folder.path());
+    assert!(written.contains("please check: 0702 are rural homesteads"), "{written}");
     assert!(written.contains("class = \"DLBM\"\nclasses = [\"0701\", \"0702\"]"), "{written}");
     assert!(written.contains("the others: 0602"), "{written}");
 
@@ -222,4 +223,53 @@ fn coordinates_under_other_headings_are_found() {
     assert!(text.contains("fields = { x = \"校门E值\", y = \"校门N值\" }"), "{text}");
     let layer = text.split("[[facilities]]").find(|layer| layer.contains("医院乙")).unwrap_or_default();
     assert!(layer.contains("crs = \"gcj02\""), "{text}");
+}
+
+/// Owners in a column called 性质, clinics among the hospitals, an open workbook, beds without a radius in any standard.
+#[test]
+fn the_lists_of_a_health_commission_make_a_study_at_once() {
+    let folder = folder();
+    let write = |name: &str, text: &str| {
+        assert!(fs::write(folder.path().join(name), text).is_ok());
+        folder.path().join(name).display().to_string()
+    };
+    let mut files = copy(&DEMO[5..7], folder.path());
+    files.push(write(
+        "养老机构名册.csv",
+        "机构名称,养老床位（张）,性质,经度,纬度\n甲,120,公办,107.0596,29.8252\n乙,80,民办,107.03,29.79\n",
+    ));
+    let clinics = "名称,机构类别,床位数,经度,纬度\n甲,综合医院,900,107.0596,29.8252\n乙,诊所,0,107.0612,29.8251\n";
+    files.push(write("医疗机构.csv", clinics));
+    files.push(write("~$医疗机构.xlsx", "\u{6}user"));
+    let drafted = drafted(folder.path(), &files, Lang::Zh);
+    let text = text(folder.path());
+    assert_eq!(drafted.exit_code, 0, "{:?}\n{text}", drafted.issues);
+    let counts = ["I0332", "I0322", "I0736", "E0330"].map(|code| drafted.issues.count_of(code));
+    assert_eq!(counts, [1, 1, 1, 0], "{:?}", drafted.issues);
+    assert!(text.contains("values.service = { \"诊所\" = \"none\" }") && !text.contains("status = 性质"), "{text}");
+    // The example of a rate, uncommented, is one.
+    let at = text.find("# [[coverage]]").unwrap_or_else(|| panic!("{text}"));
+    let example: Vec<&str> = text[at..].lines().take(4).map(|line| line.trim_start_matches("# ")).collect();
+    let with_rate = folder.path().join("with_rate.toml");
+    assert!(fs::write(&with_rate, format!("{text}\n{}\n", example.join("\n"))).is_ok());
+    let results = common::run(&with_rate, &[]);
+    assert_eq!(results.services.iter().map(|s| s.coverage.len()).sum::<usize>(), 1);
+
+    let only = [write("~$a.xlsx", "\u{6}user")];
+    let Err(ended) = init(folder.path(), &only, Lang::Zh, true, &Quiet) else { panic!("it has no data") };
+    assert_eq!(ended.issues.count_of("E0158"), 1, "{:?}", ended.issues);
+}
+
+#[test]
+fn a_list_of_unknown_kind_is_called_one() {
+    let folder = folder();
+    let mut files = copy(&DEMO[5..7], folder.path());
+    let path = folder.path().join("一览表.csv");
+    assert!(fs::write(&path, "机构名称,床位,经度,纬度\n甲,120,107.0596,29.8252\n").is_ok());
+    files.push(path.display().to_string());
+    let drafted = drafted(folder.path(), &files, Lang::Zh);
+    let counts = ["E0735", "E0732", "W0731"].map(|code| drafted.issues.count_of(code));
+    assert_eq!((drafted.exit_code, counts), (65, [1, 0, 0]), "{:?}", drafted.issues);
+    let text = text(folder.path());
+    assert!(text.contains("# path = \"一览表.csv\"\n# service = "), "{text}");
 }

@@ -88,6 +88,8 @@ fn sites_stand_at_the_population_centre_of_their_zone_and_say_so() {
     assert_eq!(at(&results, "E"), (None, PositionBasis::None));
     let said = ["W0343", "I0344", "I0343", "W0351"].map(|code| results.issues.count_of(code));
     assert_eq!(said, [3, 1, 1, 1]);
+    let placed = results.issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code == "W0343");
+    assert!(placed.is_some_and(|issue| issue.file.is_some()), "{placed:?}");
     let places = results.services[0].ledger.places;
     assert_eq!([places.total, places.placed_by_zone, places.unlocated], [66, 39, 2].map(Places::whole));
 }

@@ -150,8 +150,18 @@ impl Report {
                     .into_iter()
                     .flatten()
                     .collect();
-            let named = if named.is_empty() { String::new() } else { format!(" ({})", named.join(", ")) };
-            parts.push(self.lang.pick(format!("第 {feature} 个要素{named}"), format!("feature {feature}{named}")));
+            let named = named.join(", ");
+            // A line is what people find; the number of the feature, from 0, then only stands in the way.
+            match (issue.line.is_some(), named.is_empty()) {
+                (true, true) => {}
+                (true, false) => parts.push(named),
+                (false, _) => {
+                    let named = if named.is_empty() { named } else { format!(" ({named})") };
+                    parts.push(
+                        self.lang.pick(format!("第 {feature} 个要素{named}"), format!("feature {feature}{named}")),
+                    );
+                }
+            }
         }
         if let Some(field) = &issue.field {
             parts.push(self.lang.pick(format!("字段 {}", clean(field)), format!("field {}", clean(field))));

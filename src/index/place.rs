@@ -2,7 +2,7 @@
 
 use super::assign::zone_named;
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Model, Planar, PositionBasis, Zone};
+use crate::model::{Attribute, Layer, Model, Planar, PositionBasis, Zone};
 use crate::units::{Persons, Places};
 use geo::{Contains, InteriorPoint};
 use std::collections::BTreeMap;
@@ -20,8 +20,13 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// E0343 for a zone that does not exist.
-pub fn place_by_zone(model: &mut Model) -> Issues {
+pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
     let mut issues = Issues::new();
+    // Layers of facilities come first, in the order of the study.
+    let of_file = |issue: Issue, index: usize| match layers.get(index) {
+        Some(layer) => issue.file(&layer.file),
+        None => issue,
+    };
     let mut by_zone: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (index, facility) in model.facilities.iter().enumerate() {
         if facility.basis != PositionBasis::Zone || facility.at.is_some() {
@@ -32,7 +37,7 @@ pub fn place_by_zone(model: &mut Model) -> Issues {
             Some(zone) => by_zone.entry(zone).or_default().push(index),
             None => {
                 let about = Issue::new("E0343").id(&facility.id).name(&facility.name).field("zone").value(word);
-                issues.push(about.fact("nearest", nearest(&model.zones, word)));
+                issues.push(of_file(about.fact("nearest", nearest(&model.zones, word)), facility.source.0));
             }
         }
     }
@@ -55,7 +60,8 @@ pub fn place_by_zone(model: &mut Model) -> Issues {
             for site in sites {
                 let facility = &mut model.facilities[site];
                 facility.basis = PositionBasis::None;
-                issues.push(Issue::new("W0351").id(&facility.id).name(&facility.name).field("geometry"));
+                let issue = Issue::new("W0351").id(&facility.id).name(&facility.name).field("geometry");
+                issues.push(of_file(issue, facility.source.0));
             }
             continue;
         };
@@ -70,7 +76,7 @@ pub fn place_by_zone(model: &mut Model) -> Issues {
             facility.at = Some(Planar(centre));
             let places: Places = facility.supply.iter().map(|supply| supply.places).sum();
             let issue = Issue::new("W0343").id(&facility.id).name(&facility.name).field("zone").value(&named);
-            issues.push(issue.fact("places", places));
+            issues.push(of_file(issue.fact("places", places), facility.source.0));
         }
     }
     issues

@@ -214,9 +214,11 @@ fn reason_in_chinese(reason: &str) -> String {
     shorten(&REASONS.iter().fold(reason.to_owned(), translated), longest("reason"))
 }
 
-/// Characters shown of a gap: a value from data may be anything, but a list of what is known is there to be read.
+/// Characters shown of a gap: a value from data may be anything, but a list of what is known, and sentences of the program in
+/// which such values are cut already, are there to be read.
 fn longest(gap: &str) -> usize {
-    if matches!(gap, "known" | "reason") { 1000 } else { 80 }
+    let sentence = gap.strip_suffix("_zh").unwrap_or(gap);
+    if matches!(sentence, "known" | "reason" | "near" | "meant" | "fields" | "bring") { 1000 } else { 80 }
 }
 
 /// Examples kept per kind of finding; the rest is only counted.

@@ -35,5 +35,5 @@ pub use location::{Part, locate};
 pub use parts::parts;
 pub use progress::{Progress, Quiet};
 pub use roles::{ClassNorms, Wanted};
-pub use source::{Source, read_table};
+pub use source::{Source, is_lock, read_table};
 pub use table::{Cell, Column, Polygons, Shape, Table};

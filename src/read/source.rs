@@ -52,6 +52,11 @@ impl Source {
     }
 }
 
+/// Whether this is what Excel and Word keep beside an open document: `~$list.xlsx`, with the name of who opened it.
+pub fn is_lock(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
+}
+
 /// Bytes by which a file is recognised.
 const HEAD: usize = 64 << 10;
 
@@ -66,6 +71,9 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
     // Nothing here has a network; saying so is kinder than "no such file".
     if source.named.contains("://") || source.named.starts_with("/vsi") {
         return (None, Issue::new("E0131").file(&source.shown_as).into());
+    }
+    if is_lock(&source.path) {
+        return (None, Issue::new("E0158").file(&source.shown_as).into());
     }
     let failed = |reason: String| (None, Issue::new("E0101").file(&source.shown_as).fact("reason", reason).into());
     // Looked at before it is opened: opening a pipe would wait for somebody to write into it.

@@ -198,7 +198,7 @@ pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate:
     issues.extend(index::plausible(&model));
     issues.extend(index::duplicates(&model, &layers));
     issues.extend(index::offsets(&model, &layers));
-    issues.extend(index::place_by_zone(&mut model));
+    issues.extend(index::place_by_zone(&mut model, &layers));
     issues.extend(coverage::land_outside(&model));
     if let Some((file, totals)) = totals {
         match inputs::match_totals(&model, &file, &totals) {

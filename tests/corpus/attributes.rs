@@ -40,6 +40,25 @@ pub fn cases() -> Vec<Case> {
             .change("study.toml", "field = \"pupils\"", "field = \"pupil\"")
             .gives(65, &["E0301"])
             .names(&["pupil"]),
+        case("coordinates under headings of a map service").change(
+            "schools.csv",
+            "opens,x,y",
+            "opens,坐标(国家2000)/X,坐标(国家2000)/Y",
+        ),
+        case("coordinates under headings that nobody knows")
+            .change("schools.csv", "opens,x,y", "opens,校门经度值,校门纬度值")
+            .gives(65, &["E0614", "W0353"])
+            .names(&["x = \"校门经度值\", y = \"校门纬度值\""]),
+        case("owners in the column of status")
+            .change("schools.csv", ",existing,", ",公办,")
+            .change("schools.csv", ",planned,", ",民办,")
+            .change("schools.csv", "places,status", "places,性质")
+            .gives(0, &["I0332"])
+            .names(&["性质", "公办"]),
+        case("a kind without places")
+            .change("schools.csv", "primary,500", "诊所,500")
+            .gives(65, &["E0320"])
+            .names(&["诊所", "none"]),
         case("an impossible year").change("schools.csv", "planned,2030", "planned,20300").gives(65, &["E0331"]),
         case("a year in words").change("schools.csv", "planned,2030", "planned,soon").gives(65, &["E0331"]),
         case("a row of sums among the schools").change(

@@ -70,6 +70,9 @@ fn packing() -> Vec<Case> {
     flipped.iter_mut().skip(60).take(40).for_each(|byte| *byte ^= 0x55);
     let zeros = vec![b' '; 64 << 20];
     vec![
+        Case::layer("spreadsheets", "what Excel keeps beside an open workbook", "~$t.xlsx", "\u{6}user01")
+            .gives(65, &["E0158"])
+            .names(&["~$t.xlsx"]),
         case("a sound list", whole.clone()),
         case("cut in the middle", cut(5)).gives(65, &["E0141"]).names(&["t.xlsx"]),
         case("cut near the end", cut(9)).gives(65, &["E0141"]),

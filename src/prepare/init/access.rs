@@ -22,6 +22,14 @@ impl Page {
             &format!("哪些类别是居住用地；其余：{others}"),
             &format!("which classes are residential land; the others: {others}"),
         );
+        let rural = classes.rural();
+        if !rural.is_empty() {
+            let rural = rural.join(", ");
+            self.marked(
+                &format!("其中 {rural} 是农村宅基地：只算城镇住宅用地的覆盖率时删去"),
+                &format!("{rural} are rural homesteads: delete them for rates of urban residential land"),
+            );
+        }
         self.line(&format!("class = {}", quoted(&classes.column)));
         let residential: Vec<String> = classes.residential.iter().map(|class| quoted(class)).collect();
         self.line(&format!("classes = [{}]", residential.join(", ")));
@@ -42,6 +50,19 @@ impl Page {
             self.line(&format!("id = {}", quoted(&format!("{id}_{}m", radius.metres))));
             self.line(&format!("service = {}", quoted(id)));
             self.line(&format!("rule = {}", quoted(&radius.rule)));
+        }
+    }
+
+    /// Beds have no radius in any standard: one to uncomment, with a distance that fits the place.
+    pub(super) fn coverage_of_beds(&mut self, draft: &Draft<'_>) {
+        for id in draft.services.iter().filter(|id| id.ends_with("_beds") && radius(id).is_none()) {
+            self.line("");
+            self.note(
+                "没有标准给出半径；需要覆盖率时去掉 #，半径按当地规划填写",
+                "no standard has a radius; uncomment this for a rate of coverage, with the radius that your plan has",
+            );
+            let name = quoted(&format!("{id}_3km"));
+            self.line(&format!("# [[coverage]]\n# id = {name}\n# service = {}\n# radius = \"3 km\"", quoted(id)));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Which file becomes what in a first study.
 
 use super::paths::relative;
-use crate::issue::Issue;
+use crate::issue::{Issue, shorten};
 use crate::model::Role;
 use crate::prepare::Found;
 use crate::read::Source;
@@ -102,6 +102,16 @@ impl<'f> Draft<'f> {
         }
     }
 
+    /// Lists of sites of which nothing says what they offer.
+    pub fn unsaid(&self) -> impl Iterator<Item = &'f Found> {
+        self.found.iter().filter(|one| one.role() == Some(Role::Facilities) && offered(one).is_empty())
+    }
+
+    /// How the study names a file.
+    pub fn path_of(&self, found: &Found) -> Option<&String> {
+        self.found.iter().position(|one| std::ptr::eq(one, found)).and_then(|at| self.paths.get(at))
+    }
+
     /// What a study cannot do without.
     pub fn gaps(&self) -> Vec<Issue> {
         let gap = |zh: &str, en: &str, bring: [&str; 2]| {
@@ -109,7 +119,20 @@ impl<'f> Draft<'f> {
             issue.fact("bring_zh", bring[0]).fact("bring", bring[1])
         };
         let mut gaps = Vec::new();
-        if self.facilities.is_empty() || self.services.is_empty() {
+        let no_sites = self.facilities.is_empty() || self.services.is_empty();
+        for found in self.unsaid().filter(|_| no_sites) {
+            let column = found.signs.field("service").first();
+            let issue = Issue::new("E0735").file(&found.named).field("service");
+            let [zh, en] = match column {
+                Some(column) => [
+                    format!("在 values.service 中说明“{}”列的值", shorten(column, 40)),
+                    format!("say in values.service what the values of \"{}\" mean", shorten(column, 40)),
+                ],
+                None => ["在该图层写 service".to_owned(), "write service in the layer".to_owned()],
+            };
+            gaps.push(issue.fact("meant_zh", zh).fact("meant", en));
+        }
+        if no_sites && self.unsaid().next().is_none() {
             gaps.push(gap(
                 "设施",
                 "layer of facilities",

@@ -12,7 +12,7 @@ mod text;
 use super::{DATA, Ended, Found, MISSING, NO_OUTPUT, look};
 use crate::forecast;
 use crate::issue::{Issue, Issues, Lang};
-use crate::read::Progress;
+use crate::read::{Progress, is_lock};
 use crate::study::{Failure, Study, load};
 use crate::write::table::Files;
 use draft::Draft;
@@ -53,9 +53,17 @@ pub fn init(
     if std::fs::symlink_metadata(&path).is_ok() && !overwrite {
         return Err(Ended::new(Issue::new("E0730").file(&shown), NO_OUTPUT));
     }
-    let found: Vec<Found> =
+    let mut found: Vec<Found> =
         files.iter().filter(|file| !is_beside(file, files)).flat_map(|file| look(file, progress)).collect();
+    if found.is_empty() {
+        // Nothing else was given: what they are is said.
+        found = files.iter().flat_map(|file| look(file, progress)).collect();
+    }
     let mut issues = Issues::new();
+    let looked_at = |file: &str| found.iter().any(|one| one.named.starts_with(file));
+    for lock in files.iter().filter(|file| is_lock(Path::new(file)) && !looked_at(file)) {
+        issues.push(Issue::new("I0736").file(lock));
+    }
     for one in &found {
         if one.table.is_none() {
             issues.extend(one.issues.clone());
@@ -69,7 +77,9 @@ pub fn init(
         .map_err(|error| Ended::from(crate::write::WriteError::Create(folder.to_owned(), error)))?;
     let draft = Draft::new(&found, folder);
     for (one, used) in found.iter().zip(&draft.used) {
-        if let (Some(table), None) = (&one.table, used) {
+        // A list of sites is spoken of where it is missing.
+        let is_missed = draft.facilities.is_empty() && draft.unsaid().any(|unsaid| std::ptr::eq(unsaid, one));
+        if let (Some(table), None, false) = (&one.table, used, is_missed) {
             let columns = table.names.join(", ");
             issues.push(Issue::new("W0731").file(&one.named).fact("reason", columns));
         }
@@ -115,7 +125,7 @@ fn trial(path: &Path, text: &str, progress: &dyn Progress) -> Issues {
 fn is_beside(file: &str, files: &[String]) -> bool {
     let path = Path::new(file);
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if name.starts_with("~$") || name.starts_with('.') || name.ends_with(".aux.xml") {
+    if is_lock(path) || name.starts_with('.') || name.ends_with(".aux.xml") {
         return true;
     }
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();

@@ -29,6 +29,7 @@ pub(super) fn text(draft: &Draft<'_>, lang: Lang) -> (String, usize) {
     page.services(draft);
     page.land(draft);
     page.coverage(draft);
+    page.coverage_of_beds(draft);
     page.access(draft);
     page.unused(draft);
     let marks = page.out.matches(&format!("# {MARK}")).count();
@@ -84,12 +85,7 @@ impl Page {
 
     fn facilities(&mut self, draft: &Draft<'_>) {
         if draft.facilities.is_empty() {
-            self.line("");
-            self.marked(
-                "没有找到设施图层：名称、类型、学位或床位数，最好有经纬度",
-                "no layer of facilities was found: name, type, places, best with coordinates",
-            );
-            self.line("# [[facilities]]\n# path = \"schools.csv\"");
+            self.no_facilities(draft);
         }
         for &at in &draft.facilities {
             let found = &draft.found[at];
@@ -109,6 +105,26 @@ impl Page {
             if has_column(found) {
                 self.values(found);
             }
+        }
+    }
+
+    /// What stands in the place of sites: the lists whose kind nobody knows, else what to bring.
+    fn no_facilities(&mut self, draft: &Draft<'_>) {
+        self.line("");
+        let lists: Vec<&String> = draft.unsaid().filter_map(|found| draft.path_of(found)).collect();
+        if lists.is_empty() {
+            self.marked(
+                "没有找到设施图层：名称、类型、学位或床位数，最好有经纬度",
+                "no layer of facilities was found: name, type, places, best with coordinates",
+            );
+            self.line("# [[facilities]]\n# path = \"schools.csv\"");
+        }
+        for path in lists {
+            self.marked(
+                "认出了设施名单，但不知道是哪一类：写明 service，去掉 #，再写一个 [[service]]",
+                "a list of sites, but of what kind: write service, uncomment it, and add a [[service]]",
+            );
+            self.line(&format!("# [[facilities]]\n# path = {}\n# service = \"hospital_beds\"", quoted(path)));
         }
     }
 
@@ -145,14 +161,16 @@ impl Page {
     }
 
     pub(super) fn why(&mut self, found: &Found) {
-        let (rows, encoding) = found.table.as_ref().map_or((0, "-"), |t| (t.rows, t.layer.encoding.as_str()));
+        let (rows, encoding) = found.table.as_ref().map_or((0, ""), |t| (t.rows, t.layer.encoding.as_str()));
+        // Workbooks and rasters have none.
+        let written = |comma: &str| if encoding.is_empty() { String::new() } else { format!("{comma}{encoding}") };
         let columns: Vec<String> =
             found.signs.fields.iter().map(|(name, columns)| format!("{name} = {}", columns[0])).collect();
         let columns = columns.join(", ");
         let why = &found.signs.why;
         self.note(
-            &format!("{rows} 行，{encoding}；依据：{}。识别的列：{columns}", why[0]),
-            &format!("{rows} rows, {encoding}; because of {}. Columns: {columns}", why[1]),
+            &format!("{rows} 行{}；依据：{}。识别的列：{columns}", written("，"), why[0]),
+            &format!("{rows} rows{}; because of {}. Columns: {columns}", written(", "), why[1]),
         );
     }
 

@@ -7,7 +7,7 @@
 use super::heading::axis;
 use super::nearest::nearest;
 use super::vocabulary::Term;
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, shorten};
 use crate::read::number::normal;
 use crate::read::{Column, Table};
 
@@ -85,14 +85,8 @@ pub fn by_name<'t>(table: &'t Table, named: &str, term: Option<&Term>, issues: &
     }
     let names = || table.names.iter().map(String::as_str);
     let by_alias = term.and_then(|term| names().find(|name| term.has_alias(name)));
-    let most_similar = by_alias.or_else(|| nearest(named, names())).unwrap_or("-");
-    issues.push(
-        Issue::new("E0301")
-            .file(&table.layer.file)
-            .field(named)
-            .fact("nearest", most_similar)
-            .fact("names", names().collect::<Vec<_>>().join(", ")),
-    );
+    let most_similar = by_alias.or_else(|| nearest(named, names()));
+    issues.push(with_fields(Issue::new("E0301").file(&table.layer.file).field(named), table, most_similar));
     None
 }
 
@@ -117,11 +111,23 @@ pub fn missing(table: &Table, role: &str, term: &Term) -> Issue {
             // Of equals the first in the vocabulary, which `max_by` would otherwise pass over.
             score(a).total_cmp(&score(b)).then(std::cmp::Ordering::Greater)
         })
-        .map_or("-", |(_, name)| name);
-    Issue::new("E0303")
-        .file(&table.layer.file)
-        .field(role)
-        .fact("zh", term.aliases.first().unwrap_or(&role))
-        .fact("nearest", similar)
-        .fact("names", names().collect::<Vec<_>>().join(", "))
+        .map(|(_, name)| name);
+    let issue = Issue::new("E0303").file(&table.layer.file).field(role);
+    with_fields(issue.fact("zh", term.aliases.first().unwrap_or(&role)), table, similar)
+}
+
+/// The most similar field and all of them; or that the file has none.
+fn with_fields(issue: Issue, table: &Table, similar: Option<&str>) -> Issue {
+    let names = shorten(&table.names.join(", "), 200);
+    let [zh, en] = match similar {
+        Some(similar) => {
+            let similar = shorten(similar, 80);
+            [
+                format!("最相近的字段是“{similar}”；全部字段：{names}"),
+                format!("The most similar field is \"{similar}\"; the fields are: {names}"),
+            ]
+        }
+        None => ["该文件没有任何字段".to_owned(), "The file has no fields at all".to_owned()],
+    };
+    issue.fact("fields_zh", zh).fact("fields", en)
 }

@@ -17,7 +17,7 @@ use super::status::{self, status};
 use super::supply::{Offer, Services};
 use super::vocabulary::{CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, Term, ZONE};
 use super::year::year;
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, shorten};
 use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, ServiceId, Status};
 use crate::read::inputs::{FacilitiesInput, PlaceBy};
 use crate::read::number::shown;
@@ -128,9 +128,9 @@ fn nowhere(table: &Table) -> Issues {
     if all.is_empty() {
         return Issues::new();
     }
-    let or_open = |name: Option<String>| name.unwrap_or_else(|| "…".to_owned());
-    let issue = Issue::new("W0353").file(&table.layer.file).field(all.join(", "));
-    issue.fact("x", or_open(x)).fact("y", or_open(y)).into()
+    let or_open = |name: Option<String>| name.map_or_else(|| "…".to_owned(), |name| shorten(&name, 30));
+    let axes = format!("{{ x = \"{}\", y = \"{}\" }}", or_open(x), or_open(y));
+    Issue::new("W0353").file(&table.layer.file).field(all.join(", ")).fact("axes", axes).into()
 }
 
 /// The columns of counts.

@@ -90,6 +90,15 @@ impl LandClasses {
         columns.filter_map(|column| Self::in_column(table, column)).next()
     }
 
+    /// The residential ones that are rural homesteads beside urban ones: 宅基地, and 0702 or 0703 beside 0701.
+    pub fn rural(&self) -> Vec<&str> {
+        let homestead = |class: &&str| {
+            let class = normal(class);
+            class.contains("宅基地") || class.starts_with("0702") || class.starts_with("0703")
+        };
+        self.residential.iter().map(String::as_str).filter(homestead).collect()
+    }
+
     fn in_column(table: &Table, column: &str) -> Option<Self> {
         let mut values = BTreeSet::new();
         for value in table.column(column)?.iter().map(|cell| shown(&cell)) {

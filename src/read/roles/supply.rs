@@ -11,7 +11,7 @@ use super::nearest::likeness;
 use super::row::{Rows, Texts, label};
 use super::service::{Meaning, Unclear, is_without_places, known_words, meaning};
 use super::vocabulary::implausible_places;
-use crate::issue::Issues;
+use crate::issue::{Issues, shorten};
 use crate::model::{ServiceId, Supply};
 use crate::read::inputs::ServiceValue;
 use crate::read::number::Fault;
@@ -71,6 +71,7 @@ impl Services {
 
 /// What is said about a kind that usually has no places.
 fn without_places(value: &str) -> [String; 2] {
+    let value = shorten(value, 40);
     [
         format!("“{value}”一般没有床位：没有的写 \"{value}\" = \"none\"，有的写 \"{value}\" = \"hospital_beds\"；"),
         format!("\"{value}\" mostly has no beds: write \"{value}\" = \"none\", or = \"hospital_beds\" where it has. "),
