@@ -44,7 +44,6 @@ pub(super) fn disagreement(scores: &Scores<'_>, run: &Value, path: &Path, crs: &
 
 /// Names of measures with the verdicts that each cell may have.
 fn measures(scores: &Scores<'_>, run: &Value) -> Vec<(String, Vec<May>)> {
-    const RESERVED: [&str; 7] = ["id", "name", "zone", "demand", "well", "short", "radius"];
     let open = || scores.open.iter().filter_map(|(site, _)| site.at).collect::<Vec<_>>();
     let to_open = nearest(scores, &open());
     let mut all: Vec<(String, Vec<May>)> =
@@ -56,9 +55,6 @@ fn measures(scores: &Scores<'_>, run: &Value) -> Vec<(String, Vec<May>)> {
     let to_any = nearest(scores, &counted.filter_map(|site| site.at).collect::<Vec<_>>());
     for table in tables(run, "coverage", scores.written.id) {
         let id = table["id"].as_str().unwrap_or_default();
-        if RESERVED.contains(&id) || scores.asked.iter().any(|asked| asked.id == id) {
-            continue;
-        }
         // The metres of a clause are in no table of the study.
         let may = match table["radius"].as_str().and_then(Metres::parse) {
             Some(radius) => within(&to_any, radius.0),
