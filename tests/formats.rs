@@ -98,7 +98,7 @@ fn every_column_is_in_the_glossary() {
     let heads = |(name, bytes): (&String, &Vec<u8>)| {
         let text =
             String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned();
-        name.ends_with(".csv").then_some((name.clone(), text))
+        Path::new(name).extension().is_some_and(|e| e == "csv").then_some((name.clone(), text))
     };
     for (name, head) in files.iter().flatten().filter_map(heads) {
         for column in head.split(',') {

@@ -148,7 +148,7 @@ fn table_columns(output: &Output, file: &str) -> usize {
             let number: f64 = must(rows[row][column].parse());
             for other in [(number * 1.02 + 0.5).to_string(), String::new()] {
                 let mut rows = rows.clone();
-                rows[row][column] = other.clone();
+                rows[row][column].clone_from(&other);
                 let text: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
                 changed += 1;
                 if !output.objects_to(file, &(text.join("\r\n") + "\r\n")) {

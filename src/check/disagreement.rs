@@ -79,7 +79,7 @@ fn within(ways: &[f64], radius: f64) -> Vec<May> {
 
 /// The verdict by the rank of a cell among the people, those with its score counted by half.
 fn ranks(scores: &Scores<'_>, asked: &Asked, nearest: &[f64]) -> Vec<May> {
-    let column = scores.people_of(asked);
+    let column = Scores::people_of(asked);
     let better = if asked.question.measure.unit().more_is_better() { 1.0 } else { -1.0 };
     let key = |cell: &Row| cell.number(&asked.id).map_or(f64::NEG_INFINITY, |score| (score * 1e9).round() * better);
     let people = |cell: &Row| (cell.number(&column).unwrap_or(0.0) * 1e6).round() as i128;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// People of a cell with their score.
 #[derive(Clone, Copy)]
-pub(super) struct People<'w> {
+pub(super) struct Scored<'w> {
     pub people: f64,
     pub score: Option<f64>,
     pub zone: Option<&'w str>,
@@ -19,7 +19,7 @@ const SCORE: f64 = 1e-9;
 const PERSONS: f64 = 1e-5;
 
 /// Compares `equity` of one score with the cells; `unreachable` people score 0 for certain.
-pub(super) fn spread(id: &str, stated: &Value, all: &[People<'_>], unreachable: f64, told: &mut Told) {
+pub(super) fn spread(id: &str, stated: &Value, all: &[Scored<'_>], unreachable: f64, told: &mut Told) {
     let name = |what: &str| format!("equity.json {id} equity.{what}");
     let number = |what: &str| stated[what].as_f64();
     let people = || all.iter().filter(|row| row.people > 0.0);
@@ -123,7 +123,7 @@ fn group<'v>(stated: &'v Value, zone: Option<&str>) -> Option<&'v Value> {
 }
 
 /// People and means by zone: every zone that has people is one group.
-fn groups(id: &str, stated: &Value, all: &[People<'_>], told: &mut Told) {
+fn groups(id: &str, stated: &Value, all: &[Scored<'_>], told: &mut Told) {
     let mut zones: BTreeMap<Option<&str>, [f64; 3]> = BTreeMap::new();
     for row in all.iter().filter(|row| row.people > 0.0) {
         let [persons, without, sum] = zones.entry(row.zone).or_default();

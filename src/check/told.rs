@@ -39,7 +39,7 @@ impl Told {
     /// A column that is the same in two layers.
     pub fn column(&mut self, what: impl Fn() -> String, stated: &Row, found: &Row, column: &str) {
         let [stated, found] = [stated, found].map(|row| row.properties.get(column));
-        self.says(stated == found, what, stated.map(|v| v.to_string()), found.map(|v| v.to_string()));
+        self.says(stated == found, what, stated.map(ToString::to_string), found.map(ToString::to_string));
     }
 
     /// Anything else.

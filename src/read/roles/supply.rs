@@ -149,10 +149,10 @@ impl Offer<'_> {
                 _ => None,
             };
             let Some(value) = value else { continue };
-            let stated = self.places.into_iter().chain(self.by_service.iter().map(|(_, column)| *column));
+            let mut stated = self.places.into_iter().chain(self.by_service.iter().map(|(_, column)| *column));
             let (_, rows, places) = kinds.entry(value).or_insert((row, 0, 0.0));
             *rows += 1;
-            *places += stated.filter_map(|column| column.quiet(row)).next().unwrap_or(0.0);
+            *places += stated.find_map(|column| column.quiet(row)).unwrap_or(0.0);
             skipped.insert(row);
         }
         for (value, (first, rows, places)) in kinds {
