@@ -375,6 +375,7 @@ fn single_files_are_read_as_what_they_look_like() {
     let check = catchment(&["doctor", &schools, "--lang", "zh", "--diagnostics", &found]);
     assert_eq!(code(&check), 65, "{}", err(&check));
     assert!(out(&check).contains("设施") && out(&check).contains("E0313"), "{}", out(&check));
+    assert!(err(&check).contains("第 2 行") && !err(&check).contains("第 0 个要素"), "{}", err(&check));
     let lines = std::fs::read_to_string(&found).unwrap_or_default();
     let lines: Vec<serde_json::Value> =
         lines.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}"))).collect();
