@@ -46,9 +46,9 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
 
 /// Keys in which the run differs from the study: changed for it, or since. That is no fault, but must be seen.
 fn changed(study: &Study, run: &super::StudyFile) -> Finding {
+    const LONGEST: usize = 40;
     let (now, then) = (super::inputs::parameters(&study.file), super::inputs::parameters(run));
     let keys = now.keys().chain(then.keys()).collect::<std::collections::BTreeSet<_>>();
-    const LONGEST: usize = 40;
     let shown = |value: Option<&Value>| {
         let text = value.map_or_else(|| "-".to_owned(), Value::to_string);
         if text.chars().count() > LONGEST { "...".to_owned() } else { text }

@@ -56,8 +56,8 @@ pub fn likely_axes(table: &Table) -> Likely {
     let mut likely = Likely::default();
     for name in &table.names {
         let (east, north) = (named(name, &EAST, &["e", "jd", "lng"]), named(name, &NORTH, &["n", "wd", "lat"]));
-        let is_x = (east && !north) || (!north && numbers(name, 70.0..=140.0));
-        let is_y = (north && !east) || (!east && numbers(name, 3.0..=55.0));
+        let is_x = !north && (east || numbers(name, 70.0..=140.0));
+        let is_y = !east && (north || numbers(name, 3.0..=55.0));
         if is_x {
             likely.x.get_or_insert_with(|| name.clone());
         } else if is_y {
@@ -80,7 +80,7 @@ const NORTH: [&str; 6] = ["纬度", "北纬", "latitude", "lat_", "_lat", "weidu
 /// Whether the numbers of a column are degrees in this range, most with three decimals or more.
 fn degrees(column: &Column, range: &std::ops::RangeInclusive<f64>) -> bool {
     let (mut all, mut fine) = (0, 0);
-    for cell in column.cells.iter() {
+    for cell in &column.cells {
         match coordinate(&cell) {
             Ok(None) => {}
             Ok(Some(number)) if range.contains(&number) => {

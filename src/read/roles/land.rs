@@ -86,8 +86,8 @@ pub struct LandClasses {
 impl LandClasses {
     /// A guess: the first column that is named like one and has a value that looks residential.
     pub fn of(table: &Table) -> Option<Self> {
-        let columns = table.names.iter().filter(|name| LAND_CLASS.has_alias(name));
-        columns.filter_map(|column| Self::in_column(table, column)).next()
+        let mut columns = table.names.iter().filter(|name| LAND_CLASS.has_alias(name));
+        columns.find_map(|column| Self::in_column(table, column))
     }
 
     /// The residential ones that are rural homesteads beside urban ones: 宅基地, and 0702 or 0703 beside 0701.

@@ -33,7 +33,7 @@ pub fn column<'t>(
 /// The words of a column of which every value says who owns the site; `None` for any other.
 pub fn owners(column: &Column) -> Option<BTreeSet<String>> {
     let mut words = BTreeSet::new();
-    for cell in column.cells.iter() {
+    for cell in &column.cells {
         match cell {
             Cell::Null => {}
             Cell::Text(text) if text.trim().is_empty() || normal(text) == normal(&column.name) => {}
