@@ -236,7 +236,7 @@ fn the_lists_of_a_health_commission_make_a_study_at_once() {
     let mut files = copy(&DEMO[5..7], folder.path());
     files.push(write(
         "养老机构名册.csv",
-        "机构名称,养老床位（张）,性质,经度,纬度\n甲,120,公办,107.0596,29.8252\n乙,80,民办,107.03,29.79\n",
+        "机构名称,养老床位（张）,性质,经度,纬度\n甲,120,公办,107.0596,29.8252\n乙,80,民办,107.03,29.79\n注：坐标取自百度地图。,,,,\n",
     ));
     let clinics = "名称,机构类别,床位数,经度,纬度\n甲,综合医院,900,107.0596,29.8252\n乙,诊所,0,107.0612,29.8251\n";
     files.push(write("医疗机构.csv", clinics));
@@ -247,6 +247,7 @@ fn the_lists_of_a_health_commission_make_a_study_at_once() {
     let counts = ["I0332", "I0322", "I0736", "E0330"].map(|code| drafted.issues.count_of(code));
     assert_eq!(counts, [1, 1, 1, 0], "{:?}", drafted.issues);
     assert!(text.contains("values.service = { \"诊所\" = \"none\" }") && !text.contains("status = 性质"), "{text}");
+    assert!(text.contains("坐标系是按“注：坐标取自百度地图。”猜的") && text.contains("crs = \"bd09\""), "{text}");
     // The example of a rate, uncommented, is one.
     let at = text.find("# [[coverage]]").unwrap_or_else(|| panic!("{text}"));
     let example: Vec<&str> = text[at..].lines().take(4).map(|line| line.trim_start_matches("# ")).collect();

@@ -3,9 +3,9 @@
 use crate::crs;
 use crate::geodesy::System;
 use crate::issue::Issues;
-use crate::model::{Layer, Role};
+use crate::model::Role;
 use crate::read::number::{coordinate, normal};
-use crate::read::roles::{Signs, axes, services_named};
+use crate::read::roles::{Signs, axes, headings, services_named};
 use crate::read::{Geometry, Progress, Source, Table, Wanted, parts, read_table};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -23,6 +23,8 @@ pub struct Found {
     pub crs: String,
     /// Whether [`Found::crs`] is a guess that the numbers alone do not prove.
     pub crs_is_guess: bool,
+    /// The heading, note or name that speaks for it, where words do.
+    pub crs_because: String,
     /// Services that the names of file and sheet name.
     pub titled: BTreeSet<String>,
     /// What was found in it.
@@ -53,6 +55,7 @@ fn look_at(named: &str, progress: &dyn Progress) -> Found {
         signs,
         crs: "auto".to_owned(),
         crs_is_guess: false,
+        crs_because: String::new(),
         issues: Issues::new(),
     };
     if let Some(table) = &mut table {
@@ -62,7 +65,7 @@ fn look_at(named: &str, progress: &dyn Progress) -> Found {
         if table.layer.bounds.is_none() {
             table.layer.bounds = bounds(table);
         }
-        found.system(&table.layer, &table.names, &mut issues);
+        found.system(table, &mut issues);
     }
     found.table = table;
     found.issues = issues;
@@ -90,7 +93,8 @@ fn bounds(table: &Table) -> Option<[f64; 4]> {
 
 impl Found {
     /// Whose coordinates they are: map services shift theirs, which only names betray.
-    fn system(&mut self, layer: &Layer, columns: &[String], issues: &mut Issues) {
+    fn system(&mut self, table: &Table, issues: &mut Issues) {
+        let layer = &table.layer;
         if layer.bounds.is_none() {
             return;
         }
@@ -100,9 +104,9 @@ impl Found {
                 // What the file says, or its numbers prove, needs no word in the study.
                 if matches!(system, System::LonLat)
                     && layer.crs_member.is_none()
-                    && let Some((name, _)) = crs::spoken(&layer.file, columns, issues)
+                    && let Some((name, text)) = self.spoken(table, issues)
                 {
-                    (self.crs, self.crs_is_guess) = (name.to_owned(), true);
+                    (self.crs, self.crs_is_guess, self.crs_because) = (name.to_owned(), true, text);
                 }
             }
             Err(issue) => {
@@ -116,6 +120,18 @@ impl Found {
         for note in notes {
             issues.push(note);
         }
+    }
+
+    /// What the words of a file say about its system: headings, titles and notes, those among the rows too.
+    fn spoken(&self, table: &Table, issues: &Issues) -> Option<(&'static str, String)> {
+        let own = headings(table, [None, None]);
+        let words = if table.geometry.is_empty() { &own } else { &table.names };
+        crs::spoken(&table.layer.file, words, issues).or_else(|| {
+            // Notes under a text table are rows until somebody reads them as sites.
+            let is_list = self.role() == Some(Role::Facilities) && table.geometry.is_empty();
+            let rows = is_list.then(|| super::rows::faults(self, table.clone()))?;
+            crs::spoken(&table.layer.file, &[], &rows)
+        })
     }
 
     /// Reads every row as the role it looks like, and adds what is wrong with its cells.

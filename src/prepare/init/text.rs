@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, constant, has_column, likely};
 use super::services::{Radius, defaults, radius, standard};
-use crate::issue::{Lang, escape};
+use crate::issue::{Lang, escape, shorten};
 use crate::prepare::Found;
 use crate::read::Table;
 use crate::read::roles::{Likely, axes, likely_axes};
@@ -176,10 +176,15 @@ impl Page {
 
     pub(super) fn crs(&mut self, found: &Found) {
         if found.crs_is_guess {
-            self.marked(
-                "坐标系是按名称或数值猜的；WGS84 请写 wgs84",
-                "the system is guessed from names or numbers; write wgs84 for WGS 84",
-            );
+            let text = shorten(&found.crs_because, 60);
+            if text.is_empty() {
+                self.marked("坐标系是按数值猜的", "the system is guessed from the numbers");
+            } else {
+                self.marked(
+                    &format!("坐标系是按“{text}”猜的；已转换为 WGS84 的请写 wgs84"),
+                    &format!("the system is guessed from \"{text}\"; write wgs84 if they were converted"),
+                );
+            }
             self.line(&format!("crs = {}", quoted(&found.crs)));
         }
     }

@@ -149,10 +149,11 @@ impl Offer<'_> {
                 _ => None,
             };
             let Some(value) = value else { continue };
-            let mut stated = self.places.into_iter().chain(self.by_service.iter().map(|(_, column)| *column));
+            let stated = self.places.and_then(|column| column.quiet(row));
+            let by_service = || self.by_service.iter().filter_map(|(_, column)| column.quiet(row)).sum();
             let (_, rows, places) = kinds.entry(value).or_insert((row, 0, 0.0));
             *rows += 1;
-            *places += stated.find_map(|column| column.quiet(row)).unwrap_or(0.0);
+            *places += stated.unwrap_or_else(by_service);
             skipped.insert(row);
         }
         for (value, (first, rows, places)) in kinds {
