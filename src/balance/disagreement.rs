@@ -61,9 +61,11 @@ pub struct Contradiction {
 ///
 /// so that nobody is told apart from others with the same score. Who has nothing within reach is short.
 pub fn verdicts(scores: &AccessScores, people: &[Persons]) -> Vec<Verdict> {
-    // A worse score comes first; none at all is the worst.
+    // A worse score comes first; none at all is the worst. Scores that are written alike are the same: digits beyond the
+    // billionth are rounding, by which nobody is told apart.
     let better = if scores.unit().more_is_better() { 1.0 } else { -1.0 };
-    let key = |cell: usize| scores.score()[cell].map_or(f64::NEG_INFINITY, |score| score * better);
+    let key =
+        |cell: usize| scores.score()[cell].map_or(f64::NEG_INFINITY, |score| (score * 1e9).round() * better + 0.0);
     let mut order: Vec<usize> = (0..people.len()).collect();
     order.sort_by(|&a, &b| key(a).total_cmp(&key(b)));
     let total: i128 = people.iter().map(|people| i128::from(people.micro())).sum();

@@ -3,11 +3,17 @@
 mod access;
 mod assignment;
 mod certificate;
+mod coverage;
 mod decay;
+mod disagreement;
 mod optimality;
 mod output;
+mod pairs;
+mod question;
 mod scores;
+mod spread;
 mod sums;
+mod told;
 mod ways;
 mod written;
 

@@ -4,7 +4,7 @@
 //! and ways are measured again in the analysis system.
 
 use super::output::{Row, is_restricted, json, layer, named, parameters};
-use super::{certificate, scores, sums, ways};
+use super::{certificate, coverage, scores, sums, ways};
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
 use crate::units::Metres;
@@ -113,10 +113,8 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
         };
         findings.push(sums::sums(&written));
         findings.push(ways::ways(&written));
-        if run["outputs"].get(format!("{id}/access.geojson")).is_some() {
-            let cells = read("access.geojson")?;
-            findings.push(scores::scores(&written, &cells, &folder)?);
-        }
+        findings.extend(coverage::coverage(&written, &run, out, &crs));
+        findings.extend(scores::scores(&written, &run, &folder, &crs));
         if written.method == Method::Optimal {
             findings.push(certificate::optimality(&written, out).unwrap_or_else(|what| {
                 written.finding(
@@ -126,9 +124,6 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
                 )
             }));
         }
-    }
-    if run["outputs"].get("coverage.csv").is_some() {
-        findings.push(scores::coverage(&out.join("coverage.csv"))?);
     }
     Ok(findings)
 }

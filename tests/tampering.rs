@@ -1,0 +1,263 @@
+//! Finished scores and coverage with one number changed, and its hash adjusted: `verify` must object, whatever the number.
+
+#![allow(clippy::panic, reason = "a test that panics has failed")]
+
+mod common;
+
+use catchment::check::{Finding, verify};
+use common::run;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A finished folder of the street town with every measure of access.
+struct Output {
+    _folder: tempfile::TempDir,
+    out: PathBuf,
+}
+
+fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
+    result.unwrap_or_else(|error| panic!("{error}"))
+}
+
+impl Output {
+    fn of(changes: &[&str]) -> Self {
+        Self::without("", changes)
+    }
+
+    /// Without a part of the study file.
+    fn without(part: &str, changes: &[&str]) -> Self {
+        let town = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/town");
+        let folder = must(tempfile::tempdir());
+        let (base, out) = (folder.path().join("town"), folder.path().join("out"));
+        must(std::fs::create_dir(&base));
+        for file in must(std::fs::read_dir(&town)).flatten() {
+            must(std::fs::copy(file.path(), base.join(file.file_name())));
+        }
+        let study = base.join("access.toml");
+        let text = must(std::fs::read_to_string(&study));
+        assert!(text.contains(part));
+        must(std::fs::write(&study, text.replace(part, "")));
+        let options = catchment::write::WriteOptions { overwrite: false, base, study: "access.toml".to_owned() };
+        must(catchment::write::write(&run(&study, changes), &out, &options));
+        Self { _folder: folder, out }
+    }
+
+    fn read(&self, file: &str) -> String {
+        must(std::fs::read_to_string(self.out.join(file)))
+    }
+
+    fn put(&self, file: &str, text: &str) {
+        must(std::fs::write(self.out.join(file), text));
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        verify(&self.out, None).unwrap_or_else(|what| vec![Finding { holds: false, text: [what.clone(), what] }])
+    }
+
+    /// What is found when a file has another text, for which `run.json` has the hash.
+    fn objects_to(&self, file: &str, text: &str) -> bool {
+        let (before, run) = (self.read(file), self.read("run.json"));
+        let mut document: Value = must(serde_json::from_str(&run));
+        let hash: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        document["outputs"][file] = json!(hash);
+        self.put(file, text);
+        self.put("run.json", &document.to_string());
+        let findings = self.findings();
+        self.put(file, &before);
+        self.put("run.json", &run);
+        let hashed = findings.iter().find(|finding| finding.text[1].starts_with("outputs:"));
+        assert!(hashed.is_none_or(|finding| finding.holds), "{findings:?}");
+        findings.iter().any(|finding| !finding.holds)
+    }
+}
+
+/// Other numbers, and none, in the place of a value; for none a number.
+fn instead(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Number(number) => {
+            let number = number.as_f64().unwrap_or_default();
+            vec![json!(number * 1.02 + 0.01), Value::Null]
+        }
+        Value::Null => vec![json!(0.5)],
+        Value::Bool(value) => vec![json!(!value)],
+        _ => Vec::new(),
+    }
+}
+
+/// Pointers to one value of each column: of a list the first that is a number, by the names that lead to it.
+fn columns(value: &Value) -> Vec<String> {
+    fn walk(value: &Value, at: &str, name: &str, all: &mut Vec<(String, String, bool)>) {
+        match value {
+            Value::Object(members) => {
+                for (key, value) in members {
+                    let escaped = key.replace('~', "~0").replace('/', "~1");
+                    walk(value, &format!("{at}/{escaped}"), &format!("{name}/{key}"), all);
+                }
+            }
+            Value::Array(values) => {
+                for (number, value) in values.iter().enumerate() {
+                    walk(value, &format!("{at}/{number}"), &format!("{name}/*"), all);
+                }
+            }
+            Value::Number(_) | Value::Null | Value::Bool(_) => {
+                all.push((name.to_owned(), at.to_owned(), value.is_number()));
+            }
+            Value::String(_) => {}
+        }
+    }
+    let mut all = Vec::new();
+    walk(value, "", "", &mut all);
+    let mut seen = BTreeSet::new();
+    let numbers = all.iter().filter(|(.., is_number)| *is_number).chain(all.iter());
+    numbers.filter(|(name, ..)| seen.insert(name.clone())).map(|(_, at, _)| at.clone()).collect()
+}
+
+/// Every column of a JSON file that `is_checked`, changed once.
+fn json_columns(output: &Output, file: &str, is_checked: impl Fn(&str) -> bool) -> usize {
+    let whole: Value = must(serde_json::from_str(&output.read(file)));
+    let mut changed = 0;
+    let mut missed = Vec::new();
+    for at in columns(&whole).into_iter().filter(|at| is_checked(at)) {
+        let value = whole.pointer(&at).cloned().unwrap_or_default();
+        for other in instead(&value) {
+            let mut document = whole.clone();
+            if let Some(value) = document.pointer_mut(&at) {
+                *value = other.clone();
+            }
+            changed += 1;
+            if !output.objects_to(file, &document.to_string()) {
+                missed.push(format!("{at}: {value} -> {other}"));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{file}: {missed:#?}");
+    changed
+}
+
+/// Every column of a table, changed once in a row of a zone and once in the last; blanked, too.
+fn table_columns(output: &Output, file: &str) -> usize {
+    let whole = output.read(file);
+    let rows: Vec<Vec<String>> = whole.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
+    let mut changed = 0;
+    let mut missed = Vec::new();
+    for column in 0..rows[0].len() {
+        let numbers: Vec<usize> = (1..rows.len()).filter(|row| rows[*row][column].parse::<f64>().is_ok()).collect();
+        for &row in numbers.first().into_iter().chain(numbers.last()) {
+            let number: f64 = must(rows[row][column].parse());
+            for other in [(number * 1.02 + 0.5).to_string(), String::new()] {
+                let mut rows = rows.clone();
+                rows[row][column] = other.clone();
+                let text: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+                changed += 1;
+                if !output.objects_to(file, &(text.join("\r\n") + "\r\n")) {
+                    missed.push(format!("row {row} {}: {number} -> {other}", rows[0][column]));
+                }
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{file}: {missed:#?}");
+    changed
+}
+
+/// Without zones a table has the total alone, and where others compete the layer has a column more.
+fn outputs() -> [Output; 2] {
+    [
+        Output::of(&["access.two_step.demand={ field = \"persons\" }"]),
+        Output::without("[zones]\npath = \"streets.geojson\"\n", &[]),
+    ]
+}
+
+#[test]
+fn any_number_that_is_changed_is_found() {
+    for output in outputs() {
+        let findings = output.findings();
+        assert!(findings.iter().all(|finding| finding.holds), "{findings:#?}");
+        let is_property = |at: &str| at.contains("/properties/");
+        let has_zones = output.out.join("primary/zones.geojson").exists();
+        for file in ["access", "access_zones", "coverage", "coverage_zones", "disagreement"] {
+            if !has_zones && file.ends_with("_zones") {
+                continue;
+            }
+            let n = json_columns(&output, &format!("primary/{file}.geojson"), is_property);
+            assert!(n >= 2, "{file}");
+        }
+        // Patterns follow from permutations, which are not done again.
+        let n = json_columns(&output, "primary/equity.json", |at| !at.contains("/pattern/"));
+        assert!(n > 50, "{n}");
+        table_columns(&output, "primary/access.csv");
+        table_columns(&output, "coverage.csv");
+    }
+}
+
+#[test]
+fn a_verdict_that_is_changed_is_found() {
+    let output = Output::of(&[]);
+    let file = "primary/disagreement.geojson";
+    let whole: Value = must(serde_json::from_str(&output.read(file)));
+    let columns = whole["features"][0]["properties"].as_object().cloned().unwrap_or_default();
+    let is_verdict = |value: &Value| matches!(value.as_str(), Some("well" | "middle" | "short"));
+    let verdicts: Vec<&String> = columns.iter().filter(|(_, value)| is_verdict(value)).map(|(name, _)| name).collect();
+    assert_eq!(verdicts.len(), 15);
+    for name in verdicts {
+        let mut document = whole.clone();
+        let verdict = &mut document["features"][0]["properties"][name];
+        *verdict = json!(if *verdict == "short" { "well" } else { "short" });
+        assert!(output.objects_to(file, &document.to_string()), "{name}");
+    }
+}
+
+#[test]
+fn what_is_left_out_is_found() {
+    let output = Output::of(&[]);
+    for (file, without) in [
+        ("primary/access.csv", &["two_step,"][..]),
+        ("primary/access.csv", &[",total,"]),
+        ("primary/access.csv", &["two_step,2sfca,places-per-person,total"]),
+        ("coverage.csv", &[",total,"]),
+        ("coverage.csv", &[",walk_150m,"]),
+        ("coverage.csv", &[",W,"]),
+    ] {
+        let text: Vec<String> = output
+            .read(file)
+            .lines()
+            .filter(|line| !without.iter().any(|part| line.contains(part)))
+            .map(str::to_owned)
+            .collect();
+        assert!(output.objects_to(file, &(text.join("\r\n") + "\r\n")), "{file} without {without:?}");
+    }
+    for (file, at) in [
+        ("primary/equity.json", "/access"),
+        ("primary/equity.json", "/access/0/ratio_by_site"),
+        ("primary/equity.json", "/disagreement/well_by_one_short_by_other"),
+        ("primary/access.geojson", "/features"),
+        ("primary/access_zones.geojson", "/features"),
+        ("primary/coverage.geojson", "/features"),
+        ("primary/coverage_zones.geojson", "/features"),
+        ("primary/disagreement.geojson", "/features"),
+    ] {
+        let mut document: Value = must(serde_json::from_str(&output.read(file)));
+        let list = document.pointer_mut(at).unwrap_or_else(|| panic!("{at}"));
+        if list.is_object() {
+            *list = json!({ "A": 1.0 });
+        } else {
+            *list = json!([]);
+        }
+        assert!(output.objects_to(file, &document.to_string()), "{file} {at}");
+    }
+    // A file that is gone, with its hash.
+    for file in
+        ["primary/access.geojson", "primary/equity.json", "primary/coverage.geojson", "primary/disagreement.geojson"]
+    {
+        let run = output.read("run.json");
+        let mut document: Value = must(serde_json::from_str(&run));
+        document["outputs"].as_object_mut().map(|outputs| outputs.remove(file));
+        let before = output.read(file);
+        must(std::fs::remove_file(output.out.join(file)));
+        output.put("run.json", &document.to_string());
+        assert!(output.findings().iter().any(|finding| !finding.holds), "{file}");
+        output.put("run.json", &run);
+        output.put(file, &before);
+    }
+}
