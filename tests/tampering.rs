@@ -261,3 +261,36 @@ fn what_is_left_out_is_found() {
         output.put(file, &before);
     }
 }
+
+/// What nobody touched is never objected to.
+#[test]
+fn untouched_results_verify() {
+    let every = |decay: &str| -> Vec<String> {
+        let ids = ["gravity", "huff", "enhanced", "three_step", "modified", "balanced", "huff3"];
+        let set = |id: &str| [format!("access.{id}.decay={decay}"), format!("access.{id}.cutoff=\"10 km\"")];
+        ids.into_iter().flat_map(set).collect()
+    };
+    let ages = "demand=[{path=\"ages.csv\", crs=\"EPSG:4545\", fields={ages={\"0-5\"=\"young\"}, persons=\"pupils\"}}]";
+    let mut studies = vec![
+        vec!["access.two_step.weights={\"0-5\" = 0.123}".to_owned(), ages.to_owned()],
+        vec!["year=2030".to_owned()],
+        vec!["access.huff.attraction=3.0".to_owned(), "access.huff3.attraction=0.0".to_owned()],
+        vec!["service.primary.method=\"optimal\"".to_owned(), "service.primary.cutoff=\"150 m\"".to_owned()],
+        vec!["coverage=[{id=\"c\", service=\"primary\", rule=\"gb50180-2018/radius-primary\"}]".to_owned()],
+        vec!["access.raam.tau=\"1 m\"".to_owned(), "access.nearest_cost.cutoff=\"1 m\"".to_owned()],
+    ];
+    for length in ["0.3 m", "0.5 m", "0.9 m", "1 m", "70 m", "5 km"] {
+        studies.push(every(&format!("{{ exponential = \"{length}\" }}")));
+        studies.push(every(&format!("{{ logistic = {{ middle = \"100 m\", width = \"{length}\" }} }}")));
+        studies.push(every(&format!("{{ linear = \"{length}\" }}")));
+        studies.push(every(&format!("{{ epanechnikov = \"{length}\" }}")));
+    }
+    studies.push(every("{ gaussian = \"100 m\" }"));
+    studies.push(every("{ power = 10.0 }"));
+    studies.push(every("{ step = [[\"100 m\", 1.0], [\"200 m\", 1e-12], [\"1 km\", 0.0]] }"));
+    for study in studies {
+        let output = Output::of(&study.iter().map(String::as_str).collect::<Vec<_>>());
+        let wrong: Vec<Finding> = output.findings().into_iter().filter(|finding| !finding.holds).collect();
+        assert!(wrong.is_empty(), "{study:?}: {wrong:#?}");
+    }
+}
