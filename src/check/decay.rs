@@ -85,9 +85,9 @@ mod tests {
             (Decay::Gaussian(900.0), 900.0),
             (Decay::Epanechnikov(900.0), 900.0),
             (Decay::Linear(900.0), 900.0),
-            (Decay::Exponential(10.0), 2302.585_092_994),
+            (Decay::Exponential(10.0), 2_302.585_092_994),
             (Decay::Power(2.0), f64::INFINITY),
-            (Decay::Logistic { middle: 1000.0, width: 10.0 }, 3302.585_092_994),
+            (Decay::Logistic { middle: 1000.0, width: 10.0 }, 3_302.585_092_994),
         ] {
             let question =
                 Question { measure: Measure::Huff, decay, cutoff: f64::INFINITY, attraction: 1.0, tau: 1.0, rho: None };

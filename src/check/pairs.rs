@@ -95,14 +95,9 @@ struct Town<'a> {
 }
 
 impl Town<'_> {
-    fn metres(self, cell: &Cell<'_>, site: &Site<'_>) -> Between {
-        let metres = f64::hypot(cell.at[0] - site.at[0], cell.at[1] - site.at[1]);
-        [(metres - METRES).max(0.0), metres + METRES]
-    }
-
     /// A weight to a power, at most and at least.
     fn weight(self, cell: &Cell<'_>, site: &Site<'_>, power: i32) -> Between {
-        let [near, far] = self.metres(cell, site);
+        let [near, far] = metres(cell, site);
         let reach = decay::reach(self.question);
         let at =
             |metres: f64| if metres <= reach { decay::weight(&self.question.decay, metres).powi(power) } else { 0.0 };
@@ -146,7 +141,7 @@ impl Town<'_> {
     fn least(self, cell: &Cell<'_>, costs: &dyn Fn(&Site<'_>) -> f64, tau: f64) -> Expected {
         let reach = decay::reach(self.question);
         let least = self.sites.iter().fold([f64::INFINITY; 2], |[from, to], site| {
-            let [near, far] = self.metres(cell, site);
+            let [near, far] = metres(cell, site);
             let cost = |metres: f64| if metres <= reach { costs(site) + metres / tau } else { f64::INFINITY };
             [from.min(cost(near)), to.min(cost(far))]
         });
@@ -156,6 +151,12 @@ impl Town<'_> {
             _ => Expected::Perhaps,
         }
     }
+}
+
+/// A way, from and to.
+fn metres(cell: &Cell<'_>, site: &Site<'_>) -> Between {
+    let metres = f64::hypot(cell.at[0] - site.at[0], cell.at[1] - site.at[1]);
+    [(metres - METRES).max(0.0), metres + METRES]
 }
 
 fn sum<T>(all: &[T], of: impl Fn(&T) -> Between) -> Between {

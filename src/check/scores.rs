@@ -95,6 +95,9 @@ impl Sum {
     }
 }
 
+/// Columns of `access.csv` that are sums and means.
+const COLUMNS: [&str; 3] = ["people", "unreachable", "mean"];
+
 impl<'w> Scores<'w> {
     fn all(&self, told: &mut Told) {
         let entries = self.equity["access"].as_array().map_or(&[][..], Vec::as_slice);
@@ -129,15 +132,10 @@ impl<'w> Scores<'w> {
         self.asked.len() * (self.written.zones.len() + 1)
     }
 
-    /// The column of the people who compete.
-    pub fn people_of(&self, asked: &Asked) -> String {
-        if asked.competes == "demand of the service" { "demand".to_owned() } else { format!("{}_people", asked.id) }
-    }
-
     fn one(&self, asked: &Asked, entry: &Value, nearest: &[f64], told: &mut Told) {
         let measure = asked.question.measure;
         let more_is_better = measure.unit().more_is_better();
-        let (column, reach) = (self.people_of(asked), weights::reach(&asked.question));
+        let (column, reach) = (asked.people_column(), weights::reach(&asked.question));
         let mut zones: BTreeMap<Option<&str>, Sum> = BTreeMap::new();
         let mut total = Sum::default();
         let mut rows = Vec::with_capacity(self.cells.len());
@@ -154,7 +152,7 @@ impl<'w> Scores<'w> {
                 sum.without_score += if score.is_none() { people } else { 0.0 };
                 sum.enjoyed += people * score.unwrap_or(0.0);
             }
-            rows.push(People { people, score, zone: cell.text("zone") });
+            rows.push(People { persons: people, score, zone: cell.text("zone") });
         }
         let row = |told: &mut Told, name: &str, [people, unreachable, mean]: [Option<f64>; 3], sum: &Sum| {
             let what = |column: &str| format!("{name} {column}");
@@ -219,7 +217,6 @@ impl<'w> Scores<'w> {
             }
         };
         let number = |row: &BTreeMap<String, String>, column: &str| row.get(column).and_then(|text| text.parse().ok());
-        const COLUMNS: [&str; 3] = ["people", "unreachable", "mean"];
         let name = format!("access.csv {} total", asked.id);
         told.text(|| name.clone(), last.get("zone_id").map(String::as_str), Some("total"));
         texts(told, &name, last);
@@ -363,7 +360,7 @@ impl<'w> Scores<'w> {
             Some(Site { id: site.text("id").unwrap_or("?"), at: site.at?, places: *places, ratio: ratio(site) })
         };
         let sites: Vec<Site<'_>> = self.open.iter().filter_map(site).collect();
-        let cell = |(cell, row): (&'_ Row, &People<'_>)| cell.at.map(|at| (at, row.people, row.score));
+        let cell = |(cell, row): (&'_ Row, &People<'_>)| cell.at.map(|at| (at, row.persons, row.score));
         let cells: Vec<Cell<'_>> = self
             .cells
             .iter()

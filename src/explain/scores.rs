@@ -68,7 +68,7 @@ impl ScoreHere {
                 lang.pick(format!("（{word}，越小越好）"), format!("({word}, less is better)"))
             }
             Some(unit) => unit.word(lang).to_owned(),
-            None => escape(&self.unit).to_string(),
+            None => escape(&self.unit),
         };
         let number = |value: f64| format!("{value:.6}").trim_end_matches('0').trim_end_matches('.').to_owned();
         let score = self.score.map_or_else(|| lang.pick("范围内没有设施", "nothing in reach").to_owned(), number);

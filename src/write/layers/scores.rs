@@ -31,6 +31,13 @@ const CLASSES: [(f64, f64, &str); 6] = [
 /// From little to much.
 const SHADES: [&str; 5] = ["#006837", "#31a354", "#78c679", "#c2e699", "#ffffcc"];
 
+/// What nobody could have more of.
+const NONE: &str = "无可达设施 nothing in reach";
+
+/// Of sites that nobody is counted at, nobody has a share: to people whom a score leaves out, all theirs may be such.
+const ZERO: &str =
+    "0 分：无可达设施，或可达设施无人竞争 score 0: nothing in reach, or only sites that nobody competes for";
+
 /// More is better: classes by the mean of the district, the same in every year, so that maps can be laid side by side. Less
 /// is better: five classes from zero to the largest, `most`.
 pub(super) fn classes(access: &AccessResult, most: f64, symbol: impl Fn(&str) -> String) -> Vec<Rule> {
@@ -38,10 +45,6 @@ pub(super) fn classes(access: &AccessResult, most: f64, symbol: impl Fn(&str) ->
     let nothing = |filter: String, label: &str| Rule { filter, label: label.to_owned(), symbol: symbol("#969696") };
     let nobody =
         Rule { filter: format!("\"{id}\" IS NULL"), label: "没有人 nobody".to_owned(), symbol: symbol("#f0f0f0") };
-    const NONE: &str = "无可达设施 nothing in reach";
-    // Of sites that nobody is counted at, nobody has a share: to people whom a score leaves out, all theirs may be such.
-    const ZERO: &str =
-        "0 分：无可达设施，或可达设施无人竞争 score 0: nothing in reach, or only sites that nobody competes for";
     if access.scores.unit().more_is_better() {
         let mean = access.mean(&access.total).unwrap_or(0.0);
         let zero = if access.scores.unit() == Unit::PlacesPerPerson { ZERO } else { NONE };
