@@ -79,7 +79,7 @@ fn within(ways: &[f64], radius: f64) -> Vec<May> {
 
 /// The verdict by the rank of a cell among the people, those with its score counted by half.
 fn ranks(scores: &Scores<'_>, asked: &Asked, nearest: &[f64]) -> Vec<May> {
-    let column = Scores::people_of(asked);
+    let column = asked.people_column();
     let better = if asked.question.measure.unit().more_is_better() { 1.0 } else { -1.0 };
     let key = |cell: &Row| cell.number(&asked.id).map_or(f64::NEG_INFINITY, |score| (score * 1e9).round() * better);
     let people = |cell: &Row| (cell.number(&column).unwrap_or(0.0) * 1e6).round() as i128;
@@ -129,6 +129,12 @@ fn verdicts(scores: &Scores<'_>, measures: &[(String, Vec<May>)], rows: &[Row], 
             continue;
         };
         listed += 1;
+        let zone = scores.written.zones.iter().find(|zone| zone.text("id") == cell.text("zone"));
+        told.text(|| what("zone_name"), row.text("zone_name"), zone.and_then(|zone| zone.text("name")));
+        // Residents of single cells are in no other file; those of their zone are.
+        let most = zone.map_or(f64::INFINITY, |zone| zone.amount("persons") + 1e-3);
+        let residents = row.properties.get("persons").map(|value| value.as_f64().filter(|_| !value.is_null()));
+        told.holds(residents.is_some_and(|n| n.is_none_or(|n| (0.0..=most).contains(&n))), || what("persons"));
         told.holds(cell.amount("demand") > 0.0 && of(0).any(|may| may) && of(2).any(|may| may), || what("id"));
         for column in ["zone", "demand"] {
             told.column(|| what(column), row, cell, column);

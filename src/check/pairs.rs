@@ -94,12 +94,6 @@ struct Town<'a> {
     sites: &'a [Site<'a>],
 }
 
-/// How far a site is, at least and at most.
-fn metres(cell: &Cell<'_>, site: &Site<'_>) -> Between {
-    let metres = f64::hypot(cell.at[0] - site.at[0], cell.at[1] - site.at[1]);
-    [(metres - METRES).max(0.0), metres + METRES]
-}
-
 impl Town<'_> {
     /// A weight to a power, at most and at least.
     fn weight(self, cell: &Cell<'_>, site: &Site<'_>, power: i32) -> Between {
@@ -157,6 +151,12 @@ impl Town<'_> {
             _ => Expected::Perhaps,
         }
     }
+}
+
+/// A way, from and to.
+fn metres(cell: &Cell<'_>, site: &Site<'_>) -> Between {
+    let metres = f64::hypot(cell.at[0] - site.at[0], cell.at[1] - site.at[1]);
+    [(metres - METRES).max(0.0), metres + METRES]
 }
 
 fn sum<T>(all: &[T], of: impl Fn(&T) -> Between) -> Between {

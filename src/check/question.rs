@@ -14,6 +14,16 @@ pub(super) struct Asked {
     pub competes: &'static str,
 }
 
+impl Asked {
+    /// The column of `access.geojson` that says who competes.
+    pub fn people_column(&self) -> String {
+        if self.competes == DEMAND { "demand".to_owned() } else { format!("{}_people", self.id) }
+    }
+}
+
+/// Who competes where nothing else is asked.
+const DEMAND: &str = "demand of the service";
+
 /// The tables of `kind` (`access`, `coverage`) of a service.
 pub(super) fn tables<'v>(run: &'v Value, kind: &str, service: &str) -> Vec<&'v Value> {
     let all = run["parameters"][kind].as_array();
@@ -52,7 +62,7 @@ fn one(table: &Value) -> Result<Asked, String> {
     let competes = match (&table["weights"], &table["demand"]) {
         (Value::Object(_), _) => "people weighed by age; ages without a weight do not count",
         (_, Value::Object(_)) => "people by the rule of the score",
-        _ => "demand of the service",
+        _ => DEMAND,
     };
     Ok(Asked { id, question, competes })
 }

@@ -3,7 +3,7 @@
 use super::output::{Row, json, layer, table};
 use super::pairs::{Cell, Site, pairs};
 use super::question::{Asked, asked, decay};
-use super::spread::{Scored, spread};
+use super::spread::{People, spread};
 use super::told::Told;
 use super::ways::METRES;
 use super::written::{Finding, Written};
@@ -95,6 +95,9 @@ impl Sum {
     }
 }
 
+/// Columns of `access.csv` that are sums and means.
+const COLUMNS: [&str; 3] = ["people", "unreachable", "mean"];
+
 impl<'w> Scores<'w> {
     fn all(&self, told: &mut Told) {
         let entries = self.equity["access"].as_array().map_or(&[][..], Vec::as_slice);
@@ -129,15 +132,10 @@ impl<'w> Scores<'w> {
         self.asked.len() * (self.written.zones.len() + 1)
     }
 
-    /// The column of the people who compete.
-    pub fn people_of(asked: &Asked) -> String {
-        if asked.competes == "demand of the service" { "demand".to_owned() } else { format!("{}_people", asked.id) }
-    }
-
     fn one(&self, asked: &Asked, entry: &Value, nearest: &[f64], told: &mut Told) {
         let measure = asked.question.measure;
         let more_is_better = measure.unit().more_is_better();
-        let (column, reach) = (Self::people_of(asked), weights::reach(&asked.question));
+        let (column, reach) = (asked.people_column(), weights::reach(&asked.question));
         let mut zones: BTreeMap<Option<&str>, Sum> = BTreeMap::new();
         let mut total = Sum::default();
         let mut rows = Vec::with_capacity(self.cells.len());
@@ -154,7 +152,7 @@ impl<'w> Scores<'w> {
                 sum.without_score += if score.is_none() { people } else { 0.0 };
                 sum.enjoyed += people * score.unwrap_or(0.0);
             }
-            rows.push(Scored { people, score, zone: cell.text("zone") });
+            rows.push(People { persons: people, score, zone: cell.text("zone") });
         }
         let row = |told: &mut Told, name: &str, [people, unreachable, mean]: [Option<f64>; 3], sum: &Sum| {
             let what = |column: &str| format!("{name} {column}");
@@ -219,11 +217,10 @@ impl<'w> Scores<'w> {
             }
         };
         let number = |row: &BTreeMap<String, String>, column: &str| row.get(column).and_then(|text| text.parse().ok());
-        let columns = ["people", "unreachable", "mean"];
         let name = format!("access.csv {} total", asked.id);
         told.text(|| name.clone(), last.get("zone_id").map(String::as_str), Some("total"));
         texts(told, &name, last);
-        row(told, &name, columns.map(|column| number(last, column)), total);
+        row(told, &name, COLUMNS.map(|column| number(last, column)), total);
         ratio(told, &name, number(last, "mean_to_district"), total, 0.0);
         let (mut people, mut unreachable) = (0.0, 0.0);
         for (at, zone) in self.written.zones.iter().enumerate() {
@@ -239,7 +236,7 @@ impl<'w> Scores<'w> {
                 told.text(|| format!("{name} {column}"), stated, text);
             }
             texts(told, &name, line);
-            row(told, &name, columns.map(|column| number(line, column)), &sum);
+            row(told, &name, COLUMNS.map(|column| number(line, column)), &sum);
             ratio(told, &name, number(line, "mean_to_district"), &sum, 0.0);
             people += number(line, "people").unwrap_or(f64::NAN);
             unreachable += number(line, "unreachable").unwrap_or(f64::NAN);
@@ -357,13 +354,13 @@ impl<'w> Scores<'w> {
     }
 
     /// Every score and ratio by its formula.
-    fn pairs(&self, asked: &Asked, entry: &Value, rows: &[Scored<'_>], told: &mut Told) {
+    fn pairs(&self, asked: &Asked, entry: &Value, rows: &[People<'_>], told: &mut Told) {
         let ratio = |site: &Row| entry["ratio_by_site"][site.text("id").unwrap_or_default()].as_f64();
         let site = |(site, places): &(&'w Row, f64)| {
             Some(Site { id: site.text("id").unwrap_or("?"), at: site.at?, places: *places, ratio: ratio(site) })
         };
         let sites: Vec<Site<'_>> = self.open.iter().filter_map(site).collect();
-        let cell = |(cell, row): (&'_ Row, &Scored<'_>)| cell.at.map(|at| (at, row.people, row.score));
+        let cell = |(cell, row): (&'_ Row, &People<'_>)| cell.at.map(|at| (at, row.persons, row.score));
         let cells: Vec<Cell<'_>> = self
             .cells
             .iter()

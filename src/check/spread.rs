@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 /// People of a cell with their score.
 #[derive(Clone, Copy)]
-pub(super) struct Scored<'w> {
-    pub people: f64,
+pub(super) struct People<'w> {
+    pub persons: f64,
     pub score: Option<f64>,
     pub zone: Option<&'w str>,
 }
@@ -19,16 +19,16 @@ const SCORE: f64 = 1e-9;
 const PERSONS: f64 = 1e-5;
 
 /// Compares `equity` of one score with the cells; `unreachable` people score 0 for certain.
-pub(super) fn spread(id: &str, stated: &Value, all: &[Scored<'_>], unreachable: f64, told: &mut Told) {
+pub(super) fn spread(id: &str, stated: &Value, all: &[People<'_>], unreachable: f64, told: &mut Told) {
     let name = |what: &str| format!("equity.json {id} equity.{what}");
     let number = |what: &str| stated[what].as_f64();
-    let people = || all.iter().filter(|row| row.people > 0.0);
+    let people = || all.iter().filter(|row| row.persons > 0.0);
     let mut rows: Vec<(f64, f64, Option<&str>)> =
-        people().filter_map(|row| Some((row.score?, row.people, row.zone))).collect();
+        people().filter_map(|row| Some((row.score?, row.persons, row.zone))).collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     let persons: f64 = rows.iter().map(|row| row.1).sum();
     let near = PERSONS + 1e-9 * persons;
-    let without: f64 = people().filter(|row| row.score.is_none()).map(|row| row.people).sum();
+    let without: f64 = people().filter(|row| row.score.is_none()).map(|row| row.persons).sum();
     told.number(|| name("persons"), number("persons"), Some(persons), near);
     told.number(|| name("persons_without_score"), number("persons_without_score"), Some(without), near);
     // What is written as 0 may be a little more.
@@ -123,13 +123,13 @@ fn group<'v>(stated: &'v Value, zone: Option<&str>) -> Option<&'v Value> {
 }
 
 /// People and means by zone: every zone that has people is one group.
-fn groups(id: &str, stated: &Value, all: &[Scored<'_>], told: &mut Told) {
+fn groups(id: &str, stated: &Value, all: &[People<'_>], told: &mut Told) {
     let mut zones: BTreeMap<Option<&str>, [f64; 3]> = BTreeMap::new();
-    for row in all.iter().filter(|row| row.people > 0.0) {
+    for row in all.iter().filter(|row| row.persons > 0.0) {
         let [persons, without, sum] = zones.entry(row.zone).or_default();
         match row.score {
-            Some(score) => (*persons, *sum) = (*persons + row.people, *sum + row.people * score),
-            None => *without += row.people,
+            Some(score) => (*persons, *sum) = (*persons + row.persons, *sum + row.persons * score),
+            None => *without += row.persons,
         }
     }
     let listed = stated["groups"].as_array().map_or(0, Vec::len);

@@ -2,6 +2,7 @@
 
 use super::output::Row;
 use super::written::Finding;
+use serde_json::Value;
 
 /// What was compared, and the first difference.
 #[derive(Default)]
@@ -39,7 +40,7 @@ impl Told {
     /// A column that is the same in two layers.
     pub fn column(&mut self, what: impl Fn() -> String, stated: &Row, found: &Row, column: &str) {
         let [stated, found] = [stated, found].map(|row| row.properties.get(column));
-        self.says(stated == found, what, stated.map(ToString::to_string), found.map(ToString::to_string));
+        self.says(stated == found, what, stated.map(Value::to_string), found.map(Value::to_string));
     }
 
     /// Anything else.

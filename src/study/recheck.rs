@@ -49,7 +49,6 @@ const LONGEST: usize = 40;
 
 /// Keys in which the run differs from the study: changed for it, or since. That is no fault, but must be seen.
 fn changed(study: &Study, run: &super::StudyFile) -> Finding {
-    const LONGEST: usize = 40;
     let (now, then) = (super::inputs::parameters(&study.file), super::inputs::parameters(run));
     let keys = now.keys().chain(then.keys()).collect::<std::collections::BTreeSet<_>>();
     let shown = |value: Option<&Value>| {
