@@ -148,7 +148,7 @@ fn table_columns(output: &Output, file: &str) -> usize {
             let number: f64 = must(rows[row][column].parse());
             for other in [(number * 1.02 + 0.5).to_string(), String::new()] {
                 let mut rows = rows.clone();
-                rows[row][column] = other.clone();
+                rows[row][column].clone_from(&other);
                 let text: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
                 changed += 1;
                 if !output.objects_to(file, &(text.join("\r\n") + "\r\n")) {
@@ -174,7 +174,8 @@ fn any_number_that_is_changed_is_found() {
     for output in outputs() {
         let findings = output.findings();
         assert!(findings.iter().all(|finding| finding.holds), "{findings:#?}");
-        let is_property = |at: &str| at.contains("/properties/");
+        // Residents of a cell stand nowhere else in an output.
+        let is_property = |at: &str| at.contains("/properties/") && !at.ends_with("/properties/persons");
         let has_zones = output.out.join("primary/zones.geojson").exists();
         for file in ["access", "access_zones", "coverage", "coverage_zones", "disagreement"] {
             if !has_zones && file.ends_with("_zones") {
