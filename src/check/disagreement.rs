@@ -130,10 +130,11 @@ fn verdicts(scores: &Scores<'_>, measures: &[(String, Vec<May>)], rows: &[Row], 
         };
         listed += 1;
         let zone = scores.written.zones.iter().find(|zone| zone.text("id") == cell.text("zone"));
-        told.text(|| what("zone_name"), row.text("zone_name"), zone.and_then(|zone| zone.text("name")));
+        let street = zone.and_then(|zone| zone.properties.get("name")).unwrap_or(&Value::Null);
+        told.holds(row.properties.get("zone_name") == Some(street), || what("zone_name"));
         // Residents of single cells are in no other file; those of their zone are.
         let most = zone.map_or(f64::INFINITY, |zone| zone.amount("persons") + 1e-3);
-        let residents = row.properties.get("persons").map(|value| value.as_f64().filter(|_| !value.is_null()));
+        let residents = row.properties.get("persons").map(Value::as_f64);
         told.holds(residents.is_some_and(|n| n.is_none_or(|n| (0.0..=most).contains(&n))), || what("persons"));
         told.holds(cell.amount("demand") > 0.0 && of(0).any(|may| may) && of(2).any(|may| may), || what("id"));
         for column in ["zone", "demand"] {
