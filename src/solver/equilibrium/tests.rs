@@ -54,11 +54,15 @@ impl Case {
         }
     }
 
-    /// The naive twin: every source in turn spreads its amount best, given what the others do, until nothing moves.
-    fn spread_in_turn(&self, rounds: usize) -> Vec<f64> {
+    /// The naive twin: every source in turn spreads its amount best, given what the others do, until nothing moves;
+    /// `None` while something still does. Two sources that are nearly alike change places very slowly.
+    fn spread_in_turn(&self, rounds: usize) -> Option<Vec<f64>> {
         let mut load = vec![0.0; self.width.len()];
         let mut flows: Vec<Vec<f64>> = self.rows.iter().map(|row| vec![0.0; row.len()]).collect();
+        let still = 1e-11 * (1.0 + self.amount.iter().sum::<f64>());
+        let mut is_still = false;
         for _ in 0..rounds {
+            let before = flows.clone();
             for (i, row) in self.rows.iter().enumerate() {
                 let mut level = Vec::new();
                 for (k, (sink, length)) in row.iter().enumerate() {
@@ -87,10 +91,17 @@ impl Case {
                     load[j] += flows[i][*k];
                 }
             }
+            let moves = flows.iter().flatten().zip(before.iter().flatten()).any(|(a, b)| (a - b).abs() > still);
+            if !moves {
+                is_still = true;
+                break;
+            }
         }
         let cost = |(sink, length): &(u32, f64)| load[*sink as usize] / self.width[*sink as usize] + length;
         let live = |way: &&(u32, f64)| self.width[way.0 as usize] > 0.0;
-        self.rows.iter().map(|row| row.iter().filter(live).map(cost).fold(f64::INFINITY, f64::min)).collect()
+        let costs =
+            self.rows.iter().map(|row| row.iter().filter(live).map(cost).fold(f64::INFINITY, f64::min)).collect();
+        is_still.then_some(costs)
     }
 }
 
@@ -139,7 +150,9 @@ proptest! {
     #[test]
     fn the_naive_twin_finds_the_same_costs(case in scaled(12, 5, false, 0.1..9.0), even in scaled(12, 5, true, 0.1..9.0)) {
         for case in [case, even] {
-            for (a, b) in case.solve().cost.into_iter().zip(case.spread_in_turn(3000)) {
+            let twin = case.spread_in_turn(20_000);
+            prop_assume!(twin.is_some());
+            for (a, b) in case.solve().cost.into_iter().zip(twin.unwrap_or_default()) {
                 prop_assert_eq!(a.is_none(), b.is_infinite());
                 prop_assert!(a.is_none_or(|a| (a - b).abs() <= 1e-6 * b + 1e-9), "{:?} {}", a, b);
             }
@@ -212,7 +225,9 @@ fn coarser_problems_lead_to_the_same_place() {
     let case = lattice(41, &sites);
     let found = case.solve();
     case.assert_is_equilibrium(&found, 1e-11);
-    for (cost, twin) in found.cost.iter().zip(case.spread_in_turn(400)) {
+    let twin = case.spread_in_turn(20_000);
+    assert!(twin.is_some(), "the twin does not come to rest");
+    for (cost, twin) in found.cost.iter().zip(twin.unwrap_or_default()) {
         assert!((cost.unwrap_or_default() - twin).abs() < 1e-6 * twin, "{cost:?} {twin}");
     }
     assert_eq!(case.solve(), found, "the same input gives the same bytes");
