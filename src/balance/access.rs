@@ -44,6 +44,20 @@ pub enum Competes {
     Weighed,
 }
 
+impl Competes {
+    /// As written in `equity.json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Demand => "demand of the service",
+            Self::Others => "people by the rule of the score",
+            Self::Weighed => "people weighed by age; ages without a weight do not count",
+        }
+    }
+}
+
+/// Columns that layers have for each score besides its own: its id, `_` and one of these.
+pub const OF_SCORE: [&str; 3] = ["people", "unreachable", "mean_to_district"];
+
 /// People of one zone, or everybody.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct AccessZone {

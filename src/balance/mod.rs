@@ -11,7 +11,7 @@ mod ledger;
 mod results;
 mod zones;
 
-pub use access::{AccessPlaces, AccessResult, AccessZone, Competes};
+pub use access::{AccessPlaces, AccessResult, AccessZone, Competes, OF_SCORE};
 pub use certificate::{Certificate, Exact, FacilityPlaces, FacilityPrice, KeptWhole, Shortage, ZoneShare, certificate};
 pub use comparison::{Comparison, MethodRow, ServiceComparison, method_row};
 pub use coverage::{Clause, CoverageResult, Covered, circle, coverage, land_outside};

@@ -21,4 +21,5 @@ pub use access::{Scored, WrongScore, access};
 pub use assignment::{Promise, Wrong, allocation};
 pub use optimality::{Sides, Unproven, optimality, sides};
 pub use output::{Row, certificate, equity, is_restricted, layer, named, parameters};
+pub use question::parse_decay;
 pub use written::{Finding, verify};

@@ -1,6 +1,7 @@
 //! What was asked of a run, as `run.json` has it, understood here once more.
 
 use crate::access::{Decay, Measure, Question};
+use crate::balance::Competes;
 use crate::units::Metres;
 use serde_json::Value;
 
@@ -11,18 +12,15 @@ pub(super) struct Asked {
     /// Measure and distances.
     pub question: Question,
     /// Whether others compete than the demand of the service, and whether by age.
-    pub competes: &'static str,
+    pub competes: Competes,
 }
 
 impl Asked {
     /// The column of `access.geojson` that says who competes.
     pub fn people_column(&self) -> String {
-        if self.competes == DEMAND { "demand".to_owned() } else { format!("{}_people", self.id) }
+        if self.competes == Competes::Demand { "demand".to_owned() } else { format!("{}_people", self.id) }
     }
 }
-
-/// Who competes where nothing else is asked.
-const DEMAND: &str = "demand of the service";
 
 /// The tables of `kind` (`access`, `coverage`) of a service.
 pub(super) fn tables<'v>(run: &'v Value, kind: &str, service: &str) -> Vec<&'v Value> {
@@ -49,7 +47,7 @@ fn one(table: &Value) -> Result<Asked, String> {
         (Value::Null, Measure::Gaussian) => Decay::Gaussian(end?),
         (Value::Null, Measure::Kernel) => Decay::Epanechnikov(end?),
         (Value::Null, _) => Decay::within(cutoff.unwrap_or(f64::INFINITY)),
-        (value, _) => decay(value).ok_or_else(|| wrong("decay"))?,
+        (value, _) => parse_decay(value).ok_or_else(|| wrong("decay"))?,
     };
     let question = Question {
         measure,
@@ -60,9 +58,9 @@ fn one(table: &Value) -> Result<Asked, String> {
         rho: table["rho"].as_f64(),
     };
     let competes = match (&table["weights"], &table["demand"]) {
-        (Value::Object(_), _) => "people weighed by age; ages without a weight do not count",
-        (_, Value::Object(_)) => "people by the rule of the score",
-        _ => DEMAND,
+        (Value::Object(_), _) => Competes::Weighed,
+        (_, Value::Object(_)) => Competes::Others,
+        _ => Competes::Demand,
     };
     Ok(Asked { id, question, competes })
 }
@@ -73,7 +71,7 @@ fn length(value: &Value) -> Option<f64> {
 }
 
 /// A decay as the study and `equity.json` write it.
-pub(super) fn decay(value: &Value) -> Option<Decay> {
+pub fn parse_decay(value: &Value) -> Option<Decay> {
     let (name, value) = value.as_object()?.iter().next()?;
     Some(match name.as_str() {
         "step" => {

@@ -2,7 +2,7 @@
 
 use super::output::{Row, json, layer, table};
 use super::pairs::{Cell, Site, pairs};
-use super::question::{Asked, asked, decay};
+use super::question::{Asked, asked, parse_decay};
 use super::spread::{People, spread};
 use super::told::Told;
 use super::ways::METRES;
@@ -270,7 +270,7 @@ impl<'w> Scores<'w> {
         for (column, text) in [
             ("method", Some(measure.as_str())),
             ("unit", Some(measure.unit().as_str())),
-            ("competes", Some(asked.competes)),
+            ("competes", Some(asked.competes.as_str())),
         ] {
             told.text(|| what(column), entry[column].as_str(), text);
         }
@@ -279,7 +279,7 @@ impl<'w> Scores<'w> {
         told.holds(less, || what("less_is_better"));
         let finite = |value: f64| Some(value).filter(|value| value.is_finite());
         told.number(|| what("cutoff"), number("cutoff"), finite(question.cutoff), 0.0);
-        let stated = decay(&entry["decay"]);
+        let stated = parse_decay(&entry["decay"]);
         let same = match stated {
             None => entry["decay"].is_null() && weights::reach(question).is_infinite(),
             Some(stated) => stated == question.decay,

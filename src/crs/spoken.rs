@@ -42,17 +42,7 @@ mod tests {
     use crate::model::Role;
 
     fn layer(file: &str, crs: &str) -> Layer {
-        Layer {
-            role: Role::Facilities,
-            file: file.to_owned(),
-            files: Vec::new(),
-            format: "CSV",
-            encoding: "UTF-8".to_owned(),
-            crs: crs.to_owned(),
-            crs_member: None,
-            features: 1,
-            bounds: Some([107.0, 29.0, 107.1, 29.1]),
-        }
+        Layer { bounds: Some([107.0, 29.0, 107.1, 29.1]), ..Layer::named(Role::Facilities, file, crs) }
     }
 
     fn code(file: &str, crs: &str, heading: &str, note: &str) -> Option<&'static str> {

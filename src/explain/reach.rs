@@ -1,7 +1,7 @@
 //! Which sites a score of access at a place comes from, and where none is in reach the nearest.
 
-use crate::access::Decay;
-use crate::check::Row;
+use crate::access::{Decay, Measure};
+use crate::check::{Row, parse_decay};
 use crate::issue::{Lang, escape};
 use serde_json::{Value, json};
 
@@ -45,16 +45,16 @@ pub struct InReach {
 /// Positions of layers are rounded to about a centimetre, in metres: who is at the very end of a radius is within.
 const ROUNDING: f64 = 0.05;
 
-/// Measures whose score is the sum of weights times ratios.
-const SUMS: [&str; 4] = ["2sfca", "e2sfca", "g2sfca", "kd2sfca"];
-
 /// What a place reaches by one score of `equity.json`.
 pub(super) fn reach(told: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
-    let decay = decay(&told["decay"]);
+    // Without a decay all that is in reach counts alike.
+    let decay = parse_decay(&told["decay"]);
     let cutoff = told["cutoff"].as_f64().unwrap_or(f64::INFINITY);
     let end = decay.as_ref().map_or(f64::INFINITY, Decay::end).min(cutoff);
-    let tau = told["tau"].as_f64().filter(|_| told["method"] == "raam");
-    let is_sum = told["method"].as_str().is_some_and(|method| SUMS.contains(&method));
+    let measure = serde_json::from_value(told["method"].clone()).ok();
+    let tau = told["tau"].as_f64().filter(|_| measure == Some(Measure::Raam));
+    // Their score is the sum of weights times ratios.
+    let is_sum = matches!(measure, Some(Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel));
     let one = |site: &&Row| {
         let at = site.at?;
         let metres = f64::hypot(at[0] - from[0], at[1] - from[1]);
@@ -91,24 +91,6 @@ pub(super) fn reach(told: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
     let count = near.len();
     near.truncate(SHOWN);
     Reach { end, count, nearest: nearest.filter(|_| count == 0), sites: near }
-}
-
-/// As `equity.json` writes it; `None` where everything counts alike.
-fn decay(told: &Value) -> Option<Decay> {
-    let (kind, by) = told.as_object()?.iter().next()?;
-    Some(match kind.as_str() {
-        "step" => {
-            let band = |band: &Value| Some((band[0].as_f64()?, band[1].as_f64()?));
-            Decay::Step(by.as_array()?.iter().map(band).collect::<Option<_>>()?)
-        }
-        "gaussian" => Decay::Gaussian(by.as_f64()?),
-        "epanechnikov" => Decay::Epanechnikov(by.as_f64()?),
-        "linear" => Decay::Linear(by.as_f64()?),
-        "exponential" => Decay::Exponential(by.as_f64()?),
-        "power" => Decay::Power(by.as_f64()?),
-        "logistic" => Decay::Logistic { middle: by["middle"].as_f64()?, width: by["width"].as_f64()? },
-        _ => return None,
-    })
 }
 
 impl Reach {

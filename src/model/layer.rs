@@ -42,6 +42,24 @@ pub struct Layer {
     pub bounds: Option<[f64; 4]>,
 }
 
+#[cfg(test)]
+impl Layer {
+    /// A table without positions, for tests.
+    pub fn named(role: Role, file: &str, crs: &str) -> Self {
+        Self {
+            role,
+            file: file.to_owned(),
+            files: Vec::new(),
+            format: "CSV",
+            encoding: "UTF-8".to_owned(),
+            crs: crs.to_owned(),
+            crs_member: None,
+            features: 0,
+            bounds: None,
+        }
+    }
+}
+
 /// A position as it stands in a file: degrees or metres, in whatever system. Nothing can be measured with it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct InFile(pub [f64; 2]);

@@ -60,9 +60,6 @@ fn known() -> String {
     super::standards().iter().flat_map(of).collect::<Vec<_>>().join(", ")
 }
 
-/// Columns of the layers that a coverage is named in.
-const RESERVED: [&str; 9] = super::access::RESERVED;
-
 /// What is wrong with the tables, before any layer is opened.
 pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
     let mut issues = Vec::new();
@@ -75,7 +72,8 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
         let sound =
             !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
         let is_score = |score: &super::AccessTable| score.service == table.service && score.id.eq_ignore_ascii_case(id);
-        let is_taken = RESERVED.contains(&id.to_ascii_lowercase().as_str()) || file.access.iter().any(is_score);
+        let is_taken =
+            super::access::RESERVED.contains(&id.to_ascii_lowercase().as_str()) || file.access.iter().any(is_score);
         if !sound || is_taken || !seen.insert((table.service.clone(), id.to_ascii_lowercase())) {
             issues.push(Issue::new("E0640").field("id").value(id).fact("service", &table.service));
         }

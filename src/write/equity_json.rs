@@ -2,7 +2,7 @@
 
 use crate::access::{Decay, Measure, Unit};
 use crate::balance::inequality::{Form, between_schools};
-use crate::balance::{AccessResult, Competes, Results, ServiceResult};
+use crate::balance::{AccessResult, Results, ServiceResult};
 use serde_json::{Value, json};
 
 /// The document.
@@ -71,7 +71,7 @@ fn score(results: &Results, service: &ServiceResult, access: &AccessResult) -> V
         "rho": access.scores.equilibrium().map(|found| found.rho),
         "regret": access.scores.equilibrium().map(|found| found.regret),
         "less_is_better": !access.scores.unit().more_is_better(),
-        "competes": competes(access.competes),
+        "competes": access.competes.as_str(),
         "people": total.people,
         "people_outside_every_zone": service.ledger.demand.outside,
         "people_unlocated": service.ledger.demand.unlocated,
@@ -86,15 +86,6 @@ fn score(results: &Results, service: &ServiceResult, access: &AccessResult) -> V
         "equity": equity,
         "pattern": { "zones": access.zones_pattern, "cells": access.cells_pattern.as_ref().map(|(_, pattern)| pattern) },
     })
-}
-
-/// Who shares the places.
-fn competes(competes: Competes) -> &'static str {
-    match competes {
-        Competes::Demand => "demand of the service",
-        Competes::Others => "people by the rule of the score",
-        Competes::Weighed => "people weighed by age; ages without a weight do not count",
-    }
 }
 
 /// Groups are zones: by their ids, not their numbers.

@@ -9,20 +9,6 @@ use proptest::prelude::*;
 
 const MIDDLE: [f64; 2] = [107.08, 29.86];
 
-fn layer(role: Role, file: &str, crs: &str) -> Layer {
-    Layer {
-        role,
-        file: file.to_owned(),
-        files: Vec::new(),
-        format: "CSV",
-        encoding: "UTF-8".to_owned(),
-        crs: crs.to_owned(),
-        crs_member: None,
-        features: 0,
-        bounds: None,
-    }
-}
-
 fn crs() -> AnalysisCrs {
     AnalysisCrs::around(MIDDLE).unwrap()
 }
@@ -100,7 +86,8 @@ fn uninhabited(crs: AnalysisCrs, facilities: Vec<Facility>, zones: Vec<Zone>) ->
 }
 
 fn found(model: &Model, declared: &str) -> Vec<(&'static str, String)> {
-    let layers = [layer(Role::Facilities, "schools.csv", declared), layer(Role::Zones, "zones.geojson", "auto")];
+    let layers =
+        [Layer::named(Role::Facilities, "schools.csv", declared), Layer::named(Role::Zones, "zones.geojson", "auto")];
     let issues = offsets(model, &layers);
     let all = issues.groups().map(|g| (g.examples[0].code, g.examples[0].value.clone().unwrap_or_default()));
     all.collect()
@@ -120,7 +107,8 @@ fn a_layer_from_a_web_map_is_recognised() {
         }
     }
     let model = model(&spread(), &[], true, gcj02::from_wgs84, same);
-    let layers = [layer(Role::Facilities, "schools.csv", "auto"), layer(Role::Zones, "zones.geojson", "auto")];
+    let layers =
+        [Layer::named(Role::Facilities, "schools.csv", "auto"), Layer::named(Role::Zones, "zones.geojson", "auto")];
     let issues = offsets(&model, &layers);
     let issue = &issues.groups().next().unwrap().examples[0];
     let number = |key: &str| issue.facts[key].parse::<f64>().unwrap();
@@ -156,7 +144,7 @@ fn two_layers_with_the_same_names_tell_each_other() {
         .collect();
     model.facilities.extend(twice);
     model.zones.clear();
-    let layers = [layer(Role::Facilities, "a.csv", "auto"), layer(Role::Facilities, "amap.csv", "auto")];
+    let layers = [Layer::named(Role::Facilities, "a.csv", "auto"), Layer::named(Role::Facilities, "amap.csv", "auto")];
     let issues = offsets(&model, &layers);
     let all: Vec<_> = issues.groups().map(|g| (g.examples[0].code, g.examples[0].file.clone().unwrap())).collect();
     assert_eq!(all, [("W0421", "amap.csv".to_owned())]);

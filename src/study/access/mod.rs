@@ -26,9 +26,6 @@ use std::collections::BTreeSet;
 pub(super) const RESERVED: [&str; 9] =
     ["id", "name", "zone", "zone_name", "persons", "demand", "well", "short", balance::RADIUS];
 
-/// Columns that layers write for each score, by its id and this.
-const OF_SCORE: [&str; 3] = ["_people", "_unreachable", "_mean_to_district"];
-
 /// What is wrong with the tables, before any layer is opened.
 pub(super) fn faults(study: &Study) -> Vec<Issue> {
     let mut issues = Vec::new();
@@ -38,9 +35,9 @@ pub(super) fn faults(study: &Study) -> Vec<Issue> {
         let id = table.id.as_str();
         let sound = !id.is_empty() && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         let lower = id.to_ascii_lowercase();
-        let column_of_another = OF_SCORE
+        let column_of_another = balance::OF_SCORE
             .iter()
-            .filter_map(|end| lower.strip_suffix(end))
+            .filter_map(|end| lower.strip_suffix(end)?.strip_suffix('_'))
             .any(|other| study.file.access.iter().any(|table| table.id.eq_ignore_ascii_case(other)));
         if !sound || column_of_another || RESERVED.contains(&lower.as_str()) {
             issues.push(Issue::new("E0630").field("id").value(id));

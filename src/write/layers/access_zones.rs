@@ -1,12 +1,11 @@
 //! `access_zones.geojson`: every street or town with the mean score of its people per `[[access]]`.
 
-use super::{Layer, scores, zone_shape};
-use crate::balance::{AccessResult, Results, ServiceResult};
+use super::{Layer, ZONE, scores, tell_zone, zone_shape};
+use crate::balance::{AccessResult, OF_SCORE, Results, ServiceResult};
 use crate::write::style::{self, Field, fill};
 
-/// What stands in the columns of a score after its own: their names, and their Chinese aliases.
-const OF_SCORE: [(&str, &str); 3] =
-    [("people", "竞争人口（人）"), ("unreachable", "无可达设施（人）"), ("mean_to_district", "与全区均值之比")];
+/// Chinese aliases of the columns of a score after its own.
+const ALIASES: [&str; 3] = ["竞争人口（人）", "无可达设施（人）", "与全区均值之比"];
 
 /// `None` when the study asks for no score of the service, or has no zones.
 pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Option<Layer<'a>> {
@@ -14,14 +13,14 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
     if service.access.is_empty() || model.zones.is_empty() {
         return None;
     }
-    let columns = |access: &AccessResult| OF_SCORE.map(|(column, _)| format!("{}_{column}", access.id));
+    let columns = |access: &AccessResult| OF_SCORE.map(|column| format!("{}_{column}", access.id));
     let names: Vec<[String; 3]> = service.access.iter().map(columns).collect();
     let aliases: Vec<(String, [String; 3])> = service
         .access
         .iter()
-        .map(|access| (scores::alias(access), OF_SCORE.map(|(_, alias)| format!("{} {alias}", access.id))))
+        .map(|access| (scores::alias(access), ALIASES.map(|alias| format!("{} {alias}", access.id))))
         .collect();
-    let mut fields = vec![Field("id", "分区代码"), Field("name", "分区名称"), Field("demand", "需求（人）")];
+    let mut fields = Vec::from(ZONE);
     for ((access, names), (alias, of_score)) in service.access.iter().zip(&names).zip(&aliases) {
         fields.push(Field(&access.id, alias));
         fields.extend(names.iter().zip(of_score).map(|(name, alias)| Field(name, alias)));
@@ -33,10 +32,7 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
     };
     let styles = scores::styles(service, style);
     let encode = move |number: usize, mut feature: crate::write::Feature<'_>| {
-        let zone = &model.zones[number];
-        feature.text("id", zone.id.as_str());
-        feature.text("name", zone.name.as_str());
-        feature.persons("demand", service.zones[number].demand);
+        tell_zone(&mut feature, results, service, number);
         for (access, [people, unreachable, mean_to_district]) in service.access.iter().zip(&names) {
             let row = &access.zones[number];
             feature.score(&access.id, access.mean(row));

@@ -1,6 +1,6 @@
 //! `coverage_zones.geojson`: every street or town with the rates of every `[[coverage]]`.
 
-use super::{Layer, Styles, zone_shape};
+use super::{Layer, Styles, ZONE, tell_zone, zone_shape};
 use crate::balance::{CoverageResult, Results, ServiceResult};
 use crate::write::style::{self, Field, Rule, fill};
 
@@ -25,7 +25,7 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
         .iter()
         .flat_map(|coverage| RATES.map(|(_, alias)| format!("{} {alias}（{} 米）", coverage.id, coverage.radius.0)))
         .collect();
-    let mut fields = vec![Field("id", "分区代码"), Field("name", "分区名称"), Field("demand", "需求（人）")];
+    let mut fields = Vec::from(ZONE);
     fields.extend(names.iter().flatten().zip(&aliases).map(|(name, alias)| Field(name, alias)));
     let mut of = service.coverage.iter().zip(&names).flat_map(|(coverage, [land, residents, _, served])| {
         // The official rate is that of the land; residents stand for it where the study has none.
@@ -34,10 +34,7 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
     });
     let styles = Styles { shown: of.next().map(|(_, style)| style).unwrap_or_default(), others: of.collect() };
     let encode = move |number: usize, mut feature: crate::write::Feature<'_>| {
-        let zone = &model.zones[number];
-        feature.text("id", zone.id.as_str());
-        feature.text("name", zone.name.as_str());
-        feature.persons("demand", service.zones[number].demand);
+        tell_zone(&mut feature, results, service, number);
         for (coverage, [land, residents, demand, served]) in service.coverage.iter().zip(&names) {
             let row = &coverage.zones[number];
             feature.ratio(land, row.land_rate());

@@ -13,7 +13,7 @@ mod scores;
 mod zones;
 
 use super::geojson::Feature;
-use super::style;
+use super::style::{self, Field};
 use crate::balance::{Results, ServiceResult};
 use crate::model::Model;
 pub(super) use demand::mean_cost;
@@ -71,6 +71,17 @@ fn cell_symbol(model: &Model, colour: &str) -> String {
         Some(lattice) => style::square_in_metres(colour, lattice.step[0].max(lattice.step[1])),
         None => style::marker("circle", colour, colour, 0.0, None),
     }
+}
+
+/// Columns that tell a zone.
+const ZONE: [Field<'_>; 3] = [Field("id", "分区代码"), Field("name", "分区名称"), Field("demand", "需求（人）")];
+
+/// Writes them.
+fn tell_zone(feature: &mut Feature<'_>, results: &Results, service: &ServiceResult, number: usize) {
+    let zone = &results.model.zones[number];
+    feature.text("id", zone.id.as_str());
+    feature.text("name", zone.name.as_str());
+    feature.persons("demand", service.zones[number].demand);
 }
 
 /// The area of a zone in degrees.
