@@ -4,7 +4,7 @@
 
 mod common;
 
-use catchment::balance::inequality::{Neighbours, local_moran, moran};
+use catchment::inequality::{Neighbours, local_moran, moran};
 use common::{Failed, argument, line, measured};
 use serde_json::json;
 use std::path::Path;

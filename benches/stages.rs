@@ -5,7 +5,8 @@
 mod common;
 
 use catchment::read::{Progress, Quiet};
-use catchment::study::{Failure, Study, load, run};
+use catchment::run::{load, run};
+use catchment::study::{Failure, Study};
 use catchment::write::{WriteOptions, write};
 use common::{Failed, argument, cpu_seconds, peak_mb};
 use serde_json::json;

@@ -6,9 +6,9 @@
 
 mod common;
 
-use catchment::index::ZoneTree;
 use catchment::model::Zone;
 use catchment::raster::{rows::Rows, zonal};
+use catchment::survey::ZoneTree;
 use common::{DATA, Failed, argument, array, line, measured};
 use geo::{LineString, MultiPolygon, Polygon};
 use serde_json::json;

@@ -7,7 +7,8 @@ use catchment::issue::{Issues, Lang};
 use catchment::model::Role;
 use catchment::read::quantity::{Heading, Measure, quantity, sentence};
 use catchment::read::{Cell, Quiet, Source, Table, Wanted, number as numbers, read_table};
-use catchment::study::{self, Failure, Study};
+use catchment::run;
+use catchment::study::{Failure, Study};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -181,7 +182,7 @@ pub fn pipeline(bytes: &[u8]) {
     let Some((which, rest)) = bytes.split_first() else { return };
     let (name, _) = TOWN[1 + usize::from(*which) % 3];
     folder.put(name, rest);
-    let outcome = Study::open(folder.0.join("study.toml")).and_then(|study| study::run(&study));
+    let outcome = Study::open(folder.0.join("study.toml")).and_then(|study| run::run(&study));
     match outcome {
         Err(failure) => no_bug(&failure),
         Ok(results) => {

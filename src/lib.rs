@@ -1,10 +1,10 @@
 //! Who gets a school place or a hospital bed, where, how far away, and who does not.
 //!
-//! The modules are a line in the order in which data flows; each uses only what stands before it. `raster`, `geodesy` and
-//! `solver` are engines: numbers to numbers, they know nothing of schools and use only `units`.
+//! The modules are a line in the order in which data flows; each uses only what stands before it. `raster`, `geodesy`, `solver`
+//! and `inequality` are engines: numbers to numbers, they know nothing of schools and use only `units`.
 //!
-//! `units, issue, model -> read -> crs -> index -> forecast -> cost -> allocation -> access -> balance -> check -> write -> study ->
-//! prepare -> explain -> cli`
+//! `units, issue, model -> read -> crs -> survey -> forecast -> cost -> allocation -> access -> balance -> study -> check -> write ->
+//! run -> prepare -> explain -> cli`
 
 pub mod access;
 pub mod allocation;
@@ -16,14 +16,16 @@ pub mod crs;
 pub mod explain;
 pub mod forecast;
 pub mod geodesy;
-pub mod index;
+pub mod inequality;
 pub mod issue;
 pub mod model;
 pub mod prepare;
 pub mod raster;
 pub mod read;
+pub mod run;
 pub mod solver;
 pub mod study;
+pub mod survey;
 pub mod units;
 pub mod write;
 

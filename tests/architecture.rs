@@ -6,26 +6,27 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 17] = [
+const LINE: [&str; 18] = [
     "units",
     "issue",
     "model",
     "read",
     "crs",
-    "index",
+    "survey",
     "forecast",
     "cost",
     "allocation",
     "access",
     "balance",
+    "study",
     "check",
     "write",
-    "study",
+    "run",
     "prepare",
     "explain",
     "cli",
 ];
-const ENGINES: [&str; 3] = ["raster", "geodesy", "solver"];
+const ENGINES: [&str; 4] = ["raster", "geodesy", "solver", "inequality"];
 
 fn sources() -> Vec<PathBuf> {
     let mut found = Vec::new();

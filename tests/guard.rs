@@ -5,7 +5,8 @@
 use catchment::geodesy::gcj02;
 use catchment::issue::Issues;
 use catchment::read::Quiet;
-use catchment::study::{Study, load};
+use catchment::run::load;
+use catchment::study::Study;
 use serde_json::Value;
 use std::path::Path;
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use catchment::balance::inequality::{Neighbours, Pattern, Quadrant, benjamini_hochberg, equity, pattern};
+use catchment::inequality::{Neighbours, Pattern, Quadrant, benjamini_hochberg, equity, pattern};
 use serde_json::Value;
 use std::path::Path;
 

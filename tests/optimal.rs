@@ -5,7 +5,8 @@
 mod common;
 
 use catchment::balance::{Results, ServiceResult, certificate};
-use catchment::study::{Study, recheck, run as run_study};
+use catchment::run::{recheck, run as run_study};
+use catchment::study::Study;
 use catchment::units::{Persons, Places};
 use catchment::write::{self, WriteOptions};
 use common::{Cell, Site, Town, run, street_town};

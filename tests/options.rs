@@ -5,6 +5,7 @@
 use catchment::issue::{Issues, Lang};
 use catchment::model::{Method, Model, ServiceId};
 use catchment::read::Quiet;
+use catchment::run;
 use catchment::study::{self, Failure, Study};
 use catchment::units::Places;
 use std::path::Path;
@@ -64,7 +65,7 @@ fn loaded(study: &str, schools: &str, cells: &str) -> Result<(Model, Issues), Fa
         std::fs::write(folder.path().join(name), text).unwrap_or_else(|error| panic!("{error}"));
     }
     let study = Study::open(Path::new(&folder.path().join("study.toml")))?;
-    let (model, _, issues) = study::load(&study, &Quiet)?;
+    let (model, _, issues) = run::load(&study, &Quiet)?;
     Ok((model, issues))
 }
 

@@ -7,7 +7,8 @@ mod common;
 use catchment::balance::Results;
 use catchment::issue::Issues;
 use catchment::model::PositionBasis;
-use catchment::study::{self, Failure, Study};
+use catchment::run;
+use catchment::study::{Failure, Study};
 use catchment::units::Places;
 use common::{Cell, ORIGIN, Town};
 use std::collections::BTreeMap;
@@ -66,7 +67,7 @@ fn written_to(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> PathBuf {
 
 fn failed(study: &Path, changes: &[&str]) -> Issues {
     let changes: Vec<String> = changes.iter().map(|c| (*c).to_owned()).collect();
-    match Study::open_with(study, &changes).and_then(|study| study::run(&study).map(|_| ())) {
+    match Study::open_with(study, &changes).and_then(|study| run::run(&study).map(|_| ())) {
         Err(Failure::Data(issues)) => issues,
         other => panic!("{other:?}"),
     }

@@ -3,7 +3,8 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that panics has failed")]
 
 use catchment::issue::{Issue, Issues};
-use catchment::study::{Failure, Study, run};
+use catchment::run::run;
+use catchment::study::{Failure, Study};
 use std::path::Path;
 
 const STUDY: &str = "title = 't'\nyear = 2025\n[[facilities]]\npath = 'schools.csv'\n[[demand]]\npath = 'cells.csv'\n\

@@ -1,7 +1,7 @@
 //! Scores of access, added up by zone and for everybody.
 
-use super::inequality::{Equity, Pattern, equity, spar};
 use crate::access::{AccessScores, Law, Question};
+use crate::inequality::{Equity, Pattern, equity, spar};
 use crate::model::Model;
 use crate::units::{Persons, Places};
 use serde::Serialize;

@@ -6,7 +6,6 @@ mod comparison;
 mod coverage;
 mod disagreement;
 mod facilities;
-pub mod inequality;
 mod ledger;
 mod results;
 mod zones;

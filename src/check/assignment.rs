@@ -1,8 +1,8 @@
 //! Re-checks who goes where, cell by cell, with an R-tree of the sites: another way than the methods took.
 
 use crate::allocation::Allocation;
-use crate::index::FacilityTree;
 use crate::model::{Method, Model, NO_ZONE};
+use crate::survey::FacilityTree;
 use crate::units::{Metres, Persons, Places};
 use rayon::prelude::*;
 

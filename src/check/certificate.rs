@@ -3,7 +3,7 @@
 use super::output::{Row, certificate};
 use super::ways::METRES;
 use super::written::{Finding, Written};
-use crate::index::FacilityTree;
+use crate::survey::FacilityTree;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -6,7 +6,7 @@ use super::told::Told;
 use super::ways::METRES;
 use super::written::{Finding, Written};
 use crate::geodesy::AnalysisCrs;
-use crate::index::FacilityTree;
+use crate::survey::FacilityTree;
 use crate::units::Metres;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -5,8 +5,8 @@
 
 use super::assignment::Promise;
 use crate::allocation::{Allocation, Proof};
-use crate::index::FacilityTree;
 use crate::model::Model;
+use crate::survey::FacilityTree;
 use crate::units::{Persons, Places};
 use rayon::prelude::*;
 

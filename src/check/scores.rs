@@ -10,7 +10,7 @@ use super::written::{Finding, Written};
 use super::{decay as weights, disagreement};
 use crate::access::Law;
 use crate::geodesy::AnalysisCrs;
-use crate::index::FacilityTree;
+use crate::survey::FacilityTree;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;

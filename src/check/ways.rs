@@ -2,7 +2,7 @@
 
 use super::output::Row;
 use super::written::{Finding, Written};
-use crate::index::FacilityTree;
+use crate::survey::FacilityTree;
 use std::collections::BTreeMap;
 
 /// Positions are written to 1e-7 degrees (about 1 cm) and costs to a millimetre.

@@ -7,7 +7,8 @@ use super::table::Table;
 use crate::issue::{Group, Issue, Issues, Lang, Severity, escape, grouped, shorten};
 use crate::model::{Layer, Role};
 use crate::prepare;
-use crate::study::{self, Failure, Study};
+use crate::run;
+use crate::study::{Failure, Study};
 use crate::write::WriteError;
 use crate::write::table::Files;
 use serde_json::{Value, json};
@@ -72,7 +73,7 @@ fn is_study(file: &str) -> bool {
 fn look_at_study(file: &str, global: &Global, report: &Report) -> (Vec<Seen>, Issues, u8) {
     let outcome = Study::open_with(Path::new(file), &global.changes).and_then(|study| {
         // Everything that a run would find, without writing anything.
-        let results = study::run_with(&study, report.progress().as_ref())?;
+        let results = run::run_with(&study, report.progress().as_ref())?;
         Ok((results.layers, results.issues))
     });
     match outcome {

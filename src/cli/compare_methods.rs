@@ -6,7 +6,8 @@ use super::run::write_failed;
 use super::table::{Table, whole};
 use crate::balance::{Comparison, MethodRow};
 use crate::issue::Lang;
-use crate::study::{self, Failure, Study};
+use crate::run;
+use crate::study::{Failure, Study};
 use crate::write;
 use serde_json::json;
 use std::path::Path;
@@ -20,7 +21,7 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
         return write_failed(&error, report);
     }
     let progress = report.progress();
-    let comparison = match study::compare_methods(&study, progress.as_ref()) {
+    let comparison = match run::compare_methods(&study, progress.as_ref()) {
         Ok(comparison) => comparison,
         Err(failure) => return report.failure(&failure),
     };

@@ -5,7 +5,7 @@ use super::balance_table;
 use super::report::Report;
 use crate::balance::Results;
 use crate::issue::escape;
-use crate::study::{self, Failure, Study};
+use crate::study::{Failure, Study};
 use crate::units::Persons;
 use crate::write::{self, WriteError};
 use serde_json::json;
@@ -44,7 +44,7 @@ pub fn run(
 pub fn compute_and_write(study: &Study, out: &Path, global: &Global, report: &Report) -> Result<Results, u8> {
     write::check_target(out, global.overwrite).map_err(|error| write_failed(&error, report))?;
     let progress = report.progress();
-    let results = study::run_with(study, progress.as_ref()).map_err(|failure| report.failure(&failure))?;
+    let results = crate::run::run_with(study, progress.as_ref()).map_err(|failure| report.failure(&failure))?;
     if report.forbids(&results.issues) {
         return Err(report.failure(&Failure::Data(results.issues)));
     }

@@ -2,7 +2,8 @@
 
 use super::report::Report;
 use crate::check;
-use crate::study::{self, Failure, Study};
+use crate::run;
+use crate::study::{Failure, Study};
 use serde_json::json;
 use std::path::Path;
 
@@ -19,7 +20,7 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
         }
     };
     if let Some(file) = study {
-        match Study::open(file).and_then(|study| study::recheck(&study, out)) {
+        match Study::open(file).and_then(|study| run::recheck(&study, out)) {
             Ok(more) => findings.extend(more),
             Err(failure) => return report.failure(&failure),
         }

@@ -1,5 +1,5 @@
 //! The offset systems as hypotheses: where a layer would lie if it were in another datum than it says, and what that does
-//! to a service radius. Nothing is moved here; see [`crate::index::offsets`] for the evidence.
+//! to a service radius. Nothing is moved here; see [`crate::survey::offsets`] for the evidence.
 
 use crate::geodesy::{System, bd09, gcj02, named};
 use crate::model::Layer;

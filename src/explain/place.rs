@@ -3,9 +3,9 @@
 use super::scores::{ScoreHere, scores};
 use crate::check::{Row, certificate, is_restricted, layer, named, parameters};
 use crate::geodesy::AnalysisCrs;
-use crate::index::FacilityTree;
 use crate::issue::{Lang, escape};
 use crate::model::Method;
+use crate::survey::FacilityTree;
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -104,7 +104,7 @@ pub struct Demand {
     pub y: Vec<f64>,
     /// The grid, where the cells lie on one.
     pub lattice: Option<Lattice>,
-    /// Index of each cell's zone, [`super::NO_ZONE`] outside; filled by [`crate::index`].
+    /// Index of each cell's zone, [`super::NO_ZONE`] outside; filled by [`crate::survey`].
     pub zone: Vec<u32>,
     /// The zone each cell says it belongs to, as its file says it.
     pub named_zone: Option<NamedZones>,

@@ -93,7 +93,7 @@ pub struct Facility<P = Planar> {
     pub supply: Vec<Supply>,
     /// Where it stands; `None` for a planned site without a position, which is counted as unlocated.
     pub at: Option<P>,
-    /// What that rests on. [`PositionBasis::Zone`] without a position: [`crate::index::place_by_zone`] has not placed it yet.
+    /// What that rests on. [`PositionBasis::Zone`] without a position: [`crate::survey::place_by_zone`] has not placed it yet.
     pub basis: PositionBasis,
     /// Its zone as the file names it (id or name), if it does.
     pub zone: Option<String>,

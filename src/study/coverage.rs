@@ -1,11 +1,9 @@
 //! `[[coverage]]`: shares of land and people within a radius, and of people served.
 
-use super::failure::Failure;
 use super::file::StudyFile;
 use super::standards::{Rule, standard};
-use crate::balance::{self, Clause, CoverageResult, ServiceResult};
-use crate::issue::{Issue, Issues};
-use crate::model::{Model, ServiceId};
+use crate::issue::Issue;
+use crate::model::ServiceId;
 use crate::units::Metres;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,7 +27,7 @@ pub struct CoverageTable {
 }
 
 impl CoverageTable {
-    fn rule(&self) -> Option<(&'static Rule, f64)> {
+    pub(crate) fn rule(&self) -> Option<(&'static Rule, f64)> {
         let (profile, id) = self.rule.as_deref()?.split_once('/')?;
         let rule = standard(profile)?.rule.iter().find(|rule| rule.id == id)?;
         let metres = match rule.unit.as_str() {
@@ -40,7 +38,7 @@ impl CoverageTable {
         (rule.indicator == "service_radius" && metres > 0.0).then_some((rule, metres))
     }
 
-    fn metres(&self) -> Option<Metres> {
+    pub(crate) fn metres(&self) -> Option<Metres> {
         match &self.radius {
             Some(text) => Metres::parse(text),
             None => self.rule().map(|(_, metres)| Metres(metres)),
@@ -99,46 +97,5 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
     issues
 }
 
-/// Computes the coverage of one service.
-///
-/// # Errors
-/// [`Failure::Data`] when the land cannot be cut.
-pub(super) fn run(
-    model: &Model,
-    tables: &[CoverageTable],
-    service: &ServiceResult,
-) -> Result<Vec<CoverageResult>, Failure> {
-    let mut results = Vec::new();
-    for table in tables.iter().filter(|table| table.service == service.id) {
-        // A table without a radius was refused when the study was read.
-        let Some(radius) = table.metres() else { continue };
-        let clause = table.rule().map(|(rule, _)| Clause {
-            rule: table.rule.clone().unwrap_or_default(),
-            zh: rule.citation_zh.clone(),
-            en: rule.citation_en.clone(),
-            verified: rule.verified,
-        });
-        let found = balance::coverage(model, service, table.id.clone(), radius, clause);
-        results.push(found.map_err(|reason| {
-            Failure::Data(Issue::new("E0645").fact("coverage", &table.id).fact("reason", reason).into())
-        })?);
-    }
-    Ok(results)
-}
-
 /// No radius of coverage is longer, in metres: circles around the globe are none in a plane.
 const FARTHEST: f64 = 1e6;
-
-/// Share of the land that borders drawn twice leave outside.
-const SLIVER: f64 = 1e-3;
-
-/// Land that lies in no zone is in no rate.
-pub(super) fn land_outside(model: &Model) -> Issues {
-    let mut issues = Issues::new();
-    if let Some([all, outside]) = balance::land_outside(model).filter(|[all, outside]| *outside > SLIVER * all) {
-        let hectares = |area: f64| format!("{:.2}", area / 1e4);
-        let issue = Issue::new("W0646").value(hectares(outside)).fact("all", hectares(all));
-        issues.push(issue.fact("share", format!("{:.1}", outside / all * 100.0)));
-    }
-    issues
-}

@@ -7,6 +7,8 @@ use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A study, as written in TOML. Paths are relative to the study file; unknown keys are errors.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +46,16 @@ pub struct StudyFile {
     /// Stated totals against which the data are checked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expect: Vec<Expectation>,
+}
+
+impl StudyFile {
+    /// The study's parameters as they stand, for `run.json`.
+    pub fn parameters(&self) -> BTreeMap<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(object)) => object.into_iter().collect(),
+            _ => BTreeMap::new(),
+        }
+    }
 }
 
 /// `[crs]`.
@@ -122,7 +134,7 @@ pub struct Eligibility {
 
 impl ServiceTable {
     /// The same service by another method; options that only one method has go with it.
-    pub(super) fn choose(&mut self, method: Method) {
+    pub(crate) fn choose(&mut self, method: Method) {
         if method != Method::Optimal {
             self.indivisible = false;
             self.respect_zones = false;

@@ -1,37 +1,24 @@
-//! A study: one file that names layers, services and methods, and the flow from it to results.
+//! What may be asked: the study file with its tables, what is wrong with them, and the standards they may name.
 
 mod access;
-mod compare;
 mod coverage;
-mod eligibility;
-mod expect;
 mod failure;
 mod file;
-mod inputs;
 mod options;
 mod reason;
-mod recheck;
 mod service;
 mod set;
 mod standards;
-mod watch;
 
 pub use crate::model::Method;
+pub(crate) use access::parse_ages;
 pub use access::{AccessTable, DecayTable, PatternTable};
-pub use compare::compare_methods;
 pub use coverage::CoverageTable;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
-pub use recheck::recheck;
 pub use standards::{Rule, Standard, class_norms, standard, standards};
 
-use crate::balance::Results;
-use crate::crs;
-use crate::forecast;
-use crate::index;
 use crate::issue::{Issue, Issues};
-use crate::model::Model;
-use crate::read::Progress;
 use crate::units::Persons;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -177,93 +164,4 @@ impl Study {
         }
         issues
     }
-}
-
-/// Reads the layers of a study into one checked model, its cells raked to the stated totals.
-///
-/// # Errors
-/// [`Failure::Missing`] and [`Failure::Data`], with everything that was found.
-pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate::model::Layer>, Issues), Failure> {
-    let (raw, mut issues) = inputs::read(study, progress)?;
-    let layers = inputs::layers(&raw);
-    let totals = raw.totals.as_ref().map(|(layer, totals)| (layer.file.clone(), totals.clone()));
-    let stop = |mut issues: Issues, more: Issues| {
-        issues.extend(more);
-        Failure::Data(issues)
-    };
-    let (mut model, found) = crs::to_model(raw, &study.file.crs.analysis).map_err(|more| stop(issues.clone(), more))?;
-    issues.extend(found);
-    issues.extend(index::assign_zones(&mut model));
-    issues.extend(index::gaps(&model));
-    issues.extend(index::plausible(&model));
-    issues.extend(index::duplicates(&model, &layers));
-    issues.extend(index::offsets(&model, &layers));
-    issues.extend(index::place_by_zone(&mut model, &layers));
-    issues.extend(coverage::land_outside(&model));
-    if let Some((file, totals)) = totals {
-        match inputs::match_totals(&model, &file, &totals) {
-            Ok(totals) => issues.extend(forecast::rake(&mut model, &totals)),
-            Err(more) => issues.extend(more),
-        }
-    }
-    if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok((model, layers, issues)) }
-}
-
-/// Runs a study without reporting progress.
-///
-/// # Errors
-/// As [`run_with`].
-pub fn run(study: &Study) -> Result<Results, Failure> {
-    run_with(study, &crate::read::Quiet)
-}
-
-/// Runs a study: layers, model, demand, allocation, balance, ledger.
-///
-/// # Errors
-/// [`Failure::Missing`] and [`Failure::Data`] for the inputs, [`Failure::Bug`] when the ledger does not close or the
-/// finished allocation fails its re-check.
-pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failure> {
-    let (model, layers, mut issues) = load(study, progress)?;
-    let mut services = Vec::with_capacity(study.file.service.len());
-    for table in &study.file.service {
-        let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
-        match service::run(&model, table, study.file.year, &watch) {
-            Ok((mut result, found)) => {
-                issues.extend(found);
-                match coverage::run(&model, &study.file.coverage, &result) {
-                    Ok(found) => result.coverage = found,
-                    Err(Failure::Data(more)) => issues.extend(more),
-                    Err(other) => return Err(other),
-                }
-                match access::run(&model, &study.file, &mut result, progress) {
-                    Ok(found) => issues.extend(found),
-                    Err(Failure::Data(more)) => issues.extend(more),
-                    Err(other) => return Err(other),
-                }
-                services.push(result);
-            }
-            Err(Failure::Data(more)) => issues.extend(more),
-            Err(other) => return Err(other),
-        }
-    }
-    if let Some(issue) = access::untested(study.file.pattern, &services) {
-        issues.push(issue);
-    }
-    if issues.has_errors() {
-        return Err(Failure::Data(issues));
-    }
-    let reconciliation = expect::reconcile(&model, &study.file.expect, &mut issues);
-    if issues.has_errors() {
-        return Err(Failure::Data(issues));
-    }
-    Ok(Results {
-        title: study.file.title.clone(),
-        year: study.file.year,
-        parameters: inputs::parameters(&study.file),
-        model,
-        services,
-        layers,
-        reconciliation,
-        issues,
-    })
 }

@@ -1,8 +1,8 @@
 //! `equity.json`: what the scores of a service come to, who has nothing in reach, and where measures contradict each other.
 
 use crate::access::{Decay, Measure, Unit};
-use crate::balance::inequality::{Form, between_schools};
 use crate::balance::{AccessResult, Results, ServiceResult};
+use crate::inequality::{Form, between_schools};
 use serde_json::{Value, json};
 
 /// The document.

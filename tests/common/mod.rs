@@ -2,7 +2,8 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use catchment::balance::Results;
-use catchment::study::{self, Study};
+use catchment::run;
+use catchment::study::Study;
 use catchment::write::{self, WriteOptions};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -20,7 +21,7 @@ pub fn street_town() -> PathBuf {
 pub fn run(study: &Path, changes: &[&str]) -> Results {
     let changes: Vec<String> = changes.iter().map(|c| (*c).to_owned()).collect();
     let study = Study::open_with(study, &changes).unwrap_or_else(|failure| panic!("{failure:?}"));
-    study::run(&study).unwrap_or_else(|failure| panic!("{failure:?}"))
+    run::run(&study).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
 /// Runs a study, writes the results to a fresh folder and gives every file's bytes by name.

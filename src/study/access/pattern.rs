@@ -1,10 +1,6 @@
-//! Where like lies beside like: patterns of the scores over zones and over cells.
+//! `[pattern]`: what the study file may say about tests of patterns.
 
-use crate::balance::inequality::{Neighbours, Ring, SLIVER, pattern};
-use crate::balance::{AccessResult, ServiceResult};
 use crate::issue::Issue;
-use crate::model::Model;
-use crate::units::Persons;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -36,57 +32,4 @@ impl PatternTable {
             || Issue::new("E0648").field("pattern.permutations").value(self.permutations).fact("most", Self::MOST);
         (self.permutations > Self::MOST).then(issue)
     }
-}
-
-/// Neighbours of a point that stands on no lattice.
-const NEAREST: usize = 8;
-
-/// Fills in the patterns of all scores of a service.
-pub(super) fn fill(model: &Model, table: PatternTable, results: &mut [AccessResult]) {
-    let zones = zones(model);
-    for result in results {
-        if let Some(zones) = &zones {
-            let means: Vec<Option<f64>> = result.zones.iter().map(|zone| result.mean(zone)).collect();
-            result.zones_pattern = Some(pattern(&means, zones, table.permutations, table.seed));
-        }
-        let peopled = |cell: &usize| result.people[*cell] > Persons::ZERO;
-        let cells: Vec<usize> = (0..model.demand.len()).filter(peopled).collect();
-        let near = if cells.len() <= table.most_cells { neighbours(model, &cells) } else { None };
-        if let Some(near) = &near {
-            let scores: Vec<Option<f64>> = cells.iter().map(|&cell| result.scores.score()[cell]).collect();
-            let found = pattern(&scores, near, table.permutations, table.seed);
-            result.cells_pattern = Some((cells, found));
-        }
-    }
-}
-
-/// Says once that there are too many cells.
-pub(in crate::study) fn untested(table: PatternTable, services: &[ServiceResult]) -> Option<Issue> {
-    let cells = |access: &AccessResult| access.people.iter().filter(|people| **people > Persons::ZERO).count();
-    let most = services.iter().flat_map(|service| &service.access).map(cells).max()?;
-    (most > table.most_cells).then(|| Issue::new("I0647").value(most).fact("most", table.most_cells))
-}
-
-fn zones(model: &Model) -> Option<Neighbours> {
-    let ring = |ring: &geo::LineString<f64>| ring.0.iter().map(|at| [at.x, at.y]).collect::<Ring>();
-    let rings = |zone: &crate::model::Zone| {
-        let polygons = zone.shape.iter();
-        polygons.flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()).map(ring)).collect()
-    };
-    let rings: Vec<Vec<Ring>> = model.zones.iter().map(rings).collect();
-    (rings.len() > 1).then(|| Neighbours::queen(&rings, SLIVER).ok()).flatten()
-}
-
-fn neighbours(model: &Model, cells: &[usize]) -> Option<Neighbours> {
-    let found = match &model.demand.lattice {
-        Some(lattice) => {
-            let pick = |values: &[u32]| cells.iter().map(|&cell| values[cell]).collect::<Vec<_>>();
-            Neighbours::cells(&pick(&lattice.col), &pick(&lattice.row))
-        }
-        None => {
-            let at: Vec<[f64; 2]> = cells.iter().map(|&cell| [model.demand.x[cell], model.demand.y[cell]]).collect();
-            Neighbours::nearest(&at, NEAREST)
-        }
-    };
-    found.ok()
 }

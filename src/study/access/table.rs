@@ -102,7 +102,7 @@ impl DecayTable {
 
 impl AccessTable {
     /// The decay in force: the study's, or the measure's own over the cutoff.
-    pub(super) fn decay(&self) -> Option<Decay> {
+    pub(crate) fn decay(&self) -> Option<Decay> {
         let cutoff = self.cutoff.as_deref().and_then(Metres::parse).map(|m| m.0);
         match (&self.decay, self.method) {
             (Some(table), _) => table.parse(),
@@ -184,7 +184,7 @@ impl AccessTable {
 }
 
 /// `"0-14"`, `"60+"`, `"7"`.
-pub(super) fn parse_ages(text: &str) -> Option<[u16; 2]> {
+pub(crate) fn parse_ages(text: &str) -> Option<[u16; 2]> {
     let age = |text: &str| text.trim().parse::<u16>().ok();
     let range = if let Some(low) = text.trim().strip_suffix('+') {
         [age(low)?, u16::MAX]

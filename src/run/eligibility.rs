@@ -1,8 +1,8 @@
 //! Which facilities people may go to: those in their own zone, those that admit them, or those of which both is true.
 
-use super::file::{Eligibility, ServiceTable};
 use crate::issue::{Issue, Issues};
 use crate::model::{Model, NO_TEXT, NO_ZONE};
+use crate::study::{Eligibility, ServiceTable};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Signs between the values that a facility lists.

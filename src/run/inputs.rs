@@ -1,23 +1,20 @@
 //! The study's layers into a raw model.
 
-use super::failure::Failure;
-use super::file::{ServiceTable, StudyFile};
-use super::{Study, standards};
 use crate::crs;
 use crate::forecast::Total;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, Model, RawModel, Role};
 use crate::read::inputs::{FacilitiesInput, ServiceValue};
 use crate::read::{self, Progress, Source, Table, Wanted, roles};
+use crate::study::{Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::{Persons, Places};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
 pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
     let mut reading = Reading { study, progress, absent: roles::Absent::default(), issues: Issues::new() };
     let file = &study.file;
-    let norms = standards::class_norms(file.service.iter().map(|s| (&s.id, s.standard.as_deref())));
+    let norms = class_norms(file.service.iter().map(|s| (&s.id, s.standard.as_deref())));
     let asked = asked(file);
     let mut raw = RawModel::default();
     for (index, input) in file.facilities.iter().enumerate() {
@@ -210,12 +207,4 @@ pub(super) fn match_totals(
         }
     }
     if issues.has_errors() { Err(issues) } else { Ok(matched) }
-}
-
-/// The study's parameters as they stand, for `run.json`.
-pub(super) fn parameters(file: &StudyFile) -> BTreeMap<String, Value> {
-    match serde_json::to_value(file) {
-        Ok(Value::Object(object)) => object.into_iter().collect(),
-        _ => BTreeMap::new(),
-    }
 }

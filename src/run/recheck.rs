@@ -1,13 +1,14 @@
 //! Finished optimal allocations against the raw layers: demand, places, rules and ways are worked out again from the files of the
 //! study, the flows and prices are taken from the results, and the solver has no part in it.
 
+use super::load;
 use super::service::{self, Prepared, SCALE};
-use super::{Failure, Study, load};
 use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
 use crate::check::{self, Finding, Row};
 use crate::model::{Method, Model};
 use crate::raster::nearest::squared_distance;
 use crate::read::{Quiet, locate};
+use crate::study::{Failure, Study, StudyFile};
 use crate::units::Persons;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     };
     let run = check::parameters(out).map_err(&missing)?;
     // Keys that were changed for that run stand in its own copy of the study.
-    let file: super::StudyFile = serde_json::from_value(run["parameters"].clone())
+    let file: StudyFile = serde_json::from_value(run["parameters"].clone())
         .map_err(|error| missing(format!("run.json: parameters: {error}")))?;
     let mut findings = vec![changed(study, &file), listed(study, &file, &run)];
     let study = Study { file, ..study.clone() };
@@ -48,8 +49,8 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
 const LONGEST: usize = 40;
 
 /// Keys in which the run differs from the study: changed for it, or since. That is no fault, but must be seen.
-fn changed(study: &Study, run: &super::StudyFile) -> Finding {
-    let (now, then) = (super::inputs::parameters(&study.file), super::inputs::parameters(run));
+fn changed(study: &Study, run: &StudyFile) -> Finding {
+    let (now, then) = (study.file.parameters(), run.parameters());
     let keys = now.keys().chain(then.keys()).collect::<std::collections::BTreeSet<_>>();
     let shown = |value: Option<&Value>| {
         let text = value.map_or_else(|| "-".to_owned(), Value::to_string);
@@ -75,7 +76,7 @@ fn changed(study: &Study, run: &super::StudyFile) -> Finding {
 }
 
 /// Every file that the study names is among the inputs with a hash.
-fn listed(study: &Study, run: &super::StudyFile, document: &Value) -> Finding {
+fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().map(|d| d.path.as_str()));
     let others = run.zones.iter().map(|z| z.path.as_str()).chain(run.land.iter().map(|land| land.path.as_str()));
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).map(|t| t.path.as_str());

@@ -1,9 +1,10 @@
 //! The same study under every method.
 
-use super::{Failure, Study, load, service, watch};
+use super::{load, service, watch};
 use crate::balance::{Comparison, Results, ServiceComparison};
 use crate::model::Method;
 use crate::read::Progress;
+use crate::study::{Failure, Study};
 
 /// Runs every service under nearest, radius, zone and optimal, on the same cost and cutoff. Radius needs a cutoff and zone needs
 /// zones: where there are none, the method is left out. Options of the optimal method hold for that method alone.
@@ -48,7 +49,7 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
     let results = Results {
         title: study.file.title.clone(),
         year: study.file.year,
-        parameters: super::inputs::parameters(&study.file),
+        parameters: study.file.parameters(),
         model,
         services: Vec::new(),
         layers,

@@ -1,9 +1,9 @@
 //! Stated totals against the data: `17,580 = 11,880 (primary) + 5,700 (junior), 8 projects; the plan's text says 7`.
 
-use super::file::{Expectation, Expected};
 use crate::balance::Reconciliation;
 use crate::issue::{Issue, Issues, grouped};
 use crate::model::{Attribute, Model, ServiceId};
+use crate::study::{Expectation, Expected};
 use crate::units::{Persons, Places};
 
 /// Compares every stated total with the data; a difference is also a warning (W0615).
