@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 19] = [
+const LINE: [&str; 20] = [
     "units",
     "issue",
     "words",
@@ -20,6 +20,7 @@ const LINE: [&str; 19] = [
     "access",
     "balance",
     "study",
+    "output",
     "check",
     "write",
     "run",

@@ -48,8 +48,12 @@ pub fn compute_and_write(study: &Study, out: &Path, global: &Global, report: &Re
     if report.forbids(&results.issues) {
         return Err(report.failure(&Failure::Data(results.issues)));
     }
-    let options =
-        write::WriteOptions { overwrite: global.overwrite, base: study.base.clone(), study: study.name.clone() };
+    let options = write::WriteOptions {
+        overwrite: global.overwrite,
+        base: study.base.clone(),
+        study: study.name.clone(),
+        lang: report.lang,
+    };
     progress.stage("写出结果", "writing results");
     write::write(&results, out, &options).map_err(|error| write_failed(&error, report))?;
     Ok(results)

@@ -121,8 +121,8 @@ impl Entry {
                 if !term.formula.is_empty() {
                     let _ = write!(out, "\n{}{}\n", lang.pick("公式：", "Formula: "), term.formula);
                 }
-                if let Some(unit) = words::unit(&term.unit) {
-                    let _ = writeln!(out, "{}{}", lang.pick("单位：", "Unit: "), unit.get(lang));
+                if let Some(unit) = words::unit(&term.unit, lang) {
+                    let _ = writeln!(out, "{}{}", lang.pick("单位：", "Unit: "), unit);
                 }
                 out
             }
@@ -140,16 +140,16 @@ impl Entry {
             }),
             Self::Word(name, term) => json!({
                 "term": name, "name": both(&term.name), "text": both(&term.text), "formula": term.formula,
-                "unit": words::unit(&term.unit).map_or_else(String::new, both_words), "also": term.also,
+                "unit": in_both(&term.unit), "also": term.also,
             }),
             Self::Standard(standard) => json!(standard),
         }
     }
 }
 
-/// `人 persons`.
-fn both_words(text: &Text) -> String {
-    format!("{} {}", text.get(Lang::Zh), text.get(Lang::En))
+/// A unit in both languages: `人 persons`; empty without one.
+fn in_both(unit: &str) -> String {
+    [Lang::Zh, Lang::En].iter().filter_map(|lang| words::unit(unit, *lang)).collect::<Vec<_>>().join(" ")
 }
 
 /// A profile: where it comes from, and each rule with its clause and whether that was read.
@@ -217,8 +217,8 @@ pub fn glossary_page() -> String {
             if !term.formula.is_empty() {
                 let _ = writeln!(out, "\n    {}", term.formula);
             }
-            if let Some(unit) = words::unit(&term.unit) {
-                let _ = writeln!(out, "\nUnit 单位: {}", both_words(unit));
+            if !term.unit.is_empty() {
+                let _ = writeln!(out, "\nUnit 单位: {}", in_both(&term.unit));
             }
         }
     }

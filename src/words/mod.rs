@@ -1,11 +1,9 @@
-//! Words that people read: the terms of the glossary with their headings, units, and the legends of maps, each in both languages.
+//! Words that people read: the terms of the glossary with their headings, and sentences by key, each in every language.
 //!
 //! Rooms that compute give numbers and ids; what they are called is looked up here by a name.
 
-mod map;
+mod sentence;
 mod terms;
-mod units;
 
-pub use map::map;
-pub use terms::{Kind, Term, term, terms};
-pub use units::unit;
+pub use sentence::{Sentence, say, word};
+pub use terms::{Kind, Term, term, terms, unit};

@@ -1,5 +1,6 @@
 //! The glossary's terms.
 
+use super::sentence::found;
 use crate::issue::{Lang, Text};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -63,6 +64,11 @@ pub fn term(name: &str) -> Option<&'static Term> {
     terms().get(name)
 }
 
+/// A unit as it stands beside a number, by its name; `None` for what has no unit.
+pub fn unit(name: &str, lang: Lang) -> Option<&'static str> {
+    found(&format!("output.unit.{name}"), lang)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,7 +83,7 @@ mod tests {
     #[test]
     fn every_unit_of_a_term_has_a_word() {
         for (name, term) in terms() {
-            assert!(term.unit.is_empty() || crate::words::unit(&term.unit).is_some(), "{name}: {}", term.unit);
+            assert!(term.unit.is_empty() || unit(&term.unit, Lang::En).is_some(), "{name}: {}", term.unit);
         }
     }
 
