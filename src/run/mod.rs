@@ -7,6 +7,7 @@ mod eligibility;
 mod expect;
 mod inputs;
 mod pattern;
+mod plan;
 mod recheck;
 mod service;
 mod watch;
@@ -14,13 +15,13 @@ mod watch;
 pub use compare::compare_methods;
 pub use recheck::recheck;
 
-use crate::balance::Results;
+use crate::balance::{Results, ServiceResult};
 use crate::crs;
 use crate::forecast;
 use crate::issue::Issues;
 use crate::model::Model;
 use crate::read::Progress;
-use crate::study::{Failure, Study};
+use crate::study::{Failure, ServiceTable, Study};
 use crate::survey;
 
 /// Reads the layers of a study into one checked model, its cells raked to the stated totals.
@@ -70,22 +71,8 @@ pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failu
     let (model, layers, mut issues) = load(study, progress)?;
     let mut services = Vec::with_capacity(study.file.service.len());
     for table in &study.file.service {
-        let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
-        match service::run(&model, table, study.file.year, &watch) {
-            Ok((mut result, found)) => {
-                issues.extend(found);
-                match coverage::run(&model, &study.file.coverage, &result) {
-                    Ok(found) => result.coverage = found,
-                    Err(Failure::Data(more)) => issues.extend(more),
-                    Err(other) => return Err(other),
-                }
-                match access::run(&model, &study.file, &mut result, progress) {
-                    Ok(found) => issues.extend(found),
-                    Err(Failure::Data(more)) => issues.extend(more),
-                    Err(other) => return Err(other),
-                }
-                services.push(result);
-            }
+        match service(study, &model, table, progress, &mut issues) {
+            Ok(result) => services.push(result),
             Err(Failure::Data(more)) => issues.extend(more),
             Err(other) => return Err(other),
         }
@@ -110,4 +97,31 @@ pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failu
         reconciliation,
         issues,
     })
+}
+
+/// One service: its plan, its offer in the study's year, the allocation and what is asked beside it.
+fn service(
+    study: &Study,
+    model: &Model,
+    table: &ServiceTable,
+    progress: &dyn Progress,
+    issues: &mut Issues,
+) -> Result<ServiceResult, Failure> {
+    let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
+    let (plan, found) = plan::plan(model, table)?;
+    issues.extend(found);
+    let offer = plan.offer(model, table, study.file.year)?;
+    let (mut result, found) = service::compute(model, table, &plan, &offer, &watch)?;
+    issues.extend(found);
+    match coverage::run(model, &study.file.coverage, (&plan, &offer), &result) {
+        Ok(found) => result.coverage = found,
+        Err(Failure::Data(more)) => issues.extend(more),
+        Err(other) => return Err(other),
+    }
+    match access::run(model, &study.file, (&plan, &offer), &mut result, progress) {
+        Ok(found) => issues.extend(found),
+        Err(Failure::Data(more)) => issues.extend(more),
+        Err(other) => return Err(other),
+    }
+    Ok(result)
 }
