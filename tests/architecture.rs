@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 18] = [
+const LINE: [&str; 19] = [
     "units",
     "issue",
     "model",
@@ -17,6 +17,7 @@ const LINE: [&str; 18] = [
     "cost",
     "allocation",
     "access",
+    "coverage",
     "balance",
     "study",
     "check",

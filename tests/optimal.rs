@@ -265,8 +265,7 @@ proptest! {
             let number = town.cells.iter().position(|c| (c.at[0] - at[0]).abs() < 1e-6 && (c.at[1] - at[1]).abs() < 1e-6);
             let kind = number.map_or("?", |n| ["a", "b", ""][(n + 1) % 3]);
             for flow in found.allocation.flows().of(cell) {
-                let row = &found.facilities[found.counted[flow.facility as usize]];
-                let site = row.facility;
+                let site = found.facilities[flow.site.index()].facility.index();
                 if rules.contains("respect_zones") {
                     prop_assert_eq!(results.model.facility_zone[site], results.model.demand.zone[cell]);
                 }

@@ -1,6 +1,6 @@
 //! The same study under every method.
 
-use super::{Case, Loaded, load, service, watch};
+use super::{Case, Loaded, load, plan, service, watch};
 use crate::balance::{Comparison, Results, ServiceComparison};
 use crate::model::Method;
 use crate::read::{Files, Progress};
@@ -27,7 +27,14 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
             let mut table = table.clone();
             table.choose(method);
             let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
-            match service::run(&model, &table, case, None, &watch) {
+            let one = || {
+                let (plan, mut issues) = plan::service(&model, &table)?;
+                let offer = plan.offer(&model, &table, case)?;
+                let (result, found) = service::compute(&model, &table, &plan, &offer, None, &watch)?;
+                issues.extend(found);
+                Ok((result, issues))
+            };
+            match one() {
                 Ok((result, found)) => {
                     // The same demand is looked at by every method: what it says is said once.
                     if by_method.is_empty() {
