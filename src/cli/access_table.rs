@@ -2,7 +2,8 @@
 
 use super::table::{Table, whole};
 use crate::access;
-use crate::balance::{AccessResult, Competes, CoverageResult, Results, ServiceResult};
+use crate::balance::{AccessResult, Competes, Results, ServiceResult};
+use crate::coverage::CoverageResult;
 use crate::issue::Lang;
 use crate::output::{self, Mean, Share, Unit};
 use serde_json::{Value, json};
@@ -84,7 +85,7 @@ fn shares(coverage: &CoverageResult, lang: Lang) -> Vec<String> {
     });
     vec![
         coverage.id.clone(),
-        coverage.radius.to_string(),
+        coverage.limit.to_string(),
         share(total.land_rate()),
         share(total.resident_rate()),
         share(total.demand_rate()),
@@ -108,7 +109,7 @@ pub fn json(results: &Results, service: &ServiceResult) -> [Value; 2] {
         row
     };
     let shares = |(number, coverage): (usize, &CoverageResult)| {
-        let mut row = json!({ "id": coverage.id, "radius_m": coverage.radius, "clause": coverage.clause });
+        let mut row = json!({ "id": coverage.id, "radius_m": coverage.limit.value(), "clause": coverage.clause });
         if let Some(row) = row.as_object_mut() {
             row.extend(output::record(&output::rates(), Share::total(results, service, number)));
         }

@@ -4,7 +4,7 @@ use super::table::{Table, whole};
 use crate::balance::{Results, ServiceResult, certificate};
 use crate::issue::Lang;
 use crate::output::{self, Column, Zone};
-use crate::units::{Persons, Places};
+use crate::units::{Limit, Persons, Places};
 use serde_json::{Value, json};
 
 /// Tables of one run.
@@ -91,8 +91,8 @@ fn title(service: &ServiceResult, lang: Lang) -> String {
     let limit =
         service.cutoff.filter(|_| service.method.heeds_cutoff()).map_or(String::new(), |cutoff| format!(" {cutoff}"));
     lang.pick(
-        format!("{}：方法 {}{limit}，直线距离\n", service.id, service.method.as_str()),
-        format!("{}: method {}{limit}, straight line\n", service.id, service.method.as_str()),
+        format!("{}：方法 {}{limit}，{}\n", service.id, service.method.as_str(), service.travel.words(lang)),
+        format!("{}: method {}{limit}, {}\n", service.id, service.method.as_str(), service.travel.words(lang)),
     )
 }
 
@@ -135,7 +135,7 @@ pub fn json<'a>(results: &'a Results) -> Value {
         let total = zones.pop();
         let [access, shares] = super::access_table::json(results, service);
         json!({
-            "service": service.id, "method": service.method, "cutoff_m": service.cutoff,
+            "service": service.id, "method": service.method, "cutoff_m": service.cutoff.map(Limit::value),
             "zones": zones, "total": total, "ledger": service.ledger,
             "certificate": certificate(&results.model, service), "access": access, "coverage": shares,
         })

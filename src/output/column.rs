@@ -2,7 +2,7 @@
 
 use super::{Unit, Value};
 use crate::issue::Lang;
-use crate::units::{MICRO, Persons, Places};
+use crate::units::{Impedance, Limit, MICRO, Persons, Places};
 use crate::words;
 use std::borrow::Cow;
 
@@ -71,9 +71,11 @@ impl<'a, R: 'a> Column<'a, R> {
         Self::new(name, unit, Box::new(move |row| get(row).into().into()))
     }
 
-    /// A limit of the study: written as it was asked for.
-    pub fn limit(name: &'static str, unit: Unit, get: impl Fn(R) -> f64 + Send + Sync + 'a) -> Self {
-        Self::new(name, unit, Box::new(move |row| Value::Exact((get(row) * MICRO as f64).round() as i64)))
+    /// A limit of the study, exactly as it was asked for; none of another impedance.
+    pub fn limit(name: &'static str, of: Impedance, get: impl Fn(R) -> Limit + Send + Sync + 'a) -> Self {
+        let exact = |limit: Limit| Value::Exact(limit.thousandths() * (MICRO / 1000));
+        let get = move |row| Some(get(row)).filter(|limit| limit.of() == of).map_or(Value::Nothing, exact);
+        Self::new(name, Unit::Cost(Some(of)), Box::new(get))
     }
 
     /// Explained by a term of another name than the column's.

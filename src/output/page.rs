@@ -6,6 +6,7 @@ use super::layers::{
 };
 use super::{Column, Unit};
 use crate::issue::Lang;
+use crate::units::Impedance;
 use crate::words;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -45,7 +46,7 @@ pub fn filled(page: &str) -> String {
 
 /// The table of a file; empty for a file that has none.
 pub fn table(file: &str) -> String {
-    let cost = Unit::Metres;
+    let cost = Unit::Cost(None);
     let score = || Score { id: ID.to_owned(), method: "", unit: Unit::Score(None), has_people: true };
     match file {
         "facilities.geojson" => rows(&facilities::columns(cost)),
@@ -57,10 +58,10 @@ pub fn table(file: &str) -> String {
         "access.csv" => rows(&access_zones::table_columns()),
         "disagreement.geojson" => rows(&disagreement::columns(&[ID.to_owned()])),
         "clusters.geojson" => rows(&clusters::columns(&[(score(), Arc::default())])),
-        "coverage.geojson" => rows(&coverage::columns()),
+        "coverage.geojson" => rows(&coverage::columns(&Impedance::ALL)),
         "coverage_zones.geojson" => rows(&coverage_zones::columns(&[(ID.to_owned(), String::new())])),
-        "coverage.csv" => rows(&coverage_zones::table_columns()),
-        "methods.csv" => rows(&methods::columns(cost)),
+        "coverage.csv" => rows(&coverage_zones::table_columns(&Impedance::ALL)),
+        "methods.csv" => rows(&methods::columns(&Impedance::ALL)),
         "compared.geojson" => rows(&methods::compared_columns(cost)),
         "balance.csv" => rows(&zones::table_columns()),
         _ => String::new(),

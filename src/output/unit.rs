@@ -1,8 +1,8 @@
 //! What a number of a column counts, and with how many decimals it is written: in one place for every format.
 
 use crate::access;
-use crate::balance::ServiceResult;
 use crate::issue::Lang;
+use crate::units::Impedance;
 use crate::words;
 
 /// The unit of a column. It is a value: a cost is in metres or seconds, as the study has it.
@@ -20,8 +20,8 @@ pub enum Unit {
     Places,
     /// Sites, counted.
     Sites,
-    /// A length.
-    Metres,
+    /// What a way costs, as the study has it: metres or seconds. `None` where that is open: in the documents.
+    Cost(Option<Impedance>),
     /// An area.
     SquareMetres,
     /// A part of a whole, 0 to 1.
@@ -50,11 +50,6 @@ pub enum Kind {
 }
 
 impl Unit {
-    /// That of the costs of a service.
-    pub fn of_cost(_service: &ServiceResult) -> Self {
-        Self::Metres
-    }
-
     /// What its values are.
     pub fn kind(self) -> Kind {
         match self {
@@ -71,7 +66,7 @@ impl Unit {
         match self {
             Self::Text | Self::Flag | Self::Year | Self::Sites => 0,
             Self::SquareMetres => 1,
-            Self::Metres => 3,
+            Self::Cost(_) => 3,
             Self::Probability => 4,
             Self::Persons | Self::Places | Self::Share | Self::Ratio | Self::PersonsPerPlace => 6,
             Self::Score(_) => 9,
@@ -85,7 +80,9 @@ impl Unit {
             Self::Persons => "persons",
             Self::Places | Self::Score(Some(access::Unit::Places)) => "places",
             Self::Sites => "sites",
-            Self::Metres | Self::Score(Some(access::Unit::Metres)) => "metres",
+            Self::Cost(Some(Impedance::Metres)) | Self::Score(Some(access::Unit::Metres)) => "metres",
+            Self::Cost(Some(Impedance::Seconds)) => "seconds",
+            Self::Cost(None) => "cost",
             Self::SquareMetres => "square-metres",
             Self::Share => "share",
             Self::PersonsPerPlace => "persons-per-place",

@@ -125,7 +125,7 @@ mod tests {
     fn numbers_are_rounded_by_their_unit_alike_in_every_format() {
         let third = Value::Number(1.0 / 3.0);
         let shown = |unit| (third.json(unit).to_string(), third.cell(unit));
-        assert_eq!(shown(Unit::Metres), ("0.333".to_owned(), "0.333".to_owned()));
+        assert_eq!(shown(Unit::Cost(None)), ("0.333".to_owned(), "0.333".to_owned()));
         assert_eq!(shown(Unit::Share), ("0.333333".to_owned(), "0.333333".to_owned()));
         assert_eq!(shown(Unit::Score(None)), ("0.333333333".to_owned(), "0.333333333".to_owned()));
         assert_eq!(Value::from(Persons::from_micro(1_500_000)).cell(Unit::Persons), "1.5");
@@ -136,7 +136,7 @@ mod tests {
     fn nothing_is_null_or_empty_and_never_zero() {
         let nothing = Value::from(None::<Persons>);
         assert_eq!((nothing.json(Unit::Persons), nothing.cell(Unit::Persons)), (Json::Null, String::new()));
-        assert_eq!(Value::Number(f64::NAN).json(Unit::Metres), Json::Null);
+        assert_eq!(Value::Number(f64::NAN).json(Unit::Cost(None)), Json::Null);
         assert_eq!(Value::Number(-0.0000001).json(Unit::Share).to_string(), "0.0");
     }
 }

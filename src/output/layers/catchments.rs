@@ -22,7 +22,7 @@ pub fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
 pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult) -> Output<'a> {
     let row = move |number: usize| -> Row<'a> {
         let catchment = &service.catchments[number];
-        (catchment, &results.model.facilities[service.facilities[catchment.facility].facility])
+        (catchment, service.facility(&results.model, catchment.site))
     };
     Output {
         service: Some(service.id.as_str()),

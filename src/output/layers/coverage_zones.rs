@@ -2,9 +2,11 @@
 
 use super::listed;
 use super::zones::{Zone, layer, told, told_in_table};
-use crate::balance::{CoverageResult, Covered, Results, ServiceResult};
+use crate::balance::{Results, ServiceResult};
+use crate::coverage::{CoverageResult, Covered};
 use crate::issue::Lang;
 use crate::output::{Class, Column, Label, Look, Output, Style, Symbol, Unit};
+use crate::units::Impedance;
 use crate::words::word;
 
 /// One coverage in a zone, or in the whole district.
@@ -42,6 +44,14 @@ pub fn rates<'a>() -> [Column<'a, Share<'a>>; 4] {
     ]
 }
 
+/// The limit: metres always, under this name, and seconds where a coverage goes by them.
+pub(super) fn limit_columns<'a>(metres: &'static str, limits: &[Impedance]) -> Vec<Of<'a>> {
+    let names = [(Impedance::Metres, metres), (Impedance::Seconds, "limit_s")];
+    let asked = names.into_iter().filter(|(of, _)| *of == Impedance::Metres || limits.contains(of));
+    let limit = |(of, name)| Of::limit(name, of, |of: Share<'a>| of.coverage.limit);
+    asked.map(|named| limit(named).term("radius_m").null("the limit is in the other unit")).collect()
+}
+
 /// Id and radius of each coverage; the radius is empty in the documents.
 pub(super) type Named = (String, String);
 
@@ -57,12 +67,12 @@ pub fn columns<'a>(coverages: &[Named]) -> Vec<Column<'a, Zone<'a>>> {
 }
 
 /// Columns of `coverage.csv`.
-pub fn table_columns<'a>() -> Vec<Of<'a>> {
+pub fn table_columns<'a>(limits: &[Impedance]) -> Vec<Of<'a>> {
     let mut columns = vec![
         Of::text("service", |of| of.zone.service.id.as_str()),
         Of::text("coverage", |of| of.coverage.id.as_str()).term("coverage_id"),
-        Of::limit("radius_m", Unit::Metres, |of| of.coverage.radius.0),
     ];
+    columns.extend(limit_columns("radius_m", limits));
     columns.extend(told_in_table().into_iter().map(|column| column.over(|of: Share<'a>| of.zone)));
     let [land_rate, resident_rate, demand_rate, served_rate] = rates();
     let land = |part: usize| move |of: Share<'a>| of.covered().land.map(|land| land[part]);
@@ -90,7 +100,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
     if service.coverage.is_empty() || results.model.zones.is_empty() {
         return None;
     }
-    let named = |coverage: &CoverageResult| (coverage.id.clone(), coverage.radius.to_string());
+    let named = |coverage: &CoverageResult| (coverage.id.clone(), coverage.limit.to_string());
     let shown = service.coverage.iter().flat_map(|coverage| {
         // The official rate is that of the land; residents stand for it where the study has none.
         let first = if coverage.total.land.is_some() { "land_rate" } else { "resident_rate" };
@@ -109,7 +119,8 @@ pub(super) fn table(results: &Results) -> Option<Output<'_>> {
             Zone::and_total(results, service).into_iter().map(move |zone| Share { zone, coverage })
         })
         .collect();
-    (!rows.is_empty()).then(|| listed(None, "coverage", rows, table_columns()))
+    let limits: Vec<Impedance> = rows.iter().map(|of| of.coverage.limit.of()).collect();
+    (!rows.is_empty()).then(|| listed(None, "coverage", rows, table_columns(&limits)))
 }
 
 /// Five even classes, the same for every rate, year and service, so that maps can be laid side by side.

@@ -4,6 +4,7 @@ use super::{Cell, cell_columns, cell_symbol, cells};
 use crate::allocation::Flow;
 use crate::balance::{Results, ServiceResult};
 use crate::issue::Lang;
+use crate::model::SiteIx;
 use crate::output::style::nice;
 use crate::output::{Class, Column, Look, Output, Style, Unit};
 use crate::units::Persons;
@@ -14,16 +15,15 @@ impl<'a> Cell<'a> {
         self.service.allocation.flows().of(self.cell)
     }
 
-    /// Id of a facility of the allocation.
-    fn facility(self, number: u32) -> &'a str {
-        let row = &self.service.facilities[self.service.counted[number as usize]];
-        self.results.model.facilities[row.facility].id.as_str()
+    /// Id of the facility behind a site.
+    fn facility(self, site: SiteIx) -> &'a str {
+        self.service.facility(&self.results.model, site).id.as_str()
     }
 
     /// `F1:120;F2:30`; none where all go to one.
     fn shares(self) -> Option<String> {
         let flows = self.flows();
-        let share = |flow: &Flow| format!("{}:{}", self.facility(flow.facility), flow.persons);
+        let share = |flow: &Flow| format!("{}:{}", self.facility(flow.site), flow.persons);
         (flows.len() > 1).then(|| flows.iter().map(share).collect::<Vec<_>>().join(";"))
     }
 }
@@ -31,7 +31,7 @@ impl<'a> Cell<'a> {
 /// Its columns; the cost is in `cost`.
 pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Cell<'a>>> {
     type Of<'a> = Column<'a, Cell<'a>>;
-    let goes = |cell: Cell<'a>| cell.service.allocation.main_facility(cell.cell).map(|main| cell.facility(main));
+    let goes = |cell: Cell<'a>| cell.service.allocation.main_site(cell.cell).map(|main| cell.facility(main));
     let allocated = |cell: Cell<'a>| cell.flows().iter().map(|flow| flow.persons).sum::<Persons>();
     let own = vec![
         Of::text("facility_id", goes).term("goes_to").says("the site most of them go to").null("nobody goes anywhere"),
@@ -47,7 +47,7 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Cell<'a>>> {
 }
 
 pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang: Lang) -> Output<'a> {
-    let cost = Unit::of_cost(service);
+    let cost = Unit::Cost(Some(service.travel.impedance));
     let layer = cells("demand", (results, service), results.model.demand.len(), |cell| cell, columns(cost));
     Output { styles: vec![style(results, service, cost, lang)], ..layer }
 }

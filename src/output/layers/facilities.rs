@@ -21,11 +21,11 @@ impl<'a> Facility<'a> {
     }
 
     fn facts(self) -> &'a model::Facility {
-        &self.model.facilities[self.balance.facility]
+        &self.model.facilities[self.balance.facility.index()]
     }
 
     fn zone(self) -> Option<&'a str> {
-        let zone = self.model.facility_zone[self.balance.facility] as usize;
+        let zone = self.model.facility_zone[self.balance.facility.index()] as usize;
         self.model.zones.get(zone).map(|zone| zone.id.as_str())
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
         service: Some(service.id.as_str()),
         name: "facilities",
         rows: service.facilities.len(),
-        columns: over(columns(Unit::of_cost(service)), at),
+        columns: over(columns(Unit::Cost(Some(service.travel.impedance))), at),
         shape: Shape::Points(Box::new(move |number| at(number).facts().at.map(|at| model.crs.to_lonlat(at.0)))),
         styles: vec![style(service, lang)],
     }

@@ -3,30 +3,43 @@
 use super::demand::mean_cost;
 use super::{Cell, cell_columns, cells, listed};
 use crate::allocation::Flow;
-use crate::balance::{Comparison, FacilityBalance, MethodRow, ServiceComparison, ServiceResult};
+use crate::balance::{Comparison, MethodRow, ServiceComparison, ServiceResult};
 use crate::issue::Lang;
 use crate::model::Method;
 use crate::output::{Class, Column, Look, Output, Style, Symbol, Unit, over};
-use crate::units::Persons;
+use crate::units::{Impedance, Persons};
 use crate::words::word;
 
-/// Columns of `methods.csv`.
-pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, &'a MethodRow>> {
-    type Of<'a> = Column<'a, &'a MethodRow>;
-    vec![
-        Of::text("service", |row| row.service.as_str()),
-        Of::text("method", |row| row.method.as_str()),
-        Of::persons("demand", |row| row.demand),
-        Of::persons("served", |row| row.served).says("people with a place"),
-        Of::persons("unmet", |row| row.unmet)
+/// A method on a service, and what the costs of the service count.
+type Row<'a> = (&'a MethodRow, Impedance);
+
+/// Columns of `methods.csv`: metres always, seconds where the costs of a service are in seconds.
+pub fn columns<'a>(costs: &[Impedance]) -> Vec<Column<'a, Row<'a>>> {
+    type Of<'a> = Column<'a, Row<'a>>;
+    let mut columns = vec![
+        Of::text("service", |(row, _)| row.service.as_str()),
+        Of::text("method", |(row, _)| row.method.as_str()),
+        Of::persons("demand", |(row, _)| row.demand).says("people who need the service"),
+        Of::persons("served", |(row, _)| row.served).says("people with a place"),
+        Of::persons("unmet", |(row, _)| row.unmet)
             .says("people without a place: sent to a full site, or not sent because all within reach are full"),
-        Of::persons("unreachable", |row| row.unreachable),
-        Of::places("spare", |row| row.spare),
-        Of::number("mean_m", cost, |row| row.mean).null("nobody is sent anywhere"),
-        Of::number("p95_m", cost, |row| row.p95).null("nobody is sent anywhere"),
-        Of::whole("overfull", Unit::Sites, |row| row.overfull as i64),
-        Of::persons("most_over", |row| row.most_over),
-    ]
+        Of::persons("unreachable", |(row, _)| row.unreachable),
+        Of::places("spare", |(row, _)| row.spare),
+    ];
+    let names = [(Impedance::Metres, ["mean_m", "p95_m"]), (Impedance::Seconds, ["mean_s", "p95_s"])];
+    for (of, [mean, p95]) in names.into_iter().filter(|(of, _)| *of == Impedance::Metres || costs.contains(of)) {
+        let unit = Unit::Cost(Some(of));
+        let null = "nobody is sent anywhere, or the service has its costs in the other unit";
+        columns.extend([
+            Of::number(mean, unit, move |(row, cost)| row.mean.filter(|_| cost == of)).term("mean_m").null(null),
+            Of::number(p95, unit, move |(row, cost)| row.p95.filter(|_| cost == of)).term("p95_m").null(null),
+        ]);
+    }
+    columns.extend([
+        Of::whole("overfull", Unit::Sites, |(row, _)| row.overfull as i64),
+        Of::persons("most_over", |(row, _)| row.most_over),
+    ]);
+    columns
 }
 
 /// Names of the columns of each method, in the order of [`Method::ALL`]: where people go, their cost, and who has no place.
@@ -53,8 +66,8 @@ impl<'a> Compared<'a> {
 
     fn goes(self, method: Method) -> Option<&'a str> {
         let (cell, result) = (self.cell.cell, self.by(method)?);
-        let main = result.allocation.main_facility(cell)?;
-        Some(self.cell.results.model.facilities[facility(result, main).facility].id.as_str())
+        let main = result.allocation.main_site(cell)?;
+        Some(result.facility(&self.cell.results.model, main).id.as_str())
     }
 
     fn cost(self, method: Method) -> Option<f64> {
@@ -65,17 +78,13 @@ impl<'a> Compared<'a> {
     fn unmet(self, method: Method) -> Option<Persons> {
         let (cell, result) = (self.cell.cell, self.by(method)?);
         let beyond = |flow: &Flow| {
-            let row = facility(result, flow.facility);
+            let row = &result.facilities[flow.site.index()];
             let (over, all) = (row.over.unwrap_or_default(), row.allocated.unwrap_or_default());
             flow.persons.scaled(if all > Persons::ZERO { over.to_f64() / all.to_f64() } else { 0.0 })
         };
         let sent: Persons = result.allocation.flows().of(cell).iter().map(beyond).sum();
         Some(result.allocation.unmet()[cell] + sent)
     }
-}
-
-fn facility(result: &ServiceResult, number: u32) -> &FacilityBalance {
-    &result.facilities[result.counted[number as usize]]
 }
 
 /// Columns of the layer.
@@ -111,7 +120,7 @@ fn layer<'a>(comparison: &'a Comparison, service: &'a ServiceComparison, lang: L
     let cell = |row: usize| service.disagreeing[row] as usize;
     let row = move |row: usize| Compared { cell: Cell { results, service: first, cell: cell(row) }, service };
     let layer = cells("disagreement", (results, first), service.disagreeing.len(), cell, Vec::new());
-    let columns = over(compared_columns(Unit::of_cost(first)), row);
+    let columns = over(compared_columns(Unit::Cost(Some(first.travel.impedance))), row);
     Some(Output { columns, styles: vec![style(lang)], ..layer })
 }
 
@@ -133,9 +142,12 @@ fn style(lang: Lang) -> Style {
 pub fn compared(comparison: &Comparison, lang: Lang) -> Vec<Output<'_>> {
     let mut outputs: Vec<Output<'_>> =
         comparison.services.iter().filter_map(|service| layer(comparison, service, lang)).collect();
-    let first = comparison.services.iter().find_map(|service| service.by_method.first());
-    let cost = first.map_or(Unit::Metres, Unit::of_cost);
-    let rows = comparison.services.iter().flat_map(|service| &service.rows).collect();
-    outputs.push(listed(None, "methods", rows, columns(cost)));
+    let cost = |service: &ServiceComparison| {
+        service.by_method.first().map_or(Impedance::Metres, |result| result.travel.impedance)
+    };
+    let rows = comparison.services.iter().flat_map(|service| service.rows.iter().map(move |row| (row, cost(service))));
+    let rows: Vec<Row<'_>> = rows.collect();
+    let costs: Vec<Impedance> = rows.iter().map(|(_, cost)| *cost).collect();
+    outputs.push(listed(None, "methods", rows, columns(&costs)));
     outputs
 }

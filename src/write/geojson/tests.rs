@@ -1,6 +1,6 @@
 use super::*;
 use crate::output::{Column, Unit};
-use crate::units::{Persons, Places};
+use crate::units::{Impedance, Limit, Persons, Places};
 use geo::{MultiPolygon, polygon};
 use geojson::{FeatureCollection, GeometryValue};
 use proptest::prelude::*;
@@ -39,12 +39,12 @@ fn every_kind_of_column_reads_back_with_its_type() {
         Column::text("none", |_| None::<&str>),
         Column::persons("persons", |_| Persons::whole(12)),
         Column::places("places", |_| Some(Places::from_micro(1_500_000))),
-        Column::number("metres", Unit::Metres, |_| Some(1_234.567_89)),
+        Column::number("metres", Unit::Cost(None), |_| Some(1_234.567_89)),
         Column::number("ratio", Unit::Ratio, |_| None),
         Column::whole("year", Unit::Year, |_| Some(2025)),
         Column::flag("flag", |_| true),
-        Column::limit("limit", Unit::Metres, |_| 300.0),
-        Column::number("large", Unit::Metres, |_| 1e18),
+        Column::limit("limit", Impedance::Metres, |_| Limit::new(300_000, Impedance::Metres)),
+        Column::number("large", Unit::Cost(None), |_| 1e18),
     ];
     let bytes = collection(&layer(1, columns, Shape::Points(Box::new(|_| Some([107.08, -29.86])))));
     let feature = &parsed(&bytes).features[0];
@@ -74,7 +74,7 @@ fn a_hole_and_two_parts_read_back() {
 #[test]
 fn what_is_no_number_is_an_error_that_names_feature_and_column() {
     let said = |output: &Output<'_>| write_layer(output, Vec::new()).err().map(|error| error.to_string());
-    let cost = Column::number("cost", Unit::Metres, |row| Some(if row == 2 { f64::NAN } else { 1.0 }));
+    let cost = Column::number("cost", Unit::Cost(None), |row| Some(if row == 2 { f64::NAN } else { 1.0 }));
     let found = said(&layer(3, vec![cost], nowhere()));
     assert_eq!(found.as_deref(), Some("feature 2: cost is not a finite number"));
     let at = Shape::Points(Box::new(|row| Some([1.0, if row == 1 { f64::INFINITY } else { 1.0 }])));
