@@ -94,7 +94,7 @@ pub struct ServiceResult {
     /// How people were sent.
     pub method: Method,
     /// `straight-line`.
-    pub cost: &'static str,
+    pub cost: String,
     /// The farthest way, if there is a limit.
     pub cutoff: Option<Metres>,
     /// Every facility that offers the service, sorted by id; those not counted too.

@@ -2,6 +2,8 @@
 
 mod plane;
 mod straight_line;
+mod table;
 
 pub use plane::{Groups, Plane, units};
 pub use straight_line::{nearest, nearest_in_zone};
+pub use table::{Given, given};

@@ -15,6 +15,6 @@ pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NO_TEXT, N
 pub use facility::{Facility, PositionBasis, Status, Supply};
 pub use layer::{InFile, Layer, Planar, Role};
 pub use method::Method;
-pub use raw::{Model, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones};
+pub use raw::{Ends, Model, RawCosts, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones};
 pub use service::ServiceId;
 pub use zone::{NO_ZONE, Zone};

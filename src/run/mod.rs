@@ -5,6 +5,7 @@ mod compare;
 mod coverage;
 mod eligibility;
 mod expect;
+mod given;
 mod inputs;
 mod pattern;
 mod recheck;
@@ -28,9 +29,10 @@ use crate::survey;
 /// # Errors
 /// [`Failure::Missing`] and [`Failure::Data`], with everything that was found.
 pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate::model::Layer>, Issues), Failure> {
-    let (raw, mut issues) = inputs::read(study, progress)?;
+    let (mut raw, mut issues) = inputs::read(study, progress)?;
     let layers = inputs::layers(&raw);
     let totals = raw.totals.as_ref().map(|(layer, totals)| (layer.file.clone(), totals.clone()));
+    let costs = std::mem::take(&mut raw.costs);
     let stop = |mut issues: Issues, more: Issues| {
         issues.extend(more);
         Failure::Data(issues)
@@ -50,6 +52,7 @@ pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate:
             Err(more) => issues.extend(more),
         }
     }
+    issues.extend(given::given(&model, &study.file, &costs).1);
     if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok((model, layers, issues)) }
 }
 

@@ -8,7 +8,7 @@ use crate::check::{self, Finding, Row};
 use crate::model::{Method, Model};
 use crate::raster::nearest::squared_distance;
 use crate::read::{Quiet, locate};
-use crate::study::{Failure, Study, StudyFile};
+use crate::study::{Failure, Study, StudyFile, TravelTable};
 use crate::units::Persons;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -80,7 +80,10 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().map(|d| d.path.as_str()));
     let others = run.zones.iter().map(|z| z.path.as_str()).chain(run.land.iter().map(|land| land.path.as_str()));
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).map(|t| t.path.as_str());
-    let layers = layers.chain(others).chain(totals).map(|path| locate(&study.base, path).0);
+    let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);
+    let costs = run.travel.iter().filter(|(name, _)| named(name));
+    let costs = costs.map(|(_, TravelTable::Table { table })| table.path.as_str());
+    let layers = layers.chain(others).chain(totals).chain(costs).map(|path| locate(&study.base, path).0);
     let names = layers.chain([study.name.as_str()]);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();
     Finding {

@@ -117,7 +117,7 @@ pub(super) fn run(
     let result = ServiceResult {
         id: table.id.clone(),
         method: table.method,
-        cost: table.cost.as_str(),
+        cost: table.cost.as_str().to_owned(),
         cutoff,
         facilities,
         counted,
