@@ -6,7 +6,7 @@
 
 mod limit;
 
-pub use limit::{Impedance, Limit, ROUND, reach, reach_of, thousandths, within};
+pub use limit::{GRAIN, Impedance, Limit, ROUND, of_thousandths, reach, reach_of, thousandths, within};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -1,7 +1,7 @@
 //! Ways by a table, for the services that name one.
 
 use crate::cost::{self, Given};
-use crate::issue::{Issue, Issues};
+use crate::issue::Issues;
 use crate::model::{Model, RawCosts};
 use crate::study::{Cost, StudyFile};
 use std::collections::BTreeMap;
@@ -18,16 +18,12 @@ pub(super) fn given(
         let services = || file.service.iter().filter(|service| matches!(&service.cost, Cost::Travel(of) if of == name));
         let is_needed = |facility: usize| {
             let facility = &model.facilities[facility];
-            let is_there = facility.at.is_some() && facility.is_open(file.year);
-            is_there && services().any(|service| facility.places(&service.id).is_some())
+            let is_there = || file.all_years().into_iter().any(|year| facility.is_open(year));
+            facility.at.is_some() && is_there() && services().any(|service| facility.places(&service.id).is_some())
         };
         let (given, more) = cost::given(model, raw, is_needed);
         issues.extend(more);
-        let Some(given) = given else { continue };
-        found.insert(name.clone(), given);
-        for service in services() {
-            issues.push(Issue::new("E0669").fact("service", &service.id).field("cost").value(name));
-        }
+        found.extend(given.map(|given| (name.clone(), given)));
     }
     (found, issues)
 }

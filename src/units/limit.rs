@@ -53,6 +53,9 @@ impl Impedance {
     }
 }
 
+/// Thousandths of a unit.
+pub const GRAIN: f64 = 1e3;
+
 /// Adding this to a number below 2^51 and taking it away again rounds it, halves to even.
 pub const ROUND: f64 = 6_755_399_441_055_744.0;
 
@@ -63,13 +66,18 @@ pub const ROUND: f64 = 6_755_399_441_055_744.0;
 /// Below 2^51 thousandths.
 #[inline(always)]
 pub fn thousandths(cost: f64) -> i64 {
-    (cost * 1e3 + ROUND).to_bits() as i64 - ROUND.to_bits() as i64
+    (cost * GRAIN + ROUND).to_bits() as i64 - ROUND.to_bits() as i64
+}
+
+/// A cost of so many thousandths, in metres or seconds.
+pub fn of_thousandths(thousandths: i64) -> f64 {
+    thousandths as f64 / GRAIN
 }
 
 /// The largest number that is within a limit of so many thousandths: engines that compare numbers, and not their
 /// thousandths, get it as what they may reach.
 pub fn reach(limit: i64) -> f64 {
-    let mut reach = (limit as f64 + 0.5) / 1e3;
+    let mut reach = (limit as f64 + 0.5) / GRAIN;
     while thousandths(reach) > limit {
         reach = reach.next_down();
     }
@@ -81,7 +89,7 @@ pub fn reach(limit: i64) -> f64 {
 
 /// The same of a limit in metres or seconds; what is not finite is no limit.
 pub fn reach_of(limit: f64) -> f64 {
-    if limit < MOST as f64 / 1e3 { reach(thousandths(limit)) } else { f64::INFINITY }
+    if limit < of_thousandths(MOST) { reach(thousandths(limit)) } else { f64::INFINITY }
 }
 
 /// No limit is larger, in thousandths: more than a way around anything.
@@ -138,7 +146,7 @@ impl Limit {
 
     /// In metres or seconds.
     pub fn value(self) -> f64 {
-        self.thousandths as f64 / 1e3
+        of_thousandths(self.thousandths)
     }
 
     /// Whether a way of this cost is within it.

@@ -3,8 +3,9 @@
 mod ends;
 mod issues;
 
+use super::{Listed, Name, Unlisted, Way};
 use crate::issue::{Issue, Issues};
-use crate::model::{Ends, Model, RawCosts};
+use crate::model::{CellIx, Ends, Model, RawCosts, SiteIx, Sites};
 use crate::units::Impedance;
 use ends::{Meaning, Origins};
 
@@ -18,6 +19,26 @@ pub struct Given {
     pub impedance: Impedance,
     /// By facility: cells, and whole millimetres or milliseconds.
     pub ways: Vec<Vec<(u32, i64)>>,
+}
+
+impl Given {
+    /// The ways to the sites of a service.
+    ///
+    /// # Errors
+    /// [`Unlisted`], which would be a bug.
+    pub fn listed(&self, name: &str, cells: usize, sites: &Sites) -> Result<Listed, Unlisted> {
+        let to = |site: SiteIx| {
+            let ways = self.ways[sites.facility[site.index()].index()].iter();
+            ways.map(move |&(cell, thousandths)| Way { cell: CellIx::new(cell as usize), site, thousandths })
+        };
+        let name = Name {
+            id: name.to_owned(),
+            zh: format!("表格“{name}”"),
+            en: format!("table \"{name}\""),
+            impedance: self.impedance,
+        };
+        Listed::new(name, cells, sites.len(), sites.all().flat_map(to).collect())
+    }
 }
 
 /// Ways are held in memory, 16 bytes each: where those of zones become more, as ways of their cells, they are refused.
