@@ -26,3 +26,4 @@ mod security;
 mod smoke_fuzz;
 mod tampering;
 mod town;
+mod years;

@@ -16,7 +16,7 @@ pub(super) mod zones;
 pub use access_zones::{Mean, means};
 pub use coverage_zones::{Share, rates};
 pub use methods::compared;
-pub use zones::{Zone, balances};
+pub use zones::{Zone, balances, years};
 
 use super::{Column, Output, Shape, Symbol, over};
 use crate::balance::{Results, ServiceResult};
