@@ -16,6 +16,7 @@ mod init;
 mod invariants;
 mod optimal;
 mod options;
+mod output;
 mod place_by_zone;
 mod qgis;
 mod raster;

@@ -48,7 +48,7 @@ type Of<'a> = Column<'a, Zone<'a>>;
 pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
     vec![
         Of::persons("persons", |zone| zone.balance().persons),
-        Of::persons("demand", |zone| zone.balance().demand).says("people who need the service"),
+        demand(),
         Of::places("places", |zone| zone.balance().places).says("places of the open sites in the zone"),
         Of::places("places_existing", |zone| zone.balance().places_existing)
             .says("of these, in sites of status existing"),
@@ -62,6 +62,11 @@ pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
             .says("allocated / demand")
             .null("there is no demand"),
     ]
+}
+
+/// People of the zone who need the service.
+pub(super) fn demand<'a>() -> Of<'a> {
+    Of::persons("demand", |zone| zone.balance().demand).says("people who need the service")
 }
 
 /// What tells a zone on a map.
