@@ -3,12 +3,11 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
+use crate::common::{Cell, ORIGIN, Site, Town, run, written};
 use catchment::balance::Results;
 use catchment::geodesy::AnalysisCrs;
 use catchment::units::{Persons, Places};
-use common::{Cell, ORIGIN, Site, Town, run, written};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,7 +84,7 @@ fn whole(n: u32) -> Persons {
 }
 
 /// In whole millimetres.
-fn whole(metres: f64) -> i64 {
+fn millimetres(metres: f64) -> i64 {
     (metres * 1e3).round() as i64
 }
 
@@ -147,8 +146,8 @@ proptest! {
                     site.open && (!method.contains("zone") || index.is_some_and(|i| results.model.facility_zone[i] == zone))
                 };
                 let twin = town.sites.iter().filter(eligible).map(|site| (distance(at, site.at), site.id.as_str()))
-                    .filter(|(way, _)| whole(*way) <= whole(limit))
-                    .min_by_key(|(way, id)| (whole(*way), *id));
+                    .filter(|(way, _)| millimetres(*way) <= millimetres(limit))
+                    .min_by_key(|(way, id)| (millimetres(*way), *id));
                 let ours = service.allocation.flows().of(cell).first().map(|flow| {
                     (flow.cost, service.facility(&results.model, flow.site).id.as_str())
                 });

@@ -2,14 +2,13 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
+use crate::common::{Cell, Site, Town, run, street_town};
 use catchment::balance::{Results, ServiceResult, certificate};
 use catchment::run::{recheck, run as run_study};
 use catchment::study::Study;
 use catchment::units::{Persons, Places};
 use catchment::write::{self, WriteOptions};
-use common::{Cell, Site, Town, run, street_town};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 

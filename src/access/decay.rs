@@ -86,7 +86,8 @@ impl Decay {
             Self::Step(ref bands) => {
                 let bands: Vec<(f64, f64)> =
                     bands.iter().map(|(end, weight)| (most_squared(reach_of(*end)), *weight)).collect();
-                let weight = |squared| bands.iter().find(|(most, _)| squared <= *most).map_or(0.0, |(_, weight)| *weight);
+                let weight =
+                    |squared| bands.iter().find(|(most, _)| squared <= *most).map_or(0.0, |(_, weight)| *weight);
                 power.weigh(Each(weight), work)
             }
             Self::Gaussian(g) => power.weigh(Gaussian { per: 1.0 / (g * g) }, work),

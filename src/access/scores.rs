@@ -79,12 +79,7 @@ impl AccessScores {
     ///
     /// # Errors
     /// [`Refused`], only for `raam`.
-    pub fn compute(
-        question: &Question,
-        travel: &Travel<'_>,
-        people: &[f64],
-        places: &[f64],
-    ) -> Result<Self, Refused> {
+    pub fn compute(question: &Question, travel: &Travel<'_>, people: &[f64], places: &[f64]) -> Result<Self, Refused> {
         // A site without places is no opportunity and no choice.
         let kept: Vec<SiteIx> = (0..places.len()).filter(|&site| places[site] > 0.0).map(SiteIx::new).collect();
         if question.measure == Measure::NearestCost {
@@ -101,9 +96,7 @@ impl AccessScores {
                         let w = Operator::new(&rows, &at, &question.decay, question.cutoff);
                         town.of_family(member, &w, &people)
                     }
-                    None => {
-                        town.in_equilibrium(straight.links(&rows, &kept, question.reach(), MOST_WAYS), &people)?
-                    }
+                    None => town.in_equilibrium(straight.links(&rows, &kept, question.reach(), MOST_WAYS), &people)?,
                 };
                 let (score, reached) = (rows.restore(of_rows.score), rows.restore(of_rows.reached));
                 Ok(Self { score, reached, ..of_rows })

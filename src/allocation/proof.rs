@@ -1,8 +1,8 @@
 //! Why an allocation cannot be improved, and where places are short.
 
 use super::methods::Whole;
-use crate::solver::transport::{Arc, Bound, Price, Problem, Query};
 use crate::model::{CellIx, SiteIx};
+use crate::solver::transport::{Arc, Bound, Price, Problem, Query};
 use crate::units::{GRAIN, Persons, Places};
 use std::collections::BTreeMap;
 

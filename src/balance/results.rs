@@ -2,13 +2,14 @@
 
 use super::ServiceLedger;
 use crate::allocation::{Allocation, Proof};
-use crate::issue::Issues;
 use crate::cost::Name;
 use crate::coverage::CoverageResult;
+use crate::issue::Issues;
 use crate::model::{Facility, FacilityIx, Layer, Method, Model, ServiceId, SiteIx};
 use crate::units::{Limit, Persons, Places};
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One facility of a service.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,7 +141,7 @@ pub struct Results {
     /// The year computed.
     pub year: i32,
     /// Everything in planar metres.
-    pub model: Model,
+    pub model: Arc<Model>,
     /// In the study's order.
     pub services: Vec<ServiceResult>,
     /// The inputs.

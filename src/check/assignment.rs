@@ -211,7 +211,8 @@ impl Near {
         cell: CellIx,
         (cost, than): (i64, Option<SiteIx>),
     ) -> Option<SiteIx> {
-        let comes_before = |most: i64, site: SiteIx| most < cost || (most == cost && than.is_none_or(|than| site < than));
+        let comes_before =
+            |most: i64, site: SiteIx| most < cost || (most == cost && than.is_none_or(|than| site < than));
         match self {
             Self::Best(best) => best[cell.index()].filter(|best| comes_before(best.0, best.1)).map(|best| best.1),
             Self::Trees(groups, tolerance) => {

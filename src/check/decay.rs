@@ -23,7 +23,9 @@ pub(super) fn reach(question: &Question) -> f64 {
 /// The weight of a site so many metres away, within its reach.
 pub(super) fn weight(decay: &Decay, metres: f64) -> f64 {
     match decay {
-        Decay::Step(bands) => bands.iter().filter(|band| metres <= reach_of(band.0)).map(|band| band.1).fold(0.0, f64::max),
+        Decay::Step(bands) => {
+            bands.iter().filter(|band| metres <= reach_of(band.0)).map(|band| band.1).fold(0.0, f64::max)
+        }
         Decay::Gaussian(end) => {
             let above = (-0.5 * (metres / end).powi(2)).exp() - (-0.5_f64).exp();
             if above > END { above / (1.0 - (-0.5_f64).exp()) } else { 0.0 }

@@ -97,11 +97,9 @@ impl Listed {
                 return Err(Unlisted::Twice(way.cell, way.site));
             }
         }
-        let by_cell =
-            Rows::new(cells, ways.iter().map(|way| (way.cell.index(), way.site.index(), way.thousandths)));
+        let by_cell = Rows::new(cells, ways.iter().map(|way| (way.cell.index(), way.site.index(), way.thousandths)));
         ways.sort_unstable_by_key(|way| (way.site, way.cell));
-        let by_site =
-            Rows::new(sites, ways.iter().map(|way| (way.site.index(), way.cell.index(), way.thousandths)));
+        let by_site = Rows::new(sites, ways.iter().map(|way| (way.site.index(), way.cell.index(), way.thousandths)));
         Ok(Self { name, by_site, by_cell })
     }
 
@@ -163,7 +161,8 @@ impl Listed {
         let number = self.numbers(sites);
         let most = limit.map_or(i64::MAX, Limit::thousandths);
         let row = |cell: usize| {
-            let may = |site: usize| eligible.is_none_or(|eligible| eligible.admits(CellIx::new(cell), SiteIx::new(site)));
+            let may =
+                |site: usize| eligible.is_none_or(|eligible| eligible.admits(CellIx::new(cell), SiteIx::new(site)));
             let arc = |(site, cost): (usize, i64)| Some(Arc { sink: number[site].filter(|_| may(site))?, cost });
             self.by_cell.of(cell).filter(|(_, cost)| *cost <= most).filter_map(arc).collect()
         };

@@ -129,12 +129,7 @@ impl Travel<'_> {
 
     /// Costs for the solver, in whole millimetres or milliseconds: its sources are the cells, its sinks some sites (ascending), by
     /// their place in the list.
-    pub fn solver(
-        &self,
-        sites: &[SiteIx],
-        eligible: Option<&Eligible>,
-        limit: Option<Limit>,
-    ) -> Box<dyn Costs + '_> {
+    pub fn solver(&self, sites: &[SiteIx], eligible: Option<&Eligible>, limit: Option<Limit>) -> Box<dyn Costs + '_> {
         match self {
             Self::Straight(straight) => Box::new(straight.solver(sites, eligible, limit)),
             Self::Listed(listed) => Box::new(listed.solver(sites, eligible, limit)),

@@ -14,12 +14,7 @@ const SEPARATORS: [char; 6] = [';', '；', ',', '，', '、', '|'];
 /// Cells with the same sites are one group. Groups are numbered by their first zone (where zones are respected), then by
 /// their first admitted value, in the order of zones and of texts, those without any last: the order of the cells changes
 /// nothing. Time: cells, and zones times values times sites.
-pub(super) fn groups(
-    model: &Model,
-    table: &ServiceTable,
-    all: &Sites,
-    open: &[SiteIx],
-) -> (Option<Eligible>, Issues) {
+pub(super) fn groups(model: &Model, table: &ServiceTable, all: &Sites, open: &[SiteIx]) -> (Option<Eligible>, Issues) {
     let mut issues = Issues::new();
     let rule = table.eligibility.as_ref();
     let admission = rule.map(|rule| Admission::new(model, table, rule, (all, open), &mut issues));
@@ -33,8 +28,8 @@ pub(super) fn groups(
         (own, admission.as_ref().map_or(NO_TEXT, |admission| admission.value_of(cell, zone)))
     });
     let admitted = |site: usize, (zone, value): (u32, u32)| {
-        let own = !table.respect_zones
-            || (zone != NO_ZONE && zone_of(site).is_some_and(|own| own.index() == zone as usize));
+        let own =
+            !table.respect_zones || (zone != NO_ZONE && zone_of(site).is_some_and(|own| own.index() == zone as usize));
         own && admission.as_ref().is_none_or(|admission| admission.admits(site, value))
     };
     let mut known: BTreeMap<Vec<SiteIx>, u32> = BTreeMap::new();

@@ -1,5 +1,6 @@
 //! A service before any case: who needs it, who may ever offer it, and what the ways between them cost. Cases share it.
 
+use super::Case;
 use crate::cost::{Straight, Travel};
 use crate::forecast;
 use crate::issue::{Issue, Issues};
@@ -27,7 +28,7 @@ pub(super) struct ServicePlan<'m> {
 ///
 /// # Errors
 /// [`Failure::Data`] when nobody ever offers the service or its demand cannot be computed.
-pub(super) fn plan<'m>(model: &'m Model, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
+pub(super) fn service<'m>(model: &'m Model, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
     let (demand, mut issues) = forecast::demand(model, &table.id, &table.demand).map_err(Failure::Data)?;
     let unlocated = demand.unlocated;
     let mut demand = demand.cells;
@@ -49,12 +50,12 @@ impl ServicePlan<'_> {
     ///
     /// # Errors
     /// [`Failure::Data`] when none is open.
-    pub(super) fn offer(&self, model: &Model, table: &ServiceTable, year: i32) -> Result<Offer, Failure> {
-        let offer = Offer::of(model, &self.sites, &table.id, year);
+    pub(super) fn offer(&self, model: &Model, table: &ServiceTable, case: Case) -> Result<Offer, Failure> {
+        let offer = Offer::of(model, &self.sites, &table.id, case.year);
         if offer.open.contains(&true) {
             return Ok(offer);
         }
-        let issue = Issue::new("E0614").fact("service", &table.id).fact("year", year);
+        let issue = Issue::new("E0614").fact("service", &table.id).fact("year", case.year);
         Err(Failure::Data(issue.fact("n", self.sites.len()).into()))
     }
 }

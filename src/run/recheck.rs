@@ -1,13 +1,13 @@
 //! Finished optimal allocations against the raw layers: demand, places, rules and ways are worked out again from the files of the
 //! study, the flows and prices are taken from the results, and the solver has no part in it.
 
-use super::load;
 use super::plan::{self, ServicePlan};
-use super::service::Case;
+use super::service::Options;
+use super::{Case, Loaded, load};
 use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
 use crate::check::{self, Finding, Row};
 use crate::model::{CellIx, Method, Model, SiteIx};
-use crate::read::{Quiet, locate};
+use crate::read::{Files, Quiet, locate};
 use crate::study::{Failure, Study, StudyFile};
 use crate::units::{GRAIN, Persons};
 use serde_json::Value;
@@ -31,13 +31,14 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     if study.file.service.iter().all(|table| table.method != Method::Optimal) {
         return Ok(findings);
     }
-    let (model, _, _) = load(&study, &Quiet)?;
+    let Loaded { model, .. } = load(&study, &Files, &Quiet)?;
+    let Some(case) = Case::all(&study).last().copied() else { return Ok(findings) };
     for table in study.file.service.iter().filter(|table| table.method == Method::Optimal) {
-        let (plan, _) = plan::plan(&model, table)?;
-        let offer = plan.offer(&model, table, study.file.year)?;
-        let (case, _) = Case::new(&model, table, &plan, &offer);
+        let (plan, _) = plan::service(&model, table)?;
+        let offer = plan.offer(&model, table, case)?;
+        let (options, _) = Options::new(&model, table, &plan, &offer);
         let id = table.id.as_str();
-        let found = of_service(&model, out, id, (&plan, &case), table.indivisible);
+        let found = of_service(&model, out, id, (&plan, &options), table.indivisible);
         let (holds, [zh, en]) = match found {
             Ok(text) => (true, text),
             Err(text) => (false, text),
@@ -143,15 +144,15 @@ fn of_service(
     model: &Model,
     out: &Path,
     id: &str,
-    (plan, case): (&ServicePlan<'_>, &Case),
+    (plan, options): (&ServicePlan<'_>, &Options),
     indivisible: bool,
 ) -> Result<[String; 2], [String; 2]> {
     let same = |what: String| both(what.clone(), what);
     let certificate = check::certificate(out, id).map_err(same)?;
     let cells = check::layer(&out.join(id).join("demand.geojson"), &model.crs).map_err(same)?;
     let id_of = |site: SiteIx| model.facilities[plan.sites.facility[site.index()].index()].id.as_str();
-    let numbers: BTreeMap<&str, SiteIx> = case.open.iter().map(|site| (id_of(*site), *site)).collect();
-    let allocation = allocation(model, (plan, case), &cells, &numbers)?;
+    let numbers: BTreeMap<&str, SiteIx> = options.open.iter().map(|site| (id_of(*site), *site)).collect();
+    let allocation = allocation(model, (plan, options), &cells, &numbers)?;
     let mut prices = vec![(0, 0); plan.sites.len()];
     let mut named = 0;
     for price in certificate["prices"].as_array().into_iter().flatten() {
@@ -166,10 +167,10 @@ fn of_service(
             named += 1;
         }
     }
-    if named != case.open.len() || prices.iter().any(|price| *price < (0, 0)) {
+    if named != options.open.len() || prices.iter().any(|price| *price < (0, 0)) {
         return Err(both("证书里的价格不全或为负", "the certificate's prices are incomplete or below nothing"));
     }
-    let promise = case.promise(Method::Optimal, plan);
+    let promise = options.promise(Method::Optimal, plan);
     check::allocation(model, &promise, &allocation).map_err(|wrong| same(wrong.to_string()))?;
     let sides = check::sides(model, &promise, &allocation, &prices);
     let stated = |name: &str| certificate["exact"][name].as_str().unwrap_or_default().to_owned();
@@ -192,7 +193,7 @@ fn of_service(
         ));
     }
     let sites = check::layer(&out.join(id).join("facilities.geojson"), &model.crs).map_err(same)?;
-    stated_by(&sites, &certificate, &sides, case.open.len())?;
+    stated_by(&sites, &certificate, &sides, options.open.len())?;
     if indivisible && (0..model.demand.len()).any(|cell| allocation.flows().of(cell).len() > 1) {
         return Err(both("应保持整格，却有格被拆开", "a cell is split although cells are kept whole"));
     }
@@ -219,7 +220,7 @@ fn of_service(
 /// The allocation that the cells' layer holds, with ways measured in the raw layers.
 fn allocation(
     model: &Model,
-    (plan, case): (&ServicePlan<'_>, &Case),
+    (plan, options): (&ServicePlan<'_>, &Options),
     cells: &[Row],
     numbers: &BTreeMap<&str, SiteIx>,
 ) -> Result<Allocation, [String; 2]> {
@@ -258,6 +259,6 @@ fn allocation(
         unmet.push(Persons::from(row.amount("unmet")));
         unreachable.push(Persons::from(row.amount("unreachable")));
     }
-    Allocation::new(&plan.demand, &case.places, PlacesRule::Respected, flows, unmet, unreachable)
+    Allocation::new(&plan.demand, &options.places, PlacesRule::Respected, flows, unmet, unreachable)
         .map_err(|broken| both(broken.to_string(), broken.to_string()))
 }

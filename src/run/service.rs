@@ -13,7 +13,7 @@ use crate::study::{Failure, ServiceTable};
 use crate::units::{Impedance, Limit, Persons, Places};
 
 /// What a case adds to the plan of a service: who can be gone to, how many places they give away, and who may go where.
-pub(super) struct Case {
+pub(super) struct Options {
     /// Sites that people can go to, ascending.
     pub open: Vec<SiteIx>,
     /// Places by site that may be given away.
@@ -22,14 +22,9 @@ pub(super) struct Case {
     pub eligible: Option<Eligible>,
 }
 
-impl Case {
+impl Options {
     /// That of an offer.
-    pub(super) fn new(
-        model: &Model,
-        table: &ServiceTable,
-        plan: &ServicePlan<'_>,
-        offer: &Offer,
-    ) -> (Self, Issues) {
+    pub(super) fn new(model: &Model, table: &ServiceTable, plan: &ServicePlan<'_>, offer: &Offer) -> (Self, Issues) {
         let open = offer.sites();
         let (eligible, issues) = eligibility::groups(model, table, &plan.sites, &open);
         (Self { open, places: offer.free(), eligible }, issues)
@@ -59,12 +54,14 @@ pub(super) fn compute(
     table: &ServiceTable,
     plan: &ServicePlan<'_>,
     offer: &Offer,
+    before: Option<&ServiceResult>,
     watch: &dyn Watch,
 ) -> Result<(ServiceResult, Issues), Failure> {
-    let (case, issues) = Case::new(model, table, plan, offer);
+    let (options, issues) = Options::new(model, table, plan, offer);
     let bug = |what: String| Failure::Bug(format!("{}: {what}", table.id));
-    let (allocation, proof) = allocate(model, table, plan, &case, watch).map_err(|broken| bug(broken.to_string()))?;
-    let promise = case.promise(table.method, plan);
+    let (allocation, proof) =
+        allocate(model, table, plan, &options, before, watch).map_err(|broken| bug(broken.to_string()))?;
+    let promise = options.promise(table.method, plan);
     check::allocation(model, &promise, &allocation).map_err(|wrong| bug(wrong.to_string()))?;
     if let Some(proof) = &proof {
         check::optimality(model, &promise, &allocation, proof).map_err(|wrong| bug(wrong.to_string()))?;
@@ -73,15 +70,15 @@ pub(super) fn compute(
     let mut facilities = balance::rows(&plan.sites, offer);
     balance::settle(&mut facilities, &allocation);
     if let Some(proof) = &proof {
-        for site in &case.open {
+        for site in &options.open {
             let worth = proof.worth(*site);
             facilities[site.index()].price = worth.map(|worth| worth.1);
             facilities[site.index()].serves = worth.map(|worth| worth.0);
         }
     }
     if let Some(cutoff) = plan.cutoff {
-        let within = plan.travel.within(&case.open, cutoff, &plan.demand);
-        for (site, people) in case.open.iter().zip(within) {
+        let within = plan.travel.within(&options.open, cutoff, &plan.demand);
+        for (site, people) in options.open.iter().zip(within) {
             facilities[site.index()].within_cutoff = Some(people);
         }
     }
@@ -114,11 +111,12 @@ fn allocate(
     model: &Model,
     table: &ServiceTable,
     plan: &ServicePlan<'_>,
-    case: &Case,
+    options: &Options,
+    before: Option<&ServiceResult>,
     watch: &dyn Watch,
 ) -> Result<(Allocation, Option<Proof>), Broken> {
     let ServicePlan { demand, sites, travel, cutoff, .. } = plan;
-    let Case { open, places, eligible } = case;
+    let Options { open, places, eligible } = options;
     let allocation = match table.method {
         Method::Nearest => allocation::nearest(demand, places, &travel.nearest(open)),
         Method::Radius => {
@@ -134,7 +132,8 @@ fn allocate(
         Method::Optimal => {
             let costs = travel.solver(open, eligible.as_ref(), *cutoff);
             let indivisible = table.indivisible;
-            let seats = allocation::Seats { demand, places, open, costs: &*costs, travel, indivisible };
+            let before = before.and_then(|before| before.proof.as_ref()).map(|proof| proof.prices.as_slice());
+            let seats = allocation::Seats { demand, places, open, costs: &*costs, travel, indivisible, before };
             let (allocation, proof) = allocation::optimal(&seats, watch)?;
             return Ok((allocation, Some(proof)));
         }

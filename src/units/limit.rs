@@ -174,7 +174,9 @@ impl From<Metres> for Limit {
 /// `3 km`, `500 m`, `15 min`, `90 s`: the largest unit in which it is short.
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of = |one: i64, unit: &str, f: &mut fmt::Formatter<'_>| write!(f, "{} {unit}", self.thousandths as f64 / one as f64);
+        let of = |one: i64, unit: &str, f: &mut fmt::Formatter<'_>| {
+            write!(f, "{} {unit}", self.thousandths as f64 / one as f64)
+        };
         match self.of {
             Impedance::Metres if self.thousandths >= 1_000_000 => of(1_000_000, "km", f),
             Impedance::Metres => of(1_000, "m", f),

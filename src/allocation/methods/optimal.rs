@@ -3,7 +3,7 @@ use super::super::{Allocation, Broken, Flow, Flows, PlacesRule};
 use super::whole;
 use crate::cost::Travel;
 use crate::model::{CellIx, SiteIx};
-use crate::solver::transport::{Costs, Problem, Query, UNSERVED, Watch, solve};
+use crate::solver::transport::{Costs, Price, Problem, Query, UNSERVED, Watch, solve, solve_from};
 use crate::units::{Persons, Places, thousandths};
 use rayon::prelude::*;
 
@@ -22,6 +22,8 @@ pub struct Seats<'a> {
     pub travel: &'a Travel<'a>,
     /// Whether a cell is kept whole.
     pub indivisible: bool,
+    /// Prices by site from which the search starts: those of a case like this one.
+    pub before: Option<&'a [Option<Price>]>,
 }
 
 /// As many people as possible get a place within reach, and among all such allocations all ways together are shortest.
@@ -51,7 +53,7 @@ pub struct Seats<'a> {
 /// # Source
 /// The transportation problem (Hitchcock 1941), with unmet demand; prices are its dual variables.
 pub fn optimal(seats: &Seats<'_>, watch: &dyn Watch) -> Result<(Allocation, Proof), Broken> {
-    let Seats { demand, places, open, costs, travel, indivisible } = *seats;
+    let Seats { demand, places, open, costs, travel, indivisible, before } = *seats;
     if demand.len() != costs.sources() || open.len() != costs.sinks() {
         return Err(Broken::Length);
     }
@@ -59,7 +61,15 @@ pub fn optimal(seats: &Seats<'_>, watch: &dyn Watch) -> Result<(Allocation, Proo
     let supply: Vec<i64> = demand.iter().zip(&is_reached).map(|(d, is)| if *is { d.micro() } else { 0 }).collect();
     let capacity: Vec<i64> = open.iter().map(|site| places[site.index()].micro()).collect();
     let problem = Problem { supply: &supply, capacity: &capacity, costs };
-    let mut found = solve(&problem, watch).map_err(|_| Broken::Length)?;
+    let before = before.filter(|before| before.len() == places.len());
+    let found = match before {
+        Some(before) => {
+            let start: Vec<Price> = open.iter().map(|site| before[site.index()].unwrap_or_default()).collect();
+            solve_from(&problem, &start, watch)
+        }
+        None => solve(&problem, watch),
+    };
+    let mut found = found.map_err(|_| Broken::Length)?;
     let unreachable: Vec<Persons> =
         demand.iter().zip(&supply).map(|(demand, supply)| *demand - Persons::from_micro(*supply)).collect();
     let whole = indivisible.then(|| whole::together(&problem, &mut found));
@@ -86,15 +96,7 @@ pub fn optimal(seats: &Seats<'_>, watch: &dyn Watch) -> Result<(Allocation, Proo
     }
     let unmet: Vec<Persons> = found.unserved.iter().map(|unserved| Persons::from_micro(*unserved)).collect();
     let allocation = Allocation::new(demand, places, PlacesRule::Respected, flows, unmet, unreachable)?;
-    let proof = Proof {
-        served,
-        cost,
-        bound: found.bound,
-        prices,
-        is_least: found.is_least,
-        bottlenecks,
-        whole,
-    };
+    let proof = Proof { served, cost, bound: found.bound, prices, is_least: found.is_least, bottlenecks, whole };
     Ok((allocation, proof))
 }
 

@@ -24,11 +24,6 @@ use crate::units::{Limit, Persons, Places};
 ///
 /// # Source
 /// Service radius (服务半径) as planning standards use it.
-pub fn radius(
-    demand: &[Persons],
-    places: &[Places],
-    found: &Nearest,
-    cutoff: Limit,
-) -> Result<Allocation, Broken> {
+pub fn radius(demand: &[Persons], places: &[Places], found: &Nearest, cutoff: Limit) -> Result<Allocation, Broken> {
     send(demand, places, found, cutoff.reach())
 }
