@@ -66,7 +66,7 @@ impl<'a> Cell<'a> {
     /// The zone it lies in, if any.
     fn zone(self) -> Option<&'a crate::model::Zone> {
         let model = &self.results.model;
-        model.zones.get(model.demand.zone[self.cell] as usize)
+        model.demand.zone[self.cell].map(|zone| &model.zones[zone.index()])
     }
 
     fn lonlat(self) -> [f64; 2] {
