@@ -27,3 +27,4 @@ mod security;
 mod smoke_fuzz;
 mod tampering;
 mod town;
+mod years;

@@ -125,6 +125,19 @@ pub(super) fn table(results: &Results) -> Output<'_> {
     listed(None, "balance", rows, table_columns())
 }
 
+/// Columns of `balance.csv` of several years.
+pub fn years_columns<'a>() -> Vec<Of<'a>> {
+    let year = Of::whole("year", Unit::Year, |zone| Some(i64::from(zone.results.year)));
+    [year].into_iter().chain(table_columns()).collect()
+}
+
+/// `balance.csv` of several years: their balances one after the other, the year in front.
+pub fn years(all: &[Results]) -> Output<'_> {
+    let of = |results| move |service| Zone::and_total(results, service);
+    let rows = all.iter().flat_map(|results| results.services.iter().flat_map(of(results))).collect();
+    listed(None, "balance", rows, years_columns())
+}
+
 /// Red where places are short, blue where there are more than needed, by share of the demand: the classes are the same
 /// in every year and service, so that maps can be laid side by side.
 fn style(lang: Lang) -> Style {
