@@ -14,6 +14,7 @@ mod guard;
 mod inequality;
 mod init;
 mod invariants;
+mod limits;
 mod optimal;
 mod options;
 mod output;
