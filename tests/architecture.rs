@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
 const LINE: [&str; 18] = [
     "units",
+    "words",
     "issue",
     "model",
     "read",

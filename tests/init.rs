@@ -4,9 +4,9 @@
 
 mod common;
 
-use catchment::issue::Lang;
 use catchment::prepare::{Drafted, init};
 use catchment::read::Quiet;
+use catchment::words::Lang;
 use std::fs;
 use std::path::{Path, PathBuf};
 

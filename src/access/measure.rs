@@ -1,7 +1,7 @@
 //! Which score is computed.
 
 use super::family::Member;
-use crate::issue::Lang;
+use crate::words::{Sentence, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -80,13 +80,13 @@ impl Unit {
     }
 
     /// As people read it, beside a number.
-    pub fn word(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Places => lang.pick("个", "places"),
-            Self::PlacesPerPerson => lang.pick("个/人", "places a person"),
-            Self::Metres => lang.pick("米", "m"),
-            Self::Cost => lang.pick("拥挤+路程", "crowding + way"),
-        }
+    pub fn word(self) -> Sentence {
+        say(match self {
+            Self::Places => "access.unit.places",
+            Self::PlacesPerPerson => "access.unit.places_per_person",
+            Self::Metres => "access.unit.metres",
+            Self::Cost => "access.unit.cost",
+        })
     }
 
     /// Whether a larger score is the better one.

@@ -7,6 +7,7 @@ mod coverage;
 mod disagreement;
 mod facilities;
 mod ledger;
+mod reconciliation;
 mod results;
 mod zones;
 
@@ -17,5 +18,6 @@ pub use coverage::{Clause, CoverageResult, Covered, circle, coverage, land_outsi
 pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
 pub use facilities::{offer, settle};
 pub use ledger::{DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
-pub use results::{Catchment, FacilityBalance, Reconciliation, Results, ServiceResult, ZoneBalance};
+pub use reconciliation::{Reconciliation, Sides};
+pub use results::{Catchment, FacilityBalance, Results, ServiceResult, ZoneBalance};
 pub use zones::by_zone;

@@ -1,21 +1,27 @@
 //! The balance of a run as tables: one per service, one row per zone.
 
-use super::table::{Table, whole};
+use super::table::Table;
 use crate::balance::{Results, ServiceResult, ZoneBalance, certificate};
-use crate::issue::Lang;
-use crate::units::{Persons, Places};
+use crate::units::Persons;
+use crate::words::{Lang, say, whole, word};
 use serde_json::{Value, json};
 
 /// Tables of one run.
 pub fn tables(results: &Results, lang: Lang) -> String {
-    let head = lang.pick(
-        ["分区", "需求", "学位/床位", "已分配", "其中超额", "未满足", "去不了", "缺口"],
-        ["zone", "demand", "places", "allocated", "of it over", "unmet", "unreachable", "gap"],
-    );
+    let head = [
+        "cli.head.zone",
+        "cli.head.demand",
+        "cli.head.places",
+        "cli.head.allocated",
+        "cli.head.over",
+        "cli.head.unmet",
+        "cli.head.unreachable",
+        "cli.head.gap",
+    ];
     let mut out = String::new();
     for service in &results.services {
         out.push_str(&title(service, lang));
-        let mut table = Table::new(&head);
+        let mut table = Table::new(head.map(say), lang);
         let cells = |name: &str, row: &ZoneBalance| {
             let mut cells = vec![name.to_owned()];
             cells.extend(numbers([
@@ -32,10 +38,10 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         for (zone, row) in results.model.zones.iter().zip(&service.zones) {
             table.row(cells(&zone.name, row));
         }
-        table.sum(cells(lang.pick("全区", "total"), &service.total));
+        table.sum(cells(word("cli.balance.total", lang), &service.total));
         out.push_str(&table.render());
         out.push_str(&beside(service, lang));
-        out.push_str(&super::seats::text(&results.model, service, lang));
+        out.push_str(&super::optimal::text(&results.model, service, lang));
         out.push_str(&super::access_table::text(service, lang));
         out.push('\n');
     }
@@ -46,22 +52,21 @@ pub fn tables(results: &Results, lang: Lang) -> String {
 pub fn before_and_after(before: &Results, after: &Results, lang: Lang) -> String {
     let (then, now) = (before.year, after.year);
     let head = [
-        lang.pick("分区", "zone").to_owned(),
-        lang.pick("需求", "demand").to_owned(),
-        lang.pick(format!("{then}供给"), format!("places {then}")),
-        lang.pick(format!("{now}供给"), format!("places {now}")),
-        lang.pick(format!("{then}缺口"), format!("gap {then}")),
-        lang.pick(format!("{now}缺口"), format!("gap {now}")),
-        lang.pick("已分配", "allocated").to_owned(),
-        lang.pick("其中超额", "of it over").to_owned(),
-        lang.pick("未满足", "unmet").to_owned(),
-        lang.pick("去不了", "unreachable").to_owned(),
+        say("cli.head.zone"),
+        say("cli.head.demand"),
+        say("cli.head.places_of").with("year", then),
+        say("cli.head.places_of").with("year", now),
+        say("cli.head.gap_of").with("year", then),
+        say("cli.head.gap_of").with("year", now),
+        say("cli.head.allocated"),
+        say("cli.head.over"),
+        say("cli.head.unmet"),
+        say("cli.head.unreachable"),
     ];
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
     let mut out = String::new();
     for (old, new) in before.services.iter().zip(&after.services) {
         out.push_str(&title(new, lang));
-        let mut table = Table::new(&head);
+        let mut table = Table::new(head.clone(), lang);
         let cells = |name: &str, old: &ZoneBalance, new: &ZoneBalance| {
             let mut cells = vec![name.to_owned()];
             let (had, has) = (old.places.seated(), new.places.seated());
@@ -81,10 +86,10 @@ pub fn before_and_after(before: &Results, after: &Results, lang: Lang) -> String
         for ((zone, old), new) in after.model.zones.iter().zip(&old.zones).zip(&new.zones) {
             table.row(cells(&zone.name, old, new));
         }
-        table.sum(cells(lang.pick("全区", "total"), &old.total, &new.total));
+        table.sum(cells(word("cli.balance.total", lang), &old.total, &new.total));
         out.push_str(&table.render());
         out.push_str(&beside(new, lang));
-        out.push_str(&super::seats::text(&after.model, new, lang));
+        out.push_str(&super::optimal::text(&after.model, new, lang));
         out.push_str(&super::access_table::text(new, lang));
         out.push('\n');
     }
@@ -99,34 +104,27 @@ fn title(service: &ServiceResult, lang: Lang) -> String {
     // The nearest site is taken however far it is.
     let limit =
         service.cutoff.filter(|_| service.method.heeds_cutoff()).map_or(String::new(), |cutoff| format!(" {cutoff}"));
-    lang.pick(
-        format!("{}：方法 {}{limit}，直线距离\n", service.id, service.method.as_str()),
-        format!("{}: method {}{limit}, straight line\n", service.id, service.method.as_str()),
-    )
+    let title = say("cli.balance.title").with("service", &service.id).with("method", service.method.as_str());
+    title.with("cutoff", limit).text(lang) + "\n"
 }
 
 /// What stands in the ledger beside the zones: people outside every zone or without a position, places not counted.
 fn beside(service: &ServiceResult, lang: Lang) -> String {
     let people = &service.ledger.demand;
-    let seats = &service.ledger.places;
-    let mut parts = Vec::new();
-    let mut person = |zh: &str, en: &str, n: Persons| {
-        if n > Persons::ZERO {
-            parts.push(format!("{} {}", lang.pick(zh, en), whole(n.to_f64())));
-        }
-    };
-    person("区外人口", "persons outside", people.outside);
-    person("无位置人口", "persons unlocated", people.unlocated);
-    let mut place = |zh: &str, en: &str, n: Places| {
-        if n > Places::ZERO {
-            parts.push(format!("{} {}", lang.pick(zh, en), whole(n.to_f64())));
-        }
-    };
-    place("闲置", "places spare", seats.spare);
-    place("预留", "places kept free", seats.excluded);
-    place("未开放", "places not open", seats.not_open);
-    place("无位置的学位/床位", "places unlocated", seats.unlocated);
-    if parts.is_empty() { String::new() } else { format!("  {}\n", parts.join(lang.pick("；", "; "))) }
+    let places = &service.ledger.places;
+    let parts: Vec<String> = [
+        ("cli.balance.outside", people.outside.to_f64()),
+        ("cli.balance.unlocated", people.unlocated.to_f64()),
+        ("cli.balance.spare", places.spare.to_f64()),
+        ("cli.balance.kept_free", places.excluded.to_f64()),
+        ("cli.balance.not_open", places.not_open.to_f64()),
+        ("cli.balance.places_unlocated", places.unlocated.to_f64()),
+    ]
+    .into_iter()
+    .filter(|(_, n)| *n > 0.0)
+    .map(|(key, n)| format!("{} {}", word(key, lang), whole(n)))
+    .collect();
+    if parts.is_empty() { String::new() } else { format!("  {}\n", parts.join(word("text.semicolon", lang))) }
 }
 
 /// The same as JSON.
@@ -148,10 +146,9 @@ pub fn json(results: &Results) -> Value {
             "certificate": certificate(&results.model, service), "access": access, "coverage": shares,
         })
     };
-    let line = |line: &crate::balance::Reconciliation| json!({ "zh": line.text[0], "en": line.text[1], "agrees": line.agrees });
     json!({
         "title": results.title, "year": results.year,
         "services": results.services.iter().map(service).collect::<Vec<_>>(),
-        "reconciliation": results.reconciliation.iter().map(line).collect::<Vec<_>>(),
+        "reconciliation": results.reconciliation,
     })
 }

@@ -1,7 +1,8 @@
 //! Codes and terms: looked up by name, by Chinese word, or by a near miss; and the pages of `docs/` made from them.
 
-use crate::issue::{self, Lang, Text};
+use crate::issue;
 use crate::study::{self, Standard};
+use crate::words::{Lang, Text, word};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -69,7 +70,7 @@ pub fn lookup(word: &str) -> Option<Entry> {
     let is_it = |name: &str, term: &Term| {
         name == wanted
             || term.also.iter().any(|other| other.to_lowercase() == wanted)
-            || [Lang::Zh, Lang::En].iter().any(|lang| term.name.get(*lang).to_lowercase() == wanted)
+            || Lang::ALL.iter().any(|lang| term.name.get(*lang).to_lowercase() == wanted)
     };
     // The name itself goes before the other words of some other entry.
     let all = terms();
@@ -116,26 +117,24 @@ pub fn suggest(word: &str) -> Vec<String> {
 
 /// What can be explained, as a list.
 pub fn overview(lang: Lang) -> String {
-    let mut out = lang
-        .pick(
-            "catchment explain 词条 | 代码 | 结果文件夹 --at 经度,纬度\n",
-            "catchment explain TERM | CODE | OUT --at LON,LAT\n",
-        )
-        .to_owned();
-    let kinds =
-        [(Kind::Method, "方法", "Methods"), (Kind::Column, "结果的列", "Columns"), (Kind::Term, "词语", "Words")];
-    for (kind, zh, en) in kinds {
-        let _ = writeln!(out, "\n{}", lang.pick(zh, en));
+    let mut out = format!("{}\n", word("explain.glossary.usage", lang));
+    let kinds = [
+        (Kind::Method, "explain.glossary.methods"),
+        (Kind::Column, "explain.glossary.columns"),
+        (Kind::Term, "explain.glossary.words"),
+    ];
+    for (kind, key) in kinds {
+        let _ = writeln!(out, "\n{}", word(key, lang));
         for (name, term) in terms().iter().filter(|(_, term)| term.kind == kind) {
             let _ = writeln!(out, "  {name:<16} {}", term.name.get(lang));
         }
     }
-    let _ = writeln!(out, "\n{}", lang.pick("标准", "Standards"));
+    let _ = writeln!(out, "\n{}", word("explain.glossary.standards", lang));
     for standard in study::standards() {
         let profile = &standard.profile;
-        let _ = writeln!(out, "  {:<20} {}", profile.id, lang.pick(&profile.name_zh, &profile.name_en));
+        let _ = writeln!(out, "  {:<20} {}", profile.id, profile.name().get(lang));
     }
-    let _ = writeln!(out, "\n{}", lang.pick("代码", "Codes"));
+    let _ = writeln!(out, "\n{}", word("explain.glossary.codes", lang));
     for (code, entry) in issue::catalogue() {
         let _ = writeln!(out, "  {code}  {}", entry.title.get(lang));
     }
@@ -150,18 +149,18 @@ impl Entry {
                 "{code}  {}\n\n{}\n\n{}{}\n{}{}\n",
                 entry.title.get(lang),
                 entry.why.get(lang),
-                lang.pick("消息：", "Message: "),
+                word("explain.glossary.message", lang),
                 entry.says.get(lang),
-                lang.pick("办法：", "What to do: "),
+                word("explain.glossary.remedy", lang),
                 entry.help.get(lang),
             ),
             Self::Word(name, term) => {
                 let mut out = format!("{name}  {}\n\n{}\n", term.name.get(lang), term.text.get(lang));
                 if !term.formula.is_empty() {
-                    let _ = write!(out, "\n{}{}\n", lang.pick("公式：", "Formula: "), term.formula);
+                    let _ = write!(out, "\n{}{}\n", word("explain.glossary.formula", lang), term.formula);
                 }
                 if !term.unit.is_empty() {
-                    let _ = writeln!(out, "{}{}", lang.pick("单位：", "Unit: "), term.unit);
+                    let _ = writeln!(out, "{}{}", word("explain.glossary.unit", lang), term.unit);
                 }
                 out
             }
@@ -171,14 +170,12 @@ impl Entry {
 
     /// For programs.
     pub fn json(&self) -> Value {
-        let both = |text: &Text| json!({ "zh": text.get(Lang::Zh), "en": text.get(Lang::En) });
         match self {
             Self::Code(code, entry) => json!({
-                "code": code, "title": both(&entry.title), "says": both(&entry.says), "help": both(&entry.help),
-                "why": both(&entry.why),
+                "code": code, "title": entry.title, "says": entry.says, "help": entry.help, "why": entry.why,
             }),
             Self::Word(name, term) => json!({
-                "term": name, "name": both(&term.name), "text": both(&term.text), "formula": term.formula,
+                "term": name, "name": term.name, "text": term.text, "formula": term.formula,
                 "unit": term.unit, "also": term.also,
             }),
             Self::Standard(standard) => json!(standard),
@@ -189,19 +186,13 @@ impl Entry {
 /// A profile: where it comes from, and each rule with its clause and whether that was read.
 fn norms(standard: &Standard, lang: Lang) -> String {
     let profile = &standard.profile;
-    let mut out = format!("{}  {}\n\n{}\n", profile.id, lang.pick(&profile.name_zh, &profile.name_en), profile.source);
+    let mut out = format!("{}  {}\n\n{}\n", profile.id, profile.name().get(lang), profile.source);
     if standard.rule.is_empty() {
-        out.push_str(
-            lang.pick("\n没有取得条文，因此没有数值。\n", "\nIts text could not be obtained, so it has no numbers.\n"),
-        );
+        let _ = writeln!(out, "\n{}", word("explain.glossary.no_text", lang));
     }
     for rule in &standard.rule {
-        let mark = match (rule.verified, lang) {
-            (true, Lang::Zh) => "已核实",
-            (true, Lang::En) => "verified",
-            (false, Lang::Zh) => "未核实",
-            (false, Lang::En) => "NOT verified",
-        };
+        let mark = if rule.verified { "explain.glossary.verified" } else { "explain.glossary.not_verified" };
+        let mark = word(mark, lang);
         let area = if rule.area.is_empty() { String::new() } else { format!(" ({})", rule.area) };
         let _ = write!(
             out,
@@ -211,7 +202,7 @@ fn norms(standard: &Standard, lang: Lang) -> String {
             rule.op,
             rule.value,
             rule.unit,
-            lang.pick(&rule.citation_zh, &rule.citation_en),
+            rule.citation().get(lang),
         );
     }
     out

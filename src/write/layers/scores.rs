@@ -3,7 +3,7 @@
 use super::Styles;
 use crate::access::Unit;
 use crate::balance::{AccessResult, ServiceResult};
-use crate::issue::Lang;
+use crate::words::Lang;
 use crate::write::style::{Rule, nice};
 
 /// The style of the first score, with which the layer opens, and one for each other score under its id.
@@ -14,7 +14,7 @@ pub(super) fn styles(service: &ServiceResult, style: impl Fn(&AccessResult) -> S
 
 /// `可达性 e2sfca（个/人）`.
 pub(super) fn alias(access: &AccessResult) -> String {
-    let unit = access.scores.unit().word(Lang::Zh);
+    let unit = access.scores.unit().word().text(Lang::Zh);
     format!("可达性 {}（{}，{unit}）", access.id, access.question.measure.as_str())
 }
 
