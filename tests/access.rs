@@ -2,13 +2,12 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
+use crate::common::{run, written};
 use catchment::balance::{Results, Verdict};
 use catchment::run;
 use catchment::study::{Failure, Study};
 use catchment::units::Persons;
-use common::{run, written};
 use std::path::{Path, PathBuf};
 
 fn access_town() -> PathBuf {

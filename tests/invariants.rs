@@ -3,12 +3,11 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
+use crate::common::{Cell, ORIGIN, Site, Town, run, written};
 use catchment::balance::Results;
 use catchment::geodesy::AnalysisCrs;
 use catchment::units::{Persons, Places};
-use common::{Cell, ORIGIN, Site, Town, run, written};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,6 +7,7 @@ use crate::model::{Layer, Method, Model, ServiceId};
 use crate::units::{Metres, Persons, Places};
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One facility of a service.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +132,7 @@ pub struct Results {
     /// The year computed.
     pub year: i32,
     /// Everything in planar metres.
-    pub model: Model,
+    pub model: Arc<Model>,
     /// In the study's order.
     pub services: Vec<ServiceResult>,
     /// The inputs.

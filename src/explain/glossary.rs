@@ -115,15 +115,17 @@ pub fn suggest(word: &str) -> Vec<String> {
     names
 }
 
+/// What terms are, in the order of lists and pages.
+const KINDS: [(Kind, &str); 3] = [
+    (Kind::Method, "explain.glossary.methods"),
+    (Kind::Column, "explain.glossary.columns"),
+    (Kind::Term, "explain.glossary.words"),
+];
+
 /// What can be explained, as a list.
 pub fn overview(lang: Lang) -> String {
     let mut out = format!("{}\n", word("explain.glossary.usage", lang));
-    let kinds = [
-        (Kind::Method, "explain.glossary.methods"),
-        (Kind::Column, "explain.glossary.columns"),
-        (Kind::Term, "explain.glossary.words"),
-    ];
-    for (kind, key) in kinds {
+    for (kind, key) in KINDS {
         let _ = writeln!(out, "\n{}", word(key, lang));
         for (name, term) in terms().iter().filter(|(_, term)| term.kind == kind) {
             let _ = writeln!(out, "  {name:<16} {}", term.name.get(lang));
@@ -230,12 +232,8 @@ pub fn glossary_page() -> String {
     let mut out = String::from(
         "# Glossary\n\nThe words of studies and results, as `catchment explain TERM` tells them. Made from `src/explain/terms.toml`.\n",
     );
-    for (kind, title) in [
-        (Kind::Method, "Methods 方法"),
-        (Kind::Column, "Columns of the results 结果的列"),
-        (Kind::Term, "Other words 词语"),
-    ] {
-        let _ = write!(out, "\n## {title}\n");
+    for (kind, title) in KINDS {
+        let _ = write!(out, "\n## {} {}\n", word(title, Lang::En), word(title, Lang::Zh));
         for (name, term) in terms().iter().filter(|(_, term)| term.kind == kind) {
             let _ = write!(out, "\n### `{name}` {} {}\n\n", term.name.get(Lang::En), term.name.get(Lang::Zh));
             let _ = writeln!(out, "{}\n\n{}", term.text.get(Lang::En), term.text.get(Lang::Zh));

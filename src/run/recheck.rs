@@ -1,13 +1,13 @@
 //! Finished optimal allocations against the raw layers: demand, places, rules and ways are worked out again from the files of the
 //! study, the flows and prices are taken from the results, and the solver has no part in it.
 
-use super::load;
 use super::service::{self, Prepared, SCALE};
+use super::{Case, Loaded, load};
 use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
 use crate::check::{self, Finding, Row};
 use crate::model::{Method, Model};
 use crate::raster::nearest::squared_distance;
-use crate::read::{Quiet, locate};
+use crate::read::{Files, Quiet, locate};
 use crate::study::{Failure, Study, StudyFile};
 use crate::units::Persons;
 use serde_json::Value;
@@ -31,9 +31,10 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     if study.file.service.iter().all(|table| table.method != Method::Optimal) {
         return Ok(findings);
     }
-    let (model, _, _) = load(&study, &Quiet)?;
+    let Loaded { model, .. } = load(&study, &Files, &Quiet)?;
+    let Some(case) = Case::all(&study).last().copied() else { return Ok(findings) };
     for table in study.file.service.iter().filter(|table| table.method == Method::Optimal) {
-        let (prepared, _) = service::prepare(&model, table, study.file.year)?;
+        let (prepared, _) = service::prepare(&model, table, case)?;
         let id = table.id.as_str();
         let found = of_service(&model, out, id, &prepared, table.indivisible);
         let (holds, [zh, en]) = match found {

@@ -1,5 +1,6 @@
 //! One service, from the model to its balance.
 
+use super::Case;
 use super::eligibility::{self, Eligible};
 use crate::allocation::{self, Allocation, Broken, Proof};
 use crate::balance::{self, Catchment, FacilityBalance, ServiceLedger, ServiceResult};
@@ -9,10 +10,11 @@ use crate::forecast;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Method, Model, NO_ZONE};
 use crate::raster::nearest::squared_distance;
-use crate::solver::transport::Watch;
+use crate::solver::transport::{Price, Watch};
 use crate::study::{Failure, ServiceTable};
 use crate::survey::CellTree;
 use crate::units::{Metres, Persons, Places};
+use std::collections::BTreeMap;
 
 /// A service before anybody is sent anywhere.
 pub(super) struct Prepared {
@@ -40,7 +42,7 @@ pub(super) struct Prepared {
 ///
 /// # Errors
 /// [`Failure::Data`] when nobody offers the service or its demand cannot be computed.
-pub(super) fn prepare(model: &Model, table: &ServiceTable, year: i32) -> Result<(Prepared, Issues), Failure> {
+pub(super) fn prepare(model: &Model, table: &ServiceTable, case: Case) -> Result<(Prepared, Issues), Failure> {
     let (demand, mut issues) = forecast::demand(model, &table.id, &table.demand).map_err(Failure::Data)?;
     let unlocated = demand.unlocated;
     let mut demand = demand.cells;
@@ -49,11 +51,11 @@ pub(super) fn prepare(model: &Model, table: &ServiceTable, year: i32) -> Result<
         .facilities
         .iter()
         .enumerate()
-        .filter_map(|(index, facility)| balance::offer(index, facility, &table.id, year))
+        .filter_map(|(index, facility)| balance::offer(index, facility, &table.id, case.year))
         .collect();
     let counted: Vec<usize> = (0..facilities.len()).filter(|&index| facilities[index].counted).collect();
     if counted.is_empty() {
-        issues.push(nobody_offers(model, table, year, facilities.len()));
+        issues.push(nobody_offers(model, table, case.year, facilities.len()));
         return Err(Failure::Data(issues));
     }
     let sites =
@@ -74,12 +76,14 @@ pub(super) fn prepare(model: &Model, table: &ServiceTable, year: i32) -> Result<
 pub(super) fn run(
     model: &Model,
     table: &ServiceTable,
-    year: i32,
+    case: Case,
+    before: Option<&ServiceResult>,
     watch: &dyn Watch,
 ) -> Result<(ServiceResult, Issues), Failure> {
-    let (prepared, issues) = prepare(model, table, year)?;
+    let (prepared, issues) = prepare(model, table, case)?;
     let bug = |what: String| Failure::Bug(format!("{}: {what}", table.id));
-    let (allocation, proof) = allocate(model, table, &prepared, watch).map_err(|broken| bug(broken.to_string()))?;
+    let (allocation, proof) =
+        allocate(model, table, &prepared, before, watch).map_err(|broken| bug(broken.to_string()))?;
     let Prepared { demand, outside, unlocated, mut facilities, counted, sites, places, cutoff, eligible } = prepared;
     let limit = cutoff.filter(|_| table.method.heeds_cutoff());
     let promise = check::Promise {
@@ -168,6 +172,7 @@ fn allocate(
     model: &Model,
     table: &ServiceTable,
     prepared: &Prepared,
+    before: Option<&ServiceResult>,
     watch: &dyn Watch,
 ) -> Result<(Allocation, Option<Proof>), Broken> {
     let Prepared { demand, facilities, counted, sites, places, cutoff, eligible, .. } = prepared;
@@ -194,12 +199,24 @@ fn allocate(
             let costs = cost::Plane::new(&cells.x, &cells.y, sites, reach, SCALE, groups);
             let way = |cell: usize, site: usize| squared_distance([cells.x[cell], cells.y[cell]], sites[site]).sqrt();
             let indivisible = table.indivisible;
-            let seats = allocation::Seats { demand, places, costs: &costs, scale: SCALE, way: &way, indivisible };
+            let before = before.and_then(|before| earlier_prices(before, prepared));
+            let before = before.as_deref();
+            let seats =
+                allocation::Seats { demand, places, costs: &costs, scale: SCALE, way: &way, indivisible, before };
             let (allocation, proof) = allocation::optimal(&seats, watch)?;
             return Ok((allocation, Some(proof)));
         }
     };
     Ok((allocation?, None))
+}
+
+/// The prices that sites had in the case before; none for those that were not open then.
+fn earlier_prices(before: &ServiceResult, prepared: &Prepared) -> Option<Vec<Price>> {
+    let prices = &before.proof.as_ref()?.prices;
+    let facility = |index: &usize| before.facilities[*index].facility;
+    let known: BTreeMap<usize, Price> = before.counted.iter().map(facility).zip(prices.iter().copied()).collect();
+    let of_site = |index: &usize| known.get(&prepared.facilities[*index].facility).copied().unwrap_or_default();
+    Some(prepared.counted.iter().map(of_site).collect())
 }
 
 fn catchments(model: &Model, allocation: &Allocation, counted: &[usize]) -> Vec<Catchment> {

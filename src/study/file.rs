@@ -18,7 +18,11 @@ pub struct StudyFile {
     /// Title of tables and reports.
     pub title: String,
     /// The year computed: a site counts when `opens <= year < closes`.
-    pub year: i32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+    /// Instead of `year`: several years, ascending, computed over the same layers; each has a folder of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub years: Vec<i32>,
     /// Coordinate systems.
     #[serde(default)]
     pub crs: CrsTable,
@@ -50,6 +54,17 @@ pub struct StudyFile {
 }
 
 impl StudyFile {
+    /// The years that are computed.
+    pub fn all_years(&self) -> Vec<i32> {
+        self.year.into_iter().chain(self.years.iter().copied()).collect()
+    }
+
+    /// The same study for one of its years.
+    #[must_use]
+    pub fn of_year(&self, year: i32) -> Self {
+        Self { year: Some(year), years: Vec::new(), ..self.clone() }
+    }
+
     /// The study's parameters as they stand, for `run.json`.
     pub fn parameters(&self) -> BTreeMap<String, Value> {
         match serde_json::to_value(self) {

@@ -17,3 +17,6 @@ pub use lang::{Lang, Plural};
 pub use number::{decimals, grouped, whole};
 pub use sentence::{Sentence, say, word};
 pub use text::Text;
+
+#[cfg(test)]
+mod tests;

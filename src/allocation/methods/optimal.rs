@@ -1,7 +1,7 @@
 use super::super::proof::{Bottleneck, Proof, bottlenecks};
 use super::super::{Allocation, Broken, Flow, Flows, PlacesRule};
 use super::whole;
-use crate::solver::transport::{Costs, Problem, Query, UNSERVED, Watch, solve};
+use crate::solver::transport::{Costs, Price, Problem, Query, UNSERVED, Watch, solve, solve_from};
 use crate::units::{Persons, Places};
 use rayon::prelude::*;
 
@@ -20,6 +20,8 @@ pub struct Seats<'a> {
     pub way: &'a (dyn Fn(usize, usize) -> f64 + Sync),
     /// Whether a cell is kept whole.
     pub indivisible: bool,
+    /// Prices by facility from which the search starts: those of a case like this one.
+    pub before: Option<&'a [Price]>,
 }
 
 /// As many people as possible get a place within reach, and among all such allocations all ways together are shortest.
@@ -49,7 +51,7 @@ pub struct Seats<'a> {
 /// # Source
 /// The transportation problem (Hitchcock 1941), with unmet demand; prices are its dual variables.
 pub fn optimal(seats: &Seats<'_>, watch: &dyn Watch) -> Result<(Allocation, Proof), Broken> {
-    let Seats { demand, places, costs, scale, way, indivisible } = *seats;
+    let Seats { demand, places, costs, scale, way, indivisible, before } = *seats;
     if demand.len() != costs.sources() || places.len() != costs.sinks() {
         return Err(Broken::Length);
     }
@@ -57,7 +59,11 @@ pub fn optimal(seats: &Seats<'_>, watch: &dyn Watch) -> Result<(Allocation, Proo
     let supply: Vec<i64> = demand.iter().zip(&is_reached).map(|(d, is)| if *is { d.micro() } else { 0 }).collect();
     let capacity: Vec<i64> = places.iter().map(|p| p.micro()).collect();
     let problem = Problem { supply: &supply, capacity: &capacity, costs };
-    let mut found = solve(&problem, watch).map_err(|_| Broken::Length)?;
+    let found = match before {
+        Some(before) => solve_from(&problem, before, watch),
+        None => solve(&problem, watch),
+    };
+    let mut found = found.map_err(|_| Broken::Length)?;
     let unreachable: Vec<Persons> =
         demand.iter().zip(&supply).map(|(demand, supply)| *demand - Persons::from_micro(*supply)).collect();
     let whole = indivisible.then(|| whole::together(&problem, &mut found));
