@@ -24,11 +24,12 @@ const RECOGNISED: [(&str, &str); 15] = [
     ("words/", "the catalogue itself"),
 ];
 
-/// The lines of a file's code: without comments, and without its tests.
+/// The lines of a file's code: without comments, without its tests, and without quotes inside of texts.
 fn code(path: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-    code.lines().filter(|line| !line.trim_start().starts_with("//")).map(str::to_owned).collect()
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.map(|line| line.replace("\\\"", "").replace("'\"'", "")).collect()
 }
 
 /// Every file of the source that is no test, by its path below `src`.
