@@ -3,7 +3,7 @@
 //! The modules are a line in the order in which data flows; each uses only what stands before it. `raster`, `geodesy`, `solver`
 //! and `inequality` are engines: numbers to numbers, they know nothing of schools and use only `units`.
 //!
-//! `units, words, issue, model -> read -> crs -> survey -> forecast -> cost -> allocation -> access -> balance -> study -> check -> write ->
+//! `units, words, issue, model -> read -> crs -> survey -> forecast -> cost -> allocation -> access -> balance -> study -> output -> check -> write ->
 //! run -> prepare -> explain -> cli`
 
 pub mod access;
@@ -12,6 +12,7 @@ pub mod balance;
 pub mod check;
 pub mod cli;
 pub mod cost;
+pub mod coverage;
 pub mod crs;
 pub mod explain;
 pub mod forecast;
@@ -19,6 +20,7 @@ pub mod geodesy;
 pub mod inequality;
 pub mod issue;
 pub mod model;
+pub mod output;
 pub mod prepare;
 pub mod raster;
 pub mod read;

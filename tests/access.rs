@@ -248,7 +248,7 @@ fn a_radius_may_come_from_a_clause() {
     let rule = "coverage=[{id=\"c\", service=\"primary\", rule=\"gb50180-2018/radius-primary\"}]";
     let results = run(&access_town(), &[rule]);
     let coverage = &results.services[0].coverage[0];
-    near(coverage.radius.0, 500.0);
+    near(coverage.limit.value(), 500.0);
     assert_eq!(coverage.clause.as_ref().map(|clause| clause.verified), Some(false));
     assert_eq!(refused("coverage=[{id=\"c\", service=\"primary\", rule=\"gb50180-2018/none\"}]"), ["E0643"]);
 }
@@ -325,7 +325,12 @@ fn a_place_is_told_its_scores() {
     let out = folder.path().join("out");
     let results = run(&access_town(), &[]);
     let base = access_town().parent().map(Path::to_path_buf).unwrap_or_default();
-    let options = catchment::write::WriteOptions { overwrite: false, base, study: "access.toml".to_owned() };
+    let options = catchment::write::WriteOptions {
+        overwrite: false,
+        base,
+        study: "access.toml".to_owned(),
+        ..Default::default()
+    };
     catchment::write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     let answers = catchment::explain::at(&out, results.model.crs.to_lonlat([500_250.0, 3_300_050.0]));
     let answers = answers.unwrap_or_else(|error| panic!("{error}"));

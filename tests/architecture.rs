@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 19] = [
+const LINE: [&str; 21] = [
     "units",
     "words",
     "issue",
@@ -18,8 +18,10 @@ const LINE: [&str; 19] = [
     "cost",
     "allocation",
     "access",
+    "coverage",
     "balance",
     "study",
+    "output",
     "check",
     "write",
     "run",

@@ -99,7 +99,12 @@ const WITHIN: &str = "method = \"optimal\"\ncutoff = \"700 m\"";
 /// Writes results and checks them again, from the results alone and exactly from the raw layers; gives their folder.
 fn verified(study: &Study, results: &Results, folder: &Path) -> PathBuf {
     let out = folder.join("out");
-    let options = WriteOptions { overwrite: false, base: study.base.clone(), study: study.name.clone() };
+    let options = WriteOptions {
+        overwrite: false,
+        base: study.base.clone(),
+        study: study.name.clone(),
+        ..WriteOptions::default()
+    };
     write::write(results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     let findings = catchment::check::verify(&out, Some(folder)).unwrap_or_else(|error| panic!("{error}"));
     assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");
@@ -267,8 +272,7 @@ proptest! {
             let number = town.cells.iter().position(|c| (c.at[0] - at[0]).abs() < 1e-6 && (c.at[1] - at[1]).abs() < 1e-6);
             let kind = number.map_or("?", |n| ["a", "b", ""][(n + 1) % 3]);
             for flow in found.allocation.flows().of(cell) {
-                let row = &found.facilities[found.counted[flow.facility as usize]];
-                let site = row.facility;
+                let site = found.facilities[flow.site.index()].facility.index();
                 if rules.contains("respect_zones") {
                     prop_assert_eq!(results.model.facility_zone[site], results.model.demand.zone[cell]);
                 }

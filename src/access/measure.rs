@@ -82,10 +82,10 @@ impl Unit {
     /// As people read it, beside a number.
     pub fn word(self) -> Sentence {
         say(match self {
-            Self::Places => "access.unit.places",
-            Self::PlacesPerPerson => "access.unit.places_per_person",
-            Self::Metres => "access.unit.metres",
-            Self::Cost => "access.unit.cost",
+            Self::Places => "output.unit.places",
+            Self::PlacesPerPerson => "output.unit.places-per-person",
+            Self::Metres => "output.unit.metres",
+            Self::Cost => "output.unit.crowding",
         })
     }
 

@@ -1,8 +1,11 @@
 //! Re-checks scores of access: some cells and sites pair by pair, and what the scores of everybody must add up to.
 
 use super::decay;
+use super::look::Look;
 use crate::access::{AccessScores, Law, Measure, Question};
-use crate::model::Demand;
+use crate::cost::Travel;
+use crate::model::{CellIx, Demand, SiteIx};
+use crate::units::reach_of;
 
 /// Why scores are not what their measure promises: always a bug.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -57,16 +60,28 @@ pub enum WrongScore {
 /// What was asked.
 #[derive(Clone, Copy)]
 pub struct Scored<'a> {
-    /// The measure and its distances.
+    /// The measure and its limits.
     pub question: &'a Question,
+    /// The ways.
+    pub travel: &'a Travel<'a>,
     /// Where people live.
     pub demand: &'a Demand,
     /// Where the sites stand.
-    pub sites: &'a [[f64; 2]],
+    pub at: &'a [Option<[f64; 2]>],
     /// People by cell.
     pub people: &'a [f64],
-    /// Places by site.
+    /// Places by site, none where it is not open.
     pub places: &'a [f64],
+}
+
+/// The same with the ways as they are looked at here.
+struct Town<'a> {
+    question: &'a Question,
+    look: Look<'a>,
+    /// The longest way that counts.
+    reach: f64,
+    people: &'a [f64],
+    places: &'a [f64],
 }
 
 /// Cells and sites that are looked at pair by pair.
@@ -75,22 +90,22 @@ const SAMPLE: usize = 24;
 /// Sums of floating-point numbers in another order agree to this share.
 const TOLERANCE: f64 = 1e-8;
 
-/// Two lengths that are computed in different ways agree within this many metres.
-const METRES: f64 = 1e-6;
+impl<'a> Town<'a> {
+    fn new(scored: &Scored<'a>) -> Self {
+        let Scored { question, travel, demand, at, people, places } = *scored;
+        let reach = reach_of(decay::reach(question));
+        Self { question, look: Look::new(travel, demand, at), reach, people, places }
+    }
 
-impl Scored<'_> {
-    /// The way from a cell to a site.
-    fn metres(&self, cell: usize, site: usize) -> f64 {
-        let (dx, dy) = (self.demand.x[cell] - self.sites[site][0], self.demand.y[cell] - self.sites[site][1]);
-        (dx * dx + dy * dy).sqrt()
+    /// What a way costs, in metres or seconds; `None` where none leads.
+    fn cost(&self, cell: usize, site: usize) -> Option<f64> {
+        self.look.cost(CellIx::new(cell), SiteIx::new(site))
     }
 
     /// Weight of a site for a cell; `None` out of reach.
     fn weight(&self, cell: usize, site: usize) -> Option<f64> {
-        let metres = self.metres(cell, site);
-        let reach = decay::reach(self.question);
-        (metres * metres <= reach * reach && self.places[site] > 0.0)
-            .then(|| decay::weight(&self.question.decay, metres))
+        let cost = self.cost(cell, site).filter(|cost| *cost <= self.reach && self.places[site] > 0.0)?;
+        Some(decay::weight(&self.question.decay, cost))
     }
 }
 
@@ -103,10 +118,10 @@ impl Scored<'_> {
 ///   sum P A = sum S of sites that people reach (2sfca, e2sfca, g2sfca, kd2sfca, 3sfca, mh3sfca, huff); <= for m2sfca;
 ///   sum A = sum R for bfca.
 pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
-    let cells = scored.demand.len();
+    let (town, cells) = (&Town::new(scored), scored.demand.len());
     let (score, reached) = (scores.score(), scores.reached());
     let more_is_better = scores.unit().more_is_better();
-    if score.len() != cells || reached.len() != cells || scores.ratio().len() != scored.sites.len() {
+    if score.len() != cells || reached.len() != cells || scores.ratio().len() != scored.places.len() {
         return Err(WrongScore::Missing(cells.abs_diff(score.len())));
     }
     for (cell, value) in score.iter().enumerate() {
@@ -118,12 +133,12 @@ pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongSco
         }
     }
     for cell in sample(cells) {
-        look_at_cell(scored, scores, cell)?;
+        look_at_cell(town, scores, cell)?;
     }
     match scored.question.measure {
         Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel | Measure::Modified => {
-            for site in sample(scored.sites.len()) {
-                look_at_site(scored, scores, site)?;
+            for site in sample(scored.places.len()) {
+                look_at_site(town, scores, site)?;
             }
         }
         // Who comes to a site depends on all the sites that each of its people reaches.
@@ -131,7 +146,7 @@ pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongSco
         // Nothing is shared out.
         Measure::Cumulative | Measure::NearestCost | Measure::Gravity => {}
     }
-    sums(scored, scores)
+    sums(town, scores)
 }
 
 /// Evenly spread indices.
@@ -139,24 +154,27 @@ fn sample(count: usize) -> impl Iterator<Item = usize> {
     (0..count).step_by(count.div_ceil(SAMPLE).max(1))
 }
 
+/// Ways that differ by less may be equal in whole millimetres or milliseconds.
+const WHOLE: f64 = 1.001e-3;
+
 fn differ(a: f64, b: f64) -> bool {
     (a - b).abs() > TOLERANCE * a.abs().max(b.abs()).max(1e-12)
 }
 
-fn look_at_cell(scored: &Scored<'_>, scores: &AccessScores, cell: usize) -> Result<(), WrongScore> {
-    let sites = 0..scored.sites.len();
-    let reached = sites.clone().any(|site| scored.weight(cell, site).is_some());
+fn look_at_cell(town: &Town<'_>, scores: &AccessScores, cell: usize) -> Result<(), WrongScore> {
+    let sites = 0..town.places.len();
+    let reached = sites.clone().any(|site| town.weight(cell, site).is_some());
     if reached != scores.reached()[cell] {
         return Err(WrongScore::Reach(cell));
     }
     let over = |power: i32, by: &dyn Fn(usize) -> f64| -> f64 {
-        sites.clone().filter_map(|site| Some(scored.weight(cell, site)?.powi(power) * by(site))).sum()
+        sites.clone().filter_map(|site| Some(town.weight(cell, site)?.powi(power) * by(site))).sum()
     };
     let ratio = |site: usize| scores.ratio()[site].unwrap_or(0.0);
-    let drawn = |site: usize| scored.places[site].powf(scored.question.attraction);
+    let drawn = |site: usize| town.places[site].powf(town.question.attraction);
     let share = |sum: f64, by: f64| Some(sum / by).filter(|quotient| by > 0.0 && quotient.is_finite()).unwrap_or(0.0);
-    let expected = match scored.question.measure {
-        Measure::Cumulative | Measure::Gravity => over(1, &|site| scored.places[site]),
+    let expected = match town.question.measure {
+        Measure::Cumulative | Measure::Gravity => over(1, &|site| town.places[site]),
         Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel => over(1, &ratio),
         Measure::Modified => over(2, &ratio),
         Measure::ThreeStep => share(over(2, &ratio), over(1, &|_| 1.0)),
@@ -165,8 +183,8 @@ fn look_at_cell(scored: &Scored<'_>, scores: &AccessScores, cell: usize) -> Resu
         Measure::Raam => {
             // Nobody pays more than at the cheapest site.
             let cost = |site: usize| {
-                scored.weight(cell, site)?;
-                Some(ratio(site) + scored.metres(cell, site) / scored.question.tau)
+                town.weight(cell, site)?;
+                Some(ratio(site) + town.cost(cell, site)? / town.question.tau)
             };
             let least = sites.filter_map(cost).fold(f64::INFINITY, f64::min);
             if least.is_infinite() {
@@ -175,11 +193,11 @@ fn look_at_cell(scored: &Scored<'_>, scores: &AccessScores, cell: usize) -> Resu
             least
         }
         Measure::NearestCost => {
-            let way = |site: usize| scored.weight(cell, site).map(|_| scored.metres(cell, site));
+            let way = |site: usize| town.weight(cell, site).and_then(|_| town.cost(cell, site));
             let least = sites.filter_map(way).fold(f64::INFINITY, f64::min);
-            // Not a share: ways of nothing are as long as rounding of coordinates makes them.
+            // Of ways that are equal in whole millimetres the first counts.
             match scores.score()[cell] {
-                Some(found) if (found - least).abs() <= METRES => return Ok(()),
+                Some(found) if (found - least).abs() <= WHOLE => return Ok(()),
                 None if least.is_infinite() => return Ok(()),
                 _ => least,
             }
@@ -193,24 +211,24 @@ fn look_at_cell(scored: &Scored<'_>, scores: &AccessScores, cell: usize) -> Resu
     }
 }
 
-fn look_at_site(scored: &Scored<'_>, scores: &AccessScores, site: usize) -> Result<(), WrongScore> {
-    let people: f64 = (0..scored.demand.len())
-        .filter(|&cell| scored.people[cell] > 0.0)
-        .filter_map(|cell| Some(scored.weight(cell, site)? * scored.people[cell]))
+fn look_at_site(town: &Town<'_>, scores: &AccessScores, site: usize) -> Result<(), WrongScore> {
+    let people: f64 = (0..town.people.len())
+        .filter(|&cell| town.people[cell] > 0.0)
+        .filter_map(|cell| Some(town.weight(cell, site)? * town.people[cell]))
         .sum();
-    let expected = Some(scored.places[site] / people).filter(|ratio| people > 0.0 && ratio.is_finite()).unwrap_or(0.0);
+    let expected = Some(town.places[site] / people).filter(|ratio| people > 0.0 && ratio.is_finite()).unwrap_or(0.0);
     let found = scores.ratio()[site].unwrap_or(0.0);
     if differ(found, expected) { Err(WrongScore::Site { site, found, expected }) } else { Ok(()) }
 }
 
-fn sums(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
+fn sums(town: &Town<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
     let ratio = |site: &usize| scores.ratio()[*site].unwrap_or(0.0);
-    let reached = (0..scored.sites.len()).filter(|site| ratio(site) > 0.0);
+    let reached = (0..town.places.len()).filter(|site| ratio(site) > 0.0);
     let score = scores.score().iter().map(|score| score.unwrap_or(0.0));
-    let enjoyed = || score.clone().zip(scored.people).map(|(score, people)| score * people).sum::<f64>();
-    let places = || reached.clone().map(|site| scored.places[site]).sum::<f64>();
-    let (holds, given, places) = match scored.question.measure.law() {
-        Law::Equilibrium => return loads(scored, scores),
+    let enjoyed = || score.clone().zip(town.people).map(|(score, people)| score * people).sum::<f64>();
+    let places = || reached.clone().map(|site| town.places[site]).sum::<f64>();
+    let (holds, given, places) = match town.question.measure.law() {
+        Law::Equilibrium => return loads(town, scores),
         Law::Nothing => return Ok(()),
         Law::Shared => (!differ(enjoyed(), places()), enjoyed(), places()),
         Law::AtMostShared => (enjoyed() <= places() * (1.0 + TOLERANCE), enjoyed(), places()),
@@ -223,16 +241,16 @@ fn sums(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
 }
 
 /// Everybody in reach goes somewhere: crowding times places times rho is the people of each site.
-fn loads(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
+fn loads(town: &Town<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
     if let Some(regret) = scores.equilibrium().map(|found| found.regret).filter(|regret| *regret > TOLERANCE) {
         return Err(WrongScore::Regret(regret));
     }
-    let (people, places): (f64, f64) = (scored.people.iter().sum(), scored.places.iter().sum());
-    let rho = scored.question.rho.unwrap_or(if people > 0.0 && places > 0.0 { people / places } else { 1.0 });
+    let (people, places): (f64, f64) = (town.people.iter().sum(), town.places.iter().sum());
+    let rho = town.question.rho.unwrap_or(if people > 0.0 && places > 0.0 { people / places } else { 1.0 });
     let load = |(ratio, places): (&Option<f64>, &f64)| ratio.unwrap_or(0.0) * places * rho;
-    let given: f64 = scores.ratio().iter().zip(scored.places).map(load).sum();
+    let given: f64 = scores.ratio().iter().zip(town.places).map(load).sum();
     let reached = |(people, reached): (&f64, &bool)| if *reached { *people } else { 0.0 };
-    let places = scored.people.iter().zip(scores.reached()).map(reached).sum();
+    let places = town.people.iter().zip(scores.reached()).map(reached).sum();
     if differ(given, places) { Err(WrongScore::Sum { given, places }) } else { Ok(()) }
 }
 
@@ -240,8 +258,11 @@ fn loads(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
 mod tests {
     use super::*;
     use crate::access::{Decay, Unit};
+    use crate::cost::Straight;
     use crate::model::Ids;
     use std::collections::BTreeMap;
+
+    const SITE: [[f64; 2]; 1] = [[0.0, 0.0]];
 
     /// Two cells 100 m apart, a site on the first.
     fn demand() -> Demand {
@@ -263,8 +284,9 @@ mod tests {
 
     fn checked(question: &Question, scores: &AccessScores) -> Result<(), WrongScore> {
         let demand = demand();
-        let scored = Scored { question, demand: &demand, sites: &[[0.0, 0.0]], people: &[1.0, 3.0], places: &[2.0] };
-        access(&scored, scores)
+        let travel = &Travel::Straight(Straight::to(&demand, &SITE));
+        let at = &[Some(SITE[0])];
+        access(&Scored { question, travel, demand: &demand, at, people: &[1.0, 3.0], places: &[2.0] }, scores)
     }
 
     #[test]
@@ -293,8 +315,9 @@ mod tests {
     #[test]
     fn another_middle_is_found() {
         let of = |middle: f64| question(Measure::Enhanced, Decay::Logistic { middle, width: 20.0 });
-        let compute =
-            |question: &Question| AccessScores::compute(question, &demand(), &[[0.0, 0.0]], &[1.0, 3.0], &[2.0]);
+        let demand = demand();
+        let travel = Travel::Straight(Straight::to(&demand, &SITE));
+        let compute = |question: &Question| AccessScores::compute(question, &travel, &[1.0, 3.0], &[2.0]);
         let scores = compute(&of(90.0));
         let checked = |scores: Result<AccessScores, _>| scores.map(|scores| checked(&of(100.0), &scores));
         assert!(matches!(checked(scores), Ok(Err(WrongScore::Cell { .. }))));

@@ -1,6 +1,7 @@
 //! Weights by distance, written out once more: a slip in the formulas of the scores must not check itself.
 
 use crate::access::{Decay, Question};
+use crate::units::reach_of;
 
 /// A weight that is none at the end of a decay that falls to zero (`docs/methods.md`).
 const END: f64 = 1e-7;
@@ -22,7 +23,9 @@ pub(super) fn reach(question: &Question) -> f64 {
 /// The weight of a site so many metres away, within its reach.
 pub(super) fn weight(decay: &Decay, metres: f64) -> f64 {
     match decay {
-        Decay::Step(bands) => bands.iter().filter(|band| metres <= band.0).map(|band| band.1).fold(0.0, f64::max),
+        Decay::Step(bands) => {
+            bands.iter().filter(|band| metres <= reach_of(band.0)).map(|band| band.1).fold(0.0, f64::max)
+        }
         Decay::Gaussian(end) => {
             let above = (-0.5 * (metres / end).powi(2)).exp() - (-0.5_f64).exp();
             if above > END { above / (1.0 - (-0.5_f64).exp()) } else { 0.0 }

@@ -6,6 +6,7 @@ mod certificate;
 mod coverage;
 mod decay;
 mod disagreement;
+mod look;
 mod optimality;
 mod output;
 mod pairs;

@@ -1,8 +1,10 @@
 //! Scores of access and shares covered, below the balance of a service.
 
 use super::table::Table;
-use crate::access::Unit;
-use crate::balance::{AccessResult, Competes, CoverageResult, ServiceResult};
+use crate::access;
+use crate::balance::{AccessResult, Competes, Results, ServiceResult};
+use crate::coverage::CoverageResult;
+use crate::output::{self, Mean, Share, Unit};
 use crate::words::{Lang, say, whole};
 use serde_json::{Value, json};
 
@@ -19,7 +21,7 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
             "cli.head.unit",
             "cli.head.gini",
         ];
-        let mut table = Table::new(head.map(say), lang);
+        let mut table = Table::headed(&head, lang);
         for access in &service.access {
             table.row(score(access, lang));
         }
@@ -39,7 +41,7 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
             "cli.head.served",
             "cli.head.clause",
         ];
-        let mut table = Table::new(head.map(say), lang);
+        let mut table = Table::headed(&head, lang);
         for coverage in &service.coverage {
             table.row(shares(coverage, lang));
         }
@@ -58,7 +60,7 @@ const FEW: f64 = 0.1;
 
 fn score(access: &AccessResult, lang: Lang) -> Vec<String> {
     let mean = access.mean(&access.total);
-    let is_few = access.scores.unit() == Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
+    let is_few = access.scores.unit() == access::Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
     let unit = if is_few { say("cli.access.per_thousand") } else { access.scores.unit().word() };
     vec![
         access.id.clone(),
@@ -92,7 +94,7 @@ fn shares(coverage: &CoverageResult, lang: Lang) -> Vec<String> {
     });
     vec![
         coverage.id.clone(),
-        coverage.radius.to_string(),
+        coverage.limit.to_string(),
         share(total.land_rate()),
         share(total.resident_rate()),
         share(total.demand_rate()),
@@ -102,20 +104,25 @@ fn shares(coverage: &CoverageResult, lang: Lang) -> Vec<String> {
 }
 
 /// The same as JSON: scores and coverage.
-pub fn json(service: &ServiceResult) -> [Value; 2] {
-    let score = |access: &AccessResult| {
-        json!({
+pub fn json(results: &Results, service: &ServiceResult) -> [Value; 2] {
+    let score = |(number, access): (usize, &AccessResult)| {
+        let mut means = output::means(Unit::Score(Some(access.scores.unit())));
+        means.retain(|column| column.name != "mean_to_district");
+        let mut row = json!({
             "id": access.id, "method": access.question.measure.as_str(), "unit": access.scores.unit().as_str(),
-            "people": access.total.people, "unreachable": access.total.unreachable,
-            "mean": access.mean(&access.total), "gini": access.equity.gini,
-        })
+        });
+        if let Some(row) = row.as_object_mut() {
+            row.extend(output::record(&means, Mean::total(results, service, number)));
+            row.insert("gini".to_owned(), json!(access.equity.gini));
+        }
+        row
     };
-    let shares = |coverage: &CoverageResult| {
-        let total = &coverage.total;
-        json!({
-            "id": coverage.id, "radius_m": coverage.radius, "clause": coverage.clause, "land_rate": total.land_rate(),
-            "resident_rate": total.resident_rate(), "demand_rate": total.demand_rate(), "served_rate": total.served_rate(),
-        })
+    let shares = |(number, coverage): (usize, &CoverageResult)| {
+        let mut row = json!({ "id": coverage.id, "radius_m": coverage.limit.value(), "clause": coverage.clause });
+        if let Some(row) = row.as_object_mut() {
+            row.extend(output::record(&output::rates(), Share::total(results, service, number)));
+        }
+        row
     };
-    [service.access.iter().map(score).collect(), service.coverage.iter().map(shares).collect()]
+    [service.access.iter().enumerate().map(score).collect(), service.coverage.iter().enumerate().map(shares).collect()]
 }

@@ -161,7 +161,7 @@ fn layer_table(layers: &[Seen], lang: Lang) -> String {
         "cli.head.features",
         "cli.head.bounds",
     ];
-    let mut table = Table::new(head.map(say), lang);
+    let mut table = Table::headed(&head, lang);
     for Seen { layer, role } in layers {
         let bounds = layer.bounds.map_or_else(|| "-".to_owned(), |[w, s, e, n]| format!("{w:.4} {s:.4} {e:.4} {n:.4}"));
         let crs = layer.crs_member.clone().unwrap_or_else(|| layer.crs.clone());
@@ -187,6 +187,7 @@ pub fn role_word(role: Role, lang: Lang) -> &'static str {
         Role::Demand => "cli.role.demand",
         Role::Totals => "cli.role.totals",
         Role::Land => "cli.role.land",
+        Role::Costs => "cli.role.costs",
     };
     word(key, lang)
 }
@@ -205,7 +206,7 @@ fn issue_table(issues: &Issues, lang: Lang) -> String {
         "cli.head.field",
         "cli.head.remedy",
     ];
-    let mut table = Table::new(head.map(say), lang);
+    let mut table = Table::headed(&head, lang);
     for Group { count, persons, examples } in issues.groups() {
         let Some(first) = examples.first() else { continue };
         let or_dash = |text: Option<&String>| text.map_or_else(|| "-".to_owned(), |text| shorten(&escape(text), 40));

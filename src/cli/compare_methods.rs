@@ -30,8 +30,12 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
         return report.failure(&Failure::Data(issues.clone()));
     }
     progress.stage(&say("cli.run.writing"));
-    let options =
-        write::WriteOptions { overwrite: global.overwrite, base: study.base.clone(), study: study.name.clone() };
+    let options = write::WriteOptions {
+        overwrite: global.overwrite,
+        base: study.base.clone(),
+        study: study.name.clone(),
+        lang: report.lang,
+    };
     if let Err(error) = write::write_comparison(&comparison, out, &options) {
         return write_failed(&error, report);
     }
@@ -76,9 +80,9 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
         let demand = service.rows.first().map_or(0.0, |row| row.demand.to_f64());
         let title =
             say("cli.compare.title").with("service", &service.id).whole("demand", demand).part("cutoff", cutoff);
-        out += &title.text(lang);
+        out += &title.part("travel", first.map(|first| first.travel.words())).text(lang);
         out.push('\n');
-        let mut table = Table::new(head.map(say), lang);
+        let mut table = Table::headed(&head, lang);
         for row in &service.rows {
             let metres = |value: Option<f64>| value.map_or("-".to_owned(), whole);
             table.row(vec![

@@ -14,7 +14,7 @@ pub fn fix(files: &[String], folder: &Path, diagnostics: Option<&Path>, global: 
         Ok(cleaned) => cleaned,
         Err(ended) => return failed(&ended, report),
     };
-    let mut table = Table::new(["cli.head.file", "cli.head.copy"].map(say), report.lang);
+    let mut table = Table::headed(&["cli.head.file", "cli.head.copy"], report.lang);
     for (file, copy) in &cleaned.copies {
         table.row(vec![file.clone(), copy.display().to_string()]);
     }

@@ -68,7 +68,7 @@ fn table(drafted: &Drafted, lang: Lang) -> String {
         "cli.head.fields",
         "cli.head.why",
     ];
-    let mut table = Table::new(head.map(say), lang);
+    let mut table = Table::headed(&head, lang);
     for (found, used) in drafted.found.iter().zip(&drafted.used) {
         let role = match used {
             Some("facilities") => role_word(Role::Facilities, lang),

@@ -64,7 +64,7 @@ fn ranking(certificate: &Certificate, lang: Lang) -> String {
         return String::new();
     }
     let head = ["cli.head.where_one_more_helps", "cli.head.id", "cli.head.one_more"];
-    let mut table = Table::new(head.map(say), lang);
+    let mut table = Table::headed(&head, lang);
     for price in useful {
         table.row(vec![price.name.clone(), price.facility_id.clone(), worth(price.serves, price.price).text(lang)]);
     }

@@ -66,8 +66,12 @@ pub fn compute_and_write(
     if let Some(results) = all.iter().find(|results| report.forbids(&results.issues)) {
         return Err(report.failure(&Failure::Data(results.issues.clone())));
     }
-    let options =
-        write::WriteOptions { overwrite: global.overwrite, base: study.base.clone(), study: study.name.clone() };
+    let options = write::WriteOptions {
+        overwrite: global.overwrite,
+        base: study.base.clone(),
+        study: study.name.clone(),
+        lang: report.lang,
+    };
     progress.stage(&say("cli.run.writing"));
     for (results, out) in all.iter().zip(out) {
         write::write(results, out, &options).map_err(|error| write_failed(&error, report))?;

@@ -1,6 +1,6 @@
 //! A table for a terminal: names left, numbers right, columns as wide as their text (Chinese letters count twice).
 
-use crate::words::{Lang, Sentence, escape};
+use crate::words::{Lang, escape, word};
 use unicode_width::UnicodeWidthStr;
 
 /// Rows of equal length under a head; a row may stand under a rule.
@@ -12,8 +12,13 @@ pub struct Table {
 
 impl Table {
     /// With these headings.
-    pub fn new(head: impl IntoIterator<Item = Sentence>, lang: Lang) -> Self {
-        Self { head: head.into_iter().map(|heading| heading.text(lang)).collect(), rows: Vec::new() }
+    pub fn new(head: Vec<String>) -> Self {
+        Self { head, rows: Vec::new() }
+    }
+
+    /// With the headings of these keys.
+    pub fn headed(keys: &[&str], lang: Lang) -> Self {
+        Self::new(keys.iter().map(|key| word(key, lang).to_owned()).collect())
     }
 
     /// Adds a row; names from data are made harmless for a terminal.
@@ -66,11 +71,10 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::say;
 
     #[test]
     fn chinese_names_keep_the_columns_straight() {
-        let mut table = Table::new(["cli.head.zone", "cli.head.rows"].map(say), Lang::En);
+        let mut table = Table::headed(&["cli.head.zone", "cli.head.rows"], Lang::En);
         table.row(vec!["凤城街道".into(), "5".into()]);
         table.sum(vec!["all".into(), "1,000".into()]);
         let text = table.render();

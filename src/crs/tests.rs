@@ -53,6 +53,7 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
         }],
         land: None,
         totals: None,
+        costs: BTreeMap::new(),
     }
 }
 

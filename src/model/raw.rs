@@ -1,8 +1,8 @@
 //! The model as read, and as computed with.
 
-use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, Zone};
+use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, Zone, ZoneIx};
 use crate::geodesy::AnalysisCrs;
-use crate::units::Persons;
+use crate::units::{Impedance, Persons};
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
 
@@ -78,6 +78,36 @@ impl RawDemand {
     }
 }
 
+/// Ends of the ways of a table, each distinct text kept once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ends {
+    /// The field they stand in.
+    pub field: String,
+    /// Distinct texts, in the order in which they first occur.
+    pub names: Vec<String>,
+    /// Index into `names` of each way.
+    pub of_way: Vec<u32>,
+}
+
+/// What ways cost, as a table has it: a way is a row with a cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawCosts {
+    /// The file.
+    pub layer: Layer,
+    /// What the costs are.
+    pub impedance: Impedance,
+    /// Where each way begins.
+    pub from: Ends,
+    /// Where each way ends.
+    pub to: Ends,
+    /// Whole millimetres or milliseconds of each way.
+    pub cost: Vec<u64>,
+    /// Row of each way in the file.
+    pub row: Vec<u32>,
+    /// Line of each way in the file, where the reader knows it.
+    pub line: Option<Vec<u32>>,
+}
+
 /// Everything read, in the files' own coordinates.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RawModel {
@@ -91,6 +121,8 @@ pub struct RawModel {
     pub land: Option<RawLand>,
     /// Population totals by zone id or name, to which cells are raked.
     pub totals: Option<(Layer, BTreeMap<String, Persons>)>,
+    /// Costs of ways by the name of the travel.
+    pub costs: BTreeMap<String, RawCosts>,
 }
 
 /// Everything in planar metres and canonical order.
@@ -110,4 +142,11 @@ pub struct Model {
     pub land: Option<MultiPolygon<f64>>,
     /// Persons without a position: rows without geometry, and totals of zones without any cell.
     pub unlocated: Vec<(Attribute, Persons)>,
+}
+
+impl Model {
+    /// The zone of a facility; `None` when it is in none or has no position.
+    pub fn zone_of_facility(&self, facility: usize) -> Option<ZoneIx> {
+        Some(self.facility_zone[facility]).filter(|zone| *zone != super::NO_ZONE).map(|zone| ZoneIx::new(zone as usize))
+    }
 }

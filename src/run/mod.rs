@@ -5,8 +5,10 @@ mod compare;
 mod coverage;
 mod eligibility;
 mod expect;
+mod given;
 mod inputs;
 mod pattern;
+mod plan;
 mod recheck;
 mod service;
 mod watch;
@@ -14,14 +16,16 @@ mod watch;
 pub use compare::compare_methods;
 pub use recheck::recheck;
 
-use crate::balance::Results;
+use crate::balance::{Results, ServiceResult};
+use crate::cost::Given;
 use crate::crs;
 use crate::forecast;
 use crate::issue::Issues;
 use crate::model::{Layer, Model};
 use crate::read::{Files, Layers, Progress, Quiet};
-use crate::study::{Failure, Study};
+use crate::study::{Failure, ServiceTable, Study, StudyFile};
 use crate::survey;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the layers of a study say: one checked model, shared by all cases.
@@ -31,6 +35,8 @@ pub struct Loaded {
     pub model: Arc<Model>,
     /// The files it was read from.
     pub layers: Vec<Layer>,
+    /// Ways that a table lists, by the name of the travel.
+    given: BTreeMap<String, Given>,
     /// What was found on the way.
     pub issues: Issues,
 }
@@ -60,9 +66,10 @@ impl Case {
 /// # Errors
 /// [`Failure::Missing`] and [`Failure::Data`], with everything that was found.
 pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Loaded, Failure> {
-    let (raw, mut issues) = inputs::read(study, layers, progress)?;
+    let (mut raw, mut issues) = inputs::read(study, layers, progress)?;
     let layers = inputs::layers(&raw);
     let totals = raw.totals.as_ref().map(|(layer, totals)| (layer.file.clone(), totals.clone()));
+    let costs = std::mem::take(&mut raw.costs);
     let stop = |mut issues: Issues, more: Issues| {
         issues.extend(more);
         Failure::Data(issues)
@@ -82,43 +89,67 @@ pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Resu
             Err(more) => issues.extend(more),
         }
     }
-    if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok(Loaded { model: Arc::new(model), layers, issues }) }
+    let (given, more) = given::given(&model, &study.file, &costs);
+    issues.extend(more);
+    if issues.has_errors() {
+        return Err(Failure::Data(issues));
+    }
+    Ok(Loaded { model: Arc::new(model), layers, given, issues })
 }
 
-/// Computes one case: demand, allocation, coverage and scores of every service, the balance, the ledger. From the results of the case
+/// The services of a study before any case: demand, sites and travel, which all cases share.
+pub struct Plan<'a> {
+    study: &'a Study,
+    loaded: &'a Loaded,
+    /// By service of the study; none where nobody ever offers it, or its demand cannot be computed: the issues say so.
+    services: Vec<Option<plan::ServicePlan<'a>>>,
+    issues: Issues,
+}
+
+/// Makes the plan of a study. What is wrong with a service is said by the first case that is computed, with all else that is wrong.
+///
+/// # Errors
+/// [`Failure::Missing`] and [`Failure::Bug`].
+pub fn plan<'a>(study: &'a Study, loaded: &'a Loaded) -> Result<Plan<'a>, Failure> {
+    let mut issues = loaded.issues.clone();
+    let mut services = Vec::with_capacity(study.file.service.len());
+    for table in &study.file.service {
+        match plan::service(loaded, table) {
+            Ok((plan, found)) => {
+                issues.extend(found);
+                services.push(Some(plan));
+            }
+            Err(Failure::Data(more)) => {
+                issues.extend(more);
+                services.push(None);
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(Plan { study, loaded, services, issues })
+}
+
+/// Computes one case: allocation, coverage and scores of every service, the balance, the ledger. From the results of the case
 /// before it an optimal allocation takes its first prices, which changes nothing of what is proven.
 ///
 /// # Errors
 /// [`Failure::Data`], [`Failure::Bug`] when the ledger does not close or a finished allocation fails its re-check.
 pub fn compute(
-    study: &Study,
-    loaded: &Loaded,
+    plan: &Plan<'_>,
     case: Case,
     before: Option<&Results>,
     progress: &dyn Progress,
 ) -> Result<Results, Failure> {
-    let Loaded { model, layers, issues } = loaded;
+    let Plan { study, loaded: Loaded { model, layers, .. }, services: plans, issues } = plan;
     let mut issues = issues.clone();
     let file = study.file.of_year(case.year);
-    let mut services = Vec::with_capacity(file.service.len());
-    for table in &file.service {
+    let mut services = Vec::with_capacity(plans.len());
+    for (table, plan) in file.service.iter().zip(plans) {
+        let Some(plan) = plan else { continue };
         let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
         let earlier = before.and_then(|before| before.services.iter().find(|service| service.id == table.id));
-        match service::run(model, table, case, earlier, &watch) {
-            Ok((mut result, found)) => {
-                issues.extend(found);
-                match coverage::run(model, &file.coverage, &result) {
-                    Ok(found) => result.coverage = found,
-                    Err(Failure::Data(more)) => issues.extend(more),
-                    Err(other) => return Err(other),
-                }
-                match access::run(model, &file, &mut result, progress) {
-                    Ok(found) => issues.extend(found),
-                    Err(Failure::Data(more)) => issues.extend(more),
-                    Err(other) => return Err(other),
-                }
-                services.push(result);
-            }
+        match service(&file, model, (table, plan), case, (earlier, &watch, progress), &mut issues) {
+            Ok(result) => services.push(result),
             Err(Failure::Data(more)) => issues.extend(more),
             Err(other) => return Err(other),
         }
@@ -145,6 +176,31 @@ pub fn compute(
     })
 }
 
+/// One service in one case: who goes where, what is covered, the scores.
+fn service(
+    file: &StudyFile,
+    model: &Model,
+    (table, plan): (&ServiceTable, &plan::ServicePlan<'_>),
+    case: Case,
+    (before, watch, progress): (Option<&ServiceResult>, &watch::Watcher<'_>, &dyn Progress),
+    issues: &mut Issues,
+) -> Result<ServiceResult, Failure> {
+    let offer = plan.offer(model, table, case)?;
+    let (mut result, found) = service::compute(model, table, plan, &offer, before, watch)?;
+    issues.extend(found);
+    match coverage::run(model, &file.coverage, (plan, &offer), &result) {
+        Ok(found) => result.coverage = found,
+        Err(Failure::Data(more)) => issues.extend(more),
+        Err(other) => return Err(other),
+    }
+    match access::run(model, file, (plan, &offer), &mut result, progress) {
+        Ok(found) => issues.extend(found),
+        Err(Failure::Data(more)) => issues.extend(more),
+        Err(other) => return Err(other),
+    }
+    Ok(result)
+}
+
 /// Runs a study on its files, without reporting progress; of several years the last.
 ///
 /// # Errors
@@ -153,7 +209,7 @@ pub fn run(study: &Study) -> Result<Results, Failure> {
     let loaded = load(study, &Files, &Quiet)?;
     // A study without a year was refused when it was opened.
     let last = Case::all(study).last().copied().unwrap_or(Case::of_year(0));
-    compute(study, &loaded, last, None, &Quiet)
+    compute(&plan(study, &loaded)?, last, None, &Quiet)
 }
 
 /// Runs all cases of a study over one reading of its layers.
@@ -175,9 +231,10 @@ pub fn run_cases(
     cases: &[Case],
     progress: &dyn Progress,
 ) -> Result<Vec<Results>, Failure> {
+    let plan = plan(study, loaded)?;
     let mut all: Vec<Results> = Vec::with_capacity(cases.len());
     for case in cases {
-        all.push(compute(study, loaded, *case, all.last(), progress)?);
+        all.push(compute(&plan, *case, all.last(), progress)?);
     }
     Ok(all)
 }

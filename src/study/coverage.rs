@@ -2,9 +2,11 @@
 
 use super::file::StudyFile;
 use super::standards::{Rule, standard};
+use super::travel::Measured;
 use crate::issue::Issue;
 use crate::model::ServiceId;
-use crate::units::Metres;
+use crate::units::{Impedance, Limit};
+use crate::words::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -27,21 +29,18 @@ pub struct CoverageTable {
 }
 
 impl CoverageTable {
-    pub(crate) fn rule(&self) -> Option<(&'static Rule, f64)> {
+    pub(crate) fn rule(&self) -> Option<(&'static Rule, Limit)> {
         let (profile, id) = self.rule.as_deref()?.split_once('/')?;
         let rule = standard(profile)?.rule.iter().find(|rule| rule.id == id)?;
-        let metres = match rule.unit.as_str() {
-            "m" => rule.value,
-            "km" => rule.value * 1000.0,
-            _ => return None,
-        };
-        (rule.indicator == "service_radius" && metres > 0.0).then_some((rule, metres))
+        let limit = Limit::parse_of(&format!("{} {}", rule.value, rule.unit), Impedance::Metres)?;
+        (rule.indicator == "service_radius").then_some((rule, limit))
     }
 
-    pub(crate) fn metres(&self) -> Option<Metres> {
+    /// The radius.
+    pub(crate) fn limit(&self) -> Option<Limit> {
         match &self.radius {
-            Some(text) => Metres::parse(text),
-            None => self.rule().map(|(_, metres)| Metres(metres)),
+            Some(text) => Limit::parse(text),
+            None => self.rule().map(|(_, limit)| limit),
         }
     }
 }
@@ -84,7 +83,7 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
             (Some(_), Some(_)) | (None, None) => {
                 issues.push(Issue::new("E0652").field("radius").fact("coverage", id));
             }
-            (Some(text), None) if Metres::parse(text).is_none_or(|radius| radius.0 > FARTHEST) => {
+            (Some(text), None) if Limit::parse(text).is_none_or(|radius| radius.value() > FARTHEST) => {
                 issues.push(Issue::new("E0642").field("radius").value(text).fact("coverage", id));
             }
             (None, Some(rule)) if table.rule().is_none() => {
@@ -93,9 +92,20 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
             }
             _ => {}
         }
+        // A rule of a standard is about a length, whatever people's ways are measured by.
+        let limit = match (&table.radius, table.rule()) {
+            (Some(text), _) => Some((text.clone(), "radius")),
+            (None, Some((_, metres))) => Some((format!("{metres} m"), "rule")),
+            (None, None) => None,
+        };
+        let service = file.service.iter().find(|service| service.id == table.service);
+        if let Some((service, (text, field))) = service.zip(limit) {
+            let of = say("study.of_coverage").with("id", id);
+            issues.extend(Measured::by(file, &service.cost).fault(&text, field, of));
+        }
     }
     issues
 }
 
-/// No radius of coverage is longer, in metres: circles around the globe are none in a plane.
+/// No radius of coverage is longer, in metres: circles around the globe are none in a plane. Nor in seconds, which is eleven days.
 const FARTHEST: f64 = 1e6;

@@ -12,6 +12,10 @@ pub(super) fn reason(parser: &str) -> Sentence {
             None => say("study.reason.unknown_key").with("key", key).list("known", known),
         };
     }
+    if let (true, [mode @ ("walk" | "car" | "terrain"), "table"]) = (words.starts_with("unknown variant"), &quoted[..])
+    {
+        return say("study.reason.no_mode").with("mode", mode);
+    }
     if let (true, Some((value, known))) = (words.starts_with("unknown variant"), quoted.split_first()) {
         return say("study.reason.unknown_value").with("value", value).list("known", known);
     }
@@ -88,6 +92,7 @@ mod tests {
                 "不认识的取值“两步移动搜索法”；可用：cumulative、nearest_cost",
             ),
             ("year = 2025\n[[access]]\nid = 'a'\nservice = 'b'\nmethod = '2sfca'\ncutoff = 2公里", "文字要用英文引号"),
+            ("year = 2025\n[travel.a]\nmode = 'walk'", "mode = “walk”尚不能计算"),
             ("year = 2025\n[land]\npath = 'a'\nclasses = [701]", "写的是数字 701，应为带引号的文字"),
         ] {
             assert!(zh(text).contains(expected), "{text}: {}", zh(text));

@@ -9,6 +9,7 @@ mod harmless;
 mod lang;
 mod number;
 mod sentence;
+mod terms;
 mod text;
 
 pub use catalogue::{Phrase, phrase, phrases};
@@ -16,6 +17,7 @@ pub use harmless::{escape, shorten};
 pub use lang::{Lang, Plural};
 pub use number::{decimals, grouped, whole};
 pub use sentence::{Sentence, say, word};
+pub use terms::{Kind, Term, term, terms, unit};
 pub use text::Text;
 
 #[cfg(test)]

@@ -35,8 +35,8 @@ pub fn say(key: &'static str) -> Sentence {
 }
 
 /// A word of the catalogue, or a sentence without gaps.
-pub fn word(key: &str, lang: Lang) -> &'static str {
-    catalogue::phrase(lang, key).map_or("?", |phrase| phrase.words(super::Plural::Other))
+pub fn word(key: &str, lang: Lang) -> &str {
+    catalogue::phrase(lang, key).map_or(key, |phrase| phrase.words(super::Plural::Other))
 }
 
 impl Sentence {

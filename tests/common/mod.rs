@@ -5,6 +5,7 @@
 use catchment::balance::Results;
 use catchment::run;
 use catchment::study::Study;
+use catchment::words::Lang;
 use catchment::write::{self, WriteOptions};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -32,7 +33,7 @@ pub fn written(study: &Path, changes: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let results = run(study, changes);
     let base = study.parent().map(Path::to_path_buf).unwrap_or_default();
     let name = study.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let options = WriteOptions { overwrite: false, base, study: name };
+    let options = WriteOptions { overwrite: false, base, study: name, lang: Lang::Zh };
     write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     files(&out)
 }

@@ -287,6 +287,7 @@ impl Page {
                 Some(Role::Totals) => "prepare.init.unused_totals",
                 Some(Role::Land) => "prepare.init.unused_land",
                 None => "prepare.init.unused_unknown",
+                Some(Role::Costs) => "prepare.init.unused_costs",
             };
             self.line("");
             self.marked(&say("prepare.init.unused").with("file", path).part("why", [say(why)]));

@@ -29,7 +29,7 @@ impl Asked {
             Role::Facilities => self.facility_texts.iter().chain(self.reserved.values()).collect(),
             Role::Zones => self.zone_texts.iter().filter(|field| !matches!(field.as_str(), "id" | "name")).collect(),
             Role::Demand => self.cell_texts.iter().collect(),
-            Role::Totals | Role::Land => BTreeSet::new(),
+            Role::Totals | Role::Land | Role::Costs => BTreeSet::new(),
         }
     }
 }
