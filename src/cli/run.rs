@@ -73,6 +73,11 @@ pub fn compute_and_write(
         lang: report.lang,
     };
     progress.stage(&say("cli.run.writing"));
+    let is_of_years = !study.file.years.is_empty();
+    if let (true, [out]) = (is_of_years, out) {
+        write::write_years(&all, out, &options).map_err(|error| write_failed(&error, report))?;
+        return Ok(all);
+    }
     for (results, out) in all.iter().zip(out) {
         write::write(results, out, &options).map_err(|error| write_failed(&error, report))?;
     }

@@ -9,7 +9,7 @@ mod unit;
 mod value;
 
 pub use column::{Column, over, record};
-pub use layers::{Mean, Share, TOTAL, Zone, balances, compared, means, of, rates};
+pub use layers::{Mean, Share, TOTAL, Zone, balances, compared, means, of, rates, years};
 pub use page::{TABLES, filled, table};
 pub use style::{Class, Label, Look, Style, Symbol};
 pub use unit::{Kind, Unit};

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files that have a table, as the page's markers name them.
-pub const TABLES: [&str; 15] = [
+pub const TABLES: [&str; 16] = [
     "facilities.geojson",
     "catchments.geojson",
     "demand.geojson",
@@ -28,6 +28,7 @@ pub const TABLES: [&str; 15] = [
     "methods.csv",
     "compared.geojson",
     "balance.csv",
+    "balance.csv of several years",
 ];
 
 /// What stands for an id of the study.
@@ -64,6 +65,7 @@ pub fn table(file: &str) -> String {
         "methods.csv" => rows(&methods::columns(&Impedance::ALL)),
         "compared.geojson" => rows(&methods::compared_columns(cost)),
         "balance.csv" => rows(&zones::table_columns()),
+        "balance.csv of several years" => rows(&zones::years_columns()),
         _ => String::new(),
     }
 }

@@ -26,8 +26,6 @@ pub enum Unit {
     SquareMetres,
     /// A part of a whole, 0 to 1.
     Share,
-    /// One number by another of the same kind.
-    Ratio,
     /// People for each place.
     PersonsPerPlace,
     /// A score of access, in the unit of its measure; `None` where every row has its own.
@@ -60,7 +58,7 @@ impl Unit {
         }
     }
 
-    /// Decimals that a number is rounded to: a millionth of a person, a millimetre, a millionth of a ratio, and a billionth of
+    /// Decimals that a number is rounded to: a millionth of a person, a millimetre, a millionth of a share, and a billionth of
     /// a score, because places per person may be few.
     pub fn decimals(self) -> u32 {
         match self {
@@ -68,7 +66,7 @@ impl Unit {
             Self::SquareMetres => 1,
             Self::Cost(_) => 3,
             Self::Probability => 4,
-            Self::Persons | Self::Places | Self::Share | Self::Ratio | Self::PersonsPerPlace => 6,
+            Self::Persons | Self::Places | Self::Share | Self::PersonsPerPlace => 6,
             Self::Score(_) => 9,
         }
     }
@@ -76,7 +74,7 @@ impl Unit {
     /// Its name in the list of words; none for what has no unit.
     fn name(self) -> Option<&'static str> {
         Some(match self {
-            Self::Text | Self::Flag | Self::Year | Self::Ratio | Self::Probability | Self::Score(None) => return None,
+            Self::Text | Self::Flag | Self::Year | Self::Probability | Self::Score(None) => return None,
             Self::Persons => "persons",
             Self::Places | Self::Score(Some(access::Unit::Places)) => "places",
             Self::Sites => "sites",

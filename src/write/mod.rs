@@ -24,7 +24,9 @@ pub use target::check_target;
 use crate::balance::{Ledger, Results, certificate};
 use crate::output;
 use crate::words::Lang;
+use serde_json::json;
 use staging::Staging;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use target::SEAL;
 
@@ -50,7 +52,41 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
     check_target(out, options.overwrite)?;
     let inputs = run_json::inputs(results, options)?;
     let mut staging = Staging::beside(out, options.overwrite)?;
-    sink::put(&output::of(results, options.lang), &mut staging, options.lang)?;
+    put(results, &inputs, &mut staging, options.lang)?;
+    staging.commit()
+}
+
+/// Writes the cases of one study to a folder: each to a folder of its own within, named after its year and as [`write`] has it, and
+/// the balance and the ledger of all of them.
+///
+/// # Errors
+/// [`WriteError`]; the folder is then as it was before.
+pub fn write_years(all: &[Results], out: &Path, options: &WriteOptions) -> Result<(), WriteError> {
+    check_target(out, options.overwrite)?;
+    let inputs = all.first().map_or_else(|| Ok(BTreeMap::new()), |first| run_json::inputs(first, options))?;
+    let mut staging = Staging::beside(out, options.overwrite)?;
+    for results in all {
+        staging.enter(&results.year.to_string());
+        put(results, &inputs, &mut staging, options.lang)?;
+    }
+    staging.enter("");
+    sink::put(&[output::years(all)], &mut staging, options.lang)?;
+    let ledgers: Vec<_> =
+        all.iter().map(|results| json!({ "year": results.year, "ledger": ledger(results) })).collect();
+    staging.bytes("ledger.json", &run_json::pretty("ledger.json", &json!({ "closed": true, "years": ledgers }))?)?;
+    let run = run_json::of_years(all, &inputs, &staging.hashes);
+    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)?;
+    staging.commit()
+}
+
+/// Everything of one case.
+fn put(
+    results: &Results,
+    inputs: &BTreeMap<String, String>,
+    staging: &mut Staging,
+    lang: Lang,
+) -> Result<(), WriteError> {
+    sink::put(&output::of(results, lang), staging, lang)?;
     for service in &results.services {
         if !service.access.is_empty() {
             let name = format!("{}/equity.json", service.id);
@@ -61,9 +97,11 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
             staging.bytes(&name, &run_json::pretty(&name, &certificate)?)?;
         }
     }
-    let ledger = Ledger { closed: true, services: results.services.iter().map(|s| s.ledger.clone()).collect() };
-    staging.bytes("ledger.json", &run_json::pretty("ledger.json", &ledger)?)?;
-    let run = run_json::document(results, &inputs, &staging.hashes);
-    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)?;
-    staging.commit()
+    staging.bytes("ledger.json", &run_json::pretty("ledger.json", &ledger(results))?)?;
+    let run = run_json::document(results, inputs, &staging.hashes_here());
+    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)
+}
+
+fn ledger(results: &Results) -> Ledger {
+    Ledger { closed: true, services: results.services.iter().map(|service| service.ledger.clone()).collect() }
 }

@@ -2,7 +2,7 @@
 
 use super::listed;
 use super::scores::{self, Score};
-use super::zones::{Zone, layer, told, told_in_table};
+use super::zones::{Zone, demand, layer, told, told_in_table};
 use crate::balance::{AccessResult, AccessZone, OF_SCORE, Results, ServiceResult};
 use crate::inequality::{Pattern, Place};
 use crate::output::{Column, Label, Look, Output, Style, Symbol, Unit};
@@ -42,9 +42,9 @@ pub fn means<'a>(unit: Unit) -> Vec<Column<'a, Mean<'a>>> {
         Of::persons(people, |of| of.row().people).says("who competes for the places"),
         Of::persons(unreachable, |of| of.row().unreachable).says("of these, with nothing in reach"),
         Of::number("mean", unit, |of| of.access.mean(of.row()))
-            .says("mean score of these people; of a way or a cost, of those who have one")
+            .says("mean score of the people who compete; of a way or a cost, of those who have one")
             .null("nobody has a score"),
-        Of::number(mean_to_district, Unit::Ratio, |of| of.access.mean_to_district(of.row()))
+        Of::number(mean_to_district, Unit::Score(None), |of| of.access.mean_to_district(of.row()))
             .says("mean by the district's mean (SPAR)")
             .null("either has no mean"),
     ]
@@ -53,7 +53,7 @@ pub fn means<'a>(unit: Unit) -> Vec<Column<'a, Mean<'a>>> {
 /// Columns of the layer, for these scores.
 pub fn columns<'a>(scores: &[Score]) -> Vec<Column<'a, Zone<'a>>> {
     let mut columns = told();
-    columns.push(Column::persons("demand", |zone: Zone<'a>| zone.balance().demand));
+    columns.push(demand());
     for (number, score) in scores.iter().enumerate() {
         let of = move |zone: Zone<'a>| Mean { zone, access: &zone.service.access[number] };
         let (mean, others): (Vec<_>, Vec<_>) = means(score.unit).into_iter().partition(|column| column.name == "mean");

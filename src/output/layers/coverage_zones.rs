@@ -1,7 +1,7 @@
 //! `coverage_zones.geojson` and `coverage.csv`: every street or town with the rates of every `[[coverage]]`.
 
 use super::listed;
-use super::zones::{Zone, layer, told, told_in_table};
+use super::zones::{Zone, demand, layer, told, told_in_table};
 use crate::balance::{Results, ServiceResult};
 use crate::coverage::{CoverageResult, Covered};
 use crate::output::{Class, Column, Label, Look, Output, Style, Symbol, Unit};
@@ -57,7 +57,7 @@ pub(super) type Named = (String, String);
 /// Columns of the layer.
 pub fn columns<'a>(coverages: &[Named]) -> Vec<Column<'a, Zone<'a>>> {
     let mut columns = told();
-    columns.push(Column::persons("demand", |zone: Zone<'a>| zone.balance().demand));
+    columns.push(demand());
     for (number, (id, radius)) in coverages.iter().enumerate() {
         let of = move |zone: Zone<'a>| Share { zone, coverage: &zone.service.coverage[number] };
         columns.extend(rates().into_iter().map(|column| column.of(id).note(radius.clone()).over(of)));
@@ -82,7 +82,7 @@ pub fn table_columns<'a>(limits: &[Impedance]) -> Vec<Of<'a>> {
         Of::persons("residents", |of| of.covered().residents[0]).term("persons"),
         Of::persons("residents_within", |of| of.covered().residents[1]),
         resident_rate,
-        Of::persons("demand", |of| of.covered().demand[0]),
+        Of::persons("demand", |of| of.covered().demand[0]).says("people who need the service"),
         Of::persons("demand_within", |of| of.covered().demand[1]),
         demand_rate,
         Of::persons("served", |of| of.covered().served).says("people with a place at a site within the radius"),

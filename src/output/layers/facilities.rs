@@ -24,8 +24,8 @@ impl<'a> Facility<'a> {
     }
 
     fn zone(self) -> Option<&'a str> {
-        let zone = self.model.facility_zone[self.balance.facility.index()] as usize;
-        self.model.zones.get(zone).map(|zone| zone.id.as_str())
+        let zone = self.model.facility_zone[self.balance.facility.index()];
+        zone.map(|zone| self.model.zones[zone.index()].id.as_str())
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) mod zones;
 pub use access_zones::{Mean, means};
 pub use coverage_zones::{Share, rates};
 pub use methods::compared;
-pub use zones::{Zone, balances};
+pub use zones::{Zone, balances, years};
 
 use super::{Column, Output, Shape, Symbol, over};
 use crate::balance::{Results, ServiceResult};
@@ -66,7 +66,7 @@ impl<'a> Cell<'a> {
     /// The zone it lies in, if any.
     fn zone(self) -> Option<&'a crate::model::Zone> {
         let model = &self.results.model;
-        model.zones.get(model.demand.zone[self.cell] as usize)
+        model.demand.zone[self.cell].map(|zone| &model.zones[zone.index()])
     }
 
     fn lonlat(self) -> [f64; 2] {

@@ -47,7 +47,7 @@ type Of<'a> = Column<'a, Zone<'a>>;
 pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
     vec![
         Of::persons("persons", |zone| zone.balance().persons),
-        Of::persons("demand", |zone| zone.balance().demand).says("people who need the service"),
+        demand(),
         Of::places("places", |zone| zone.balance().places).says("places of the open sites in the zone"),
         Of::places("places_existing", |zone| zone.balance().places_existing)
             .says("of these, in sites of status existing"),
@@ -61,6 +61,11 @@ pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
             .says("allocated / demand")
             .null("there is no demand"),
     ]
+}
+
+/// People of the zone who need the service.
+pub(super) fn demand<'a>() -> Of<'a> {
+    Of::persons("demand", |zone| zone.balance().demand).says("people who need the service")
 }
 
 /// What tells a zone on a map.
@@ -117,6 +122,19 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
 pub(super) fn table(results: &Results) -> Output<'_> {
     let rows = results.services.iter().flat_map(|service| Zone::and_total(results, service)).collect();
     listed(None, "balance", rows, table_columns())
+}
+
+/// Columns of `balance.csv` of several years.
+pub fn years_columns<'a>() -> Vec<Of<'a>> {
+    let year = Of::whole("year", Unit::Year, |zone| Some(i64::from(zone.results.year)));
+    [year].into_iter().chain(table_columns()).collect()
+}
+
+/// `balance.csv` of several years: their balances one after the other, the year in front.
+pub fn years(all: &[Results]) -> Output<'_> {
+    let of = |results| move |service| Zone::and_total(results, service);
+    let rows = all.iter().flat_map(|results| results.services.iter().flat_map(of(results))).collect();
+    listed(None, "balance", rows, years_columns())
 }
 
 /// Red where places are short, blue where there are more than needed, by share of the demand: the classes are the same

@@ -40,7 +40,7 @@ fn every_kind_of_column_reads_back_with_its_type() {
         Column::persons("persons", |_| Persons::whole(12)),
         Column::places("places", |_| Some(Places::from_micro(1_500_000))),
         Column::number("metres", Unit::Cost(None), |_| Some(1_234.567_89)),
-        Column::number("ratio", Unit::Ratio, |_| None),
+        Column::number("ratio", Unit::Share, |_| None),
         Column::whole("year", Unit::Year, |_| Some(2025)),
         Column::flag("flag", |_| true),
         Column::limit("limit", Impedance::Metres, |_| Limit::new(300_000, Impedance::Metres)),
