@@ -32,10 +32,10 @@ pub mod units;
 pub mod words;
 pub mod write;
 
-/// The example of the README, run as a test.
+/// The example of the page on the library, run as a test.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-pub struct Readme;
+#[doc = include_str!("../docs/library.md")]
+pub struct LibraryPage;
 
 /// The methods' examples, run as tests.
 #[cfg(doctest)]

@@ -17,6 +17,7 @@ mod invariants;
 mod optimal;
 mod options;
 mod output;
+mod pages;
 mod place_by_zone;
 mod qgis;
 mod raster;
