@@ -19,6 +19,7 @@ mod limits;
 mod optimal;
 mod options;
 mod output;
+mod pages;
 mod place_by_zone;
 mod qgis;
 mod raster;
