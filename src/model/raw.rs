@@ -1,6 +1,6 @@
 //! The model as read, and as computed with.
 
-use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, Zone, ZoneIx};
+use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, TextIx, Zone, ZoneIx};
 use crate::geodesy::AnalysisCrs;
 use crate::units::{Impedance, Persons};
 use geo::MultiPolygon;
@@ -57,8 +57,8 @@ pub struct RawDemand {
     pub at: Vec<InFile>,
     /// Feature or row of each cell in the file, where rows without a position stand between them.
     pub rows: Option<Vec<u32>>,
-    /// The zone each cell says it belongs to (id or name): an index into `zone_names`, `u32::MAX` for none.
-    pub zone: Option<Vec<u32>>,
+    /// The zone each cell says it belongs to (id or name): one of `zone_names`.
+    pub zone: Option<Vec<Option<TextIx>>>,
     /// Distinct zone names used by `zone`.
     pub zone_names: Vec<String>,
     /// As in [`Demand`]; columns that the layer does not have are missing.
@@ -132,8 +132,8 @@ pub struct Model {
     pub crs: AnalysisCrs,
     /// Sorted by id.
     pub facilities: Vec<Facility>,
-    /// Zone index of each facility, [`super::NO_ZONE`] when it is in none or has no position.
-    pub facility_zone: Vec<u32>,
+    /// The zone of each facility; `None` when it is in none or has no position.
+    pub facility_zone: Vec<Option<ZoneIx>>,
     /// Sorted by id.
     pub zones: Vec<Zone>,
     /// The cells.
@@ -142,11 +142,4 @@ pub struct Model {
     pub land: Option<MultiPolygon<f64>>,
     /// Persons without a position: rows without geometry, and totals of zones without any cell.
     pub unlocated: Vec<(Attribute, Persons)>,
-}
-
-impl Model {
-    /// The zone of a facility; `None` when it is in none or has no position.
-    pub fn zone_of_facility(&self, facility: usize) -> Option<ZoneIx> {
-        Some(self.facility_zone[facility]).filter(|zone| *zone != super::NO_ZONE).map(|zone| ZoneIx::new(zone as usize))
-    }
 }

@@ -3,7 +3,7 @@
 use crate::crs;
 use crate::forecast::Total;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Layer, Model, RawModel, Role};
+use crate::model::{Attribute, Layer, Model, RawModel, Role, ZoneIx};
 use crate::read::inputs::{FacilitiesInput, ServiceValue};
 use crate::read::{Layers, Progress, Source, Table, Wanted, roles};
 use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, TravelTable, class_norms};
@@ -205,7 +205,7 @@ pub(super) fn match_totals(
     let mut matched: Vec<Total> = Vec::with_capacity(totals.len());
     for (key, &persons) in totals {
         match model.zones.iter().position(|zone| zone.id == *key || zone.name == *key) {
-            Some(zone) => matched.push(Total { zone: zone as u32, persons }),
+            Some(zone) => matched.push(Total { zone: ZoneIx::new(zone), persons }),
             None => {
                 let nearest = model.zones.iter().max_by(|a, b| {
                     let likeness = |name: &str| strsim::jaro_winkler(name, key);

@@ -71,7 +71,7 @@ impl ServicePlan<'_> {
 fn set_aside_outside(model: &Model, demand: &mut [Persons]) -> Persons {
     let mut outside = Persons::ZERO;
     if !model.zones.is_empty() {
-        for cell in (0..demand.len()).filter(|cell| model.demand.zone_of(*cell).is_none()) {
+        for cell in (0..demand.len()).filter(|cell| model.demand.zone[*cell].is_none()) {
             outside += std::mem::take(&mut demand[cell]);
         }
     }

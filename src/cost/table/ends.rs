@@ -1,6 +1,6 @@
 //! Ends of ways, as a table names them: which cells, zones or facilities they are.
 
-use crate::model::{Model, NO_ZONE};
+use crate::model::{Model, ZoneIx};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -116,22 +116,24 @@ impl Origins {
         let cells = 0..demand.len() as u32;
         match (self, &demand.named_zone) {
             (Self::Cells, _) | (Self::NamedZones, None) => cells.map(|cell| vec![cell]).collect(),
-            (Self::Zones, _) => grouped(cells.zip(demand.zone.iter().copied()), model.zones.len()),
+            (Self::Zones, _) => {
+                grouped(cells.zip(demand.zone.iter().map(|zone| zone.map(ZoneIx::index))), model.zones.len())
+            }
             (Self::NamedZones, Some(named)) => {
-                let mut first: HashMap<&str, u32> = HashMap::new();
+                let mut first: HashMap<&str, usize> = HashMap::new();
                 let number = named.names.iter().zip(0..).map(|(name, which)| *first.entry(name).or_insert(which));
-                let number: Vec<u32> = number.collect();
-                let zone = named.of_cell.iter().map(|zone| number.get(*zone as usize).copied().unwrap_or(NO_ZONE));
+                let number: Vec<usize> = number.collect();
+                let zone = named.of_cell.iter().map(|zone| zone.map(|zone| number[zone.index()]));
                 grouped(cells.zip(zone), named.names.len())
             }
         }
     }
 }
 
-fn grouped(zone_of_cell: impl Iterator<Item = (u32, u32)>, zones: usize) -> Vec<Vec<u32>> {
+fn grouped(zone_of_cell: impl Iterator<Item = (u32, Option<usize>)>, zones: usize) -> Vec<Vec<u32>> {
     let mut cells = vec![Vec::new(); zones];
     for (cell, zone) in zone_of_cell {
-        if let Some(list) = cells.get_mut(zone as usize) {
+        if let Some(list) = zone.and_then(|zone| cells.get_mut(zone)) {
             list.push(cell);
         }
     }

@@ -2,7 +2,8 @@ use super::*;
 use crate::geodesy::AnalysisCrs;
 use crate::issue::{Lang, Severity};
 use crate::model::{
-    Attribute, Column, Demand, Facility, Ids, Layer, NO_ZONE, NamedZones, Planar, PositionBasis, Role, Status, Zone,
+    Attribute, Column, Demand, Facility, Ids, Layer, NamedZones, Planar, PositionBasis, Role, Status, TextIx, Zone,
+    ZoneIx,
 };
 use crate::units::Persons;
 use geo::MultiPolygon;
@@ -33,7 +34,10 @@ fn model(cells: &[(&str, u32)], facilities: &[(&str, &str)], zones: &[(&str, &st
         x: vec![0.0; n],
         y: vec![0.0; n],
         lattice: None,
-        zone: cells.iter().map(|(_, zone)| *zone).collect(),
+        zone: cells
+            .iter()
+            .map(|(_, zone)| Some(ZoneIx::new(*zone as usize)).filter(|zone| zone.index() < zones.len()))
+            .collect(),
         named_zone: None,
         texts: BTreeMap::new(),
         columns: vec![Column { attribute: Attribute::Persons, values: vec![Persons::whole(1); n] }],
@@ -43,7 +47,7 @@ fn model(cells: &[(&str, u32)], facilities: &[(&str, &str)], zones: &[(&str, &st
         let (texts, shape) = (BTreeMap::new(), MultiPolygon::new(Vec::new()));
         Zone { id: (*id).to_owned(), name: (*name).to_owned(), texts, shape }
     };
-    let facility_zone = vec![NO_ZONE; facilities.len()];
+    let facility_zone = vec![None; facilities.len()];
     let (crs, zones) = (AnalysisCrs::around([107.0, 29.8]).unwrap(), zones.iter().map(zone).collect());
     Model { crs, facilities, facility_zone, zones, demand, land: None, unlocated: Vec::new() }
 }
@@ -175,8 +179,10 @@ fn origins_may_be_zones() {
     assert!(issues.groups().next().unwrap().examples[0].sentence(Lang::En).contains("there are 4 ways"));
     // Zones that only the file of the cells names; each of its layers has a list of its own.
     let mut named = town();
-    named.demand.named_zone =
-        Some(NamedZones { names: vec!["甲".into(), "乙".into(), "甲".into()], of_cell: vec![0, u32::MAX, 2] });
+    named.demand.named_zone = Some(NamedZones {
+        names: vec!["甲".into(), "乙".into(), "甲".into()],
+        of_cell: vec![Some(TextIx::new(0)), None, Some(TextIx::new(2))],
+    });
     let (ways, codes) = read(&named, &[("甲", "S1", 5), ("乙", "S2", 5)]);
     assert_eq!(ways.unwrap(), [vec![(0, 5), (2, 5)], vec![]]);
     assert_eq!(codes, [("W0571", 1), ("W0572", 1), ("I0567", 1)]);

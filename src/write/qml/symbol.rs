@@ -1,7 +1,18 @@
 //! Symbols: fills and markers. `@name@` stands for the symbol's number until the renderer is put together.
 
 use super::escaped;
+use crate::output::Symbol;
 use std::fmt::Write;
+
+/// A symbol as QGIS writes it.
+pub(super) fn xml(symbol: &Symbol) -> String {
+    match symbol {
+        Symbol::Fill(colour) => fill(colour),
+        Symbol::FillByRank => fill_by_rank(),
+        Symbol::Circle { fill, edge, width, size } => circle(fill, edge, *width, size.as_deref()),
+        Symbol::Square { fill, metres } => square_in_metres(fill, *metres),
+    }
+}
 
 /// `#rrggbb` or `#rrggbbaa` as QGIS writes colours.
 pub(super) fn rgba(hex: &str) -> String {
@@ -56,7 +67,7 @@ const OUTLINE: [(&str, &str); 5] = [
 ];
 
 /// An area in one colour.
-pub fn fill(colour: &str) -> String {
+fn fill(colour: &str) -> String {
     let colour = rgba(colour);
     let mut properties = vec![("color", colour.as_str())];
     properties.extend(OUTLINE);
@@ -64,19 +75,19 @@ pub fn fill(colour: &str) -> String {
 }
 
 /// An area whose colour follows its rank in the file: neighbours in the file stand far apart on the colour circle.
-pub fn fill_by_rank() -> String {
+fn fill_by_rank() -> String {
     let mut properties = vec![("color", "200,200,200,150")];
     properties.extend(OUTLINE);
     let expression = "color_hsva(to_int($id * 137.508) % 360, 38, 92, 60)";
     symbol("fill", &layer("SimpleFill", &properties, &driven("fillColor", expression)))
 }
 
-/// A marker of two millimetres, or as large as an expression says.
-pub fn marker(shape: &str, colour: &str, outline: &str, width: f64, size: Option<&str>) -> String {
+/// A circle of two millimetres, or as large as an expression says.
+fn circle(colour: &str, outline: &str, width: f64, size: Option<&str>) -> String {
     let (colour, outline, width) = (rgba(colour), rgba(outline), width.to_string());
     let style = if width == "0" { "no" } else { "solid" };
     let properties = [
-        ("name", shape),
+        ("name", "circle"),
         ("color", &colour),
         ("outline_color", &outline),
         ("outline_style", style),
@@ -89,7 +100,7 @@ pub fn marker(shape: &str, colour: &str, outline: &str, width: f64, size: Option
 }
 
 /// A square that is this many metres wide on the ground.
-pub fn square_in_metres(colour: &str, metres: f64) -> String {
+fn square_in_metres(colour: &str, metres: f64) -> String {
     let (colour, size) = (rgba(colour), metres.to_string());
     let properties = [
         ("name", "square"),

@@ -1,45 +1,51 @@
-//! QGIS layer styles (`.qml`): written by hand so that a layer opens coloured, labelled and with Chinese aliases in every
+//! QGIS layer styles (`.qml`): written by hand so that a layer opens coloured, labelled and with aliases in every
 //! QGIS from 3.22 on. Symbol properties stand twice, as `Option` (new) and `prop` (old), because each version reads one.
 
 mod symbol;
 
-pub use symbol::{fill, fill_by_rank, marker, square_in_metres};
-
+use super::WriteError;
+use super::sink::Sink;
+use super::staging::Staging;
+use crate::issue::Lang;
+use crate::output::{Class, Label, Look, Output, Style};
 use std::fmt::Write;
 
-/// A column: its name in the file and its Chinese alias with the unit.
-pub struct Field<'a>(pub &'a str, pub &'a str);
+/// Writes the styles of every layer, aliases and legends in the language asked for.
+pub(super) struct Qml;
 
-/// A class of a rule-based style.
-pub struct Rule {
-    /// Expression that chooses the features.
-    pub filter: String,
-    /// Text in the legend.
-    pub label: String,
-    /// From [`fill`], [`marker`] ...
-    pub symbol: String,
-}
-
-/// The next number of 1, 2, 2.5, 5 times a power of ten that is not smaller; 1 for zero.
-pub fn nice(value: f64) -> f64 {
-    if value <= 0.0 || !value.is_finite() {
-        return 1.0;
+impl Sink for Qml {
+    fn put(&self, outputs: &[Output<'_>], to: &mut Staging, lang: Lang) -> Result<(), WriteError> {
+        for output in outputs {
+            let aliases: Vec<(&str, String)> =
+                output.columns.iter().map(|column| (&*column.name, column.alias(lang))).collect();
+            for style in &output.styles {
+                let of = style.of.as_ref().map_or_else(String::new, |of| format!(".{of}"));
+                to.bytes(&format!("{}{of}.qml", output.path()), document(style, &aliases).as_bytes())?;
+            }
+        }
+        Ok(())
     }
-    let power = 10_f64.powf(value.log10().floor());
-    [1.0, 2.0, 2.5, 5.0].into_iter().map(|n| n * power).find(|n| *n >= value * (1.0 - 1e-9)).unwrap_or(10.0 * power)
 }
 
-/// A whole style.
-pub fn document(renderer: &str, labels: Option<&str>, fields: &[Field<'_>]) -> String {
+/// A whole style, with the aliases of the columns by their names.
+fn document(style: &Style, aliases: &[(&str, String)]) -> String {
     let mut out = String::from("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n");
-    let enabled = u8::from(labels.is_some());
+    let enabled = u8::from(style.label.is_some());
+    let renderer = match &style.look {
+        Look::One(symbol) => single(&symbol::xml(symbol)),
+        Look::Classes(classes) => rules(classes),
+    };
     let _ = write!(
         out,
         "<qgis version=\"3.22.16\" labelsEnabled=\"{enabled}\" styleCategories=\"Symbology|Labeling|Fields\">\n{renderer}"
     );
-    out.push_str(labels.unwrap_or_default());
+    match &style.label {
+        Some(Label::Points(expression)) => out.push_str(&point_label(expression)),
+        Some(Label::Areas(expression)) => out.push_str(&area_label(expression)),
+        None => {}
+    }
     out.push_str(" <aliases>\n");
-    for (index, Field(name, alias)) in fields.iter().enumerate() {
+    for (index, (name, alias)) in aliases.iter().enumerate() {
         let _ = writeln!(out, "  <alias index=\"{index}\" field=\"{}\" name=\"{}\"/>", escaped(name), escaped(alias));
     }
     out.push_str(" </aliases>\n</qgis>\n");
@@ -47,7 +53,7 @@ pub fn document(renderer: &str, labels: Option<&str>, fields: &[Field<'_>]) -> S
 }
 
 /// One symbol for all features.
-pub fn single(symbol: &str) -> String {
+fn single(symbol: &str) -> String {
     format!(
         " <renderer-v2 type=\"singleSymbol\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\">\n  <symbols>\n{}  </symbols>\n </renderer-v2>\n",
         symbol.replace("@name@", "0")
@@ -55,22 +61,22 @@ pub fn single(symbol: &str) -> String {
 }
 
 /// A symbol per rule.
-pub fn rules(rules: &[Rule]) -> String {
+fn rules(classes: &[Class]) -> String {
     let mut out = String::from(
         " <renderer-v2 type=\"RuleRenderer\" forceraster=\"0\" symbollevels=\"0\" enableorderby=\"0\">\n  <rules key=\"{00000000-0000-0000-0000-000000000000}\">\n",
     );
-    for (number, rule) in rules.iter().enumerate() {
+    for (number, class) in classes.iter().enumerate() {
         let _ = writeln!(
             out,
             "   <rule key=\"{{00000000-0000-0000-0000-{:012}}}\" symbol=\"{number}\" filter=\"{}\" label=\"{}\"/>",
             number + 1,
-            escaped(&rule.filter),
-            escaped(&rule.label)
+            escaped(&class.filter),
+            escaped(&class.label)
         );
     }
     out.push_str("  </rules>\n  <symbols>\n");
-    for (number, rule) in rules.iter().enumerate() {
-        out.push_str(&rule.symbol.replace("@name@", &number.to_string()));
+    for (number, class) in classes.iter().enumerate() {
+        out.push_str(&symbol::xml(&class.symbol).replace("@name@", &number.to_string()));
     }
     out.push_str("  </symbols>\n </renderer-v2>\n");
     out
@@ -80,13 +86,13 @@ pub fn rules(rules: &[Rule]) -> String {
 const POINT_SCALE: u32 = 120_000;
 
 /// Labels around points, once the map is near enough.
-pub fn point_label(expression: &str) -> String {
+fn point_label(expression: &str) -> String {
     let placement = "placement=\"6\" predefinedPositionOrder=\"TR,TL,BR,BL,R,L,TSR,BSR\" dist=\"1\" offsetType=\"1\"";
     labels(expression, placement, 8, Some(POINT_SCALE))
 }
 
 /// Labels inside areas.
-pub fn area_label(expression: &str) -> String {
+fn area_label(expression: &str) -> String {
     labels(expression, "placement=\"1\" centroidInside=\"1\" quadOffset=\"4\"", 9, None)
 }
 
@@ -133,11 +139,6 @@ pub(super) fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn steps_are_round_numbers() {
-        assert_eq!([0.0, 0.3, 1.0, 1.2, 2.4, 333.4, 5001.0].map(nice), [1.0, 0.5, 1.0, 2.0, 2.5, 500.0, 10_000.0]);
-    }
 
     #[test]
     fn text_in_attributes_is_escaped() {
