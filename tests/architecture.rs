@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
 const LINE: [&str; 21] = [
     "units",
-    "issue",
     "words",
+    "issue",
     "model",
     "read",
     "crs",

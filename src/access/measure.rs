@@ -1,12 +1,13 @@
 //! Which score is computed.
 
 use super::family::Member;
-use crate::issue::Lang;
+use crate::words::{Sentence, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How access is measured. Each is a score of a place, not an allocation: people are counted at every site they may reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub enum Measure {
     /// Places within the cutoff.
     #[serde(rename = "cumulative")]
@@ -80,13 +81,13 @@ impl Unit {
     }
 
     /// As people read it, beside a number.
-    pub fn word(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Places => lang.pick("个", "places"),
-            Self::PlacesPerPerson => lang.pick("个/人", "places a person"),
-            Self::Metres => lang.pick("米", "m"),
-            Self::Cost => lang.pick("拥挤+路程", "crowding + way"),
-        }
+    pub fn word(self) -> Sentence {
+        say(match self {
+            Self::Places => "output.unit.places",
+            Self::PlacesPerPerson => "output.unit.places-per-person",
+            Self::Metres => "output.unit.metres",
+            Self::Cost => "output.unit.crowding",
+        })
     }
 
     /// Whether a larger score is the better one.

@@ -6,6 +6,7 @@ use super::travel::Measured;
 use crate::issue::Issue;
 use crate::model::ServiceId;
 use crate::units::{Impedance, Limit};
+use crate::words::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -94,12 +95,12 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
         // A rule of a standard is about a length, whatever people's ways are measured by.
         let limit = match (&table.radius, table.rule()) {
             (Some(text), _) => Some((text.clone(), "radius")),
-            (None, Some((_, metres))) => Some((format!("{metres} m"), "rule")),
+            (None, Some((_, limit))) => Some((limit.to_string(), "rule")),
             (None, None) => None,
         };
         let service = file.service.iter().find(|service| service.id == table.service);
         if let Some((service, (text, field))) = service.zip(limit) {
-            let of = [format!("[[coverage]] {id}"), format!("[[coverage]] {id}")];
+            let of = say("study.of_coverage").with("id", id);
             issues.extend(Measured::by(file, &service.cost).fault(&text, field, of));
         }
     }

@@ -7,6 +7,7 @@ use std::fmt;
 /// What the cost of a way counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Impedance {
     /// Length.
     #[default]
@@ -24,14 +25,6 @@ impl Impedance {
         match self {
             Self::Metres => "metres",
             Self::Seconds => "seconds",
-        }
-    }
-
-    /// The sign beside a number, in Chinese and English.
-    pub fn sign(self) -> [&'static str; 2] {
-        match self {
-            Self::Metres => ["米", "m"],
-            Self::Seconds => ["秒", "s"],
         }
     }
 
