@@ -335,7 +335,7 @@ fn a_place_is_told_its_scores() {
     let answers = answers.unwrap_or_else(|error| panic!("{error}"));
     let two = answers[0].scores.iter().find(|score| score.id == "two_step").unwrap_or_else(|| panic!());
     near(two.score.unwrap_or(f64::NAN), 3.335_833_945);
-    assert!(answers[0].text(catchment::issue::Lang::Zh).contains("可达性 two_step（2sfca）：3.335834 个/人"));
+    assert!(answers[0].text(catchment::words::Lang::Zh).contains("可达性 two_step（2sfca）：3.335834 个/人"));
     // The sites that it comes from add up to it; who reaches none is told the nearest.
     let reach = &two.reach;
     assert_eq!((reach.count, reach.end), (2, 200.0));
@@ -347,7 +347,7 @@ fn a_place_is_told_its_scores() {
     assert_eq!((two.reach.count, two.reach.nearest.as_ref().map(|site| site.id.as_str())), (0, Some("A")));
     assert!(
         far[0]
-            .text(catchment::issue::Lang::Zh)
+            .text(catchment::words::Lang::Zh)
             .contains("200 米内没有有学位/床位的设施；最近的是 A West School，224 米")
     );
     let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error}"));

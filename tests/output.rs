@@ -1,12 +1,12 @@
 //! Columns: every one has a term and values of its type; words follow the language, names and numbers do not.
 
 use super::common;
-use catchment::issue::Lang;
 use catchment::output::{self, Kind, Output, Shape, Value};
 use catchment::read::Quiet;
 use catchment::run;
 use catchment::study::Study;
 use catchment::words;
+use catchment::words::Lang;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 

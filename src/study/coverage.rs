@@ -6,6 +6,7 @@ use super::travel::Measured;
 use crate::issue::Issue;
 use crate::model::ServiceId;
 use crate::units::{Impedance, Limit};
+use crate::words::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -99,7 +100,7 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
         };
         let service = file.service.iter().find(|service| service.id == table.service);
         if let Some((service, (text, field))) = service.zip(limit) {
-            let of = [format!("[[coverage]] {id}"), format!("[[coverage]] {id}")];
+            let of = say("study.of_coverage").with("id", id);
             issues.extend(Measured::by(file, &service.cost).fault(&text, field, of));
         }
     }

@@ -6,6 +6,7 @@ use super::travel::TravelTable;
 use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
+use crate::words::{Lang, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -224,6 +225,16 @@ pub struct Expectation {
     pub source_zh: String,
     /// Who states it, in English: `the plan`.
     pub source_en: String,
+}
+
+impl Expectation {
+    /// Who states it.
+    pub fn source(&self) -> Text {
+        Text::new(|lang| match lang {
+            Lang::Zh => self.source_zh.clone(),
+            Lang::En => self.source_en.clone(),
+        })
+    }
 }
 
 /// What an expectation adds up.

@@ -28,14 +28,6 @@ impl Impedance {
         }
     }
 
-    /// The sign beside a number, in Chinese and English.
-    pub fn sign(self) -> [&'static str; 2] {
-        match self {
-            Self::Metres => ["米", "m"],
-            Self::Seconds => ["秒", "s"],
-        }
-    }
-
     /// The sign of a thousand of them for a length, of sixty for a time, and how many that is.
     pub fn large_sign(self) -> ([&'static str; 2], f64) {
         match self {

@@ -3,8 +3,8 @@
 use super::scores::{self, Score};
 use super::{Cell, cell_columns, cell_symbol, cells};
 use crate::balance::{AccessResult, Results, ServiceResult};
-use crate::issue::Lang;
 use crate::output::{Column, Look, Output, Style};
+use crate::words::Lang;
 
 /// Its columns, for these scores.
 pub fn columns<'a>(scores: &[Score]) -> Vec<Column<'a, Cell<'a>>> {

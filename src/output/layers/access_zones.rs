@@ -5,8 +5,8 @@ use super::scores::{self, Score};
 use super::zones::{Zone, demand, layer, told, told_in_table};
 use crate::balance::{AccessResult, AccessZone, OF_SCORE, Results, ServiceResult};
 use crate::inequality::{Pattern, Place};
-use crate::issue::Lang;
 use crate::output::{Column, Label, Look, Output, Style, Symbol, Unit};
+use crate::words::Lang;
 
 /// One score in a zone, or in the whole district.
 #[derive(Clone, Copy)]

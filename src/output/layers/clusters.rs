@@ -3,9 +3,8 @@
 use super::scores::{self, Score};
 use super::{Cell, cell_columns, cell_symbol, cells};
 use crate::balance::{AccessResult, Results, ServiceResult};
-use crate::issue::Lang;
 use crate::output::{Class, Column, Look, Output, Style};
-use crate::words::word;
+use crate::words::{Lang, word};
 use std::sync::Arc;
 
 /// Quadrants, their labels, and their colours where more is better and where less is.

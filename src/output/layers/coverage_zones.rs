@@ -4,10 +4,9 @@ use super::listed;
 use super::zones::{Zone, demand, layer, told, told_in_table};
 use crate::balance::{Results, ServiceResult};
 use crate::coverage::{CoverageResult, Covered};
-use crate::issue::Lang;
 use crate::output::{Class, Column, Label, Look, Output, Style, Symbol, Unit};
 use crate::units::Impedance;
-use crate::words::word;
+use crate::words::{Lang, word};
 
 /// One coverage in a zone, or in the whole district.
 #[derive(Clone, Copy)]

@@ -3,12 +3,11 @@
 use super::{Cell, cell_columns, cell_symbol, cells};
 use crate::allocation::Flow;
 use crate::balance::{Results, ServiceResult};
-use crate::issue::Lang;
 use crate::model::SiteIx;
 use crate::output::style::nice;
 use crate::output::{Class, Column, Look, Output, Style, Unit};
 use crate::units::Persons;
-use crate::words::word;
+use crate::words::{Lang, word};
 
 impl<'a> Cell<'a> {
     fn flows(self) -> &'a [Flow] {

@@ -2,10 +2,9 @@
 
 use super::{Cell, cell_columns, cell_symbol, cells};
 use crate::balance::{Disagreement, Results, ServiceResult, Verdict};
-use crate::issue::Lang;
 use crate::model::Attribute;
 use crate::output::{Class, Column, Look, Output, Style};
-use crate::words::word;
+use crate::words::{Lang, word};
 
 impl<'a> Cell<'a> {
     fn disagreement(self) -> Option<&'a Disagreement> {

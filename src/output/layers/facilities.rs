@@ -1,11 +1,10 @@
 //! `facilities.geojson`: every site that offers the service.
 
 use crate::balance::{FacilityBalance, Results, ServiceResult};
-use crate::issue::Lang;
 use crate::model::{self, Model};
 use crate::output::{Class, Column, Label, Look, Output, Shape, Style, Symbol, Unit, over};
 use crate::units::{Persons, Places};
-use crate::words::say;
+use crate::words::{Lang, say};
 
 /// A site of a service.
 #[derive(Clone, Copy)]

@@ -4,11 +4,10 @@ use super::demand::mean_cost;
 use super::{Cell, cell_columns, cells, listed};
 use crate::allocation::Flow;
 use crate::balance::{Comparison, MethodRow, ServiceComparison, ServiceResult};
-use crate::issue::Lang;
 use crate::model::Method;
 use crate::output::{Class, Column, Look, Output, Style, Symbol, Unit, over};
 use crate::units::{Impedance, Persons};
-use crate::words::word;
+use crate::words::{Lang, word};
 
 /// A method on a service, and what the costs of the service count.
 type Row<'a> = (&'a MethodRow, Impedance);

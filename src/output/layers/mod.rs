@@ -20,8 +20,8 @@ pub use zones::{Zone, balances, years};
 
 use super::{Column, Output, Shape, Symbol, over};
 use crate::balance::{Results, ServiceResult};
-use crate::issue::Lang;
 use crate::model::Model;
+use crate::words::Lang;
 use geo::{Coord, MapCoords, MultiPolygon};
 use std::borrow::Cow;
 use std::sync::Arc;

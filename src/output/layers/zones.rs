@@ -2,9 +2,8 @@
 
 use super::{TOTAL, listed, lonlat};
 use crate::balance::{Results, ServiceResult, ZoneBalance};
-use crate::issue::Lang;
 use crate::output::{Class, Column, Label, Look, Output, Shape, Style, Symbol, Unit, over};
-use crate::words::{say, word};
+use crate::words::{Lang, say, word};
 use std::borrow::Cow;
 
 /// A zone, or the whole district, for one service.

@@ -23,9 +23,8 @@ impl<'t> Amounts<'t> {
         if heading.fits() {
             return Self { column, heading };
         }
-        let [zh, en] = measure.named();
         let issue = Issue::new("E0383").file(&table.layer.file).field(&column.name);
-        issues.push(issue.fact("measure_zh", zh).fact("measure_en", en));
+        issues.push(issue.words("measure", measure.word()));
         Self { column, heading: Heading::bare(measure) }
     }
 
@@ -90,8 +89,7 @@ impl<'t> Amounts<'t> {
         };
         let issue = rows.issue(code, row).field(self.name()).value(shown(&self.column.cells.get(row)));
         let Fault::Unit(unit) = fault else { return issue };
-        let [zh, en] = self.heading.measure().named();
-        issue.fact("unit", unit).fact("measure_zh", zh).fact("measure_en", en)
+        issue.fact("unit", unit).words("measure", self.heading.measure().word())
     }
 }
 
