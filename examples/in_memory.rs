@@ -1,8 +1,8 @@
 //! A study whose layers are in memory, as a data frame or a browser has them: no file is read.
 
-use catchment::words::Lang;
 use catchment::read::{Columns, InMemory, Quiet};
 use catchment::study::Study;
+use catchment::words::Lang;
 
 const STUDY: &str = r#"
 title = "Three cells and two schools"

@@ -1,6 +1,7 @@
 //! Which score is computed.
 
 use super::family::Member;
+use crate::units::Impedance;
 use crate::words::{Sentence, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,8 @@ pub enum Unit {
     PlacesPerPerson,
     /// Metres; less is better.
     Metres,
+    /// Seconds; less is better.
+    Seconds,
     /// Share of the mean crowding plus distance over tau; less is better.
     Cost,
 }
@@ -71,13 +74,16 @@ impl Unit {
             Self::Places => "places",
             Self::PlacesPerPerson => "places-per-person",
             Self::Metres => "metres",
+            Self::Seconds => "seconds",
             Self::Cost => "cost",
         }
     }
 
     /// The unit of a name in a file.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Places, Self::PlacesPerPerson, Self::Metres, Self::Cost].into_iter().find(|unit| unit.as_str() == name)
+        [Self::Places, Self::PlacesPerPerson, Self::Metres, Self::Seconds, Self::Cost]
+            .into_iter()
+            .find(|unit| unit.as_str() == name)
     }
 
     /// As people read it, beside a number.
@@ -86,6 +92,7 @@ impl Unit {
             Self::Places => "output.unit.places",
             Self::PlacesPerPerson => "output.unit.places-per-person",
             Self::Metres => "output.unit.metres",
+            Self::Seconds => "output.unit.seconds",
             Self::Cost => "output.unit.crowding",
         })
     }
@@ -94,7 +101,7 @@ impl Unit {
     pub fn more_is_better(self) -> bool {
         match self {
             Self::Places | Self::PlacesPerPerson => true,
-            Self::Metres | Self::Cost => false,
+            Self::Metres | Self::Seconds | Self::Cost => false,
         }
     }
 
@@ -181,7 +188,15 @@ impl Measure {
         }
     }
 
-    /// What its scores count.
+    /// What its scores count where ways are measured by this.
+    pub fn unit_by(self, impedance: Impedance) -> Unit {
+        match (self.unit(), impedance) {
+            (Unit::Metres, Impedance::Seconds) => Unit::Seconds,
+            (unit, _) => unit,
+        }
+    }
+
+    /// What its scores count where ways are lengths.
     pub fn unit(self) -> Unit {
         match self {
             Self::Cumulative | Self::Gravity => Unit::Places,

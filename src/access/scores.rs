@@ -83,7 +83,8 @@ impl AccessScores {
         // A site without places is no opportunity and no choice.
         let kept: Vec<SiteIx> = (0..places.len()).filter(|&site| places[site] > 0.0).map(SiteIx::new).collect();
         if question.measure == Measure::NearestCost {
-            return Ok(Self::nearest(question, &travel.nearest(&kept), places.len()));
+            let unit = question.measure.unit_by(travel.impedance());
+            return Ok(Self { unit, ..Self::nearest(question, &travel.nearest(&kept), places.len()) });
         }
         let offered: Vec<f64> = kept.iter().map(|site| places[site.index()]).collect();
         let town = Town { question, kept: &kept, sites: places.len(), offered: &offered };
@@ -174,7 +175,7 @@ impl Town<'_> {
         let unit = self.question.measure.unit();
         let ratio = match unit {
             Unit::PlacesPerPerson => self.by_site(found.ratio.into_iter().map(Some)),
-            Unit::Places | Unit::Metres | Unit::Cost => vec![None; self.sites],
+            Unit::Places | Unit::Metres | Unit::Seconds | Unit::Cost => vec![None; self.sites],
         };
         let score = found.access.into_iter().zip(&reached).map(|(score, reached)| unit.score(score, *reached));
         AccessScores { unit, score: score.collect(), reached, ratio, equilibrium: None }
