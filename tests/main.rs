@@ -15,6 +15,7 @@ mod guard;
 mod inequality;
 mod init;
 mod invariants;
+mod limits;
 mod optimal;
 mod options;
 mod output;

@@ -2,7 +2,7 @@
 
 use catchment::access::Measure;
 use catchment::model::Method;
-use catchment::write::table::TableFormat;
+use catchment::write::TableFormat;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

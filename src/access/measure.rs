@@ -13,7 +13,7 @@ pub enum Measure {
     /// Places within the cutoff.
     #[serde(rename = "cumulative")]
     Cumulative,
-    /// Way to the nearest site that has places.
+    /// Way to the nearest site that has places: its cost.
     #[serde(rename = "nearest_cost")]
     NearestCost,
     /// Places, each by the weight of its distance (Hansen 1959).
@@ -188,14 +188,6 @@ impl Measure {
         }
     }
 
-    /// What its scores count where ways are measured by this.
-    pub fn unit_by(self, impedance: Impedance) -> Unit {
-        match (self.unit(), impedance) {
-            (Unit::Metres, Impedance::Seconds) => Unit::Seconds,
-            (unit, _) => unit,
-        }
-    }
-
     /// What its scores count where ways are lengths.
     pub fn unit(self) -> Unit {
         match self {
@@ -211,6 +203,14 @@ impl Measure {
             | Self::Modified
             | Self::Balanced
             | Self::Huff3 => Unit::PlacesPerPerson,
+        }
+    }
+
+    /// What its scores count where ways cost this.
+    pub fn unit_of(self, impedance: Impedance) -> Unit {
+        match (self.unit(), impedance) {
+            (Unit::Metres, Impedance::Seconds) => Unit::Seconds,
+            (unit, _) => unit,
         }
     }
 

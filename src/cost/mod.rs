@@ -14,6 +14,6 @@ pub use links::{NoList, straight_ways};
 pub use listed::{Listed, Unlisted, Way};
 pub use nearest::Nearest;
 pub use plane::{Groups, Plane, units};
-pub use straight::Straight;
+pub use straight::{Straight, metres};
 pub use table::{Given, given};
 pub use travel::{Name, Travel};

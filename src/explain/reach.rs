@@ -2,6 +2,7 @@
 
 use crate::access::{Decay, Measure};
 use crate::check::{Row, parse_decay};
+use crate::cost;
 use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 
@@ -62,7 +63,7 @@ pub(super) fn reach(asked: &Value, sites: &[&Row], from: [f64; 2], table: Option
     let is_sum = matches!(measure, Some(Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel));
     let one = |site: &&Row| {
         let at = site.at?;
-        let metres = f64::hypot(at[0] - from[0], at[1] - from[1]);
+        let metres = cost::metres(at, from);
         let weight = match &decay {
             _ if metres > end + ROUNDING => 0.0,
             Some(decay @ Decay::Step(_)) => decay.weight((metres - ROUNDING).max(0.0).powi(2)),
