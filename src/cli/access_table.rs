@@ -5,6 +5,7 @@ use crate::access;
 use crate::balance::{AccessResult, Competes, Results, ServiceResult};
 use crate::coverage::CoverageResult;
 use crate::output::{self, Mean, Share, Unit};
+use crate::units::Impedance;
 use crate::words::{Lang, say, whole};
 use serde_json::{Value, json};
 
@@ -122,7 +123,11 @@ pub fn json(results: &Results, service: &ServiceResult) -> [Value; 2] {
         row
     };
     let shares = |(number, coverage): (usize, &CoverageResult)| {
-        let mut row = json!({ "id": coverage.id, "radius_m": coverage.limit.value(), "clause": coverage.clause });
+        let limit = match coverage.limit.of() {
+            Impedance::Metres => "radius_m",
+            Impedance::Seconds => "limit_s",
+        };
+        let mut row = json!({ "id": coverage.id, limit: coverage.limit.value(), "clause": coverage.clause });
         if let Some(row) = row.as_object_mut() {
             row.extend(output::record(&output::rates(), Share::total(results, service, number)));
         }
