@@ -3,7 +3,7 @@
 use super::table::Table;
 use crate::balance::{Results, ServiceResult, certificate};
 use crate::output::{self, Column, Zone};
-use crate::units::Limit;
+use crate::units::{Impedance, Limit};
 use crate::words::{Lang, say, whole, word};
 use serde_json::{Value, json};
 
@@ -130,8 +130,12 @@ pub fn json<'a>(results: &'a Results) -> Value {
         let mut zones: Vec<Value> = Zone::and_total(results, service).into_iter().map(row).collect();
         let total = zones.pop();
         let [access, shares] = super::access_table::json(results, service);
+        let cutoff = match service.travel.impedance {
+            Impedance::Metres => "cutoff_m",
+            Impedance::Seconds => "cutoff_s",
+        };
         json!({
-            "service": service.id, "method": service.method, "cutoff_m": service.cutoff.map(Limit::value),
+            "service": service.id, "method": service.method, cutoff: service.cutoff.map(Limit::value),
             "zones": zones, "total": total, "ledger": service.ledger,
             "certificate": certificate(&results.model, service), "access": access, "coverage": shares,
         })
