@@ -15,7 +15,7 @@ pub struct ScoreHere {
     pub id: String,
     /// `e2sfca`.
     pub method: String,
-    /// `places-per-person`, `places`, `metres` or `cost`.
+    /// `places-per-person`, `places`, `metres`, `seconds` or `cost`.
     pub unit: String,
     /// Of the cell; `None` where a distance or a cost has no value.
     pub score: Option<f64>,
@@ -34,7 +34,7 @@ pub(super) fn scores(
     service: &str,
     (cell, from): (&str, [f64; 2]),
     sites: &[&Row],
-    crs: &AnalysisCrs,
+    (crs, table): (&AnalysisCrs, Option<&str>),
 ) -> Result<Vec<ScoreHere>, String> {
     let path = out.join(service).join("access.geojson");
     if !path.is_file() {
@@ -52,7 +52,7 @@ pub(super) fn scores(
             method: text(&one["method"]),
             unit: text(&one["unit"]),
             mean: one["mean"].as_f64(),
-            reach: reach(one, sites, from),
+            reach: reach(one, sites, from, table),
         }
     };
     Ok(equity["access"].as_array().into_iter().flatten().map(score).collect())
