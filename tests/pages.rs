@@ -101,7 +101,10 @@ fn decisions_have_one_form() {
         let (date, status) = lines.next().and_then(|line| line.split_once(" · ")).unwrap_or_default();
         let is_date = date.len() == 10 && date.split('-').all(|part| part.parse::<u16>().is_ok());
         let by = status.strip_prefix("replaced by ").and_then(|by| by.parse::<usize>().ok());
-        assert!(is_date && (status == "accepted" || by.is_some_and(|by| by <= entries.len())), "{title}: {date} {status}");
+        assert!(
+            is_date && (status == "accepted" || by.is_some_and(|by| by <= entries.len())),
+            "{title}: {date} {status}"
+        );
         assert!(lines.any(|line| line.starts_with("*Why:*")), "{title} does not say why");
     }
 }

@@ -52,8 +52,8 @@ pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, repo
     {
         return write_failed(&error, report);
     }
-    report.tell(&layer_table(&layers, report.lang));
-    report.tell(&issue_table(&issues, report.lang));
+    report.show(&layer_table(&layers, report.lang));
+    report.show(&issue_table(&issues, report.lang));
     report.issues(&issues);
     if report.json {
         let layers: Vec<Value> = layers.iter().map(layer_json).collect();

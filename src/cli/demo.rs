@@ -50,7 +50,7 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     };
     if let [before, after] = results.as_slice() {
         report.issues(&run::united(&results));
-        report.tell(&balance_table::before_and_after(before, after, report.lang));
+        report.show(&balance_table::before_and_after(before, after, report.lang));
     }
     let runs: Vec<_> = results.iter().zip(folders).collect();
     run::conclude(&runs, report);

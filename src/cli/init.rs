@@ -15,12 +15,12 @@ pub fn init(dir: &Path, files: &[String], global: &Global, report: &Report) -> u
     let progress = report.progress();
     match prepare::init(dir, files, report.lang, global.overwrite, progress.as_ref()) {
         Ok(drafted) => done(&drafted, report),
-        Err(ended) => failed(&ended, report),
+        Err(failure) => failed(&failure, report),
     }
 }
 
 fn done(drafted: &Drafted, report: &Report) -> u8 {
-    report.tell(&table(drafted, report.lang));
+    report.show(&table(drafted, report.lang));
     report.issues(&drafted.issues);
     let path = &drafted.path;
     if report.json {

@@ -57,7 +57,7 @@ impl Report {
     }
 
     /// Text of the result for people only: nothing under `--json`.
-    pub fn tell(&self, text: &str) {
+    pub fn show(&self, text: &str) {
         if !self.json && !self.quiet {
             Self::print(text);
         }

@@ -36,7 +36,7 @@ pub fn run(
     };
     report.issues(&united(&results));
     for results in &results {
-        report.tell(&balance_table::tables(results, report.lang));
+        report.show(&balance_table::tables(results, report.lang));
     }
     let runs: Vec<_> = results.iter().map(|results| (results, out)).collect();
     conclude(&runs, report);
@@ -48,7 +48,7 @@ pub fn run(
 /// the caller to say.
 ///
 /// # Errors
-/// The exit code, everything having been said.
+/// The exit code, everything having been reported.
 pub fn compute_and_write(
     study: &Study,
     cases: &[Case],
@@ -128,7 +128,7 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
         text += &say("cli.run.results").with("year", results.year).with("out", out.display()).text(report.lang);
         text.push('\n');
     }
-    report.tell(text.trim_end());
+    report.show(text.trim_end());
 }
 
 fn is_broken(norm: Norm, results: &Results) -> bool {

@@ -31,7 +31,7 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
         let mark = if finding.holds { "✓" } else { "✗" };
         text.push_str(&format!("{mark} {}\n", finding.text[report.lang as usize]));
     }
-    report.tell(&text);
+    report.show(&text);
     if report.json {
         let findings: Vec<_> =
             findings.iter().map(|f| json!({ "holds": f.holds, "zh": f.text[0], "en": f.text[1] })).collect();

@@ -64,7 +64,7 @@ const HEAD: usize = 64 << 10;
 /// Larger files are refused.
 const LARGEST: u64 = 16 << 30;
 
-/// Reads a GeoJSON or CSV file, keeping the wanted columns. The format is told by content, not by name.
+/// Reads a GeoJSON or CSV file, keeping the wanted columns. The format is recognised by content, not by name.
 ///
 /// # Errors
 /// Without a table the issues say why; with one they may still hold faults of single rows.
