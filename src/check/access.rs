@@ -1,7 +1,8 @@
 //! Re-checks scores of access: some cells and sites pair by pair, and what the scores of everybody must add up to.
 
-use super::decay;
-use crate::access::{AccessScores, Law, Measure, Question};
+use super::formula::{Expected, Pairs};
+use super::interval::Interval;
+use crate::access::{AccessScores, Measure, Question};
 use crate::model::Demand;
 
 /// Why scores are not what their measure promises: always a bug.
@@ -69,8 +70,11 @@ pub struct Scored<'a> {
     pub places: &'a [f64],
 }
 
-/// Cells and sites that are looked at pair by pair.
+/// Cells and sites that are looked at pair by pair where there are many.
 const SAMPLE: usize = 24;
+
+/// So many pairs are all looked at.
+const PAIRS: usize = 100_000;
 
 /// Sums of floating-point numbers in another order agree to this share.
 const TOLERANCE: f64 = 1e-8;
@@ -78,30 +82,11 @@ const TOLERANCE: f64 = 1e-8;
 /// Two lengths that are computed in different ways agree within this many metres.
 const METRES: f64 = 1e-6;
 
-impl Scored<'_> {
-    /// The way from a cell to a site.
-    fn metres(&self, cell: usize, site: usize) -> f64 {
-        let (dx, dy) = (self.demand.x[cell] - self.sites[site][0], self.demand.y[cell] - self.sites[site][1]);
-        (dx * dx + dy * dy).sqrt()
-    }
-
-    /// Weight of a site for a cell; `None` out of reach.
-    fn weight(&self, cell: usize, site: usize) -> Option<f64> {
-        let metres = self.metres(cell, site);
-        let reach = decay::reach(self.question);
-        (metres * metres <= reach * reach && self.places[site] > 0.0)
-            .then(|| decay::weight(&self.question.decay, metres))
-    }
-}
-
 /// Checks finished scores.
 ///
 /// # Errors
 /// The first thing that does not hold: a score that is no number, a cell or site whose pairs add up to something else, or
-/// people's scores that do not add up to the places they share:
-///
-///   sum P A = sum S of sites that people reach (2sfca, e2sfca, g2sfca, kd2sfca, 3sfca, mh3sfca, huff); <= for m2sfca;
-///   sum A = sum R for bfca.
+/// people's scores that do not add up to the places they share.
 pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
     let cells = scored.demand.len();
     let (score, reached) = (scores.score(), scores.reached());
@@ -117,123 +102,57 @@ pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongSco
             _ => {}
         }
     }
-    for cell in sample(cells) {
-        look_at_cell(scored, scores, cell)?;
-    }
-    match scored.question.measure {
-        Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel | Measure::Modified => {
-            for site in sample(scored.sites.len()) {
-                look_at_site(scored, scores, site)?;
-            }
-        }
-        // Who comes to a site depends on all the sites that each of its people reaches.
-        Measure::ThreeStep | Measure::Balanced | Measure::Huff3 | Measure::Huff | Measure::Raam => {}
-        // Nothing is shared out.
-        Measure::Cumulative | Measure::NearestCost | Measure::Gravity => {}
-    }
-    sums(scored, scores)
-}
-
-/// Evenly spread indices.
-fn sample(count: usize) -> impl Iterator<Item = usize> {
-    (0..count).step_by(count.div_ceil(SAMPLE).max(1))
-}
-
-fn differ(a: f64, b: f64) -> bool {
-    (a - b).abs() > TOLERANCE * a.abs().max(b.abs()).max(1e-12)
-}
-
-fn look_at_cell(scored: &Scored<'_>, scores: &AccessScores, cell: usize) -> Result<(), WrongScore> {
-    let sites = 0..scored.sites.len();
-    let reached = sites.clone().any(|site| scored.weight(cell, site).is_some());
-    if reached != scores.reached()[cell] {
-        return Err(WrongScore::Reach(cell));
-    }
-    let over = |power: i32, by: &dyn Fn(usize) -> f64| -> f64 {
-        sites.clone().filter_map(|site| Some(scored.weight(cell, site)?.powi(power) * by(site))).sum()
+    let way = |cell: usize, site: usize| {
+        let (dx, dy) = (scored.demand.x[cell] - scored.sites[site][0], scored.demand.y[cell] - scored.sites[site][1]);
+        Some(Interval::exactly((dx * dx + dy * dy).sqrt()))
     };
-    let ratio = |site: usize| scores.ratio()[site].unwrap_or(0.0);
-    let drawn = |site: usize| scored.places[site].powf(scored.question.attraction);
-    let share = |sum: f64, by: f64| Some(sum / by).filter(|quotient| by > 0.0 && quotient.is_finite()).unwrap_or(0.0);
-    let expected = match scored.question.measure {
-        Measure::Cumulative | Measure::Gravity => over(1, &|site| scored.places[site]),
-        Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel => over(1, &ratio),
-        Measure::Modified => over(2, &ratio),
-        Measure::ThreeStep => share(over(2, &ratio), over(1, &|_| 1.0)),
-        Measure::Huff => share(over(1, &|site| drawn(site) * ratio(site)), over(1, &drawn)),
-        Measure::Huff3 => share(over(2, &|site| drawn(site) * ratio(site)), over(1, &drawn)),
-        Measure::Raam => {
-            // Nobody pays more than at the cheapest site.
-            let cost = |site: usize| {
-                scored.weight(cell, site)?;
-                Some(ratio(site) + scored.metres(cell, site) / scored.question.tau)
-            };
-            let least = sites.filter_map(cost).fold(f64::INFINITY, f64::min);
-            if least.is_infinite() {
-                return Ok(());
-            }
-            least
+    let Scored { question, people, places, .. } = *scored;
+    let pairs = Pairs { question, people, places, ratio: scores.ratio(), way };
+    let are_few = cells.saturating_mul(places.len()) <= PAIRS;
+    let sums = are_few.then(|| pairs.sums());
+    for cell in sample(cells, are_few) {
+        if pairs.is_reached(cell).is_some_and(|expected| expected != reached[cell]) {
+            return Err(WrongScore::Reach(cell));
         }
-        Measure::NearestCost => {
-            let way = |site: usize| scored.weight(cell, site).map(|_| scored.metres(cell, site));
-            let least = sites.filter_map(way).fold(f64::INFINITY, f64::min);
-            // Not a share: ways of nothing are as long as rounding of coordinates makes them.
-            match scores.score()[cell] {
-                Some(found) if (found - least).abs() <= METRES => return Ok(()),
-                None if least.is_infinite() => return Ok(()),
-                _ => least,
+        match (pairs.score(cell, sums.as_ref()), score[cell]) {
+            (Expected::Between(expected), Some(found)) => {
+                // Not a share: ways of nothing are as long as rounding of coordinates makes them.
+                let off = if question.measure == Measure::NearestCost { METRES } else { share(found, expected.to) };
+                if !expected.widened(off).contains(found) {
+                    return Err(WrongScore::Cell { cell, found, expected: expected.from });
+                }
             }
+            (Expected::Between(_), None) | (Expected::Nothing, Some(_)) => return Err(WrongScore::Reach(cell)),
+            (Expected::Nothing, None) | (Expected::Open, _) => {}
         }
-        // Its weights need every cell of every site; its sums are checked.
-        Measure::Balanced => return Ok(()),
-    };
-    match scores.score()[cell] {
-        Some(found) if !differ(found, expected) => Ok(()),
-        found => Err(WrongScore::Cell { cell, found: found.unwrap_or(f64::NAN), expected }),
     }
-}
-
-fn look_at_site(scored: &Scored<'_>, scores: &AccessScores, site: usize) -> Result<(), WrongScore> {
-    let people: f64 = (0..scored.demand.len())
-        .filter(|&cell| scored.people[cell] > 0.0)
-        .filter_map(|cell| Some(scored.weight(cell, site)? * scored.people[cell]))
-        .sum();
-    let expected = Some(scored.places[site] / people).filter(|ratio| people > 0.0 && ratio.is_finite()).unwrap_or(0.0);
-    let found = scores.ratio()[site].unwrap_or(0.0);
-    if differ(found, expected) { Err(WrongScore::Site { site, found, expected }) } else { Ok(()) }
-}
-
-fn sums(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
-    let ratio = |site: &usize| scores.ratio()[*site].unwrap_or(0.0);
-    let reached = (0..scored.sites.len()).filter(|site| ratio(site) > 0.0);
-    let score = scores.score().iter().map(|score| score.unwrap_or(0.0));
-    let enjoyed = || score.clone().zip(scored.people).map(|(score, people)| score * people).sum::<f64>();
-    let places = || reached.clone().map(|site| scored.places[site]).sum::<f64>();
-    let (holds, given, places) = match scored.question.measure.law() {
-        Law::Equilibrium => return loads(scored, scores),
-        Law::Nothing => return Ok(()),
-        Law::Shared => (!differ(enjoyed(), places()), enjoyed(), places()),
-        Law::AtMostShared => (enjoyed() <= places() * (1.0 + TOLERANCE), enjoyed(), places()),
-        Law::Ratios => {
-            let (given, ratios) = (score.sum(), reached.map(|site| ratio(&site)).sum());
-            (!differ(given, ratios), given, ratios)
+    for site in sample(places.len(), are_few) {
+        let found = scores.ratio()[site].unwrap_or(0.0);
+        if let Some(expected) = pairs.ratio(site, sums.as_ref())
+            && !expected.widened(share(found, expected.to)).contains(found)
+        {
+            return Err(WrongScore::Site { site, found, expected: expected.from });
         }
-    };
-    if holds { Ok(()) } else { Err(WrongScore::Sum { given, places }) }
-}
-
-/// Everybody in reach goes somewhere: crowding times places times rho is the people of each site.
-fn loads(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
+    }
     if let Some(regret) = scores.equilibrium().map(|found| found.regret).filter(|regret| *regret > TOLERANCE) {
         return Err(WrongScore::Regret(regret));
     }
-    let (people, places): (f64, f64) = (scored.people.iter().sum(), scored.places.iter().sum());
-    let rho = scored.question.rho.unwrap_or(if people > 0.0 && places > 0.0 { people / places } else { 1.0 });
-    let load = |(ratio, places): (&Option<f64>, &f64)| ratio.unwrap_or(0.0) * places * rho;
-    let given: f64 = scores.ratio().iter().zip(scored.places).map(load).sum();
-    let reached = |(people, reached): (&f64, &bool)| if *reached { *people } else { 0.0 };
-    let places = scored.people.iter().zip(scores.reached()).map(reached).sum();
-    if differ(given, places) { Err(WrongScore::Sum { given, places }) } else { Ok(()) }
+    match pairs.total(score) {
+        Some(total) if !total.expected.widened(share(total.given, total.expected.to)).contains(total.given) => {
+            Err(WrongScore::Sum { given: total.given, places: total.expected.to })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// All indices, or evenly spread ones.
+fn sample(count: usize, are_few: bool) -> impl Iterator<Item = usize> {
+    (0..count).step_by(if are_few { 1 } else { count.div_ceil(SAMPLE).max(1) })
+}
+
+/// By how much sums in another order may differ.
+fn share(a: f64, b: f64) -> f64 {
+    TOLERANCE * a.abs().max(b.abs()).max(1e-12)
 }
 
 #[cfg(test)]

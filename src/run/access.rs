@@ -1,8 +1,8 @@
 //! `[[access]]`, computed: scores beside the allocation of a service.
 
 use super::pattern;
-use crate::access::{AccessScores, Question, Refused};
-use crate::balance::{self, AccessResult, Competes, ServiceResult};
+use crate::access::{AccessScores, Refused};
+use crate::balance::{self, AccessResult, ServiceResult};
 use crate::check;
 use crate::cost;
 use crate::forecast::{self, DemandRule};
@@ -41,12 +41,7 @@ pub(super) fn run(
         };
         let id = &table.id;
         progress.stage(&format!("可达性 {id}"), &format!("access {id}"));
-        // A table without a decay was refused when the study was read.
-        let Some(decay) = table.decay() else { continue };
-        let cutoff = table.cutoff.as_deref().and_then(Metres::parse).map_or(f64::INFINITY, |cutoff| cutoff.0);
-        let tau = table.tau.as_deref().and_then(Metres::parse).map_or(1.0, |tau| tau.0);
-        let attraction = table.attraction.unwrap_or(1.0);
-        let question = Question { measure: table.method, decay, cutoff, attraction, tau, rho: table.rho };
+        let Some(question) = table.question() else { continue };
         let counts: Vec<f64> = people.iter().map(|people| people.to_f64()).collect();
         let scores = match AccessScores::compute(&question, &model.demand, &sites, &counts, &offered) {
             Ok(scores) => scores,
@@ -77,12 +72,7 @@ pub(super) fn run(
         if !scores.unit().more_is_better() && apart > Persons::ZERO {
             issues.push(Issue::new("W0650").persons(apart).fact("access", id).fact("method", table.method.as_str()));
         }
-        let competes = match (&table.demand, table.weights.is_empty()) {
-            (_, false) => Competes::Weighed,
-            (Some(_), _) => Competes::Others,
-            (None, _) => Competes::Demand,
-        };
-        results.push(AccessResult::new(id.clone(), question, model, (competes, people), &places, scores));
+        results.push(AccessResult::new(id.clone(), question, model, (table.competes(), people), &places, scores));
     }
     if issues.has_errors() {
         return Err(Failure::Data(issues));

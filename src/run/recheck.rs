@@ -22,10 +22,9 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     let missing = |what: String| {
         Failure::Missing(crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
     };
-    let run = check::parameters(out).map_err(&missing)?;
+    let run = check::run(out).map_err(&missing)?;
     // Keys that were changed for that run stand in its own copy of the study.
-    let file: StudyFile = serde_json::from_value(run["parameters"].clone())
-        .map_err(|error| missing(format!("run.json: parameters: {error}")))?;
+    let file = StudyFile::of_run(&run).map_err(&missing)?;
     let mut findings = vec![changed(study, &file), listed(study, &file, &run)];
     let study = Study { file, ..study.clone() };
     if study.file.service.iter().all(|table| table.method != Method::Optimal) {

@@ -5,6 +5,7 @@ use super::coverage::CoverageTable;
 use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
+use crate::units::Metres;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,6 +50,14 @@ pub struct StudyFile {
 }
 
 impl StudyFile {
+    /// The study of a run, from the parameters that `run.json` keeps.
+    ///
+    /// # Errors
+    /// What is not understood: a file of a later version must not be judged by the rules of this one.
+    pub(crate) fn of_run(run: &Value) -> Result<Self, String> {
+        serde_json::from_value(run["parameters"].clone()).map_err(|error| format!("run.json: parameters: {error}"))
+    }
+
     /// The study's parameters as they stand, for `run.json`.
     pub fn parameters(&self) -> BTreeMap<String, Value> {
         match serde_json::to_value(self) {
@@ -133,6 +142,16 @@ pub struct Eligibility {
 }
 
 impl ServiceTable {
+    /// The farthest way.
+    pub(crate) fn limit(&self) -> Option<Metres> {
+        self.cutoff.as_deref().and_then(Metres::parse)
+    }
+
+    /// Whether not everybody may go to every facility.
+    pub(crate) fn is_restricted(&self) -> bool {
+        self.respect_zones || self.eligibility.is_some()
+    }
+
     /// The same service by another method; options that only one method has go with it.
     pub(crate) fn choose(&mut self, method: Method) {
         if method != Method::Optimal {
