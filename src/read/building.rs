@@ -43,9 +43,14 @@ impl Building {
     }
 
     /// All rows at once: their points, and the cells of each wanted column, by its place among all.
-    pub fn points(&mut self, xy: Vec<[f64; 2]>, mut cells: impl FnMut(usize) -> Cells) {
-        self.rows = xy.len();
+    pub fn points(&mut self, xy: Vec<[f64; 2]>, cells: impl FnMut(usize) -> Cells) {
+        self.columns(xy.len(), cells);
         self.geometry = Geometry::of_points(xy);
+    }
+
+    /// So many rows at once: the cells of each wanted column, by its place among all.
+    pub fn columns(&mut self, rows: usize, mut cells: impl FnMut(usize) -> Cells) {
+        self.rows = rows;
         for (at, column) in &mut self.columns {
             column.cells = cells(*at);
         }

@@ -24,11 +24,12 @@ use std::io::{Cursor, Read};
 const ROWS: usize = 50_000;
 
 /// Reads a table whose first row names the columns. `head` is the beginning of the file, without a byte order mark, and
-/// `rest` what follows it.
+/// `rest` what follows it; `whole` gives all of its bytes once more.
 pub(super) fn read(
     source: &Source,
     head: Vec<u8>,
     rest: impl Read,
+    whole: impl FnOnce() -> Option<Vec<u8>>,
     total: u64,
     wanted: &Wanted,
     progress: &dyn Progress,
@@ -52,8 +53,7 @@ pub(super) fn read(
         let bytes = Cursor::new(head).chain(rest);
         let parsed = parse(source, bytes, "UTF-8".to_owned(), total, wanted, progress, Issues::new());
         // The first Chinese name may stand far behind the beginning: then the whole file is looked at.
-        let again =
-            (named.is_none() && parsed.1.count_of("E0104") > 0).then(|| super::gzip::whole(&source.path)).flatten();
+        let again = if named.is_none() && parsed.1.count_of("E0104") > 0 { whole() } else { None };
         return match again.map(|bytes| (detect(&bytes), bytes)) {
             Some((encoding, bytes)) if encoding != UTF_8 => {
                 decoded(source, &bytes, encoding, true, total, wanted, progress)

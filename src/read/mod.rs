@@ -15,6 +15,7 @@ mod geotiff;
 mod gzip;
 mod header;
 pub mod inputs;
+mod layers;
 mod location;
 pub mod number;
 mod parts;
@@ -31,6 +32,7 @@ mod wkb;
 
 pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
+pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate};
 pub use parts::parts;
 pub use progress::{Progress, Quiet};

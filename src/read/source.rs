@@ -116,9 +116,37 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         Format::FlatGeobuf => flatgeobuf::read(source, size, wanted, progress),
         Format::GeoTiff => geotiff::read(source, size, wanted, progress),
         Format::Csv if !source.part.is_whole() => return refused("E0157"),
-        Format::Csv => csv::read(source, head, file, size, wanted, progress),
+        Format::Csv => csv::read(source, head, file, || gzip::whole(&source.path), size, wanted, progress),
     };
     (table.map(|table| marked(table, bom)), issues)
+}
+
+/// Reads the bytes of a file that is nowhere: GeoJSON, a sequence of it, or a text table.
+///
+/// # Errors
+/// As [`read_table`]; E0193 for formats that are read from files only.
+pub(super) fn read_bytes(
+    source: &Source,
+    bytes: &[u8],
+    wanted: &Wanted,
+    progress: &dyn Progress,
+) -> (Option<Table>, Issues) {
+    let refused = |code, value| (None, Issue::new(code).file(&source.shown_as).value(value).into());
+    let format = Format::of(&bytes[..bytes.len().min(HEAD)]);
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let size = bytes.len() as u64;
+    let (table, issues) = match format {
+        Format::Empty => return refused("E0102", ""),
+        Format::Foreign(found) => return refused("E0103", found),
+        Format::GeoJson => geojson::read(source, Cursor::new(text), size, wanted, progress),
+        Format::GeoJsonSeq => geojson::read_sequence(source, Cursor::new(text), size, wanted, progress),
+        Format::Csv => {
+            let (head, rest) = text.split_at(text.len().min(HEAD));
+            csv::read(source, head.to_vec(), rest, || Some(text.to_vec()), size, wanted, progress)
+        }
+        other => return refused("E0193", other.name()),
+    };
+    (table.map(|table| marked(table, text.len() < bytes.len())), issues)
 }
 
 /// Reads text in gzip. The size of the file stands for the unknown one of its content, in progress only.
@@ -144,7 +172,7 @@ fn unpacked(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress
         Format::Empty => return refused("E0102", ""),
         Format::GeoJson => geojson::read(source, Cursor::new(head).chain(inner), size, wanted, progress),
         Format::GeoJsonSeq => geojson::read_sequence(source, Cursor::new(head).chain(inner), size, wanted, progress),
-        Format::Csv => csv::read(source, head, inner, size, wanted, progress),
+        Format::Csv => csv::read(source, head, inner, || gzip::whole(&source.path), size, wanted, progress),
         other => return refused("E0169", other.name()),
     };
     if over.load(std::sync::atomic::Ordering::Relaxed) {

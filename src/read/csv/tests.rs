@@ -11,7 +11,7 @@ fn source() -> Source {
 
 fn run(bytes: &[u8]) -> (Option<Table>, Vec<&'static str>) {
     let (table, issues) =
-        read(&source(), bytes.to_vec(), std::io::empty(), bytes.len() as u64, &Wanted::everything(), &Quiet);
+        read(&source(), bytes.to_vec(), std::io::empty(), || None, bytes.len() as u64, &Wanted::everything(), &Quiet);
     let codes = issues.groups().map(|group| group.examples[0].code).collect();
     (table, codes)
 }
@@ -109,7 +109,7 @@ fn trailing_blanks_of_spreadsheets_are_harmless() {
 #[test]
 fn an_unknown_encoding_is_refused() {
     let named = Source { encoding: Some("klingon".into()), ..source() };
-    let (table, issues) = read(&named, b"a\n1\n".to_vec(), std::io::empty(), 4, &Wanted::everything(), &Quiet);
+    let (table, issues) = read(&named, b"a\n1\n".to_vec(), std::io::empty(), || None, 4, &Wanted::everything(), &Quiet);
     assert!(table.is_none() && issues.count_of("E0106") == 1);
 }
 
@@ -162,7 +162,8 @@ fn encodings_read_the_same() {
 fn a_stated_encoding_wins() {
     let bytes: Vec<u8> = "\u{feff}名称\n甲\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
     let named = |name: &str| Source { encoding: Some(name.into()), ..source() };
-    let run = |name: &str| read(&named(name), bytes.clone(), std::io::empty(), 0, &Wanted::everything(), &Quiet);
+    let run =
+        |name: &str| read(&named(name), bytes.clone(), std::io::empty(), || None, 0, &Wanted::everything(), &Quiet);
     assert!(run("utf-16").0.is_some());
     assert!(run("utf-8").1.has_errors());
 }
@@ -199,7 +200,8 @@ fn a_mark_out_of_place_is_told_at_its_line() {
     ] {
         for text in [text.to_owned(), text.replace('\n', "\r\n"), text.replace('\n', "\r")] {
             let bytes = text.as_bytes();
-            let (table, issues) = read(&source(), bytes.to_vec(), std::io::empty(), 0, &Wanted::everything(), &Quiet);
+            let (table, issues) =
+                read(&source(), bytes.to_vec(), std::io::empty(), || None, 0, &Wanted::everything(), &Quiet);
             let found: Vec<_> = issues.groups().map(|g| (g.examples[0].code, g.examples[0].line)).collect();
             assert_eq!((table.is_none(), found), (true, vec![("E0123", Some(line))]), "{text:?}");
         }

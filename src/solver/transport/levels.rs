@@ -4,7 +4,9 @@
 //! level to the next only the supply along the borders still moves.
 
 use super::costs::Query;
-use super::network::{ALL, Network, Start};
+pub(super) use super::network::Start;
+use super::network::{ALL, Network};
+use super::proof::Price;
 use super::search::Search;
 use super::{Problem, Step, Watch};
 
@@ -36,6 +38,20 @@ pub(super) fn start(problem: &Problem<'_>, watch: &dyn Watch) -> Start {
     network.fill(&mut search, &super::Unwatched);
     let (prices, ceiling) = network.prices();
     let slack = if whole { ALL } else { (moved(&before, &prices) / 2).max(1) };
+    Start { prices, ceiling, slack }
+}
+
+/// The prices of a problem like this one. Who was left without is dearer than anybody pays here too, until paths say otherwise.
+pub(super) fn start_from(problem: &Problem<'_>, before: &[Price]) -> Start {
+    let ceiling = ceiling(problem);
+    let price = |price: &Price| {
+        let short = if price.serves > 0 { ceiling } else { 0 };
+        price.saves.saturating_add(short).clamp(0, ceiling)
+    };
+    let prices: Vec<i64> = before.iter().map(price).collect();
+    let whole = problem.supply.len().saturating_mul(prices.len()) <= FEW;
+    // Nobody knows how far prices will move: a part of what they are.
+    let slack = if whole { ALL } else { (moved(&vec![0; prices.len()], &prices) / 4).max(ceiling / 1024 + 1) };
     Start { prices, ceiling, slack }
 }
 

@@ -158,7 +158,26 @@ pub struct Solution {
 /// [`Malformed`].
 pub fn solve(problem: &Problem<'_>, watch: &dyn Watch) -> Result<Solution, Malformed> {
     check(problem)?;
-    let start = levels::start(problem, watch);
+    Ok(from(problem, levels::start(problem, watch), watch))
+}
+
+/// Solves a transport problem from the prices of one like it: the same district a few years earlier. Bound and prices are those of
+/// [`solve`], however good or bad the start is; only which of several equally good flows is found may differ.
+///
+/// # Shape
+/// As [`solve`]; `before` has one price per sink, zero for a sink that had none.
+///
+/// # Errors
+/// [`Malformed`].
+pub fn solve_from(problem: &Problem<'_>, before: &[Price], watch: &dyn Watch) -> Result<Solution, Malformed> {
+    check(problem)?;
+    if before.len() != problem.capacity.len() {
+        return Err(Malformed::Length);
+    }
+    Ok(from(problem, levels::start_from(problem, before), watch))
+}
+
+fn from(problem: &Problem<'_>, start: levels::Start, watch: &dyn Watch) -> Solution {
     let mut network = Network::new(problem, start);
     let mut search = Search::new(problem.capacity.len() + 1);
     network.seat(&mut search, watch);
@@ -168,7 +187,7 @@ pub fn solve(problem: &Problem<'_>, watch: &dyn Watch) -> Result<Solution, Malfo
     if is_least {
         network.lower(&mut search);
     }
-    Ok(proof::solution(&network, is_least))
+    proof::solution(&network, is_least)
 }
 
 /// The problem is none.

@@ -119,6 +119,31 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    /// From the prices of another problem, or from any at all, the certificate is that from nothing.
+    #[test]
+    fn a_start_from_other_prices_proves_the_same(
+        (supply, capacity, table) in instance(),
+        start in prop::collection::vec((0_i64..2, -60_i64..90), 7),
+    ) {
+        let problem = Problem { supply: &supply, capacity: &capacity, costs: &table };
+        let failed = |error: Malformed| TestCaseError::fail(error.to_string());
+        let cold = solve(&problem, &Unwatched).map_err(failed)?;
+        let any: Vec<Price> = start.iter().map(|&(serves, saves)| Price { serves, saves }).collect();
+        let half: Vec<i64> = capacity.iter().map(|capacity| capacity / 2).collect();
+        let earlier = solve(&Problem { capacity: &half, ..problem }, &Unwatched).map_err(failed)?;
+        for before in [&any[..capacity.len()], &earlier.prices, &cold.prices] {
+            let warm = solve_from(&problem, before, &Unwatched).map_err(failed)?;
+            prop_assert_eq!(&warm.prices, &cold.prices);
+            prop_assert_eq!((warm.bound, warm.is_least), (cold.bound, cold.is_least));
+            prop_assert_eq!(checked(&supply, &capacity, &table, &warm), checked(&supply, &capacity, &table, &cold));
+        }
+        prop_assert_eq!(solve_from(&problem, &[], &Unwatched).is_err(), !capacity.is_empty());
+    }
+}
+
 /// With rows as narrow as can be, so that every renewal is exercised.
 fn solve_narrow(problem: &Problem<'_>) -> Solution {
     let prices = vec![0; problem.capacity.len()];
