@@ -101,6 +101,35 @@ fn files_stay_small() {
     }
 }
 
+/// Exit codes stand in one file, and in one table of the documents.
+#[test]
+fn exit_codes_are_documented_and_named() {
+    use catchment::issue::exit;
+    let formats = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md"));
+    let formats = formats.unwrap_or_default();
+    let section =
+        formats.split("\n## Exit codes\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap_or_default();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next()?.parse::<u8>().ok());
+    assert_eq!(rows.collect::<Vec<_>>(), exit::ALL);
+    // Where a code is given out, it is by its name.
+    for path in sources().into_iter().filter(|path| !path.ends_with("issue/exit.rs")) {
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for line in code.lines().filter(|line| line.contains("exit_code") || line.contains("ExitCode::from(")) {
+            let is_bare = |code: &u8| {
+                [format!(" {code}"), format!("({code}")].iter().any(|bare| {
+                    line.match_indices(bare.as_str()).any(|(at, found)| {
+                        !line[at + found.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
+                    })
+                })
+            };
+            // 0, 1 and 2 count other things too.
+            let bare = exit::ALL.iter().find(|code| **code > exit::USAGE && is_bare(code));
+            assert!(bare.is_none(), "{}: {line}", path.display());
+        }
+    }
+}
+
 /// Every code in the source is explained, and every explained code is used.
 /// Messages that no input provokes, and why they are there all the same.
 const OUT_OF_REACH: [(&str, &str); 9] = [

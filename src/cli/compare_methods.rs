@@ -5,7 +5,7 @@ use super::report::Report;
 use super::run::write_failed;
 use super::table::{Table, whole};
 use crate::balance::{Comparison, MethodRow};
-use crate::issue::Lang;
+use crate::issue::{Lang, exit};
 use crate::run;
 use crate::study::{Failure, Study};
 use crate::write;
@@ -57,7 +57,7 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
             format!("Results are in {out}: methods.csv holds these tables, <service>/disagreement.geojson the cells where the methods disagree (open it in QGIS, styled)"),
         ));
     }
-    0
+    exit::DONE
 }
 
 fn tables(comparison: &Comparison, lang: Lang) -> String {

@@ -1,6 +1,7 @@
 //! `catchment convert`: a file into another format or coordinate system.
 
 use super::report::Report;
+use crate::issue::exit;
 use crate::prepare::{self, Conversion, Converted, Ended};
 use serde_json::json;
 use std::path::Path;
@@ -28,9 +29,10 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
     if report.json {
         let issues = report.issues_json(&converted.issues);
         Report::print(
-            &json!({ "ok": true, "exit_code": 0, "in": input, "converted": converted, "issues": issues }).to_string(),
+            &json!({ "ok": true, "exit_code": exit::DONE, "in": input, "converted": converted, "issues": issues })
+                .to_string(),
         );
-        return 0;
+        return exit::DONE;
     }
     let Converted { out, rows, located, columns, from, to, sums, .. } = converted;
     let mut text = report.lang.pick(
@@ -48,5 +50,5 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
         }
     }
     report.tell(&text);
-    0
+    exit::DONE
 }

@@ -3,6 +3,7 @@
 use super::args::Global;
 use super::report::Report;
 use super::{balance_table, run};
+use crate::issue::exit;
 use crate::study::Study;
 use crate::write::WriteError;
 use std::path::Path;
@@ -56,7 +57,7 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     }
     let runs: Vec<_> = runs.iter().map(|(results, out)| (results, out.as_path())).collect();
     run::conclude(&runs, report);
-    0
+    exit::DONE
 }
 
 /// Whether a folder holds a sample, perhaps that of an earlier version, which had fewer layers: its study begins as ours.

@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::explain;
-use crate::issue::{Issue, escape};
+use crate::issue::{Issue, escape, exit};
 use crate::study::Failure;
 use serde_json::json;
 use std::path::Path;
@@ -17,7 +17,7 @@ pub fn explain(what: Option<&str>, at: Option<&str>, report: &Report) -> u8 {
         ),
         (None, None) => {
             Report::print(&explain::overview(report.lang));
-            0
+            exit::DONE
         }
     }
 }
@@ -26,11 +26,11 @@ fn word_or_code(word: &str, report: &Report) -> u8 {
     match explain::lookup(word) {
         Some(found) if report.json => {
             Report::print(&found.json().to_string());
-            0
+            exit::DONE
         }
         Some(found) => {
             Report::print(&found.text(report.lang));
-            0
+            exit::DONE
         }
         None if Path::new(word).is_dir() => report.usage(
             &format!("{0} 是文件夹；问一个地方：catchment explain {0} --at 经度,纬度", escape(word)),
@@ -73,7 +73,7 @@ fn place(out: &Path, at: &str, report: &Report) -> u8 {
                 let text: Vec<String> = answers.iter().map(|answer| answer.text(report.lang)).collect();
                 Report::print(&text.join("\n"));
             }
-            0
+            exit::DONE
         }
         Err(what) => report.failure(&Failure::Missing(
             Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into(),

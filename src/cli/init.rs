@@ -4,7 +4,7 @@ use super::args::Global;
 use super::convert::failed;
 use super::report::Report;
 use super::table::Table;
-use crate::issue::Lang;
+use crate::issue::{Lang, exit};
 use crate::prepare::{self, Drafted, Found};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -27,10 +27,10 @@ fn done(drafted: &Drafted, report: &Report) -> u8 {
         let issues = report.issues_json(&drafted.issues);
         let code = drafted.exit_code;
         Report::print(
-            &json!({ "ok": code == 0, "exit_code": code, "study": path, "layers": layers, "issues": issues })
+            &json!({ "ok": code == exit::DONE, "exit_code": code, "study": path, "layers": layers, "issues": issues })
                 .to_string(),
         );
-    } else if drafted.exit_code == 0 {
+    } else if drafted.exit_code == exit::DONE {
         report.say(
             &format!("写出 {path}；接着：catchment check {path}，catchment run {path} -o out"),
             &format!("{path} is written; next: catchment check {path}, catchment run {path} -o out"),

@@ -2,7 +2,7 @@
 
 use super::args::{Global, ProgressKind};
 use super::progress::{Bar, Lines};
-use crate::issue::{Group, Issue, Issues, Lang, Severity, escape, shorten};
+use crate::issue::{Group, Issue, Issues, Lang, Severity, escape, exit, shorten};
 use crate::read::{Progress, Quiet};
 use crate::study::Failure;
 use serde_json::{Value, json};
@@ -219,7 +219,7 @@ impl Report {
             format!("error[E0901]: the ledger does not close or the re-check fails; nothing was written: {what}\n  help: this is a fault of the program; please report it with the study."),
         ));
         if self.json {
-            Self::print(&json!({ "ok": false, "exit_code": 70, "error": what }).to_string());
+            Self::print(&json!({ "ok": false, "exit_code": exit::BUG, "error": what }).to_string());
         }
     }
 
@@ -227,11 +227,9 @@ impl Report {
     pub fn usage(&self, zh: &str, en: &str) -> u8 {
         Self::err(&self.lang.pick(format!("错误：{zh}"), format!("error: {en}")));
         if self.json {
-            Self::print(
-                &json!({ "ok": false, "exit_code": super::USAGE, "error": self.lang.pick(zh, en) }).to_string(),
-            );
+            Self::print(&json!({ "ok": false, "exit_code": exit::USAGE, "error": self.lang.pick(zh, en) }).to_string());
         }
-        super::USAGE
+        exit::USAGE
     }
 }
 

@@ -4,15 +4,12 @@ use super::args::{Global, Norm};
 use super::balance_table;
 use super::report::Report;
 use crate::balance::Results;
-use crate::issue::escape;
+use crate::issue::{escape, exit};
 use crate::study::{Failure, Study};
 use crate::units::Persons;
 use crate::write::{self, WriteError};
 use serde_json::json;
 use std::path::Path;
-
-/// A norm of `--fail-on` is not met.
-const NORM_NOT_MET: u8 = 1;
 
 pub fn run(
     path: &Path,
@@ -34,7 +31,7 @@ pub fn run(
     report.issues(&results.issues);
     report.tell(&balance_table::tables(&results, report.lang));
     conclude(&[(&results, out)], report);
-    if fail_on.iter().any(|norm| is_broken(*norm, &results)) { NORM_NOT_MET } else { 0 }
+    if fail_on.iter().any(|norm| is_broken(*norm, &results)) { exit::NORM_NOT_MET } else { exit::DONE }
 }
 
 /// Runs a study and writes its results; what was found in the data is left to the caller to say.

@@ -2,13 +2,11 @@
 
 use super::report::Report;
 use crate::check;
+use crate::issue::exit;
 use crate::run;
 use crate::study::{Failure, Study};
 use serde_json::json;
 use std::path::Path;
-
-/// The results are not what they say.
-const DIFFERS: u8 = 65;
 
 pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     let folder = study.map(|file| file.parent().unwrap_or(Path::new("")));
@@ -37,5 +35,5 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
             findings.iter().map(|f| json!({ "holds": f.holds, "zh": f.text[0], "en": f.text[1] })).collect();
         Report::print(&json!({ "ok": holds, "findings": findings }).to_string());
     }
-    if holds { 0 } else { DIFFERS }
+    if holds { exit::DONE } else { exit::DATA }
 }

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod caught;
+pub mod exit;
 mod lang;
 
 pub use catalogue::{Entry, catalogue, entry};

@@ -12,7 +12,7 @@ pub use convert::{Conversion, Converted, convert};
 pub use found::{Found, look};
 pub use init::{Drafted, init};
 
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, exit};
 use crate::study::Failure;
 use crate::write::WriteError;
 
@@ -24,13 +24,6 @@ pub struct Ended {
     /// The exit code of the command line.
     pub exit_code: u8,
 }
-
-/// Exit code for data that forbid a result.
-const DATA: u8 = 65;
-/// Exit code for an input that is not there.
-const MISSING: u8 = 66;
-/// Exit code for an output that cannot be made.
-const NO_OUTPUT: u8 = 73;
 
 impl Ended {
     fn new(issues: impl Into<Issues>, exit_code: u8) -> Self {
@@ -54,7 +47,7 @@ impl From<WriteError> for Ended {
 
 impl From<Issue> for Ended {
     fn from(issue: Issue) -> Self {
-        Self::new(issue, DATA)
+        Self::new(issue, exit::DATA)
     }
 }
 
