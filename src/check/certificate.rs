@@ -1,8 +1,10 @@
 //! The proof of an optimal allocation, worked out again from the written layers.
 
+use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, json};
 use super::interval::Interval;
+use super::proof::proof;
 use super::sentences::{self, Verdict};
 use super::written::{METRES, Written, free};
 use crate::model::Method;
@@ -17,7 +19,12 @@ pub(super) fn certificate(written: &Written<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     match json(&written.folder().join("certificate.json")) {
-        Ok(certificate) => vec![optimality(written, &certificate)],
+        Ok(certificate) => {
+            let mut comparison = Comparison::default();
+            proof(written, &certificate, &mut comparison);
+            let [zh, en] = written.title(sentences::CERTIFICATE);
+            vec![comparison.finding([&zh, &en]), optimality(written, &certificate)]
+        }
         Err(what) => vec![written.finding(false, sentences::unreadable(sentences::CERTIFICATE, &what))],
     }
 }

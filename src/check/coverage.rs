@@ -1,5 +1,6 @@
 //! Coverage of a finished output: what was asked is there; people and rates are taken again from cells, sites and counts.
 
+use super::areas::areas;
 use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Line, Row, layer, table};
@@ -37,11 +38,12 @@ struct Counted {
 }
 
 /// Checks the coverage of a service, which must be there if the study asks for it.
-pub(super) fn coverage(written: &Written<'_>) -> Option<Finding> {
+pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
     let all = written.run.study.coverage.iter();
     let asked: Vec<&CoverageTable> = all.filter(|table| table.service.as_str() == written.id).collect();
+    let mut circles = Vec::new();
     if asked.is_empty() {
-        return None;
+        return vec![areas(written, &circles)];
     }
     let mut comparison = Comparison::default();
     let read = || -> Result<[Vec<Row>; 2], String> {
@@ -68,6 +70,7 @@ pub(super) fn coverage(written: &Written<'_>) -> Option<Finding> {
                 for column in ["id", "name", "demand"] {
                     comparison.column(|| what(column), row, zone, column);
                 }
+                comparison.holds(row.shape == zone.shape, || what("border"));
             }
             for (at, table) in asked.iter().enumerate() {
                 let id = table.id.as_str();
@@ -77,11 +80,13 @@ pub(super) fn coverage(written: &Written<'_>) -> Option<Finding> {
                 one.table(&mut comparison);
                 one.layers(total.get(at), &zones, &mut comparison);
             }
+            let radius = |table: &&CoverageTable| table.metres().map(|radius| radius.0);
+            circles.extend(total.into_iter().zip(asked.iter().filter_map(radius)));
         }
         Err(what) => comparison.holds(false, || what.clone()),
     }
     let [zh, en] = written.title(sentences::COVERAGE);
-    Some(comparison.finding([&zh, &en]))
+    vec![comparison.finding([&zh, &en]), areas(written, &circles)]
 }
 
 fn text<'l>(line: &'l Line, column: &str) -> Option<&'l str> {

@@ -132,6 +132,7 @@ fn verdicts(scores: &ScoreFiles<'_>, measures: &[(String, Vec<Possible>)], rows:
         for column in ["zone", "demand"] {
             comparison.column(|| what(column), row, cell, column);
         }
+        comparison.holds(row.at == cell.at, || what("position"));
         for (name, possible) in measures {
             let stated = row.text(name).and_then(|stated| VERDICTS.iter().position(|verdict| *verdict == stated));
             comparison.holds(stated.is_some_and(|stated| possible[number][stated]), || what(name));

@@ -1,8 +1,10 @@
 //! A second look at finished work, sharing no code with the methods that did it.
 
 mod access;
+mod areas;
 mod assignment;
 mod certificate;
+mod clusters;
 mod comparison;
 mod coverage;
 mod disagreement;
@@ -13,6 +15,10 @@ mod formula;
 mod hashes;
 mod interval;
 mod optimality;
+mod outline;
+mod pattern;
+mod proof;
+mod raw;
 mod score_entry;
 mod score_files;
 mod scores;
@@ -31,5 +37,6 @@ pub use finding::Finding;
 pub use folder::{Row, asked, certificate, equity, layer, run};
 pub use interval::Interval;
 pub use optimality::{Sides, Unproven, optimality, sides};
+pub use raw::{Before, raw};
 pub use verify::verify;
 pub use weights::{reach, shown};

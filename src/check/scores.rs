@@ -1,7 +1,6 @@
 //! Scores of a finished output: what was asked is there, and every sum and mean is taken again from the cells.
 
 use super::comparison::Comparison;
-use super::disagreement;
 use super::finding::Finding;
 use super::folder::{Line, Row};
 use super::interval::Interval;
@@ -11,6 +10,7 @@ use super::sentences;
 use super::spread::{People, spread};
 use super::weights::reach;
 use super::written::{METRES, Written};
+use super::{clusters, disagreement};
 use crate::survey::FacilityTree;
 use std::collections::BTreeMap;
 
@@ -26,6 +26,7 @@ pub(super) fn scores(written: &Written<'_>) -> Vec<Finding> {
             files.all(&mut comparison);
             let [zh, en] = written.title(sentences::SCORES);
             let mut findings = vec![comparison.finding([&zh, &en])];
+            findings.push(clusters::clusters(&files, None));
             findings.extend(disagreement::disagreement(&files));
             findings
         }
@@ -73,6 +74,7 @@ impl ScoreFiles<'_> {
                 for column in ["id", text, "demand"] {
                     comparison.column(|| what(column), row, other, column);
                 }
+                comparison.holds(row.at == other.at && row.shape == other.shape, || what("position"));
             }
         }
         let at = |site: &(&Row, f64)| site.0.at;

@@ -31,6 +31,8 @@ pub(super) const CERTIFICATE: [&str; 2] = ["证书", "the certificate"];
 pub(super) const COVERAGE: [&str; 2] = ["覆盖率", "coverage"];
 pub(super) const SCORES: [&str; 2] = ["可达性得分", "access scores"];
 pub(super) const PATTERN: [&str; 2] = ["空间格局", "patterns of access"];
+pub(super) const RAW: [&str; 2] = ["图层与原始图层", "layers and raw layers"];
+pub(super) const RUN: [&str; 2] = ["run.json", "run.json"];
 pub(super) const DISAGREEMENT: [&str; 2] = ["方法之间的不一致", "where measures disagree"];
 
 /// A part that cannot be checked because a file is missing or damaged.

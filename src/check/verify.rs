@@ -3,12 +3,13 @@
 //! Nothing here is shared with the methods or the writer: files are read with the `geojson` crate, sums are taken again,
 //! and distances are measured again in the analysis system.
 
+use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::{Table, asked, json, run, table};
+use super::folder::{self, Table, asked, run, table};
 use super::hashes::hashes;
 use super::written::{Run, Written};
 use super::{certificate, coverage, scores, sentences, sums, ways};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -26,13 +27,17 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
     if document.get("compared").is_some() {
         return Err(sentences::NO_LEDGER.to_owned());
     }
-    let ledger = json(&out.join("ledger.json"))?;
+    let ledger = folder::json(&out.join("ledger.json"))?;
     let (study, crs) = asked(&document)?;
     let run = Run { out: out.to_owned(), study, crs };
     let services = ledger["services"].as_array().ok_or("ledger.json has no services")?;
     let (entered, asked) = (services.len(), run.study.service.len());
     let is_closed = ledger["closed"] == Value::Bool(true) && entered == asked && asked > 0;
     findings.push(Finding { holds: is_closed, text: sentences::services(entered, asked, &ledger["closed"]) });
+    let mut comparison = Comparison::default();
+    comparison.value(|| "year".to_owned(), &document["year"], &json!(run.study.year));
+    comparison.value(|| "title".to_owned(), &document["title"], &json!(run.study.title));
+    findings.push(comparison.finding(sentences::RUN));
     let mut balance = balance(&out.join("balance.csv"))?;
     for entry in services {
         let id = entry["service"].as_str().unwrap_or_default();
