@@ -9,7 +9,8 @@
 mod common;
 mod nation;
 
-use catchment::access::{Decay, Family, Member, Operator, raam, scores, straight_ways};
+use catchment::access::{Decay, Family, Member, Operator, raam, scores};
+use catchment::cost::straight_ways;
 use catchment::raster::{discs, rows::Rows};
 use common::{DATA, Failed, Times, argument, array, line, measured};
 use serde_json::{Value, json};

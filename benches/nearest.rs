@@ -17,10 +17,11 @@ fn main() -> Result<(), Failed> {
     let sites = array(folder, "sites", f64::from_le_bytes)?;
     let sites: Vec<[f64; 2]> = sites.chunks_exact(2).map(|xy| [xy[0], xy[1]]).collect();
     let (times, found) = measured(2.0, 3, || Ok(nearest(&x, &y, Some((&col, &row)), &sites)))?;
-    let millimetres: i64 = found.distance.iter().map(|d| scaled(*d, 1e3)).sum();
+    let distances = || (0..found.len()).filter_map(|cell| found.of(cell)).map(|(_, distance)| distance);
+    let millimetres: i64 = distances().map(|d| scaled(d, 1e3)).sum();
     let checksum = json!({
         "km": (millimetres as f64 / 1e3).round() / 1e3,
-        "within_2km": found.distance.iter().filter(|d| **d <= 2000.0).count(),
+        "within_2km": distances().filter(|d| *d <= 2000.0).count(),
     });
     println!("{}", line("nearest", folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));
     Ok(())

@@ -4,8 +4,8 @@
 
 mod common;
 
-use catchment::read::{Progress, Quiet};
-use catchment::run::{load, run};
+use catchment::read::{Files, Progress, Quiet};
+use catchment::run::{Loaded, load, run};
 use catchment::study::{Failure, Study};
 use catchment::write::{WriteOptions, write};
 use common::{Failed, argument, cpu_seconds, peak_mb};
@@ -52,14 +52,14 @@ fn main() -> Result<(), Failed> {
     let study = Study::open(&path).map_err(told)?;
     let start = now(began)?;
     let last_read = LastRead { began, at: Mutex::new(None) };
-    let (model, layers, _) = load(&study, &last_read).map_err(told)?;
+    let Loaded { model, layers, .. } = load(&study, &Files, &last_read).map_err(told)?;
     let loaded = now(began)?;
     let read = last_read.at.lock().ok().and_then(|at| *at).unwrap_or(start);
     let (cells, sites) = (model.demand.len(), model.facilities.len());
     drop((model, layers));
     // The run loads once more; what it takes beyond that is demand, allocation and balance.
     let again = now(began)?;
-    drop(load(&study, &Quiet).map_err(told)?);
+    drop(load(&study, &Files, &Quiet).map_err(told)?);
     let reloaded = now(began)?;
     let results = run(&study).map_err(told)?;
     let ran = now(began)?;

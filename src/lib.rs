@@ -12,6 +12,7 @@ pub mod balance;
 pub mod check;
 pub mod cli;
 pub mod cost;
+pub mod coverage;
 pub mod crs;
 pub mod explain;
 pub mod forecast;

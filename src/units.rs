@@ -4,6 +4,10 @@
 //! the order of its terms, so totals are the same for any thread count and feature order, and the ledger closes with
 //! `==` instead of a tolerance.
 
+mod limit;
+
+pub use limit::{GRAIN, Impedance, Limit, ROUND, of_thousandths, reach, reach_of, thousandths, within};
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::iter::Sum;
@@ -158,17 +162,9 @@ impl Places {
 pub struct Metres(pub f64);
 
 impl Metres {
-    /// Reads `"500 m"`, `"3 km"`, `"1.5公里"` or `"800米"`; a bare number has no unit and is refused.
+    /// Reads a length as [`Limit::parse`] does.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let split = text.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
-        let value: f64 = text[..split].parse().ok()?;
-        let metres = match text[split..].trim() {
-            "m" | "米" => value,
-            "km" | "公里" | "千米" => value * 1000.0,
-            _ => return None,
-        };
-        (metres.is_finite() && metres > 0.0).then_some(Self(metres))
+        Limit::parse_of(text, Impedance::Metres).map(|limit| Self(limit.value()))
     }
 }
 

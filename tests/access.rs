@@ -2,13 +2,12 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
+use crate::common::{run, written};
 use catchment::balance::{Results, Verdict};
 use catchment::run;
 use catchment::study::{Failure, Study};
 use catchment::units::Persons;
-use common::{run, written};
 use std::path::{Path, PathBuf};
 
 fn access_town() -> PathBuf {
@@ -249,7 +248,7 @@ fn a_radius_may_come_from_a_clause() {
     let rule = "coverage=[{id=\"c\", service=\"primary\", rule=\"gb50180-2018/radius-primary\"}]";
     let results = run(&access_town(), &[rule]);
     let coverage = &results.services[0].coverage[0];
-    near(coverage.radius.0, 500.0);
+    near(coverage.limit.value(), 500.0);
     assert_eq!(coverage.clause.as_ref().map(|clause| clause.verified), Some(false));
     assert_eq!(refused("coverage=[{id=\"c\", service=\"primary\", rule=\"gb50180-2018/none\"}]"), ["E0643"]);
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 18] = [
+const LINE: [&str; 19] = [
     "units",
     "issue",
     "model",
@@ -17,6 +17,7 @@ const LINE: [&str; 18] = [
     "cost",
     "allocation",
     "access",
+    "coverage",
     "balance",
     "study",
     "check",
@@ -143,6 +144,24 @@ const OUT_OF_REACH: [(&str, &str); 9] = [
     ("E0901", "a bug"),
     ("W0507", "a failure of the geometry library that nobody has seen"),
 ];
+
+/// Cargo does not look for tests by itself here (`autotests = false`): a file that `tests/main.rs` does not name would never run.
+#[test]
+fn every_file_of_tests_is_in_the_program() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    for folder in [tests.clone(), tests.join("corpus")] {
+        let named = std::fs::read_to_string(folder.join("main.rs")).unwrap_or_default();
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Some(module) = name.strip_suffix(".rs").filter(|module| *module != "main") else { continue };
+            assert!(
+                named.lines().any(|line| line == format!("mod {module};")),
+                "{} does not name {name}",
+                folder.display()
+            );
+        }
+    }
+}
 
 /// Every message is provoked by a test that names its code.
 #[test]

@@ -4,7 +4,7 @@
 
 use catchment::geodesy::gcj02;
 use catchment::issue::Issues;
-use catchment::read::Quiet;
+use catchment::read::{Files, Quiet};
 use catchment::run::load;
 use catchment::study::Study;
 use serde_json::Value;
@@ -17,7 +17,7 @@ fn root() -> &'static Path {
 fn issues(study: &Path, changes: &[&str]) -> Issues {
     let changes: Vec<String> = changes.iter().map(|c| (*c).to_owned()).collect();
     let study = Study::open_with(study, &changes).unwrap_or_else(|failure| panic!("{failure:?}"));
-    load(&study, &Quiet).unwrap_or_else(|failure| panic!("{failure:?}")).2
+    load(&study, &Files, &Quiet).unwrap_or_else(|failure| panic!("{failure:?}")).issues
 }
 
 /// Files that the guard finds shifted.

@@ -2,8 +2,7 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
 use catchment::issue::Lang;
 use catchment::prepare::{Drafted, init};
 use catchment::read::Quiet;

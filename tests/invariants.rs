@@ -3,12 +3,11 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
+use crate::common::{Cell, ORIGIN, Site, Town, run, written};
 use catchment::balance::Results;
 use catchment::geodesy::AnalysisCrs;
 use catchment::units::{Persons, Places};
-use common::{Cell, ORIGIN, Site, Town, run, written};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,6 +83,11 @@ fn whole(n: u32) -> Persons {
     Persons::whole(i64::from(n))
 }
 
+/// In whole millimetres.
+fn millimetres(metres: f64) -> i64 {
+    (metres * 1e3).round() as i64
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -127,7 +131,8 @@ proptest! {
         }
     }
 
-    /// C5 and the naive twin: every cell goes to the nearest eligible site, the smaller id of two, within the limit.
+    /// C5 and the naive twin: every cell goes to the nearest eligible site in whole millimetres, the smaller id of two, within
+    /// the limit.
     #[test]
     fn the_naive_twin_agrees(town in town(1..8)) {
         for method in METHODS {
@@ -141,11 +146,10 @@ proptest! {
                     site.open && (!method.contains("zone") || index.is_some_and(|i| results.model.facility_zone[i] == zone))
                 };
                 let twin = town.sites.iter().filter(eligible).map(|site| (distance(at, site.at), site.id.as_str()))
-                    .filter(|(way, _)| *way <= limit)
-                    .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
+                    .filter(|(way, _)| millimetres(*way) <= millimetres(limit))
+                    .min_by_key(|(way, id)| (millimetres(*way), *id));
                 let ours = service.allocation.flows().of(cell).first().map(|flow| {
-                    let facility = &service.facilities[service.counted[flow.facility as usize]];
-                    (flow.cost, results.model.facilities[facility.facility].id.as_str())
+                    (flow.cost, service.facility(&results.model, flow.site).id.as_str())
                 });
                 if service.demand[cell] > Persons::ZERO {
                     prop_assert_eq!(ours.map(|o| o.1), twin.map(|t| t.1), "cell at {:?}", at);

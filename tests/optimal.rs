@@ -2,14 +2,13 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
+use crate::common::{Cell, Site, Town, run, street_town};
 use catchment::balance::{Results, ServiceResult, certificate};
 use catchment::run::{recheck, run as run_study};
 use catchment::study::Study;
 use catchment::units::{Persons, Places};
 use catchment::write::{self, WriteOptions};
-use common::{Cell, Site, Town, run, street_town};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -266,8 +265,7 @@ proptest! {
             let number = town.cells.iter().position(|c| (c.at[0] - at[0]).abs() < 1e-6 && (c.at[1] - at[1]).abs() < 1e-6);
             let kind = number.map_or("?", |n| ["a", "b", ""][(n + 1) % 3]);
             for flow in found.allocation.flows().of(cell) {
-                let row = &found.facilities[found.counted[flow.facility as usize]];
-                let site = row.facility;
+                let site = found.facilities[flow.site.index()].facility.index();
                 if rules.contains("respect_zones") {
                     prop_assert_eq!(results.model.facility_zone[site], results.model.demand.zone[cell]);
                 }

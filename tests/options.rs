@@ -4,7 +4,7 @@
 
 use catchment::issue::{Issues, Lang};
 use catchment::model::{Method, Model, ServiceId};
-use catchment::read::Quiet;
+use catchment::read::{Files, Quiet};
 use catchment::run;
 use catchment::study::{self, Failure, Study};
 use catchment::units::Places;
@@ -52,7 +52,7 @@ const ZONES: &str = r#"{"type": "FeatureCollection", "features": [
 {"type": "Feature", "properties": {"id": "E", "name": "东", "学区代码": "500115002"}, "geometry": {"type": "Polygon", "coordinates": [[[107.095, 29.8], [107.2, 29.8], [107.2, 29.9], [107.095, 29.9], [107.095, 29.8]]]}}
 ]}"#;
 
-fn loaded(study: &str, schools: &str, cells: &str) -> Result<(Model, Issues), Failure> {
+fn loaded(study: &str, schools: &str, cells: &str) -> Result<(std::sync::Arc<Model>, Issues), Failure> {
     let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
     let files = [
         ("study.toml", study),
@@ -65,7 +65,7 @@ fn loaded(study: &str, schools: &str, cells: &str) -> Result<(Model, Issues), Fa
         std::fs::write(folder.path().join(name), text).unwrap_or_else(|error| panic!("{error}"));
     }
     let study = Study::open(Path::new(&folder.path().join("study.toml")))?;
-    let (model, _, issues) = run::load(&study, &Quiet)?;
+    let run::Loaded { model, issues, .. } = run::load(&study, &Files, &Quiet)?;
     Ok((model, issues))
 }
 
@@ -144,7 +144,7 @@ fn the_order_of_cells_changes_nothing() {
     let mut rows: Vec<&str> = CELLS.trim_end().split('\n').collect();
     rows[1..].reverse();
     let [a, b] = [CELLS.to_owned(), rows.join("\n")].map(|cells| match loaded(STUDY, SCHOOLS, &cells) {
-        Ok((model, _)) => model.demand,
+        Ok((model, _)) => model.demand.clone(),
         Err(failure) => panic!("{failure:?}"),
     });
     assert_eq!(a, b);

@@ -2,15 +2,14 @@
 
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
+use crate::common::{Cell, ORIGIN, Town};
 use catchment::balance::Results;
 use catchment::issue::Issues;
 use catchment::model::PositionBasis;
 use catchment::run;
 use catchment::study::{Failure, Study};
 use catchment::units::Places;
-use common::{Cell, ORIGIN, Town};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

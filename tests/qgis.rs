@@ -3,8 +3,7 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
 use std::path::Path;
 use std::process::Command;
 

@@ -2,8 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common;
 use std::path::{Path, PathBuf};
 use tiff::encoder::{TiffEncoder, colortype};
 use tiff::tags::Tag;

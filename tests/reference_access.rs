@@ -89,6 +89,12 @@ impl Weights for Listed<'_> {
         self.pairs(power).for_each(|(site, cell, weight)| given[cell] += weight * amounts[site]);
         given
     }
+
+    fn reachable(&self) -> Vec<i64> {
+        let mut reachable = vec![0; 3];
+        self.pairs(Power::One).for_each(|(_, cell, _)| reachable[cell] += 1);
+        reachable
+    }
 }
 
 /// Costs by pair, not the same there and back; 1 / cost up to 61.

@@ -2,10 +2,8 @@
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common::run;
 use catchment::check::{Finding, verify};
-use common::run;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;

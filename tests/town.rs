@@ -4,11 +4,9 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-mod common;
-
+use crate::common::{run, street_town};
 use catchment::balance::{FacilityBalance, Results, ZoneBalance};
 use catchment::units::{Persons, Places};
-use common::{run, street_town};
 
 fn people(results: &Results, of: fn(&FacilityBalance) -> Option<Persons>) -> Vec<Option<i64>> {
     results.services[0].facilities.iter().map(|f| of(f).map(|p| p.micro() / 1_000_000)).collect()

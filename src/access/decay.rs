@@ -1,5 +1,8 @@
 //! How much a facility counts at a distance.
 
+use crate::raster::rows::most_squared;
+use crate::units::reach_of;
+
 /// A weight between 0 and 1 that falls with distance; 0 beyond the cutoff, which is itself within reach.
 ///
 /// A weight below 1e-100 is none, and what is that far is out of reach: people are divided by such weights, and the square
@@ -80,10 +83,13 @@ impl Decay {
     #[inline(always)]
     pub(super) fn weigh<W: Weighing>(&self, power: Power, work: W) -> W::Output {
         match *self {
-            Self::Step(ref bands) => power.weigh(
-                Each(|squared| bands.iter().find(|(end, _)| squared <= end * end).map_or(0.0, |(_, weight)| *weight)),
-                work,
-            ),
+            Self::Step(ref bands) => {
+                let bands: Vec<(f64, f64)> =
+                    bands.iter().map(|(end, weight)| (most_squared(reach_of(*end)), *weight)).collect();
+                let weight =
+                    |squared| bands.iter().find(|(most, _)| squared <= *most).map_or(0.0, |(_, weight)| *weight);
+                power.weigh(Each(weight), work)
+            }
             Self::Gaussian(g) => power.weigh(Gaussian { per: 1.0 / (g * g) }, work),
             Self::Epanechnikov(g) => power.weigh(Each(move |squared| counted(0.75 * (1.0 - squared / (g * g)))), work),
             Self::Linear(g) => power.weigh(Each(move |squared: f64| counted(1.0 - squared.sqrt() / g)), work),

@@ -4,6 +4,7 @@
 mod decay;
 mod dense;
 mod family;
+mod listed;
 mod measure;
 mod operator;
 mod pairs;
@@ -12,16 +13,15 @@ mod rings;
 mod scores;
 #[cfg(test)]
 mod stored;
-mod straight;
 #[cfg(test)]
 mod tests;
 mod tiled;
 
 pub use decay::{Decay, Power};
 pub use family::{Family, Member, Scores, scores};
+pub use listed::Listed;
 pub use measure::{Law, Measure, Takes, Unit};
 pub use operator::{Operator, Weights};
 pub use raam::{Raam, raam};
 pub use scores::{AccessScores, Equilibrium, Question, Refused};
-pub use straight::{NoList, straight_ways};
 pub use tiled::{Disorder, Tile, Tiled, Tiles};

@@ -6,6 +6,7 @@ use super::pairs::Pairs;
 use super::rings::{self, Rings};
 use crate::raster::discs;
 use crate::raster::rows::Rows;
+use crate::units::reach_of;
 
 /// W, with the weight of site j for cell i in row j and column i.
 pub trait Weights: Sync {
@@ -13,6 +14,8 @@ pub trait Weights: Sync {
     fn gather(&self, power: Power, values: &[f64]) -> Vec<f64>;
     /// For each cell the sum of `amounts` of the sites, each by its weight: Wᵀ a.
     fn spread(&self, power: Power, amounts: &[f64]) -> Vec<f64>;
+    /// For each cell the number of sites within reach.
+    fn reachable(&self) -> Vec<i64>;
 }
 
 /// W of straight lines, never stored.
@@ -29,15 +32,9 @@ pub struct Operator<'a> {
 }
 
 impl<'a> Operator<'a> {
-    /// Weights by `decay` up to `cutoff` metres (inclusive), for cells in the order of `rows`.
+    /// Weights by `decay` up to `cutoff` metres (inclusive, in whole millimetres), for cells in the order of `rows`.
     pub fn new(rows: &'a Rows<'a>, sites: &'a [[f64; 2]], decay: &'a Decay, cutoff: f64) -> Self {
-        Self { rows, sites, decay, reach: cutoff.min(decay.end()) }
-    }
-
-    /// For each cell the number of sites within reach.
-    pub fn reachable(&self) -> Vec<i64> {
-        let [count] = discs::spread(self.rows, [&vec![1; self.sites.len()][..]], self.sites, &[self.reach]);
-        count
+        Self { rows, sites, decay, reach: reach_of(cutoff.min(decay.end())) }
     }
 
     fn pairs(&self, power: Power) -> Pairs<'_> {
@@ -75,5 +72,10 @@ impl Weights for Operator<'_> {
         }
         let pairs = self.pairs(power);
         Dense::of(&pairs).map_or_else(|| pairs.spread(amounts), |dense| dense.spread(amounts))
+    }
+
+    fn reachable(&self) -> Vec<i64> {
+        let [count] = discs::spread(self.rows, [&vec![1; self.sites.len()][..]], self.sites, &[self.reach]);
+        count
     }
 }

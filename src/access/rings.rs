@@ -4,6 +4,7 @@
 use super::decay::Power;
 use crate::raster::discs;
 use crate::raster::rows::Rows;
+use crate::units::reach_of;
 
 /// The circles around a site.
 #[derive(Debug, Clone)]
@@ -56,6 +57,7 @@ impl Rings {
     pub fn new(bands: &[(f64, f64)], reach: f64, power: Power) -> Self {
         let mut rings: Vec<(f64, f64)> = Vec::with_capacity(bands.len());
         for &(end, weight) in bands {
+            let end = reach_of(end);
             rings.push((end.min(reach), power.of(weight)));
             if end >= reach {
                 break;

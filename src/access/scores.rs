@@ -1,28 +1,28 @@
 //! Scores of one measure for every cell.
 
 use super::decay::Decay;
-use super::family::{self, Family};
+use super::family::{self, Family, Member};
+use super::listed::Listed;
 use super::measure::{Measure, Unit};
-use super::operator::Operator;
+use super::operator::{Operator, Weights};
 use super::raam;
-use super::straight::{NoList, straight_ways};
-use crate::cost;
-use crate::model::Demand;
-use crate::raster::nearest::NO_SITE;
-use crate::raster::rows::Rows;
+use crate::cost::{Nearest, NoList, Travel};
+use crate::model::SiteIx;
+use crate::solver::equilibrium::Ways;
+use crate::units::reach_of;
 
-/// What is asked: a measure and how distance counts in it.
+/// What is asked: a measure and how a way counts in it. Costs are those of the service's travel: metres or seconds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// The measure.
     pub measure: Measure,
-    /// How much a site counts at a distance, in metres; [`Decay::within`] where the measure has none.
+    /// How much a site counts at a cost; [`Decay::within`] where the measure has none.
     pub decay: Decay,
-    /// The farthest way in metres, itself within reach; infinite without a limit.
+    /// The dearest way, itself within reach; infinite without a limit.
     pub cutoff: f64,
     /// Exponent of the places by which sites attract people (`huff`, `mh3sfca`).
     pub attraction: f64,
-    /// The way that weighs as much as mean crowding, in metres (`raam`).
+    /// The way that weighs as much as mean crowding (`raam`).
     pub tau: f64,
     /// People per place that count as mean crowding; all people by all places without it (`raam`).
     pub rho: Option<f64>,
@@ -38,9 +38,9 @@ pub enum Refused {
 }
 
 impl Question {
-    /// Beyond this distance nothing counts.
+    /// The longest way that counts: rounded to whole millimetres or milliseconds it is within the cutoff and the decay's end.
     pub fn reach(&self) -> f64 {
-        self.cutoff.min(self.decay.end())
+        reach_of(self.cutoff.min(self.decay.end()))
     }
 }
 
@@ -68,82 +68,54 @@ impl AccessScores {
     /// Computes a measure.
     ///
     /// # Units
-    /// `people`: persons by cell; `places`: by site; distances in metres.
+    /// `people`: persons by cell; `places`: by site of the travel, none where a site is not open.
     ///
     /// # Shape
-    /// One score per cell of `demand`, one ratio per site.
+    /// One score per cell, one ratio per site.
     ///
     /// # Cost
-    /// Step weights on a lattice: a row of a circle each; other decays: a pair within reach each, none kept; `raam` keeps a list of
-    /// them.
+    /// Straight lines: step weights on a lattice a row of a circle each; other decays a pair within reach each, none kept. Listed
+    /// ways: each of them. `raam` keeps a list of ways.
     ///
     /// # Errors
     /// [`Refused`], only for `raam`.
-    pub fn compute(
-        question: &Question,
-        demand: &Demand,
-        sites: &[[f64; 2]],
-        people: &[f64],
-        places: &[f64],
-    ) -> Result<Self, Refused> {
+    pub fn compute(question: &Question, travel: &Travel<'_>, people: &[f64], places: &[f64]) -> Result<Self, Refused> {
         // A site without places is no opportunity and no choice.
-        let kept: Vec<usize> = (0..sites.len()).filter(|&site| places[site] > 0.0).collect();
-        let at: Vec<[f64; 2]> = kept.iter().map(|&site| sites[site]).collect();
-        let offered: Vec<f64> = kept.iter().map(|&site| places[site]).collect();
-        let unit = question.measure.unit();
+        let kept: Vec<SiteIx> = (0..places.len()).filter(|&site| places[site] > 0.0).map(SiteIx::new).collect();
         if question.measure == Measure::NearestCost {
-            return Ok(Self::nearest(question, demand, &at, sites.len()));
+            return Ok(Self::nearest(question, &travel.nearest(&kept), places.len()));
         }
-        let rows = rows(demand);
-        let Some(member) = question.measure.member() else {
-            let problem = Problem { rows: &rows, at: &at, kept: &kept, sites: sites.len(), people, offered: &offered };
-            return Self::in_equilibrium(question, &problem);
-        };
-        let operator = Operator::new(&rows, &at, &question.decay, question.cutoff);
-        let attraction: Vec<f64> = offered.iter().map(|places| places.powf(question.attraction)).collect();
-        let family = Family { w: &operator, people: &rows.arrange(people), places: &offered, attraction: &attraction };
-        let found = family::scores(member, &family);
-        let reached: Vec<bool> = rows.restore(operator.reachable().into_iter().map(|count| count > 0).collect());
-        let mut ratio = vec![None; sites.len()];
-        if unit == Unit::PlacesPerPerson {
-            for (&site, value) in kept.iter().zip(found.ratio) {
-                ratio[site] = Some(value);
+        let offered: Vec<f64> = kept.iter().map(|site| places[site.index()]).collect();
+        let town = Town { question, kept: &kept, sites: places.len(), offered: &offered };
+        match travel {
+            Travel::Straight(straight) => {
+                let (rows, at) = (straight.rows(), straight.positions(&kept));
+                let people = rows.arrange(people);
+                let of_rows = match question.measure.member() {
+                    Some(member) => {
+                        let w = Operator::new(&rows, &at, &question.decay, question.cutoff);
+                        town.of_family(member, &w, &people)
+                    }
+                    None => town.in_equilibrium(straight.links(&rows, &kept, question.reach(), MOST_WAYS), &people)?,
+                };
+                let (score, reached) = (rows.restore(of_rows.score), rows.restore(of_rows.reached));
+                Ok(Self { score, reached, ..of_rows })
             }
+            Travel::Listed(listed) => match question.measure.member() {
+                Some(member) => {
+                    let w = Listed::new(listed, &kept, &question.decay, question.reach());
+                    Ok(town.of_family(member, &w, people))
+                }
+                None => town.in_equilibrium(listed.links(&kept, question.reach(), MOST_WAYS), people),
+            },
         }
-        let score = rows.restore(found.access).into_iter().zip(&reached);
-        let score = score.map(|(score, reached)| unit.score(score, *reached)).collect();
-        Ok(Self { unit, score, reached, ratio, equilibrium: None })
     }
 
-    fn nearest(question: &Question, demand: &Demand, at: &[[f64; 2]], sites: usize) -> Self {
-        let found = cost::nearest(demand, at);
-        let near = |(&site, &way): (&u32, &f64)| (site != NO_SITE && way <= question.cutoff).then_some(way);
-        let score: Vec<Option<f64>> = found.site.iter().zip(&found.distance).map(near).collect();
+    fn nearest(question: &Question, found: &Nearest, sites: usize) -> Self {
+        let near = |cell| found.within(cell, question.reach()).map(|(_, way)| way);
+        let score: Vec<Option<f64>> = (0..found.len()).map(near).collect();
         let reached = score.iter().map(Option::is_some).collect();
-        Self { unit: Unit::Metres, score, reached, ratio: vec![None; sites], equilibrium: None }
-    }
-
-    fn in_equilibrium(question: &Question, problem: &Problem<'_>) -> Result<Self, Refused> {
-        let Problem { rows, at, kept, sites, people, offered } = *problem;
-        let ways = straight_ways(rows, at, question.cutoff, MOST_WAYS).map_err(|no| match no {
-            NoList::TooMany(ways) => Refused::Ways(ways),
-            NoList::Malformed(_) => Refused::Numbers,
-        })?;
-        let found = raam::raam(&rows.arrange(people), offered, &ways, question.tau, question.rho)
-            .map_err(|_| Refused::Numbers)?;
-        let score = rows.restore(found.cost);
-        let reached = score.iter().map(Option::is_some).collect();
-        let mut ratio = vec![None; sites];
-        for (&site, crowding) in kept.iter().zip(found.crowding) {
-            ratio[site] = crowding;
-        }
-        Ok(Self {
-            unit: Unit::Cost,
-            score,
-            reached,
-            ratio,
-            equilibrium: Some(Equilibrium { rho: found.rho, regret: found.regret }),
-        })
+        Self { unit: question.measure.unit(), score, reached, ratio: vec![None; sites], equilibrium: None }
     }
 
     /// Scores as some measure might give them, for tests of what looks at them.
@@ -182,24 +154,55 @@ impl AccessScores {
 /// Ways that are listed, at most: twelve bytes each.
 const MOST_WAYS: usize = 200_000_000;
 
-/// What an equilibrium is made of.
-#[derive(Clone, Copy)]
-struct Problem<'a> {
-    rows: &'a Rows<'a>,
-    at: &'a [[f64; 2]],
-    kept: &'a [usize],
+/// What scores are made of, but for the ways.
+struct Town<'a> {
+    question: &'a Question,
+    /// Sites with places.
+    kept: &'a [SiteIx],
+    /// Number of all sites.
     sites: usize,
-    people: &'a [f64],
+    /// Places of those that are kept.
     offered: &'a [f64],
 }
 
-/// The cells row by row; a lattice as such.
-pub(super) fn rows(demand: &Demand) -> Rows<'_> {
-    match &demand.lattice {
-        Some(lattice) if lattice.crs.is_none() => {
-            Rows::even(&demand.x, &demand.y, &lattice.col, &lattice.row, lattice.origin, lattice.step)
+impl Town<'_> {
+    /// A member of the family; people in the order of the weights, and so the scores.
+    fn of_family(&self, member: Member, w: &dyn Weights, people: &[f64]) -> AccessScores {
+        let attraction: Vec<f64> = self.offered.iter().map(|places| places.powf(self.question.attraction)).collect();
+        let found = family::scores(member, &Family { w, people, places: self.offered, attraction: &attraction });
+        let reached: Vec<bool> = w.reachable().into_iter().map(|sites| sites > 0).collect();
+        let unit = self.question.measure.unit();
+        let ratio = match unit {
+            Unit::PlacesPerPerson => self.by_site(found.ratio.into_iter().map(Some)),
+            Unit::Places | Unit::Metres | Unit::Cost => vec![None; self.sites],
+        };
+        let score = found.access.into_iter().zip(&reached).map(|(score, reached)| unit.score(score, *reached));
+        AccessScores { unit, score: score.collect(), reached, ratio, equilibrium: None }
+    }
+
+    /// `raam`; people in the order of the ways, and so the scores.
+    fn in_equilibrium(&self, ways: Result<Ways, NoList>, people: &[f64]) -> Result<AccessScores, Refused> {
+        let ways = ways.map_err(|no| match no {
+            NoList::TooMany(ways) => Refused::Ways(ways),
+            NoList::Malformed(_) => Refused::Numbers,
+        })?;
+        let Question { tau, rho, .. } = *self.question;
+        let found = raam::raam(people, self.offered, &ways, tau, rho).map_err(|_| Refused::Numbers)?;
+        Ok(AccessScores {
+            unit: Unit::Cost,
+            reached: found.cost.iter().map(Option::is_some).collect(),
+            score: found.cost,
+            ratio: self.by_site(found.crowding.into_iter()),
+            equilibrium: Some(Equilibrium { rho: found.rho, regret: found.regret }),
+        })
+    }
+
+    /// Values of the sites that are kept, by site; none for the others.
+    fn by_site(&self, values: impl Iterator<Item = Option<f64>>) -> Vec<Option<f64>> {
+        let mut by_site = vec![None; self.sites];
+        for (site, value) in self.kept.iter().zip(values) {
+            by_site[site.index()] = value;
         }
-        Some(lattice) => Rows::bent(&demand.x, &demand.y, &lattice.col, &lattice.row),
-        None => Rows::loose(&demand.x, &demand.y),
+        by_site
     }
 }

@@ -46,4 +46,10 @@ impl Weights for Stored {
         }
         given
     }
+
+    fn reachable(&self) -> Vec<i64> {
+        let mut reachable = vec![0; self.cells];
+        self.entries.iter().for_each(|(cell, _)| reachable[*cell as usize] += 1);
+        reachable
+    }
 }

@@ -8,6 +8,7 @@ use super::operator::{Operator, Weights};
 use super::rings::Rings;
 use crate::raster::rows::Rows;
 use crate::raster::swaths::Swaths;
+use crate::units::reach_of;
 use rayon::prelude::*;
 
 /// Some of the cells of a lattice, in the order of rows from the south, then columns.
@@ -60,7 +61,7 @@ pub struct Tiled<'a, T> {
 impl<'a, T: Tiles> Tiled<'a, T> {
     /// Weights by `decay` up to `cutoff` metres (inclusive).
     pub fn new(tiles: &'a T, sites: &'a [[f64; 2]], decay: &'a Decay, cutoff: f64) -> Self {
-        let reach = cutoff.min(decay.end());
+        let reach = reach_of(cutoff.min(decay.end()));
         Self { tiles, sites, decay, reach, swaths: Swaths::new(sites, reach) }
     }
 

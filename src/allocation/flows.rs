@@ -1,15 +1,16 @@
 //! The finished allocation and its one checking constructor.
 
+use crate::model::SiteIx;
 use crate::units::{Persons, Places};
 
-/// Some of a cell's people at one facility.
+/// Some of a cell's people at one site.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Flow {
-    /// Index of the facility among those of the service.
-    pub facility: u32,
+    /// Where they go.
+    pub site: SiteIx,
     /// How many.
     pub persons: Persons,
-    /// Cost of the way, metres.
+    /// Cost of the way, metres or seconds.
     pub cost: f64,
 }
 
@@ -55,7 +56,7 @@ impl Flows {
 pub enum PlacesRule {
     /// `nearest`, `radius`, `zone`: places are ignored on purpose; what exceeds them is reported as `over`.
     Ignored,
-    /// `optimal`: no facility takes more than its places.
+    /// `optimal`: no site takes more than its places.
     Respected,
 }
 
@@ -79,14 +80,14 @@ pub enum Broken {
         /// Nothing within reach.
         unreachable: Persons,
     },
-    /// A flow to a facility that does not exist, of no or negative persons, or at a cost that is not a number.
-    #[error("cell {0}: a flow without persons, a facility or a finite cost")]
+    /// A flow to a site that does not exist, of no or negative persons, or at a cost that is not a number.
+    #[error("cell {0}: a flow without persons, a site or a finite cost")]
     Flow(usize),
     /// More people than places, where places are respected.
-    #[error("facility {facility}: {allocated} persons for {places} places")]
+    #[error("site {site}: {allocated} persons for {places} places")]
     Overfull {
-        /// Index of the facility.
-        facility: usize,
+        /// The site.
+        site: SiteIx,
         /// People sent there.
         allocated: Persons,
         /// Its places.
@@ -100,7 +101,7 @@ pub struct Allocation {
     flows: Flows,
     unmet: Vec<Persons>,
     unreachable: Vec<Persons>,
-    by_facility: Vec<Persons>,
+    by_site: Vec<Persons>,
 }
 
 impl Allocation {
@@ -119,11 +120,11 @@ impl Allocation {
         if flows.cells() != demand.len() || unmet.len() != demand.len() || unreachable.len() != demand.len() {
             return Err(Broken::Length);
         }
-        let mut by_facility = vec![Persons::ZERO; places.len()];
+        let mut by_site = vec![Persons::ZERO; places.len()];
         for (cell, &total) in demand.iter().enumerate() {
             let mut allocated = Persons::ZERO;
             for flow in flows.of(cell) {
-                let Some(load) = by_facility.get_mut(flow.facility as usize) else {
+                let Some(load) = by_site.get_mut(flow.site.index()) else {
                     return Err(Broken::Flow(cell));
                 };
                 if flow.persons <= Persons::ZERO || !flow.cost.is_finite() || flow.cost < 0.0 {
@@ -138,13 +139,13 @@ impl Allocation {
             }
         }
         if rule == PlacesRule::Respected {
-            for (facility, (&allocated, &places)) in by_facility.iter().zip(places).enumerate() {
+            for (site, (&allocated, &places)) in by_site.iter().zip(places).enumerate() {
                 if allocated.seats() > places {
-                    return Err(Broken::Overfull { facility, allocated, places });
+                    return Err(Broken::Overfull { site: SiteIx::new(site), allocated, places });
                 }
             }
         }
-        Ok(Self { flows, unmet, unreachable, by_facility })
+        Ok(Self { flows, unmet, unreachable, by_site })
     }
 
     /// Flows by cell.
@@ -152,7 +153,7 @@ impl Allocation {
         &self.flows
     }
 
-    /// People within reach of a facility but without a place, by cell.
+    /// People within reach of a site but without a place, by cell.
     pub fn unmet(&self) -> &[Persons] {
         &self.unmet
     }
@@ -162,14 +163,14 @@ impl Allocation {
         &self.unreachable
     }
 
-    /// People allocated to each facility.
-    pub fn by_facility(&self) -> &[Persons] {
-        &self.by_facility
+    /// People allocated to each site.
+    pub fn by_site(&self) -> &[Persons] {
+        &self.by_site
     }
 
-    /// The facility that takes most of a cell (the first of equals), if any does.
-    pub fn main_facility(&self, cell: usize) -> Option<u32> {
+    /// The site that takes most of a cell (the first of equals), if any does.
+    pub fn main_site(&self, cell: usize) -> Option<SiteIx> {
         let flows = self.flows.of(cell);
-        flows.iter().max_by(|a, b| a.persons.cmp(&b.persons).then(b.facility.cmp(&a.facility))).map(|f| f.facility)
+        flows.iter().max_by(|a, b| a.persons.cmp(&b.persons).then(b.site.cmp(&a.site))).map(|f| f.site)
     }
 }

@@ -1,23 +1,22 @@
 //! Why an allocation cannot be improved, and where places are short.
 
 use super::methods::Whole;
+use crate::model::{CellIx, SiteIx};
 use crate::solver::transport::{Arc, Bound, Price, Problem, Query};
-use crate::units::{Persons, Places};
+use crate::units::{GRAIN, Persons, Places};
 use std::collections::BTreeMap;
 
-/// What proves an optimal allocation. Costs are in millionths of a person x units.
+/// What proves an optimal allocation. Costs are in millionths of a person x whole millimetres or milliseconds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proof {
-    /// Units of cost per metre.
-    pub scale: f64,
     /// People with a place, millionths.
     pub served: i128,
     /// Cost of all ways.
     pub cost: i128,
     /// What the prices prove: nobody can leave fewer without a place, or do it at less cost.
     pub bound: Bound,
-    /// What one more place is worth, by facility; after an early stop only what the bound rests on.
-    pub prices: Vec<Price>,
+    /// What one more place is worth, by site, of those that are open; after an early stop only what the bound rests on.
+    pub prices: Vec<Option<Price>>,
     /// Whether the prices are what one more place is worth.
     pub is_least: bool,
     /// Where places are short, and for whom; empty when nobody within reach is without a place.
@@ -27,9 +26,9 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Cost of all ways, person-metres.
-    pub fn person_metres(&self, cost: i128) -> f64 {
-        cost as f64 / 1e6 / self.scale
+    /// A cost of all ways, in person-metres or person-seconds.
+    pub fn person_cost(cost: i128) -> f64 {
+        cost as f64 / 1e6 / GRAIN
     }
 
     /// How far the cost is above the bound, as a share of it; 0 for a proven optimum. `None` where more people than need be are
@@ -42,33 +41,32 @@ impl Proof {
         Some(if over == 0 { 0.0 } else { over as f64 / (self.bound.cost as f64).abs().max(1.0) })
     }
 
-    /// What one more place at a facility is worth: persons more that have a place, and metres that all ways together become
-    /// shorter (below 0: longer, because those persons go a way too).
-    /// `None` after an early stop.
-    pub fn worth(&self, facility: usize) -> Option<(i64, f64)> {
-        self.is_least.then(|| self.price(facility))
+    /// What one more place at a site is worth: persons more that have a place, and metres or seconds that all ways together
+    /// become shorter (below 0: longer, because those persons go a way too).
+    /// `None` after an early stop, and of sites that are not open.
+    pub fn worth(&self, site: SiteIx) -> Option<(i64, f64)> {
+        self.price(site).filter(|_| self.is_least)
     }
 
-    /// The price of a facility, on which the bound rests.
-    pub fn price(&self, facility: usize) -> (i64, f64) {
-        let price = self.prices[facility];
-        (price.serves, price.saves as f64 / self.scale)
+    /// The price of an open site, on which the bound rests.
+    pub fn price(&self, site: SiteIx) -> Option<(i64, f64)> {
+        self.prices[site.index()].map(|price| (price.serves, price.saves as f64 / GRAIN))
     }
 }
 
-/// People who can reach only facilities that are full with people like them: a minimum cut.
+/// People who can reach only sites that are full with people like them: a minimum cut.
 ///
 /// # Invariant
 /// demand - places = unmet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bottleneck {
     /// Cells, ascending.
-    pub cells: Vec<u32>,
-    /// Facilities, ascending.
-    pub facilities: Vec<u32>,
+    pub cells: Vec<CellIx>,
+    /// Sites, ascending.
+    pub sites: Vec<SiteIx>,
     /// People in need in those cells.
     pub demand: Persons,
-    /// Places of those facilities.
+    /// Places of those sites.
     pub places: Places,
 }
 
@@ -82,10 +80,10 @@ impl Bottleneck {
 /// Above every cost, below every sum of two of them that would overflow.
 const WALL: i64 = 1 << 56;
 
-/// The connected parts of the minimum cut, the one with most people without a place first.
-pub(super) fn bottlenecks(problem: &Problem<'_>, prices: &[Price]) -> Vec<Bottleneck> {
+/// The connected parts of the minimum cut, the one with most people without a place first; `open` has the site of each sink.
+pub(super) fn bottlenecks(problem: &Problem<'_>, prices: &[Price], open: &[SiteIx]) -> Vec<Bottleneck> {
     let Problem { supply, capacity, costs } = *problem;
-    // Full facilities stand behind a wall: who pays it can go nowhere else.
+    // Full sinks stand behind a wall: who pays it can go nowhere else.
     let walls: Vec<i64> = prices.iter().map(|price| if price.serves > 0 { WALL } else { 0 }).collect();
     let mut parent: Vec<u32> = (0..capacity.len() as u32).collect();
     let mut cells: Vec<(u32, u32)> = Vec::new();
@@ -101,10 +99,10 @@ pub(super) fn bottlenecks(problem: &Problem<'_>, prices: &[Price]) -> Vec<Bottle
         }
     };
     scan(0, &mut |cell, arcs| cells.push((cell as u32, arcs[0].sink)));
-    // Near facilities first: without a cutoff they connect everything long before every pair has been looked at.
+    // Near sinks first: without a cutoff they connect everything long before every pair has been looked at.
     for slack in [1 << 14, 1 << 20, 1 << 26, WALL / 2] {
-        let full = (0..capacity.len() as u32).filter(|facility| prices[*facility as usize].serves > 0);
-        let mut roots: Vec<u32> = full.map(|facility| root(&mut parent, facility)).collect();
+        let full = (0..capacity.len() as u32).filter(|sink| prices[*sink as usize].serves > 0);
+        let mut roots: Vec<u32> = full.map(|sink| root(&mut parent, sink)).collect();
         roots.dedup();
         if roots.len() <= 1 {
             break;
@@ -113,19 +111,19 @@ pub(super) fn bottlenecks(problem: &Problem<'_>, prices: &[Price]) -> Vec<Bottle
     }
     let mut parts: BTreeMap<u32, Bottleneck> = BTreeMap::new();
     cells.sort_unstable();
-    for (cell, facility) in cells {
-        let part = parts.entry(root(&mut parent, facility)).or_default();
-        part.cells.push(cell);
+    for (cell, sink) in cells {
+        let part = parts.entry(root(&mut parent, sink)).or_default();
+        part.cells.push(CellIx::new(cell as usize));
         part.demand += Persons::from_micro(supply[cell as usize]);
     }
-    for facility in (0..capacity.len() as u32).filter(|f| prices[*f as usize].serves > 0) {
-        if let Some(part) = parts.get_mut(&root(&mut parent, facility)) {
-            part.facilities.push(facility);
-            part.places += Places::from_micro(capacity[facility as usize]);
+    for sink in (0..capacity.len() as u32).filter(|sink| prices[*sink as usize].serves > 0) {
+        if let Some(part) = parts.get_mut(&root(&mut parent, sink)) {
+            part.sites.push(open[sink as usize]);
+            part.places += Places::from_micro(capacity[sink as usize]);
         }
     }
     let mut parts: Vec<Bottleneck> = parts.into_values().collect();
-    parts.sort_by(|a, b| b.unmet().cmp(&a.unmet()).then(a.facilities.cmp(&b.facilities)));
+    parts.sort_by(|a, b| b.unmet().cmp(&a.unmet()).then(a.sites.cmp(&b.sites)));
     parts
 }
 

@@ -1,14 +1,15 @@
 //! What proves an optimal allocation, in numbers and in words.
 
 use super::ServiceResult;
-use crate::allocation::Bottleneck;
+use crate::allocation::{Bottleneck, Proof};
 use crate::issue::grouped;
-use crate::model::{Model, NO_ZONE};
-use crate::units::{Persons, Places};
+use crate::model::{Model, ZoneIx};
+use crate::units::{GRAIN, Impedance, Persons, Places};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The proof of one service, as written to `certificate.json`. Costs are in person-metres.
+/// The proof of one service, as written to `certificate.json`. Costs are in person-metres or
+/// person-seconds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Certificate {
     /// Whether the allocation reaches its bound.
@@ -48,7 +49,7 @@ pub struct Exact {
     pub dual_objective: String,
     /// What they count.
     pub unit: &'static str,
-    /// Units of cost per metre.
+    /// Units of cost per metre or second.
     pub per_metre: i64,
 }
 
@@ -70,7 +71,7 @@ pub struct FacilityPrice {
     pub name: String,
     /// People more with a place: 1 or 0.
     pub serves: i64,
-    /// Metres by which all ways together become shorter.
+    /// Metres or seconds by which all ways together become shorter.
     pub price: f64,
 }
 
@@ -118,12 +119,12 @@ pub struct FacilityPlaces {
 /// The certificate of a service whose method has a proof.
 pub fn certificate(model: &Model, service: &ServiceResult) -> Option<Certificate> {
     let proof = service.proof.as_ref()?;
-    let facility = |number: usize| &model.facilities[service.facilities[service.counted[number]].facility];
-    let mut prices: Vec<FacilityPrice> = (0..service.counted.len())
-        .map(|number| {
-            let (serves, price) = proof.price(number);
-            let facility = facility(number);
-            FacilityPrice { facility_id: facility.id.clone(), name: facility.name.clone(), serves, price }
+    let mut prices: Vec<FacilityPrice> = service
+        .open()
+        .filter_map(|site| {
+            let (serves, price) = proof.price(site)?;
+            let facility = service.facility(model, site);
+            Some(FacilityPrice { facility_id: facility.id.clone(), name: facility.name.clone(), serves, price })
         })
         .collect();
     prices.sort_by(|a, b| b.serves.cmp(&a.serves).then(b.price.total_cmp(&a.price)));
@@ -132,8 +133,11 @@ pub fn certificate(model: &Model, service: &ServiceResult) -> Option<Certificate
     let exact = Exact {
         objective: proof.cost.to_string(),
         dual_objective: proof.bound.cost.to_string(),
-        unit: "millionths of a person x millimetres",
-        per_metre: proof.scale as i64,
+        unit: match service.travel.impedance {
+            Impedance::Metres => "millionths of a person x millimetres",
+            Impedance::Seconds => "millionths of a person x milliseconds",
+        },
+        per_metre: GRAIN as i64,
     };
     let kept = |whole: crate::allocation::Whole| KeptWhole {
         cells_split_by_the_optimum: whole.split,
@@ -144,8 +148,8 @@ pub fn certificate(model: &Model, service: &ServiceResult) -> Option<Certificate
         served: Persons::from_micro(proof.served as i64),
         unmet,
         unmet_bound: bound,
-        objective: proof.person_metres(proof.cost),
-        dual_objective: proof.person_metres(proof.bound.cost),
+        objective: Proof::person_cost(proof.cost),
+        dual_objective: Proof::person_cost(proof.bound.cost),
         gap: proof.gap(i128::from(unmet.micro())),
         exact,
         indivisible: proof.whole.map(kept),
@@ -157,23 +161,22 @@ pub fn certificate(model: &Model, service: &ServiceResult) -> Option<Certificate
 }
 
 fn shortage(model: &Model, service: &ServiceResult, bottleneck: &Bottleneck) -> Shortage {
-    let mut by_zone: BTreeMap<u32, Persons> = BTreeMap::new();
-    for &cell in &bottleneck.cells {
-        *by_zone.entry(model.demand.zone[cell as usize]).or_default() +=
-            service.demand[cell as usize] - service.allocation.unreachable()[cell as usize];
+    let mut by_zone: BTreeMap<Option<ZoneIx>, Persons> = BTreeMap::new();
+    for cell in bottleneck.cells.iter().map(|cell| cell.index()) {
+        *by_zone.entry(model.demand.zone_of(cell)).or_default() +=
+            service.demand[cell] - service.allocation.unreachable()[cell];
     }
-    let zone_share = |(zone, demand): (u32, Persons)| {
-        let zone = (zone != NO_ZONE).then(|| &model.zones[zone as usize]);
+    let zone_share = |(zone, demand): (Option<ZoneIx>, Persons)| {
+        let zone = zone.map(|zone| &model.zones[zone.index()]);
         ZoneShare { zone: zone.map(|z| z.id.clone()), name: zone.map(|z| z.name.clone()), demand }
     };
     let mut zones: Vec<ZoneShare> = by_zone.into_iter().map(zone_share).collect();
     zones.sort_by(|a, b| b.demand.cmp(&a.demand).then(a.zone.cmp(&b.zone)));
     let facilities: Vec<FacilityPlaces> = bottleneck
-        .facilities
+        .sites
         .iter()
-        .map(|&number| {
-            let row = &service.facilities[service.counted[number as usize]];
-            let facility = &model.facilities[row.facility];
+        .map(|&site| {
+            let (row, facility) = (&service.facilities[site.index()], service.facility(model, site));
             let places = row.places - row.reserved;
             FacilityPlaces { facility_id: facility.id.clone(), name: facility.name.clone(), places }
         })

@@ -22,9 +22,9 @@ pub struct MethodRow {
     pub unreachable: Persons,
     /// Places left.
     pub spare: Places,
-    /// Mean way of the people sent anywhere, metres.
+    /// Mean way of the people sent anywhere, metres or seconds.
     pub mean: Option<f64>,
-    /// The way that 95 in 100 of them do not exceed, metres.
+    /// The way that 95 in 100 of them do not exceed.
     pub p95: Option<f64>,
     /// Facilities to which more people are sent than they have places.
     pub overfull: usize,
@@ -89,7 +89,7 @@ impl ServiceComparison {
                 let ((a, a_unmet), (b, b_unmet)) = (answer(&pair[0]), answer(&pair[1]));
                 a_unmet != b_unmet
                     || a.len() != b.len()
-                    || a.iter().zip(&b).any(|(a, b)| (a.facility, a.persons) != (b.facility, b.persons))
+                    || a.iter().zip(&b).any(|(a, b)| (a.site, a.persons) != (b.site, b.persons))
             })
         };
         let cells = by_method.first().map_or(0, |service| service.demand.len());

@@ -86,7 +86,7 @@ impl ServiceLedger {
         outside: Persons,
         unlocated: Persons,
     ) -> Self {
-        let allocated = allocation.by_facility().iter().sum();
+        let allocated = allocation.by_site().iter().sum();
         let unmet = allocation.unmet().iter().sum();
         let unreachable = allocation.unreachable().iter().sum();
         let over = facilities.iter().filter_map(|f| f.over).sum();

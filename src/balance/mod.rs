@@ -3,7 +3,6 @@
 mod access;
 mod certificate;
 mod comparison;
-mod coverage;
 mod disagreement;
 mod facilities;
 mod ledger;
@@ -13,9 +12,8 @@ mod zones;
 pub use access::{AccessPlaces, AccessResult, AccessZone, Competes, OF_SCORE};
 pub use certificate::{Certificate, Exact, FacilityPlaces, FacilityPrice, KeptWhole, Shortage, ZoneShare, certificate};
 pub use comparison::{Comparison, MethodRow, ServiceComparison, method_row};
-pub use coverage::{Clause, CoverageResult, Covered, circle, coverage, land_outside};
 pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
-pub use facilities::{offer, settle};
+pub use facilities::{rows, settle};
 pub use ledger::{DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
 pub use results::{Catchment, FacilityBalance, Reconciliation, Results, ServiceResult, ZoneBalance};
 pub use zones::by_zone;

@@ -2,17 +2,20 @@
 
 use super::ServiceLedger;
 use crate::allocation::{Allocation, Proof};
+use crate::cost::Name;
+use crate::coverage::CoverageResult;
 use crate::issue::Issues;
-use crate::model::{Layer, Method, Model, ServiceId};
-use crate::units::{Metres, Persons, Places};
+use crate::model::{Facility, FacilityIx, Layer, Method, Model, ServiceId, SiteIx};
+use crate::units::{Limit, Persons, Places};
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One facility of a service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FacilityBalance {
-    /// Index into [`Model::facilities`].
-    pub facility: usize,
+    /// Which facility.
+    pub facility: FacilityIx,
     /// Its places for this service.
     pub places: Places,
     /// Places of these that are kept free and given to nobody (预留学位).
@@ -27,13 +30,13 @@ pub struct FacilityBalance {
     pub over: Option<Persons>,
     /// allocated / places; `None` also without places.
     pub utilisation: Option<f64>,
-    /// Person-weighted mean cost, metres; `None` also when nobody comes.
+    /// Person-weighted mean cost, metres or seconds; `None` also when nobody comes.
     pub mean_cost: Option<f64>,
-    /// Largest cost of anyone sent there, metres.
+    /// Largest cost of anyone sent there.
     pub max_cost: Option<f64>,
     /// All demand within the cutoff, whoever serves it. These overlap between facilities and are never summed.
     pub within_cutoff: Option<Persons>,
-    /// Metres by which all ways together become shorter with one more place; below 0 where that place serves one more person,
+    /// Metres or seconds by which all ways together become shorter with one more place; below 0 where that place serves one more person,
     /// who goes a way too. Only the optimal method knows it.
     pub price: Option<f64>,
     /// People more who have a place with one more place here: 1 or 0.
@@ -76,8 +79,8 @@ impl ZoneBalance {
 /// The area one facility serves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catchment {
-    /// Index into [`ServiceResult::facilities`].
-    pub facility: usize,
+    /// The site.
+    pub site: SiteIx,
     /// Residents of the cells whose main facility it is.
     pub persons: Persons,
     /// People sent there.
@@ -93,14 +96,12 @@ pub struct ServiceResult {
     pub id: ServiceId,
     /// How people were sent.
     pub method: Method,
-    /// `straight-line`.
-    pub cost: &'static str,
-    /// The farthest way, if there is a limit.
-    pub cutoff: Option<Metres>,
-    /// Every facility that offers the service, sorted by id; those not counted too.
+    /// What ways cost, and how that is called.
+    pub travel: Name,
+    /// The dearest way, if there is a limit.
+    pub cutoff: Option<Limit>,
+    /// The sites of the service, by their number: every facility that offers it, sorted by id; those not counted too.
     pub facilities: Vec<FacilityBalance>,
-    /// Indices into `facilities` of those counted: the allocation's facility numbers.
-    pub counted: Vec<usize>,
     /// Demand by cell; zero for cells outside every zone, whose people stand in the ledger.
     pub demand: Vec<Persons>,
     /// Who goes where.
@@ -118,7 +119,7 @@ pub struct ServiceResult {
     /// Scores of access, in the study's order.
     pub access: Vec<super::AccessResult>,
     /// Shares of land and people covered, in the study's order.
-    pub coverage: Vec<super::CoverageResult>,
+    pub coverage: Vec<CoverageResult>,
     /// Where they contradict each other; `None` with fewer than two measures.
     pub disagreement: Option<super::Disagreement>,
 }
@@ -140,7 +141,7 @@ pub struct Results {
     /// The year computed.
     pub year: i32,
     /// Everything in planar metres.
-    pub model: Model,
+    pub model: Arc<Model>,
     /// In the study's order.
     pub services: Vec<ServiceResult>,
     /// The inputs.
@@ -161,5 +162,17 @@ impl Results {
         let access = service.access.iter().find(|result| result.id == access)?;
         let cell = (0..self.model.demand.len()).find(|&number| self.model.demand.id(number) == cell)?;
         access.scores.score()[cell]
+    }
+}
+
+impl ServiceResult {
+    /// The facility behind a site.
+    pub fn facility<'m>(&self, model: &'m Model, site: SiteIx) -> &'m Facility {
+        &model.facilities[self.facilities[site.index()].facility.index()]
+    }
+
+    /// The sites that are counted, ascending.
+    pub fn open(&self) -> impl Iterator<Item = SiteIx> + '_ {
+        (0..self.facilities.len()).filter(|site| self.facilities[*site].counted).map(SiteIx::new)
     }
 }

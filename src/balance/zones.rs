@@ -2,7 +2,7 @@
 
 use super::{FacilityBalance, ZoneBalance};
 use crate::allocation::Allocation;
-use crate::model::{Attribute, Model, Status};
+use crate::model::{Attribute, Model, SiteIx, Status, ZoneIx};
 use crate::units::{Persons, apportion};
 use std::collections::BTreeMap;
 
@@ -17,34 +17,33 @@ pub fn by_zone(
     model: &Model,
     demand: &[Persons],
     facilities: &[FacilityBalance],
-    counted: &[usize],
     allocation: &Allocation,
 ) -> (Vec<ZoneBalance>, ZoneBalance) {
     let mut zones = vec![ZoneBalance::default(); model.zones.len()];
     let mut nowhere = ZoneBalance::default();
     let residents = model.demand.column(&Attribute::Persons);
-    let mut sent: BTreeMap<(u32, u32), Persons> = BTreeMap::new();
-    for (cell, &zone) in model.demand.zone.iter().enumerate() {
-        let row = zones.get_mut(zone as usize).unwrap_or(&mut nowhere);
+    let mut sent: BTreeMap<(SiteIx, Option<ZoneIx>), Persons> = BTreeMap::new();
+    for cell in 0..model.demand.len() {
+        let zone = model.demand.zone_of(cell);
+        let row = row(&mut zones, &mut nowhere, zone);
         row.persons += residents.map_or(Persons::ZERO, |persons| persons[cell]);
         row.demand += demand[cell];
         row.unmet += allocation.unmet()[cell];
         row.unreachable += allocation.unreachable()[cell];
         for flow in allocation.flows().of(cell) {
             row.allocated += flow.persons;
-            *sent.entry((flow.facility, zone)).or_default() += flow.persons;
+            *sent.entry((flow.site, zone)).or_default() += flow.persons;
         }
     }
-    for &index in counted {
-        let facility = &facilities[index];
-        let row = zones.get_mut(model.facility_zone[facility.facility] as usize).unwrap_or(&mut nowhere);
+    for facility in facilities.iter().filter(|facility| facility.counted) {
+        let row = row(&mut zones, &mut nowhere, model.zone_of_facility(facility.facility.index()));
         row.places += facility.places;
-        if model.facilities[facility.facility].status == Status::Existing {
+        if model.facilities[facility.facility.index()].status == Status::Existing {
             row.places_existing += facility.places;
         }
     }
-    for ((_, zone), over) in over_by_zone(facilities, counted, &sent) {
-        zones.get_mut(zone as usize).unwrap_or(&mut nowhere).over += over;
+    for (zone, over) in over_by_zone(facilities, &sent) {
+        row(&mut zones, &mut nowhere, zone).over += over;
     }
     let mut total = ZoneBalance::default();
     for row in &zones {
@@ -60,20 +59,28 @@ pub fn by_zone(
     (zones, total)
 }
 
+/// The row of a zone.
+fn row<'r>(zones: &'r mut [ZoneBalance], nowhere: &'r mut ZoneBalance, zone: Option<ZoneIx>) -> &'r mut ZoneBalance {
+    zone.and_then(|zone| zones.get_mut(zone.index())).unwrap_or(nowhere)
+}
+
 /// What the people of each zone have of each facility's `over`, in proportion to how many of them are sent there.
 fn over_by_zone(
     facilities: &[FacilityBalance],
-    counted: &[usize],
-    sent: &BTreeMap<(u32, u32), Persons>,
-) -> Vec<((u32, u32), Persons)> {
+    sent: &BTreeMap<(SiteIx, Option<ZoneIx>), Persons>,
+) -> Vec<(Option<ZoneIx>, Persons)> {
     let mut over = Vec::new();
-    for (facility, &index) in counted.iter().enumerate() {
-        let Some(total) = facilities[index].over.filter(|over| *over > Persons::ZERO) else { continue };
-        let facility = facility as u32;
-        let (keys, weights): (Vec<_>, Vec<i64>) =
-            sent.range((facility, 0)..=(facility, u32::MAX)).map(|(key, persons)| (*key, persons.micro())).unzip();
+    for (site, facility) in facilities.iter().enumerate() {
+        let Some(total) = facility.over.filter(|over| *over > Persons::ZERO) else { continue };
+        let site = SiteIx::new(site);
+        // People in no zone come last: a tie of remainders goes to the first.
+        let of_site = || sent.range((site, None)..=(site, Some(ZoneIx::LAST)));
+        let in_zones = of_site().filter(|((_, zone), _)| zone.is_some());
+        let in_none = of_site().filter(|((_, zone), _)| zone.is_none());
+        let (zones, weights): (Vec<_>, Vec<i64>) =
+            in_zones.chain(in_none).map(|((_, zone), persons)| (*zone, persons.micro())).unzip();
         let parts = apportion(total.micro(), &weights).unwrap_or_default();
-        over.extend(keys.into_iter().zip(parts.into_iter().map(Persons::from_micro)));
+        over.extend(zones.into_iter().zip(parts.into_iter().map(Persons::from_micro)));
     }
     over
 }

@@ -2,8 +2,10 @@
 
 use super::formula::{Expected, Pairs};
 use super::interval::Interval;
+use super::look::Look;
 use crate::access::{AccessScores, Measure, Question};
-use crate::model::Demand;
+use crate::cost::Travel;
+use crate::model::{CellIx, Demand, SiteIx};
 
 /// Why scores are not what their measure promises: always a bug.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -58,15 +60,17 @@ pub enum WrongScore {
 /// What was asked.
 #[derive(Clone, Copy)]
 pub struct Scored<'a> {
-    /// The measure and its distances.
+    /// The measure and its limits.
     pub question: &'a Question,
+    /// The ways.
+    pub travel: &'a Travel<'a>,
     /// Where people live.
     pub demand: &'a Demand,
     /// Where the sites stand.
-    pub sites: &'a [[f64; 2]],
+    pub at: &'a [Option<[f64; 2]>],
     /// People by cell.
     pub people: &'a [f64],
-    /// Places by site.
+    /// Places by site, none where it is not open.
     pub places: &'a [f64],
 }
 
@@ -76,11 +80,11 @@ const SAMPLE: usize = 24;
 /// So many pairs are all looked at.
 const PAIRS: usize = 100_000;
 
+/// Ways that differ by less may be equal in whole millimetres or milliseconds.
+const WHOLE: f64 = 1.001e-3;
+
 /// Sums of floating-point numbers in another order agree to this share.
 const TOLERANCE: f64 = 1e-8;
-
-/// Two lengths that are computed in different ways agree within this many metres.
-const METRES: f64 = 1e-6;
 
 /// Checks finished scores.
 ///
@@ -91,7 +95,7 @@ pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongSco
     let cells = scored.demand.len();
     let (score, reached) = (scores.score(), scores.reached());
     let more_is_better = scores.unit().more_is_better();
-    if score.len() != cells || reached.len() != cells || scores.ratio().len() != scored.sites.len() {
+    if score.len() != cells || reached.len() != cells || scores.ratio().len() != scored.places.len() {
         return Err(WrongScore::Missing(cells.abs_diff(score.len())));
     }
     for (cell, value) in score.iter().enumerate() {
@@ -102,11 +106,9 @@ pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongSco
             _ => {}
         }
     }
-    let way = |cell: usize, site: usize| {
-        let (dx, dy) = (scored.demand.x[cell] - scored.sites[site][0], scored.demand.y[cell] - scored.sites[site][1]);
-        Some(Interval::exactly((dx * dx + dy * dy).sqrt()))
-    };
-    let Scored { question, people, places, .. } = *scored;
+    let Scored { question, travel, demand, at, people, places } = *scored;
+    let look = Look::new(travel, demand, at);
+    let way = |cell: usize, site: usize| look.cost(CellIx::new(cell), SiteIx::new(site)).map(Interval::exactly);
     let pairs = Pairs { question, people, places, ratio: scores.ratio(), way };
     let are_few = cells.saturating_mul(places.len()) <= PAIRS;
     let sums = are_few.then(|| pairs.sums());
@@ -116,8 +118,8 @@ pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongSco
         }
         match (pairs.score(cell, sums.as_ref()), score[cell]) {
             (Expected::Between(expected), Some(found)) => {
-                // Not a share: ways of nothing are as long as rounding of coordinates makes them.
-                let off = if question.measure == Measure::NearestCost { METRES } else { share(found, expected.to) };
+                // Of ways that are equal in whole millimetres the first counts.
+                let off = if question.measure == Measure::NearestCost { WHOLE } else { share(found, expected.to) };
                 if !expected.widened(off).contains(found) {
                     return Err(WrongScore::Cell { cell, found, expected: expected.from });
                 }
@@ -159,8 +161,11 @@ fn share(a: f64, b: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::access::{Decay, Unit};
+    use crate::cost::Straight;
     use crate::model::Ids;
     use std::collections::BTreeMap;
+
+    const SITE: [[f64; 2]; 1] = [[0.0, 0.0]];
 
     /// Two cells 100 m apart, a site on the first.
     fn demand() -> Demand {
@@ -182,8 +187,9 @@ mod tests {
 
     fn checked(question: &Question, scores: &AccessScores) -> Result<(), WrongScore> {
         let demand = demand();
-        let scored = Scored { question, demand: &demand, sites: &[[0.0, 0.0]], people: &[1.0, 3.0], places: &[2.0] };
-        access(&scored, scores)
+        let travel = &Travel::Straight(Straight::to(&demand, &SITE));
+        let at = &[Some(SITE[0])];
+        access(&Scored { question, travel, demand: &demand, at, people: &[1.0, 3.0], places: &[2.0] }, scores)
     }
 
     #[test]
@@ -212,8 +218,9 @@ mod tests {
     #[test]
     fn another_middle_is_found() {
         let of = |middle: f64| question(Measure::Enhanced, Decay::Logistic { middle, width: 20.0 });
-        let compute =
-            |question: &Question| AccessScores::compute(question, &demand(), &[[0.0, 0.0]], &[1.0, 3.0], &[2.0]);
+        let demand = demand();
+        let travel = Travel::Straight(Straight::to(&demand, &SITE));
+        let compute = |question: &Question| AccessScores::compute(question, &travel, &[1.0, 3.0], &[2.0]);
         let scores = compute(&of(90.0));
         let checked = |scores: Result<AccessScores, _>| scores.map(|scores| checked(&of(100.0), &scores));
         assert!(matches!(checked(scores), Ok(Err(WrongScore::Cell { .. }))));

@@ -1,41 +1,41 @@
-//! Re-checks who goes where, cell by cell, with an R-tree of the sites: another way than the methods took.
+//! Re-checks who goes where, cell by cell: with an R-tree of the sites for straight lines, site by site for listed ways. Both are
+//! other ways than the methods took.
 
+use super::look::Look;
 use crate::allocation::Allocation;
-use crate::model::{Method, Model, NO_ZONE};
+use crate::cost::{Eligible, Travel};
+use crate::model::{CellIx, Method, Model, SiteIx, Sites, ZoneIx};
 use crate::survey::FacilityTree;
-use crate::units::{Metres, Persons, Places};
+use crate::units::{Limit, Persons, Places};
 use rayon::prelude::*;
-
-/// Two lengths that are computed in different ways agree within this many metres.
-const TOLERANCE: f64 = 1e-6;
 
 /// Why a finished allocation is not what its method promises: always a bug.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Wrong {
-    /// A flow's cost is not the length of the way.
-    #[error("cell {cell}: the way to site {site} is {length} m, not {cost} m")]
+    /// A flow's cost is not that of the way.
+    #[error("cell {cell}: the way to site {site} costs {found:?}, not {cost}")]
     Cost {
         /// Index of the cell.
         cell: usize,
-        /// Index of the site.
-        site: usize,
-        /// As computed here.
-        length: f64,
+        /// The site.
+        site: SiteIx,
+        /// As found here.
+        found: Option<f64>,
         /// As allocated.
         cost: f64,
     },
-    /// A nearer site was passed over.
-    #[error("cell {cell}: site {nearer} is nearer than the one it was sent to")]
+    /// A nearer site was passed over, or one as near with a smaller number.
+    #[error("cell {cell}: site {nearer} comes before the one it was sent to")]
     NotNearest {
         /// Index of the cell.
         cell: usize,
-        /// Index of the nearer site.
-        nearer: usize,
+        /// The nearer site.
+        nearer: SiteIx,
     },
     /// Somebody was sent beyond the cutoff.
     #[error("cell {0}: sent beyond the cutoff")]
     TooFar(usize),
-    /// Somebody was sent out of their own zone, or to a facility that does not admit them.
+    /// Somebody was sent out of their own zone, or to a site that does not admit them.
     #[error("cell {0}: sent where they may not go")]
     NotAdmitted(usize),
     /// People count as unreachable although a site is in reach.
@@ -43,8 +43,8 @@ pub enum Wrong {
     Reachable {
         /// Index of the cell.
         cell: usize,
-        /// Index of the site.
-        site: usize,
+        /// The site.
+        site: SiteIx,
     },
     /// Somebody has no place although the method ignores places.
     #[error("cell {0}: people without a place under a method that ignores places")]
@@ -56,86 +56,110 @@ pub enum Wrong {
 pub struct Promise<'a> {
     /// The method.
     pub method: Method,
-    /// The farthest way, where there is a limit.
-    pub cutoff: Option<Metres>,
+    /// The dearest way, where there is a limit.
+    pub limit: Option<Limit>,
     /// People by cell.
     pub demand: &'a [Persons],
-    /// Where the facilities stand.
-    pub sites: &'a [[f64; 2]],
-    /// Zone of each facility.
-    pub zone_of_site: &'a [u32],
-    /// Places of each facility that may be given away.
+    /// The ways.
+    pub travel: &'a Travel<'a>,
+    /// The sites.
+    pub sites: &'a Sites,
+    /// Those of them that people can go to, ascending.
+    pub open: &'a [SiteIx],
+    /// Places of each site that may be given away.
     pub places: &'a [Places],
-    /// Group of each cell, and facilities by group, where not everybody may go everywhere.
-    pub eligible: Option<(&'a [u32], &'a [Vec<u32>])>,
+    /// Who may go where, where not everybody may go everywhere.
+    pub eligible: Option<&'a Eligible>,
 }
 
 impl Promise<'_> {
+    /// Where each site stands.
+    pub(super) fn positions(&self) -> Vec<Option<[f64; 2]>> {
+        self.sites.at.iter().map(|at| at.map(|at| at.0)).collect()
+    }
+
     /// Whether a cell's people may go to a site, however far.
-    fn admits(&self, cell: usize, zone: u32, site: usize) -> bool {
-        let in_zone = !self.method.stays_in_zone() || (zone != NO_ZONE && self.zone_of_site[site] == zone);
-        let is_open = self.eligible.is_none_or(|(of_cell, sites)| {
-            sites.get(of_cell[cell] as usize).is_some_and(|sites| sites.binary_search(&(site as u32)).is_ok())
-        });
-        in_zone && is_open
+    fn admits(&self, cell: CellIx, zone: Option<ZoneIx>, site: SiteIx) -> bool {
+        let in_zone = !self.method.stays_in_zone() || (zone.is_some() && self.sites.zone[site.index()] == zone);
+        let is_open = self.open.binary_search(&site).is_ok();
+        in_zone && is_open && self.eligible.is_none_or(|eligible| eligible.admits(cell, site))
+    }
+
+    /// Open sites by group of cells: all, those of a zone, or those that a group may go to.
+    fn groups(&self, model: &Model) -> Vec<Vec<SiteIx>> {
+        if let Some(eligible) = self.eligible {
+            return eligible.sites.clone();
+        }
+        if !self.method.stays_in_zone() {
+            return vec![self.open.to_vec()];
+        }
+        let mut groups = vec![Vec::new(); model.zones.len()];
+        for site in self.open {
+            if let Some(zone) = self.sites.zone[site.index()] {
+                groups[zone.index()].push(*site);
+            }
+        }
+        groups
+    }
+
+    /// The group of a cell.
+    fn group(&self, model: &Model, cell: CellIx) -> Option<usize> {
+        match self.eligible {
+            Some(eligible) => Some(eligible.of_cell[cell.index()] as usize),
+            None if self.method.stays_in_zone() => model.demand.zone_of(cell.index()).map(ZoneIx::index),
+            None => Some(0),
+        }
     }
 }
 
-/// Checks an allocation: every way has its length, nobody is sent beyond the cutoff or where they may not go, and who is
-/// unreachable has nothing within reach. Where places are ignored, also that nobody could go nearer.
+/// A cost in whole millimetres or milliseconds.
+fn whole(cost: f64) -> i64 {
+    (cost * 1e3).round_ties_even() as i64
+}
+
+/// Checks an allocation: every way has its cost, nobody is sent beyond the limit or where they may not go, and who is
+/// unreachable has nothing within reach. Where places are ignored, also that nobody could go nearer, in whole millimetres or
+/// milliseconds.
 ///
 /// # Errors
 /// The first thing that is [`Wrong`].
 ///
 /// # Cost
-/// O(cells log sites).
+/// O(cells log sites), or of listed ways all of them.
 pub fn allocation(model: &Model, promise: &Promise<'_>, allocation: &Allocation) -> Result<(), Wrong> {
-    let Promise { method, cutoff, demand, sites, zone_of_site, eligible, .. } = *promise;
-    let reach = cutoff.map_or(f64::INFINITY, |cutoff| cutoff.0);
-    let near = match eligible {
-        Some((_, lists)) => Near::ByGroup(lists.iter().map(|list| sites_of(sites, list)).collect()),
-        None if method.stays_in_zone() => {
-            let of_zone = |zone: usize| -> Vec<u32> {
-                (0..sites.len() as u32).filter(|site| zone_of_site[*site as usize] == zone as u32).collect()
-            };
-            Near::ByGroup((0..model.zones.len()).map(|zone| sites_of(sites, &of_zone(zone))).collect())
-        }
-        None => Near::Anywhere(FacilityTree::new(sites)),
-    };
-    let check = |cell: usize| -> Result<(), Wrong> {
-        if demand[cell] == Persons::ZERO {
+    let Promise { method, demand, .. } = *promise;
+    let limit = promise.limit.map_or(i64::MAX, Limit::thousandths);
+    let at = promise.positions();
+    let look = Look::new(promise.travel, &model.demand, &at);
+    let near = Near::new(model, promise, &look);
+    let check = |number: usize| -> Result<(), Wrong> {
+        if demand[number] == Persons::ZERO {
             return Ok(());
         }
-        let at = [model.demand.x[cell], model.demand.y[cell]];
-        let zone = model.demand.zone[cell];
-        let length = |site: usize| f64::hypot(at[0] - sites[site][0], at[1] - sites[site][1]);
-        let group = eligible.map_or(zone, |(of_cell, _)| of_cell[cell]);
-        let best = near.nearest(at, group);
-        if !method.respects_places() && allocation.unmet()[cell] > Persons::ZERO {
-            return Err(Wrong::Unmet(cell));
+        let (cell, zone) = (CellIx::new(number), model.demand.zone_of(number));
+        if !method.respects_places() && allocation.unmet()[number] > Persons::ZERO {
+            return Err(Wrong::Unmet(number));
         }
-        if let Some((nearest, site)) = best
-            && allocation.unreachable()[cell] > Persons::ZERO
-            && nearest < reach - TOLERANCE
+        if allocation.unreachable()[number] > Persons::ZERO
+            && let Some(site) = near.before(model, promise, cell, (limit, None))
         {
-            return Err(Wrong::Reachable { cell, site });
+            return Err(Wrong::Reachable { cell: number, site });
         }
-        for flow in allocation.flows().of(cell) {
-            let site = flow.facility as usize;
-            if !promise.admits(cell, zone, site) {
-                return Err(Wrong::NotAdmitted(cell));
+        for flow in allocation.flows().of(number) {
+            if !promise.admits(cell, zone, flow.site) {
+                return Err(Wrong::NotAdmitted(number));
             }
-            if (length(site) - flow.cost).abs() > TOLERANCE {
-                return Err(Wrong::Cost { cell, site, length: length(site), cost: flow.cost });
+            let found = look.cost(cell, flow.site);
+            if !found.is_some_and(|found| (found - flow.cost).abs() <= look.tolerance()) {
+                return Err(Wrong::Cost { cell: number, site: flow.site, found, cost: flow.cost });
             }
-            if flow.cost > reach {
-                return Err(Wrong::TooFar(cell));
+            if whole(flow.cost) > limit {
+                return Err(Wrong::TooFar(number));
             }
             if !method.respects_places()
-                && let Some((nearest, nearer)) = best
-                && nearest < flow.cost - TOLERANCE
+                && let Some(nearer) = near.before(model, promise, cell, (whole(flow.cost), Some(flow.site)))
             {
-                return Err(Wrong::NotNearest { cell, nearer });
+                return Err(Wrong::NotNearest { cell: number, nearer });
             }
         }
         Ok(())
@@ -146,25 +170,60 @@ pub fn allocation(model: &Model, promise: &Promise<'_>, allocation: &Allocation)
 
 /// The sites people may go to.
 enum Near {
-    Anywhere(FacilityTree),
-    /// By zone or group: a tree, and the number each of its sites has among all.
-    ByGroup(Vec<(FacilityTree, Vec<u32>)>),
+    /// By group of cells: a tree, and which site each of its points is. Distances may be wrong by so much.
+    Trees(Vec<(FacilityTree, Vec<SiteIx>)>, f64),
+    /// By cell the cheapest way and where it leads.
+    Best(Vec<Option<(i64, SiteIx)>>),
 }
 
 impl Near {
-    /// The nearest site and the way to it.
-    fn nearest(&self, at: [f64; 2], group: u32) -> Option<(f64, usize)> {
-        match self {
-            Self::Anywhere(tree) => tree.nearest(at, 1).first().map(|&(site, way)| (way, site as usize)),
-            Self::ByGroup(groups) => {
-                let (tree, numbers) = groups.get(group as usize)?;
-                tree.nearest(at, 1).first().map(|&(site, way)| (way, numbers[site as usize] as usize))
+    fn new(model: &Model, promise: &Promise<'_>, look: &Look<'_>) -> Self {
+        match look {
+            Look::Straight(_, at) => {
+                let tree = |sites: Vec<SiteIx>| {
+                    let at: Vec<[f64; 2]> = sites.iter().filter_map(|site| at[site.index()]).collect();
+                    (FacilityTree::new(&at), sites)
+                };
+                Self::Trees(promise.groups(model).into_iter().map(tree).collect(), look.tolerance())
+            }
+            Look::Listed(ways) => {
+                let mut best: Vec<Option<(i64, SiteIx)>> = vec![None; model.demand.len()];
+                for site in promise.open {
+                    for &(cell, cost) in &ways[site.index()] {
+                        let zone = model.demand.zone_of(cell.index());
+                        let best = &mut best[cell.index()];
+                        if promise.admits(cell, zone, *site) && best.is_none_or(|best| (cost, *site) < best) {
+                            *best = Some((cost, *site));
+                        }
+                    }
+                }
+                Self::Best(best)
             }
         }
     }
-}
 
-fn sites_of(sites: &[[f64; 2]], list: &[u32]) -> (FacilityTree, Vec<u32>) {
-    let own: Vec<[f64; 2]> = list.iter().map(|&site| sites[site as usize]).collect();
-    (FacilityTree::new(&own), list.to_vec())
+    /// A site that surely comes before this cost and site: nearer, or as near and with a smaller number; as near will do where
+    /// there is no site.
+    fn before(
+        &self,
+        model: &Model,
+        promise: &Promise<'_>,
+        cell: CellIx,
+        (cost, than): (i64, Option<SiteIx>),
+    ) -> Option<SiteIx> {
+        let comes_before =
+            |most: i64, site: SiteIx| most < cost || (most == cost && than.is_none_or(|than| site < than));
+        match self {
+            Self::Best(best) => best[cell.index()].filter(|best| comes_before(best.0, best.1)).map(|best| best.1),
+            Self::Trees(groups, tolerance) => {
+                let (tree, sites) = groups.get(promise.group(model, cell)?)?;
+                let at = [model.demand.x[cell.index()], model.demand.y[cell.index()]];
+                tree.by_distance(at)
+                    .take_while(|(_, distance)| whole(distance - tolerance) <= cost)
+                    .map(|(number, distance)| (whole(distance + tolerance), sites[number as usize]))
+                    .find(|(most, site)| comes_before(*most, *site))
+                    .map(|found| found.1)
+            }
+        }
+    }
 }

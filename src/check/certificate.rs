@@ -9,6 +9,7 @@ use super::sentences::{self, Verdict};
 use super::written::{METRES, Written, free};
 use crate::model::Method;
 use crate::survey::FacilityTree;
+use crate::units::Limit;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -36,7 +37,7 @@ fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
     if written.table.is_restricted() {
         return written.finding(true, sentences::needs_study());
     }
-    let reach = written.table.limit().map_or(f64::INFINITY, |cutoff| cutoff.0);
+    let reach = written.table.limit().map_or(f64::INFINITY, Limit::value);
     let listed = certificate["prices"].as_array().map_or(&[][..], Vec::as_slice);
     let mut prices: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     for price in listed {

@@ -9,6 +9,7 @@ use super::sentences;
 use super::written::{METRES, Written, distance, flows};
 use crate::study::CoverageTable;
 use crate::survey::FacilityTree;
+use crate::units::Limit;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -80,7 +81,7 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
                 one.table(&mut comparison);
                 one.layers(total.get(at), &zones, &mut comparison);
             }
-            let radius = |table: &&CoverageTable| table.metres().map(|radius| radius.0);
+            let radius = |table: &&CoverageTable| table.limit().map(Limit::value);
             circles.extend(total.into_iter().zip(asked.iter().filter_map(radius)));
         }
         Err(what) => comparison.holds(false, || what.clone()),
@@ -110,7 +111,7 @@ struct One<'a> {
 impl One<'_> {
     /// The radius of the study, or of the clause that it names.
     fn radius(&self) -> Option<f64> {
-        self.table.metres().map(|radius| radius.0)
+        self.table.limit().map(Limit::value)
     }
 
     fn table(&self, comparison: &mut Comparison) {

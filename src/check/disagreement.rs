@@ -8,6 +8,7 @@ use super::sentences;
 use super::weights;
 use super::written::METRES;
 use crate::survey::FacilityTree;
+use crate::units::Limit;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -45,12 +46,12 @@ fn measures(scores: &ScoreFiles<'_>) -> Vec<(String, Vec<Possible>)> {
     let mut all: Vec<(String, Vec<Possible>)> =
         scores.asked.iter().map(|asked| (asked.id.clone(), ranks(scores, asked, &to_open))).collect();
     if let Some(cutoff) = scores.written.table.limit() {
-        all.push(("radius".to_owned(), within(&to_open, cutoff.0)));
+        all.push(("radius".to_owned(), within(&to_open, cutoff.value())));
     }
     let to_any = nearest(scores, &scores.written.counted().filter_map(|site| site.at).collect::<Vec<_>>());
     let coverage = scores.written.run.study.coverage.iter();
     for table in coverage.filter(|table| table.service.as_str() == scores.written.id) {
-        let radius = table.metres().map_or(f64::NAN, |radius| radius.0);
+        let radius = table.limit().map_or(f64::NAN, Limit::value);
         all.push((table.id.clone(), within(&to_any, radius)));
     }
     all

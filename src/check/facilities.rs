@@ -54,7 +54,7 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
                     let limit = limit.max(0.0);
                     tree.locate_within_distance(at, limit * limit).map(|cell| cell.data).sum()
                 };
-                let [from, to] = [-METRES, METRES].map(|off| around(cutoff.0 + off));
+                let [from, to] = [-METRES, METRES].map(|off| around(cutoff.value() + off));
                 let limits = Interval { from, to }.widened(PERSONS * (1.0 + 1e-3 * to));
                 comparison.between(|| what("within_cutoff"), site.number("within_cutoff"), limits);
             }
@@ -70,10 +70,10 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
 }
 
 /// Whether people can go to a site in a year: it has a position, and `opens <= year < closes`.
-fn counts(site: &Row, year: i32) -> bool {
+fn counts(site: &Row, year: Option<i32>) -> bool {
     let [opens, closes] = ["opens", "closes"].map(|column| site.number(column));
     let is_closed = site.text("status") == Some("closed") && closes.is_none();
-    let year = f64::from(year);
+    let Some(year) = year.map(f64::from) else { return false };
     site.at.is_some()
         && !is_closed
         && opens.is_none_or(|opens| opens <= year)

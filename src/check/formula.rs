@@ -5,7 +5,7 @@
 //! to about a centimetre, and with it every weight and sum.
 
 use super::interval::Interval;
-use super::weights::{reach, weigh};
+use super::weights::{farthest, weigh};
 use crate::access::{Law, Measure, Question};
 
 /// Every pair of a cell and a site, and what a score is made of.
@@ -65,7 +65,7 @@ impl<W: Fn(usize, usize) -> Option<Interval>> Pairs<'_, W> {
 
     /// Whether a site with places is within reach of a cell; `None` where rounding decides.
     pub fn is_reached(&self, cell: usize) -> Option<bool> {
-        let reach = reach(self.question);
+        let reach = farthest(self.question);
         let ways = self.sites().filter(|site| self.places[*site] > 0.0).filter_map(|site| (self.way)(cell, site));
         let nearest = ways.fold(Interval::exactly(f64::INFINITY), Interval::min);
         let ends = [nearest.from, nearest.to].map(|way| way.is_finite() && way <= reach);
@@ -130,7 +130,7 @@ impl<W: Fn(usize, usize) -> Option<Interval>> Pairs<'_, W> {
 
     /// The least cost of a site within reach.
     fn least(&self, cell: usize, cost: impl Fn(usize, f64) -> f64) -> Expected {
-        let reach = reach(self.question);
+        let reach = farthest(self.question);
         let of = |site: usize| {
             let way = if self.places[site] > 0.0 { (self.way)(cell, site) } else { None };
             let at = |way: f64| if way <= reach { cost(site, way) } else { f64::INFINITY };

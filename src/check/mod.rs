@@ -14,6 +14,7 @@ mod folder;
 mod formula;
 mod hashes;
 mod interval;
+mod look;
 mod optimality;
 mod outline;
 mod pattern;

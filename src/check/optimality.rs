@@ -1,13 +1,14 @@
 //! Re-checks that an allocation is the best one: the bound that its prices give, worked out again for every cell.
 //!
-//! This shares nothing with the solver: prices are taken as they are, sites are asked for in an R-tree by distance, and both
-//! sides are added up in whole numbers.
+//! This shares nothing with the solver: prices are taken as they are, sites are asked for in an R-tree by distance (listed ways
+//! site by site), and both sides are added up in whole numbers.
 
 use super::assignment::Promise;
+use super::look::Look;
 use crate::allocation::{Allocation, Proof};
-use crate::model::Model;
+use crate::model::{CellIx, Model, SiteIx};
 use crate::survey::FacilityTree;
-use crate::units::{Persons, Places};
+use crate::units::{Limit, Persons, Places};
 use rayon::prelude::*;
 
 /// Why an allocation is not proven: always a bug.
@@ -27,9 +28,9 @@ pub enum Unproven {
         /// What the prices prove.
         bound_cost: i128,
     },
-    /// A price below nothing.
-    #[error("facility {0} has a price below nothing")]
-    Price(usize),
+    /// A price below nothing, or none of an open site.
+    #[error("site {0} has no price, or one below nothing")]
+    Price(SiteIx),
 }
 
 /// What prices prove, and what an allocation comes to.
@@ -37,7 +38,8 @@ pub enum Unproven {
 pub struct Sides {
     /// People without a place, and what the prices prove; millionths.
     pub unmet: [i128; 2],
-    /// Cost of all ways, and what the prices prove; millionths of a person x units.
+    /// Cost of all ways, and what the prices prove; millionths of a person x whole millimetres or
+    /// milliseconds.
     pub cost: [i128; 2],
 }
 
@@ -48,67 +50,104 @@ type Pair = (i64, i64);
 struct Band {
     least: Pair,
     tree: FacilityTree,
-    sites: Vec<u32>,
+    sites: Vec<SiteIx>,
 }
 
 /// Bands of equal size.
 const BANDS: usize = 16;
 
-fn bands(sites: &[[f64; 2]], mut list: Vec<u32>, prices: &[Pair]) -> Vec<Band> {
-    list.sort_by_key(|site| (prices[*site as usize], *site));
+fn bands(at: &[Option<[f64; 2]>], mut list: Vec<SiteIx>, prices: &[Pair]) -> Vec<Band> {
+    list.sort_by_key(|site| (prices[site.index()], *site));
     let size = list.len().div_ceil(BANDS).max(1);
-    let band = |list: &[u32]| Band {
-        least: prices[list[0] as usize],
-        tree: FacilityTree::new(&list.iter().map(|site| sites[*site as usize]).collect::<Vec<_>>()),
+    let band = |list: &[SiteIx]| Band {
+        least: prices[list[0].index()],
+        tree: FacilityTree::new(&list.iter().filter_map(|site| at[site.index()]).collect::<Vec<_>>()),
         sites: list.to_vec(),
     };
     list.chunks(size).map(band).collect()
 }
 
-/// Works out both sides: `sum P_i min(1 unmet, min_j d_ij + p_j) - sum S_j p_j` from the prices, and the allocation's own.
-///
-/// # Units
-/// `prices`: (people, units) by facility; `scale` units per metre.
-///
-/// # Cost
-/// O(cells x sites that are near enough for their price).
-pub fn sides(
-    model: &Model,
-    promise: &Promise<'_>,
-    allocation: &Allocation,
-    prices: &[(i64, i64)],
-    scale: f64,
-) -> Sides {
-    let reach = promise.cutoff.map_or(f64::INFINITY, |cutoff| cutoff.0);
-    let trees: Vec<Vec<Band>> = match promise.eligible {
-        Some((_, lists)) => lists.iter().map(|list| bands(promise.sites, list.clone(), prices)).collect(),
-        None => vec![bands(promise.sites, (0..promise.sites.len() as u32).collect(), prices)],
-    };
-    let units = |metres: f64| (metres * scale).round_ties_even() as i64;
-    let pays = |cell: usize| -> Pair {
+/// A cost in whole millimetres or milliseconds.
+fn whole(cost: f64) -> i64 {
+    (cost * 1e3).round_ties_even() as i64
+}
+
+/// What one more person of each cell pays at the best site: `min(1 unmet, min_j d_ij + p_j)`.
+enum Pays<'a> {
+    /// By group of cells, straight lines no longer than the limit.
+    Straight { trees: Vec<Vec<Band>>, prices: &'a [Pair], limit: i64 },
+    /// By cell.
+    Listed(Vec<Pair>),
+}
+
+/// Without a place.
+const UNMET: Pair = (1, 0);
+
+impl<'a> Pays<'a> {
+    fn new(model: &Model, promise: &Promise<'_>, prices: &'a [Pair]) -> Self {
+        let limit = promise.limit.map_or(i64::MAX, Limit::thousandths);
+        let at = promise.positions();
+        match Look::new(promise.travel, &model.demand, &at) {
+            Look::Straight(_, at) => {
+                let groups = promise.eligible.map_or_else(|| vec![promise.open.to_vec()], |e| e.sites.clone());
+                let trees = groups.into_iter().map(|list| bands(at, list, prices)).collect();
+                Self::Straight { trees, prices, limit }
+            }
+            Look::Listed(ways) => {
+                let mut best = vec![UNMET; model.demand.len()];
+                for site in promise.open {
+                    let price = prices[site.index()];
+                    let may = |cell: CellIx| promise.eligible.is_none_or(|eligible| eligible.admits(cell, *site));
+                    for &(cell, cost) in ways[site.index()].iter().filter(|way| way.1 <= limit && may(way.0)) {
+                        let best = &mut best[cell.index()];
+                        *best = (*best).min((price.0, price.1 + cost));
+                    }
+                }
+                Self::Listed(best)
+            }
+        }
+    }
+
+    fn of(&self, model: &Model, promise: &Promise<'_>, cell: usize) -> Pair {
+        let (trees, prices, limit) = match self {
+            Self::Listed(best) => return best[cell],
+            Self::Straight { trees, prices, limit } => (trees, prices, *limit),
+        };
         let at = [model.demand.x[cell], model.demand.y[cell]];
-        let group = promise.eligible.map_or(0, |(of_cell, _)| of_cell[cell] as usize);
-        let mut best = (1, 0);
+        let group = promise.eligible.map_or(0, |eligible| eligible.of_cell[cell] as usize);
+        let mut best = UNMET;
         for band in trees.get(group).map_or(&[][..], Vec::as_slice) {
             for (number, metres) in band.tree.by_distance(at) {
-                if metres > reach || (band.least.0, band.least.1 + units(metres)) > best {
+                let cost = whole(metres);
+                if cost > limit || (band.least.0, band.least.1 + cost) > best {
                     break;
                 }
-                let price = prices[band.sites[number as usize] as usize];
-                best = best.min((price.0, price.1 + units(metres)));
+                let price = prices[band.sites[number as usize].index()];
+                best = best.min((price.0, price.1 + cost));
             }
         }
         best
-    };
+    }
+}
+
+/// Works out both sides: `sum P_i min(1 unmet, min_j d_ij + p_j) - sum S_j p_j` from the prices, and the allocation's own.
+///
+/// # Units
+/// `prices`: (people, whole millimetres or milliseconds) by site; those of sites that are not open count nowhere.
+///
+/// # Cost
+/// O(cells x sites that are near enough for their price), or of listed ways all of them.
+pub fn sides(model: &Model, promise: &Promise<'_>, allocation: &Allocation, prices: &[(i64, i64)]) -> Sides {
+    let best = Pays::new(model, promise, prices);
     let of_cell = |cell: usize| -> Sides {
         let supply = promise.demand[cell] - allocation.unreachable()[cell];
         if supply == Persons::ZERO {
             return Sides::default();
         }
         let people = i128::from(supply.micro());
-        let pays = pays(cell);
+        let pays = best.of(model, promise, cell);
         let flows = allocation.flows().of(cell).iter();
-        let spent = flows.map(|flow| i128::from(flow.persons.micro()) * i128::from(units(flow.cost)));
+        let spent = flows.map(|flow| i128::from(flow.persons.micro()) * i128::from(whole(flow.cost)));
         Sides {
             unmet: [i128::from(allocation.unmet()[cell].micro()), people * i128::from(pays.0)],
             cost: [spent.sum(), people * i128::from(pays.1)],
@@ -119,8 +158,8 @@ pub fn sides(
         cost: [a.cost[0] + b.cost[0], a.cost[1] + b.cost[1]],
     };
     let mut sides = (0..model.demand.len()).into_par_iter().map(of_cell).reduce(Sides::default, add);
-    for (price, places) in prices.iter().zip(promise.places) {
-        let places = i128::from(Places::micro(*places));
+    for site in promise.open {
+        let (price, places) = (prices[site.index()], i128::from(Places::micro(promise.places[site.index()])));
         sides.unmet[1] -= places * i128::from(price.0);
         sides.cost[1] -= places * i128::from(price.1);
     }
@@ -137,11 +176,14 @@ pub fn optimality(
     allocation: &Allocation,
     proof: &Proof,
 ) -> Result<(), Unproven> {
-    let prices: Vec<Pair> = proof.prices.iter().map(|price| (price.serves, price.saves)).collect();
-    if let Some(facility) = prices.iter().position(|price| *price < (0, 0)) {
-        return Err(Unproven::Price(facility));
+    // Of sites that are not open there is no price, and none is asked for.
+    let prices: Vec<Pair> =
+        proof.prices.iter().map(|price| price.map_or((0, 0), |price| (price.serves, price.saves))).collect();
+    let priced = |site: &&SiteIx| proof.prices[site.index()].is_none() || prices[site.index()] < (0, 0);
+    if let Some(site) = promise.open.iter().find(priced) {
+        return Err(Unproven::Price(*site));
     }
-    let found = sides(model, promise, allocation, &prices, proof.scale);
+    let found = sides(model, promise, allocation, &prices);
     let is_so = found.cost == [proof.cost, proof.bound.cost] && found.unmet[1] == proof.bound.unserved;
     // Kept whole or stopped early: the bound holds, but is not reached.
     let may_differ = proof.whole.is_some() || (proof.cost > proof.bound.cost && found.unmet[0] == found.unmet[1]);

@@ -5,6 +5,7 @@ use super::folder::Row;
 use super::interval::Interval;
 use super::written::{METRES, Written, free};
 use crate::survey::FacilityTree;
+use crate::units::Limit;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -138,7 +139,7 @@ fn reaching_only<'w>(written: &'w Written<'_>, own: &[&str]) -> BTreeMap<Option<
     let sites: Vec<&Row> = written.counted().filter(|site| site.at.is_some()).collect();
     let tree = FacilityTree::new(&sites.iter().filter_map(|site| site.at).collect::<Vec<_>>());
     let is_own: Vec<bool> = sites.iter().map(|site| site.text("id").is_some_and(|id| own.contains(&id))).collect();
-    let reach = written.table.limit().map_or(f64::INFINITY, |cutoff| cutoff.0);
+    let reach = written.table.limit().map_or(f64::INFINITY, Limit::value);
     let mut by_zone: BTreeMap<Option<&str>, Interval> = BTreeMap::new();
     for cell in &written.cells {
         let people = cell.amount("demand") - cell.amount("unreachable");

@@ -11,7 +11,7 @@ use super::written::{METRES, Run, Written};
 use crate::balance::FacilityBalance;
 use crate::model::{Attribute, Model};
 use crate::survey::FacilityTree;
-use crate::units::Persons;
+use crate::units::{Limit, Persons};
 use geo::{CoordsIter, MultiPolygon};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -100,12 +100,12 @@ fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, compari
     let (stated, found) = (written.sites.len() as f64, before.facilities.len() as f64);
     comparison.number(|| "facilities.geojson".to_owned(), Some(stated), Some(found), 0.0);
     for (row, offer) in written.sites.iter().zip(before.facilities) {
-        let facility = &model.facilities[offer.facility];
+        let facility = &model.facilities[offer.facility.index()];
         let what = |column: &str| format!("facilities.geojson {} {column}", facility.id);
         for (column, found) in [
             ("id", Some(facility.id.as_str())),
             ("name", Some(facility.name.as_str())),
-            ("zone", zone(model, model.facility_zone[offer.facility])),
+            ("zone", zone(model, model.facility_zone[offer.facility.index()])),
             ("position_basis", Some(facility.basis.as_str())),
             ("status", Some(facility.status.as_str())),
         ] {
@@ -203,7 +203,7 @@ fn coverage(
     let sites: Vec<[f64; 2]> = written.counted().filter_map(|site| site.at).collect();
     let tree = FacilityTree::new(&sites);
     for asked in own() {
-        let radius = asked.metres().map_or(f64::NAN, |radius| radius.0);
+        let radius = asked.limit().map_or(f64::NAN, Limit::value);
         let mut by_zone: BTreeMap<&str, Interval> = BTreeMap::new();
         for (cell, residents) in residents.iter().enumerate() {
             let zone = match zone(model, model.demand.zone[cell]) {

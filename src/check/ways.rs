@@ -5,6 +5,7 @@ use super::folder::Row;
 use super::sentences::{self, WrongWay};
 use super::written::{METRES, Written, distance, flows};
 use crate::survey::FacilityTree;
+use crate::units::Limit;
 use std::collections::BTreeMap;
 
 /// Measures every distance again, and looks for a nearer site that was passed over.
@@ -45,7 +46,7 @@ pub(super) fn ways(written: &Written<'_>) -> Finding {
 /// What is wrong with where the people of a cell are sent.
 fn wrong<'w>(written: &Written<'_>, cell: &'w Row, by_id: &BTreeMap<&str, &Row>, nearest: f64) -> Option<WrongWay<'w>> {
     let method = written.table.method;
-    let reach = written.table.limit().filter(|_| method.heeds_cutoff()).map_or(f64::INFINITY, |cutoff| cutoff.0);
+    let reach = written.table.limit().filter(|_| method.heeds_cutoff()).map_or(f64::INFINITY, Limit::value);
     if !written.table.is_restricted() && cell.amount("unreachable") > 0.0 && nearest < reach - METRES {
         return Some(WrongWay::InReach);
     }

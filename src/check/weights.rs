@@ -2,6 +2,7 @@
 
 use super::interval::Interval;
 use crate::access::{Decay, Question};
+use crate::units::reach_of;
 
 /// A weight that is none at the end of a decay that falls to zero (`docs/methods.md`).
 const END: f64 = 1e-7;
@@ -20,9 +21,14 @@ pub fn reach(question: &Question) -> f64 {
     end.min(question.cutoff)
 }
 
+/// The longest way that counts: rounded to whole millimetres or milliseconds it is within reach.
+pub(super) fn farthest(question: &Question) -> f64 {
+    reach_of(reach(question))
+}
+
 /// A weight to a power, of a way that is known from and to: nothing beyond the reach.
 pub(super) fn weigh(question: &Question, way: Interval, power: i32) -> Interval {
-    let reach = reach(question);
+    let reach = farthest(question);
     let at = |way: f64| if way <= reach { weight(&question.decay, way).powi(power) } else { 0.0 };
     Interval { from: at(way.to), to: at(way.from) }
 }
@@ -40,7 +46,9 @@ pub fn shown(question: &Question, way: Interval) -> f64 {
 /// The weight of a site so far away, within its reach.
 fn weight(decay: &Decay, metres: f64) -> f64 {
     match decay {
-        Decay::Step(bands) => bands.iter().filter(|band| metres <= band.0).map(|band| band.1).fold(0.0, f64::max),
+        Decay::Step(bands) => {
+            bands.iter().filter(|band| metres <= reach_of(band.0)).map(|band| band.1).fold(0.0, f64::max)
+        }
         Decay::Gaussian(end) => {
             let above = (-0.5 * (metres / end).powi(2)).exp() - (-0.5_f64).exp();
             if above > END { above / (1.0 - (-0.5_f64).exp()) } else { 0.0 }

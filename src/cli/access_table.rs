@@ -2,7 +2,8 @@
 
 use super::table::{Table, whole};
 use crate::access::Unit;
-use crate::balance::{AccessResult, Competes, CoverageResult, ServiceResult};
+use crate::balance::{AccessResult, Competes, ServiceResult};
+use crate::coverage::CoverageResult;
 use crate::issue::Lang;
 use serde_json::{Value, json};
 
@@ -83,7 +84,7 @@ fn shares(coverage: &CoverageResult, lang: Lang) -> Vec<String> {
     });
     vec![
         coverage.id.clone(),
-        coverage.radius.to_string(),
+        coverage.limit.to_string(),
         share(total.land_rate()),
         share(total.resident_rate()),
         share(total.demand_rate()),
@@ -104,7 +105,7 @@ pub fn json(service: &ServiceResult) -> [Value; 2] {
     let shares = |coverage: &CoverageResult| {
         let total = &coverage.total;
         json!({
-            "id": coverage.id, "radius_m": coverage.radius, "clause": coverage.clause, "land_rate": total.land_rate(),
+            "id": coverage.id, "radius_m": coverage.limit.value(), "clause": coverage.clause, "land_rate": total.land_rate(),
             "resident_rate": total.resident_rate(), "demand_rate": total.demand_rate(), "served_rate": total.served_rate(),
         })
     };

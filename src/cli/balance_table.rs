@@ -3,7 +3,7 @@
 use super::table::{Table, whole};
 use crate::balance::{Results, ServiceResult, ZoneBalance, certificate};
 use crate::issue::Lang;
-use crate::units::{Persons, Places};
+use crate::units::{Limit, Persons, Places};
 use serde_json::{Value, json};
 
 /// Tables of one run.
@@ -100,8 +100,8 @@ fn title(service: &ServiceResult, lang: Lang) -> String {
     let limit =
         service.cutoff.filter(|_| service.method.heeds_cutoff()).map_or(String::new(), |cutoff| format!(" {cutoff}"));
     lang.pick(
-        format!("{}：方法 {}{limit}，直线距离\n", service.id, service.method.as_str()),
-        format!("{}: method {}{limit}, straight line\n", service.id, service.method.as_str()),
+        format!("{}：方法 {}{limit}，{}\n", service.id, service.method.as_str(), service.travel.words(lang)),
+        format!("{}: method {}{limit}, {}\n", service.id, service.method.as_str(), service.travel.words(lang)),
     )
 }
 
@@ -142,7 +142,7 @@ pub fn json(results: &Results) -> Value {
         let zones = results.model.zones.iter().zip(&service.zones);
         let [access, shares] = super::access_table::json(service);
         json!({
-            "service": service.id, "method": service.method, "cutoff_m": service.cutoff,
+            "service": service.id, "method": service.method, "cutoff_m": service.cutoff.map(Limit::value),
             "zones": zones.map(|(zone, balance)| row(Some((&zone.id, &zone.name)), balance)).collect::<Vec<_>>(),
             "total": row(None, &service.total), "ledger": service.ledger,
             "certificate": certificate(&results.model, service), "access": access, "coverage": shares,

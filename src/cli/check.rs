@@ -72,8 +72,9 @@ fn is_study(file: &str) -> bool {
 fn look_at_study(file: &str, global: &Global, report: &Report) -> (Vec<Seen>, Issues, u8) {
     let outcome = Study::open_with(Path::new(file), &global.changes).and_then(|study| {
         // Everything that a run would find, without writing anything.
-        let results = run::run_with(&study, report.progress().as_ref())?;
-        Ok((results.layers, results.issues))
+        let results = run::run_all(&study, &crate::read::Files, report.progress().as_ref())?;
+        let issues = super::run::united(&results);
+        Ok((results.into_iter().next().map(|results| results.layers).unwrap_or_default(), issues))
     });
     match outcome {
         Ok((layers, issues)) => {

@@ -82,9 +82,10 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
             .and_then(|first| first.cutoff)
             .map_or(String::new(), |cutoff| format!("{cutoff}{}", lang.pick("，", ", ")));
         let demand = whole(service.rows.first().map_or(0.0, |row| row.demand.to_f64()));
+        let travel = first.map_or("", |first| first.travel.words(lang));
         out.push_str(&lang.pick(
-            format!("{}：需求 {demand} 人，{cutoff}直线距离\n", service.id),
-            format!("{}: demand {demand}, {cutoff}straight line\n", service.id),
+            format!("{}：需求 {demand} 人，{cutoff}{travel}\n", service.id),
+            format!("{}: demand {demand}, {cutoff}{travel}\n", service.id),
         ));
         let mut table = Table::new(&head);
         for row in &service.rows {

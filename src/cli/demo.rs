@@ -4,9 +4,10 @@ use super::args::Global;
 use super::report::Report;
 use super::{balance_table, run};
 use crate::issue::exit;
+use crate::run::Case;
 use crate::study::Study;
 use crate::write::WriteError;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The year before the first project of the plan opens.
 const BEFORE: i32 = 2020;
@@ -38,24 +39,23 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
         &format!("示例已写到 {}；区界、位置、格网和现状供给均为模拟数据", dir.display()),
         &format!("The sample is in {}; boundaries, positions, grid and existing supply are synthetic", dir.display()),
     );
-    let mut runs = Vec::new();
-    for (changes, out) in [(vec![format!("year={BEFORE}")], dir.join("out-before")), (Vec::new(), dir.join("out"))] {
-        let changes: Vec<String> = global.changes.iter().cloned().chain(changes).collect();
-        let study = match Study::open_with(&dir.join("study.toml"), &changes) {
-            Ok(study) => study,
-            Err(failure) => return report.failure(&failure),
-        };
-        match run::compute_and_write(&study, &out, global, report) {
-            Ok(results) => runs.push((results, out)),
-            Err(code) => return code,
-        }
-    }
-    if let [(before, _), (after, _)] = runs.as_slice() {
-        // Both years read the same layers: what was found in them is said once.
-        report.issues(&after.issues);
+    let study = match Study::open_with(&dir.join("study.toml"), &global.changes) {
+        Ok(study) => study,
+        Err(failure) => return report.failure(&failure),
+    };
+    let mut cases = vec![Case::of_year(BEFORE)];
+    cases.extend(Case::all(&study).last());
+    let folders = [dir.join("out-before"), dir.join("out")];
+    let folders = folders.each_ref().map(PathBuf::as_path);
+    let results = match run::compute_and_write(&study, &cases, &folders, global, report) {
+        Ok(results) => results,
+        Err(code) => return code,
+    };
+    if let [before, after] = results.as_slice() {
+        report.issues(&run::united(&results));
         report.tell(&balance_table::before_and_after(before, after, report.lang));
     }
-    let runs: Vec<_> = runs.iter().map(|(results, out)| (results, out.as_path())).collect();
+    let runs: Vec<_> = results.iter().zip(folders).collect();
     run::conclude(&runs, report);
     exit::DONE
 }

@@ -4,7 +4,9 @@ use super::args::{Global, Norm};
 use super::balance_table;
 use super::report::Report;
 use crate::balance::Results;
-use crate::issue::{escape, exit};
+use crate::issue::{Issues, escape, exit};
+use crate::read::Files;
+use crate::run::{self, Case};
 use crate::study::{Failure, Study};
 use crate::units::Persons;
 use crate::write::{self, WriteError};
@@ -24,32 +26,56 @@ pub fn run(
         Err(failure) => return report.failure(&failure),
     };
     study.stop_at_gap = stop_at_gap.unwrap_or(0.0);
-    let results = match compute_and_write(&study, out, global, report) {
+    let results = match compute_and_write(&study, &Case::all(&study), &[out], global, report) {
         Ok(results) => results,
         Err(code) => return code,
     };
-    report.issues(&results.issues);
-    report.tell(&balance_table::tables(&results, report.lang));
-    conclude(&[(&results, out)], report);
-    if fail_on.iter().any(|norm| is_broken(*norm, &results)) { exit::NORM_NOT_MET } else { exit::DONE }
+    report.issues(&united(&results));
+    for results in &results {
+        report.tell(&balance_table::tables(results, report.lang));
+    }
+    let runs: Vec<_> = results.iter().map(|results| (results, out)).collect();
+    conclude(&runs, report);
+    let is_broken = |norm: &Norm| results.iter().any(|results| is_broken(*norm, results));
+    if fail_on.iter().any(is_broken) { exit::NORM_NOT_MET } else { exit::DONE }
 }
 
-/// Runs a study and writes its results; what was found in the data is left to the caller to say.
+/// Computes the cases of a study over one reading of its layers and writes each to its folder; what was found in the data is left to
+/// the caller to say.
 ///
 /// # Errors
 /// The exit code, everything having been said.
-pub fn compute_and_write(study: &Study, out: &Path, global: &Global, report: &Report) -> Result<Results, u8> {
-    write::check_target(out, global.overwrite).map_err(|error| write_failed(&error, report))?;
+pub fn compute_and_write(
+    study: &Study,
+    cases: &[Case],
+    out: &[&Path],
+    global: &Global,
+    report: &Report,
+) -> Result<Vec<Results>, u8> {
+    for out in out {
+        write::check_target(out, global.overwrite).map_err(|error| write_failed(&error, report))?;
+    }
     let progress = report.progress();
-    let results = crate::run::run_with(study, progress.as_ref()).map_err(|failure| report.failure(&failure))?;
-    if report.forbids(&results.issues) {
-        return Err(report.failure(&Failure::Data(results.issues)));
+    let failed = |failure| report.failure(&failure);
+    let loaded = run::load(study, &Files, progress.as_ref()).map_err(failed)?;
+    let all = run::run_cases(study, &loaded, cases, progress.as_ref()).map_err(failed)?;
+    if let Some(results) = all.iter().find(|results| report.forbids(&results.issues)) {
+        return Err(report.failure(&Failure::Data(results.issues.clone())));
     }
     let options =
         write::WriteOptions { overwrite: global.overwrite, base: study.base.clone(), study: study.name.clone() };
     progress.stage("写出结果", "writing results");
-    write::write(&results, out, &options).map_err(|error| write_failed(&error, report))?;
-    Ok(results)
+    for (results, out) in all.iter().zip(out) {
+        write::write(results, out, &options).map_err(|error| write_failed(&error, report))?;
+    }
+    Ok(all)
+}
+
+/// What was found in all cases, each thing once.
+pub fn united(results: &[Results]) -> Issues {
+    let mut issues = Issues::new();
+    results.iter().for_each(|results| issues.unite(&results.issues));
+    issues
 }
 
 pub fn write_failed(error: &WriteError, report: &Report) -> u8 {

@@ -1,7 +1,17 @@
-//! What a way from a cell to a facility costs.
+//! What a way from a cell to a site costs: the only room that knows.
 
+mod eligible;
+mod links;
+mod listed;
+mod nearest;
 mod plane;
-mod straight_line;
+mod straight;
+mod travel;
 
+pub use eligible::Eligible;
+pub use links::{NoList, straight_ways};
+pub use listed::{Listed, Unlisted, Way};
+pub use nearest::Nearest;
 pub use plane::{Groups, Plane, units};
-pub use straight_line::{nearest, nearest_in_zone};
+pub use straight::Straight;
+pub use travel::{Name, Travel};

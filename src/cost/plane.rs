@@ -5,7 +5,9 @@
 //! bounds nest: a node looks only at the sites that its parent left.
 
 use crate::solver::transport::{Arc, Costs, Query};
+use crate::units::ROUND;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Cells of a leaf.
@@ -22,7 +24,7 @@ pub struct Groups<'a> {
 
 /// See the module.
 pub struct Plane<'a> {
-    sites: &'a [[f64; 2]],
+    sites: Cow<'a, [[f64; 2]]>,
     /// Cells by part and leaf.
     cell: Vec<u32>,
     x: Vec<f64>,
@@ -73,9 +75,6 @@ fn half(len: usize) -> usize {
     (len / unit).div_ceil(2).max(1) * unit
 }
 
-/// Adding this to a number below 2^51 and taking it away again rounds it, halves to even.
-const ROUND: f64 = 6_755_399_441_055_744.0;
-
 /// A length in whole units, rounded, halves to even.
 ///
 /// # Units
@@ -94,12 +93,12 @@ impl<'a> Plane<'a> {
     pub fn new(
         x: &[f64],
         y: &[f64],
-        sites: &'a [[f64; 2]],
+        sites: impl Into<Cow<'a, [[f64; 2]]>>,
         reach: f64,
         scale: f64,
         groups: Option<Groups<'_>>,
     ) -> Self {
-        let n = x.len();
+        let (n, sites) = (x.len(), sites.into());
         let mut order: Vec<u32> = (0..n as u32).collect();
         let mut ends = Vec::new();
         let allowed = match groups {
@@ -238,7 +237,7 @@ impl Costs for Plane<'_> {
             return None;
         }
         let groups = Groups { of_cell: &groups, sites: &self.allowed };
-        Some((Box::new(Plane::new(&x, &y, self.sites, self.reach, self.scale, Some(groups))), sums))
+        Some((Box::new(Plane::new(&x, &y, &*self.sites, self.reach, self.scale, Some(groups))), sums))
     }
 
     fn scan(&self, part: usize, query: &Query<'_>, row: &mut dyn FnMut(usize, &[Arc])) {

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod caught;
+mod display;
 pub mod exit;
 mod lang;
 
@@ -282,6 +283,18 @@ impl Issues {
                     };
                     ours.examples.extend(theirs.examples);
                     ours.examples.truncate(EXAMPLES);
+                }
+            }
+        }
+    }
+
+    /// Adds what another look at the same data found: what both say counts once, and of two counts the larger.
+    pub fn unite(&mut self, other: &Self) {
+        for (key, theirs) in &other.groups {
+            match self.groups.get(key) {
+                Some(ours) if ours.count >= theirs.count => {}
+                _ => {
+                    self.groups.insert(key.clone(), theirs.clone());
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! People by cell: columns of equal length, in canonical order.
 
+use super::ZoneIx;
 use crate::units::Persons;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -123,6 +124,11 @@ impl Demand {
     /// Whether there is no cell.
     pub fn is_empty(&self) -> bool {
         self.x.is_empty()
+    }
+
+    /// The zone in which a cell lies.
+    pub fn zone_of(&self, cell: usize) -> Option<ZoneIx> {
+        Some(self.zone[cell]).filter(|zone| *zone != super::NO_ZONE).map(|zone| ZoneIx::new(zone as usize))
     }
 
     /// Name of a cell.

@@ -5,16 +5,20 @@
 
 mod demand;
 mod facility;
+mod index;
 mod layer;
 mod method;
 mod raw;
 mod service;
+mod sites;
 mod zone;
 
 pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NO_TEXT, NamedZones};
 pub use facility::{Facility, PositionBasis, Status, Supply};
+pub use index::{CellIx, FacilityIx, SiteIx, ZoneIx};
 pub use layer::{InFile, Layer, Planar, Role};
 pub use method::Method;
 pub use raw::{Model, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones};
 pub use service::ServiceId;
+pub use sites::{Offer, Sites};
 pub use zone::{NO_ZONE, Zone};

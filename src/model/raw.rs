@@ -1,6 +1,6 @@
 //! The model as read, and as computed with.
 
-use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, Zone};
+use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, Zone, ZoneIx};
 use crate::geodesy::AnalysisCrs;
 use crate::units::Persons;
 use geo::MultiPolygon;
@@ -110,4 +110,11 @@ pub struct Model {
     pub land: Option<MultiPolygon<f64>>,
     /// Persons without a position: rows without geometry, and totals of zones without any cell.
     pub unlocated: Vec<(Attribute, Persons)>,
+}
+
+impl Model {
+    /// The zone of a facility; `None` when it is in none or has no position.
+    pub fn zone_of_facility(&self, facility: usize) -> Option<ZoneIx> {
+        Some(self.facility_zone[facility]).filter(|zone| *zone != super::NO_ZONE).map(|zone| ZoneIx::new(zone as usize))
+    }
 }

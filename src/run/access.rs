@@ -1,17 +1,17 @@
 //! `[[access]]`, computed: scores beside the allocation of a service.
 
 use super::pattern;
+use super::plan::ServicePlan;
 use crate::access::{AccessScores, Refused};
 use crate::balance::{self, AccessResult, ServiceResult};
 use crate::check;
-use crate::cost;
+use crate::cost::Travel;
 use crate::forecast::{self, DemandRule};
 use crate::issue::{Issue, Issues};
-use crate::model::{Model, NO_ZONE, ServiceId};
-use crate::raster::nearest::NO_SITE;
+use crate::model::{Model, Offer, ServiceId, SiteIx};
 use crate::read::Progress;
 use crate::study::{AccessTable, Failure, StudyFile, parse_ages};
-use crate::units::{MAX_COUNT, Metres, Persons, Places};
+use crate::units::{Limit, MAX_COUNT, Persons, Places};
 
 /// Computes the scores of one service.
 ///
@@ -20,16 +20,15 @@ use crate::units::{MAX_COUNT, Metres, Persons, Places};
 pub(super) fn run(
     model: &Model,
     file: &StudyFile,
+    (plan, offer): (&ServicePlan<'_>, &Offer),
     service: &mut ServiceResult,
     progress: &dyn Progress,
 ) -> Result<Issues, Failure> {
     let tables = &file.access;
     let mut issues = Issues::new();
     let mut results = Vec::new();
-    let row = |&index: &usize| &service.facilities[index];
-    let sites: Vec<[f64; 2]> =
-        service.counted.iter().map(row).filter_map(|row| model.facilities[row.facility].at.map(|at| at.0)).collect();
-    let places: Vec<Places> = service.counted.iter().map(row).map(|row| row.places - row.reserved).collect();
+    let (travel, places) = (&plan.travel, offer.free());
+    let at: Vec<Option<[f64; 2]>> = plan.sites.at.iter().map(|at| at.map(|at| at.0)).collect();
     let offered: Vec<f64> = places.iter().map(|places| places.to_f64()).collect();
     for table in tables.iter().filter(|table| table.service == service.id) {
         let people = match people(model, table, service, &mut issues) {
@@ -43,7 +42,7 @@ pub(super) fn run(
         progress.stage(&format!("可达性 {id}"), &format!("access {id}"));
         let Some(question) = table.question() else { continue };
         let counts: Vec<f64> = people.iter().map(|people| people.to_f64()).collect();
-        let scores = match AccessScores::compute(&question, &model.demand, &sites, &counts, &offered) {
+        let scores = match AccessScores::compute(&question, travel, &counts, &offered) {
             Ok(scores) => scores,
             Err(refused) => {
                 let issue = match refused {
@@ -61,8 +60,9 @@ pub(super) fn run(
         let bug = |what: String| Failure::Bug(format!("{}/{}: {what}", service.id, table.id));
         let promise = check::Scored {
             question: &question,
+            travel,
             demand: &model.demand,
-            sites: &sites,
+            at: &at,
             people: &counts,
             places: &offered,
         };
@@ -78,15 +78,16 @@ pub(super) fn run(
         return Err(Failure::Data(issues));
     }
     if !results.is_empty() {
-        let open = |(at, places): (&[f64; 2], &Places)| (*places > Places::ZERO).then_some(*at);
-        let open: Vec<[f64; 2]> = sites.iter().zip(&places).filter_map(open).collect();
+        let open = offer.sites();
+        let with_places: Vec<SiteIx> =
+            open.iter().copied().filter(|site| places[site.index()] > Places::ZERO).collect();
         let mut radii: Vec<(String, Vec<bool>)> = Vec::new();
         if let Some(cutoff) = service.cutoff {
-            radii.push((balance::RADIUS.to_owned(), within(model, &open, cutoff)));
+            radii.push((balance::RADIUS.to_owned(), within(travel, &with_places, cutoff)));
         }
         // An official radius counts every site, whatever its places.
         for coverage in &service.coverage {
-            radii.push((coverage.id.clone(), within(model, &sites, coverage.radius)));
+            radii.push((coverage.id.clone(), within(travel, &open, coverage.limit)));
         }
         progress.stage("空间格局", "patterns of access");
         pattern::fill(model, file.pattern, &mut results);
@@ -96,10 +97,10 @@ pub(super) fn run(
     Ok(issues)
 }
 
-/// Cells that have a site within a radius.
-fn within(model: &Model, sites: &[[f64; 2]], radius: Metres) -> Vec<bool> {
-    let found = cost::nearest(&model.demand, sites);
-    found.site.iter().zip(&found.distance).map(|(site, way)| *site != NO_SITE && *way <= radius.0).collect()
+/// Cells that have one of these sites within a limit.
+fn within(travel: &Travel<'_>, sites: &[SiteIx], limit: Limit) -> Vec<bool> {
+    let found = travel.nearest(sites);
+    (0..found.len()).map(|cell| found.within(cell, limit.reach()).is_some()).collect()
 }
 
 /// Who competes for the places, by cell; nobody in cells outside every zone, as in the allocation.
@@ -137,8 +138,8 @@ fn people(
         sum
     };
     if !model.zones.is_empty() {
-        for (people, _) in people.iter_mut().zip(&model.demand.zone).filter(|(_, zone)| **zone == NO_ZONE) {
-            *people = Persons::ZERO;
+        for cell in (0..people.len()).filter(|cell| model.demand.zone_of(*cell).is_none()) {
+            people[cell] = Persons::ZERO;
         }
     }
     Ok(people)

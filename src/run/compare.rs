@@ -1,9 +1,9 @@
 //! The same study under every method.
 
-use super::{load, service, watch};
+use super::{Case, Loaded, load, plan, service, watch};
 use crate::balance::{Comparison, Results, ServiceComparison};
 use crate::model::Method;
-use crate::read::Progress;
+use crate::read::{Files, Progress};
 use crate::study::{Failure, Study};
 
 /// Runs every service under nearest, radius, zone and optimal, on the same cost and cutoff. Radius needs a cutoff and zone needs
@@ -12,7 +12,9 @@ use crate::study::{Failure, Study};
 /// # Errors
 /// As [`super::run_with`].
 pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure> {
-    let (model, layers, mut issues) = load(study, progress)?;
+    let Loaded { model, layers, mut issues } = load(study, &Files, progress)?;
+    // Of several years the last: methods are compared over the same sites. A study without a year was refused.
+    let case = Case::all(study).last().copied().unwrap_or(Case::of_year(0));
     let mut services = Vec::with_capacity(study.file.service.len());
     for table in &study.file.service {
         let mut by_method = Vec::new();
@@ -25,7 +27,14 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
             let mut table = table.clone();
             table.choose(method);
             let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
-            match service::run(&model, &table, study.file.year, &watch) {
+            let one = || {
+                let (plan, mut issues) = plan::service(&model, &table)?;
+                let offer = plan.offer(&model, &table, case)?;
+                let (result, found) = service::compute(&model, &table, &plan, &offer, None, &watch)?;
+                issues.extend(found);
+                Ok((result, issues))
+            };
+            match one() {
                 Ok((result, found)) => {
                     // The same demand is looked at by every method: what it says is said once.
                     if by_method.is_empty() {
@@ -48,8 +57,8 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
     }
     let results = Results {
         title: study.file.title.clone(),
-        year: study.file.year,
-        parameters: study.file.parameters(),
+        year: case.year,
+        parameters: study.file.of_year(case.year).parameters(),
         model,
         services: Vec::new(),
         layers,

@@ -1,8 +1,10 @@
 //! `[[coverage]]`, computed: shares of land and people within a radius, and of people served.
 
-use crate::balance::{self, Clause, CoverageResult, ServiceResult};
+use super::plan::ServicePlan;
+use crate::balance::ServiceResult;
+use crate::coverage::{self, Clause, CoverageResult, Ground};
 use crate::issue::{Issue, Issues};
-use crate::model::Model;
+use crate::model::{Model, Offer};
 use crate::study::{CoverageTable, Failure};
 
 /// Computes the coverage of one service.
@@ -12,19 +14,23 @@ use crate::study::{CoverageTable, Failure};
 pub(super) fn run(
     model: &Model,
     tables: &[CoverageTable],
+    (plan, offer): (&ServicePlan<'_>, &Offer),
     service: &ServiceResult,
 ) -> Result<Vec<CoverageResult>, Failure> {
+    let (open, places) = (offer.sites(), offer.free());
+    let ServicePlan { travel, demand, .. } = plan;
+    let ground = Ground { model, travel, open: &open, places: &places, demand, allocation: &service.allocation };
     let mut results = Vec::new();
     for table in tables.iter().filter(|table| table.service == service.id) {
         // A table without a radius was refused when the study was read.
-        let Some(radius) = table.metres() else { continue };
+        let Some(limit) = table.limit() else { continue };
         let clause = table.rule().map(|(rule, _)| Clause {
             rule: table.rule.clone().unwrap_or_default(),
             zh: rule.citation_zh.clone(),
             en: rule.citation_en.clone(),
             verified: rule.verified,
         });
-        let found = balance::coverage(model, service, table.id.clone(), radius, clause);
+        let found = coverage::coverage(&ground, table.id.clone(), limit, clause);
         results.push(found.map_err(|reason| {
             Failure::Data(Issue::new("E0645").fact("coverage", &table.id).fact("reason", reason).into())
         })?);
@@ -38,7 +44,7 @@ const SLIVER: f64 = 1e-3;
 /// Land that lies in no zone is in no rate.
 pub(super) fn land_outside(model: &Model) -> Issues {
     let mut issues = Issues::new();
-    if let Some([all, outside]) = balance::land_outside(model).filter(|[all, outside]| *outside > SLIVER * all) {
+    if let Some([all, outside]) = coverage::land_outside(model).filter(|[all, outside]| *outside > SLIVER * all) {
         let hectares = |area: f64| format!("{:.2}", area / 1e4);
         let issue = Issue::new("W0646").value(hectares(outside)).fact("all", hectares(all));
         issues.push(issue.fact("share", format!("{:.1}", outside / all * 100.0)));

@@ -1,59 +1,51 @@
 //! Which facilities people may go to: those in their own zone, those that admit them, or those of which both is true.
 
+use crate::cost::Eligible;
 use crate::issue::{Issue, Issues};
-use crate::model::{Model, NO_TEXT, NO_ZONE};
+use crate::model::{Model, NO_TEXT, NO_ZONE, SiteIx, Sites};
 use crate::study::{Eligibility, ServiceTable};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Signs between the values that a facility lists.
 const SEPARATORS: [char; 6] = [';', '；', ',', '，', '、', '|'];
 
-/// Which facilities the people of a cell may go to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Eligible {
-    /// Group of each cell: an index into `sites`.
-    pub of_cell: Vec<u32>,
-    /// Sites of each group, ascending; no two groups have the same. A group may have none.
-    pub sites: Vec<Vec<u32>>,
-}
-
-/// Cells by what they may reach; `None` when everybody may go anywhere. `counted_facilities` are the service's counted
-/// facilities as indices into [`Model::facilities`]; site numbers are positions in that list.
+/// Cells by which of the open sites they may go to; `None` when everybody may go to all of them.
 ///
 /// Cells with the same sites are one group. Groups are numbered by their first zone (where zones are respected), then by
 /// their first admitted value, in the order of zones and of texts, those without any last: the order of the cells changes
 /// nothing. Time: cells, and zones times values times sites.
-pub(super) fn groups(model: &Model, table: &ServiceTable, counted_facilities: &[usize]) -> (Option<Eligible>, Issues) {
+pub(super) fn groups(model: &Model, table: &ServiceTable, all: &Sites, open: &[SiteIx]) -> (Option<Eligible>, Issues) {
     let mut issues = Issues::new();
     let rule = table.eligibility.as_ref();
-    let admission = rule.map(|rule| Admission::new(model, table, rule, counted_facilities, &mut issues));
+    let admission = rule.map(|rule| Admission::new(model, table, rule, (all, open), &mut issues));
     if admission.is_none() && !table.respect_zones {
         return (None, issues);
     }
-    let zones: Vec<u32> = counted_facilities.iter().map(|&index| model.facility_zone[index]).collect();
+    let zone_of = |number: usize| all.zone[open[number].index()];
     let (of_cell, classes) = classes(model.demand.len(), |cell| {
         let zone = model.demand.zone[cell];
         let own = if table.respect_zones { zone } else { NO_ZONE };
         (own, admission.as_ref().map_or(NO_TEXT, |admission| admission.value_of(cell, zone)))
     });
     let admitted = |site: usize, (zone, value): (u32, u32)| {
-        let own = !table.respect_zones || (zone != NO_ZONE && zones[site] == zone);
+        let own =
+            !table.respect_zones || (zone != NO_ZONE && zone_of(site).is_some_and(|own| own.index() == zone as usize));
         own && admission.as_ref().is_none_or(|admission| admission.admits(site, value))
     };
-    let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
-    let mut sites: Vec<Vec<u32>> = Vec::new();
+    let mut known: BTreeMap<Vec<SiteIx>, u32> = BTreeMap::new();
+    let mut sites: Vec<Vec<SiteIx>> = Vec::new();
     let group_of_class: Vec<u32> = classes
         .into_iter()
         .map(|class| {
-            let list: Vec<u32> =
-                (0..zones.len()).filter(|&site| admitted(site, class)).map(|site| site as u32).collect();
+            let list: Vec<SiteIx> =
+                (0..open.len()).filter(|&site| admitted(site, class)).map(|site| open[site]).collect();
             *known.entry(list).or_insert_with_key(|list| {
                 sites.push(list.clone());
                 sites.len() as u32 - 1
             })
         })
         .collect();
-    if sites.iter().all(|list| list.len() == zones.len()) {
+    if sites.iter().all(|list| list.len() == open.len()) {
         return (None, issues);
     }
     let of_cell = of_cell.into_iter().map(|class| group_of_class[class as usize]).collect();
@@ -88,7 +80,7 @@ fn classes(cells: usize, class_of: impl Fn(usize) -> (u32, u32)) -> (Vec<u32>, V
 
 /// Whom the facilities admit.
 struct Admission<'m> {
-    /// Numbers of the values that each site lists, in the order of texts; `None` admits everybody.
+    /// Numbers of the values that each open site lists, in the order of texts; `None` admits everybody.
     lists: Vec<Option<BTreeSet<u32>>>,
     /// Number of the value of each zone or category, [`NO_TEXT`] where no site lists it.
     numbers: Vec<u32>,
@@ -101,10 +93,10 @@ impl<'m> Admission<'m> {
         model: &'m Model,
         table: &ServiceTable,
         rule: &Eligibility,
-        counted_facilities: &[usize],
+        (all, open): (&Sites, &[SiteIx]),
         issues: &mut Issues,
     ) -> Self {
-        let facilities = || counted_facilities.iter().map(|&index| &model.facilities[index]);
+        let facilities = || open.iter().map(|site| &model.facilities[all.facility[site.index()].index()]);
         let lists: Vec<Vec<&str>> = facilities()
             .map(|facility| facility.texts.get(&rule.facility).map_or(Vec::new(), |text| listed(text)))
             .collect();

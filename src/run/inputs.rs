@@ -5,14 +5,14 @@ use crate::forecast::Total;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, Model, RawModel, Role};
 use crate::read::inputs::{FacilitiesInput, ServiceValue};
-use crate::read::{self, Progress, Source, Table, Wanted, roles};
+use crate::read::{Layers, Progress, Source, Table, Wanted, roles};
 use crate::study::{Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::{Persons, Places};
 use std::collections::BTreeMap;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
-pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
-    let mut reading = Reading { study, progress, absent: roles::Absent::default(), issues: Issues::new() };
+pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
+    let mut reading = Reading { study, layers, progress, absent: roles::Absent::default(), issues: Issues::new() };
     let file = &study.file;
     let norms = class_norms(file.service.iter().map(|s| (&s.id, s.standard.as_deref())));
     let asked = asked(file);
@@ -51,7 +51,7 @@ pub(super) fn read(study: &Study, progress: &dyn Progress) -> Result<(RawModel, 
         let window = raw.zones.as_ref().and_then(|zones| crs::extent(&zones.layer));
         let named = reading.source(Role::Demand, &input.path, &input.crs, input.encoding.as_deref());
         let source = Source { window, nodata: input.nodata, ..named };
-        if let Some(table) = reading.keep(read::read_table(&source, &wanted, progress)) {
+        if let Some(table) = reading.keep(layers.table(&source, &wanted, progress)) {
             reading.absent.note(&table, &asked);
             let headings = roles::headings(&table, [input.fields.x.as_deref(), input.fields.y.as_deref()]);
             let layer = reading.keep(roles::demand(table, input, &asked));
@@ -146,6 +146,7 @@ fn asked(file: &StudyFile) -> roles::Asked {
 
 struct Reading<'a> {
     study: &'a Study,
+    layers: &'a dyn Layers,
     progress: &'a dyn Progress,
     absent: roles::Absent,
     issues: Issues,
@@ -159,7 +160,7 @@ impl Reading<'_> {
 
     fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
         let source = self.source(role, path, crs, encoding);
-        self.keep(read::read_table(&source, wanted, self.progress))
+        self.keep(self.layers.table(&source, wanted, self.progress))
     }
 
     /// Says when the words of a layer speak of another system than it is taken to be in.

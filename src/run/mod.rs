@@ -7,6 +7,7 @@ mod eligibility;
 mod expect;
 mod inputs;
 mod pattern;
+mod plan;
 mod recheck;
 mod service;
 mod watch;
@@ -14,21 +15,53 @@ mod watch;
 pub use compare::compare_methods;
 pub use recheck::recheck;
 
-use crate::balance::Results;
+use crate::balance::{Results, ServiceResult};
 use crate::crs;
 use crate::forecast;
 use crate::issue::Issues;
-use crate::model::Model;
-use crate::read::Progress;
-use crate::study::{Failure, Study};
+use crate::model::{Layer, Model};
+use crate::read::{Files, Layers, Progress, Quiet};
+use crate::study::{Failure, ServiceTable, Study, StudyFile};
 use crate::survey;
+use std::sync::Arc;
 
-/// Reads the layers of a study into one checked model, its cells raked to the stated totals.
+/// What the layers of a study say: one checked model, shared by all cases.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The model, its cells raked to the stated totals.
+    pub model: Arc<Model>,
+    /// The files it was read from.
+    pub layers: Vec<Layer>,
+    /// What was found on the way.
+    pub issues: Issues,
+}
+
+/// What one computation differs in from another over the same layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Case {
+    /// The year: which sites are open.
+    pub year: i32,
+}
+
+impl Case {
+    /// A year.
+    pub fn of_year(year: i32) -> Self {
+        Self { year }
+    }
+
+    /// The cases of a study, in the order of their years.
+    pub fn all(study: &Study) -> Vec<Self> {
+        study.file.all_years().into_iter().map(Self::of_year).collect()
+    }
+}
+
+/// Reads the layers of a study into one checked model.
 ///
 /// # Errors
 /// [`Failure::Missing`] and [`Failure::Data`], with everything that was found.
-pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate::model::Layer>, Issues), Failure> {
-    let (raw, mut issues) = inputs::read(study, progress)?;
+pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Loaded, Failure> {
+    let (raw, mut issues) = inputs::read(study, layers, progress)?;
     let layers = inputs::layers(&raw);
     let totals = raw.totals.as_ref().map(|(layer, totals)| (layer.file.clone(), totals.clone()));
     let stop = |mut issues: Issues, more: Issues| {
@@ -50,64 +83,147 @@ pub fn load(study: &Study, progress: &dyn Progress) -> Result<(Model, Vec<crate:
             Err(more) => issues.extend(more),
         }
     }
-    if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok((model, layers, issues)) }
+    if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok(Loaded { model: Arc::new(model), layers, issues }) }
 }
 
-/// Runs a study without reporting progress.
-///
-/// # Errors
-/// As [`run_with`].
-pub fn run(study: &Study) -> Result<Results, Failure> {
-    run_with(study, &crate::read::Quiet)
+/// The services of a study before any case: demand, sites and travel, which all cases share.
+pub struct Plan<'a> {
+    study: &'a Study,
+    loaded: &'a Loaded,
+    /// By service of the study; none where nobody ever offers it, or its demand cannot be computed: the issues say so.
+    services: Vec<Option<plan::ServicePlan<'a>>>,
+    issues: Issues,
 }
 
-/// Runs a study: layers, model, demand, allocation, balance, ledger.
+/// Makes the plan of a study. What is wrong with a service is said by the first case that is computed, with all else that is wrong.
 ///
 /// # Errors
-/// [`Failure::Missing`] and [`Failure::Data`] for the inputs, [`Failure::Bug`] when the ledger does not close or the
-/// finished allocation fails its re-check.
-pub fn run_with(study: &Study, progress: &dyn Progress) -> Result<Results, Failure> {
-    let (model, layers, mut issues) = load(study, progress)?;
+/// [`Failure::Missing`] and [`Failure::Bug`].
+pub fn plan<'a>(study: &'a Study, loaded: &'a Loaded) -> Result<Plan<'a>, Failure> {
+    let mut issues = loaded.issues.clone();
     let mut services = Vec::with_capacity(study.file.service.len());
     for table in &study.file.service {
-        let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
-        match service::run(&model, table, study.file.year, &watch) {
-            Ok((mut result, found)) => {
+        match plan::service(&loaded.model, table) {
+            Ok((plan, found)) => {
                 issues.extend(found);
-                match coverage::run(&model, &study.file.coverage, &result) {
-                    Ok(found) => result.coverage = found,
-                    Err(Failure::Data(more)) => issues.extend(more),
-                    Err(other) => return Err(other),
-                }
-                match access::run(&model, &study.file, &mut result, progress) {
-                    Ok(found) => issues.extend(found),
-                    Err(Failure::Data(more)) => issues.extend(more),
-                    Err(other) => return Err(other),
-                }
-                services.push(result);
+                services.push(Some(plan));
             }
+            Err(Failure::Data(more)) => {
+                issues.extend(more);
+                services.push(None);
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(Plan { study, loaded, services, issues })
+}
+
+/// Computes one case: allocation, coverage and scores of every service, the balance, the ledger. From the results of the case
+/// before it an optimal allocation takes its first prices, which changes nothing of what is proven.
+///
+/// # Errors
+/// [`Failure::Data`], [`Failure::Bug`] when the ledger does not close or a finished allocation fails its re-check.
+pub fn compute(
+    plan: &Plan<'_>,
+    case: Case,
+    before: Option<&Results>,
+    progress: &dyn Progress,
+) -> Result<Results, Failure> {
+    let Plan { study, loaded: Loaded { model, layers, .. }, services: plans, issues } = plan;
+    let mut issues = issues.clone();
+    let file = study.file.of_year(case.year);
+    let mut services = Vec::with_capacity(plans.len());
+    for (table, plan) in file.service.iter().zip(plans) {
+        let Some(plan) = plan else { continue };
+        let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
+        let earlier = before.and_then(|before| before.services.iter().find(|service| service.id == table.id));
+        match service(&file, model, (table, plan), case, (earlier, &watch, progress), &mut issues) {
+            Ok(result) => services.push(result),
             Err(Failure::Data(more)) => issues.extend(more),
             Err(other) => return Err(other),
         }
     }
-    if let Some(issue) = pattern::untested(study.file.pattern, &services) {
+    if let Some(issue) = pattern::untested(file.pattern, &services) {
         issues.push(issue);
     }
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
-    let reconciliation = expect::reconcile(&model, &study.file.expect, &mut issues);
+    let reconciliation = expect::reconcile(model, &file.expect, &mut issues);
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
     Ok(Results {
-        title: study.file.title.clone(),
-        year: study.file.year,
-        parameters: study.file.parameters(),
-        model,
+        title: file.title.clone(),
+        year: case.year,
+        parameters: file.parameters(),
+        model: Arc::clone(model),
         services,
-        layers,
+        layers: layers.clone(),
         reconciliation,
         issues,
     })
+}
+
+/// One service in one case: who goes where, what is covered, the scores.
+fn service(
+    file: &StudyFile,
+    model: &Model,
+    (table, plan): (&ServiceTable, &plan::ServicePlan<'_>),
+    case: Case,
+    (before, watch, progress): (Option<&ServiceResult>, &watch::Watcher<'_>, &dyn Progress),
+    issues: &mut Issues,
+) -> Result<ServiceResult, Failure> {
+    let offer = plan.offer(model, table, case)?;
+    let (mut result, found) = service::compute(model, table, plan, &offer, before, watch)?;
+    issues.extend(found);
+    match coverage::run(model, &file.coverage, (plan, &offer), &result) {
+        Ok(found) => result.coverage = found,
+        Err(Failure::Data(more)) => issues.extend(more),
+        Err(other) => return Err(other),
+    }
+    match access::run(model, file, (plan, &offer), &mut result, progress) {
+        Ok(found) => issues.extend(found),
+        Err(Failure::Data(more)) => issues.extend(more),
+        Err(other) => return Err(other),
+    }
+    Ok(result)
+}
+
+/// Runs a study on its files, without reporting progress; of several years the last.
+///
+/// # Errors
+/// As [`run_all`].
+pub fn run(study: &Study) -> Result<Results, Failure> {
+    let loaded = load(study, &Files, &Quiet)?;
+    // A study without a year was refused when it was opened.
+    let last = Case::all(study).last().copied().unwrap_or(Case::of_year(0));
+    compute(&plan(study, &loaded)?, last, None, &Quiet)
+}
+
+/// Runs all cases of a study over one reading of its layers.
+///
+/// # Errors
+/// [`Failure::Missing`] and [`Failure::Data`] for the inputs, and what [`compute`] says of the first case that fails.
+pub fn run_all(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Vec<Results>, Failure> {
+    let loaded = load(study, layers, progress)?;
+    run_cases(study, &loaded, &Case::all(study), progress)
+}
+
+/// Computes these cases, each from where the one before it ended.
+///
+/// # Errors
+/// As [`compute`].
+pub fn run_cases(
+    study: &Study,
+    loaded: &Loaded,
+    cases: &[Case],
+    progress: &dyn Progress,
+) -> Result<Vec<Results>, Failure> {
+    let plan = plan(study, loaded)?;
+    let mut all: Vec<Results> = Vec::with_capacity(cases.len());
+    for case in cases {
+        all.push(compute(&plan, *case, all.last(), progress)?);
+    }
+    Ok(all)
 }

@@ -1,20 +1,23 @@
-//! Finished optimal allocations against the raw layers: demand, places, rules and ways are worked out again from the files of the
-//! study, the flows and prices are taken from the results, and the solver has no part in it.
+//! Finished results against the raw layers: what they repeat of these, and optimal allocations exactly, with demand, places, rules
+//! and ways worked out again from the files of the study; flows and prices are taken from the results, and the solver has no part
+//! in it.
 
-use super::load;
-use super::service::{self, Prepared, SCALE};
+use super::plan::{self, ServicePlan};
+use super::service::Options;
+use super::{Case, Loaded, expect, load};
 use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
+use crate::balance::{self, Reconciliation};
 use crate::check::{self, Finding, Row};
-use crate::model::{Method, Model};
-use crate::raster::nearest::squared_distance;
-use crate::read::{Quiet, locate};
+use crate::issue::Issues;
+use crate::model::{CellIx, Layer, Method, Model, SiteIx};
+use crate::read::{Files, Quiet, locate};
 use crate::study::{Failure, Study, StudyFile};
-use crate::units::Persons;
-use serde_json::Value;
+use crate::units::{GRAIN, Persons};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Checks every service with method optimal of an output folder, exactly.
+/// Checks every service of an output folder, optimal allocations exactly.
 ///
 /// # Errors
 /// What is missing or unreadable in the layers; what differs is a [`Finding`].
@@ -27,14 +30,26 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     let file = StudyFile::of_run(&run).map_err(&missing)?;
     let mut findings = vec![changed(study, &file), listed(study, &file, &run)];
     let study = Study { file, ..study.clone() };
-    if study.file.service.iter().all(|table| table.method != Method::Optimal) {
-        return Ok(findings);
-    }
-    let (model, _, _) = load(&study, &Quiet)?;
-    for table in study.file.service.iter().filter(|table| table.method == Method::Optimal) {
-        let (prepared, _) = service::prepare(&model, table, study.file.year)?;
+    let Loaded { model, layers, .. } = load(&study, &Files, &Quiet)?;
+    findings.push(same_layers(&model, &layers, &study.file, &run));
+    let Some(case) = Case::all(&study).last().copied() else { return Ok(findings) };
+    for table in &study.file.service {
+        let (plan, _) = plan::service(&model, table)?;
+        let offer = plan.offer(&model, table, case)?;
         let id = table.id.as_str();
-        let found = of_service(&model, out, id, &prepared, table.indivisible);
+        let before = check::Before {
+            id,
+            demand: &plan.demand,
+            outside: plan.outside,
+            unlocated: plan.unlocated,
+            facilities: &balance::rows(&plan.sites, &offer),
+        };
+        findings.extend(check::raw(out, &model, &before).map_err(&missing)?);
+        if table.method != Method::Optimal {
+            continue;
+        }
+        let (options, _) = Options::new(&model, table, &plan, &offer);
+        let found = of_service(&model, out, id, (&plan, &options), table.indivisible);
         let (holds, [zh, en]) = match found {
             Ok(text) => (true, text),
             Err(text) => (false, text),
@@ -93,6 +108,21 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     }
 }
 
+/// What `run.json` has of the layers, and of totals that somebody states, is what the layers give.
+fn same_layers(model: &Model, layers: &[Layer], file: &StudyFile, run: &Value) -> Finding {
+    let lines = expect::reconcile(model, &file.expect, &mut Issues::new());
+    let line = |line: &Reconciliation| json!({ "zh": line.text[0], "en": line.text[1], "agrees": line.agrees });
+    let holds = run["layers"] == json!(layers)
+        && run["analysis_crs"] == json!(model.crs.name)
+        && run["reconciliation"] == json!(lines.iter().map(line).collect::<Vec<_>>());
+    let text = if holds {
+        both("run.json 中的图层与核对和原始图层一致", "layers and totals in run.json are those of the raw layers")
+    } else {
+        both("run.json 中的图层或核对与原始图层不符", "layers or totals in run.json are not those of the raw layers")
+    };
+    Finding { holds, text }
+}
+
 /// The facilities' layer shows the worth that the certificate states, and the certificate's own numbers agree.
 fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: usize) -> Result<(), [String; 2]> {
     let number = |name: &str| certificate[name].as_f64().unwrap_or(f64::NAN);
@@ -111,7 +141,7 @@ fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: 
             ));
         }
     }
-    let [cost, bound] = sides.cost.map(|cost| cost as f64 / 1e6 / SCALE);
+    let [cost, bound] = sides.cost.map(|cost| cost as f64 / 1e6 / GRAIN);
     let gap = if sides.cost[0] == sides.cost[1] { 0.0 } else { (cost - bound) / bound.abs().max(1e-9) };
     let is_comparable = sides.unmet[0] == sides.unmet[1];
     let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * (1.0 + b.abs());
@@ -133,24 +163,23 @@ fn both(zh: impl Into<String>, en: impl Into<String>) -> [String; 2] {
 }
 
 /// Beyond this, in metres, a price is no sum of ways, and could not be added up.
-const MOST: f64 = 1e15 / SCALE;
+const MOST: f64 = 1e15 / GRAIN;
 
 /// What was found about one service: `Err` where it does not hold.
 fn of_service(
     model: &Model,
     out: &Path,
     id: &str,
-    prepared: &Prepared,
+    (plan, options): (&ServicePlan<'_>, &Options),
     indivisible: bool,
 ) -> Result<[String; 2], [String; 2]> {
     let same = |what: String| both(what.clone(), what);
     let certificate = check::certificate(out, id).map_err(same)?;
     let cells = check::layer(&out.join(id).join("demand.geojson"), &model.crs).map_err(same)?;
-    let facility = |number: usize| &model.facilities[prepared.facilities[prepared.counted[number]].facility];
-    let numbers: BTreeMap<&str, u32> =
-        (0..prepared.counted.len()).map(|number| (facility(number).id.as_str(), number as u32)).collect();
-    let allocation = allocation(model, prepared, &cells, &numbers)?;
-    let mut prices = vec![(0, 0); prepared.counted.len()];
+    let id_of = |site: SiteIx| model.facilities[plan.sites.facility[site.index()].index()].id.as_str();
+    let numbers: BTreeMap<&str, SiteIx> = options.open.iter().map(|site| (id_of(*site), *site)).collect();
+    let allocation = allocation(model, (plan, options), &cells, &numbers)?;
+    let mut prices = vec![(0, 0); plan.sites.len()];
     let mut named = 0;
     for price in certificate["prices"].as_array().into_iter().flatten() {
         if !price["price"].as_f64().is_some_and(|price| price.abs() < MOST)
@@ -160,26 +189,16 @@ fn of_service(
         }
         if let Some(number) = price["facility_id"].as_str().and_then(|id| numbers.get(id)) {
             let metres = price["price"].as_f64().unwrap_or(f64::NAN);
-            prices[*number as usize] = (price["serves"].as_i64().unwrap_or(-1), (metres * SCALE).round() as i64);
+            prices[number.index()] = (price["serves"].as_i64().unwrap_or(-1), (metres * GRAIN).round() as i64);
             named += 1;
         }
     }
-    if named != prices.len() || prices.iter().any(|price| *price < (0, 0)) {
+    if named != options.open.len() || prices.iter().any(|price| *price < (0, 0)) {
         return Err(both("证书里的价格不全或为负", "the certificate's prices are incomplete or below nothing"));
     }
-    let zones: Vec<u32> =
-        prepared.counted.iter().map(|&index| model.facility_zone[prepared.facilities[index].facility]).collect();
-    let promise = check::Promise {
-        method: Method::Optimal,
-        cutoff: prepared.cutoff,
-        demand: &prepared.demand,
-        sites: &prepared.sites,
-        zone_of_site: &zones,
-        places: &prepared.places,
-        eligible: prepared.eligible.as_ref().map(|e| (e.of_cell.as_slice(), e.sites.as_slice())),
-    };
+    let promise = options.promise(Method::Optimal, plan);
     check::allocation(model, &promise, &allocation).map_err(|wrong| same(wrong.to_string()))?;
-    let sides = check::sides(model, &promise, &allocation, &prices, SCALE);
+    let sides = check::sides(model, &promise, &allocation, &prices);
     let stated = |name: &str| certificate["exact"][name].as_str().unwrap_or_default().to_owned();
     if stated("objective") != sides.cost[0].to_string() || stated("dual_objective") != sides.cost[1].to_string() {
         return Err(both(
@@ -200,21 +219,22 @@ fn of_service(
         ));
     }
     let sites = check::layer(&out.join(id).join("facilities.geojson"), &model.crs).map_err(same)?;
-    stated_by(&sites, &certificate, &sides, prices.len())?;
+    stated_by(&sites, &certificate, &sides, options.open.len())?;
     if indivisible && (0..model.demand.len()).any(|cell| allocation.flows().of(cell).len() > 1) {
         return Err(both("应保持整格，却有格被拆开", "a cell is split although cells are kept whole"));
     }
     let reached = sides.unmet[0] == sides.unmet[1] && sides.cost[0] == sides.cost[1];
     let claimed = certificate["proven"] == Value::Bool(true);
     let [unmet, bound] = sides.unmet.map(|people| people as f64 / 1e6);
-    let [km, km_bound] = sides.cost.map(|cost| cost as f64 / 1e6 / SCALE / 1e3);
+    let ([unit_zh, unit_en], large) = plan.travel.impedance().large_sign();
+    let [km, km_bound] = sides.cost.map(|cost| cost as f64 / 1e6 / GRAIN / large);
     let text = both(
         format!(
-            "由原始图层精确复核：未满足 {unmet:.2} 人，下界 {bound:.2}；路程 {km:.3} 人·公里，下界 {km_bound:.3}；{}",
+            "由原始图层精确复核：未满足 {unmet:.2} 人，下界 {bound:.2}；路程 {km:.3} 人·{unit_zh}，下界 {km_bound:.3}；{}",
             if reached { "相等，是最优" } else { "未达下界" }
         ),
         format!(
-            "checked exactly from the raw layers: {unmet:.2} people unmet, bound {bound:.2}; {km:.3} person-km, bound {km_bound:.3}; {}",
+            "checked exactly from the raw layers: {unmet:.2} people unmet, bound {bound:.2}; {km:.3} person-{unit_en}, bound {km_bound:.3}; {}",
             if reached { "equal, so optimal" } else { "the bound is not reached" }
         ),
     );
@@ -226,9 +246,9 @@ fn of_service(
 /// The allocation that the cells' layer holds, with ways measured in the raw layers.
 fn allocation(
     model: &Model,
-    prepared: &Prepared,
+    (plan, options): (&ServicePlan<'_>, &Options),
     cells: &[Row],
-    numbers: &BTreeMap<&str, u32>,
+    numbers: &BTreeMap<&str, SiteIx>,
 ) -> Result<Allocation, [String; 2]> {
     if cells.len() != model.demand.len() {
         return Err(both(
@@ -244,11 +264,10 @@ fn allocation(
         let Some(row) = cells.get(cell).filter(|row| row.text("id") == Some(name.as_ref())) else {
             return Err(both(format!("结果里没有格 {name}"), format!("the results lack cell {name}")));
         };
-        let at = [model.demand.x[cell], model.demand.y[cell]];
         let flow = |id: &str, persons: f64| -> Option<Flow> {
-            let facility = *numbers.get(id)?;
-            let cost = squared_distance(at, prepared.sites[facility as usize]).sqrt();
-            Some(Flow { facility, persons: Persons::checked(persons)?, cost })
+            let site = *numbers.get(id)?;
+            let cost = plan.travel.cost(CellIx::new(cell), site)?;
+            Some(Flow { site, persons: Persons::checked(persons)?, cost })
         };
         let found: Option<Vec<Flow>> = match (row.text("shares"), row.text("facility_id")) {
             (Some(shares), _) => shares
@@ -261,11 +280,11 @@ fn allocation(
         let Some(mut found) = found else {
             return Err(both(format!("格 {name} 去往未知设施"), format!("cell {name} goes to an unknown facility")));
         };
-        found.sort_by_key(|flow| flow.facility);
+        found.sort_by_key(|flow| flow.site);
         flows.push(&found);
         unmet.push(Persons::from(row.amount("unmet")));
         unreachable.push(Persons::from(row.amount("unreachable")));
     }
-    Allocation::new(&prepared.demand, &prepared.places, PlacesRule::Respected, flows, unmet, unreachable)
+    Allocation::new(&plan.demand, &options.places, PlacesRule::Respected, flows, unmet, unreachable)
         .map_err(|broken| both(broken.to_string(), broken.to_string()))
 }

@@ -1,127 +1,99 @@
-//! One service, from the model to its balance.
+//! One service in one case, from its plan to its balance.
 
-use super::eligibility::{self, Eligible};
+use super::eligibility;
+use super::plan::ServicePlan;
 use crate::allocation::{self, Allocation, Broken, Proof};
 use crate::balance::{self, Catchment, FacilityBalance, ServiceLedger, ServiceResult};
 use crate::check;
-use crate::cost;
-use crate::forecast;
-use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Method, Model, NO_ZONE};
-use crate::raster::nearest::squared_distance;
+use crate::cost::Eligible;
+use crate::issue::Issues;
+use crate::model::{Attribute, Method, Model, Offer, SiteIx};
 use crate::solver::transport::Watch;
 use crate::study::{Failure, ServiceTable};
-use crate::survey::CellTree;
-use crate::units::{Metres, Persons, Places};
+use crate::units::{Impedance, Limit, Persons, Places};
 
-/// A service before anybody is sent anywhere.
-pub(super) struct Prepared {
-    /// By cell, without those outside every zone.
-    pub demand: Vec<Persons>,
-    /// In no zone.
-    pub outside: Persons,
-    /// Without a position.
-    pub unlocated: Persons,
-    /// Every facility that offers the service.
-    pub facilities: Vec<FacilityBalance>,
-    /// Those of them that people can go to; the lists below have one entry for each.
-    pub counted: Vec<usize>,
-    /// Where they stand.
-    pub sites: Vec<[f64; 2]>,
-    /// Places that may be given away.
+/// What a case adds to the plan of a service: who can be gone to, how many places they give away, and who may go where.
+pub(super) struct Options {
+    /// Sites that people can go to, ascending.
+    pub open: Vec<SiteIx>,
+    /// Places by site that may be given away.
     pub places: Vec<Places>,
-    /// The farthest way.
-    pub cutoff: Option<Metres>,
     /// Where not everybody may go everywhere.
     pub eligible: Option<Eligible>,
 }
 
-/// Demand, facilities and rules of a service.
-///
-/// # Errors
-/// [`Failure::Data`] when nobody offers the service or its demand cannot be computed.
-pub(super) fn prepare(model: &Model, table: &ServiceTable, year: i32) -> Result<(Prepared, Issues), Failure> {
-    let (demand, mut issues) = forecast::demand(model, &table.id, &table.demand).map_err(Failure::Data)?;
-    let unlocated = demand.unlocated;
-    let mut demand = demand.cells;
-    let outside = set_aside_outside(model, &mut demand);
-    let facilities: Vec<FacilityBalance> = model
-        .facilities
-        .iter()
-        .enumerate()
-        .filter_map(|(index, facility)| balance::offer(index, facility, &table.id, year))
-        .collect();
-    let counted: Vec<usize> = (0..facilities.len()).filter(|&index| facilities[index].counted).collect();
-    if counted.is_empty() {
-        issues.push(nobody_offers(model, table, year, facilities.len()));
-        return Err(Failure::Data(issues));
+impl Options {
+    /// That of an offer.
+    pub(super) fn new(model: &Model, table: &ServiceTable, plan: &ServicePlan<'_>, offer: &Offer) -> (Self, Issues) {
+        let open = offer.sites();
+        let (eligible, issues) = eligibility::groups(model, table, &plan.sites, &open);
+        (Self { open, places: offer.free(), eligible }, issues)
     }
-    let sites =
-        counted.iter().filter_map(|&index| model.facilities[facilities[index].facility].at.map(|at| at.0)).collect();
-    let places = counted.iter().map(|&index| facilities[index].places - facilities[index].reserved).collect();
-    let cutoff = table.cutoff.as_deref().and_then(Metres::parse);
-    let of_model: Vec<usize> = counted.iter().map(|&index| facilities[index].facility).collect();
-    let (eligible, found) = eligibility::groups(model, table, &of_model);
-    issues.extend(found);
-    Ok((Prepared { demand, outside, unlocated, facilities, counted, sites, places, cutoff, eligible }, issues))
+
+    /// What a method is asked for.
+    pub(super) fn promise<'a>(&'a self, method: Method, plan: &'a ServicePlan<'_>) -> check::Promise<'a> {
+        check::Promise {
+            method,
+            limit: plan.cutoff.filter(|_| method.heeds_cutoff()),
+            demand: &plan.demand,
+            travel: &plan.travel,
+            sites: &plan.sites,
+            open: &self.open,
+            places: &self.places,
+            eligible: self.eligible.as_ref(),
+        }
+    }
 }
 
 /// Computes one service.
 ///
 /// # Errors
-/// [`Failure::Data`] when nobody offers the service or its demand cannot be computed, [`Failure::Bug`] when something
-/// does not add up.
-pub(super) fn run(
+/// [`Failure::Bug`] when something does not add up.
+pub(super) fn compute(
     model: &Model,
     table: &ServiceTable,
-    year: i32,
+    plan: &ServicePlan<'_>,
+    offer: &Offer,
+    before: Option<&ServiceResult>,
     watch: &dyn Watch,
 ) -> Result<(ServiceResult, Issues), Failure> {
-    let (prepared, issues) = prepare(model, table, year)?;
+    let (options, issues) = Options::new(model, table, plan, offer);
     let bug = |what: String| Failure::Bug(format!("{}: {what}", table.id));
-    let (allocation, proof) = allocate(model, table, &prepared, watch).map_err(|broken| bug(broken.to_string()))?;
-    let Prepared { demand, outside, unlocated, mut facilities, counted, sites, places, cutoff, eligible } = prepared;
-    let limit = cutoff.filter(|_| table.method.heeds_cutoff());
-    let promise = check::Promise {
-        method: table.method,
-        cutoff: limit,
-        demand: &demand,
-        sites: &sites,
-        zone_of_site: &zones_of(model, &facilities, &counted),
-        places: &places,
-        eligible: eligible.as_ref().map(|e| (e.of_cell.as_slice(), e.sites.as_slice())),
-    };
+    let (allocation, proof) =
+        allocate(model, table, plan, &options, before, watch).map_err(|broken| bug(broken.to_string()))?;
+    let promise = options.promise(table.method, plan);
     check::allocation(model, &promise, &allocation).map_err(|wrong| bug(wrong.to_string()))?;
     if let Some(proof) = &proof {
         check::optimality(model, &promise, &allocation, proof).map_err(|wrong| bug(wrong.to_string()))?;
     }
 
-    balance::settle(&mut facilities, &counted, &allocation);
+    let mut facilities = balance::rows(&plan.sites, offer);
+    balance::settle(&mut facilities, &allocation);
     if let Some(proof) = &proof {
-        for (number, &index) in counted.iter().enumerate() {
-            facilities[index].price = proof.worth(number).map(|worth| worth.1);
-            facilities[index].serves = proof.worth(number).map(|worth| worth.0);
+        for site in &options.open {
+            let worth = proof.worth(*site);
+            facilities[site.index()].price = worth.map(|worth| worth.1);
+            facilities[site.index()].serves = worth.map(|worth| worth.0);
         }
     }
-    if let Some(cutoff) = cutoff {
-        let cells = CellTree::new(&model.demand, &demand);
-        for (&index, &site) in counted.iter().zip(&sites) {
-            facilities[index].within_cutoff = Some(cells.within(site, cutoff.0));
+    if let Some(cutoff) = plan.cutoff {
+        let within = plan.travel.within(&options.open, cutoff, &plan.demand);
+        for (site, people) in options.open.iter().zip(within) {
+            facilities[site.index()].within_cutoff = Some(people);
         }
     }
-    let (zones, total) = balance::by_zone(model, &demand, &facilities, &counted, &allocation);
-    let basis = |row: &FacilityBalance| model.facilities[row.facility].basis;
-    let ledger = ServiceLedger::enter(&table.id, &allocation, &facilities, basis, outside, unlocated);
+    let (zones, total) = balance::by_zone(model, &plan.demand, &facilities, &allocation);
+    let basis = |row: &FacilityBalance| model.facilities[row.facility.index()].basis;
+    let ledger = ServiceLedger::enter(&table.id, &allocation, &facilities, basis, plan.outside, plan.unlocated);
     ledger.close().map_err(|broken| Failure::Bug(broken.to_string()))?;
-    let catchments = catchments(model, &allocation, &counted);
+    let catchments = catchments(model, &allocation);
     let result = ServiceResult {
         id: table.id.clone(),
         method: table.method,
-        cost: table.cost.as_str(),
-        cutoff,
+        travel: plan.travel.name(),
+        cutoff: plan.cutoff,
         facilities,
-        counted,
-        demand,
+        demand: plan.demand.clone(),
         allocation,
         proof,
         zones,
@@ -135,66 +107,33 @@ pub(super) fn run(
     Ok((result, issues))
 }
 
-/// Takes the people of cells outside every zone out of the demand and returns their number.
-fn set_aside_outside(model: &Model, demand: &mut [Persons]) -> Persons {
-    let mut outside = Persons::ZERO;
-    if !model.zones.is_empty() {
-        for (people, _) in demand.iter_mut().zip(&model.demand.zone).filter(|(_, zone)| **zone == NO_ZONE) {
-            outside += std::mem::take(people);
-        }
-    }
-    outside
-}
-
-fn nobody_offers(model: &Model, table: &ServiceTable, year: i32, offered: usize) -> Issue {
-    if offered > 0 {
-        return Issue::new("E0614").fact("service", &table.id).fact("year", year).fact("n", offered);
-    }
-    let mut known: Vec<&str> =
-        model.facilities.iter().flat_map(|f| f.supply.iter().map(|s| s.service.as_str())).collect();
-    known.sort_unstable();
-    known.dedup();
-    Issue::new("E0613").fact("service", &table.id).fact("known", known.join(", "))
-}
-
-fn zones_of(model: &Model, facilities: &[FacilityBalance], counted: &[usize]) -> Vec<u32> {
-    counted.iter().map(|&index| model.facility_zone[facilities[index].facility]).collect()
-}
-
-/// Units of cost per metre in the optimal method: millimetres.
-pub(super) const SCALE: f64 = 1000.0;
-
 fn allocate(
     model: &Model,
     table: &ServiceTable,
-    prepared: &Prepared,
+    plan: &ServicePlan<'_>,
+    options: &Options,
+    before: Option<&ServiceResult>,
     watch: &dyn Watch,
 ) -> Result<(Allocation, Option<Proof>), Broken> {
-    let Prepared { demand, facilities, counted, sites, places, cutoff, eligible, .. } = prepared;
-    let cells = &model.demand;
+    let ServicePlan { demand, sites, travel, cutoff, .. } = plan;
+    let Options { open, places, eligible } = options;
     let allocation = match table.method {
-        Method::Nearest => {
-            let found = cost::nearest(cells, sites);
-            allocation::nearest(demand, places, &found.site, &found.distance)
-        }
+        Method::Nearest => allocation::nearest(demand, places, &travel.nearest(open)),
         Method::Radius => {
-            let found = cost::nearest(cells, sites);
             // A study without the cutoff that the method needs was refused when it was read.
-            let cutoff = cutoff.unwrap_or(Metres(0.0));
-            allocation::radius(demand, places, &found.site, &found.distance, cutoff)
+            let cutoff = cutoff.unwrap_or(Limit::new(0, Impedance::Metres));
+            allocation::radius(demand, places, &travel.nearest(open), cutoff)
         }
         Method::Zone => {
-            let zones = zones_of(model, facilities, counted);
-            let found = cost::nearest_in_zone(cells, sites, &zones, model.zones.len());
-            allocation::zone(demand, places, &found.site, &found.distance, *cutoff)
+            let zone_of_cell = |cell| model.demand.zone_of(cell);
+            let found = travel.nearest_in_zone(sites, open, zone_of_cell, model.zones.len());
+            allocation::zone(demand, places, &found, *cutoff)
         }
         Method::Optimal => {
-            let groups = eligible.as_ref().map(|e| cost::Groups { of_cell: &e.of_cell, sites: &e.sites });
-            let reach = cutoff.map_or(f64::INFINITY, |cutoff| cutoff.0);
-            let costs = cost::Plane::new(&cells.x, &cells.y, sites, reach, SCALE, groups);
-            let way = |cell: usize, site: usize| squared_distance([cells.x[cell], cells.y[cell]], sites[site]).sqrt();
+            let costs = travel.solver(open, eligible.as_ref(), *cutoff);
             let indivisible = table.indivisible;
-            let seats = allocation::Seats { demand, places, costs: &costs, scale: SCALE, way: &way, indivisible };
+            let before = before.and_then(|before| before.proof.as_ref()).map(|proof| proof.prices.as_slice());
+            let seats = allocation::Seats { demand, places, open, costs: &*costs, travel, indivisible, before };
             let (allocation, proof) = allocation::optimal(&seats, watch)?;
             return Ok((allocation, Some(proof)));
         }
@@ -202,21 +141,19 @@ fn allocate(
     Ok((allocation?, None))
 }
 
-fn catchments(model: &Model, allocation: &Allocation, counted: &[usize]) -> Vec<Catchment> {
+fn catchments(model: &Model, allocation: &Allocation) -> Vec<Catchment> {
     let residents = model.demand.column(&Attribute::Persons);
-    let mut persons = vec![Persons::ZERO; counted.len()];
+    let mut persons = vec![Persons::ZERO; allocation.by_site().len()];
     for cell in 0..model.demand.len() {
-        if let (Some(facility), Some(residents)) = (allocation.main_facility(cell), residents) {
-            persons[facility as usize] += residents[cell];
+        if let (Some(site), Some(residents)) = (allocation.main_site(cell), residents) {
+            persons[site.index()] += residents[cell];
         }
     }
-    allocation::catchments(model, allocation)
-        .into_iter()
-        .map(|(facility, shape)| Catchment {
-            facility: counted[facility],
-            persons: persons[facility],
-            allocated: allocation.by_facility()[facility],
-            shape,
-        })
-        .collect()
+    let catchment = |(site, shape): (SiteIx, _)| Catchment {
+        site,
+        persons: persons[site.index()],
+        allocated: allocation.by_site()[site.index()],
+        shape,
+    };
+    allocation::catchments(model, allocation).into_iter().map(catchment).collect()
 }

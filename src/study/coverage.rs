@@ -4,7 +4,7 @@ use super::file::StudyFile;
 use super::standards::{Rule, standard};
 use crate::issue::Issue;
 use crate::model::ServiceId;
-use crate::units::Metres;
+use crate::units::{Impedance, Limit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -27,21 +27,18 @@ pub struct CoverageTable {
 }
 
 impl CoverageTable {
-    pub(crate) fn rule(&self) -> Option<(&'static Rule, f64)> {
+    pub(crate) fn rule(&self) -> Option<(&'static Rule, Limit)> {
         let (profile, id) = self.rule.as_deref()?.split_once('/')?;
         let rule = standard(profile)?.rule.iter().find(|rule| rule.id == id)?;
-        let metres = match rule.unit.as_str() {
-            "m" => rule.value,
-            "km" => rule.value * 1000.0,
-            _ => return None,
-        };
-        (rule.indicator == "service_radius" && metres > 0.0).then_some((rule, metres))
+        let limit = Limit::parse_of(&format!("{} {}", rule.value, rule.unit), Impedance::Metres)?;
+        (rule.indicator == "service_radius").then_some((rule, limit))
     }
 
-    pub(crate) fn metres(&self) -> Option<Metres> {
+    /// The radius.
+    pub(crate) fn limit(&self) -> Option<Limit> {
         match &self.radius {
-            Some(text) => Metres::parse(text),
-            None => self.rule().map(|(_, metres)| Metres(metres)),
+            Some(text) => Limit::parse(text),
+            None => self.rule().map(|(_, limit)| limit),
         }
     }
 }
@@ -84,7 +81,7 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
             (Some(_), Some(_)) | (None, None) => {
                 issues.push(Issue::new("E0652").field("radius").fact("coverage", id));
             }
-            (Some(text), None) if Metres::parse(text).is_none_or(|radius| radius.0 > FARTHEST) => {
+            (Some(text), None) if Limit::parse(text).is_none_or(|radius| radius.value() > FARTHEST) => {
                 issues.push(Issue::new("E0642").field("radius").value(text).fact("coverage", id));
             }
             (None, Some(rule)) if table.rule().is_none() => {

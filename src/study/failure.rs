@@ -6,10 +6,10 @@ use crate::issue::{Issues, exit};
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Failure {
     /// An input is missing or unreadable (exit code 66).
-    #[error("an input is missing")]
+    #[error("{0}")]
     Missing(Issues),
     /// The data forbid a result (exit code 65).
-    #[error("the data have errors")]
+    #[error("{0}")]
     Data(Issues),
     /// A sum does not close: a bug of the program, never of the data (exit code 70).
     #[error("{0}")]

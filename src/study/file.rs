@@ -5,7 +5,7 @@ use super::coverage::CoverageTable;
 use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
-use crate::units::Metres;
+use crate::units::Limit;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -18,7 +18,11 @@ pub struct StudyFile {
     /// Title of tables and reports.
     pub title: String,
     /// The year computed: a site counts when `opens <= year < closes`.
-    pub year: i32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+    /// Instead of `year`: several years, ascending, computed over the same layers; each has a folder of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub years: Vec<i32>,
     /// Coordinate systems.
     #[serde(default)]
     pub crs: CrsTable,
@@ -56,6 +60,17 @@ impl StudyFile {
     /// What is not understood: a file of a later version must not be judged by the rules of this one.
     pub(crate) fn of_run(run: &Value) -> Result<Self, String> {
         serde_json::from_value(run["parameters"].clone()).map_err(|error| format!("run.json: parameters: {error}"))
+    }
+
+    /// The years that are computed.
+    pub fn all_years(&self) -> Vec<i32> {
+        self.year.into_iter().chain(self.years.iter().copied()).collect()
+    }
+
+    /// The same study for one of its years.
+    #[must_use]
+    pub fn of_year(&self, year: i32) -> Self {
+        Self { year: Some(year), years: Vec::new(), ..self.clone() }
     }
 
     /// The study's parameters as they stand, for `run.json`.
@@ -143,8 +158,8 @@ pub struct Eligibility {
 
 impl ServiceTable {
     /// The farthest way.
-    pub(crate) fn limit(&self) -> Option<Metres> {
-        self.cutoff.as_deref().and_then(Metres::parse)
+    pub(crate) fn limit(&self) -> Option<Limit> {
+        self.cutoff.as_deref().and_then(Limit::parse)
     }
 
     /// Whether not everybody may go to every facility.

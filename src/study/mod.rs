@@ -143,8 +143,14 @@ impl Study {
                 issues.push(Issue::new("E0603").file(&self.name).field("expect.services").value(service));
             }
         }
-        if !(1900..=2200).contains(&self.file.year) {
-            issues.push(Issue::new("E0619").file(&self.name).field("year").value(self.file.year));
+        let years = self.file.all_years();
+        for year in years.iter().filter(|year| !(1900..=2200).contains(*year)) {
+            issues.push(Issue::new("E0619").file(&self.name).field("year").value(year));
+        }
+        if self.file.year.is_some() != self.file.years.is_empty() {
+            issues.push(Issue::new("E0654").file(&self.name).field("year"));
+        } else if let Some(two) = years.windows(2).find(|two| two[0] >= two[1]) {
+            issues.push(Issue::new("E0655").file(&self.name).field("years").value(two[1]).fact("before", two[0]));
         }
         let is_count = |total| Persons::checked(total).is_some_and(|total| total >= Persons::ZERO);
         for expectation in self.file.expect.iter().filter(|e| !is_count(e.total)) {

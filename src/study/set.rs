@@ -20,7 +20,7 @@ pub fn set(study: &mut Table, assignment: &str) -> Result<(), Issue> {
         .unwrap_or_else(|| Value::String(text.to_owned()));
     let steps: Vec<&str> = key.trim().split('.').collect();
     let Some((last, path)) = steps.split_last() else { return Err(wrong("key=value")) };
-    let mut at = study;
+    let mut at = &mut *study;
     let mut steps = path.iter();
     while let Some(step) = steps.next() {
         let next = at.entry((*step).to_owned()).or_insert_with(|| Value::Table(Table::new()));
@@ -41,6 +41,12 @@ pub fn set(study: &mut Table, assignment: &str) -> Result<(), Issue> {
         };
     }
     at.insert((*last).to_owned(), value);
+    // One stands for the other: who sets the year of a study of several wants that year alone.
+    for (set, other) in [("year", "years"), ("years", "year")] {
+        if path.is_empty() && *last == set {
+            study.remove(other);
+        }
+    }
     Ok(())
 }
 
@@ -58,6 +64,7 @@ mod tests {
     #[test]
     fn keys_of_tables_and_lists_are_set() {
         assert!(after("year=2030").is_ok_and(|s| s.contains("year = 2030")));
+        assert!(after("years=[2020, 2030]").is_ok_and(|s| s.contains("years = [2020, 2030]") && !s.contains("2025")));
         assert!(after("service.primary.cutoff=2 km").is_ok_and(|s| s.contains("cutoff = \"2 km\"")));
         assert!(after("service.0.cutoff=\"2 km\"").is_ok_and(|s| s.contains("cutoff = \"2 km\"")));
         assert!(after("crs.analysis=EPSG:4545").is_ok_and(|s| s.contains("[crs]\nanalysis = \"EPSG:4545\"")));

@@ -82,12 +82,10 @@ fn cell(
             continue;
         };
         let flows = result.allocation.flows().of(cell);
-        let facility = |flow: u32| &result.facilities[result.counted[flow as usize]];
-        let main =
-            result.allocation.main_facility(cell).map(|main| model.facilities[facility(main).facility].id.as_str());
+        let main = result.allocation.main_site(cell).map(|main| result.facility(model, main).id.as_str());
         // Of the people sent to a full facility, this cell has its share.
         let without = |flow: &crate::allocation::Flow| {
-            let row = facility(flow.facility);
+            let row = &result.facilities[flow.site.index()];
             let (over, all) = (row.over.unwrap_or_default(), row.allocated.unwrap_or_default());
             flow.persons.scaled(if all > Persons::ZERO { over.to_f64() / all.to_f64() } else { 0.0 })
         };

@@ -2,7 +2,8 @@
 
 use super::WriteError;
 use super::spreadsheet::{self, TOTAL, harmless};
-use crate::balance::{CoverageResult, Covered, Results};
+use crate::balance::Results;
+use crate::coverage::{CoverageResult, Covered};
 
 const COLUMNS: [&str; 18] = [
     "service",
@@ -48,7 +49,7 @@ fn record(service: &str, coverage: &CoverageResult, [id, name]: [&str; 2], row: 
     [
         service.to_owned(),
         coverage.id.clone(),
-        coverage.radius.0.to_string(),
+        coverage.limit.value().to_string(),
         harmless(id),
         harmless(name),
         area(0),

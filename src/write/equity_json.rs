@@ -32,7 +32,7 @@ fn one_zero(value: &mut Value) {
 
 /// Coefficients of variation between sites of the places for each person who is sent there (校际差异系数).
 fn between_sites(service: &ServiceResult) -> Value {
-    let sites = || service.counted.iter().map(|&index| &service.facilities[index]);
+    let sites = || service.facilities.iter().filter(|site| site.counted);
     let people: Vec<f64> = sites().map(|site| site.allocated.unwrap_or_default().to_f64()).collect();
     let places: Vec<Option<f64>> =
         sites().zip(&people).map(|(site, people)| (*people > 0.0).then(|| site.places.to_f64() / people)).collect();
@@ -50,12 +50,10 @@ fn between_sites(service: &ServiceResult) -> Value {
 fn score(results: &Results, service: &ServiceResult, access: &AccessResult) -> Value {
     let total = &access.total;
     let ratios: serde_json::Map<String, Value> = service
-        .counted
-        .iter()
-        .zip(access.scores.ratio())
-        .filter_map(|(&index, ratio)| {
-            let facility = &results.model.facilities[service.facilities[index].facility];
-            Some((facility.id.clone(), json!((*ratio)?)))
+        .open()
+        .filter_map(|site| {
+            let ratio = access.scores.ratio()[site.index()]?;
+            Some((service.facility(&results.model, site).id.clone(), json!(ratio)))
         })
         .collect();
     let mut equity = json!(access.equity);

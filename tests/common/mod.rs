@@ -1,5 +1,6 @@
 //! What the tests share: small towns on disk, and what a run of them writes.
-#![allow(dead_code, reason = "each test binary uses a part")]
+
+#![allow(clippy::panic, reason = "a test that panics has failed")]
 
 use catchment::balance::Results;
 use catchment::run;

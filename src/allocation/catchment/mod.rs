@@ -4,25 +4,27 @@ mod lattice;
 mod points;
 
 use super::Allocation;
-use crate::model::Model;
+use crate::model::{Model, SiteIx};
 use geo::MultiPolygon;
 
-/// Catchments of an allocation, in longitude and latitude rounded to 1e-7 degrees: facility number and area, for every
-/// facility that serves anyone, in ascending order.
+/// Catchments of an allocation, in longitude and latitude rounded to 1e-7 degrees: site and area, for every
+/// site that serves anyone, in ascending order.
 ///
 /// Cells on a lattice are squares and are dissolved along their borders. Loose points own their Voronoi cells, within the
 /// zones if there are any, else within the convex hull of the points, widened by half their mean spacing.
 ///
 /// # Invariant
-/// Each area is one valid (Multi)Polygon, shells counter-clockwise; areas of different facilities do not overlap, and
+/// Each area is one valid (Multi)Polygon, shells counter-clockwise; areas of different sites do not overlap, and
 /// neighbours share their corners exactly.
-pub fn catchments(model: &Model, allocation: &Allocation) -> Vec<(usize, MultiPolygon<f64>)> {
-    let label: Vec<u32> =
-        (0..model.demand.len()).map(|cell| allocation.main_facility(cell).unwrap_or(u32::MAX)).collect();
-    match &model.demand.lattice {
+pub fn catchments(model: &Model, allocation: &Allocation) -> Vec<(SiteIx, MultiPolygon<f64>)> {
+    let label: Vec<u32> = (0..model.demand.len())
+        .map(|cell| allocation.main_site(cell).map_or(u32::MAX, |site| site.index() as u32))
+        .collect();
+    let areas = match &model.demand.lattice {
         Some(lattice) => lattice::dissolved(lattice, &label, &model.crs),
         None => points::dissolved(model, &label),
-    }
+    };
+    areas.into_iter().map(|(site, area)| (SiteIx::new(site), area)).collect()
 }
 
 /// Degrees in units of 1e-7: about a centimetre. One rounding for every corner, so that shared corners stay shared.

@@ -13,22 +13,21 @@ pub use whole::Whole;
 pub use zone::zone;
 
 use super::{Allocation, Broken, Flow, Flows, PlacesRule};
+use crate::cost::Nearest;
 use crate::units::{Persons, Places};
 
 /// Sends every cell to its site if the way is not too long; the others are unreachable.
-fn send(demand: &[Persons], places: &[Places], site: &[u32], cost: &[f64], cutoff: f64) -> Result<Allocation, Broken> {
+fn send(demand: &[Persons], places: &[Places], found: &Nearest, reach: f64) -> Result<Allocation, Broken> {
     let mut flows = Flows::with_capacity(demand.len());
     let mut unreachable = vec![Persons::ZERO; demand.len()];
-    if site.len() != demand.len() || cost.len() != demand.len() {
+    if found.len() != demand.len() {
         return Err(Broken::Length);
     }
     for (cell, &persons) in demand.iter().enumerate() {
-        // A cutoff is inclusive; a cell without any site has an infinite way.
-        let reached = (site[cell] as usize) < places.len() && cost[cell] <= cutoff;
         if persons <= Persons::ZERO {
             flows.push(&[]);
-        } else if reached {
-            flows.push(&[Flow { facility: site[cell], persons, cost: cost[cell] }]);
+        } else if let Some((site, cost)) = found.within(cell, reach) {
+            flows.push(&[Flow { site, persons, cost }]);
         } else {
             flows.push(&[]);
             unreachable[cell] = persons;

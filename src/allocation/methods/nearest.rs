@@ -1,20 +1,20 @@
 use super::super::{Allocation, Broken};
 use super::send;
+use crate::cost::Nearest;
 use crate::units::{Persons, Places};
 
-/// Everybody goes to the nearest facility, however far, whether or not it has room.
+/// Everybody goes to the nearest site, however far, whether or not it has room.
 ///
 ///   N(i) = argmin_j d_ij        load_j = sum of P_i over i with N(i) = j
 ///
 /// # Units
-/// Persons, places; `cost` in metres.
+/// Persons, places; costs in metres or seconds.
 ///
 /// # Shape
-/// `demand`, `site` and `cost`: one per cell, the site being the nearest one (any number beyond `places` for none);
-/// `places`: one per facility.
+/// `demand` and `found`, the nearest open site: one per cell; `places`: one per site.
 ///
 /// # Invariant
-/// demand = allocated + unreachable; unreachable only where there is no facility at all; unmet is 0.
+/// demand = allocated + unreachable; unreachable only where no way leads to any site; unmet is 0.
 ///
 /// # Cost
 /// O(cells).
@@ -24,6 +24,6 @@ use crate::units::{Persons, Places};
 ///
 /// # Source
 /// The ordinary (unweighted) Voronoi assignment.
-pub fn nearest(demand: &[Persons], places: &[Places], site: &[u32], cost: &[f64]) -> Result<Allocation, Broken> {
-    send(demand, places, site, cost, f64::MAX)
+pub fn nearest(demand: &[Persons], places: &[Places], found: &Nearest) -> Result<Allocation, Broken> {
+    send(demand, places, found, f64::MAX)
 }

@@ -1,8 +1,10 @@
 use super::super::proof::{Bottleneck, Proof, bottlenecks};
 use super::super::{Allocation, Broken, Flow, Flows, PlacesRule};
 use super::whole;
-use crate::solver::transport::{Costs, Problem, Query, UNSERVED, Watch, solve};
-use crate::units::{Persons, Places};
+use crate::cost::Travel;
+use crate::model::{CellIx, SiteIx};
+use crate::solver::transport::{Costs, Price, Problem, Query, UNSERVED, Watch, solve, solve_from};
+use crate::units::{Persons, Places, thousandths};
 use rayon::prelude::*;
 
 /// Who needs places, where they are, and what a way costs.
@@ -10,16 +12,18 @@ use rayon::prelude::*;
 pub struct Seats<'a> {
     /// People by cell.
     pub demand: &'a [Persons],
-    /// Places by facility that may be given away.
+    /// Places by site that may be given away.
     pub places: &'a [Places],
-    /// Costs of the ways that people may go, in whole units.
+    /// Sites that people can go to, ascending: the sinks of the costs.
+    pub open: &'a [SiteIx],
+    /// Costs of the ways that people may go, in whole millimetres or milliseconds.
     pub costs: &'a dyn Costs,
-    /// Units of cost per metre.
-    pub scale: f64,
-    /// Length of the way from a cell to a facility, metres.
-    pub way: &'a (dyn Fn(usize, usize) -> f64 + Sync),
+    /// What a way costs in metres or seconds.
+    pub travel: &'a Travel<'a>,
     /// Whether a cell is kept whole.
     pub indivisible: bool,
+    /// Prices by site from which the search starts: those of a case like this one.
+    pub before: Option<&'a [Option<Price>]>,
 }
 
 /// As many people as possible get a place within reach, and among all such allocations all ways together are shortest.
@@ -27,14 +31,14 @@ pub struct Seats<'a> {
 ///   first max sum x_ij, then min sum d_ij x_ij    over x >= 0 with sum_j x_ij <= P_i, sum_i x_ij <= S_j,
 ///   x_ij = 0 where j is beyond the cutoff or not open to i
 ///
-/// A cell's people may be split between facilities, unless it is kept whole: then the split cells of the best allocation are
+/// A cell's people may be split between sites, unless it is kept whole: then the split cells of the best allocation are
 /// put together again by a heuristic, and the proof says how far that is from the bound.
 ///
 /// # Units
-/// Persons, places; costs in whole units of 1/`scale` metre, so that the optimum is exact.
+/// Persons, places; costs in whole millimetres or milliseconds, so that the optimum is exact.
 ///
 /// # Shape
-/// `demand`: one per source of `costs`; `places`: one per sink.
+/// `demand`: one per source of `costs`; `open`: one per sink; `places`: one per site.
 ///
 /// # Invariant
 /// demand = allocated + unmet + unreachable; 0 <= allocated <= places; unreachable only where no way leads; bound = value, unless
@@ -49,46 +53,50 @@ pub struct Seats<'a> {
 /// # Source
 /// The transportation problem (Hitchcock 1941), with unmet demand; prices are its dual variables.
 pub fn optimal(seats: &Seats<'_>, watch: &dyn Watch) -> Result<(Allocation, Proof), Broken> {
-    let Seats { demand, places, costs, scale, way, indivisible } = *seats;
-    if demand.len() != costs.sources() || places.len() != costs.sinks() {
+    let Seats { demand, places, open, costs, travel, indivisible, before } = *seats;
+    if demand.len() != costs.sources() || open.len() != costs.sinks() {
         return Err(Broken::Length);
     }
     let is_reached = reached(costs);
     let supply: Vec<i64> = demand.iter().zip(&is_reached).map(|(d, is)| if *is { d.micro() } else { 0 }).collect();
-    let capacity: Vec<i64> = places.iter().map(|p| p.micro()).collect();
+    let capacity: Vec<i64> = open.iter().map(|site| places[site.index()].micro()).collect();
     let problem = Problem { supply: &supply, capacity: &capacity, costs };
-    let mut found = solve(&problem, watch).map_err(|_| Broken::Length)?;
+    let before = before.filter(|before| before.len() == places.len());
+    let found = match before {
+        Some(before) => {
+            let start: Vec<Price> = open.iter().map(|site| before[site.index()].unwrap_or_default()).collect();
+            solve_from(&problem, &start, watch)
+        }
+        None => solve(&problem, watch),
+    };
+    let mut found = found.map_err(|_| Broken::Length)?;
     let unreachable: Vec<Persons> =
         demand.iter().zip(&supply).map(|(demand, supply)| *demand - Persons::from_micro(*supply)).collect();
     let whole = indivisible.then(|| whole::together(&problem, &mut found));
     let is_short = found.unserved.iter().any(|unserved| *unserved > 0);
-    let bottlenecks: Vec<Bottleneck> = if is_short { bottlenecks(&problem, &found.prices) } else { Vec::new() };
+    let bottlenecks: Vec<Bottleneck> = if is_short { bottlenecks(&problem, &found.prices, open) } else { Vec::new() };
+    let mut prices = vec![None; places.len()];
+    for (site, price) in open.iter().zip(&found.prices) {
+        prices[site.index()] = Some(*price);
+    }
     let mut flows = Flows::with_capacity(demand.len());
     let (mut cost, mut served, mut at) = (0_i128, 0_i128, 0);
     let mut row = Vec::new();
     for cell in 0..demand.len() {
         row.clear();
         while let Some(flow) = found.flows.get(at).filter(|flow| flow.source as usize == cell) {
-            let metres = way(cell, flow.sink as usize);
-            cost += i128::from(crate::cost::units(metres, scale)) * i128::from(flow.amount);
+            let site = open[flow.sink as usize];
+            let way = travel.cost(CellIx::new(cell), site).ok_or(Broken::Flow(cell))?;
+            cost += i128::from(thousandths(way)) * i128::from(flow.amount);
             served += i128::from(flow.amount);
-            row.push(Flow { facility: flow.sink, persons: Persons::from_micro(flow.amount), cost: metres });
+            row.push(Flow { site, persons: Persons::from_micro(flow.amount), cost: way });
             at += 1;
         }
         flows.push(&row);
     }
     let unmet: Vec<Persons> = found.unserved.iter().map(|unserved| Persons::from_micro(*unserved)).collect();
     let allocation = Allocation::new(demand, places, PlacesRule::Respected, flows, unmet, unreachable)?;
-    let proof = Proof {
-        scale,
-        served,
-        cost,
-        bound: found.bound,
-        prices: found.prices,
-        is_least: found.is_least,
-        bottlenecks,
-        whole,
-    };
+    let proof = Proof { served, cost, bound: found.bound, prices, is_least: found.is_least, bottlenecks, whole };
     Ok((allocation, proof))
 }
 

@@ -1,13 +1,14 @@
 use super::super::{Allocation, Broken};
 use super::send;
-use crate::units::{Metres, Persons, Places};
+use crate::cost::Nearest;
+use crate::units::{Limit, Persons, Places};
 
-/// Everybody goes to the nearest facility within the cutoff, whether or not it has room; the others are unreachable.
+/// Everybody goes to the nearest site within the cutoff, whether or not it has room; the others are unreachable.
 ///
 ///   N(i) = argmin_j d_ij if min_j d_ij <= cutoff, else none
 ///
 /// # Units
-/// Persons, places; `cost` and `cutoff` in metres. The cutoff itself is within reach.
+/// Persons, places; costs in metres or seconds. The cutoff itself is within reach.
 ///
 /// # Shape
 /// As for [`super::nearest`].
@@ -23,12 +24,6 @@ use crate::units::{Metres, Persons, Places};
 ///
 /// # Source
 /// Service radius (服务半径) as planning standards use it.
-pub fn radius(
-    demand: &[Persons],
-    places: &[Places],
-    site: &[u32],
-    cost: &[f64],
-    cutoff: Metres,
-) -> Result<Allocation, Broken> {
-    send(demand, places, site, cost, cutoff.0)
+pub fn radius(demand: &[Persons], places: &[Places], found: &Nearest, cutoff: Limit) -> Result<Allocation, Broken> {
+    send(demand, places, found, cutoff.reach())
 }

@@ -1,15 +1,16 @@
 use super::super::{Allocation, Broken};
 use super::send;
-use crate::units::{Metres, Persons, Places};
+use crate::cost::Nearest;
+use crate::units::{self, Limit, Persons, Places};
 
-/// Everybody goes to the nearest facility in their own zone (划片), whether or not it has room; where the zone has none,
+/// Everybody goes to the nearest site in their own zone (划片), whether or not it has room; where the zone has none,
 /// or none within the cutoff, they are unreachable.
 ///
 /// # Units
-/// Persons, places; `cost` and `cutoff` in metres.
+/// Persons, places; costs in metres or seconds.
 ///
 /// # Shape
-/// As for [`super::nearest`], `site` and `cost` being those of the nearest facility in the cell's own zone.
+/// As for [`super::nearest`], `found` being the nearest open site in the cell's own zone.
 ///
 /// # Invariant
 /// demand = allocated + unreachable; nobody is sent out of their zone.
@@ -25,9 +26,8 @@ use crate::units::{Metres, Persons, Places};
 pub fn zone(
     demand: &[Persons],
     places: &[Places],
-    site: &[u32],
-    cost: &[f64],
-    cutoff: Option<Metres>,
+    found: &Nearest,
+    cutoff: Option<Limit>,
 ) -> Result<Allocation, Broken> {
-    send(demand, places, site, cost, cutoff.map_or(f64::MAX, |cutoff| cutoff.0))
+    send(demand, places, found, units::within(cutoff))
 }

@@ -13,7 +13,7 @@ use super::{Ended, Found, look};
 use crate::forecast;
 use crate::issue::{Issue, Issues, Lang, exit};
 use crate::read::{Progress, is_lock};
-use crate::run::load;
+use crate::run::{Loaded, load};
 use crate::study::{Failure, Study};
 use crate::write::table::Files;
 use draft::Draft;
@@ -107,7 +107,7 @@ pub fn init(
 fn trial(path: &Path, text: &str, progress: &dyn Progress) -> Issues {
     let base = path.parent().map_or_else(Default::default, Path::to_path_buf);
     let outcome = Study::parse(text, &[], base, NAME.to_owned()).and_then(|study| {
-        let (model, _, mut issues) = load(&study, progress)?;
+        let Loaded { model, mut issues, .. } = load(&study, &crate::read::Files, progress)?;
         for service in &study.file.service {
             match forecast::demand(&model, &service.id, &service.demand) {
                 Ok((_, found)) | Err(found) => issues.extend(found),

@@ -1,7 +1,8 @@
 //! The innermost work: a few dozen points against a handful of sites.
 
-use super::BLOCK;
-use super::tiles::{Part, Sites, bounds};
+use super::tiles::{Part, Sites, bounds, lower, upper};
+use super::{BLOCK, squared_distance};
+use crate::units::thousandths;
 use pulp::{Arch, Simd, WithSimd};
 
 /// Points worked on side by side.
@@ -18,6 +19,7 @@ pub(super) struct Work {
     x: [f64; ROOM],
     y: [f64; ROOM],
     best: [f64; ROOM],
+    second: [f64; ROOM],
     site: [u64; ROOM],
     candidates: Sites,
     arch: Arch,
@@ -31,6 +33,7 @@ impl Default for Work {
             x: [0.0; ROOM],
             y: [0.0; ROOM],
             best: [0.0; ROOM],
+            second: [0.0; ROOM],
             site: [0; ROOM],
             candidates: Sites::default(),
             arch: Arch::new(),
@@ -122,23 +125,44 @@ impl Work {
         self.candidates.clear();
         self.candidates.narrow(&around, among);
         self.best[..n].fill(f64::INFINITY);
+        self.second[..n].fill(f64::INFINITY);
         let (x, y) = (self.x[..n].as_chunks::<LANES>().0, self.y[..n].as_chunks::<LANES>().0);
         let (best, site) = (self.best[..n].as_chunks_mut::<LANES>().0, self.site[..n].as_chunks_mut::<LANES>().0);
+        let second = self.second[..n].as_chunks_mut::<LANES>().0;
         let candidates = self.candidates.all();
-        for (((x, y), best), site) in x.iter().zip(y).zip(best).zip(site) {
+        for ((((x, y), best), second), site) in x.iter().zip(y).zip(best).zip(second).zip(site) {
             // Candidates come in the order of the sites, so a tie stays with the smaller index.
             for ((&s, &sx), &sy) in candidates.id.iter().zip(candidates.x).zip(candidates.y) {
                 for k in 0..LANES {
                     let (dx, dy) = (x[k] - sx, y[k] - sy);
                     let d = dx * dx + dy * dy;
+                    second[k] = lower(second[k], upper(best[k], d));
                     let better = d < best[k];
                     best[k] = if better { d } else { best[k] };
                     site[k] = if better { u64::from(s) } else { site[k] };
                 }
             }
-            for d in best {
-                *d = d.sqrt();
+            let mut close = 0.0;
+            for k in 0..LANES {
+                let distance = best[k].sqrt();
+                // Whether the second may be as far in whole thousandths.
+                close += f64::from(u8::from(second[k] <= best[k] + distance * 0.0021 + 1.1e-6));
+                best[k] = distance;
+            }
+            if close > 0.0 {
+                for k in 0..LANES {
+                    (site[k], best[k]) = first_nearest([x[k], y[k]], candidates, (site[k], best[k]));
+                }
             }
         }
     }
+}
+
+/// The nearest of some sites in whole thousandths, of several the first.
+#[inline(never)]
+fn first_nearest(at: [f64; 2], among: Part<'_>, (site, distance): (u64, f64)) -> (u64, f64) {
+    let least = thousandths(distance);
+    let sites = among.id.iter().zip(among.x).zip(among.y);
+    let mut distances = sites.map(|((&site, &x), &y)| (u64::from(site), squared_distance(at, [x, y]).sqrt()));
+    distances.find(|(_, distance)| thousandths(*distance) == least).unwrap_or((site, distance))
 }

@@ -3,25 +3,60 @@
 //! Points are taken in blocks. A site can be nearest to some point of a block only if its distance to the block's bounding
 //! box is not beyond the smallest *largest* distance that any site has to that box. The bounds nest: a tile looks only at
 //! what its parent left, a block only at what its tile left, and a point only at what its block left (three or four
-//! sites, as a rule). All bounds are computed by the same subtraction, square and sum as the distances themselves;
-//! rounding is monotone, so no bound can exclude a nearest site and no safety margin is needed.
+//! sites, as a rule). Distances are compared in whole thousandths ([`thousandths`]), so that two sites as far away as a
+//! surveyor can tell are equally near; bounds are wider by a little more than one, and so exclude no nearest site.
 
 mod block;
 mod tiles;
 
+use crate::units::thousandths;
 use rayon::prelude::*;
 use tiles::Tiles;
 
 /// Stands for "no site".
-pub const NO_SITE: u32 = u32::MAX;
+const NO_SITE: u32 = u32::MAX;
 
 /// The nearest site of every point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Nearest {
-    /// Index of the site, [`NO_SITE`] when there is none.
-    pub site: Vec<u32>,
-    /// Distance to it; infinite when there is none.
-    pub distance: Vec<f64>,
+    site: Vec<u32>,
+    distance: Vec<f64>,
+}
+
+impl Nearest {
+    /// No site for any of so many points.
+    fn none(points: usize) -> Self {
+        Self { site: vec![NO_SITE; points], distance: vec![f64::INFINITY; points] }
+    }
+
+    /// From the answers for one point after the other.
+    pub fn from_each(points: impl Iterator<Item = Option<(u32, f64)>>) -> Self {
+        let (site, distance) = points.map(|found| found.unwrap_or((NO_SITE, f64::INFINITY))).unzip();
+        Self { site, distance }
+    }
+
+    /// Number of points.
+    pub fn len(&self) -> usize {
+        self.site.len()
+    }
+
+    /// Whether there is no point.
+    pub fn is_empty(&self) -> bool {
+        self.site.is_empty()
+    }
+
+    /// Index of the nearest site of a point, and the distance to it; `None` where there is none.
+    #[inline]
+    pub fn of(&self, point: usize) -> Option<(usize, f64)> {
+        let site = self.site[point];
+        (site != NO_SITE).then(|| (site as usize, self.distance[point]))
+    }
+}
+
+/// The nearest of some sites, given by their indices, to one point: the least distance in whole thousandths, of several the first.
+pub fn nearest_of(at: [f64; 2], sites: &[[f64; 2]], some: impl IntoIterator<Item = u32>) -> Option<(u32, f64)> {
+    let distances = some.into_iter().map(|site| (site, squared_distance(at, sites[site as usize]).sqrt()));
+    distances.min_by_key(|(_, distance)| thousandths(*distance))
 }
 
 /// The one expression by which nearness is decided, wherever sites are compared.
@@ -34,13 +69,14 @@ pub fn squared_distance(a: [f64; 2], b: [f64; 2]) -> f64 {
 /// Points of a block.
 const BLOCK: usize = 64;
 
-/// Finds the nearest site of every point; of equally near sites the one with the smallest index.
+/// Finds the nearest site of every point: that with the least distance in whole thousandths, of several the one with the smallest
+/// index.
 ///
 /// `lattice` gives column and row of every point where they lie on a lattice, the points being ordered by row, then
 /// column. The answer is the same with and without it, and for any number of threads.
 ///
 /// # Units
-/// Those of the coordinates.
+/// Those of the coordinates; distances below 2^51 thousandths.
 ///
 /// # Shape
 /// One entry per point.
@@ -50,7 +86,7 @@ const BLOCK: usize = 64;
 pub fn nearest(x: &[f64], y: &[f64], lattice: Option<(&[u32], &[u32])>, sites: &[[f64; 2]]) -> Nearest {
     let n = x.len();
     if sites.is_empty() {
-        return Nearest { site: vec![NO_SITE; n], distance: vec![f64::INFINITY; n] };
+        return Nearest::none(n);
     }
     match lattice {
         Some((col, row)) if is_ordered(col, row) => on_lattice(x, y, col, row, sites),
@@ -165,7 +201,7 @@ fn band_of_blocks(
 /// Loose points are sorted into square buckets of about a block each, and then treated alike.
 fn loose(x: &[f64], y: &[f64], sites: &[[f64; 2]]) -> Nearest {
     let n = x.len();
-    let mut found = Nearest { site: vec![NO_SITE; n], distance: vec![f64::INFINITY; n] };
+    let mut found = Nearest::none(n);
     let bounds = tiles::bounds(x, y);
     let [west, south, east, north] = bounds;
     if !(west <= east) {

@@ -5,15 +5,16 @@ use proptest::prelude::*;
 fn naive(x: &[f64], y: &[f64], sites: &[[f64; 2]]) -> Nearest {
     let mut found = Nearest { site: Vec::new(), distance: Vec::new() };
     for (&x, &y) in x.iter().zip(y) {
-        let mut best = (f64::INFINITY, NO_SITE);
+        let mut best = (i64::MAX, NO_SITE, f64::INFINITY);
         for (index, &site) in sites.iter().enumerate() {
-            let d = squared_distance([x, y], site);
-            if d < best.0 {
-                best = (d, index as u32);
+            let d = squared_distance([x, y], site).sqrt();
+            let whole = (d * 1e3).round_ties_even() as i64;
+            if whole < best.0 {
+                best = (whole, index as u32, d);
             }
         }
         found.site.push(best.1);
-        found.distance.push(best.0.sqrt());
+        found.distance.push(best.2);
     }
     found
 }
@@ -31,12 +32,20 @@ fn a_tie_goes_to_the_first_site() {
     assert_eq!(found, Nearest { site: vec![0], distance: vec![5.0] });
 }
 
+#[test]
+fn less_than_half_a_thousandth_is_a_tie() {
+    let found = nearest(&[0.0; 2], &[0.0; 2], None, &[[5.0003, 0.0], [5.0, 0.0], [0.0, 4.9996]]);
+    assert_eq!(found, Nearest { site: vec![0; 2], distance: vec![5.0003; 2] });
+    let found = nearest(&[0.0; 2], &[0.0; 2], None, &[[5.0006, 0.0], [5.0, 0.0], [0.0, 4.9996]]);
+    assert_eq!(found, Nearest { site: vec![1; 2], distance: vec![5.0; 2] });
+}
+
 proptest! {
     #[test]
     fn loose_points_agree_with_the_naive_twin(
         points in prop::collection::vec((-50_i32..50, -50_i32..50), 0..400),
         sites in prop::collection::vec((-60_i32..60, -60_i32..60), 1..60),
-        scale in prop_oneof![Just(1.0), Just(0.3), Just(1e6 / 3.0)],
+        scale in prop_oneof![Just(1.0), Just(0.3), Just(1e6 / 3.0), Just(3e-4)],
     ) {
         // Small whole numbers make ties, duplicates and collinear points.
         let x: Vec<f64> = points.iter().map(|p| f64::from(p.0) * scale).collect();
@@ -50,13 +59,14 @@ proptest! {
         cells in prop::collection::btree_set((0_u32..150, 0_u32..150), 1..600),
         sites in prop::collection::vec((-40.0..200.0_f64, -40.0..200.0_f64), 1..80),
         bend in 0.0..0.01_f64,
+        scale in prop_oneof![Just(1.0), Just(2e-4)],
     ) {
         let row: Vec<u32> = cells.iter().map(|c| c.0).collect();
         let col: Vec<u32> = cells.iter().map(|c| c.1).collect();
         // A lattice in degrees is bent in metres.
-        let x: Vec<f64> = cells.iter().map(|c| f64::from(c.1) + bend * f64::from(c.0)).collect();
-        let y: Vec<f64> = cells.iter().map(|c| f64::from(c.0) - bend * f64::from(c.1).powi(2) / 50.0).collect();
-        let sites: Vec<[f64; 2]> = sites.iter().map(|s| [s.0, s.1]).collect();
+        let x: Vec<f64> = cells.iter().map(|c| (f64::from(c.1) + bend * f64::from(c.0)) * scale).collect();
+        let y: Vec<f64> = cells.iter().map(|c| (f64::from(c.0) - bend * f64::from(c.1).powi(2) / 50.0) * scale).collect();
+        let sites: Vec<[f64; 2]> = sites.iter().map(|s| [s.0 * scale, s.1 * scale]).collect();
         let found = nearest(&x, &y, Some((&col, &row)), &sites);
         prop_assert_eq!(&found, &naive(&x, &y, &sites));
         prop_assert_eq!(&found, &nearest(&x, &y, None, &sites));

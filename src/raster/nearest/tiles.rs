@@ -8,6 +8,9 @@ pub(super) type Bounds = [f64; 4];
 /// Around nothing.
 pub(super) const EMPTY: Bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
 
+/// Sites that are farther by no more than this may be as far in whole thousandths.
+const MORE: f64 = 1.1e-3;
+
 /// Numbers worked on side by side.
 const LANES: usize = 8;
 
@@ -101,7 +104,8 @@ impl Sites {
             }
         }
         let rest = x_rest.iter().zip(y_rest).map(|(&x, &y)| most(around, x, y));
-        let bound = rest.chain(lanes).fold(f64::INFINITY, lower);
+        let bound = rest.chain(lanes).fold(f64::INFINITY, lower).sqrt() + MORE;
+        let bound = bound * bound;
         let start = self.id.len();
         self.resize(start + n);
         let (id, x, y) = (&mut self.id[start..], &mut self.x[start..], &mut self.y[start..]);

@@ -1,6 +1,6 @@
 //! Rows of a lattice along the axes: the columns of a circle are computed, the points in them counted by bits.
 
-use super::{Columns, Run, push, tested};
+use super::{Columns, Run, most_squared, push, tested};
 use std::ops::Range;
 
 /// Columns in a word.
@@ -261,7 +261,7 @@ impl<'a> Even<'a> {
                 tested(row, points, inside, runs);
                 return;
             }
-            let limit = radius * radius;
+            let limit = most_squared(radius);
             let squared = |i: usize| {
                 let (dx, dy) = (self.x[self.col[i] as usize] - site[0], self.y[row] - site[1]);
                 dx * dx + dy * dy

@@ -2,7 +2,8 @@
 //!
 //! Points that lie within a circle and on one row of a lattice stand side by side, so a row is two numbers, however many
 //! points it has: what a circle holds is a prefix sum, and what it gives is two entries of a difference array. No pair of
-//! point and site is ever visited. The distance that decides is that of the points' own coordinates, to the last bit.
+//! point and site is ever visited. The distance that decides is that of the points' own coordinates, to the last bit: the root of the
+//! sum of squares, as computed.
 
 mod bent;
 mod columns;
@@ -242,7 +243,7 @@ impl<'a> Rows<'a> {
         runs.clear();
         let near = self.near(site, radius);
         let rows = near.start.max(rows.start)..near.end.min(rows.end);
-        let limit = radius * radius;
+        let limit = most_squared(radius);
         let squared = |i: usize| {
             let (dx, dy) = (self.x[i] - site[0], self.y[i] - site[1]);
             dx * dx + dy * dy
@@ -266,6 +267,21 @@ impl<'a> Rows<'a> {
             }
         }
     }
+}
+
+/// The largest square whose root is no more than this: by it squared distances are within a radius just where distances are.
+pub fn most_squared(radius: f64) -> f64 {
+    let mut most = radius * radius;
+    if !most.is_finite() {
+        return most;
+    }
+    while most.sqrt() > radius {
+        most = most.next_down();
+    }
+    while most.next_up().sqrt() <= radius {
+        most = most.next_up();
+    }
+    most
 }
 
 /// A radius and a little more: rounding must not lose a row that is touched.

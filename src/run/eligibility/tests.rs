@@ -1,7 +1,7 @@
 use super::*;
 use crate::geodesy::AnalysisCrs;
 use crate::issue::Lang;
-use crate::model::{Categories, Demand, Facility, Ids, Planar, Status, Zone};
+use crate::model::{Categories, CellIx, Demand, Facility, FacilityIx, Ids, Planar, Status, Zone};
 use proptest::prelude::*;
 
 /// A town of which only what admission depends on is filled in.
@@ -105,10 +105,29 @@ fn town() -> Town {
     }
 }
 
-fn eligible(town: &Town, rule: &str) -> Vec<Vec<u32>> {
-    let counted: Vec<usize> = (0..town.sites.len()).collect();
-    let groups = groups(&town.model(), &table(rule), &counted).0.unwrap();
-    groups.of_cell.iter().map(|&group| groups.sites[group as usize].clone()).collect()
+/// All facilities as sites.
+fn sites(model: &Model) -> Sites {
+    Sites {
+        facility: (0..model.facilities.len()).map(FacilityIx::new).collect(),
+        at: model.facilities.iter().map(|facility| facility.at).collect(),
+        zone: (0..model.facilities.len()).map(|number| model.zone_of_facility(number)).collect(),
+    }
+}
+
+fn numbers(sites: &[SiteIx]) -> Vec<usize> {
+    sites.iter().map(|site| site.index()).collect()
+}
+
+/// The rule over some of the facilities.
+fn ruled(town: &Town, table: &ServiceTable, open: &[usize]) -> (Option<Eligible>, Issues) {
+    let (model, open) = (town.model(), open.iter().copied().map(SiteIx::new).collect::<Vec<_>>());
+    groups(&model, table, &sites(&model), &open)
+}
+
+fn eligible(town: &Town, rule: &str) -> Vec<Vec<usize>> {
+    let open: Vec<usize> = (0..town.sites.len()).collect();
+    let groups = ruled(town, &table(rule), &open).0.unwrap();
+    (0..groups.of_cell.len()).map(|cell| numbers(groups.of(CellIx::new(cell)))).collect()
 }
 
 #[test]
@@ -129,20 +148,21 @@ fn where_everybody_may_go_anywhere_there_are_no_groups() {
         site.1 = None;
     }
     for rule in ["", RULES[1], RULES[2]] {
-        let (groups, issues) = groups(&open.model(), &table(rule), &[0, 1, 2]);
+        let (groups, issues) = ruled(&open, &table(rule), &[0, 1, 2]);
         assert!(groups.is_none() && issues.is_empty(), "{rule}");
     }
 }
 
 #[test]
-fn sites_are_positions_among_the_counted_and_equal_groups_are_one() {
-    let found = groups(&town().model(), &table(RULES[1]), &[1, 2]).0.unwrap();
-    assert_eq!(found, Eligible { of_cell: vec![1, 0, 1], sites: vec![vec![0, 1], vec![1]] });
+fn only_open_sites_are_listed_and_equal_groups_are_one() {
+    let found = ruled(&town(), &table(RULES[1]), &[1, 2]).0.unwrap();
+    let [one, two] = [1, 2].map(SiteIx::new);
+    assert_eq!(found, Eligible { of_cell: vec![1, 0, 1], sites: vec![vec![one, two], vec![two]] });
 }
 
 #[test]
 fn a_value_that_nobody_has_is_said_with_its_facility() {
-    let all = |rule| groups(&town().model(), &table(rule), &[0, 1, 2]).1;
+    let all = |rule| ruled(&town(), &table(rule), &[0, 1, 2]).1;
     let of = |issues: &Issues| {
         let all = issues.groups().flat_map(|group| group.examples.clone());
         all.map(|issue| (issue.id.unwrap(), issue.value.unwrap())).collect::<Vec<_>>()
@@ -188,21 +208,21 @@ proptest! {
     fn groups_agree_with_the_definitions(town in any_town(), rule in 0..RULES.len(), left_out in any::<bool>()) {
         let table = table(RULES[rule]);
         let counted: Vec<usize> = (usize::from(left_out && town.sites.len() > 1)..town.sites.len()).collect();
-        let (found, _) = groups(&town.model(), &table, &counted);
+        let (found, _) = ruled(&town, &table, &counted);
         for cell in 0..town.cells.len() {
-            let naive: Vec<u32> =
-                (0..counted.len()).filter(|&site| town.may_go(&table, cell, counted[site])).map(|site| site as u32).collect();
+            let naive: Vec<usize> =
+                counted.iter().copied().filter(|&site| town.may_go(&table, cell, site)).collect();
             match &found {
-                Some(found) => prop_assert_eq!(&found.sites[found.of_cell[cell] as usize], &naive),
+                Some(found) => prop_assert_eq!(numbers(found.of(CellIx::new(cell))), naive),
                 None => prop_assert_eq!(naive.len(), counted.len()),
             }
         }
         let mut turned = town.clone();
         turned.cells.reverse();
-        let (mut again, _) = groups(&turned.model(), &table, &counted);
+        let (mut again, _) = ruled(&turned, &table, &counted);
         if let Some(again) = &mut again {
             again.of_cell.reverse();
-            let distinct: BTreeSet<&Vec<u32>> = again.sites.iter().collect();
+            let distinct: BTreeSet<&Vec<SiteIx>> = again.sites.iter().collect();
             prop_assert_eq!(distinct.len(), again.sites.len());
         }
         prop_assert_eq!(found, again);

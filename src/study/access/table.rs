@@ -5,7 +5,7 @@ use crate::balance::Competes;
 use crate::forecast::DemandRule;
 use crate::issue::Issue;
 use crate::model::ServiceId;
-use crate::units::Metres;
+use crate::units::{Limit, Metres};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -116,13 +116,13 @@ impl AccessTable {
 
     /// What is asked; `None` for a table that was refused when the study was read.
     pub(crate) fn question(&self) -> Option<Question> {
-        let metres = |text: &Option<String>| text.as_deref().and_then(Metres::parse).map(|metres| metres.0);
+        let limit = |text: &Option<String>| text.as_deref().and_then(Limit::parse).map(Limit::value);
         Some(Question {
             measure: self.method,
             decay: self.decay()?,
-            cutoff: metres(&self.cutoff).unwrap_or(f64::INFINITY),
+            cutoff: limit(&self.cutoff).unwrap_or(f64::INFINITY),
             attraction: self.attraction.unwrap_or(1.0),
-            tau: metres(&self.tau).unwrap_or(1.0),
+            tau: limit(&self.tau).unwrap_or(1.0),
             rho: self.rho,
         })
     }

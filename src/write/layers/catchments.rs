@@ -14,7 +14,7 @@ const FIELDS: &[Field] = &[
 pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Layer<'a> {
     let encode = move |number: usize, mut feature: crate::write::Feature<'_>| {
         let catchment = &service.catchments[number];
-        let facility = &results.model.facilities[service.facilities[catchment.facility].facility];
+        let facility = service.facility(&results.model, catchment.site);
         feature.text("facility_id", facility.id.as_str());
         feature.text("name", facility.name.as_str());
         feature.persons("persons", catchment.persons);

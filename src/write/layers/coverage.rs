@@ -25,14 +25,16 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
         let coverage = &service.coverage[number];
         let (total, clause) = (&coverage.total, coverage.clause.as_ref());
         feature.text("id", coverage.id.as_str());
-        feature.metres("radius", Some(coverage.radius.0));
+        feature.metres("radius", Some(coverage.limit.value()));
         feature.ratio("land_rate", total.land_rate());
         feature.ratio("resident_rate", total.resident_rate());
         feature.ratio("demand_rate", total.demand_rate());
         feature.ratio("served_rate", total.served_rate());
         feature.text("clause", clause.map(|clause| clause.zh.as_str()));
         feature.text("clause_verified", clause.map(|clause| if clause.verified { "true" } else { "false" }));
-        let degrees: MultiPolygon<f64> = coverage.circles.map_coords(|at| {
+        // Ways that are no straight lines make no circles.
+        let Some(circles) = &coverage.circles else { return feature.point(None) };
+        let degrees: MultiPolygon<f64> = circles.map_coords(|at| {
             let [x, y] = results.model.crs.to_lonlat([at.x, at.y]);
             Coord { x, y }
         });

@@ -1,7 +1,8 @@
 //! `coverage_zones.geojson`: every street or town with the rates of every `[[coverage]]`.
 
 use super::{Layer, Styles, ZONE, tell_zone, zone_shape};
-use crate::balance::{CoverageResult, Results, ServiceResult};
+use crate::balance::{Results, ServiceResult};
+use crate::coverage::CoverageResult;
 use crate::write::style::{self, Field, Rule, fill};
 
 /// Columns of each coverage, and their Chinese aliases.
@@ -23,7 +24,10 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
     let aliases: Vec<String> = service
         .coverage
         .iter()
-        .flat_map(|coverage| RATES.map(|(_, alias)| format!("{} {alias}（{} 米）", coverage.id, coverage.radius.0)))
+        .flat_map(|coverage| {
+            let [sign, _] = coverage.limit.of().sign();
+            RATES.map(|(_, alias)| format!("{} {alias}（{} {sign}）", coverage.id, coverage.limit.value()))
+        })
         .collect();
     let mut fields = Vec::from(ZONE);
     fields.extend(names.iter().flatten().zip(&aliases).map(|(name, alias)| Field(name, alias)));

@@ -3,7 +3,7 @@
 use super::{Layer, Styles, cell_symbol, zone_id};
 use crate::allocation::Flow;
 use crate::balance::{Results, ServiceResult};
-use crate::model::Model;
+use crate::model::{Model, SiteIx};
 use crate::units::Persons;
 use crate::write::style::{self, Field, Rule, nice};
 
@@ -21,17 +21,14 @@ const FIELDS: &[Field] = &[
 
 pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Layer<'a> {
     let model = &results.model;
-    let name = |facility: u32| {
-        let row = &service.facilities[service.counted[facility as usize]];
-        model.facilities[row.facility].id.as_str()
-    };
+    let name = |site: SiteIx| service.facility(model, site).id.as_str();
     let encode = move |cell: usize, mut feature: crate::write::Feature<'_>| {
         let flows = service.allocation.flows().of(cell);
         let shares = (flows.len() > 1).then(|| shares(flows, &name));
         feature.text("id", model.demand.id(cell).as_ref());
         feature.text("zone", zone_id(results, model.demand.zone[cell]));
         feature.persons("demand", service.demand[cell]);
-        feature.text("facility_id", service.allocation.main_facility(cell).map(&name));
+        feature.text("facility_id", service.allocation.main_site(cell).map(&name));
         feature.metres("cost", mean_cost(flows));
         feature.persons("allocated", flows.iter().map(|flow| flow.persons).sum::<Persons>());
         feature.persons("unmet", service.allocation.unmet()[cell]);
@@ -60,8 +57,8 @@ pub(in crate::write) fn mean_cost(flows: &[Flow]) -> Option<f64> {
 }
 
 /// `F1:120;F2:30`.
-fn shares<'a>(flows: &[Flow], name: &impl Fn(u32) -> &'a str) -> String {
-    flows.iter().map(|flow| format!("{}:{}", name(flow.facility), flow.persons)).collect::<Vec<_>>().join(";")
+fn shares<'a>(flows: &[Flow], name: &impl Fn(SiteIx) -> &'a str) -> String {
+    flows.iter().map(|flow| format!("{}:{}", name(flow.site), flow.persons)).collect::<Vec<_>>().join(";")
 }
 
 /// Without a way grey, without a place red, else darker with the length of the way; nobody's cells stay blank.

@@ -32,11 +32,11 @@ pub(super) fn layer<'a>(results: &'a Results, service: &'a ServiceResult) -> Lay
     let model = &results.model;
     let encode = move |number: usize, mut feature: crate::write::Feature<'_>| {
         let row = &service.facilities[number];
-        let facility = &model.facilities[row.facility];
+        let facility = &model.facilities[row.facility.index()];
         feature.text("id", facility.id.as_str());
         feature.text("name", facility.name.as_str());
         feature.text("service", service.id.as_str());
-        feature.text("zone", zone_id(results, model.facility_zone[row.facility]));
+        feature.text("zone", zone_id(results, model.facility_zone[row.facility.index()]));
         feature.text("position_basis", facility.basis.as_str());
         feature.text("status", facility.status.as_str());
         feature.whole("opens", facility.opens);

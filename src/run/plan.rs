@@ -1,0 +1,80 @@
+//! A service before any case: who needs it, who may ever offer it, and what the ways between them cost. Cases share it.
+
+use super::Case;
+use crate::cost::{Straight, Travel};
+use crate::forecast;
+use crate::issue::{Issue, Issues};
+use crate::model::{Model, Offer, Sites};
+use crate::study::{Cost, Failure, ServiceTable};
+use crate::units::{Limit, Persons};
+
+/// What all cases of a service have in common.
+pub(super) struct ServicePlan<'m> {
+    /// By cell, without those outside every zone.
+    pub demand: Vec<Persons>,
+    /// In no zone.
+    pub outside: Persons,
+    /// Without a position.
+    pub unlocated: Persons,
+    /// Every facility that ever offers the service.
+    pub sites: Sites,
+    /// What ways to them cost.
+    pub travel: Travel<'m>,
+    /// The dearest way.
+    pub cutoff: Option<Limit>,
+}
+
+/// Demand, sites and ways of a service.
+///
+/// # Errors
+/// [`Failure::Data`] when nobody ever offers the service or its demand cannot be computed.
+pub(super) fn service<'m>(model: &'m Model, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
+    let (demand, mut issues) = forecast::demand(model, &table.id, &table.demand).map_err(Failure::Data)?;
+    let unlocated = demand.unlocated;
+    let mut demand = demand.cells;
+    let outside = set_aside_outside(model, &mut demand);
+    let sites = Sites::of(model, &table.id);
+    if sites.is_empty() {
+        issues.push(nobody_offers(model, table));
+        return Err(Failure::Data(issues));
+    }
+    let travel = match table.cost {
+        Cost::StraightLine => Travel::Straight(Straight::new(&model.demand, &sites)),
+    };
+    let cutoff = table.limit();
+    Ok((ServicePlan { demand, outside, unlocated, sites, travel, cutoff }, issues))
+}
+
+impl ServicePlan<'_> {
+    /// What the sites offer in a year.
+    ///
+    /// # Errors
+    /// [`Failure::Data`] when none is open.
+    pub(super) fn offer(&self, model: &Model, table: &ServiceTable, case: Case) -> Result<Offer, Failure> {
+        let offer = Offer::of(model, &self.sites, &table.id, case.year);
+        if offer.open.contains(&true) {
+            return Ok(offer);
+        }
+        let issue = Issue::new("E0614").fact("service", &table.id).fact("year", case.year);
+        Err(Failure::Data(issue.fact("n", self.sites.len()).into()))
+    }
+}
+
+/// Takes the people of cells outside every zone out of the demand and returns their number.
+fn set_aside_outside(model: &Model, demand: &mut [Persons]) -> Persons {
+    let mut outside = Persons::ZERO;
+    if !model.zones.is_empty() {
+        for cell in (0..demand.len()).filter(|cell| model.demand.zone_of(*cell).is_none()) {
+            outside += std::mem::take(&mut demand[cell]);
+        }
+    }
+    outside
+}
+
+fn nobody_offers(model: &Model, table: &ServiceTable) -> Issue {
+    let mut known: Vec<&str> =
+        model.facilities.iter().flat_map(|f| f.supply.iter().map(|s| s.service.as_str())).collect();
+    known.sort_unstable();
+    known.dedup();
+    Issue::new("E0613").fact("service", &table.id).fact("known", known.join(", "))
+}

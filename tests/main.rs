@@ -1,0 +1,28 @@
+//! The tests of the whole, one module a subject, in one program: every further program would link the library once more.
+//!
+//! Only `tests/corpus/` is a program of its own, because its cases have limits of time and want the machine to themselves.
+
+mod access;
+mod architecture;
+mod cli;
+mod common;
+mod convert;
+mod fix;
+mod formats;
+mod full_disk;
+mod guard;
+mod inequality;
+mod init;
+mod invariants;
+mod optimal;
+mod options;
+mod place_by_zone;
+mod qgis;
+mod raster;
+mod reference_access;
+mod reference_transport;
+mod sanity;
+mod security;
+mod smoke_fuzz;
+mod tampering;
+mod town;
