@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use super::folder::Row;
 use super::interval::Interval;
-use super::sentences;
+use super::sentences::{self, Difference};
 use serde_json::Value;
 
 /// What was compared, and the first difference.
@@ -12,9 +12,6 @@ pub(super) struct Comparison {
     n: usize,
     difference: Option<Difference>,
 }
-
-/// One that does not hold: what, as it is stated, and as it was found.
-pub(super) type Difference = [String; 3];
 
 impl Comparison {
     /// A number, or that there is none.

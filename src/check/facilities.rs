@@ -1,9 +1,9 @@
 //! `facilities.geojson` and `catchments.geojson` of a finished output: their numbers, taken again from the cells.
 
 use super::comparison::Comparison;
+use super::counted::{Counted, PERSONS, RATIO};
 use super::folder::Row;
 use super::interval::Interval;
-use super::sums::{Counted, PERSONS, RATIO};
 use super::written::{METRES, Written, free};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;

@@ -6,6 +6,7 @@ mod assignment;
 mod certificate;
 mod clusters;
 mod comparison;
+mod counted;
 mod coverage;
 mod disagreement;
 mod facilities;

@@ -1,6 +1,5 @@
 //! What checks say, in Chinese and English: the facts come from the checks, all words of this room stand here.
 
-use super::comparison::Difference;
 use super::interval::Interval;
 use serde_json::Value;
 
@@ -10,6 +9,9 @@ pub(super) type Both = [String; 2];
 fn both(zh: impl Into<String>, en: impl Into<String>) -> Both {
     [zh.into(), en.into()]
 }
+
+/// One that does not hold: what, as it is stated, and as it was found.
+pub(super) type Difference = [String; 3];
 
 /// Everything that was compared agrees.
 pub(super) fn agrees([zh, en]: [&str; 2], n: usize) -> Both {

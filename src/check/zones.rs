@@ -1,8 +1,8 @@
 //! `zones.geojson` and `balance.csv` of a finished output, taken again from cells and sites.
 
 use super::comparison::Comparison;
+use super::counted::{Counted, PERSONS, People, RATIO};
 use super::folder::{Line, Row};
-use super::sums::{Counted, PERSONS, People, RATIO};
 use super::written::Written;
 use std::collections::BTreeMap;
 

@@ -4,13 +4,15 @@ mod clean;
 mod convert;
 mod found;
 mod init;
+mod look;
 mod rows;
 mod same;
 
 pub use clean::{Cleaned, fix};
 pub use convert::{Conversion, Converted, convert};
-pub use found::{Found, look};
+pub use found::Found;
 pub use init::{Drafted, init};
+pub use look::look;
 
 use crate::issue::{Issue, Issues, exit};
 use crate::study::Failure;

@@ -92,7 +92,7 @@ pub(super) fn run(
         progress.stage("空间格局", "patterns of access");
         pattern::fill(model, file.pattern, &mut results);
         service.access = results;
-        service.disagreement = balance::disagreement(service, &radii);
+        service.disagreement = balance::disagreement(&service.access, &service.demand, &radii);
     }
     Ok(issues)
 }
