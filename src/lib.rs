@@ -3,7 +3,7 @@
 //! The modules are a line in the order in which data flows; each uses only what stands before it. `raster`, `geodesy`, `solver`
 //! and `inequality` are engines: numbers to numbers, they know nothing of schools and use only `units`.
 //!
-//! `units, issue, model -> read -> crs -> survey -> forecast -> cost -> allocation -> access -> balance -> study -> check -> write ->
+//! `units, issue, words, model -> read -> crs -> survey -> forecast -> cost -> allocation -> access -> balance -> study -> output -> check -> write ->
 //! run -> prepare -> explain -> cli`
 
 pub mod access;
@@ -20,6 +20,7 @@ pub mod geodesy;
 pub mod inequality;
 pub mod issue;
 pub mod model;
+pub mod output;
 pub mod prepare;
 pub mod raster;
 pub mod read;
@@ -28,6 +29,7 @@ pub mod solver;
 pub mod study;
 pub mod survey;
 pub mod units;
+pub mod words;
 pub mod write;
 
 /// The example of the README, run as a test.

@@ -325,7 +325,12 @@ fn a_place_is_told_its_scores() {
     let out = folder.path().join("out");
     let results = run(&access_town(), &[]);
     let base = access_town().parent().map(Path::to_path_buf).unwrap_or_default();
-    let options = catchment::write::WriteOptions { overwrite: false, base, study: "access.toml".to_owned() };
+    let options = catchment::write::WriteOptions {
+        overwrite: false,
+        base,
+        study: "access.toml".to_owned(),
+        ..Default::default()
+    };
     catchment::write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     let answers = catchment::explain::at(&out, results.model.crs.to_lonlat([500_250.0, 3_300_050.0]));
     let answers = answers.unwrap_or_else(|error| panic!("{error}"));
@@ -405,10 +410,10 @@ fn files_are_written_and_do_not_depend_on_threads() {
     // Who scores 0 places a person may have a site in reach that nobody is counted at; of places alone 0 is nothing.
     let style = |name: &str| String::from_utf8_lossy(&files[name]).into_owned();
     for name in ["primary/access.two_step.qml", "primary/access_zones.two_step.qml"] {
-        assert!(style(name).contains("score 0: nothing in reach, or only sites that nobody competes for"), "{name}");
+        assert!(style(name).contains("label=\"0 分：无可达设施，或可达设施无人竞争\""), "{name}");
     }
     for name in ["primary/access.qml", "primary/access.nearest_cost.qml"] {
-        assert!(style(name).contains("无可达设施 nothing in reach") && !style(name).contains("score 0:"), "{name}");
+        assert!(style(name).contains("label=\"无可达设施\"") && !style(name).contains("0 分："), "{name}");
     }
     assert_eq!(files, write(3));
 }

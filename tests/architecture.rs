@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 19] = [
+const LINE: [&str; 21] = [
     "units",
     "issue",
+    "words",
     "model",
     "read",
     "crs",
@@ -20,6 +21,7 @@ const LINE: [&str; 19] = [
     "coverage",
     "balance",
     "study",
+    "output",
     "check",
     "write",
     "run",

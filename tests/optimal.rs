@@ -97,7 +97,12 @@ const WITHIN: &str = "method = \"optimal\"\ncutoff = \"700 m\"";
 /// Writes results and checks them again, from the results alone and exactly from the raw layers; gives their folder.
 fn verified(study: &Study, results: &Results, folder: &Path) -> PathBuf {
     let out = folder.join("out");
-    let options = WriteOptions { overwrite: false, base: study.base.clone(), study: study.name.clone() };
+    let options = WriteOptions {
+        overwrite: false,
+        base: study.base.clone(),
+        study: study.name.clone(),
+        ..WriteOptions::default()
+    };
     write::write(results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     let findings = catchment::check::verify(&out, Some(folder)).unwrap_or_else(|error| panic!("{error}"));
     assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");

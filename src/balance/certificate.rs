@@ -163,7 +163,7 @@ pub fn certificate(model: &Model, service: &ServiceResult) -> Option<Certificate
 fn shortage(model: &Model, service: &ServiceResult, bottleneck: &Bottleneck) -> Shortage {
     let mut by_zone: BTreeMap<Option<ZoneIx>, Persons> = BTreeMap::new();
     for cell in bottleneck.cells.iter().map(|cell| cell.index()) {
-        *by_zone.entry(model.demand.zone_of(cell)).or_default() +=
+        *by_zone.entry(model.demand.zone[cell]).or_default() +=
             service.demand[cell] - service.allocation.unreachable()[cell];
     }
     let zone_share = |(zone, demand): (Option<ZoneIx>, Persons)| {

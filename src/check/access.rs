@@ -174,7 +174,7 @@ mod tests {
             x: vec![0.0, 100.0],
             y: vec![0.0; 2],
             lattice: None,
-            zone: vec![0; 2],
+            zone: vec![None; 2],
             named_zone: None,
             texts: BTreeMap::new(),
             columns: Vec::new(),

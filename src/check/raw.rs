@@ -9,7 +9,7 @@ use super::score_files::ScoreFiles;
 use super::sentences;
 use super::written::{METRES, Run, Written};
 use crate::balance::FacilityBalance;
-use crate::model::{Attribute, Model};
+use crate::model::{Attribute, Model, ZoneIx};
 use crate::survey::FacilityTree;
 use crate::units::{Limit, Persons};
 use geo::{CoordsIter, MultiPolygon};
@@ -78,8 +78,8 @@ fn stands(row: &Row, at: Option<[f64; 2]>) -> bool {
     }
 }
 
-fn zone(model: &Model, zone: u32) -> Option<&str> {
-    model.zones.get(zone as usize).map(|zone| zone.id.as_str())
+fn zone(model: &Model, zone: Option<ZoneIx>) -> Option<&str> {
+    zone.map(|zone| model.zones[zone.index()].id.as_str())
 }
 
 fn cells(written: &Written<'_>, model: &Model, before: &Before<'_>, comparison: &mut Comparison) {

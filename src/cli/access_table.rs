@@ -1,10 +1,11 @@
 //! Scores of access and shares covered, below the balance of a service.
 
 use super::table::{Table, whole};
-use crate::access::Unit;
-use crate::balance::{AccessResult, Competes, ServiceResult};
+use crate::access;
+use crate::balance::{AccessResult, Competes, Results, ServiceResult};
 use crate::coverage::CoverageResult;
 use crate::issue::Lang;
+use crate::output::{self, Mean, Share, Unit};
 use serde_json::{Value, json};
 
 /// Both tables; nothing where the study asks for neither.
@@ -53,7 +54,7 @@ const FEW: f64 = 0.1;
 
 fn score(access: &AccessResult, lang: Lang) -> Vec<String> {
     let mean = access.mean(&access.total);
-    let is_few = access.scores.unit() == Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
+    let is_few = access.scores.unit() == access::Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
     let unit = if is_few { lang.pick("个/千人", "places per 1,000") } else { access.scores.unit().word(lang) };
     vec![
         access.id.clone(),
@@ -94,20 +95,25 @@ fn shares(coverage: &CoverageResult, lang: Lang) -> Vec<String> {
 }
 
 /// The same as JSON: scores and coverage.
-pub fn json(service: &ServiceResult) -> [Value; 2] {
-    let score = |access: &AccessResult| {
-        json!({
+pub fn json(results: &Results, service: &ServiceResult) -> [Value; 2] {
+    let score = |(number, access): (usize, &AccessResult)| {
+        let mut means = output::means(Unit::Score(Some(access.scores.unit())));
+        means.retain(|column| column.name != "mean_to_district");
+        let mut row = json!({
             "id": access.id, "method": access.question.measure.as_str(), "unit": access.scores.unit().as_str(),
-            "people": access.total.people, "unreachable": access.total.unreachable,
-            "mean": access.mean(&access.total), "gini": access.equity.gini,
-        })
+        });
+        if let Some(row) = row.as_object_mut() {
+            row.extend(output::record(&means, Mean::total(results, service, number)));
+            row.insert("gini".to_owned(), json!(access.equity.gini));
+        }
+        row
     };
-    let shares = |coverage: &CoverageResult| {
-        let total = &coverage.total;
-        json!({
-            "id": coverage.id, "radius_m": coverage.limit.value(), "clause": coverage.clause, "land_rate": total.land_rate(),
-            "resident_rate": total.resident_rate(), "demand_rate": total.demand_rate(), "served_rate": total.served_rate(),
-        })
+    let shares = |(number, coverage): (usize, &CoverageResult)| {
+        let mut row = json!({ "id": coverage.id, "radius_m": coverage.limit.value(), "clause": coverage.clause });
+        if let Some(row) = row.as_object_mut() {
+            row.extend(output::record(&output::rates(), Share::total(results, service, number)));
+        }
+        row
     };
-    [service.access.iter().map(score).collect(), service.coverage.iter().map(shares).collect()]
+    [service.access.iter().enumerate().map(score).collect(), service.coverage.iter().enumerate().map(shares).collect()]
 }

@@ -1,38 +1,29 @@
 //! The balance of a run as tables: one per service, one row per zone.
 
 use super::table::{Table, whole};
-use crate::balance::{Results, ServiceResult, ZoneBalance, certificate};
+use crate::balance::{Results, ServiceResult, certificate};
 use crate::issue::Lang;
+use crate::output::{self, Column, Zone};
 use crate::units::{Limit, Persons, Places};
 use serde_json::{Value, json};
 
 /// Tables of one run.
 pub fn tables(results: &Results, lang: Lang) -> String {
-    let head = lang.pick(
-        ["分区", "需求", "学位/床位", "已分配", "其中超额", "未满足", "去不了", "缺口"],
-        ["zone", "demand", "places", "allocated", "of it over", "unmet", "unreachable", "gap"],
-    );
+    let columns = shown(&["demand", "places", "allocated", "over", "unmet", "unreachable", "gap"]);
+    let mut head = vec![lang.pick("分区", "zone")];
+    head.extend(columns.iter().map(|column| column.heading(lang)));
     let mut out = String::new();
     for service in &results.services {
         out.push_str(&title(service, lang));
         let mut table = Table::new(&head);
-        let cells = |name: &str, row: &ZoneBalance| {
-            let mut cells = vec![name.to_owned()];
-            cells.extend(numbers([
-                row.demand,
-                row.places.seated(),
-                row.allocated,
-                row.over,
-                row.unmet,
-                row.unreachable,
-                row.gap(),
-            ]));
-            cells
-        };
-        for (zone, row) in results.model.zones.iter().zip(&service.zones) {
-            table.row(cells(&zone.name, row));
+        for zone in Zone::and_total(results, service) {
+            let mut cells = vec![zone.name().unwrap_or(lang.pick("全区", "total")).to_owned()];
+            cells.extend(columns.iter().map(|column| number(column, zone)));
+            match zone.id() {
+                Some(_) => table.row(cells),
+                None => table.sum(cells),
+            }
         }
-        table.sum(cells(lang.pick("全区", "total"), &service.total));
         out.push_str(&table.render());
         out.push_str(&beside(service, lang));
         out.push_str(&super::seats::text(&results.model, service, lang));
@@ -45,43 +36,35 @@ pub fn tables(results: &Results, lang: Lang) -> String {
 /// Tables of the same study before and after: supply and gap of both years, the allocation of the later one.
 pub fn before_and_after(before: &Results, after: &Results, lang: Lang) -> String {
     let (then, now) = (before.year, after.year);
-    let head = [
-        lang.pick("分区", "zone").to_owned(),
-        lang.pick("需求", "demand").to_owned(),
-        lang.pick(format!("{then}供给"), format!("places {then}")),
-        lang.pick(format!("{now}供给"), format!("places {now}")),
-        lang.pick(format!("{then}缺口"), format!("gap {then}")),
-        lang.pick(format!("{now}缺口"), format!("gap {now}")),
-        lang.pick("已分配", "allocated").to_owned(),
-        lang.pick("其中超额", "of it over").to_owned(),
-        lang.pick("未满足", "unmet").to_owned(),
-        lang.pick("去不了", "unreachable").to_owned(),
-    ];
+    let columns = shown(&["demand", "places", "gap", "allocated", "over", "unmet", "unreachable"]);
+    // What changes with the plan stands there for both years.
+    let is_of_both = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "gap");
+    let mut head = vec![lang.pick("分区", "zone").to_owned()];
+    for column in &columns {
+        let heading = column.heading(lang);
+        match is_of_both(column) {
+            true => {
+                head.extend([then, now].map(|year| lang.pick(format!("{year}{heading}"), format!("{heading} {year}"))))
+            }
+            false => head.push(heading.to_owned()),
+        }
+    }
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
     let mut out = String::new();
     for (old, new) in before.services.iter().zip(&after.services) {
         out.push_str(&title(new, lang));
         let mut table = Table::new(&head);
-        let cells = |name: &str, old: &ZoneBalance, new: &ZoneBalance| {
-            let mut cells = vec![name.to_owned()];
-            let (had, has) = (old.places.seated(), new.places.seated());
-            cells.extend(numbers([
-                new.demand,
-                had,
-                has,
-                old.gap(),
-                new.gap(),
-                new.allocated,
-                new.over,
-                new.unmet,
-                new.unreachable,
-            ]));
-            cells
-        };
-        for ((zone, old), new) in after.model.zones.iter().zip(&old.zones).zip(&new.zones) {
-            table.row(cells(&zone.name, old, new));
+        for (old, new) in Zone::and_total(before, old).into_iter().zip(Zone::and_total(after, new)) {
+            let mut cells = vec![new.name().unwrap_or(lang.pick("全区", "total")).to_owned()];
+            for column in &columns {
+                cells.extend(is_of_both(column).then(|| number(column, old)));
+                cells.push(number(column, new));
+            }
+            match new.id() {
+                Some(_) => table.row(cells),
+                None => table.sum(cells),
+            }
         }
-        table.sum(cells(lang.pick("全区", "total"), &old.total, &new.total));
         out.push_str(&table.render());
         out.push_str(&beside(new, lang));
         out.push_str(&super::seats::text(&after.model, new, lang));
@@ -91,8 +74,16 @@ pub fn before_and_after(before: &Results, after: &Results, lang: Lang) -> String
     out
 }
 
-fn numbers<const N: usize>(values: [Persons; N]) -> impl Iterator<Item = String> {
-    values.into_iter().map(|value| whole(value.to_f64()))
+/// These columns of a zone, in the order of the names.
+fn shown<'a>(names: &[&str]) -> Vec<Column<'a, Zone<'a>>> {
+    let mut columns = output::balances();
+    columns.retain(|column| names.contains(&&*column.name));
+    columns.sort_by_key(|column| names.iter().position(|name| *name == column.name));
+    columns
+}
+
+fn number<'a>(column: &Column<'a, Zone<'a>>, zone: Zone<'a>) -> String {
+    column.value(zone).to_f64().map_or_else(|| "-".to_owned(), whole)
 }
 
 fn title(service: &ServiceResult, lang: Lang) -> String {
@@ -130,21 +121,22 @@ fn beside(service: &ServiceResult, lang: Lang) -> String {
 }
 
 /// The same as JSON.
-pub fn json(results: &Results) -> Value {
-    let row = |zone: Option<(&str, &str)>, row: &ZoneBalance| {
-        json!({
-            "zone": zone.map(|z| z.0), "name": zone.map(|z| z.1), "persons": row.persons, "demand": row.demand,
-            "places": row.places, "places_existing": row.places_existing, "allocated": row.allocated, "over": row.over, "unmet": row.unmet,
-            "unreachable": row.unreachable, "gap": row.gap(), "coverage": row.coverage(),
-        })
+pub fn json<'a>(results: &'a Results) -> Value {
+    let columns = output::balances();
+    let row = |zone: Zone<'a>| {
+        let mut row = serde_json::Map::new();
+        row.insert("zone".to_owned(), json!(zone.id()));
+        row.insert("name".to_owned(), json!(zone.name()));
+        row.extend(output::record(&columns, zone));
+        Value::Object(row)
     };
-    let service = |service: &ServiceResult| {
-        let zones = results.model.zones.iter().zip(&service.zones);
-        let [access, shares] = super::access_table::json(service);
+    let service = |service: &'a ServiceResult| {
+        let mut zones: Vec<Value> = Zone::and_total(results, service).into_iter().map(row).collect();
+        let total = zones.pop();
+        let [access, shares] = super::access_table::json(results, service);
         json!({
             "service": service.id, "method": service.method, "cutoff_m": service.cutoff.map(Limit::value),
-            "zones": zones.map(|(zone, balance)| row(Some((&zone.id, &zone.name)), balance)).collect::<Vec<_>>(),
-            "total": row(None, &service.total), "ledger": service.ledger,
+            "zones": zones, "total": total, "ledger": service.ledger,
             "certificate": certificate(&results.model, service), "access": access, "coverage": shares,
         })
     };

@@ -163,6 +163,7 @@ fn layer_table(layers: &[Seen], lang: Lang) -> String {
             Some(Role::Demand) => lang.pick("人口", "demand"),
             Some(Role::Totals) => lang.pick("总量", "totals"),
             Some(Role::Land) => lang.pick("用地", "land"),
+            Some(Role::Costs) => lang.pick("路程表", "costs"),
             None => "-",
         };
         table.row(vec![

@@ -30,8 +30,12 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
         return report.failure(&Failure::Data(issues.clone()));
     }
     progress.stage("写出结果", "writing results");
-    let options =
-        write::WriteOptions { overwrite: global.overwrite, base: study.base.clone(), study: study.name.clone() };
+    let options = write::WriteOptions {
+        overwrite: global.overwrite,
+        base: study.base.clone(),
+        study: study.name.clone(),
+        lang: report.lang,
+    };
     if let Err(error) = write::write_comparison(&comparison, out, &options) {
         return write_failed(&error, report);
     }

@@ -62,9 +62,18 @@ pub fn compute_and_write(
     if let Some(results) = all.iter().find(|results| report.forbids(&results.issues)) {
         return Err(report.failure(&Failure::Data(results.issues.clone())));
     }
-    let options =
-        write::WriteOptions { overwrite: global.overwrite, base: study.base.clone(), study: study.name.clone() };
+    let options = write::WriteOptions {
+        overwrite: global.overwrite,
+        base: study.base.clone(),
+        study: study.name.clone(),
+        lang: report.lang,
+    };
     progress.stage("写出结果", "writing results");
+    let is_of_years = !study.file.years.is_empty();
+    if let (true, [out]) = (is_of_years, out) {
+        write::write_years(&all, out, &options).map_err(|error| write_failed(&error, report))?;
+        return Ok(all);
+    }
     for (results, out) in all.iter().zip(out) {
         write::write(results, out, &options).map_err(|error| write_failed(&error, report))?;
     }

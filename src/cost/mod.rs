@@ -7,6 +7,7 @@ mod name;
 mod nearest;
 mod plane;
 mod straight;
+mod table;
 mod travel;
 
 pub use eligible::Eligible;
@@ -16,4 +17,5 @@ pub use name::Name;
 pub use nearest::Nearest;
 pub use plane::{Groups, Plane, units};
 pub use straight::Straight;
+pub use table::{Given, given};
 pub use travel::Travel;

@@ -74,7 +74,7 @@ impl<'m> Straight<'m> {
     pub(super) fn nearest_in_zone(&self, sites: &[SiteIx], of_zone: &[Vec<u32>]) -> Nearest {
         let at = self.positions(sites);
         let near = |cell: usize| {
-            let zone = self.demand.zone_of(cell).map_or(&[][..], |zone: ZoneIx| of_zone[zone.index()].as_slice());
+            let zone = self.demand.zone[cell].map_or(&[][..], |zone: ZoneIx| of_zone[zone.index()].as_slice());
             engine::nearest_of([self.demand.x[cell], self.demand.y[cell]], &at, zone.iter().copied())
         };
         Nearest::new(engine::Nearest::from_each((0..self.demand.len()).map(near)), sites)

@@ -16,6 +16,8 @@ pub enum Role {
     Totals,
     /// Residential land.
     Land,
+    /// Costs of ways, pair by pair.
+    Costs,
 }
 
 /// One input file and what was found out about it.

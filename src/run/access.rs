@@ -138,7 +138,7 @@ fn people(
         sum
     };
     if !model.zones.is_empty() {
-        for cell in (0..people.len()).filter(|cell| model.demand.zone_of(*cell).is_none()) {
+        for cell in (0..people.len()).filter(|cell| model.demand.zone[*cell].is_none()) {
             people[cell] = Persons::ZERO;
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::balance::Reconciliation;
 use crate::issue::{Issue, Issues, grouped};
-use crate::model::{Attribute, Model, ServiceId};
+use crate::model::{Attribute, Model, ServiceId, ZoneIx};
 use crate::study::{Expectation, Expected};
 use crate::units::{Persons, Places};
 
@@ -72,11 +72,10 @@ fn places(model: &Model, expectation: &Expectation) -> Reconciliation {
 }
 
 fn persons(model: &Model, expectation: &Expectation) -> Reconciliation {
-    let chosen = |zone: u32| {
+    let chosen = |zone: Option<ZoneIx>| {
         expectation.zones.is_empty()
-            || model
-                .zones
-                .get(zone as usize)
+            || zone
+                .map(|zone| &model.zones[zone.index()])
                 .is_some_and(|z| expectation.zones.iter().any(|n| *n == z.id || *n == z.name))
     };
     let column = model.demand.column(&Attribute::Persons).unwrap_or_default();

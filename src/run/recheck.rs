@@ -4,14 +4,14 @@
 
 use super::plan::{self, ServicePlan};
 use super::service::Options;
-use super::{Case, Loaded, expect, load};
+use super::{Case, expect, load};
 use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
 use crate::balance::{self, Reconciliation};
 use crate::check::{self, Finding, Row};
 use crate::issue::Issues;
 use crate::model::{CellIx, Layer, Method, Model, SiteIx};
 use crate::read::{Files, Quiet, locate};
-use crate::study::{Failure, Study, StudyFile};
+use crate::study::{Failure, Study, StudyFile, TravelTable};
 use crate::units::{GRAIN, Persons};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -30,12 +30,13 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     let file = StudyFile::of_run(&run).map_err(&missing)?;
     let mut findings = vec![changed(study, &file), listed(study, &file, &run)];
     let study = Study { file, ..study.clone() };
-    let Loaded { model, layers, .. } = load(&study, &Files, &Quiet)?;
-    findings.push(same_layers(&model, &layers, &study.file, &run));
+    let loaded = load(&study, &Files, &Quiet)?;
+    let model = &*loaded.model;
+    findings.push(same_layers(model, &loaded.layers, &study.file, &run));
     let Some(case) = Case::all(&study).last().copied() else { return Ok(findings) };
     for table in &study.file.service {
-        let (plan, _) = plan::service(&model, table)?;
-        let offer = plan.offer(&model, table, case)?;
+        let (plan, _) = plan::service(&loaded, table)?;
+        let offer = plan.offer(model, table, case)?;
         let id = table.id.as_str();
         let before = check::Before {
             id,
@@ -44,12 +45,12 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
             unlocated: plan.unlocated,
             facilities: &balance::rows(&plan.sites, &offer),
         };
-        findings.extend(check::raw(out, &model, &before).map_err(&missing)?);
+        findings.extend(check::raw(out, model, &before).map_err(&missing)?);
         if table.method != Method::Optimal {
             continue;
         }
-        let (options, _) = Options::new(&model, table, &plan, &offer);
-        let found = of_service(&model, out, id, (&plan, &options), table.indivisible);
+        let (options, _) = Options::new(model, table, &plan, &offer);
+        let found = of_service(model, out, id, (&plan, &options), table.indivisible);
         let (holds, [zh, en]) = match found {
             Ok(text) => (true, text),
             Err(text) => (false, text),
@@ -94,7 +95,10 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().map(|d| d.path.as_str()));
     let others = run.zones.iter().map(|z| z.path.as_str()).chain(run.land.iter().map(|land| land.path.as_str()));
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).map(|t| t.path.as_str());
-    let layers = layers.chain(others).chain(totals).map(|path| locate(&study.base, path).0);
+    let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);
+    let costs = run.travel.iter().filter(|(name, _)| named(name));
+    let costs = costs.map(|(_, TravelTable::Table { table })| table.path.as_str());
+    let layers = layers.chain(others).chain(totals).chain(costs).map(|path| locate(&study.base, path).0);
     let names = layers.chain([study.name.as_str()]);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();
     Finding {

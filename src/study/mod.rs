@@ -9,6 +9,7 @@ mod reason;
 mod service;
 mod set;
 mod standards;
+mod travel;
 
 pub use crate::model::Method;
 pub(crate) use access::parse_ages;
@@ -17,6 +18,8 @@ pub use coverage::CoverageTable;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
 pub use standards::{Rule, Standard, class_norms, standard, standards};
+pub use travel::TravelTable;
+pub(crate) use travel::unused;
 
 use crate::issue::{Issue, Issues};
 use crate::units::Persons;
@@ -128,13 +131,15 @@ impl Study {
                 issues.push(Issue::new("E0603").file(&self.name).field("id").value(id));
             }
             let has_zones = self.file.zones.is_some();
-            for issue in service::faults(table, has_zones).into_iter().chain(options::faults(table, has_zones)) {
+            let measured = travel::Measured::by(&self.file, &table.cost);
+            for issue in
+                service::faults(table, measured, has_zones).into_iter().chain(options::faults(table, has_zones))
+            {
                 issues.push(issue.file(&self.name));
             }
         }
-        for issue in
-            coverage::faults(&self.file).into_iter().map(|issue| issue.file(&self.name)).chain(access::faults(self))
-        {
+        let of_tables = coverage::faults(&self.file).into_iter().chain(travel::faults(&self.file));
+        for issue in of_tables.map(|issue| issue.file(&self.name)).chain(access::faults(self)) {
             issues.push(issue);
         }
         for services in self.file.expect.iter().map(|expectation| &expectation.services) {

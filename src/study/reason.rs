@@ -14,6 +14,14 @@ pub(super) fn reason(parser: &str) -> [String; 2] {
         }
         let _ = (rest, write!(zh, "；可用的键：{}", known.join("、")));
         zh
+    } else if let (true, ["walk" | "car" | "terrain", "table"]) = (words.starts_with("unknown variant"), &quoted[..]) {
+        let wanted = quoted[0];
+        return [
+            format!("mode = “{wanted}”尚不能计算；请用别的软件算好每一对的路程，写成表格，用 mode = \"table\""),
+            format!(
+                "unknown variant `{wanted}`: ways along roads are not computed yet; compute them elsewhere and give them as a table (mode = \"table\")"
+            ),
+        ];
     } else if let (true, Some((wanted, known))) = (words.starts_with("unknown variant"), quoted.split_first()) {
         format!("不认识的取值“{wanted}”；可用：{}", known.join("、"))
     } else if let (true, Some(key)) = (words.starts_with("missing field"), quoted.first()) {
@@ -91,6 +99,7 @@ mod tests {
                 "不认识的取值“两步移动搜索法”；可用：cumulative、nearest_cost",
             ),
             ("year = 2025\n[[access]]\nid = 'a'\nservice = 'b'\nmethod = '2sfca'\ncutoff = 2公里", "文字要用英文引号"),
+            ("year = 2025\n[travel.a]\nmode = 'walk'", "mode = “walk”尚不能计算"),
             ("year = 2025\n[land]\npath = 'a'\nclasses = [701]", "写的是数字 701，应为带引号的文字"),
         ] {
             assert!(zh(text).contains(expected), "{text}: {}", zh(text));

@@ -16,6 +16,9 @@ pub enum Impedance {
 }
 
 impl Impedance {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Metres, Self::Seconds];
+
     /// As written in files.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -122,9 +125,7 @@ impl Limit {
         // Digits beyond these are parts of a thousandth in any unit.
         let part = &part[..part.len().min(18)];
         let of_part = 10_i128.pow(part.len() as u32);
-        let (of, one) = [Impedance::Metres, Impedance::Seconds]
-            .into_iter()
-            .find_map(|of| of.thousandths_in(unit).map(|one| (of, one)))?;
+        let (of, one) = Impedance::ALL.into_iter().find_map(|of| of.thousandths_in(unit).map(|one| (of, one)))?;
         let thousandths = i64::try_from(whole * one + digits(part)? * one / of_part).ok()?;
         (0 < thousandths && thousandths <= MOST).then_some(Self { thousandths, of })
     }

@@ -51,6 +51,30 @@ pub(super) fn document(
     })
 }
 
+/// The document of several cases of one study; each has its own in its folder.
+pub(super) fn of_years(
+    all: &[Results],
+    inputs: &BTreeMap<String, String>,
+    outputs: &BTreeMap<String, String>,
+) -> Value {
+    let first = all.first();
+    let years: Vec<i32> = all.iter().map(|results| results.year).collect();
+    let mut parameters = first.map(|results| results.parameters.clone()).unwrap_or_default();
+    parameters.remove("year");
+    parameters.insert("years".to_owned(), json!(years));
+    json!({
+        "program": "catchment",
+        "version": env!("CARGO_PKG_VERSION"),
+        "title": first.map(|results| results.title.as_str()),
+        "years": years,
+        "analysis_crs": first.map(|results| results.model.crs.name.as_str()),
+        "parameters": parameters,
+        "layers": first.map(|results| &results.layers),
+        "inputs": inputs,
+        "outputs": outputs,
+    })
+}
+
 /// Indented JSON with a line end.
 pub(super) fn pretty(name: &str, value: &impl Serialize) -> Result<Vec<u8>, WriteError> {
     let failed = |error: serde_json::Error| WriteError::Result(name.to_owned(), error.to_string());

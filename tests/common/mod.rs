@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
 use catchment::balance::Results;
+use catchment::issue::Lang;
 use catchment::run;
 use catchment::study::Study;
 use catchment::write::{self, WriteOptions};
@@ -25,14 +26,19 @@ pub fn run(study: &Path, changes: &[&str]) -> Results {
     run::run(&study).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
-/// Runs a study, writes the results to a fresh folder and gives every file's bytes by name.
+/// Runs a study, writes the results to a fresh folder and gives every file's bytes by name; words are Chinese.
 pub fn written(study: &Path, changes: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    written_in(study, changes, Lang::Zh)
+}
+
+/// The same with words in this language.
+pub fn written_in(study: &Path, changes: &[&str], lang: Lang) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
     let out = folder.path().join("out");
     let results = run(study, changes);
     let base = study.parent().map(Path::to_path_buf).unwrap_or_default();
     let name = study.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let options = WriteOptions { overwrite: false, base, study: name };
+    let options = WriteOptions { overwrite: false, base, study: name, lang };
     write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     files(&out)
 }

@@ -339,6 +339,7 @@ impl Page {
                 Some(crate::model::Role::Zones) => ["另一份分区", "other zones"],
                 Some(crate::model::Role::Totals) => ["人口总量", "totals of persons"],
                 Some(crate::model::Role::Land) => ["另一份用地", "other land"],
+                Some(crate::model::Role::Costs) => ["路程表", "costs of ways"],
                 None => ["看不出用途，或无法读取", "its use is not clear, or it cannot be read"],
             };
             let mut line = String::new();

@@ -168,7 +168,7 @@ fn terms(role: Role) -> &'static [Term] {
         Role::Demand => &[CELL_ID, PERSONS, ZONE, X, Y],
         Role::Zones => &[ZONE_ID, ZONE_NAME],
         Role::Totals => &[ZONE_ID, ZONE_NAME, PERSONS],
-        Role::Land => &[],
+        Role::Land | Role::Costs => &[],
     }
 }
 

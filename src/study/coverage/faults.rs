@@ -3,6 +3,7 @@
 use crate::issue::Issue;
 use crate::study::access::RESERVED;
 use crate::study::file::StudyFile;
+use crate::study::travel::Measured;
 use crate::study::{AccessTable, Standard, standards};
 use crate::units::Limit;
 use std::collections::BTreeSet;
@@ -53,9 +54,20 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
             }
             _ => {}
         }
+        // A rule of a standard is about a length, whatever people's ways are measured by.
+        let limit = match (&table.radius, table.rule()) {
+            (Some(text), _) => Some((text.clone(), "radius")),
+            (None, Some((_, metres))) => Some((format!("{metres} m"), "rule")),
+            (None, None) => None,
+        };
+        let service = file.service.iter().find(|service| service.id == table.service);
+        if let Some((service, (text, field))) = service.zip(limit) {
+            let of = [format!("[[coverage]] {id}"), format!("[[coverage]] {id}")];
+            issues.extend(Measured::by(file, &service.cost).fault(&text, field, of));
+        }
     }
     issues
 }
 
-/// No radius of coverage is longer, in metres: circles around the globe are none in a plane.
+/// No radius of coverage is longer, in metres: circles around the globe are none in a plane. Nor in seconds, which is eleven days.
 const FARTHEST: f64 = 1e6;
