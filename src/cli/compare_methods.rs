@@ -5,6 +5,7 @@ use super::report::Report;
 use super::run::write_failed;
 use super::table::Table;
 use crate::balance::{Comparison, MethodRow};
+use crate::issue::exit;
 use crate::run;
 use crate::study::{Failure, Study};
 use crate::words::{Lang, say, whole, word};
@@ -57,7 +58,7 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
         report.show(&tables(&comparison, report.lang));
         report.show(&say("cli.compare.results").with("out", out.display()).text(report.lang));
     }
-    0
+    exit::DONE
 }
 
 fn tables(comparison: &Comparison, lang: Lang) -> String {

@@ -1,6 +1,7 @@
 //! `catchment convert`: a file into another format or coordinate system.
 
 use super::report::Report;
+use crate::issue::exit;
 use crate::prepare::{self, Conversion, Converted, Failure};
 use crate::words::{escape, say, word};
 use serde_json::json;
@@ -29,9 +30,10 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
     if report.json {
         let issues = report.issues_json(&converted.issues);
         Report::print(
-            &json!({ "ok": true, "exit_code": 0, "in": input, "converted": converted, "issues": issues }).to_string(),
+            &json!({ "ok": true, "exit_code": exit::DONE, "in": input, "converted": converted, "issues": issues })
+                .to_string(),
         );
-        return 0;
+        return exit::DONE;
     }
     let Converted { out, rows, located, columns, from, to, sums, .. } = converted;
     let done = say("cli.convert.done").with("out", out).with("rows", rows).with("located", located);
@@ -44,5 +46,5 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
         }
     }
     report.show(&text);
-    0
+    exit::DONE
 }

@@ -5,6 +5,7 @@ use super::check::role_word;
 use super::convert::failed;
 use super::report::Report;
 use super::table::Table;
+use crate::issue::exit;
 use crate::model::Role;
 use crate::prepare::{self, Drafted, Found};
 use crate::words::{Lang, say};
@@ -29,10 +30,10 @@ fn done(drafted: &Drafted, report: &Report) -> u8 {
         let issues = report.issues_json(&drafted.issues);
         let code = drafted.exit_code;
         Report::print(
-            &json!({ "ok": code == 0, "exit_code": code, "study": path, "layers": layers, "issues": issues })
+            &json!({ "ok": code == exit::DONE, "exit_code": code, "study": path, "layers": layers, "issues": issues })
                 .to_string(),
         );
-    } else if drafted.exit_code == 0 {
+    } else if drafted.exit_code == exit::DONE {
         report.say(&say("cli.init.ready").with("path", path));
     } else {
         report.say(&say("cli.init.not_ready").with("path", path));

@@ -4,7 +4,7 @@ use super::args::{Global, Norm};
 use super::balance_table;
 use super::report::Report;
 use crate::balance::Results;
-use crate::issue::Issues;
+use crate::issue::{Issues, exit};
 use crate::read::Files;
 use crate::run::{self, Case};
 use crate::study::{Failure, Study};
@@ -13,9 +13,6 @@ use crate::words::{say, word};
 use crate::write::{self, WriteError};
 use serde_json::json;
 use std::path::Path;
-
-/// A norm of `--fail-on` is not met.
-const NORM_NOT_MET: u8 = 1;
 
 pub fn run(
     path: &Path,
@@ -41,7 +38,7 @@ pub fn run(
     let runs: Vec<_> = results.iter().map(|results| (results, out)).collect();
     conclude(&runs, report);
     let is_broken = |norm: &Norm| results.iter().any(|results| is_broken(*norm, results));
-    if fail_on.iter().any(is_broken) { NORM_NOT_MET } else { 0 }
+    if fail_on.iter().any(is_broken) { exit::NORM_NOT_MET } else { exit::DONE }
 }
 
 /// Computes the cases of a study over one reading of its layers and writes each to its folder; what was found in the data is left to

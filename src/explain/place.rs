@@ -2,9 +2,10 @@
 
 use super::scores::{ScoreHere, scores};
 use super::worth::worth;
-use crate::check::{Row, certificate, is_restricted, layer, named, parameters};
+use crate::check::{Row, asked, certificate, layer, run};
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
+use crate::study::{ServiceTable, StudyFile};
 use crate::survey::FacilityTree;
 use crate::words::{Lang, Sentence, Text, say};
 use serde_json::{Value, json};
@@ -66,26 +67,29 @@ const SHOWN: usize = 3;
 /// # Errors
 /// What is missing or unreadable, or that the place lies outside the analysis system.
 pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, String> {
-    let run = parameters(out)?;
-    let name = run["analysis_crs"].as_str().ok_or("run.json has no analysis_crs")?;
-    let crs = AnalysisCrs::named(name).ok_or_else(|| format!("unknown analysis system {name}"))?;
-    let place = crs.from_lonlat(lonlat).ok_or_else(|| format!("{lonlat:?} lies outside {name}"))?;
-    let services = run["parameters"]["service"].as_array().ok_or("run.json has no services")?;
-    services.iter().map(|service| answer(out, service, &crs, place)).collect()
+    let (study, crs) = asked(&run(out)?)?;
+    let place = crs.from_lonlat(lonlat).ok_or_else(|| format!("{lonlat:?} lies outside {}", crs.name))?;
+    study.service.iter().map(|table| answer(out, &study, table, &crs, place)).collect()
 }
 
 fn distance(a: [f64; 2], b: Option<[f64; 2]>) -> f64 {
     b.map_or(f64::INFINITY, |b| f64::hypot(a[0] - b[0], a[1] - b[1]))
 }
 
-fn answer(out: &Path, asked: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Result<Answer, String> {
-    let service = asked["id"].as_str().unwrap_or_default().to_owned();
+fn answer(
+    out: &Path,
+    study: &StudyFile,
+    table: &ServiceTable,
+    crs: &AnalysisCrs,
+    place: [f64; 2],
+) -> Result<Answer, String> {
+    let service = table.id.to_string();
     let cells = layer(&out.join(&service).join("demand.geojson"), crs)?;
     let sites = layer(&out.join(&service).join("facilities.geojson"), crs)?;
     let nearest = cells.iter().min_by(|a, b| distance(place, a.at).total_cmp(&distance(place, b.at)));
     let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
     let from = cell.at.unwrap_or(place);
-    let certificate = match named(asked)? {
+    let certificate = match table.method {
         Method::Optimal => certificate(out, &service)?,
         _ => Value::Null,
     };
@@ -118,17 +122,18 @@ fn answer(out: &Path, asked: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resu
             }
         })
         .collect();
-    let scores = scores(out, &service, (cell.text("id").unwrap_or_default(), from), &open, crs)?;
+    let asked: Vec<_> = study.access.iter().filter(|access| access.service == table.id).collect();
+    let scores = scores(out, &asked, &service, (cell.text("id").unwrap_or_default(), from), &open, crs)?;
     Ok(Answer {
         service,
         cell: cell.text("id").unwrap_or_default().to_owned(),
         zone: cell.text("zone").map(str::to_owned),
         off: distance(place, cell.at),
         people: ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.amount(column)),
-        method: named(asked)?,
-        cutoff: asked["cutoff"].as_str().map(str::to_owned),
+        method: table.method,
+        cutoff: table.cutoff.clone(),
         alternatives,
-        is_restricted: is_restricted(asked),
+        is_restricted: table.is_restricted(),
         scores,
         bottleneck,
     })

@@ -3,9 +3,9 @@
 //! A copy has counts as numbers, texts without white space around them, no rows that are not data, UTF-8 and WGS 84. What a
 //! person has to decide is not touched and stays a finding of `check` on the copy.
 
+use super::Failure;
 use super::convert::{Conversion, convert_table};
-use super::{DATA, Failure, NO_OUTPUT};
-use crate::issue::{Issue, Issues, entry};
+use crate::issue::{Issue, Issues, entry, exit};
 use crate::model::Role;
 use crate::read::roles::{Change, clean};
 use crate::read::{Progress, Source, Wanted, parts, read_table};
@@ -86,7 +86,7 @@ impl Copying<'_> {
         let (table, issues) = read_table(&source, &Wanted::everything(), self.progress);
         let missing = issues.count_of("E0101") > 0;
         let Some(table) = table.filter(|_| !issues.has_errors()) else {
-            return Err(Failure::new(issues, if missing { super::MISSING } else { DATA }));
+            return Err(Failure::new(issues, if missing { exit::MISSING } else { exit::DATA }));
         };
         let (table, changes) = clean(table);
         let ending = if table.geometry.is_empty() { "csv" } else { "geojson" };
@@ -122,7 +122,7 @@ impl Copying<'_> {
     fn study(&mut self, path: &Path) -> Result<(), Failure> {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::new(Issue::new("E0101").file(&shown).fact("reason", error), super::MISSING))?;
+            .map_err(|error| Failure::new(Issue::new("E0101").file(&shown).fact("reason", error), exit::MISSING))?;
         let mut study: Toml = text
             .parse()
             .map_err(|error: toml::de::Error| Failure::from(crate::study::unread(error.message()).file(&shown)))?;
@@ -207,7 +207,8 @@ impl Copying<'_> {
 }
 
 fn written(out: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut files = Files::beside(out).map_err(|error| Failure { exit_code: NO_OUTPUT, ..Failure::from(error) })?;
+    let mut files =
+        Files::beside(out).map_err(|error| Failure { exit_code: exit::NO_OUTPUT, ..Failure::from(error) })?;
     let built = files.path();
     Files::fill(&built, |to| std::io::Write::write_all(to, bytes))?;
     Ok(files.commit()?)

@@ -3,11 +3,11 @@
 //! Every row, column and value is kept, in its order. What was written is read back and compared before it is moved into
 //! place, so that the sums of all columns are what they were.
 
+use super::Failure;
 use super::same::difference;
-use super::{DATA, Failure, MISSING, NO_OUTPUT};
 use crate::crs;
 use crate::geodesy::{Named, System, named};
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, exit};
 use crate::model::Role;
 use crate::read::number::{coordinate, shown};
 use crate::read::roles::{axes, bare_axis, coordinate_columns, shifted};
@@ -82,7 +82,7 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
             }
             convert_table(table, issues, input, out, wish, progress)
         }
-        None => Err(Failure::new(issues, if missing { MISSING } else { DATA })),
+        None => Err(Failure::new(issues, if missing { exit::MISSING } else { exit::DATA })),
     }
 }
 
@@ -111,7 +111,7 @@ pub(super) fn convert_table(
     let (rows, columns) = (table.rows, table.columns.len());
     let mut places = match Places::find(&table) {
         Ok(places) => places,
-        Err(found) => return Err(Failure::new(found, DATA).after(issues)),
+        Err(found) => return Err(Failure::new(found, exit::DATA).after(issues)),
     };
     // Coordinates may change, and their sum means nothing.
     for at in places.axes.into_iter().flatten() {
@@ -196,10 +196,12 @@ pub(super) fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<
         Files::existing(input).iter().any(|own| same(own, path))
     };
     if let Some(path) = existing.iter().find(|path| is_input(path)) {
-        return Err(Failure::new(Issue::new("E0712").file(path.display().to_string()), NO_OUTPUT));
+        return Err(Failure::new(Issue::new("E0712").file(path.display().to_string()), exit::NO_OUTPUT));
     }
     match existing.first() {
-        Some(path) if !overwrite => Err(Failure::new(Issue::new("E0711").file(path.display().to_string()), NO_OUTPUT)),
+        Some(path) if !overwrite => {
+            Err(Failure::new(Issue::new("E0711").file(path.display().to_string()), exit::NO_OUTPUT))
+        }
         _ => Ok(()),
     }
 }

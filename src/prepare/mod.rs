@@ -4,15 +4,17 @@ mod clean;
 mod convert;
 mod found;
 mod init;
+mod look;
 mod rows;
 mod same;
 
 pub use clean::{Cleaned, fix};
 pub use convert::{Conversion, Converted, convert};
-pub use found::{Found, look};
+pub use found::Found;
 pub use init::{Drafted, init};
+pub use look::look;
 
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, exit};
 use crate::study;
 use crate::write::WriteError;
 
@@ -24,13 +26,6 @@ pub struct Failure {
     /// The exit code of the command line.
     pub exit_code: u8,
 }
-
-/// Exit code for data that forbid a result.
-const DATA: u8 = 65;
-/// Exit code for an input that is not there.
-const MISSING: u8 = 66;
-/// Exit code for an output that cannot be made.
-const NO_OUTPUT: u8 = 73;
 
 impl Failure {
     fn new(issues: impl Into<Issues>, exit_code: u8) -> Self {
@@ -54,7 +49,7 @@ impl From<WriteError> for Failure {
 
 impl From<Issue> for Failure {
     fn from(issue: Issue) -> Self {
-        Self::new(issue, DATA)
+        Self::new(issue, exit::DATA)
     }
 }
 

@@ -9,9 +9,9 @@ mod paths;
 mod services;
 mod text;
 
-use super::{DATA, Failure, Found, MISSING, NO_OUTPUT, look};
+use super::{Failure, Found, look};
 use crate::forecast;
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, exit};
 use crate::read::{Progress, is_lock};
 use crate::run::{Loaded, load};
 use crate::study::{self, Study};
@@ -53,7 +53,7 @@ pub fn init(
     let path = folder.join(NAME);
     let shown = path.display().to_string();
     if std::fs::symlink_metadata(&path).is_ok() && !overwrite {
-        return Err(Failure::new(Issue::new("E0730").file(&shown), NO_OUTPUT));
+        return Err(Failure::new(Issue::new("E0730").file(&shown), exit::NO_OUTPUT));
     }
     let mut found: Vec<Found> =
         files.iter().filter(|file| !is_beside(file, files)).flat_map(|file| look(file, progress)).collect();
@@ -72,7 +72,7 @@ pub fn init(
         }
     }
     if found.iter().all(|one| one.table.is_none()) {
-        let exit_code = if issues.count_of("E0101") > 0 { MISSING } else { DATA };
+        let exit_code = if issues.count_of("E0101") > 0 { exit::MISSING } else { exit::DATA };
         return Err(Failure::new(issues, exit_code));
     }
     std::fs::create_dir_all(folder)
@@ -101,7 +101,7 @@ pub fn init(
     if !issues.has_errors() {
         issues.extend(trial(&path, &text, progress));
     }
-    let exit_code = if issues.has_errors() { DATA } else { 0 };
+    let exit_code = if issues.has_errors() { exit::DATA } else { exit::DONE };
     Ok(Drafted { path: shown, used: draft.used, found, issues, exit_code })
 }
 

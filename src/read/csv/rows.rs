@@ -5,8 +5,9 @@ use super::number::Number;
 use super::splitter::{Splitter, Value};
 use crate::issue::{Issue, Issues};
 use crate::read::Wanted;
+use crate::read::cell::Cell;
 use crate::read::cells::Cells;
-use crate::read::table::{Cell, Column};
+use crate::read::table::Column;
 use std::io::Read;
 
 /// More columns are no table of sites or people.

@@ -8,10 +8,11 @@
 pub(super) mod tests;
 
 use super::building::Building;
+use super::cell::Cell;
 use super::csv::number;
 use super::encoding::{detect, shown};
 use super::source::{Source, layer_of};
-use super::table::{Cell, Table};
+use super::table::Table;
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, WINDOWS_1252};
