@@ -3,6 +3,7 @@
 use super::scores::{ScoreHere, scores};
 use super::worth::worth;
 use crate::check::{Row, asked, certificate, layer, run};
+use crate::cost;
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
 use crate::study::{ServiceTable, StudyFile};
@@ -73,7 +74,7 @@ pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, String> {
 }
 
 fn distance(a: [f64; 2], b: Option<[f64; 2]>) -> f64 {
-    b.map_or(f64::INFINITY, |b| f64::hypot(a[0] - b[0], a[1] - b[1]))
+    b.map_or(f64::INFINITY, |b| cost::metres(a, b))
 }
 
 fn answer(

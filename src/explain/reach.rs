@@ -2,6 +2,7 @@
 
 use crate::access::{Measure, Question};
 use crate::check::{self, Interval, Row};
+use crate::cost;
 use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 
@@ -53,7 +54,7 @@ pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [
     let is_sum = matches!(question.measure, Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel);
     let one = |site: &&Row| {
         let at = site.at?;
-        let metres = f64::hypot(at[0] - from[0], at[1] - from[1]);
+        let metres = cost::metres(at, from);
         let way = Interval { from: (metres - ROUNDING).max(0.0), to: metres + ROUNDING };
         let weight = check::shown(question, way);
         let id = site.text("id").unwrap_or_default();

@@ -80,7 +80,7 @@ impl Unit {
             Self::Places | Self::Score(Some(access::Unit::Places)) => "places",
             Self::Sites => "sites",
             Self::Cost(Some(Impedance::Metres)) | Self::Score(Some(access::Unit::Metres)) => "metres",
-            Self::Cost(Some(Impedance::Seconds)) => "seconds",
+            Self::Cost(Some(Impedance::Seconds)) | Self::Score(Some(access::Unit::Seconds)) => "seconds",
             Self::Cost(None) => "cost",
             Self::SquareMetres => "square-metres",
             Self::Share => "share",
