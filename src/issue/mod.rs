@@ -6,6 +6,7 @@
 mod catalogue;
 mod caught;
 mod display;
+pub mod exit;
 mod facts;
 
 pub use catalogue::{Entry, catalogue, entry};

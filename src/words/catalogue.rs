@@ -7,7 +7,7 @@ use toml::Value;
 
 /// The files of a language, each with the room that speaks it: the first part of its keys.
 macro_rules! files {
-    ($lang:literal) => { files!($lang: "text", "balance", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "study") };
+    ($lang:literal) => { files!($lang: "text", "balance", "check", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "study") };
     ($lang:literal: $($room:literal),*) => { &[$(($room, include_str!(concat!($lang, "/", $room, ".toml")))),*] };
 }
 
