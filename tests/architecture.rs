@@ -234,7 +234,7 @@ const MEASURING: [(&str, &str); 8] = [
 #[test]
 fn ways_are_measured_in_one_room() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut measuring = BTreeSet::new();
+    let mut measuring: BTreeSet<&(&str, &str)> = BTreeSet::new();
     for path in sources() {
         let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
         if name.ends_with("tests.rs") || name.contains("/tests/") {
