@@ -5,7 +5,6 @@
 use crate::common;
 use crate::common::{run, written};
 use catchment::balance::{Results, Verdict};
-use catchment::run;
 use catchment::study::{Failure, Study};
 use catchment::units::Persons;
 use std::path::{Path, PathBuf};
@@ -259,12 +258,12 @@ fn land_of_no_class_is_no_land() {
         let change = format!("land={{path=\"homes.geojson\", class=\"use\", classes=[{classes}]}}");
         Study::open_with(&access_town(), &[change]).unwrap_or_else(|failure| panic!("{failure:?}"))
     };
-    assert!(run::run(&study("\"0701\"")).is_ok());
-    match run::run(&study("\"0701\", \"070l\"")) {
+    assert!(catchment::run::run(&study("\"0701\"")).is_ok());
+    match catchment::run::run(&study("\"0701\", \"070l\"")) {
         Ok(results) => assert_eq!(results.issues.count_of("W0361"), 1),
         other => panic!("{other:?}"),
     }
-    match run::run(&study("\"0702\"")) {
+    match catchment::run::run(&study("\"0702\"")) {
         Err(Failure::Data(issues)) => assert_eq!(issues.count_of("E0360"), 1),
         other => panic!("{other:?}"),
     }

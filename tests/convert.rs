@@ -6,7 +6,7 @@ use catchment::geodesy::{bd09, gcj02};
 use catchment::model::Role;
 use catchment::prepare::{Conversion, Converted, Ended, convert};
 use catchment::read::{Cell, Cells, Quiet, Shape, Source, Table, Wanted, read_table};
-use catchment::write::table::TextEncoding;
+use catchment::write::TextEncoding;
 use std::fs;
 use std::path::{Path, PathBuf};
 

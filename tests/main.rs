@@ -7,6 +7,7 @@ mod architecture;
 mod cli;
 mod common;
 mod convert;
+mod examples;
 mod fix;
 mod formats;
 mod full_disk;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// How access is measured. Each is a score of a place, not an allocation: people are counted at every site they may reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub enum Measure {
     /// Places within the cutoff.
     #[serde(rename = "cumulative")]

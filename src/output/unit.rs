@@ -7,6 +7,7 @@ use crate::words;
 
 /// The unit of a column. It is a value: a cost is in metres or seconds, as the study has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unit {
     /// Words and ids.
     Text,

@@ -7,6 +7,7 @@ use std::fmt;
 /// What the cost of a way counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Impedance {
     /// Length.
     #[default]

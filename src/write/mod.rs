@@ -11,7 +11,7 @@ mod qml;
 mod run_json;
 mod sink;
 mod staging;
-pub mod table;
+pub(crate) mod table;
 mod target;
 
 pub use comparison::write_comparison;
@@ -19,6 +19,7 @@ pub use error::WriteError;
 pub use geojson::{Unwritten, write_layer};
 pub use inert::inert;
 pub use staging::{abandon, hash_of};
+pub use table::TextEncoding;
 pub use target::check_target;
 
 use crate::balance::{Ledger, Results, certificate};

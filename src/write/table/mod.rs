@@ -16,7 +16,6 @@ mod wkt;
 mod xlsx;
 
 pub use files::Files;
-pub use kind::{Kind, kind_of};
 pub use srs::Srs;
 pub use wkt::wkt;
 
