@@ -12,7 +12,7 @@ mod sentence;
 mod terms;
 mod text;
 
-pub use catalogue::{Phrase, phrase, phrases};
+pub use catalogue::{Phrase, messages, phrase, phrases};
 pub use harmless::{escape, shorten};
 pub use lang::{Lang, Plural};
 pub use number::{decimals, grouped, whole};
