@@ -49,10 +49,8 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
         Ok(results) => results,
         Err(code) => return code,
     };
-    if let [before, after] = results.as_slice() {
-        report.issues(&run::united(&results));
-        report.show(&balance_table::before_and_after(before, after, report.lang));
-    }
+    report.issues(&run::united(&results));
+    report.show(&balance_table::by_year(&results, report.lang));
     let runs: Vec<_> = results.iter().zip(folders).collect();
     run::conclude(&runs, report);
     exit::DONE

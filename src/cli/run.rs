@@ -12,7 +12,7 @@ use crate::units::Persons;
 use crate::words::{say, word};
 use crate::write::{self, WriteError};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub fn run(
     path: &Path,
@@ -32,10 +32,18 @@ pub fn run(
         Err(code) => return code,
     };
     report.issues(&united(&results));
-    for results in &results {
-        report.show(&balance_table::tables(results, report.lang));
-    }
-    let runs: Vec<_> = results.iter().map(|results| (results, out)).collect();
+    // Of several years each has a folder of its own.
+    let folders: Vec<PathBuf> = match results.as_slice() {
+        [only] if study.file.years.is_empty() => {
+            report.show(&balance_table::tables(only, report.lang));
+            vec![out.to_path_buf()]
+        }
+        all => {
+            report.show(&balance_table::by_year(all, report.lang));
+            all.iter().map(|results| out.join(results.year.to_string())).collect()
+        }
+    };
+    let runs: Vec<_> = results.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
     conclude(&runs, report);
     let is_broken = |norm: &Norm| results.iter().any(|results| is_broken(*norm, results));
     if fail_on.iter().any(is_broken) { exit::NORM_NOT_MET } else { exit::DONE }

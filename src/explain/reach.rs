@@ -12,6 +12,8 @@ const SHOWN: usize = 5;
 /// What a place reaches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reach {
+    /// The table that the service goes by: the results do not hold its ways, and no site is named.
+    pub table: Option<String>,
     /// The farthest distance that counts, in metres; infinite where there is none.
     pub end: f64,
     /// Number of sites with places in reach.
@@ -47,8 +49,11 @@ pub struct InReach {
 const ROUNDING: f64 = 0.05;
 
 /// What a place reaches by one score, whose `ratios` by site are those of `equity.json`.
-pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
+pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [f64; 2], table: Option<&str>) -> Reach {
     let end = check::reach(question);
+    if let Some(table) = table {
+        return Reach { table: Some(table.to_owned()), end, count: 0, sites: Vec::new(), nearest: None };
+    }
     let tau = Some(question.tau).filter(|_| question.measure == Measure::Raam);
     // Their score is the sum of weights times ratios.
     let is_sum = matches!(question.measure, Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel);
@@ -83,12 +88,15 @@ pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [
     let mut near: Vec<InReach> = all.into_iter().filter(|site| site.weight > 0.0).collect();
     let count = near.len();
     near.truncate(SHOWN);
-    Reach { end, count, nearest: nearest.filter(|_| count == 0), sites: near }
+    Reach { table: None, end, count, nearest: nearest.filter(|_| count == 0), sites: near }
 }
 
 impl Reach {
     /// A line for each site, and one for what is not shown.
     pub(super) fn lines(&self) -> Vec<Sentence> {
+        if let Some(name) = &self.table {
+            return vec![say("explain.reach.table").part("table", [say("cost.table").with("name", name)])];
+        }
         let mut lines: Vec<Sentence> = self.sites.iter().map(InReach::sentence).collect();
         let more = self.count - self.sites.len();
         lines.extend((more > 0).then(|| say("explain.reach.more").count("n", more)));
@@ -106,6 +114,9 @@ impl Reach {
                 "ratio": site.ratio, "gives": site.gives,
                 "crowding": site.cost.map(|cost| cost[0]), "way": site.cost.map(|cost| cost[1]) })
         };
+        if let Some(table) = &self.table {
+            return json!({ "table": table });
+        }
         json!({
             "end_m": Some(self.end).filter(|end| end.is_finite()),
             "sites_in_reach": self.count,

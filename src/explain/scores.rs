@@ -36,7 +36,7 @@ pub(super) fn scores(
     service: &str,
     (cell, from): (&str, [f64; 2]),
     sites: &[&Row],
-    crs: &AnalysisCrs,
+    (crs, by_table): (&AnalysisCrs, Option<&str>),
 ) -> Result<Vec<ScoreHere>, String> {
     if tables.is_empty() {
         return Ok(Vec::new());
@@ -53,9 +53,9 @@ pub(super) fn scores(
             score: here.and_then(|row| row.number(id)),
             id: id.clone(),
             method: question.measure.as_str(),
-            unit: question.measure.unit(),
+            unit: entry["unit"].as_str().and_then(Unit::named).unwrap_or(question.measure.unit()),
             mean: entry["mean"].as_f64(),
-            reach: reach(&question, &entry["ratio_by_site"], sites, from),
+            reach: reach(&question, &entry["ratio_by_site"], sites, from, by_table),
         })
     };
     tables.iter().map(score).collect()
