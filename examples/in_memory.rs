@@ -1,8 +1,8 @@
 //! A study whose layers are in memory, as a data frame or a browser has them: no file is read.
 
-use catchment::issue::Lang;
 use catchment::read::{Columns, InMemory, Quiet};
 use catchment::study::Study;
+use catchment::words::Lang;
 
 const STUDY: &str = r#"
 title = "Three cells and two schools"
@@ -41,7 +41,7 @@ pub fn show() -> Result<(), Box<dyn std::error::Error>> {
     for service in all.iter().flat_map(|results| &results.services) {
         let total = &service.total;
         println!("{}: {} of {} have a place", service.id, total.allocated, total.demand);
-        println!("{}", service.travel.words(Lang::En));
+        println!("{}", service.travel.words().text(Lang::En));
         // 450 pupils for 420 places, all of them within reach.
         assert_eq!((total.allocated.to_f64(), total.unmet.to_f64()), (420.0, 30.0));
     }

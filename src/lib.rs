@@ -37,7 +37,7 @@
 //! The modules are a line in the order in which data flows; each uses only what stands before it. [`raster`], [`geodesy`], [`solver`]
 //! and [`inequality`] are engines: numbers to numbers, they know nothing of schools and use only [`units`].
 //!
-//! `units, issue, words, model -> read -> crs -> survey -> forecast -> cost -> allocation -> access -> coverage -> balance -> study ->
+//! `units, words, issue, model -> read -> crs -> survey -> forecast -> cost -> allocation -> access -> coverage -> balance -> study ->
 //! output -> check -> write -> run -> prepare -> explain -> cli`
 
 pub mod access;
@@ -71,10 +71,10 @@ pub use run::{Case, run, run_all};
 pub use study::{Failure, Study};
 pub use write::{WriteOptions, write};
 
-/// The example of the README, run as a test.
+/// The example of the page on the library, run as a test.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-pub struct Readme;
+#[doc = include_str!("../docs/library.md")]
+pub struct LibraryPage;
 
 /// The methods' examples, run as tests.
 #[cfg(doctest)]

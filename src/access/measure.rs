@@ -1,8 +1,8 @@
 //! Which score is computed.
 
 use super::family::Member;
-use crate::issue::Lang;
 use crate::units::Impedance;
+use crate::words::{Sentence, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -87,14 +87,14 @@ impl Unit {
     }
 
     /// As people read it, beside a number.
-    pub fn word(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Places => lang.pick("个", "places"),
-            Self::PlacesPerPerson => lang.pick("个/人", "places a person"),
-            Self::Metres => lang.pick("米", "m"),
-            Self::Seconds => lang.pick("秒", "s"),
-            Self::Cost => lang.pick("拥挤+路程", "crowding + way"),
-        }
+    pub fn word(self) -> Sentence {
+        say(match self {
+            Self::Places => "output.unit.places",
+            Self::PlacesPerPerson => "output.unit.places-per-person",
+            Self::Metres => "output.unit.metres",
+            Self::Seconds => "output.unit.seconds",
+            Self::Cost => "output.unit.crowding",
+        })
     }
 
     /// Whether a larger score is the better one.

@@ -1,10 +1,12 @@
 //! Scores of access at a place, beside those of the district.
 
-use super::reach::{Reach, reach};
+use super::reach::{Reach, reach, short};
 use crate::access::Unit;
 use crate::check::{Row, equity, layer};
 use crate::geodesy::AnalysisCrs;
-use crate::issue::{Lang, escape};
+use crate::study::AccessTable;
+use crate::units::Impedance;
+use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -14,10 +16,10 @@ pub struct ScoreHere {
     /// Its name in the study.
     pub id: String,
     /// `e2sfca`.
-    pub method: String,
-    /// `places-per-person`, `places`, `metres` or `cost`.
-    pub unit: String,
-    /// Of the cell; `None` where a way or a cost has no value.
+    pub method: &'static str,
+    /// What it counts.
+    pub unit: Unit,
+    /// Of the cell; `None` where a distance or a cost has no value.
     pub score: Option<f64>,
     /// Mean of the district's people.
     pub mean: Option<f64>,
@@ -31,60 +33,50 @@ pub struct ScoreHere {
 /// What is missing or unreadable.
 pub(super) fn scores(
     out: &Path,
+    tables: &[&AccessTable],
     service: &str,
     (cell, from): (&str, [f64; 2]),
     sites: &[&Row],
-    crs: &AnalysisCrs,
+    (crs, by_table): (&AnalysisCrs, Option<&(String, Impedance)>),
 ) -> Result<Vec<ScoreHere>, String> {
-    let path = out.join(service).join("access.geojson");
-    if !path.is_file() {
+    if tables.is_empty() {
         return Ok(Vec::new());
     }
-    let cells = layer(&path, crs)?;
+    let cells = layer(&out.join(service).join("access.geojson"), crs)?;
     let here = cells.iter().find(|row| row.text("id") == Some(cell));
-    let told = equity(out, service)?;
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let score = |one: &Value| {
-        let id = text(&one["id"]);
-        ScoreHere {
-            score: here.and_then(|row| row.number(&id)),
-            id,
-            method: text(&one["method"]),
-            unit: text(&one["unit"]),
-            mean: one["mean"].as_f64(),
-            reach: reach(one, sites, from),
-        }
+    let equity = equity(out, service)?;
+    let entries = equity["access"].as_array().map_or(&[][..], Vec::as_slice);
+    let score = |table: &&AccessTable| {
+        let id = &table.id;
+        let question = table.question().ok_or_else(|| format!("run.json: access {id}"))?;
+        let entry = entries.iter().find(|entry| entry["id"].as_str() == Some(id)).unwrap_or(&Value::Null);
+        Ok(ScoreHere {
+            score: here.and_then(|row| row.number(id)),
+            id: id.clone(),
+            method: question.measure.as_str(),
+            unit: question.measure.unit_of(by_table.map_or(Impedance::Metres, |(_, of)| *of)),
+            mean: entry["mean"].as_f64(),
+            reach: reach(&question, &entry["ratio_by_site"], sites, from, by_table.map(|(name, _)| name.as_str())),
+        })
     };
-    Ok(told["access"].as_array().into_iter().flatten().map(score).collect())
+    tables.iter().map(score).collect()
 }
 
 impl ScoreHere {
     /// A line in words.
-    pub(super) fn text(&self, lang: Lang) -> String {
-        // A unit of a later version is told as it is written.
-        let unit = match Unit::named(&self.unit) {
-            Some(Unit::Cost) => {
-                let word = Unit::Cost.word(lang);
-                lang.pick(format!("（{word}，越小越好）"), format!("({word}, less is better)"))
-            }
-            Some(unit) => unit.word(lang).to_owned(),
-            None => escape(&self.unit),
+    pub(super) fn sentence(&self) -> Sentence {
+        let key = if self.unit == Unit::Cost { "explain.score.less_is_better" } else { "explain.score.unit" };
+        let unit = say(key).part("unit", [self.unit.word()]);
+        let line = say("explain.score.line").with("access", &self.id).with("method", self.method).part("unit", [unit]);
+        let line = match self.score {
+            Some(score) => line.with("score", short(score)),
+            None => line.part("score", [say("explain.score.none")]),
         };
-        let number = |value: f64| format!("{value:.6}").trim_end_matches('0').trim_end_matches('.').to_owned();
-        let score = self.score.map_or_else(|| lang.pick("范围内没有设施", "nothing in reach").to_owned(), number);
-        let mean = self.mean.map_or_else(|| "-".to_owned(), number);
-        lang.pick(
-            format!("  可达性 {}（{}）：{score} {unit}，全区均值 {mean}\n", escape(&self.id), escape(&self.method)),
-            format!(
-                "  access {} ({}): {score} {unit}; mean of the district {mean}\n",
-                escape(&self.id),
-                escape(&self.method)
-            ),
-        )
+        line.with("mean", self.mean.map_or_else(|| "-".to_owned(), short))
     }
 
     /// The same as JSON.
     pub(super) fn json(&self) -> Value {
-        json!({ "id": self.id, "method": self.method, "unit": self.unit, "score": self.score, "mean": self.mean, "reach": self.reach.json() })
+        json!({ "id": self.id, "method": self.method, "unit": self.unit.as_str(), "score": self.score, "mean": self.mean, "reach": self.reach.json() })
     }
 }

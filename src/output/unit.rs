@@ -1,9 +1,9 @@
 //! What a number of a column counts, and with how many decimals it is written: in one place for every format.
 
 use crate::access;
-use crate::issue::Lang;
 use crate::units::Impedance;
 use crate::words;
+use crate::words::Lang;
 
 /// The unit of a column. It is a value: a cost is in metres or seconds, as the study has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

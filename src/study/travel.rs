@@ -5,6 +5,7 @@ use crate::issue::{Issue, Issues};
 use crate::read::inputs::CostsInput;
 use crate::read::roles::near;
 use crate::units::{Impedance, Limit};
+use crate::words::{Sentence, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -61,10 +62,8 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
             let known: Vec<&str> =
                 std::iter::once(STRAIGHT_LINE).chain(file.travel.keys().map(String::as_str)).collect();
             let nearest = near(name, known.iter().copied());
-            let [zh, en] = nearest.map_or_else(Default::default, |near| {
-                [format!("最相近的是“{near}”；"), format!("The most similar one is \"{near}\". ")]
-            });
-            let issue = about("E0660", "cost").value(name).fact("near_zh", zh).fact("near", en);
+            let nearest = nearest.map_or_else(|| say("read.nothing_near"), |near| say("read.near").with("word", near));
+            let issue = about("E0660", "cost").value(name).words("near", nearest);
             issues.push(issue.fact("known", known.join(", ")));
             continue;
         };
@@ -102,17 +101,15 @@ impl<'a> Measured<'a> {
     }
 
     /// What is wrong with a limit that can be read: a time where ways are lengths, or the other way round.
-    pub fn fault(self, text: &str, field: &str, of: [String; 2]) -> Option<Issue> {
+    pub fn fault(self, text: &str, field: &str, of: Sentence) -> Option<Issue> {
         let (found, needed) = (Limit::parse(text)?.of(), self.impedance?);
         if found == needed {
             return None;
         }
-        let words = |impedance: Impedance| match impedance {
-            Impedance::Metres => ["长度", "a length"],
-            Impedance::Seconds => ["时间", "a time"],
+        let kind = |impedance: Impedance| match impedance {
+            Impedance::Metres => say("study.kind.length"),
+            Impedance::Seconds => say("study.kind.time"),
         };
-        let ([found_zh, found_en], [needed_zh, needed_en]) = (words(found), words(needed));
-        let [of_zh, of_en] = of;
         let example = match needed {
             Impedance::Metres => "\"3 km\"",
             Impedance::Seconds => "\"15 min\"",
@@ -121,13 +118,10 @@ impl<'a> Measured<'a> {
             Issue::new("E0663")
                 .field(field)
                 .value(text)
-                .fact("of_zh", of_zh)
-                .fact("of", of_en)
+                .words("of", of)
                 .fact("travel", self.cost.as_str())
-                .fact("found_zh", found_zh)
-                .fact("found", found_en)
-                .fact("needed_zh", needed_zh)
-                .fact("needed", needed_en)
+                .words("found", kind(found))
+                .words("needed", kind(needed))
                 .fact("example", example),
         )
     }
@@ -136,8 +130,8 @@ impl<'a> Measured<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issue::Lang;
     use crate::study::{Failure, Study};
+    use crate::words::Lang;
     use std::path::PathBuf;
 
     const TABLE: &str = "mode = 'table'\ntable = { path = 'od.csv', fields = { from = 'cell', to = 'site', cost = 't' }, \
@@ -217,15 +211,15 @@ mod tests {
             found("method = 'nearest'\ncost = 'given'\ncutoff = '15 min'", &tables)
         };
         for (from, to, says) in [
-            ("'min'", "'mn'", "unknown variant `mn`"),
-            (", missing = 'unreachable'", "", "missing field `missing`"),
-            ("'unreachable'", "'zero'", "unknown variant `zero`"),
-            ("'table'\n", "'walk'\n", "unknown variant `walk`"),
-            ("mode = 'table'\n", "", "missing field `mode`"),
+            ("'min'", "'mn'", "unknown value `mn`"),
+            (", missing = 'unreachable'", "", "key `missing` is missing"),
+            ("'unreachable'", "'zero'", "unknown value `zero`"),
+            ("'table'\n", "'walk'\n", "travel along roads is not computed yet"),
+            ("mode = 'table'\n", "", "key `mode` is missing"),
             ("table = {", "tabel = {", "unknown key `tabel`"),
             ("path =", "file =", "unknown key `file`"),
             ("cost = 't'", "costs = 't'", "unknown key `costs`"),
-            ("mode = 'table'\n", "mode = 'table'\nspeed = '4 km/h'\n", "unknown field `speed`"),
+            ("mode = 'table'\n", "mode = 'table'\nspeed = '4 km/h'\n", "unknown key `speed`"),
         ] {
             let said = with(from, to);
             assert!(said.len() == 1 && said[0].0 == "E0601" && said[0].1.contains(says), "{to}: {said:?}");

@@ -19,12 +19,12 @@ pub use error::WriteError;
 pub use geojson::{Unwritten, write_layer};
 pub use inert::inert;
 pub use staging::{abandon, hash_of};
-pub use table::TextEncoding;
+pub use table::{TableFormat, TextEncoding};
 pub use target::check_target;
 
 use crate::balance::{Ledger, Results, certificate};
-use crate::issue::Lang;
 use crate::output;
+use crate::words::Lang;
 use serde_json::json;
 use staging::Staging;
 use std::collections::BTreeMap;

@@ -3,8 +3,8 @@
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
 use catchment::balance::Results;
-use catchment::issue::Lang;
 use catchment::study::Study;
+use catchment::words::Lang;
 use catchment::write::{self, WriteOptions};
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -1,8 +1,9 @@
 use super::sample::table;
 use super::*;
-use crate::issue::{Issue, Issues, Lang, catalogue};
+use crate::issue::{Issue, Issues, catalogue};
 use crate::model::{Attribute, Facility, InFile, RawDemand, RawFacilities, RawModel, RawZones, Role, Status};
 use crate::units::{Persons, Places};
+use crate::words::Lang;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

@@ -1,11 +1,13 @@
 //! `[[access]]`: what the study file may say about a score.
 
-use crate::access::{Decay, Measure, Takes};
+use crate::access::{Decay, Measure, Question, Takes};
+use crate::balance::Competes;
 use crate::forecast::DemandRule;
 use crate::issue::Issue;
 use crate::model::ServiceId;
 use crate::study::travel::Measured;
 use crate::units::Limit;
+use crate::words::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -115,7 +117,7 @@ impl DecayTable {
 
 impl AccessTable {
     /// The decay in force: the study's, or the measure's own over the cutoff.
-    pub(crate) fn decay(&self) -> Option<Decay> {
+    fn decay(&self) -> Option<Decay> {
         let cutoff = self.cutoff.as_deref().and_then(Limit::parse).map(Limit::value);
         match (&self.decay, self.method) {
             (Some(table), _) => table.parse(),
@@ -126,9 +128,31 @@ impl AccessTable {
         }
     }
 
+    /// What is asked; `None` for a table that was refused when the study was read.
+    pub(crate) fn question(&self) -> Option<Question> {
+        let limit = |text: &Option<String>| text.as_deref().and_then(Limit::parse).map(Limit::value);
+        Some(Question {
+            measure: self.method,
+            decay: self.decay()?,
+            cutoff: limit(&self.cutoff).unwrap_or(f64::INFINITY),
+            attraction: self.attraction.unwrap_or(1.0),
+            tau: limit(&self.tau).unwrap_or(1.0),
+            rho: self.rho,
+        })
+    }
+
+    /// Who competes for the places.
+    pub(crate) fn competes(&self) -> Competes {
+        match (&self.demand, self.weights.is_empty()) {
+            (_, false) => Competes::Weighed,
+            (Some(_), _) => Competes::Others,
+            (None, _) => Competes::Demand,
+        }
+    }
+
     /// Its limits and lengths that are times where the service's ways are lengths, or the other way round.
     pub(super) fn mismeasured(&self, measured: Measured<'_>) -> Vec<Issue> {
-        let of = || [format!("[[access]] {}", self.id), format!("[[access]] {}", self.id)];
+        let of = || say("study.of_access").with("id", &self.id);
         let cutoff = self.cutoff.iter().map(|text| (text.as_str(), "cutoff"));
         let tau = self.tau.iter().map(|text| (text.as_str(), "tau"));
         let decay = self.decay.iter().flat_map(DecayTable::lengths).map(|text| (text, "decay"));

@@ -1,8 +1,9 @@
-//! A finished output folder, read back with the `geojson` crate.
+//! The files of a finished output folder, read back with the `geojson` and `csv` crates.
 
 use crate::geodesy::AnalysisCrs;
-use crate::model::Method;
-use geojson::{FeatureCollection, GeometryValue};
+use crate::study::StudyFile;
+use geo::{LineString, MultiPolygon, Polygon};
+use geojson::{FeatureCollection, GeometryValue, Position};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,8 +12,18 @@ use std::path::Path;
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn parameters(out: &Path) -> Result<Value, String> {
+pub fn run(out: &Path) -> Result<Value, String> {
     json(&out.join("run.json"))
+}
+
+/// What was asked of a run, and the system in which its ways were measured.
+///
+/// # Errors
+/// What is not understood.
+pub fn asked(run: &Value) -> Result<(StudyFile, AnalysisCrs), String> {
+    let name = run["analysis_crs"].as_str().ok_or("run.json has no analysis_crs")?;
+    let crs = AnalysisCrs::named(name).ok_or_else(|| format!("unknown analysis system {name}"))?;
+    Ok((StudyFile::of_run(run)?, crs))
 }
 
 pub(super) fn json(path: &Path) -> Result<Value, String> {
@@ -27,8 +38,14 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Rows of a written CSV by column.
-pub(super) fn table(path: &Path) -> Result<Vec<BTreeMap<String, String>>, String> {
+/// A row of a written CSV, by column.
+pub(super) type Line = BTreeMap<String, String>;
+
+/// Its rows.
+pub(super) type Table = Vec<Line>;
+
+/// Rows of a written CSV.
+pub(super) fn table(path: &Path) -> Result<Table, String> {
     let bytes = bytes(path)?;
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     csv::Reader::from_reader(text)
@@ -41,6 +58,8 @@ pub(super) fn table(path: &Path) -> Result<Vec<BTreeMap<String, String>>, String
 pub struct Row {
     /// Planar metres; `None` without a point.
     pub at: Option<[f64; 2]>,
+    /// Planar metres; `None` without an area.
+    pub shape: Option<MultiPolygon<f64>>,
     /// As written.
     pub properties: serde_json::Map<String, Value>,
 }
@@ -67,19 +86,29 @@ impl Row {
     }
 }
 
-/// The features of a written layer, points in planar metres.
+/// The features of a written layer, in planar metres.
 ///
 /// # Errors
 /// What is missing or unreadable.
 pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
     let text = String::from_utf8(bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
     let collection: FeatureCollection = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
+    let planar = |at: &Position| crs.from_lonlat([at[0], at[1]]);
+    let ring = |ring: &Vec<Position>| ring.iter().map(|at| planar(at).map(geo::Coord::from)).collect();
+    let polygon = |rings: &Vec<Vec<Position>>| -> Option<Polygon<f64>> {
+        let mut rings = rings.iter().map(ring).collect::<Option<Vec<LineString<f64>>>>()?.into_iter();
+        Some(Polygon::new(rings.next()?, rings.collect()))
+    };
     let row = |feature: geojson::Feature| {
-        let at = match feature.geometry.map(|geometry| geometry.value) {
-            Some(GeometryValue::Point { coordinates }) => crs.from_lonlat([coordinates[0], coordinates[1]]),
-            _ => None,
+        let (at, shape) = match feature.geometry.map(|geometry| geometry.value) {
+            Some(GeometryValue::Point { coordinates }) => (planar(&coordinates), None),
+            Some(GeometryValue::Polygon { coordinates }) => (None, polygon(&coordinates).map(|one| one.into())),
+            Some(GeometryValue::MultiPolygon { coordinates }) => {
+                (None, coordinates.iter().map(polygon).collect::<Option<_>>().map(MultiPolygon))
+            }
+            _ => (None, None),
         };
-        Row { at, properties: feature.properties.unwrap_or_default() }
+        Row { at, shape, properties: feature.properties.unwrap_or_default() }
     };
     Ok(collection.features.into_iter().map(row).collect())
 }
@@ -98,18 +127,4 @@ pub fn certificate(out: &Path, service: &str) -> Result<Value, String> {
 /// What is missing or unreadable.
 pub fn equity(out: &Path, service: &str) -> Result<Value, String> {
     json(&out.join(service).join("equity.json"))
-}
-
-/// Whether not everybody may go to every facility of a service, as `run.json` has it.
-pub fn is_restricted(told: &Value) -> bool {
-    told["respect_zones"] == Value::Bool(true) || told["eligibility"].is_object()
-}
-
-/// The method of a service, as `run.json` has it.
-///
-/// # Errors
-/// When it is none that is known: a file of a later version must not be judged by the rules of this one.
-pub fn named(told: &Value) -> Result<Method, String> {
-    let name = told["method"].as_str().unwrap_or_default();
-    Method::named(name).ok_or_else(|| format!("unknown method \"{name}\""))
 }

@@ -1,13 +1,14 @@
-//! Weights by distance, written out once more: a slip in the formulas of the scores must not check itself.
+//! Weights by the way, written out once more: a slip in the formulas of the scores must not check itself.
 
+use super::interval::Interval;
 use crate::access::{Decay, Question};
 use crate::units::reach_of;
 
 /// A weight that is none at the end of a decay that falls to zero (`docs/methods.md`).
 const END: f64 = 1e-7;
 
-/// What is beyond this does not count; itself it does, in whole millimetres or milliseconds.
-pub(super) fn reach(question: &Question) -> f64 {
+/// What is beyond this does not count; itself it does.
+pub fn reach(question: &Question) -> f64 {
     // 1e-100 = exp(-230.26).
     let fallen = 1e100_f64.ln();
     let end = match &question.decay {
@@ -17,11 +18,33 @@ pub(super) fn reach(question: &Question) -> f64 {
         Decay::Logistic { middle, width } => middle + fallen * width,
         Decay::Power(_) => f64::INFINITY,
     };
-    reach_of(end.min(question.cutoff))
+    end.min(question.cutoff)
 }
 
-/// The weight of a site so many metres away, within its reach.
-pub(super) fn weight(decay: &Decay, metres: f64) -> f64 {
+/// The longest way that counts: rounded to whole millimetres or milliseconds it is within reach.
+pub(super) fn farthest(question: &Question) -> f64 {
+    reach_of(reach(question))
+}
+
+/// A weight to a power, of a way that is known from and to: nothing beyond the reach.
+pub(super) fn weigh(question: &Question, way: Interval, power: i32) -> Interval {
+    let reach = farthest(question);
+    let at = |way: f64| if way <= reach { weight(&question.decay, way).powi(power) } else { 0.0 };
+    Interval { from: at(way.to), to: at(way.from) }
+}
+
+/// The weight to be shown of a way that is known from and to: of one that may be at the end of a band or of the reach, within it.
+pub fn shown(question: &Question, way: Interval) -> f64 {
+    let reach = reach(question);
+    match &question.decay {
+        _ if way.from > reach => 0.0,
+        bands @ Decay::Step(_) => weight(bands, way.from),
+        decay => weight(decay, f64::midpoint(way.from, way.to).min(reach)),
+    }
+}
+
+/// The weight of a site so far away, within its reach.
+fn weight(decay: &Decay, metres: f64) -> f64 {
     match decay {
         Decay::Step(bands) => {
             bands.iter().filter(|band| metres <= reach_of(band.0)).map(|band| band.1).fold(0.0, f64::max)
