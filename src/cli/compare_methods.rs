@@ -5,6 +5,7 @@ use super::report::Report;
 use super::run::write_failed;
 use super::table::Table;
 use crate::balance::{Comparison, MethodRow};
+use crate::issue::exit;
 use crate::run;
 use crate::study::{Failure, Study};
 use crate::units::Impedance;
@@ -55,10 +56,10 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
         let document = json!({ "ok": true, "out": out.display().to_string(), "methods": rows, "disagreeing_cells": disagreeing, "rules_only_of_optimal": restricted, "issues": report.issues_json(issues) });
         Report::print(&document.to_string());
     } else {
-        report.tell(&tables(&comparison, report.lang));
-        report.tell(&say("cli.compare.results").with("out", out.display()).text(report.lang));
+        report.show(&tables(&comparison, report.lang));
+        report.show(&say("cli.compare.results").with("out", out.display()).text(report.lang));
     }
-    0
+    exit::DONE
 }
 
 fn tables(comparison: &Comparison, lang: Lang) -> String {

@@ -3,6 +3,7 @@
 use super::args::Global;
 use super::report::Report;
 use super::{balance_table, run};
+use crate::issue::exit;
 use crate::run::Case;
 use crate::study::Study;
 use crate::words::say;
@@ -49,10 +50,10 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
         Err(code) => return code,
     };
     report.issues(&run::united(&results));
-    report.tell(&balance_table::by_year(&results, report.lang));
+    report.show(&balance_table::by_year(&results, report.lang));
     let runs: Vec<_> = results.iter().zip(folders).collect();
     run::conclude(&runs, report);
-    0
+    exit::DONE
 }
 
 /// Whether a folder holds a sample, perhaps that of an earlier version, which had fewer layers: its study begins as ours.

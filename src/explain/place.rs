@@ -2,11 +2,11 @@
 
 use super::scores::{ScoreHere, scores};
 use super::worth::worth;
-use crate::check::{Row, certificate, is_restricted, layer, named, parameters};
+use crate::check::{Row, asked, certificate, layer, run};
 use crate::cost;
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
-use crate::study::table_of;
+use crate::study::{ServiceTable, StudyFile, table_of};
 use crate::survey::FacilityTree;
 use crate::units::Impedance;
 use crate::words::{Lang, Sentence, Text, cost, say};
@@ -75,12 +75,9 @@ const SHOWN: usize = 3;
 /// # Errors
 /// What is missing or unreadable, or that the place lies outside the analysis system.
 pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, String> {
-    let run = parameters(out)?;
-    let name = run["analysis_crs"].as_str().ok_or("run.json has no analysis_crs")?;
-    let crs = AnalysisCrs::named(name).ok_or_else(|| format!("unknown analysis system {name}"))?;
-    let place = crs.from_lonlat(lonlat).ok_or_else(|| format!("{lonlat:?} lies outside {name}"))?;
-    let services = run["parameters"]["service"].as_array().ok_or("run.json has no services")?;
-    services.iter().map(|service| answer(out, (&run["parameters"], service), &crs, place)).collect()
+    let (study, crs) = asked(&run(out)?)?;
+    let place = crs.from_lonlat(lonlat).ok_or_else(|| format!("{lonlat:?} lies outside {}", crs.name))?;
+    study.service.iter().map(|table| answer(out, &study, table, &crs, place)).collect()
 }
 
 fn distance(a: [f64; 2], b: Option<[f64; 2]>) -> f64 {
@@ -89,18 +86,19 @@ fn distance(a: [f64; 2], b: Option<[f64; 2]>) -> f64 {
 
 fn answer(
     out: &Path,
-    (parameters, asked): (&Value, &Value),
+    study: &StudyFile,
+    table: &ServiceTable,
     crs: &AnalysisCrs,
     place: [f64; 2],
 ) -> Result<Answer, String> {
-    let service = asked["id"].as_str().unwrap_or_default().to_owned();
-    let table = table_of(parameters, asked);
+    let service = table.id.to_string();
+    let by_table = table_of(study, table);
     let cells = layer(&out.join(&service).join("demand.geojson"), crs)?;
     let sites = layer(&out.join(&service).join("facilities.geojson"), crs)?;
     let nearest = cells.iter().min_by(|a, b| distance(place, a.at).total_cmp(&distance(place, b.at)));
     let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
     let from = cell.at.unwrap_or(place);
-    let certificate = match named(asked)? {
+    let certificate = match table.method {
         Method::Optimal => certificate(out, &service)?,
         _ => Value::Null,
     };
@@ -117,7 +115,7 @@ fn answer(
     let is_without = cell.amount("unmet") > 0.0;
     let bottleneck =
         shown.iter().find_map(|site| shortage(&certificate, open[*site].text("id")?)).filter(|_| is_without);
-    let mean_cost = cell.number("cost").filter(|_| table.is_some());
+    let mean_cost = cell.number("cost").filter(|_| by_table.is_some());
     // Of several sites the results have the mean only.
     let is_only = goes_to.len() == 1;
     let alternatives = shown
@@ -137,20 +135,22 @@ fn answer(
             }
         })
         .collect();
-    let name = table.as_ref().map(|(name, _)| name.as_str());
-    let scores = scores(out, &service, (cell.text("id").unwrap_or_default(), from), &open, (crs, name))?;
+    let name = by_table.as_ref().map(|(name, _)| name.as_str());
+    let asked: Vec<_> = study.access.iter().filter(|access| access.service == table.id).collect();
+    let here = (cell.text("id").unwrap_or_default(), from);
+    let scores = scores(out, &asked, &service, here, &open, (crs, name))?;
     Ok(Answer {
         service,
         cell: cell.text("id").unwrap_or_default().to_owned(),
         zone: cell.text("zone").map(str::to_owned),
         off: distance(place, cell.at),
         people: ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.amount(column)),
-        method: named(asked)?,
-        cutoff: asked["cutoff"].as_str().map(str::to_owned),
-        table,
+        method: table.method,
+        cutoff: table.cutoff.clone(),
+        table: by_table,
         mean_cost,
         alternatives,
-        is_restricted: is_restricted(asked),
+        is_restricted: table.is_restricted(),
         scores,
         bottleneck,
     })

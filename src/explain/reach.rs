@@ -1,7 +1,7 @@
 //! Which sites a score of access at a place comes from, and where none is in reach the nearest.
 
-use crate::access::{Decay, Measure};
-use crate::check::{Row, parse_decay};
+use crate::access::{Measure, Question};
+use crate::check::{self, Interval, Row};
 use crate::cost;
 use crate::words::{Sentence, say};
 use serde_json::{Value, json};
@@ -48,30 +48,22 @@ pub struct InReach {
 /// Positions of layers are rounded to about a centimetre, in metres: who is at the very end of a radius is within.
 const ROUNDING: f64 = 0.05;
 
-/// What a place reaches by one score of `equity.json`.
-pub(super) fn reach(asked: &Value, sites: &[&Row], from: [f64; 2], table: Option<&str>) -> Reach {
-    // Without a decay all that is in reach counts alike.
-    let decay = parse_decay(&asked["decay"]);
-    let cutoff = asked["cutoff"].as_f64().unwrap_or(f64::INFINITY);
-    let end = decay.as_ref().map_or(f64::INFINITY, Decay::end).min(cutoff);
+/// What a place reaches by one score, whose `ratios` by site are those of `equity.json`.
+pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [f64; 2], table: Option<&str>) -> Reach {
+    let end = check::reach(question);
     if let Some(table) = table {
         return Reach { table: Some(table.to_owned()), end, count: 0, sites: Vec::new(), nearest: None };
     }
-    let measure = serde_json::from_value(asked["method"].clone()).ok();
-    let tau = asked["tau"].as_f64().filter(|_| measure == Some(Measure::Raam));
+    let tau = Some(question.tau).filter(|_| question.measure == Measure::Raam);
     // Their score is the sum of weights times ratios.
-    let is_sum = matches!(measure, Some(Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel));
+    let is_sum = matches!(question.measure, Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel);
     let one = |site: &&Row| {
         let at = site.at?;
         let metres = cost::metres(at, from);
-        let weight = match &decay {
-            _ if metres > end + ROUNDING => 0.0,
-            Some(decay @ Decay::Step(_)) => decay.weight((metres - ROUNDING).max(0.0).powi(2)),
-            Some(decay) => decay.weight(metres.min(end).powi(2)),
-            None => 1.0,
-        };
+        let way = Interval { from: (metres - ROUNDING).max(0.0), to: metres + ROUNDING };
+        let weight = check::shown(question, way);
         let id = site.text("id").unwrap_or_default();
-        let stated = asked["ratio_by_site"][id].as_f64();
+        let stated = ratios[id].as_f64();
         let ratio = stated.filter(|_| tau.is_none());
         Some(InReach {
             id: id.to_owned(),

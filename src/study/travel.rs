@@ -1,6 +1,6 @@
 //! `[travel.<name>]`: ways of travelling that services name as their cost.
 
-use super::file::{Cost, STRAIGHT_LINE, StudyFile};
+use super::file::{Cost, STRAIGHT_LINE, ServiceTable, StudyFile};
 use crate::issue::{Issue, Issues};
 use crate::read::inputs::CostsInput;
 use crate::read::roles::near;
@@ -8,7 +8,6 @@ use crate::units::{Impedance, Limit};
 use crate::words::{Sentence, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// `[travel.<name>]`: what the ways of one kind of travelling cost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -45,12 +44,12 @@ fn impedance_of(file: &StudyFile, cost: &Cost) -> Option<Impedance> {
     }
 }
 
-/// The name of the table by which a service of a finished run goes, and what its ways are measured by; `None` for straight
-/// lines. `parameters` are those of `run.json`, `service` one of its services.
-pub(crate) fn table_of(parameters: &Value, service: &Value) -> Option<(String, Impedance)> {
-    let name = service["cost"].as_str()?;
-    let travel: TravelTable = serde_json::from_value(parameters["travel"].get(name)?.clone()).ok()?;
-    Some((name.to_owned(), travel.impedance()))
+/// The name of the table by which a service goes, and what its travel is measured by; `None` for straight lines.
+pub(crate) fn table_of(file: &StudyFile, service: &ServiceTable) -> Option<(String, Impedance)> {
+    match &service.cost {
+        Cost::StraightLine => None,
+        Cost::Travel(name) => Some((name.clone(), file.travel.get(name)?.impedance())),
+    }
 }
 
 /// What is wrong with the ways of travelling, and with what services say of them, before any layer is opened.

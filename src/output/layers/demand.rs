@@ -1,4 +1,4 @@
-//! `demand.geojson`: every cell, where its people go, and who of them has no place or no way.
+//! `demand.geojson`: every cell, where its people go, and who of them has no place or nothing in reach.
 
 use super::{Cell, cell_columns, cell_symbol, cells};
 use crate::allocation::Flow;
@@ -63,7 +63,7 @@ pub(super) fn mean_cost(flows: &[Flow]) -> Option<f64> {
     }
 }
 
-/// Without a way grey, without a place red, else darker with the length of the way; nobody's cells stay blank.
+/// Unreachable grey, without a place red, else darker with the distance; nobody's cells stay blank.
 fn style(results: &Results, service: &ServiceResult, cost: Unit, lang: Lang) -> Style {
     const SHADES: [&str; 5] = ["#ffffcc", "#c2e699", "#78c679", "#31a354", "#006837"];
     let farthest = service.allocation.flows().all().iter().map(|flow| flow.cost).fold(0.0, f64::max);

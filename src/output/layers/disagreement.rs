@@ -28,7 +28,7 @@ pub fn columns<'a>(measures: &[String]) -> Vec<Column<'a, Cell<'a>>> {
         column.map(|residents| residents[cell.number])
     };
     let mut columns = cell_columns();
-    // Demand goes last of what tells a cell here.
+    // Demand goes last of what identifies a cell here.
     let demand = columns.pop();
     columns.push(
         Of::text("zone_name", |cell| cell.zone().map(|zone| zone.name.as_str())).null("the cell lies in no zone"),

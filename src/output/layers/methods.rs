@@ -42,7 +42,7 @@ pub fn columns<'a>(costs: &[Impedance]) -> Vec<Column<'a, Row<'a>>> {
 }
 
 /// Names of the columns of each method, in the order of [`Method::ALL`]: where people go, their cost, and who has no place.
-/// `zone` is the column that tells where the cell lies.
+/// `zone` is the column that says where the cell lies.
 const NAMES: [[&str; 3]; 4] = [
     ["nearest", "nearest_cost", "nearest_unmet"],
     ["radius", "radius_cost", "radius_unmet"],

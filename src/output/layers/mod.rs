@@ -76,7 +76,7 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// Columns that tell a cell.
+/// Columns that identify a cell.
 fn cell_columns<'a>() -> Vec<Column<'a, Cell<'a>>> {
     type Of<'a> = Column<'a, Cell<'a>>;
     vec![
