@@ -195,7 +195,7 @@ impl One<'_> {
         let sites = self.written.by_id();
         let tree = FacilityTree::new(&sites.values().filter_map(|site| site.at).collect::<Vec<_>>());
         // Those beyond the places of a site have none there, in proportion.
-        let seated = |site: &Row| match (site.number("allocated"), site.number("over")) {
+        let served_share = |site: &Row| match (site.number("allocated"), site.number("over")) {
             (Some(allocated), Some(over)) if over > 0.0 => (allocated - over) / allocated,
             _ => 1.0,
         };
@@ -214,7 +214,7 @@ impl One<'_> {
             sum.within = sum.within + within(nearest, demand);
             for (site, persons) in flows(cell) {
                 if let Some(site) = sites.get(site) {
-                    sum.served = sum.served + within(distance(cell, site), persons * seated(site));
+                    sum.served = sum.served + within(distance(cell, site), persons * served_share(site));
                 }
             }
         }

@@ -65,7 +65,7 @@ fn ledger(written: &Written<'_>, total: People, comparison: &mut Comparison) {
     let entry = |side: &str, column: &str| written.ledger[side][column].as_f64().unwrap_or(f64::NAN);
     let sum = |side: &str, columns: &[&str]| columns.iter().map(|column| entry(side, column)).sum::<f64>();
     let people = sum("demand", &["allocated", "unmet", "unreachable", "outside", "unlocated", "excluded"]);
-    let seats = sum("places", &["used", "spare", "not_open", "unlocated", "excluded"]);
+    let places = sum("places", &["used", "spare", "not_open", "unlocated", "excluded"]);
     let of = |test: &dyn Fn(&super::folder::Row) -> bool, column: &str| -> f64 {
         written.sites.iter().filter(|site| test(site)).filter_map(|site| site.number(column)).sum()
     };
@@ -78,7 +78,7 @@ fn ledger(written: &Written<'_>, total: People, comparison: &mut Comparison) {
         ("demand", "over", of(&|_| true, "over")),
         // Nobody is left out by a study.
         ("demand", "excluded", 0.0),
-        ("places", "total", seats),
+        ("places", "total", places),
         ("places", "total", of(&|_| true, "places")),
         ("places", "used", entry("demand", "allocated") - entry("demand", "over")),
         ("places", "spare", of(&|_| true, "spare")),
