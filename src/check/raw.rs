@@ -5,12 +5,12 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, Table, asked, json, layer, run, table};
 use super::interval::Interval;
+use super::known_ways::TableWays;
 use super::score_files::ScoreFiles;
 use super::sentences;
 use super::written::{METRES, Run, Written};
 use crate::balance::FacilityBalance;
 use crate::model::{Attribute, Model, ZoneIx};
-use crate::survey::FacilityTree;
 use crate::units::{Limit, Persons};
 use geo::{CoordsIter, MultiPolygon};
 use serde_json::Value;
@@ -29,6 +29,8 @@ pub struct Before<'a> {
     pub unlocated: Persons,
     /// Sites that offer it.
     pub facilities: &'a [FacilityBalance],
+    /// Its ways, where it goes by a table.
+    pub ways: Option<&'a TableWays>,
 }
 
 /// Counts have six decimals.
@@ -51,7 +53,7 @@ pub fn raw(out: &Path, model: &Model, before: &Before<'_>) -> Result<Vec<Finding
     let service = service.ok_or_else(|| format!("run.json has no parameters of {}", before.id))?;
     let is_own = |row: &BTreeMap<String, String>| row.get("service").is_some_and(|id| id == before.id);
     let balance: Table = table(&out.join("balance.csv"))?.into_iter().filter(is_own).collect();
-    let written = Written::read(&run, service, entry, balance)?;
+    let written = Written::read(&run, service, (entry, balance), before.ways)?;
     let mut comparison = Comparison::default();
     cells(&written, model, before, &mut comparison);
     facilities(&written, model, before, &mut comparison);
@@ -200,8 +202,7 @@ fn coverage(
         return Ok(());
     }
     let lines = table(&written.run.out.join("coverage.csv"))?;
-    let sites: Vec<[f64; 2]> = written.counted().filter_map(|site| site.at).collect();
-    let tree = FacilityTree::new(&sites);
+    let sites = written.near(written.counted());
     for asked in own() {
         let radius = asked.limit().map_or(f64::NAN, Limit::value);
         let mut by_zone: BTreeMap<&str, Interval> = BTreeMap::new();
@@ -210,10 +211,9 @@ fn coverage(
                 None if !model.zones.is_empty() => continue,
                 zone => zone.unwrap_or_default(),
             };
-            let nearest = tree.nearest([model.demand.x[cell], model.demand.y[cell]], 1);
-            let nearest = nearest.first().map_or(f64::INFINITY, |found| found.1);
-            let at = |end: f64| if nearest <= end { residents.to_f64() } else { 0.0 };
-            let within = Interval { from: at(radius - METRES), to: at(radius + METRES) };
+            // Cells are written in the order of the model.
+            let nearest = written.cells.get(cell).map_or(f64::INFINITY, |row| sites.nearest(row));
+            let within = written.known.within(radius, nearest, residents.to_f64());
             for zone in [zone, "total"] {
                 let sum = by_zone.entry(zone).or_default();
                 *sum = *sum + within;

@@ -7,7 +7,6 @@ use super::interval::Interval;
 use super::score_files::{Asked, ScoreFiles};
 use super::spread::People;
 use super::weights::reach;
-use super::written::{METRES, distance};
 use crate::access::{Decay, Law, Question, Unit};
 use serde_json::{Value, json};
 
@@ -69,9 +68,10 @@ pub(super) fn entry(
     let alone = Some(alone).filter(|_| law != Law::Nothing);
     comparison.number(|| what("places_without_people"), number("places_without_people"), alone, PERSONS);
 
+    let known = files.written.known;
     let way = |cell: usize, site: usize| {
-        let way = distance(&files.cells[cell], files.open[site].0);
-        way.is_finite().then(|| Interval { from: (way - METRES).max(0.0), to: way + METRES })
+        let way = known.cost(&files.cells[cell], files.open[site].0);
+        way.is_finite().then(|| known.about(way))
     };
     let pairs = Pairs { question: &asked.question, people: &people, places: &places, ratio: &ratio, way };
     if let Some(total) = pairs.total(&score) {
@@ -82,6 +82,9 @@ pub(super) fn entry(
             _ => 1e-7 * (total.expected.to + 1.0) + 1e-9 * everybody,
         };
         comparison.between(|| what("law"), Some(total.given), total.expected.widened(off));
+    }
+    if !known.are_known() {
+        return;
     }
     let step = people.len().saturating_mul(places.len()).div_ceil(PAIRS).max(1);
     let sums: Option<Sums> = (step == 1).then(|| pairs.sums());

@@ -1,6 +1,7 @@
 //! What checks say, in Chinese and English: the facts come from the checks, all words of this room stand here.
 
 use super::interval::Interval;
+use crate::units::Impedance;
 use serde_json::Value;
 
 /// Chinese and English.
@@ -83,19 +84,25 @@ pub(super) enum WrongWay<'a> {
     InReach,
 }
 
-pub(super) fn wrong_way(cell: &str, wrong: &WrongWay<'_>) -> Both {
+pub(super) fn wrong_way(cell: &str, wrong: &WrongWay<'_>, of: Impedance) -> Both {
+    let [sign_zh, sign] = of.sign();
     let [zh, en] = match wrong {
         WrongWay::Unknown(facility) => {
             both(format!("设施 {facility} 不在设施图层中"), format!("facility {facility} is not in the layer"))
         }
         WrongWay::OtherZone => both("被送到别的分区", "sent to another zone"),
-        WrongWay::Length { found, stated } => {
-            both(format!("路程 {found:.2} 米，写的是 {stated}"), format!("the distance is {found:.2} m, not {stated}"))
-        }
+        WrongWay::Length { found, stated } => both(
+            format!("路程 {found:.2} {sign_zh}，写的是 {stated}"),
+            match of {
+                Impedance::Metres => format!("the distance is {found:.2} m, not {stated}"),
+                Impedance::Seconds => format!("the time is {found:.2} s, not {stated}"),
+            },
+        ),
         WrongWay::TooFar => both("超出最远距离", "sent beyond the cutoff"),
-        WrongWay::NotNearest(nearest) => {
-            both(format!("有更近的设施（{nearest:.2} 米）"), format!("another facility is nearer ({nearest:.2} m)"))
-        }
+        WrongWay::NotNearest(nearest) => both(
+            format!("有更近的设施（{nearest:.2} {sign_zh}）"),
+            format!("another facility is nearer ({nearest:.2} {sign})"),
+        ),
         WrongWay::InReach => both("有设施可达，却记为去不了", "counted as unreachable although a facility is in reach"),
     };
     both(format!("格 {cell}：{zh}"), format!("cell {cell}: {en}"))
@@ -130,8 +137,41 @@ pub(super) enum Verdict {
     Missed,
 }
 
-/// People without a place and person-kilometres, with their bounds.
-pub(super) fn optimality(unmet: f64, unmet_bound: Interval, km: f64, bound: Interval, verdict: &Verdict) -> Both {
+/// By a table that was not named.
+pub(super) fn needs_table(name: &str) -> Both {
+    both(
+        format!(
+            "路程来自表格“{name}”，不在结果中：只核对了彼此是否一致；路程、范围内人数、得分与最优性要用 --study 指明研究文件才能复核"
+        ),
+        format!(
+            "ways are those of the table \"{name}\", which is not among the results: they were only compared with each other; \
+             ways, people within limits, scores and the optimum are checked with --study"
+        ),
+    )
+}
+
+/// What the cells of an optimal allocation spend, without the table.
+pub(super) fn spent(stated: f64, found: f64, name: &str) -> Both {
+    both(
+        format!("证书的路程合计 {stated:.3}，由各格合计 {found:.3}；下界要用 --study 读取表格“{name}”才能复核"),
+        format!(
+            "the certificate's total travel is {stated:.3}, the cells add up to {found:.3}; the bound is checked with --study, \
+             by the table \"{name}\""
+        ),
+    )
+}
+
+/// People without a place and total travel, with their bounds.
+pub(super) struct Travelled {
+    pub unmet: f64,
+    pub unmet_bound: Interval,
+    /// Person-metres or person-seconds.
+    pub cost: f64,
+    pub bound: Interval,
+    pub of: Impedance,
+}
+
+pub(super) fn optimality(found: &Travelled, verdict: &Verdict) -> Both {
     let [zh, en] = match verdict {
         Verdict::Reached => ["已达下界，是最优", "the bound is reached: optimal"],
         Verdict::ReachedOrSo => [
@@ -140,10 +180,15 @@ pub(super) fn optimality(unmet: f64, unmet_bound: Interval, km: f64, bound: Inte
         ],
         Verdict::Missed => ["未达下界", "the bound is not reached"],
     };
-    let (bound, unmet_bound) = (range(bound, 1), range(unmet_bound, 2));
+    let Travelled { unmet, unmet_bound, cost, bound, of } = found;
+    let ([large_zh, large], many) = of.large_sign();
+    let bound = Interval { from: bound.from / many, to: bound.to / many };
+    let (cost, bound, unmet_bound) = (cost / many, range(bound, 1), range(*unmet_bound, 2));
     both(
-        format!("未满足 {unmet:.2} 人（下界 {unmet_bound}），路程合计 {km:.1} 人·公里（下界 {bound}）：{zh}"),
-        format!("{unmet:.2} people unmet (bound {unmet_bound}), total travel {km:.1} person-km (bound {bound}): {en}"),
+        format!("未满足 {unmet:.2} 人（下界 {unmet_bound}），路程合计 {cost:.1} 人·{large_zh}（下界 {bound}）：{zh}"),
+        format!(
+            "{unmet:.2} people unmet (bound {unmet_bound}), total travel {cost:.1} person-{large} (bound {bound}): {en}"
+        ),
     )
 }
 

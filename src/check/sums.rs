@@ -3,7 +3,7 @@
 use super::comparison::Comparison;
 use super::counted::{Counted, PERSONS, People};
 use super::finding::Finding;
-use super::written::{Written, distance, flows};
+use super::written::{Written, flows};
 use super::{facilities, sentences, zones};
 use std::collections::BTreeMap;
 
@@ -47,13 +47,14 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
         for (id, persons) in flows {
             let sent = counted.sent.entry(id).or_default();
             let way = match by_id.get(id) {
-                Some(site) if is_split => distance(cell, site),
+                Some(site) if is_split && written.known.are_known() => written.known.cost(cell, site),
                 _ => cell.amount("cost"),
             };
             sent.persons += persons;
             sent.weighted += persons * way;
             sent.farthest = sent.farthest.max(way);
             sent.is_measured |= is_split;
+            sent.is_open |= is_split && !written.known.are_known();
             *sent.by_zone.entry(cell.text("zone")).or_default() += persons;
         }
     }
