@@ -24,7 +24,8 @@ const UNCHECKED: [(&str, &str, &str); 5] = [
 ];
 
 /// Keys that only the raw layers know, and why.
-const WITH_STUDY: [(&str, &str, &str); 9] = [
+const WITH_STUDY: [(&str, &str, &str); 10] = [
+    ("access.geojson", "/features/6/", "a cell at the very end of a cutoff, which rounded positions cannot tell"),
     ("facilities.geojson", "/properties/opens", "of a site that is closed either way"),
     ("facilities.geojson", "/properties/closes", "of a site that is closed either way"),
     ("facilities.geojson", "/properties/reserved", "of a site that does not count"),

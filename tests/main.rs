@@ -8,6 +8,7 @@ mod cli;
 mod common;
 mod convert;
 mod every_number;
+mod every_town;
 mod fix;
 mod formats;
 mod full_disk;

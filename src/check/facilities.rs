@@ -24,6 +24,9 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
     let around = Around::new(written);
     for site in &written.sites {
         let what = |column: &str| format!("{LAYER} {} {column}", site.text("id").unwrap_or("?"));
+        for column in ["id", "name", "zone", "status"] {
+            comparison.holds(site.is_text(column), || what(column));
+        }
         comparison.text(|| what("service"), site.text("service"), Some(written.id));
         comparison.holds(free(site) >= 0.0 && site.amount("places") >= 0.0, || what("places"));
         comparison.holds(site.is("counted") == counts(site, written.run.study.year), || what("counted"));

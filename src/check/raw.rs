@@ -6,11 +6,14 @@ use super::finding::Finding;
 use super::folder::{Row, Table, asked, json, layer, run, table};
 use super::interval::Interval;
 use super::known_ways::TableWays;
+use super::look::Look;
+use super::score_entry;
 use super::score_files::ScoreFiles;
 use super::sentences;
 use super::written::{METRES, Run, Written};
 use crate::balance::FacilityBalance;
-use crate::model::{Attribute, Model, ZoneIx};
+use crate::cost::Travel;
+use crate::model::{Attribute, CellIx, Model, SiteIx, ZoneIx};
 use crate::units::{Limit, Persons};
 use geo::{CoordsIter, MultiPolygon};
 use serde_json::Value;
@@ -31,6 +34,10 @@ pub struct Before<'a> {
     pub facilities: &'a [FacilityBalance],
     /// Its ways, where it goes by a table.
     pub ways: Option<&'a TableWays>,
+    /// What ways to them cost.
+    pub travel: &'a Travel<'a>,
+    /// Where they stand.
+    pub at: &'a [Option<[f64; 2]>],
 }
 
 /// Counts have six decimals.
@@ -67,8 +74,27 @@ pub fn raw(out: &Path, model: &Model, before: &Before<'_>) -> Result<Vec<Finding
     let mut findings = vec![comparison.finding([&zh, &en])];
     if let Some(files) = ScoreFiles::read(&written)? {
         findings.push(clusters::clusters(&files, Some(model)));
+        findings.push(scores(&files, model, before));
     }
     Ok(findings)
+}
+
+/// Every score by its formula, over the ways of the raw layers, which are known exactly.
+fn scores(files: &ScoreFiles<'_>, model: &Model, before: &Before<'_>) -> Finding {
+    let look = Look::new(before.travel, &model.demand, before.at);
+    let number: BTreeMap<&str, usize> =
+        files.written.sites.iter().enumerate().filter_map(|(number, site)| Some((site.text("id")?, number))).collect();
+    let open: Vec<Option<SiteIx>> =
+        files.open.iter().map(|(site, _)| Some(SiteIx::new(*number.get(site.text("id")?)?))).collect();
+    let way = |cell: usize, site: usize| look.cost(CellIx::new(cell), open[site]?).map(Interval::exactly);
+    let mut comparison = Comparison::default();
+    let is_whole = files.cells.len() == model.demand.len() && before.facilities.len() == files.written.sites.len();
+    comparison.holds(is_whole, || "access.geojson".to_owned());
+    for asked in files.asked.iter().filter(|_| is_whole) {
+        score_entry::formulas(files, asked, &way, &mut comparison);
+    }
+    let [zh, en] = files.written.title(sentences::EXACT_SCORES);
+    comparison.finding([&zh, &en])
 }
 
 /// Whether a written position is that of the layer.

@@ -136,7 +136,7 @@ impl ScoreFiles<'_> {
         spread(&asked.id, &entry["equity"], &rows, unreachable, comparison);
         let name = || format!("equity.json {} equity.mean", asked.id);
         comparison.number(name, entry["equity"]["mean"].as_f64(), number("mean"), 0.0);
-        score_entry::entry(self, asked, total.without_score, &rows, comparison);
+        score_entry::entry(self, asked, &rows, comparison);
     }
 
     /// `access.csv` and `access_zones.geojson` of one score.

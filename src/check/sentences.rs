@@ -33,6 +33,8 @@ pub(super) const AREAS: [&str; 2] = ["面与圆", "areas and circles"];
 pub(super) const CERTIFICATE: [&str; 2] = ["证书", "the certificate"];
 pub(super) const COVERAGE: [&str; 2] = ["覆盖率", "coverage"];
 pub(super) const SCORES: [&str; 2] = ["可达性得分", "access scores"];
+pub(super) const EXACT_SCORES: [&str; 2] =
+    ["可达性得分（按原始图层的路程）", "access scores over the ways of the raw layers"];
 pub(super) const PATTERN: [&str; 2] = ["空间格局", "patterns of access"];
 pub(super) const RAW: [&str; 2] = ["图层与原始图层", "layers and raw layers"];
 pub(super) const RUN: [&str; 2] = ["run.json", "run.json"];

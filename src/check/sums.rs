@@ -34,6 +34,9 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
         comparison.amount(|| what("demand"), demand, allocated + unmet + unreachable, PERSONS);
         comparison.holds([allocated, unmet, unreachable].iter().all(|n| *n >= 0.0), || what("allocated"));
         comparison.holds(cell.text("facility_id").is_some() == (allocated > 0.0), || what("facility_id"));
+        for column in ["zone", "facility_id", "shares"] {
+            comparison.holds(cell.is_text(column), || what(column));
+        }
         let people = People { demand, allocated, unmet, unreachable };
         counted.by_zone.entry(cell.text("zone")).or_default().add(people);
         let is_split = cell.text("shares").is_some();

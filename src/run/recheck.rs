@@ -44,6 +44,8 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
             unlocated: plan.unlocated,
             facilities: &balance::rows(&plan.sites, &offer),
             ways: ways.as_ref(),
+            travel: &plan.travel,
+            at: &plan.sites.at.iter().map(|at| at.map(|at| at.0)).collect::<Vec<_>>(),
         };
         findings.extend(check::raw(out, model, &before).map_err(&missing)?);
         if table.method != Method::Optimal {
