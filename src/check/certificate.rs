@@ -9,6 +9,7 @@ use super::sentences::{self, Verdict};
 use super::written::{Written, free};
 use crate::model::Method;
 use crate::units::Limit;
+use crate::words::say;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -22,10 +23,10 @@ pub(super) fn certificate(written: &Written<'_>) -> Vec<Finding> {
         Ok(certificate) => {
             let mut comparison = Comparison::default();
             proof(written, &certificate, &mut comparison);
-            let [zh, en] = written.title(sentences::CERTIFICATE);
-            vec![comparison.finding([&zh, &en]), optimality(written, &certificate)]
+            let title = written.title(say("check.title.certificate"));
+            vec![comparison.finding(title), optimality(written, &certificate)]
         }
-        Err(what) => vec![written.finding(false, sentences::unreadable(sentences::CERTIFICATE, &what))],
+        Err(what) => vec![written.finding(false, sentences::unreadable(say("check.title.certificate"), &what))],
     }
 }
 
@@ -34,7 +35,7 @@ pub(super) fn certificate(written: &Written<'_>) -> Vec<Finding> {
 /// prices, must be what the cells come to.
 fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
     if written.table.is_restricted() {
-        return written.finding(true, sentences::needs_study());
+        return written.finding(true, say("check.optimality.needs_study"));
     }
     if !written.known.are_known() {
         return spent(written, certificate);
@@ -53,7 +54,7 @@ fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
     let priced: Option<Vec<(f64, f64)>> =
         counted.iter().map(|site| site.text("id").and_then(|id| prices.get(id).copied())).collect();
     let Some(prices) = priced else {
-        return written.finding(false, sentences::lacks_price());
+        return written.finding(false, say("check.optimality.lacks_price"));
     };
     let near = written.near(counted.iter().copied());
     let [within, beyond] = written.known.edges(reach);

@@ -6,10 +6,10 @@ use super::finding::Finding;
 use super::folder::{Line, Row, layer, table};
 use super::interval::Interval;
 use super::known_ways::KnownWays;
-use super::sentences;
 use super::written::{Written, flows};
 use crate::study::CoverageTable;
 use crate::units::{Impedance, Limit};
+use crate::words::say;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -93,8 +93,8 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
         }
         Err(what) => comparison.holds(false, || what.clone()),
     }
-    let [zh, en] = written.title(sentences::COVERAGE);
-    vec![comparison.finding([&zh, &en]), areas(written, &circles)]
+    let title = written.title(say("check.title.coverage"));
+    vec![comparison.finding(title), areas(written, &circles)]
 }
 
 fn text<'l>(line: &'l Line, column: &str) -> Option<&'l str> {

@@ -4,9 +4,9 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, layer};
 use super::score_files::{Asked, ScoreFiles};
-use super::sentences;
 use super::weights;
 use crate::units::Limit;
+use crate::words::say;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -33,8 +33,8 @@ pub(super) fn disagreement(scores: &ScoreFiles<'_>) -> Option<Finding> {
         }
         Err(what) => comparison.holds(false, || what.clone()),
     }
-    let [zh, en] = scores.written.title(sentences::DISAGREEMENT);
-    Some(comparison.finding([&zh, &en]))
+    let title = scores.written.title(say("check.title.disagreement"));
+    Some(comparison.finding(title))
 }
 
 /// Names of measures with the verdicts that each cell may have.

@@ -8,6 +8,7 @@ use super::score_files::{Asked, ScoreFiles};
 use super::spread::People;
 use super::weights::reach;
 use crate::access::{Decay, Law, Measure, Question, Unit};
+use crate::units::Impedance;
 use serde_json::{Value, json};
 
 /// Half of the last digit of a score, and a little.
@@ -28,7 +29,7 @@ const PAIRS: usize = 1_000_000;
 /// Compares the entry of one score.
 pub(super) fn entry(files: &ScoreFiles<'_>, asked: &Asked, rows: &[People<'_>], comparison: &mut Comparison) {
     let entry = asked.entry(&files.equity);
-    question(asked, entry, comparison);
+    question(asked, entry, files.written.impedance(), comparison);
     let what = |column: &str| format!("equity.json {} {column}", asked.id);
     let number = |column: &str| entry[column].as_f64();
     let (measure, law) = (asked.question.measure, asked.question.measure.law());
@@ -137,12 +138,12 @@ fn known(files: &ScoreFiles<'_>, asked: &Asked) -> Known {
 }
 
 /// What was asked, as the entry repeats it.
-fn question(asked: &Asked, entry: &Value, comparison: &mut Comparison) {
+fn question(asked: &Asked, entry: &Value, impedance: Impedance, comparison: &mut Comparison) {
     let (question, measure) = (&asked.question, asked.question.measure);
     let only = |value: f64, takes: bool| if takes && value.is_finite() { json!(value) } else { Value::Null };
     for (column, found) in [
         ("method", json!(measure.as_str())),
-        ("unit", json!(measure.unit().as_str())),
+        ("unit", json!(measure.unit_of(impedance).as_str())),
         ("competes", json!(asked.competes.as_str())),
         ("law", json!(measure.law().as_str())),
         ("less_is_better", json!(!measure.unit().more_is_better())),

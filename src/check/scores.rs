@@ -12,6 +12,7 @@ use super::spread::{People, spread};
 use super::weights::reach;
 use super::written::Written;
 use super::{clusters, disagreement};
+use crate::words::say;
 use std::collections::BTreeMap;
 
 /// Sums of counts with six decimals agree to this.
@@ -24,13 +25,13 @@ pub(super) fn scores(written: &Written<'_>) -> Vec<Finding> {
         Ok(Some(files)) => {
             let mut comparison = Comparison::default();
             files.all(&mut comparison);
-            let [zh, en] = written.title(sentences::SCORES);
-            let mut findings = vec![comparison.finding([&zh, &en])];
+            let title = written.title(say("check.title.scores"));
+            let mut findings = vec![comparison.finding(title)];
             findings.push(clusters::clusters(&files, None));
             findings.extend(disagreement::disagreement(&files));
             findings
         }
-        Err(what) => vec![written.finding(false, sentences::unreadable(sentences::SCORES, &what))],
+        Err(what) => vec![written.finding(false, sentences::unreadable(say("check.title.scores"), &what))],
     }
 }
 
@@ -163,10 +164,11 @@ impl ScoreFiles<'_> {
         let to_district = |sum: &Sum| sum.mean(more_is_better).zip(district).map(|(mean, all)| mean / all);
         let within = |ratio: Option<f64>| 2e-9 * (1.0 + (1.0 + ratio.unwrap_or(0.0)) / district.unwrap_or(1.0));
         let is_clear = district.is_none_or(|mean| mean > 1e-8);
+        let unit = measure.unit_of(self.written.impedance());
         let texts = |comparison: &mut Comparison, name: &str, row: &Line| {
             let text = |column: &str| row.get(column).map(String::as_str);
             comparison.text(|| format!("{name} method"), text("method"), Some(measure.as_str()));
-            comparison.text(|| format!("{name} unit"), text("unit"), Some(measure.unit().as_str()));
+            comparison.text(|| format!("{name} unit"), text("unit"), Some(unit.as_str()));
         };
         let ratio = |comparison: &mut Comparison, name: &str, stated: Option<f64>, sum: &Sum, more: f64| {
             if is_clear {

@@ -1,6 +1,6 @@
 //! Every code with its sentences, read from `catalogue/*.toml`.
 
-use super::lang::Text;
+use crate::words::Text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -8,6 +8,7 @@ use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
 use crate::units::{Impedance, Limit};
+use crate::words::{Lang, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -253,6 +254,16 @@ pub struct Expectation {
     pub source_zh: String,
     /// Who states it, in English: `the plan`.
     pub source_en: String,
+}
+
+impl Expectation {
+    /// Who states it.
+    pub fn source(&self) -> Text {
+        Text::new(|lang| match lang {
+            Lang::Zh => self.source_zh.clone(),
+            Lang::En => self.source_en.clone(),
+        })
+    }
 }
 
 /// What an expectation adds up.

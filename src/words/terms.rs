@@ -1,7 +1,6 @@
 //! The glossary's terms.
 
-use super::sentence::found;
-use crate::issue::{Lang, Text};
+use super::{Lang, Plural, Text, phrase};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -66,7 +65,7 @@ pub fn term(name: &str) -> Option<&'static Term> {
 
 /// A unit as it stands beside a number, by its name; `None` for what has no unit.
 pub fn unit(name: &str, lang: Lang) -> Option<&'static str> {
-    found(&format!("output.unit.{name}"), lang)
+    phrase(lang, &format!("output.unit.{name}")).map(|unit| unit.words(Plural::Other))
 }
 
 #[cfg(test)]
