@@ -32,6 +32,7 @@ mod verify;
 mod ways;
 mod weights;
 mod written;
+mod years;
 mod zones;
 
 pub use access::{Scored, WrongScore, access};
@@ -44,3 +45,4 @@ pub use optimality::{Sides, Unproven, optimality, sides};
 pub use raw::{Before, raw};
 pub use verify::{verify, verify_by};
 pub use weights::{reach, shown};
+pub use years::{in_year, of_year, verify_years, years};
