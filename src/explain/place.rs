@@ -6,7 +6,7 @@ use crate::check::{Row, asked, certificate, layer, run};
 use crate::cost;
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
-use crate::study::{Cost, ServiceTable, StudyFile};
+use crate::study::{ServiceTable, StudyFile};
 use crate::survey::FacilityTree;
 use crate::units::Impedance;
 use crate::words::{Lang, Sentence, Text, cost, say};
@@ -97,10 +97,7 @@ fn answer(
     place: [f64; 2],
 ) -> Result<Answer, String> {
     let service = table.id.to_string();
-    let by_table = match &table.cost {
-        Cost::StraightLine => None,
-        Cost::Travel(name) => study.travel.get(name).map(|travel| (name.clone(), travel.impedance())),
-    };
+    let by_table = study.table_of(table);
     let cells = layer(&out.join(&service).join("demand.geojson"), crs)?;
     let sites = layer(&out.join(&service).join("facilities.geojson"), crs)?;
     let nearest = cells.iter().min_by(|a, b| distance(place, a.at).total_cmp(&distance(place, b.at)));
