@@ -35,7 +35,7 @@ struct LastRead {
 }
 
 impl Progress for LastRead {
-    fn stage(&self, _zh: &str, _en: &str) {}
+    fn stage(&self, _: &catchment::words::Sentence) {}
 
     fn advance(&self, _done: u64, _total: u64) {
         // Called once a block. A clock that fails here fails in `main` too.

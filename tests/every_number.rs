@@ -5,6 +5,7 @@ use crate::common::{files, run, street_town};
 use catchment::check::{Finding, verify};
 use catchment::run::recheck;
 use catchment::study::Study;
+use catchment::words::Lang;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +79,7 @@ impl Output {
             overwrite: false,
             base: base.clone(),
             study: "all.toml".to_owned(),
-            lang: catchment::issue::Lang::Zh,
+            lang: Lang::En,
         };
         must(catchment::write::write(&run(&study, &[]), &out, &options));
         Self { _folder: folder, base, out }

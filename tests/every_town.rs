@@ -72,7 +72,7 @@ proptest! {
             overwrite: false,
             base: folder.path().to_owned(),
             study: "study.toml".to_owned(),
-            lang: catchment::issue::Lang::En,
+            lang: catchment::words::Lang::En,
         };
         // A town without anybody has nothing to compute.
         let people: u32 = town.cells.iter().map(|cell| cell.people).sum();

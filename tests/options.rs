@@ -2,13 +2,14 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-use catchment::issue::{Issues, Lang};
+use catchment::issue::Issues;
 use catchment::model::ZoneIx;
 use catchment::model::{Method, Model, ServiceId};
 use catchment::read::{Files, Quiet};
 use catchment::run;
 use catchment::study::{self, Failure, Study};
 use catchment::units::Places;
+use catchment::words::Lang;
 use std::path::Path;
 
 const STUDY: &str = r#"

@@ -3,10 +3,10 @@
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
 use crate::common::{Cell, Site, Town, files, written};
-use catchment::issue::Lang;
 use catchment::read::{Files, Quiet};
 use catchment::run::run_all;
 use catchment::study::Study;
+use catchment::words::Lang;
 use catchment::write::{WriteOptions, write_years};
 use proptest::prelude::*;
 use serde_json::Value;

@@ -6,6 +6,7 @@ mod comparison;
 mod disagreement;
 mod facilities;
 mod ledger;
+mod reconciliation;
 mod results;
 mod zones;
 
@@ -15,5 +16,6 @@ pub use comparison::{Comparison, MethodRow, ServiceComparison, method_row};
 pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
 pub use facilities::{FacilityBalance, rows, settle};
 pub use ledger::{DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
-pub use results::{Catchment, Reconciliation, Results, ServiceResult};
+pub use reconciliation::{Reconciliation, Sides};
+pub use results::{Catchment, Results, ServiceResult};
 pub use zones::{ZoneBalance, by_zone};

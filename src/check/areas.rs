@@ -4,9 +4,9 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::Row;
 use super::outline::Outline;
-use super::sentences;
 use super::written::{METRES, Written};
 use crate::survey::FacilityTree;
+use crate::words::say;
 use geo::{Area, BoundingRect, Coord, CoordsIter, Intersects, Rect};
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
@@ -19,8 +19,8 @@ pub(super) fn areas(written: &Written<'_>, circles: &[(Row, f64)]) -> Finding {
         circle(row, *radius, &sites, &mut comparison);
     }
     catchments(written, &mut comparison);
-    let [zh, en] = written.title(sentences::AREAS);
-    comparison.finding([&zh, &en])
+    let title = written.title(say("check.title.areas"));
+    comparison.finding(title)
 }
 
 /// A circle is drawn with so many corners that no border is farther off than this share of the radius.

@@ -10,6 +10,7 @@ use super::written::{METRES, Written, free};
 use crate::model::Method;
 use crate::survey::FacilityTree;
 use crate::units::Limit;
+use crate::words::say;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -23,10 +24,10 @@ pub(super) fn certificate(written: &Written<'_>) -> Vec<Finding> {
         Ok(certificate) => {
             let mut comparison = Comparison::default();
             proof(written, &certificate, &mut comparison);
-            let [zh, en] = written.title(sentences::CERTIFICATE);
-            vec![comparison.finding([&zh, &en]), optimality(written, &certificate)]
+            let title = written.title(say("check.title.certificate"));
+            vec![comparison.finding(title), optimality(written, &certificate)]
         }
-        Err(what) => vec![written.finding(false, sentences::unreadable(sentences::CERTIFICATE, &what))],
+        Err(what) => vec![written.finding(false, sentences::unreadable(say("check.title.certificate"), &what))],
     }
 }
 
@@ -35,7 +36,7 @@ pub(super) fn certificate(written: &Written<'_>) -> Vec<Finding> {
 /// prices, must be what the cells come to.
 fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
     if written.table.is_restricted() {
-        return written.finding(true, sentences::needs_study());
+        return written.finding(true, say("check.optimality.needs_study"));
     }
     let reach = written.table.limit().map_or(f64::INFINITY, Limit::value);
     let listed = certificate["prices"].as_array().map_or(&[][..], Vec::as_slice);
@@ -51,7 +52,7 @@ fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
     let priced: Option<Vec<(f64, f64)>> =
         counted.iter().map(|site| site.text("id").and_then(|id| prices.get(id).copied())).collect();
     let Some(prices) = priced else {
-        return written.finding(false, sentences::lacks_price());
+        return written.finding(false, say("check.optimality.lacks_price"));
     };
     let places: Vec<[f64; 2]> = counted.iter().filter_map(|site| site.at).collect();
     let tree = FacilityTree::new(&places);

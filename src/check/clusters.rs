@@ -5,9 +5,9 @@ use super::finding::Finding;
 use super::folder::{Row, layer};
 use super::pattern::{Pattern, Place, QUADRANTS, compare, pattern};
 use super::score_files::{Asked, ScoreFiles};
-use super::sentences;
 use crate::inequality::{Neighbours, Ring, SLIVER};
 use crate::model::Model;
+use crate::words::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -42,8 +42,8 @@ pub(super) fn clusters(files: &ScoreFiles<'_>, model: Option<&Model>) -> Finding
         }
         Err(what) => comparison.holds(false, || what.clone()),
     }
-    let [zh, en] = files.written.title(sentences::PATTERN);
-    comparison.finding([&zh, &en])
+    let title = files.written.title(say("check.title.pattern"));
+    comparison.finding(title)
 }
 
 /// Who is beside whom.

@@ -4,6 +4,7 @@ use super::finding::Finding;
 use super::folder::Row;
 use super::interval::Interval;
 use super::sentences::{self, Difference};
+use crate::words::Sentence;
 use serde_json::Value;
 
 /// What was compared, and the first difference.
@@ -71,11 +72,11 @@ impl Comparison {
         }
     }
 
-    /// The finding about `what`, named in Chinese and English.
-    pub fn finding(self, what: [&str; 2]) -> Finding {
+    /// The finding about `what`.
+    pub fn finding(self, what: Sentence) -> Finding {
         match self.difference {
             None => Finding::holds(sentences::agrees(what, self.n)),
-            Some(difference) => Finding::differs(sentences::differs(what, &difference)),
+            Some(difference) => Finding::differs(sentences::differs(what, difference)),
         }
     }
 }

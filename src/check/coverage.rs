@@ -5,11 +5,11 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Line, Row, layer, table};
 use super::interval::Interval;
-use super::sentences;
 use super::written::{METRES, Written, distance, flows};
 use crate::study::CoverageTable;
 use crate::survey::FacilityTree;
 use crate::units::Limit;
+use crate::words::say;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -86,8 +86,8 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
         }
         Err(what) => comparison.holds(false, || what.clone()),
     }
-    let [zh, en] = written.title(sentences::COVERAGE);
-    vec![comparison.finding([&zh, &en]), areas(written, &circles)]
+    let title = written.title(say("check.title.coverage"));
+    vec![comparison.finding(title), areas(written, &circles)]
 }
 
 fn text<'l>(line: &'l Line, column: &str) -> Option<&'l str> {

@@ -4,11 +4,11 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, layer};
 use super::score_files::{Asked, ScoreFiles};
-use super::sentences;
 use super::weights;
 use super::written::METRES;
 use crate::survey::FacilityTree;
 use crate::units::Limit;
+use crate::words::say;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -35,8 +35,8 @@ pub(super) fn disagreement(scores: &ScoreFiles<'_>) -> Option<Finding> {
         }
         Err(what) => comparison.holds(false, || what.clone()),
     }
-    let [zh, en] = scores.written.title(sentences::DISAGREEMENT);
-    Some(comparison.finding([&zh, &en]))
+    let title = scores.written.title(say("check.title.disagreement"));
+    Some(comparison.finding(title))
 }
 
 /// Names of measures with the verdicts that each cell may have.

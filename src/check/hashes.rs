@@ -2,12 +2,13 @@
 
 use super::finding::Finding;
 use super::sentences;
+use crate::words::Sentence;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-/// Every file listed with its SHA-256 is there and unchanged; `what` they are in Chinese and English.
-pub(super) fn hashes(folder: &Path, listed: &Value, what: [&str; 2]) -> Finding {
+/// Every file listed with its SHA-256 is there and unchanged; `what` they are.
+pub(super) fn hashes(folder: &Path, listed: &Value, what: Sentence) -> Finding {
     let files = listed.as_object();
     let n = files.map_or(0, Map::len);
     let is_wrong = |(name, hash): &(&String, &Value)| {

@@ -8,13 +8,13 @@ use super::interval::Interval;
 use super::look::Look;
 use super::score_entry;
 use super::score_files::ScoreFiles;
-use super::sentences;
 use super::written::{METRES, Run, Written};
 use crate::balance::FacilityBalance;
 use crate::cost::Travel;
 use crate::model::{Attribute, CellIx, Model, SiteIx, ZoneIx};
 use crate::survey::FacilityTree;
 use crate::units::{Limit, Persons};
+use crate::words::say;
 use geo::{CoordsIter, MultiPolygon};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -68,8 +68,8 @@ pub fn raw(out: &Path, model: &Model, before: &Before<'_>) -> Result<Vec<Finding
         let what = || format!("ledger.json demand.{column}");
         comparison.number(what, entry["demand"][column].as_f64(), Some(found.to_f64()), PERSONS);
     }
-    let [zh, en] = written.title(sentences::RAW);
-    let mut findings = vec![comparison.finding([&zh, &en])];
+    let title = written.title(say("check.title.raw"));
+    let mut findings = vec![comparison.finding(title)];
     if let Some(files) = ScoreFiles::read(&written)? {
         findings.push(clusters::clusters(&files, Some(model)));
         findings.push(scores(&files, model, before));
@@ -91,8 +91,7 @@ fn scores(files: &ScoreFiles<'_>, model: &Model, before: &Before<'_>) -> Finding
     for asked in files.asked.iter().filter(|_| is_whole) {
         score_entry::formulas(files, asked, &way, &mut comparison);
     }
-    let [zh, en] = files.written.title(sentences::EXACT_SCORES);
-    comparison.finding([&zh, &en])
+    comparison.finding(files.written.title(say("check.title.exact_scores")))
 }
 
 /// Whether a written position is that of the layer.

@@ -12,6 +12,7 @@ use super::weights::reach;
 use super::written::{METRES, Written};
 use super::{clusters, disagreement};
 use crate::survey::FacilityTree;
+use crate::words::say;
 use std::collections::BTreeMap;
 
 /// Sums of counts with six decimals agree to this.
@@ -24,13 +25,13 @@ pub(super) fn scores(written: &Written<'_>) -> Vec<Finding> {
         Ok(Some(files)) => {
             let mut comparison = Comparison::default();
             files.all(&mut comparison);
-            let [zh, en] = written.title(sentences::SCORES);
-            let mut findings = vec![comparison.finding([&zh, &en])];
+            let title = written.title(say("check.title.scores"));
+            let mut findings = vec![comparison.finding(title)];
             findings.push(clusters::clusters(&files, None));
             findings.extend(disagreement::disagreement(&files));
             findings
         }
-        Err(what) => vec![written.finding(false, sentences::unreadable(sentences::SCORES, &what))],
+        Err(what) => vec![written.finding(false, sentences::unreadable(say("check.title.scores"), &what))],
     }
 }
 

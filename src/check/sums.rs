@@ -4,7 +4,8 @@ use super::comparison::Comparison;
 use super::counted::{Counted, PERSONS, People};
 use super::finding::Finding;
 use super::written::{Written, distance, flows};
-use super::{facilities, sentences, zones};
+use super::{facilities, zones};
+use crate::words::say;
 use std::collections::BTreeMap;
 
 /// Compares all of it.
@@ -19,8 +20,8 @@ pub(super) fn sums(written: &Written<'_>) -> Finding {
     facilities::facilities(written, &counted, &mut comparison);
     zones::zones(written, &counted, &mut comparison);
     zones::balance(written, &mut comparison);
-    let [zh, en] = written.title(sentences::SUMS);
-    comparison.finding([&zh, &en])
+    let title = written.title(say("check.title.sums"));
+    comparison.finding(title)
 }
 
 /// Every cell by itself; sums by zone, and what each facility gets.

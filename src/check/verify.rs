@@ -9,6 +9,7 @@ use super::folder::{self, Table, asked, run, table};
 use super::hashes::hashes;
 use super::written::{Run, Written};
 use super::{certificate, coverage, scores, sentences, sums, ways};
+use crate::words::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,13 +20,13 @@ use std::path::Path;
 /// What is missing or unreadable, when the folder is no output folder at all.
 pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, String> {
     let document = run(out)?;
-    let mut findings = vec![hashes(out, &document["outputs"], sentences::OUTPUTS)];
+    let mut findings = vec![hashes(out, &document["outputs"], say("check.files.outputs"))];
     findings.push(match study_folder {
-        Some(folder) => hashes(folder, &document["inputs"], sentences::INPUTS),
-        None => Finding::holds(sentences::inputs_not_compared()),
+        Some(folder) => hashes(folder, &document["inputs"], say("check.files.inputs")),
+        None => Finding::holds(say("check.files.not_compared")),
     });
     if document.get("compared").is_some() {
-        return Err(sentences::NO_LEDGER.to_owned());
+        return Err("a comparison of methods has no ledger to verify".to_owned());
     }
     let ledger = folder::json(&out.join("ledger.json"))?;
     let (study, crs) = asked(&document)?;
@@ -33,11 +34,11 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
     let services = ledger["services"].as_array().ok_or("ledger.json has no services")?;
     let (entered, asked) = (services.len(), run.study.service.len());
     let is_closed = ledger["closed"] == Value::Bool(true) && entered == asked && asked > 0;
-    findings.push(Finding { holds: is_closed, text: sentences::services(entered, asked, &ledger["closed"]) });
+    findings.push(Finding { holds: is_closed, sentence: sentences::services(entered, asked, &ledger["closed"]) });
     let mut comparison = Comparison::default();
     comparison.value(|| "year".to_owned(), &document["year"], &json!(run.study.year));
     comparison.value(|| "title".to_owned(), &document["title"], &json!(run.study.title));
-    findings.push(comparison.finding(sentences::RUN));
+    findings.push(comparison.finding(say("check.title.run")));
     let mut balance = balance(&out.join("balance.csv"))?;
     for entry in services {
         let id = entry["service"].as_str().unwrap_or_default();

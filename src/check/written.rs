@@ -1,10 +1,10 @@
 //! One service of a finished output folder, as its files have it.
 
-use super::finding::Finding;
+use super::finding::{Finding, about};
 use super::folder::{Row, Table, layer};
-use super::sentences::Both;
 use crate::geodesy::AnalysisCrs;
 use crate::study::{ServiceTable, StudyFile};
+use crate::words::Sentence;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -65,13 +65,13 @@ impl<'a> Written<'a> {
     }
 
     /// A finding about this service.
-    pub fn finding(&self, holds: bool, text: Both) -> Finding {
-        Finding::of(self.id, holds, text)
+    pub fn finding(&self, holds: bool, sentence: Sentence) -> Finding {
+        Finding::of(self.id, holds, sentence)
     }
 
     /// What is compared under a title, about this service.
-    pub fn title(&self, [zh, en]: [&str; 2]) -> Both {
-        [format!("{}：{zh}", self.id), format!("{}: {en}", self.id)]
+    pub fn title(&self, what: Sentence) -> Sentence {
+        about(self.id, what)
     }
 
     /// Sites that people can go to, in the order of the layer.

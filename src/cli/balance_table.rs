@@ -1,23 +1,23 @@
 //! The balance of a run as tables: one per service, one row per zone.
 
-use super::table::{Table, whole};
+use super::table::Table;
 use crate::balance::{Results, ServiceResult, certificate};
-use crate::issue::Lang;
 use crate::output::{self, Column, Zone};
-use crate::units::{Limit, Persons, Places};
+use crate::units::{Impedance, Limit};
+use crate::words::{Lang, say, whole, word};
 use serde_json::{Value, json};
 
 /// Tables of one run.
 pub fn tables(results: &Results, lang: Lang) -> String {
     let columns = shown(&["demand", "places", "allocated", "over", "unmet", "unreachable", "gap"]);
-    let mut head = vec![lang.pick("分区", "zone")];
-    head.extend(columns.iter().map(|column| column.heading(lang)));
+    let mut head = vec![word("cli.head.zone", lang).to_owned()];
+    head.extend(columns.iter().map(|column| column.heading(lang).to_owned()));
     let mut out = String::new();
     for service in &results.services {
         out.push_str(&title(service, lang));
-        let mut table = Table::new(&head);
+        let mut table = Table::new(head.clone());
         for zone in Zone::and_total(results, service) {
-            let mut cells = vec![zone.name().unwrap_or(lang.pick("全区", "total")).to_owned()];
+            let mut cells = vec![zone.name().unwrap_or(word("cli.balance.total", lang)).to_owned()];
             cells.extend(columns.iter().map(|column| number(column, zone)));
             match zone.id() {
                 Some(_) => table.row(cells),
@@ -26,49 +26,52 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         }
         out.push_str(&table.render());
         out.push_str(&beside(service, lang));
-        out.push_str(&super::seats::text(&results.model, service, lang));
+        out.push_str(&super::optimal::text(&results.model, service, lang));
         out.push_str(&super::access_table::text(service, lang));
         out.push('\n');
     }
     out
 }
 
-/// Tables of the same study before and after: supply and gap of both years, the allocation of the later one.
-pub fn before_and_after(before: &Results, after: &Results, lang: Lang) -> String {
-    let (then, now) = (before.year, after.year);
+/// Tables of the same study in several years side by side: supply and gap of each, the allocation of the last.
+pub fn by_year(all: &[Results], lang: Lang) -> String {
+    let Some(last) = all.last() else { return String::new() };
     let columns = shown(&["demand", "places", "gap", "allocated", "over", "unmet", "unreachable"]);
-    // What changes with the plan stands there for both years.
-    let is_of_both = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "gap");
-    let mut head = vec![lang.pick("分区", "zone").to_owned()];
+    // What changes with the plan stands there for every year.
+    let is_of_all = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "gap");
+    let mut head = vec![word("cli.head.zone", lang).to_owned()];
     for column in &columns {
         let heading = column.heading(lang);
-        match is_of_both(column) {
-            true => {
-                head.extend([then, now].map(|year| lang.pick(format!("{year}{heading}"), format!("{heading} {year}"))))
-            }
-            false => head.push(heading.to_owned()),
+        if is_of_all(column) {
+            let of = |results: &Results| say("cli.head.of_year").with("heading", heading).with("year", results.year);
+            head.extend(all.iter().map(|results| of(results).text(lang)));
+        } else {
+            head.push(heading.to_owned());
         }
     }
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
     let mut out = String::new();
-    for (old, new) in before.services.iter().zip(&after.services) {
-        out.push_str(&title(new, lang));
-        let mut table = Table::new(&head);
-        for (old, new) in Zone::and_total(before, old).into_iter().zip(Zone::and_total(after, new)) {
-            let mut cells = vec![new.name().unwrap_or(lang.pick("全区", "total")).to_owned()];
+    for (number_of_service, service) in last.services.iter().enumerate() {
+        out.push_str(&title(service, lang));
+        let mut table = Table::new(head.clone());
+        // Every year has the services and the zones of the study.
+        let years = all.iter().map(|results| Zone::and_total(results, &results.services[number_of_service]));
+        let years: Vec<Vec<Zone<'_>>> = years.collect();
+        for (row, zone) in Zone::and_total(last, service).into_iter().enumerate() {
+            let mut cells = vec![zone.name().unwrap_or(word("cli.balance.total", lang)).to_owned()];
             for column in &columns {
-                cells.extend(is_of_both(column).then(|| number(column, old)));
-                cells.push(number(column, new));
+                let earlier = if is_of_all(column) { &years[..years.len() - 1] } else { &[] };
+                cells.extend(earlier.iter().map(|zones| number(column, zones[row])));
+                cells.push(number(column, zone));
             }
-            match new.id() {
+            match zone.id() {
                 Some(_) => table.row(cells),
                 None => table.sum(cells),
             }
         }
         out.push_str(&table.render());
-        out.push_str(&beside(new, lang));
-        out.push_str(&super::seats::text(&after.model, new, lang));
-        out.push_str(&super::access_table::text(new, lang));
+        out.push_str(&beside(service, lang));
+        out.push_str(&super::optimal::text(&last.model, service, lang));
+        out.push_str(&super::access_table::text(service, lang));
         out.push('\n');
     }
     out
@@ -90,34 +93,27 @@ fn title(service: &ServiceResult, lang: Lang) -> String {
     // The nearest site is taken however far it is.
     let limit =
         service.cutoff.filter(|_| service.method.heeds_cutoff()).map_or(String::new(), |cutoff| format!(" {cutoff}"));
-    lang.pick(
-        format!("{}：方法 {}{limit}，{}\n", service.id, service.method.as_str(), service.travel.words(lang)),
-        format!("{}: method {}{limit}, {}\n", service.id, service.method.as_str(), service.travel.words(lang)),
-    )
+    let title = say("cli.balance.title").with("service", &service.id).with("method", service.method.as_str());
+    title.with("cutoff", limit).part("travel", [service.travel.words()]).text(lang) + "\n"
 }
 
 /// What stands in the ledger beside the zones: people outside every zone or without a position, places not counted.
 fn beside(service: &ServiceResult, lang: Lang) -> String {
     let people = &service.ledger.demand;
-    let seats = &service.ledger.places;
-    let mut parts = Vec::new();
-    let mut person = |zh: &str, en: &str, n: Persons| {
-        if n > Persons::ZERO {
-            parts.push(format!("{} {}", lang.pick(zh, en), whole(n.to_f64())));
-        }
-    };
-    person("区外人口", "persons outside", people.outside);
-    person("无位置人口", "persons unlocated", people.unlocated);
-    let mut place = |zh: &str, en: &str, n: Places| {
-        if n > Places::ZERO {
-            parts.push(format!("{} {}", lang.pick(zh, en), whole(n.to_f64())));
-        }
-    };
-    place("闲置", "places spare", seats.spare);
-    place("预留", "places kept free", seats.excluded);
-    place("未开放", "places not open", seats.not_open);
-    place("无位置的学位/床位", "places unlocated", seats.unlocated);
-    if parts.is_empty() { String::new() } else { format!("  {}\n", parts.join(lang.pick("；", "; "))) }
+    let places = &service.ledger.places;
+    let parts: Vec<String> = [
+        ("cli.balance.outside", people.outside.to_f64()),
+        ("cli.balance.unlocated", people.unlocated.to_f64()),
+        ("cli.balance.spare", places.spare.to_f64()),
+        ("cli.balance.kept_free", places.excluded.to_f64()),
+        ("cli.balance.not_open", places.not_open.to_f64()),
+        ("cli.balance.places_unlocated", places.unlocated.to_f64()),
+    ]
+    .into_iter()
+    .filter(|(_, n)| *n > 0.0)
+    .map(|(key, n)| format!("{} {}", word(key, lang), whole(n)))
+    .collect();
+    if parts.is_empty() { String::new() } else { format!("  {}\n", parts.join(word("text.semicolon", lang))) }
 }
 
 /// The same as JSON.
@@ -134,16 +130,19 @@ pub fn json<'a>(results: &'a Results) -> Value {
         let mut zones: Vec<Value> = Zone::and_total(results, service).into_iter().map(row).collect();
         let total = zones.pop();
         let [access, shares] = super::access_table::json(results, service);
+        let cutoff = match service.travel.impedance {
+            Impedance::Metres => "cutoff_m",
+            Impedance::Seconds => "cutoff_s",
+        };
         json!({
-            "service": service.id, "method": service.method, "cutoff_m": service.cutoff.map(Limit::value),
+            "service": service.id, "method": service.method, cutoff: service.cutoff.map(Limit::value),
             "zones": zones, "total": total, "ledger": service.ledger,
             "certificate": certificate(&results.model, service), "access": access, "coverage": shares,
         })
     };
-    let line = |line: &crate::balance::Reconciliation| json!({ "zh": line.text[0], "en": line.text[1], "agrees": line.agrees });
     json!({
         "title": results.title, "year": results.year,
         "services": results.services.iter().map(service).collect::<Vec<_>>(),
-        "reconciliation": results.reconciliation.iter().map(line).collect::<Vec<_>>(),
+        "reconciliation": results.reconciliation,
     })
 }

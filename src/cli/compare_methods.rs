@@ -3,11 +3,13 @@
 use super::args::Global;
 use super::report::Report;
 use super::run::write_failed;
-use super::table::{Table, whole};
+use super::table::Table;
 use crate::balance::{Comparison, MethodRow};
-use crate::issue::{Lang, exit};
+use crate::issue::exit;
 use crate::run;
 use crate::study::{Failure, Study};
+use crate::units::Impedance;
+use crate::words::{Lang, bare_cost, say, whole, word};
 use crate::write;
 use serde_json::json;
 use std::path::Path;
@@ -29,7 +31,7 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
     if report.forbids(issues) {
         return report.failure(&Failure::Data(issues.clone()));
     }
-    progress.stage("写出结果", "writing results");
+    progress.stage(&say("cli.run.writing"));
     let options = write::WriteOptions {
         overwrite: global.overwrite,
         base: study.base.clone(),
@@ -54,53 +56,51 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
         let document = json!({ "ok": true, "out": out.display().to_string(), "methods": rows, "disagreeing_cells": disagreeing, "rules_only_of_optimal": restricted, "issues": report.issues_json(issues) });
         Report::print(&document.to_string());
     } else {
-        report.tell(&tables(&comparison, report.lang));
-        let out = out.display();
-        report.tell(&report.lang.pick(
-            format!("结果在 {out}：methods.csv 是这些表，<服务>/disagreement.geojson 是各方法结论不同的格（用 QGIS 打开，样式自带）"),
-            format!("Results are in {out}: methods.csv holds these tables, <service>/disagreement.geojson the cells where the methods disagree (open it in QGIS, styled)"),
-        ));
+        report.show(&tables(&comparison, report.lang));
+        report.show(&say("cli.compare.results").with("out", out.display()).text(report.lang));
     }
     exit::DONE
 }
 
 fn tables(comparison: &Comparison, lang: Lang) -> String {
-    let head = lang.pick(
-        ["方法", "有学位/床位", "没有", "去不了", "平均路程 米", "95% 不超过 米", "超员设施", "最多超", "闲置"],
+    let head = |of: Impedance| {
+        let [mean, most] = match of {
+            Impedance::Metres => ["cli.head.mean_distance", "cli.head.most_within"],
+            Impedance::Seconds => ["cli.head.mean_time", "cli.head.most_in_time"],
+        };
         [
-            "method",
-            "with a place",
-            "without",
-            "unreachable",
-            "mean m",
-            "95 % within m",
-            "overfull",
-            "worst over",
-            "spare",
-        ],
-    );
+            "cli.head.method",
+            "cli.head.with_place",
+            "cli.head.without_place",
+            "cli.head.unreachable",
+            mean,
+            most,
+            "cli.head.overfull",
+            "cli.head.most_over",
+            "cli.head.spare",
+        ]
+    };
     let mut out = String::new();
     for service in &comparison.services {
         let first = service.by_method.first();
-        let cutoff = first
-            .and_then(|first| first.cutoff)
-            .map_or(String::new(), |cutoff| format!("{cutoff}{}", lang.pick("，", ", ")));
-        let demand = whole(service.rows.first().map_or(0.0, |row| row.demand.to_f64()));
-        let travel = first.map_or("", |first| first.travel.words(lang));
-        out.push_str(&lang.pick(
-            format!("{}：需求 {demand} 人，{cutoff}{travel}\n", service.id),
-            format!("{}: demand {demand}, {cutoff}{travel}\n", service.id),
-        ));
-        let mut table = Table::new(&head);
+        let cutoff =
+            first.and_then(|first| first.cutoff).map(|cutoff| say("cli.compare.cutoff").with("cutoff", cutoff));
+        let demand = service.rows.first().map_or(0.0, |row| row.demand.to_f64());
+        let title =
+            say("cli.compare.title").with("service", &service.id).whole("demand", demand).part("cutoff", cutoff);
+        out += &title.part("travel", first.map(|first| first.travel.words())).text(lang);
+        out.push('\n');
+        let of = first.map_or(Impedance::Metres, |first| first.travel.impedance);
+        let mut table = Table::headed(&head(of), lang);
         for row in &service.rows {
-            let metres = |value: Option<f64>| value.map_or("-".to_owned(), whole);
+            let cost = |value: Option<f64>| value.map_or("-".to_owned(), |value| bare_cost(value, of));
             table.row(vec![
                 row.method.as_str().to_owned(),
                 whole(row.served.to_f64()),
                 whole(row.unmet.to_f64()),
                 whole(row.unreachable.to_f64()),
-                metres(row.mean),
-                metres(row.p95),
+                cost(row.mean),
+                cost(row.p95),
                 whole(row.overfull as f64),
                 whole(row.most_over.to_f64()),
                 whole(row.spare.to_f64()),
@@ -108,16 +108,11 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
         }
         out.push_str(&table.render());
         if service.is_restricted {
-            out.push_str(lang.pick(
-                "  optimal 遵守 respect_zones 与 eligibility，其他方法不遵守，因此可能显得坐下更多的人\n",
-                "  optimal keeps respect_zones and eligibility, the others do not and may therefore seem to seat more\n",
-            ));
+            out += word("cli.compare.only_optimal", lang);
+            out.push('\n');
         }
-        let cells = whole(service.disagreeing.len() as f64);
-        out.push_str(&lang.pick(
-            format!("  {cells} 个格的结论因方法而不同\n\n"),
-            format!("  the methods disagree on {cells} cells\n\n"),
-        ));
+        out += &say("cli.compare.disagree").count("n", service.disagreeing.len()).text(lang);
+        out += "\n\n";
     }
     out
 }

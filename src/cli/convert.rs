@@ -2,7 +2,8 @@
 
 use super::report::Report;
 use crate::issue::exit;
-use crate::prepare::{self, Conversion, Converted, Ended};
+use crate::prepare::{self, Conversion, Converted, Failure};
+use crate::words::{escape, say, word};
 use serde_json::json;
 use std::path::Path;
 
@@ -10,18 +11,18 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, report: &Report) -> u
     let progress = report.progress();
     match prepare::convert(input, out, wish, progress.as_ref()) {
         Ok(converted) => done(input, &converted, report),
-        Err(ended) => failed(&ended, report),
+        Err(failure) => failed(&failure, report),
     }
 }
 
-/// Says why nothing was written and gives the exit code.
-pub fn failed(ended: &Ended, report: &Report) -> u8 {
-    report.issues(&ended.issues);
+/// Reports why nothing was written and gives the exit code.
+pub fn failed(failure: &Failure, report: &Report) -> u8 {
+    report.issues(&failure.issues);
     if report.json {
-        let issues = report.issues_json(&ended.issues);
-        Report::print(&json!({ "ok": false, "exit_code": ended.exit_code, "issues": issues }).to_string());
+        let issues = report.issues_json(&failure.issues);
+        Report::print(&json!({ "ok": false, "exit_code": failure.exit_code, "issues": issues }).to_string());
     }
-    ended.exit_code
+    failure.exit_code
 }
 
 fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
@@ -35,20 +36,15 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
         return exit::DONE;
     }
     let Converted { out, rows, located, columns, from, to, sums, .. } = converted;
-    let mut text = report.lang.pick(
-        format!("{out}：{rows} 行（{located} 行有位置），{columns} 列，{from} → {to}\n"),
-        format!("{out}: {rows} rows ({located} with a position), {columns} columns, {from} -> {to}\n"),
-    );
+    let done = say("cli.convert.done").with("out", out).with("rows", rows).with("located", located);
+    let mut text = done.with("columns", columns).with("from", from).with("to", to).text(report.lang) + "\n";
     if !sums.is_empty() {
-        text.push_str(
-            report
-                .lang
-                .pick("各数字列合计，转换前后一致：\n", "sums of the columns of numbers, the same before and after:\n"),
-        );
+        text += word("cli.convert.sums", report.lang);
+        text.push('\n');
         for (column, sum) in sums {
-            text.push_str(&format!("  {} = {sum}\n", crate::issue::escape(column)));
+            text.push_str(&format!("  {} = {sum}\n", escape(column)));
         }
     }
-    report.tell(&text);
+    report.show(&text);
     exit::DONE
 }

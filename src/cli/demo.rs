@@ -6,6 +6,7 @@ use super::{balance_table, run};
 use crate::issue::exit;
 use crate::run::Case;
 use crate::study::Study;
+use crate::words::say;
 use crate::write::WriteError;
 use std::path::{Path, PathBuf};
 
@@ -35,10 +36,7 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     if let Err(code) = lay_out(dir, global.overwrite, report) {
         return code;
     }
-    report.say(
-        &format!("示例已写到 {}；区界、位置、格网和现状供给均为模拟数据", dir.display()),
-        &format!("The sample is in {}; boundaries, positions, grid and existing supply are synthetic", dir.display()),
-    );
+    report.say(&say("cli.demo.written").with("folder", dir.display()));
     let study = match Study::open_with(&dir.join("study.toml"), &global.changes) {
         Ok(study) => study,
         Err(failure) => return report.failure(&failure),
@@ -51,10 +49,8 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
         Ok(results) => results,
         Err(code) => return code,
     };
-    if let [before, after] = results.as_slice() {
-        report.issues(&run::united(&results));
-        report.tell(&balance_table::before_and_after(before, after, report.lang));
-    }
+    report.issues(&run::united(&results));
+    report.show(&balance_table::by_year(&results, report.lang));
     let runs: Vec<_> = results.iter().zip(folders).collect();
     run::conclude(&runs, report);
     exit::DONE

@@ -4,14 +4,15 @@ use super::args::{Global, Norm};
 use super::balance_table;
 use super::report::Report;
 use crate::balance::Results;
-use crate::issue::{Issues, escape, exit};
+use crate::issue::{Issues, exit};
 use crate::read::Files;
 use crate::run::{self, Case};
 use crate::study::{Failure, Study};
 use crate::units::Persons;
+use crate::words::{say, word};
 use crate::write::{self, WriteError};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub fn run(
     path: &Path,
@@ -31,10 +32,18 @@ pub fn run(
         Err(code) => return code,
     };
     report.issues(&united(&results));
-    for results in &results {
-        report.tell(&balance_table::tables(results, report.lang));
-    }
-    let runs: Vec<_> = results.iter().map(|results| (results, out)).collect();
+    // Of several years each has a folder of its own.
+    let folders: Vec<PathBuf> = match results.as_slice() {
+        [only] if study.file.years.is_empty() => {
+            report.show(&balance_table::tables(only, report.lang));
+            vec![out.to_path_buf()]
+        }
+        all => {
+            report.show(&balance_table::by_year(all, report.lang));
+            all.iter().map(|results| out.join(results.year.to_string())).collect()
+        }
+    };
+    let runs: Vec<_> = results.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
     conclude(&runs, report);
     let is_broken = |norm: &Norm| results.iter().any(|results| is_broken(*norm, results));
     if fail_on.iter().any(is_broken) { exit::NORM_NOT_MET } else { exit::DONE }
@@ -44,7 +53,7 @@ pub fn run(
 /// the caller to say.
 ///
 /// # Errors
-/// The exit code, everything having been said.
+/// The exit code, everything having been reported.
 pub fn compute_and_write(
     study: &Study,
     cases: &[Case],
@@ -68,7 +77,7 @@ pub fn compute_and_write(
         study: study.name.clone(),
         lang: report.lang,
     };
-    progress.stage("写出结果", "writing results");
+    progress.stage(&say("cli.run.writing"));
     let is_of_years = !study.file.years.is_empty();
     if let (true, [out]) = (is_of_years, out) {
         write::write_years(&all, out, &options).map_err(|error| write_failed(&error, report))?;
@@ -113,22 +122,18 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
     }
     let mut text = String::new();
     for line in &last.reconciliation {
-        let mark = if line.agrees { "=" } else { "≠" };
-        text.push_str(&format!("{mark} {}\n", escape(report.lang.pick(&line.text[0], &line.text[1]))));
+        let mark = if line.agrees() { "=" } else { "≠" };
+        text.push_str(&format!("{mark} {}\n", line.sentence().text(report.lang)));
     }
     if !text.is_empty() {
-        text.insert_str(0, report.lang.pick("核对\n", "Reconciliation\n"));
+        text.insert_str(0, &format!("{}\n", word("cli.run.reconciliation", report.lang)));
         text.push('\n');
     }
     for (results, out) in runs {
-        let year = results.year;
-        let out = out.display();
-        text.push_str(&report.lang.pick(
-            format!("{year} 年的结果在 {out}：用 QGIS 打开 {out}/<服务>/*.geojson（样式自带），表格在 {out}/balance.csv\n"),
-            format!("Results for {year} are in {out}: open {out}/<service>/*.geojson in QGIS (styled); the table is {out}/balance.csv\n"),
-        ));
+        text += &say("cli.run.results").with("year", results.year).with("out", out.display()).text(report.lang);
+        text.push('\n');
     }
-    report.tell(text.trim_end());
+    report.show(text.trim_end());
 }
 
 fn is_broken(norm: Norm, results: &Results) -> bool {

@@ -27,12 +27,10 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     let mut text = String::new();
     for finding in &findings {
         let mark = if finding.holds { "✓" } else { "✗" };
-        text.push_str(&format!("{mark} {}\n", report.lang.pick(&finding.text[0], &finding.text[1])));
+        text.push_str(&format!("{mark} {}\n", finding.text(report.lang)));
     }
-    report.tell(&text);
+    report.show(&text);
     if report.json {
-        let findings: Vec<_> =
-            findings.iter().map(|f| json!({ "holds": f.holds, "zh": f.text[0], "en": f.text[1] })).collect();
         Report::print(&json!({ "ok": holds, "findings": findings }).to_string());
     }
     if holds { exit::DONE } else { exit::DATA }

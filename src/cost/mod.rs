@@ -16,6 +16,6 @@ pub use listed::{Listed, Unlisted, Way};
 pub use name::Name;
 pub use nearest::Nearest;
 pub use plane::{Groups, Plane, units};
-pub use straight::Straight;
+pub use straight::{Straight, metres};
 pub use table::{Given, given};
 pub use travel::Travel;

@@ -1,17 +1,15 @@
 //! How a travel is called.
 
-use crate::issue::Lang;
 use crate::units::Impedance;
+use crate::words::{Sentence, say};
 
 /// How a travel is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Name {
     /// In the study: `straight-line`, or the name of a table `[travel.*]`.
     pub id: String,
-    /// In Chinese.
-    pub zh: String,
-    /// In English.
-    pub en: String,
+    /// As people read it.
+    pub words: Sentence,
     /// What its costs count.
     pub impedance: Impedance,
 }
@@ -19,22 +17,19 @@ pub struct Name {
 impl Name {
     /// That of straight lines.
     pub fn straight_line() -> Self {
-        Self {
-            id: "straight-line".to_owned(),
-            zh: "直线距离".to_owned(),
-            en: "straight line".to_owned(),
-            impedance: Impedance::Metres,
-        }
+        Self { id: "straight-line".to_owned(), words: say("cost.straight_line"), impedance: Impedance::Metres }
     }
 
     /// As people read it.
-    pub fn words(&self, lang: Lang) -> &str {
-        lang.pick(&self.zh, &self.en)
+    pub fn words(&self) -> Sentence {
+        self.words.clone()
     }
+}
 
-    /// The sign beside a cost.
-    pub fn sign(&self, lang: Lang) -> &'static str {
-        let [zh, en] = self.impedance.sign();
-        lang.pick(zh, en)
-    }
+/// What a cost counts, as it stands beside a number.
+pub fn unit(impedance: Impedance) -> Sentence {
+    say(match impedance {
+        Impedance::Metres => "output.unit.metres",
+        Impedance::Seconds => "output.unit.seconds",
+    })
 }

@@ -11,6 +11,11 @@ use crate::solver::equilibrium::Ways;
 use crate::survey::CellTree;
 use crate::units::{self, Limit, Persons};
 
+/// Metres between two places.
+pub fn metres(from: [f64; 2], to: [f64; 2]) -> f64 {
+    squared_distance(from, to).sqrt()
+}
+
 /// Cells and sites in the plane; no list of ways is kept.
 #[derive(Debug, Clone)]
 pub struct Straight<'m> {
@@ -54,7 +59,7 @@ impl<'m> Straight<'m> {
     /// Length of a way; none to a site without a position.
     pub fn cost(&self, cell: CellIx, site: SiteIx) -> Option<f64> {
         let at = [self.demand.x[cell.index()], self.demand.y[cell.index()]];
-        self.at[site.index()].map(|to| squared_distance(at, to).sqrt())
+        self.at[site.index()].map(|to| metres(at, to))
     }
 
     /// As [`super::Travel::nearest`].

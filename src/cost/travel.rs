@@ -8,6 +8,7 @@ use crate::units::{Impedance, Limit, Persons};
 /// What a way costs, of every cell to every site of a service: the one place that knows. Costs are metres or seconds; where they
 /// are compared, with each other or with a limit, it is in whole millimetres or milliseconds, and of equals the first site counts.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Travel<'m> {
     /// Straight lines, measured when they are asked for.
     Straight(Straight<'m>),

@@ -2,7 +2,8 @@
 
 use crate::access::{Measure, Question};
 use crate::check::{self, Interval, Row};
-use crate::issue::{Lang, escape};
+use crate::cost;
+use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 
 /// Sites that are shown, those that give most first.
@@ -11,7 +12,9 @@ const SHOWN: usize = 5;
 /// What a place reaches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reach {
-    /// The farthest way, in metres; infinite where there is none.
+    /// The table that the service goes by: the results do not hold its ways, and no site is named.
+    pub table: Option<String>,
+    /// The farthest distance that counts, in metres; infinite where there is none.
     pub end: f64,
     /// Number of sites with places in reach.
     pub count: usize,
@@ -38,7 +41,7 @@ pub struct InReach {
     pub ratio: Option<f64>,
     /// What it adds to the score, where the score is the sum of weights times ratios.
     pub gives: Option<f64>,
-    /// What going there costs under `raam`: its crowding, and the way in lengths of tau.
+    /// What going there costs under `raam`: its crowding, and the distance in lengths of tau.
     pub cost: Option<[f64; 2]>,
 }
 
@@ -46,14 +49,17 @@ pub struct InReach {
 const ROUNDING: f64 = 0.05;
 
 /// What a place reaches by one score, whose `ratios` by site are those of `equity.json`.
-pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
+pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [f64; 2], table: Option<&str>) -> Reach {
     let end = check::reach(question);
+    if let Some(table) = table {
+        return Reach { table: Some(table.to_owned()), end, count: 0, sites: Vec::new(), nearest: None };
+    }
     let tau = Some(question.tau).filter(|_| question.measure == Measure::Raam);
     // Their score is the sum of weights times ratios.
     let is_sum = matches!(question.measure, Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel);
     let one = |site: &&Row| {
         let at = site.at?;
-        let metres = f64::hypot(at[0] - from[0], at[1] - from[1]);
+        let metres = cost::metres(at, from);
         let way = Interval { from: (metres - ROUNDING).max(0.0), to: metres + ROUNDING };
         let weight = check::shown(question, way);
         let id = site.text("id").unwrap_or_default();
@@ -73,7 +79,7 @@ pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [
     let mut all: Vec<InReach> = sites.iter().filter_map(one).filter(|site| site.places > 0.0).collect();
     all.sort_by(|a, b| {
         let gives = |site: &InReach| match site.cost {
-            Some([crowding, way]) => -(crowding + way),
+            Some([crowding, distance]) => -(crowding + distance),
             None => site.gives.unwrap_or(site.weight),
         };
         gives(b).total_cmp(&gives(a)).then(a.metres.total_cmp(&b.metres)).then_with(|| a.id.cmp(&b.id))
@@ -82,55 +88,23 @@ pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [
     let mut near: Vec<InReach> = all.into_iter().filter(|site| site.weight > 0.0).collect();
     let count = near.len();
     near.truncate(SHOWN);
-    Reach { end, count, nearest: nearest.filter(|_| count == 0), sites: near }
+    Reach { table: None, end, count, nearest: nearest.filter(|_| count == 0), sites: near }
 }
 
 impl Reach {
-    /// Lines in words.
-    pub(super) fn text(&self, lang: Lang) -> String {
-        let number = |value: f64| format!("{value:.6}").trim_end_matches('0').trim_end_matches('.').to_owned();
-        let mut out = String::new();
-        for site in &self.sites {
-            let (id, name) = (escape(&site.id), escape(&site.name));
-            let mut line = format!("    {id} {name}");
-            line += &lang.pick(format!("：{:.0} 米", site.metres), format!(": {:.0} m", site.metres));
-            if site.cost.is_none() {
-                let weight = number(site.weight);
-                line += &lang.pick(format!("，权重 {weight}"), format!(", weight {weight}"));
-            }
-            if let Some(ratio) = site.ratio {
-                let ratio = number(ratio);
-                line += &lang.pick(
-                    format!("，{:.0} 个，来争的每人 {ratio} 个", site.places),
-                    format!(", {:.0} places, {ratio} for each person who may come", site.places),
-                );
-            }
-            if let Some([crowding, way]) = site.cost {
-                let [a, b, sum] = [crowding, way, crowding + way].map(number);
-                line +=
-                    &lang.pick(format!("，拥挤 {a} + 路程 {b} = {sum}"), format!(", crowding {a} + way {b} = {sum}"));
-            }
-            if let Some(gives) = site.gives {
-                line += &lang.pick(format!("，贡献 {}", number(gives)), format!(", gives {}", number(gives)));
-            }
-            out += &line;
-            out.push('\n');
+    /// A line for each site, and one for what is not shown.
+    pub(super) fn lines(&self) -> Vec<Sentence> {
+        if let Some(name) = &self.table {
+            return vec![say("explain.reach.table").part("table", [say("cost.table").with("name", name)])];
         }
+        let mut lines: Vec<Sentence> = self.sites.iter().map(InReach::sentence).collect();
         let more = self.count - self.sites.len();
-        if more > 0 {
-            out += &lang.pick(format!("    另有 {more} 处在范围内\n"), format!("    and {more} more in reach\n"));
-        }
-        if let Some(nearest) = &self.nearest {
-            let (id, name, end) = (escape(&nearest.id), escape(&nearest.name), self.end);
-            out += &lang.pick(
-                format!("    {end:.0} 米内没有有学位/床位的设施；最近的是 {id} {name}，{:.0} 米\n", nearest.metres),
-                format!(
-                    "    no site with places within {end:.0} m; the nearest is {id} {name}, {:.0} m\n",
-                    nearest.metres
-                ),
-            );
-        }
-        out
+        lines.extend((more > 0).then(|| say("explain.reach.more").count("n", more)));
+        lines.extend(self.nearest.as_ref().map(|nearest| {
+            let nearest_one = say("explain.reach.nearest").with("id", &nearest.id).with("name", &nearest.name);
+            nearest_one.whole("end", self.end).whole("metres", nearest.metres)
+        }));
+        lines
     }
 
     /// The same as JSON.
@@ -140,6 +114,9 @@ impl Reach {
                 "ratio": site.ratio, "gives": site.gives,
                 "crowding": site.cost.map(|cost| cost[0]), "way": site.cost.map(|cost| cost[1]) })
         };
+        if let Some(table) = &self.table {
+            return json!({ "table": table });
+        }
         json!({
             "end_m": Some(self.end).filter(|end| end.is_finite()),
             "sites_in_reach": self.count,
@@ -147,4 +124,25 @@ impl Reach {
             "nearest": self.nearest.as_ref().map(site),
         })
     }
+}
+
+impl InReach {
+    fn sentence(&self) -> Sentence {
+        let weight = self.cost.is_none().then(|| say("explain.reach.weight").with("weight", short(self.weight)));
+        let ratio = |ratio| say("explain.reach.ratio").whole("places", self.places).with("ratio", short(ratio));
+        let cost = |[crowding, distance]: [f64; 2]| {
+            let cost = say("explain.reach.cost").with("crowding", short(crowding)).with("distance", short(distance));
+            cost.with("sum", short(crowding + distance))
+        };
+        let site = say("explain.reach.site").with("id", &self.id).with("name", &self.name).whole("metres", self.metres);
+        site.part("weight", weight)
+            .part("ratio", self.ratio.map(ratio))
+            .part("cost", self.cost.map(cost))
+            .part("gives", self.gives.map(|gives| say("explain.reach.gives").with("gives", short(gives))))
+    }
+}
+
+/// Six digits after the point, without zeros at the end.
+pub(super) fn short(value: f64) -> String {
+    format!("{value:.6}").trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,11 +1,11 @@
 //! Scores of access at a place, beside those of the district.
 
-use super::reach::{Reach, reach};
+use super::reach::{Reach, reach, short};
 use crate::access::Unit;
 use crate::check::{Row, equity, layer};
 use crate::geodesy::AnalysisCrs;
-use crate::issue::{Lang, escape};
 use crate::study::AccessTable;
+use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub struct ScoreHere {
     pub method: &'static str,
     /// What it counts.
     pub unit: Unit,
-    /// Of the cell; `None` where a way or a cost has no value.
+    /// Of the cell; `None` where a distance or a cost has no value.
     pub score: Option<f64>,
     /// Mean of the district's people.
     pub mean: Option<f64>,
@@ -36,7 +36,7 @@ pub(super) fn scores(
     service: &str,
     (cell, from): (&str, [f64; 2]),
     sites: &[&Row],
-    crs: &AnalysisCrs,
+    (crs, by_table): (&AnalysisCrs, Option<&str>),
 ) -> Result<Vec<ScoreHere>, String> {
     if tables.is_empty() {
         return Ok(Vec::new());
@@ -53,9 +53,9 @@ pub(super) fn scores(
             score: here.and_then(|row| row.number(id)),
             id: id.clone(),
             method: question.measure.as_str(),
-            unit: question.measure.unit(),
+            unit: entry["unit"].as_str().and_then(Unit::named).unwrap_or(question.measure.unit()),
             mean: entry["mean"].as_f64(),
-            reach: reach(&question, &entry["ratio_by_site"], sites, from),
+            reach: reach(&question, &entry["ratio_by_site"], sites, from, by_table),
         })
     };
     tables.iter().map(score).collect()
@@ -63,21 +63,15 @@ pub(super) fn scores(
 
 impl ScoreHere {
     /// A line in words.
-    pub(super) fn text(&self, lang: Lang) -> String {
-        let unit = match self.unit {
-            Unit::Cost => {
-                let word = Unit::Cost.word(lang);
-                lang.pick(format!("（{word}，越小越好）"), format!("({word}, less is better)"))
-            }
-            unit => unit.word(lang).to_owned(),
+    pub(super) fn sentence(&self) -> Sentence {
+        let key = if self.unit == Unit::Cost { "explain.score.less_is_better" } else { "explain.score.unit" };
+        let unit = say(key).part("unit", [self.unit.word()]);
+        let line = say("explain.score.line").with("access", &self.id).with("method", self.method).part("unit", [unit]);
+        let line = match self.score {
+            Some(score) => line.with("score", short(score)),
+            None => line.part("score", [say("explain.score.none")]),
         };
-        let number = |value: f64| format!("{value:.6}").trim_end_matches('0').trim_end_matches('.').to_owned();
-        let score = self.score.map_or_else(|| lang.pick("范围内没有设施", "nothing in reach").to_owned(), number);
-        let mean = self.mean.map_or_else(|| "-".to_owned(), number);
-        lang.pick(
-            format!("  可达性 {}（{}）：{score} {unit}，全区均值 {mean}\n", escape(&self.id), self.method),
-            format!("  access {} ({}): {score} {unit}; mean of the district {mean}\n", escape(&self.id), self.method),
-        )
+        line.with("mean", self.mean.map_or_else(|| "-".to_owned(), short))
     }
 
     /// The same as JSON.

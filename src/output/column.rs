@@ -1,9 +1,9 @@
 //! A column: its name, what it counts, the term that explains it, and how its value is had from a row.
 
 use super::{Unit, Value};
-use crate::issue::Lang;
 use crate::units::{Impedance, Limit, MICRO, Persons, Places};
 use crate::words;
+use crate::words::Lang;
 use std::borrow::Cow;
 
 /// How a value is had from a row.
@@ -146,7 +146,8 @@ impl<'a, R: 'a> Column<'a, R> {
         if behind.is_empty() {
             return format!("{of}{heading}");
         }
-        lang.pick(format!("{of}{heading}（{}）", behind.join("，")), format!("{of}{heading} ({})", behind.join(", ")))
+        let notes = behind.join(words::word("output.column.comma", lang));
+        words::say("output.column.alias").with("heading", format!("{of}{heading}")).with("notes", notes).text(lang)
     }
 }
 

@@ -5,9 +5,9 @@ use super::layers::{
     scores::Score, zones,
 };
 use super::{Column, Unit};
-use crate::issue::Lang;
 use crate::units::Impedance;
 use crate::words;
+use crate::words::Lang;
 use std::fmt::Write;
 use std::sync::Arc;
 

@@ -1,12 +1,13 @@
 //! What a number of a column counts, and with how many decimals it is written: in one place for every format.
 
 use crate::access;
-use crate::issue::Lang;
 use crate::units::Impedance;
 use crate::words;
+use crate::words::Lang;
 
 /// The unit of a column. It is a value: a cost is in metres or seconds, as the study has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unit {
     /// Words and ids.
     Text,
@@ -79,7 +80,7 @@ impl Unit {
             Self::Places | Self::Score(Some(access::Unit::Places)) => "places",
             Self::Sites => "sites",
             Self::Cost(Some(Impedance::Metres)) | Self::Score(Some(access::Unit::Metres)) => "metres",
-            Self::Cost(Some(Impedance::Seconds)) => "seconds",
+            Self::Cost(Some(Impedance::Seconds)) | Self::Score(Some(access::Unit::Seconds)) => "seconds",
             Self::Cost(None) => "cost",
             Self::SquareMetres => "square-metres",
             Self::Share => "share",

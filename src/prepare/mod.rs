@@ -15,19 +15,19 @@ pub use init::{Drafted, init};
 pub use look::look;
 
 use crate::issue::{Issue, Issues, exit};
-use crate::study::Failure;
+use crate::study;
 use crate::write::WriteError;
 
 /// Why nothing was written.
 #[derive(Debug)]
-pub struct Ended {
+pub struct Failure {
     /// What was found.
     pub issues: Issues,
     /// The exit code of the command line.
     pub exit_code: u8,
 }
 
-impl Ended {
+impl Failure {
     fn new(issues: impl Into<Issues>, exit_code: u8) -> Self {
         Self { issues: issues.into(), exit_code }
     }
@@ -41,24 +41,24 @@ impl Ended {
     }
 }
 
-impl From<WriteError> for Ended {
+impl From<WriteError> for Failure {
     fn from(error: WriteError) -> Self {
         Self::new(error.issue(), error.exit_code())
     }
 }
 
-impl From<Issue> for Ended {
+impl From<Issue> for Failure {
     fn from(issue: Issue) -> Self {
         Self::new(issue, exit::DATA)
     }
 }
 
-impl From<Failure> for Ended {
-    fn from(failure: Failure) -> Self {
+impl From<study::Failure> for Failure {
+    fn from(failure: study::Failure) -> Self {
         let exit_code = failure.exit_code();
         match failure {
-            Failure::Missing(issues) | Failure::Data(issues) => Self { issues, exit_code },
-            Failure::Bug(what) => Self::new(Issue::new("E0901").fact("what", what), exit_code),
+            study::Failure::Missing(issues) | study::Failure::Data(issues) => Self { issues, exit_code },
+            study::Failure::Bug(what) => Self::new(Issue::new("E0901").fact("what", what), exit_code),
         }
     }
 }

@@ -15,7 +15,7 @@ mod geopackage;
 mod geotiff;
 mod gzip;
 mod header;
-pub mod inputs;
+pub(crate) mod inputs;
 mod layers;
 mod location;
 mod normal;
@@ -24,7 +24,7 @@ mod open;
 mod parts;
 mod progress;
 pub mod quantity;
-pub mod roles;
+pub(crate) mod roles;
 #[cfg(test)]
 mod same;
 mod shape;
@@ -37,6 +37,10 @@ mod wkb;
 pub use cell::Cell;
 pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
+pub use inputs::{
+    CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues,
+    LandInput, MissingCost, PlaceBy, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
+};
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate};
 pub use open::read_table;

@@ -5,6 +5,7 @@ use super::source::{Source, is_lock};
 use super::table::Table;
 use super::{Progress, Wanted, csv, dbf, flatgeobuf, geojson, geopackage, geotiff, gzip, shapefile, sheet};
 use crate::issue::{Issue, Issues};
+use crate::words::say;
 use std::fs::File;
 use std::io::{Cursor, Read};
 
@@ -38,7 +39,7 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         Err(error) => return failed(error.to_string()),
     };
     let name = &source.shown_as;
-    progress.stage(&format!("读取 {name}"), &format!("reading {name}"));
+    progress.stage(&say("read.progress.reading").with("file", name));
     let refused = |code| (None, Issue::new(code).file(name).into());
     if size > LARGEST {
         return refused("E0105");

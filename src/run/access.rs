@@ -12,6 +12,7 @@ use crate::model::{Model, Offer, ServiceId, SiteIx};
 use crate::read::Progress;
 use crate::study::{AccessTable, Failure, StudyFile, parse_ages};
 use crate::units::{Limit, MAX_COUNT, Persons, Places};
+use crate::words::say;
 
 /// Computes the scores of one service.
 ///
@@ -39,7 +40,7 @@ pub(super) fn run(
             }
         };
         let id = &table.id;
-        progress.stage(&format!("可达性 {id}"), &format!("access {id}"));
+        progress.stage(&say("run.progress.access").with("access", id));
         let Some(question) = table.question() else { continue };
         let counts: Vec<f64> = people.iter().map(|people| people.to_f64()).collect();
         let scores = match AccessScores::compute(&question, travel, &counts, &offered) {
@@ -89,7 +90,7 @@ pub(super) fn run(
         for coverage in &service.coverage {
             radii.push((coverage.id.clone(), within(travel, &open, coverage.limit)));
         }
-        progress.stage("空间格局", "patterns of access");
+        progress.stage(&say("run.progress.pattern"));
         pattern::fill(model, file.pattern, &mut results);
         service.access = results;
         service.disagreement = balance::disagreement(&service.access, &service.demand, &radii);

@@ -8,6 +8,7 @@ use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
 use crate::units::{Impedance, Limit};
+use crate::words::{Lang, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -85,6 +86,14 @@ impl StudyFile {
             Cost::Travel(name) => self.travel.get(name).map(TravelTable::impedance),
         };
         Measured { travel: cost.as_str(), impedance }
+    }
+
+    /// The name of the table by which a service goes, and what its travel is measured by; `None` for straight lines.
+    pub(crate) fn table_of(&self, service: &ServiceTable) -> Option<(String, Impedance)> {
+        match &service.cost {
+            Cost::StraightLine => None,
+            Cost::Travel(name) => Some((name.clone(), self.travel.get(name)?.impedance())),
+        }
     }
 
     /// The study's parameters as they stand, for `run.json`.
@@ -253,6 +262,16 @@ pub struct Expectation {
     pub source_zh: String,
     /// Who states it, in English: `the plan`.
     pub source_en: String,
+}
+
+impl Expectation {
+    /// Who states it.
+    pub fn source(&self) -> Text {
+        Text::new(|lang| match lang {
+            Lang::Zh => self.source_zh.clone(),
+            Lang::En => self.source_en.clone(),
+        })
+    }
 }
 
 /// What an expectation adds up.

@@ -2,6 +2,7 @@
 
 use crate::issue::Issue;
 use crate::units::{Impedance, Limit};
+use crate::words::{Sentence, say};
 
 /// A limit in the study, which must be of what the service's ways are measured by.
 #[derive(Debug, Clone, Copy)]
@@ -14,17 +15,15 @@ pub(super) struct Measured<'a> {
 
 impl Measured<'_> {
     /// What is wrong with a limit that can be read: a time where ways are lengths, or the other way round.
-    pub fn fault(self, text: &str, field: &str, of: [String; 2]) -> Option<Issue> {
+    pub fn fault(self, text: &str, field: &str, of: Sentence) -> Option<Issue> {
         let (found, needed) = (Limit::parse(text)?.of(), self.impedance?);
         if found == needed {
             return None;
         }
-        let words = |impedance: Impedance| match impedance {
-            Impedance::Metres => ["长度", "a length"],
-            Impedance::Seconds => ["时间", "a time"],
+        let kind = |impedance: Impedance| match impedance {
+            Impedance::Metres => say("study.kind.length"),
+            Impedance::Seconds => say("study.kind.time"),
         };
-        let ([found_zh, found_en], [needed_zh, needed_en]) = (words(found), words(needed));
-        let [of_zh, of_en] = of;
         let example = match needed {
             Impedance::Metres => "\"3 km\"",
             Impedance::Seconds => "\"15 min\"",
@@ -33,13 +32,10 @@ impl Measured<'_> {
             Issue::new("E0663")
                 .field(field)
                 .value(text)
-                .fact("of_zh", of_zh)
-                .fact("of", of_en)
+                .words("of", of)
                 .fact("travel", self.travel)
-                .fact("found_zh", found_zh)
-                .fact("found", found_en)
-                .fact("needed_zh", needed_zh)
-                .fact("needed", needed_en)
+                .words("found", kind(found))
+                .words("needed", kind(needed))
                 .fact("example", example),
         )
     }

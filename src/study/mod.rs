@@ -24,6 +24,7 @@ pub(crate) use travel::unused;
 
 use crate::issue::{Issue, Issues};
 use crate::units::Persons;
+use crate::words::say;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -45,8 +46,7 @@ pub struct Study {
 
 /// A study file that the parser does not understand.
 pub(crate) fn unread(parser: &str) -> Issue {
-    let [zh, en] = reason::reason(parser);
-    Issue::new("E0601").fact("reason", en).fact("zh", zh)
+    Issue::new("E0601").words("reason", reason::reason(parser))
 }
 
 impl Study {
@@ -73,8 +73,9 @@ impl Study {
             _ => {}
         }
         let bytes = std::fs::read(path).map_err(|error| missing(error.to_string()))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Failure::Data(unread("not UTF-8: save it as UTF-8").file(&name).into()))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Failure::Data(Issue::new("E0601").words("reason", say("study.reason.not_utf8")).file(&name).into())
+        })?;
         let base = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         Self::parse(&text, changes, base, name)
     }

@@ -5,6 +5,7 @@ use super::measured::Measured;
 use crate::forecast;
 use crate::issue::Issue;
 use crate::units::Limit;
+use crate::words::say;
 
 /// What is wrong with a service of the study.
 pub(super) fn faults(table: &ServiceTable, measured: Measured<'_>, has_zones: bool) -> Vec<Issue> {
@@ -15,7 +16,7 @@ pub(super) fn faults(table: &ServiceTable, measured: Measured<'_>, has_zones: bo
         match Limit::parse(text) {
             None => issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(text)),
             Some(_) => {
-                let of = [format!("服务 {id}"), format!("service {id}")];
+                let of = say("study.of_service").with("id", id);
                 issues.extend(measured.fault(text, "cutoff", of));
             }
         }

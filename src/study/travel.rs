@@ -40,8 +40,9 @@ impl TravelTable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issue::{Issue, Lang};
+    use crate::issue::Issue;
     use crate::study::{Failure, Study, StudyFile};
+    use crate::words::Lang;
     use std::path::PathBuf;
 
     const TABLE: &str = "mode = 'table'\ntable = { path = 'od.csv', fields = { from = 'cell', to = 'site', cost = 't' }, \
@@ -121,15 +122,15 @@ mod tests {
             found("method = 'nearest'\ncost = 'given'\ncutoff = '15 min'", &tables)
         };
         for (from, to, says) in [
-            ("'min'", "'mn'", "unknown variant `mn`"),
-            (", missing = 'unreachable'", "", "missing field `missing`"),
-            ("'unreachable'", "'zero'", "unknown variant `zero`"),
-            ("'table'\n", "'walk'\n", "unknown variant `walk`"),
-            ("mode = 'table'\n", "", "missing field `mode`"),
+            ("'min'", "'mn'", "unknown value `mn`"),
+            (", missing = 'unreachable'", "", "key `missing` is missing"),
+            ("'unreachable'", "'zero'", "unknown value `zero`"),
+            ("'table'\n", "'walk'\n", "travel along roads is not computed yet"),
+            ("mode = 'table'\n", "", "key `mode` is missing"),
             ("table = {", "tabel = {", "unknown key `tabel`"),
             ("path =", "file =", "unknown key `file`"),
             ("cost = 't'", "costs = 't'", "unknown key `costs`"),
-            ("mode = 'table'\n", "mode = 'table'\nspeed = '4 km/h'\n", "unknown field `speed`"),
+            ("mode = 'table'\n", "mode = 'table'\nspeed = '4 km/h'\n", "unknown key `speed`"),
         ] {
             let said = with(from, to);
             assert!(said.len() == 1 && said[0].0 == "E0601" && said[0].1.contains(says), "{to}: {said:?}");

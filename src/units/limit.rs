@@ -7,6 +7,7 @@ use std::fmt;
 /// What the cost of a way counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Impedance {
     /// Length.
     #[default]
@@ -24,22 +25,6 @@ impl Impedance {
         match self {
             Self::Metres => "metres",
             Self::Seconds => "seconds",
-        }
-    }
-
-    /// The sign beside a number, in Chinese and English.
-    pub fn sign(self) -> [&'static str; 2] {
-        match self {
-            Self::Metres => ["米", "m"],
-            Self::Seconds => ["秒", "s"],
-        }
-    }
-
-    /// The sign of a thousand of them for a length, of sixty for a time, and how many that is.
-    pub fn large_sign(self) -> ([&'static str; 2], f64) {
-        match self {
-            Self::Metres => (["公里", "km"], 1000.0),
-            Self::Seconds => (["分钟", "min"], 60.0),
         }
     }
 

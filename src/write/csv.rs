@@ -3,8 +3,8 @@
 use super::sink::Sink;
 use super::staging::Staging;
 use super::{WriteError, inert};
-use crate::issue::Lang;
 use crate::output::{Output, Shape, Value};
+use crate::words::Lang;
 use std::io::Write;
 
 /// Writes every table; their headings are the names of the columns.

@@ -12,7 +12,7 @@ mod run_json;
 mod sink;
 mod sinks;
 mod staging;
-pub mod table;
+pub(crate) mod table;
 mod target;
 
 pub use comparison::write_comparison;
@@ -20,11 +20,12 @@ pub use error::WriteError;
 pub use geojson::{Unwritten, write_layer};
 pub use inert::inert;
 pub use staging::{abandon, hash_of};
+pub use table::{TableFormat, TextEncoding};
 pub use target::check_target;
 
 use crate::balance::{Ledger, Results, certificate};
-use crate::issue::Lang;
 use crate::output;
+use crate::words::Lang;
 use serde_json::json;
 use staging::Staging;
 use std::collections::BTreeMap;

@@ -2,8 +2,8 @@
 
 use super::WriteError;
 use super::staging::Staging;
-use crate::issue::Lang;
 use crate::output::Output;
+use crate::words::Lang;
 
 /// A format of results.
 pub(super) trait Sink: Sync {

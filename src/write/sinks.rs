@@ -3,8 +3,8 @@
 use super::WriteError;
 use super::sink::Sink;
 use super::staging::Staging;
-use crate::issue::Lang;
 use crate::output::Output;
+use crate::words::Lang;
 
 /// All of them.
 const SINKS: [&dyn Sink; 3] = [&super::geojson::GeoJson, &super::qml::Qml, &super::csv::Csv];

@@ -3,9 +3,8 @@
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
 use catchment::balance::Results;
-use catchment::issue::Lang;
-use catchment::run;
 use catchment::study::Study;
+use catchment::words::Lang;
 use catchment::write::{self, WriteOptions};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -23,7 +22,7 @@ pub fn street_town() -> PathBuf {
 pub fn run(study: &Path, changes: &[&str]) -> Results {
     let changes: Vec<String> = changes.iter().map(|c| (*c).to_owned()).collect();
     let study = Study::open_with(study, &changes).unwrap_or_else(|failure| panic!("{failure:?}"));
-    run::run(&study).unwrap_or_else(|failure| panic!("{failure:?}"))
+    catchment::run::run(&study).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
 /// Runs a study, writes the results to a fresh folder and gives every file's bytes by name; words are Chinese.

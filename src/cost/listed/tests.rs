@@ -6,7 +6,11 @@ use crate::units::{Impedance, thousandths};
 use proptest::prelude::*;
 
 fn name() -> Name {
-    Name { id: "given".to_owned(), zh: "表".to_owned(), en: "table".to_owned(), impedance: Impedance::Metres }
+    Name {
+        id: "given".to_owned(),
+        words: crate::words::say("cost.table").with("name", "given"),
+        impedance: Impedance::Metres,
+    }
 }
 
 fn way(cell: usize, site: usize, thousandths: i64) -> Way {

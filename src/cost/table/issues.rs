@@ -1,10 +1,12 @@
 //! What is wrong with the ends of ways, and what is worth knowing about them.
 
 use super::{Leads, Meaning, Reading, ends};
+use crate::cost::name::unit;
 use crate::issue::{Issue, Issues};
 use crate::model::Ends;
 use crate::read::roles::near;
 use crate::units::Persons;
+use crate::words::say;
 use std::borrow::Cow;
 
 /// Messages of one kind that say which name is the nearest: each is compared with all names.
@@ -104,10 +106,9 @@ impl Reading<'_> {
             let similar = (compared <= COMPARED && names.len() <= NAMES)
                 .then(|| near(text, names.iter().map(AsRef::as_ref)))
                 .flatten();
-            let [zh, en] = similar.map_or_else(Default::default, |similar| {
-                [format!("最相近的是“{similar}”。"), format!("The most similar one is \"{similar}\". ")]
-            });
-            issues.push(about(code).fact("near_zh", zh).fact("near", en));
+            let near =
+                similar.map_or_else(|| say("read.nothing_near"), |similar| say("cost.near").with("name", similar));
+            issues.push(about(code).words("near", near));
         }
     }
 
@@ -134,7 +135,6 @@ impl Reading<'_> {
             .map(|(ends, way)| ends.names[ends.of_way[way] as usize].as_str());
         let cost = |way: usize| format!("{}", self.raw.cost[way] as f64 / 1e3);
         let code = if self.raw.cost[way] == self.raw.cost[first] { "I0569" } else { "E0568" };
-        let [sign_zh, sign] = self.raw.impedance.sign();
         let other = self
             .raw
             .line
@@ -145,8 +145,7 @@ impl Reading<'_> {
             .fact("cost", cost(way))
             .fact("before", cost(first))
             .fact("other", other)
-            .fact("unit_zh", sign_zh)
-            .fact("unit", sign)
+            .words("unit", unit(self.raw.impedance))
     }
 
     /// Rows that do not lead from a cell to a facility, and how many of them cost another amount than the way there.

@@ -7,6 +7,7 @@ use super::{Listed, Name, Unlisted, Way};
 use crate::issue::{Issue, Issues};
 use crate::model::{CellIx, Ends, Model, RawCosts, SiteIx, Sites};
 use crate::units::Impedance;
+use crate::words::say;
 use ends::{Meaning, Origins};
 
 /// The ways of a table between the cells and the facilities of a model. Where no way is, none leads.
@@ -31,12 +32,8 @@ impl Given {
             let ways = self.ways[sites.facility[site.index()].index()].iter();
             ways.map(move |&(cell, thousandths)| Way { cell: CellIx::new(cell as usize), site, thousandths })
         };
-        let name = Name {
-            id: name.to_owned(),
-            zh: format!("表格“{name}”"),
-            en: format!("table \"{name}\""),
-            impedance: self.impedance,
-        };
+        let words = say("cost.table").with("name", name);
+        let name = Name { id: name.to_owned(), words, impedance: self.impedance };
         Listed::new(name, cells, sites.len(), sites.all().flat_map(to).collect())
     }
 }
@@ -51,7 +48,7 @@ const MOST: usize = 100_000_000;
 /// counted. Origins are cells or, where more of them are known so, zones; destinations are facilities by id, else by name.
 ///
 /// # Errors
-/// What cannot be told or contradicts itself, with the first row of each; then there is no value.
+/// What is unclear or contradicts itself, with the first row of each; then there is no value.
 ///
 /// # Cost
 /// O(rows log rows + cells + ways).

@@ -1,11 +1,12 @@
 use super::*;
 use crate::geodesy::AnalysisCrs;
-use crate::issue::{Lang, Severity};
+use crate::issue::Severity;
 use crate::model::{
     Attribute, Column, Demand, Facility, Ids, Layer, NamedZones, Planar, PositionBasis, Role, Status, TextIx, Zone,
     ZoneIx,
 };
 use crate::units::Persons;
+use crate::words::Lang;
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
 

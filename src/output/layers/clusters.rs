@@ -3,9 +3,8 @@
 use super::scores::{self, Score};
 use super::{Cell, cell_columns, cell_symbol, cells};
 use crate::balance::{AccessResult, Results, ServiceResult};
-use crate::issue::Lang;
 use crate::output::{Class, Column, Look, Output, Style};
-use crate::words::word;
+use crate::words::{Lang, word};
 use std::sync::Arc;
 
 /// Quadrants, their labels, and their colours where more is better and where less is.
@@ -35,7 +34,7 @@ pub fn columns<'a>(scores: &[(Score, Arc<Found>)]) -> Vec<Column<'a, Cell<'a>>> 
     columns.extend(scores.iter().map(|(score, found)| {
         let found = found.clone();
         let quadrant = move |cell: Cell<'a>| {
-            let at = found.binary_search_by_key(&cell.cell, |(cell, _)| *cell);
+            let at = found.binary_search_by_key(&cell.number, |(cell, _)| *cell);
             at.ok().map(|at| found[at].1)
         };
         Of::text("cluster", quadrant).called(&score.id).says("HH, LL, HL or LH by the score").null("chance would do")

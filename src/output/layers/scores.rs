@@ -2,10 +2,9 @@
 
 use crate::access;
 use crate::balance::{AccessResult, Competes, ServiceResult};
-use crate::issue::Lang;
 use crate::output::style::nice;
 use crate::output::{Class, Column, Style, Symbol, Unit};
-use crate::words::{say, word};
+use crate::words::{Lang, say, word};
 
 /// What the columns of a score are named by.
 pub struct Score {

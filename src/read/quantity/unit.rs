@@ -1,5 +1,7 @@
 //! Units of the field, and which of them a column can hold.
 
+use crate::words::{Sentence, say};
+
 /// What a column counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
@@ -154,15 +156,15 @@ impl Measure {
         }
     }
 
-    /// What it counts, in Chinese and English.
-    pub fn named(self) -> [&'static str; 2] {
-        match self {
-            Self::Persons => ["人数", "persons"],
-            Self::Places => ["学位（床位）数", "places"],
-            Self::Classes => ["班级数", "classes"],
-            Self::Area => ["面积", "an area"],
-            Self::Length => ["路程", "lengths"],
-            Self::Time => ["时间", "times"],
-        }
+    /// What it counts, in words.
+    pub fn word(self) -> Sentence {
+        say(match self {
+            Self::Persons => "read.measure.persons",
+            Self::Places => "read.measure.places",
+            Self::Classes => "read.measure.classes",
+            Self::Area => "read.measure.area",
+            Self::Length => "read.measure.length",
+            Self::Time => "read.measure.time",
+        })
     }
 }

@@ -23,9 +23,8 @@ impl<'t> Amounts<'t> {
         if heading.fits() {
             return Self { column, heading };
         }
-        let [zh, en] = measure.named();
         let issue = Issue::new("E0383").file(&table.layer.file).field(&column.name);
-        issues.push(issue.fact("measure_zh", zh).fact("measure_en", en));
+        issues.push(issue.words("measure", measure.word()));
         Self { column, heading: Heading::bare(measure) }
     }
 
@@ -56,7 +55,7 @@ impl<'t> Amounts<'t> {
                         Measure::Length => format!("{} m", Places::from(value)),
                         _ => Places::from(value).to_string(),
                     };
-                    said(rules, &read, cell, self.name(), rows, row, issues);
+                    report(rules, &read, cell, self.name(), rows, row, issues);
                 }
                 Ok(Some(value))
             }
@@ -90,13 +89,12 @@ impl<'t> Amounts<'t> {
         };
         let issue = rows.issue(code, row).field(self.name()).value(shown(&self.column.cells.get(row)));
         let Fault::Unit(unit) = fault else { return issue };
-        let [zh, en] = self.heading.measure().named();
-        issue.fact("unit", unit).fact("measure_zh", zh).fact("measure_en", en)
+        issue.fact("unit", unit).words("measure", self.heading.measure().word())
     }
 }
 
 /// One finding for every rule that a number needed.
-fn said(rules: Rules, read: &str, cell: &Cell<&str>, field: &str, rows: &Rows<'_>, row: usize, issues: &mut Issues) {
+fn report(rules: Rules, read: &str, cell: &Cell<&str>, field: &str, rows: &Rows<'_>, row: usize, issues: &mut Issues) {
     for rule in rules.iter() {
         let issue = rows.issue(rule.code(), row).field(field).value(shown(cell));
         issues.push(issue.fact("read", read));

@@ -97,9 +97,9 @@ mod tests {
     use super::super::sample::table;
     use super::super::{ClassNorms, demand, facilities, zones};
     use super::*;
-    use crate::issue::Lang;
     use crate::model::{Categories, TextIx};
     use crate::units::Places;
+    use crate::words::Lang;
     use serde_json::{Value, json};
 
     fn asked() -> Asked {

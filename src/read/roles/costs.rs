@@ -129,8 +129,8 @@ impl<'t> Names<'t> {
 mod tests {
     use super::super::sample::table;
     use super::*;
-    use crate::issue::Lang;
     use crate::model::Role;
+    use crate::words::Lang;
     use serde_json::{Value, json};
 
     fn read_costs(rows: &Value, cost: &str, unit: &str) -> (Option<RawCosts>, Issues) {

@@ -17,12 +17,13 @@ use super::status::{self, status};
 use super::supply::{Offer, Services};
 use super::vocabulary::{CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, Term, ZONE};
 use super::year::year;
-use crate::issue::{Issue, Issues, shorten};
+use crate::issue::{Issue, Issues};
 use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, ServiceId, Status};
 use crate::read::inputs::{FacilitiesInput, PlaceBy};
 use crate::read::number::shown;
 use crate::read::quantity::Measure;
 use crate::read::{Column, Table};
+use crate::words::shorten;
 
 /// Sites of one layer, with the columns that services ask for. `layer_index` is its place in the study; `norms` turn classes
 /// into places.
@@ -81,8 +82,8 @@ fn read(
         texts: asked::texts(table, &asked.facility_texts),
         reserved: Reserved::new(table, asked, issues),
     };
-    let told = issues.count_of("I0332") > 0;
-    if columns.status.is_none() && fields.status.is_none() && table.rows > 0 && !told {
+    let reported = issues.count_of("I0332") > 0;
+    if columns.status.is_none() && fields.status.is_none() && table.rows > 0 && !reported {
         issues.push(Issue::new("I0330").file(&table.layer.file).field("status"));
     }
     let named = [fields.x.as_deref(), fields.y.as_deref()];
@@ -283,8 +284,7 @@ impl Columns<'_> {
         };
         status(&value, &input.values.status).map_err(|nearest| {
             let issue = self.rows.issue("E0330", row).field(&column.name).value(&value);
-            let [zh, en] = likeness(nearest);
-            issues.push(issue.fact("near_zh", zh).fact("near", en).fact("known", status::known()));
+            issues.push(issue.words("near", likeness(nearest)).fact("known", status::known()));
         })
     }
 

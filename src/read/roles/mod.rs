@@ -45,7 +45,7 @@ pub use costs::costs;
 pub use demand::demand;
 pub use facilities::facilities;
 pub use heading::{bare_axis, shifted};
-pub use land::{LandClasses, land};
+pub use land::land;
 pub use nearest::near;
 pub use service::is_without_places;
 pub use signs::{Signs, services_named};

@@ -1,7 +1,7 @@
 use super::*;
 use crate::geodesy::AnalysisCrs;
-use crate::issue::Lang;
 use crate::model::{Categories, CellIx, Demand, Facility, FacilityIx, Ids, Planar, Status, Zone};
+use crate::words::Lang;
 use proptest::prelude::*;
 
 /// A town of which only what admission depends on is filled in.

@@ -7,6 +7,7 @@ use crate::issue::Issue;
 use crate::model::ServiceId;
 use crate::study::measured::Measured;
 use crate::units::Limit;
+use crate::words::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -151,7 +152,7 @@ impl AccessTable {
 
     /// Its limits and lengths that are times where the service's ways are lengths, or the other way round.
     pub(super) fn mismeasured(&self, measured: Measured<'_>) -> Vec<Issue> {
-        let of = || [format!("[[access]] {}", self.id), format!("[[access]] {}", self.id)];
+        let of = || say("study.of_access").with("id", &self.id);
         let cutoff = self.cutoff.iter().map(|text| (text.as_str(), "cutoff"));
         let tau = self.tau.iter().map(|text| (text.as_str(), "tau"));
         let decay = self.decay.iter().flat_map(DecayTable::lengths).map(|text| (text, "decay"));

@@ -5,6 +5,7 @@ use crate::study::access::RESERVED;
 use crate::study::file::StudyFile;
 use crate::study::{AccessTable, Standard, standards};
 use crate::units::Limit;
+use crate::words::say;
 use std::collections::BTreeSet;
 
 /// Rules about a radius, as a study names them.
@@ -61,7 +62,7 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
         };
         let service = file.service.iter().find(|service| service.id == table.service);
         if let Some((service, (text, field))) = service.zip(limit) {
-            let of = [format!("[[coverage]] {id}"), format!("[[coverage]] {id}")];
+            let of = say("study.of_coverage").with("id", id);
             issues.extend(file.measured(&service.cost).fault(&text, field, of));
         }
     }

@@ -3,6 +3,7 @@
 use crate::issue::{Issue, Issues};
 use crate::read::roles::near;
 use crate::study::file::{Cost, STRAIGHT_LINE, StudyFile};
+use crate::words::say;
 
 /// What is wrong with the ways of travelling, and with what services say of them, before any layer is opened.
 pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
@@ -22,10 +23,8 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
             let known: Vec<&str> =
                 std::iter::once(STRAIGHT_LINE).chain(file.travel.keys().map(String::as_str)).collect();
             let nearest = near(name, known.iter().copied());
-            let [zh, en] = nearest.map_or_else(Default::default, |near| {
-                [format!("最相近的是“{near}”；"), format!("The most similar one is \"{near}\". ")]
-            });
-            let issue = about("E0660", "cost").value(name).fact("near_zh", zh).fact("near", en);
+            let nearest = nearest.map_or_else(|| say("read.nothing_near"), |near| say("read.near").with("word", near));
+            let issue = about("E0660", "cost").value(name).words("near", nearest);
             issues.push(issue.fact("known", known.join(", ")));
             continue;
         };

@@ -6,8 +6,8 @@ mod symbol;
 use super::WriteError;
 use super::sink::Sink;
 use super::staging::Staging;
-use crate::issue::Lang;
 use crate::output::{Class, Label, Look, Output, Style};
+use crate::words::Lang;
 use std::fmt::Write;
 
 /// Writes the styles of every layer, aliases and legends in the language asked for.
