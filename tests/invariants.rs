@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Towns on whole 50 m: ties, points on borders and sites on top of cells are common.
-pub fn town(sites: std::ops::Range<usize>) -> impl Strategy<Value = Town> {
+pub(crate) fn town(sites: std::ops::Range<usize>) -> impl Strategy<Value = Town> {
     let cell = ((0_i32..24, -1_i32..22), 0_u32..200);
     let site = ((0_i32..44, 0_i32..40), 0_u32..400, prop::bool::weighted(0.8));
     let cuts = prop::collection::btree_set(1_i32..11, 0..4);
@@ -117,7 +117,7 @@ proptest! {
             let mut allocated = Persons::ZERO;
             for facility in service.facilities.iter().filter(|f| f.counted) {
                 let (came, over) = (facility.allocated.unwrap_or_default(), facility.over.unwrap_or_default());
-                prop_assert_eq!(facility.spare.unwrap_or_default() + (came - over).as_places(), facility.places);
+                prop_assert_eq!(facility.spare.unwrap_or_default() + (came - over).seats(), facility.places);
                 allocated += came;
             }
             prop_assert_eq!(allocated, d.allocated);

@@ -96,6 +96,14 @@ impl StudyFile {
         Measured { travel: cost.as_str(), impedance }
     }
 
+    /// The name of the table by which a service goes, and what its travel is measured by; `None` for straight lines.
+    pub(crate) fn table_of(&self, service: &ServiceTable) -> Option<(String, Impedance)> {
+        match &service.cost {
+            Cost::StraightLine => None,
+            Cost::Travel(name) => Some((name.clone(), self.travel.get(name)?.impedance())),
+        }
+    }
+
     /// The study's parameters as they stand, for `run.json`.
     pub fn parameters(&self) -> BTreeMap<String, Value> {
         match serde_json::to_value(self) {
