@@ -6,11 +6,14 @@ mod cells;
 mod csv;
 mod dbf;
 mod encoding;
+#[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
 mod format;
 mod geojson;
 mod geometry;
+#[cfg(feature = "geopackage")]
 mod geopackage;
+#[cfg(feature = "geotiff")]
 mod geotiff;
 mod gzip;
 mod header;
@@ -22,12 +25,15 @@ mod parts;
 mod progress;
 pub mod quantity;
 pub mod roles;
-#[cfg(test)]
+#[cfg(all(test, feature = "formats"))]
 mod same;
+#[cfg(feature = "shapefile")]
 mod shapefile;
+#[cfg(feature = "workbooks")]
 mod sheet;
 mod source;
 mod table;
+#[cfg(feature = "geopackage")]
 mod wkb;
 
 pub use cells::Cells;
