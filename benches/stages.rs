@@ -35,7 +35,7 @@ struct LastRead {
 }
 
 impl Progress for LastRead {
-    fn stage(&self, _zh: &str, _en: &str) {}
+    fn stage(&self, _: &catchment::words::Sentence) {}
 
     fn advance(&self, _done: u64, _total: u64) {
         // Called once a block. A clock that fails here fails in `main` too.
@@ -66,8 +66,12 @@ fn main() -> Result<(), Failed> {
     let out = std::env::temp_dir().join(format!("catchment-stages-{}", std::process::id()));
     let base = Path::new(&path).parent().map(Path::to_path_buf).unwrap_or_default();
     let before = now(began)?;
-    write(&results, &out, &WriteOptions { overwrite: false, base, study: study.name.clone() })
-        .map_err(|error| error.to_string())?;
+    write(
+        &results,
+        &out,
+        &WriteOptions { overwrite: false, base, study: study.name.clone(), ..WriteOptions::default() },
+    )
+    .map_err(|error| error.to_string())?;
     let written = now(began)?;
     std::fs::remove_dir_all(&out)?;
     let loading = reloaded.since(again);

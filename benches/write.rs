@@ -5,11 +5,13 @@
 
 mod common;
 
+use catchment::output::{Column, Output, Shape, Unit};
 use catchment::units::Persons;
-use catchment::write::write_collection;
+use catchment::write::write_layer;
 use common::{DATA, Failed, argument, array, line, measured};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
 
@@ -30,12 +32,14 @@ fn main() -> Result<(), Failed> {
     drop(numbers);
     let (times, ()) = measured(0.0, 1, || {
         let file = File::create(&out)?;
-        write_collection(file, "polygons", shapes.len(), |number, mut feature| {
-            feature.whole("id", i32::try_from(number).ok());
-            feature.text("name", "小学");
-            feature.persons("persons", Persons::from_micro(number as i64 % 1000 * 125_000));
-            feature.polygons(&shapes[number])
-        })?;
+        let columns = vec![
+            Column::whole("id", Unit::Sites, |number| i64::try_from(number).ok()),
+            Column::text("name", |_| "小学"),
+            Column::persons("persons", |number| Persons::from_micro(number as i64 % 1000 * 125_000)),
+        ];
+        let shape = Shape::Areas(Box::new(|number| Cow::Borrowed(&shapes[number])));
+        let output = Output { service: None, name: "polygons", rows: shapes.len(), columns, shape, styles: Vec::new() };
+        write_layer(&output, file)?;
         Ok(())
     })?;
     println!("{}", line("write polygons", folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &Value::Null));

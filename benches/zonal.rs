@@ -6,7 +6,7 @@
 
 mod common;
 
-use catchment::model::Zone;
+use catchment::model::{Zone, ZoneIx};
 use catchment::raster::{rows::Rows, zonal};
 use catchment::survey::ZoneTree;
 use common::{DATA, Failed, argument, array, line, measured};
@@ -40,14 +40,14 @@ fn main() -> Result<(), Failed> {
     let (times, sums) = measured(2.0, 3, || {
         let found = if zones.is_empty() {
             let rows = Rows::even(&x, &y, &col, &row, [STEP / 2.0; 2], [STEP; 2]);
-            zonal::first_of(&rows, &shapes.iter().collect::<Vec<_>>()).ok_or("no lattice")?
+            zonal::first_of(&rows, &shapes.iter().collect::<Vec<_>>(), ZoneIx::new).ok_or("no lattice")?
         } else {
             let tree = ZoneTree::new(&zones);
-            x.iter().zip(&y).map(|(x, y)| tree.zone_of([*x, *y]).unwrap_or(zonal::NONE)).collect()
+            x.iter().zip(&y).map(|(x, y)| tree.zone_of([*x, *y])).collect()
         };
         let mut sums = vec![0; shapes.len()];
-        for (zone, people) in found.iter().zip(&people).filter(|(zone, _)| **zone != zonal::NONE) {
-            sums[*zone as usize] += people;
+        for (zone, people) in found.iter().zip(&people).filter_map(|(zone, people)| Some(((*zone)?, people))) {
+            sums[zone.index()] += people;
         }
         Ok(sums)
     })?;

@@ -3,12 +3,13 @@
 //!
 //! A body returns. A panic, an endless loop or a ledger that does not close is a find.
 
-use catchment::issue::{Issues, Lang};
+use catchment::issue::Issues;
 use catchment::model::Role;
 use catchment::read::quantity::{Heading, Measure, quantity, sentence};
 use catchment::read::{Cell, Quiet, Source, Table, Wanted, number as numbers, read_table};
 use catchment::run;
 use catchment::study::{Failure, Study};
+use catchment::words::Lang;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -131,7 +131,7 @@ if [ "$size" = M ]; then
     pinned "$access" nation | note
 fi
 
-python benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results README.md README.zh.md
+python benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results docs/speed.md
 
 say "stages of the sample study"
 pinned "$stages" study.toml | tee benches/results/stages.jsonl

@@ -5,7 +5,6 @@
 use crate::common;
 use crate::common::{run, written};
 use catchment::balance::{Results, Verdict};
-use catchment::run;
 use catchment::study::{Failure, Study};
 use catchment::units::Persons;
 use std::path::{Path, PathBuf};
@@ -259,12 +258,12 @@ fn land_of_no_class_is_no_land() {
         let change = format!("land={{path=\"homes.geojson\", class=\"use\", classes=[{classes}]}}");
         Study::open_with(&access_town(), &[change]).unwrap_or_else(|failure| panic!("{failure:?}"))
     };
-    assert!(run::run(&study("\"0701\"")).is_ok());
-    match run::run(&study("\"0701\", \"070l\"")) {
+    assert!(catchment::run::run(&study("\"0701\"")).is_ok());
+    match catchment::run::run(&study("\"0701\", \"070l\"")) {
         Ok(results) => assert_eq!(results.issues.count_of("W0361"), 1),
         other => panic!("{other:?}"),
     }
-    match run::run(&study("\"0702\"")) {
+    match catchment::run::run(&study("\"0702\"")) {
         Err(Failure::Data(issues)) => assert_eq!(issues.count_of("E0360"), 1),
         other => panic!("{other:?}"),
     }
@@ -325,13 +324,18 @@ fn a_place_is_told_its_scores() {
     let out = folder.path().join("out");
     let results = run(&access_town(), &[]);
     let base = access_town().parent().map(Path::to_path_buf).unwrap_or_default();
-    let options = catchment::write::WriteOptions { overwrite: false, base, study: "access.toml".to_owned() };
+    let options = catchment::write::WriteOptions {
+        overwrite: false,
+        base,
+        study: "access.toml".to_owned(),
+        ..Default::default()
+    };
     catchment::write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     let answers = catchment::explain::at(&out, results.model.crs.to_lonlat([500_250.0, 3_300_050.0]));
     let answers = answers.unwrap_or_else(|error| panic!("{error}"));
     let two = answers[0].scores.iter().find(|score| score.id == "two_step").unwrap_or_else(|| panic!());
     near(two.score.unwrap_or(f64::NAN), 3.335_833_945);
-    assert!(answers[0].text(catchment::issue::Lang::Zh).contains("可达性 two_step（2sfca）：3.335834 个/人"));
+    assert!(answers[0].text(catchment::words::Lang::Zh).contains("可达性 two_step（2sfca）：3.335834 个/人"));
     // The sites that it comes from add up to it; who reaches none is told the nearest.
     let reach = &two.reach;
     assert_eq!((reach.count, reach.end), (2, 200.0));
@@ -343,7 +347,7 @@ fn a_place_is_told_its_scores() {
     assert_eq!((two.reach.count, two.reach.nearest.as_ref().map(|site| site.id.as_str())), (0, Some("A")));
     assert!(
         far[0]
-            .text(catchment::issue::Lang::Zh)
+            .text(catchment::words::Lang::Zh)
             .contains("200 米内没有有学位/床位的设施；最近的是 A West School，224 米")
     );
     let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error}"));
@@ -405,10 +409,10 @@ fn files_are_written_and_do_not_depend_on_threads() {
     // Who scores 0 places a person may have a site in reach that nobody is counted at; of places alone 0 is nothing.
     let style = |name: &str| String::from_utf8_lossy(&files[name]).into_owned();
     for name in ["primary/access.two_step.qml", "primary/access_zones.two_step.qml"] {
-        assert!(style(name).contains("score 0: nothing in reach, or only sites that nobody competes for"), "{name}");
+        assert!(style(name).contains("label=\"0 分：无可达设施，或可达设施无人竞争\""), "{name}");
     }
     for name in ["primary/access.qml", "primary/access.nearest_cost.qml"] {
-        assert!(style(name).contains("无可达设施 nothing in reach") && !style(name).contains("score 0:"), "{name}");
+        assert!(style(name).contains("label=\"无可达设施\"") && !style(name).contains("0 分："), "{name}");
     }
     assert_eq!(files, write(3));
 }

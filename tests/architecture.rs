@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 19] = [
+const LINE: [&str; 21] = [
     "units",
+    "words",
     "issue",
     "model",
     "read",
@@ -20,6 +21,7 @@ const LINE: [&str; 19] = [
     "coverage",
     "balance",
     "study",
+    "output",
     "check",
     "write",
     "run",
@@ -215,4 +217,44 @@ fn measures_and_decays_are_documented() {
         assert!(methods.contains(&format!("| `{decay} = ")), "docs/methods.md: {decay}");
         assert!(formats.contains(&decay), "docs/formats.md: {decay}");
     }
+}
+
+/// Where distances may be computed, and why; everywhere else what a way costs is asked of `cost`.
+const MEASURING: [(&str, &str); 8] = [
+    ("cost/", "the room that knows"),
+    ("raster/", "the engine it asks"),
+    ("access/pairs.rs", "kernel of weights: pairs that are never listed"),
+    ("check/", "the second look"),
+    ("survey/", "looks at positions, before there are ways"),
+    ("geodesy/", "positions themselves"),
+    ("inequality/neighbours/", "neighbours among zones: nobody goes that way"),
+    ("allocation/catchment/points.rs", "edges of areas"),
+];
+
+#[test]
+fn ways_are_measured_in_one_room() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut measuring: BTreeSet<&(&str, &str)> = BTreeSet::new();
+    for path in sources() {
+        let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
+        if name.ends_with("tests.rs") || name.contains("/tests/") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in lines {
+            let is_distance = ["hypot(", "squared_distance", "distance_2(", "dx * dx + dy * dy"]
+                .iter()
+                .any(|sign| line.contains(sign))
+                || line.matches(".powi(2)").count() > 1;
+            if is_distance {
+                let room = MEASURING.iter().find(|(room, _)| name.starts_with(room));
+                assert!(room.is_some(), "{name} measures a distance: {line}");
+                measuring.extend(room);
+            }
+        }
+    }
+    let idle: Vec<_> = MEASURING.iter().filter(|room| !measuring.contains(*room)).collect();
+    assert!(idle.is_empty(), "these measure nothing: {idle:?}");
 }

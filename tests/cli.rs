@@ -512,7 +512,7 @@ fn exact_seats_are_proven_explained_and_verified() {
     let optimal = "service.primary.method=optimal";
     let run = catchment(&["run", &study, "-o", &results, "--set", optimal, "--set", "service.primary.cutoff=5 km"]);
     assert_eq!(code(&run), 0, "{}", err(&run));
-    for words in ["proven optimal (gap 0)", "which have 3,500 places: 595 short", "1 person more has a place"] {
+    for words in ["proven optimal (gap 0)", "which have 3,500 places: 595 short", "1 more person has a place"] {
         assert!(out(&run).contains(words), "{words}: {}", out(&run));
     }
     let verified = catchment(&["verify", &results, "--study", &study]);

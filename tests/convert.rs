@@ -6,7 +6,7 @@ use catchment::geodesy::{bd09, gcj02};
 use catchment::model::Role;
 use catchment::prepare::{Conversion, Converted, Ended, convert};
 use catchment::read::{Cell, Cells, Quiet, Shape, Source, Table, Wanted, read_table};
-use catchment::write::table::TextEncoding;
+use catchment::write::TextEncoding;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -173,7 +173,7 @@ fn what_cannot_be_kept_is_refused_and_leaves_nothing() {
         assert_eq!((ended.issues.count_of(code), ended.exit_code), (1, exit), "{from} {to} {:?}", ended.issues);
     }
     let issue = refused(&at("lines.geojson"), &at("o.gpkg"), &wish("auto", None)).issues;
-    let said = issue.groups().next().map(|group| group.examples[0].sentence(catchment::issue::Lang::En));
+    let said = issue.groups().next().map(|group| group.examples[0].sentence(catchment::words::Lang::En));
     assert_eq!(said.map(|s| s.contains("2 features of type GeometryCollection, LineString")), Some(true));
     assert_eq!(fs::read_dir(folder.path()).into_iter().flatten().count(), before);
     // The input itself is never replaced, whatever is asked for.

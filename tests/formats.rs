@@ -77,6 +77,17 @@ fn the_pages_made_from_the_program_are_current() {
     compare(&docs.join("glossary.md"), catchment::explain::glossary_page().as_bytes());
 }
 
+/// The tables of `docs/formats.md` are what the columns say of themselves.
+#[test]
+fn the_tables_of_the_formats_are_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md");
+    let page = std::fs::read_to_string(&path).unwrap_or_default();
+    for file in catchment::output::TABLES {
+        assert!(page.contains(&format!("<!-- columns of {file} -->\n")), "no table of {file}");
+    }
+    compare(&path, catchment::output::filled(&page).as_bytes());
+}
+
 /// Every column that is written can be explained.
 #[test]
 fn every_column_is_in_the_glossary() {

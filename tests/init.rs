@@ -3,9 +3,9 @@
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
 use crate::common;
-use catchment::issue::Lang;
 use catchment::prepare::{Drafted, init};
 use catchment::read::Quiet;
+use catchment::words::Lang;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -8,6 +8,7 @@ use catchment::balance::{Results, ServiceResult, certificate};
 use catchment::run::{recheck, run as run_study};
 use catchment::study::Study;
 use catchment::units::{Persons, Places};
+use catchment::words::Lang;
 use catchment::write::{self, WriteOptions};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -45,7 +46,8 @@ fn the_street_town_by_hand() {
     assert_eq!((bottleneck.demand, bottleneck.places), (Persons::whole(4095), Places::whole(3500)));
     assert_eq!(bottleneck.unmet, Persons::whole(595));
     assert!(
-        bottleneck.en.contains("West School, East School") && bottleneck.zh.contains("缺 595 个"),
+        bottleneck.sentence.text(Lang::En).contains("West School, East School")
+            && bottleneck.sentence.text(Lang::Zh).contains("缺 595 个"),
         "{bottleneck:?}"
     );
     assert_eq!(certificate.prices[0].facility_id, "B");
@@ -97,7 +99,12 @@ const WITHIN: &str = "method = \"optimal\"\ncutoff = \"700 m\"";
 /// Writes results and checks them again, from the results alone and exactly from the raw layers; gives their folder.
 fn verified(study: &Study, results: &Results, folder: &Path) -> PathBuf {
     let out = folder.join("out");
-    let options = WriteOptions { overwrite: false, base: study.base.clone(), study: study.name.clone() };
+    let options = WriteOptions {
+        overwrite: false,
+        base: study.base.clone(),
+        study: study.name.clone(),
+        ..WriteOptions::default()
+    };
     write::write(results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     let findings = catchment::check::verify(&out, Some(folder)).unwrap_or_else(|error| panic!("{error}"));
     assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");

@@ -2,12 +2,14 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-use catchment::issue::{Issues, Lang};
+use catchment::issue::Issues;
+use catchment::model::ZoneIx;
 use catchment::model::{Method, Model, ServiceId};
 use catchment::read::{Files, Quiet};
 use catchment::run;
 use catchment::study::{self, Failure, Study};
 use catchment::units::Places;
+use catchment::words::Lang;
 use std::path::Path;
 
 const STUDY: &str = r#"
@@ -96,8 +98,8 @@ fn every_key_is_read_and_reaches_the_model() {
     assert_eq!(codes, [Some("500115002"), Some("500115001")]);
     let categories: Vec<_> = (0..model.demand.len()).map(|cell| model.demand.texts["户籍"].of(cell)).collect();
     assert_eq!(categories, [Some("本地"), Some("随迁"), None, Some("外地")]);
-    assert_eq!(model.demand.zone, [1, 1, 0, 0]);
-    assert_eq!(model.facility_zone, [1, 1, 0]);
+    assert_eq!(model.demand.zone, [1, 1, 0, 0].map(|zone| Some(ZoneIx::new(zone))));
+    assert_eq!(model.facility_zone, [1, 1, 0].map(|zone| Some(ZoneIx::new(zone))));
 }
 
 #[test]

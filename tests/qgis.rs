@@ -1,4 +1,4 @@
-//! The written layers in a real QGIS: valid, styled, labelled, every column with a Chinese alias. Skipped, and said so,
+//! The written layers in a real QGIS: valid, styled, labelled, every column with an alias. Skipped, and said so,
 //! where QGIS is not installed.
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]

@@ -37,7 +37,12 @@ impl Output {
         let text = must(std::fs::read_to_string(&study));
         assert!(text.contains(part));
         must(std::fs::write(&study, text.replace(part, "")));
-        let options = catchment::write::WriteOptions { overwrite: false, base, study: "access.toml".to_owned() };
+        let options = catchment::write::WriteOptions {
+            overwrite: false,
+            base,
+            study: "access.toml".to_owned(),
+            ..Default::default()
+        };
         must(catchment::write::write(&run(&study, changes), &out, &options));
         Self { _folder: folder, out }
     }

@@ -1,7 +1,7 @@
-"""Runs to results: ratios.py SIZE ROUNDS RUNS.jsonl FOLDER [README...].
+"""Runs to results: ratios.py SIZE ROUNDS RUNS.jsonl FOLDER [PAGE...].
 
 Puts the runs of a size into FOLDER/<task>.jsonl in place of earlier ones, all sizes into FOLDER/RATIOS.md, and the rows of
-size M, and those that only size S has, between the marks of each README. Fails when two tools disagree on an answer.
+size M, and those that only size S has, between the marks of each page. Fails when two tools disagree on an answer.
 """
 
 import collections
@@ -105,7 +105,7 @@ def table(runs):
     return rows, agree
 
 
-def into_readme(path, rows):
+def into_page(path, rows):
     """Puts the rows of size M, and those that only S has, between the marks."""
     begin, end = "<!-- ratios:begin -->", "<!-- ratios:end -->"
     before, _, rest = path.read_text("utf-8").partition(begin)
@@ -118,7 +118,7 @@ def into_readme(path, rows):
     path.write_text(before + begin + "\n" + "\n".join(short) + "\n" + end + after, "utf-8")
 
 
-def main(size, rounds, runs, folder, *readmes):
+def main(size, rounds, runs, folder, *pages):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     new = collections.defaultdict(list)
@@ -138,8 +138,8 @@ def main(size, rounds, runs, folder, *readmes):
     again = [f"`scripts/bench.sh {size} --rounds {rounds}` on {cpu}" for size, rounds, cpu in commands]
     text = HEAD + "\n".join(rows) + "\n\nAgain: " + "; ".join(again) + ".\n"
     (folder / "RATIOS.md").write_text(text, "utf-8")
-    for readme in readmes:
-        into_readme(pathlib.Path(readme), rows)
+    for page in pages:
+        into_page(pathlib.Path(page), rows)
     print(text)
     if not agree:
         sys.exit("bench: the tools disagree")

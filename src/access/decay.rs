@@ -18,6 +18,7 @@ use crate::units::reach_of;
 /// | `power = b` | d^-b, ways below one metre as one metre |
 /// | `logistic = { middle, width }` | 1 / (1 + exp((d - middle) / width)) |
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Decay {
     /// Ends of bands in metres, rising, each with its weight.
     Step(Vec<(f64, f64)>),

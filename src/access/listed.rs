@@ -92,3 +92,6 @@ impl Weights for Listed {
         (0..self.from_cell.ends.len()).map(|cell| self.from_cell.of(cell).count() as i64).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

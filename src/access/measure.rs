@@ -1,17 +1,19 @@
 //! Which score is computed.
 
 use super::family::Member;
-use crate::issue::Lang;
+use crate::units::Impedance;
+use crate::words::{Sentence, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How access is measured. Each is a score of a place, not an allocation: people are counted at every site they may reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub enum Measure {
     /// Places within the cutoff.
     #[serde(rename = "cumulative")]
     Cumulative,
-    /// Way to the nearest site that has places.
+    /// Way to the nearest site that has places: its cost.
     #[serde(rename = "nearest_cost")]
     NearestCost,
     /// Places, each by the weight of its distance (Hansen 1959).
@@ -59,6 +61,8 @@ pub enum Unit {
     PlacesPerPerson,
     /// Metres; less is better.
     Metres,
+    /// Seconds; less is better.
+    Seconds,
     /// Share of the mean crowding plus distance over tau; less is better.
     Cost,
 }
@@ -70,30 +74,34 @@ impl Unit {
             Self::Places => "places",
             Self::PlacesPerPerson => "places-per-person",
             Self::Metres => "metres",
+            Self::Seconds => "seconds",
             Self::Cost => "cost",
         }
     }
 
     /// The unit of a name in a file.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Places, Self::PlacesPerPerson, Self::Metres, Self::Cost].into_iter().find(|unit| unit.as_str() == name)
+        [Self::Places, Self::PlacesPerPerson, Self::Metres, Self::Seconds, Self::Cost]
+            .into_iter()
+            .find(|unit| unit.as_str() == name)
     }
 
     /// As people read it, beside a number.
-    pub fn word(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Places => lang.pick("个", "places"),
-            Self::PlacesPerPerson => lang.pick("个/人", "places a person"),
-            Self::Metres => lang.pick("米", "m"),
-            Self::Cost => lang.pick("拥挤+路程", "crowding + way"),
-        }
+    pub fn word(self) -> Sentence {
+        say(match self {
+            Self::Places => "output.unit.places",
+            Self::PlacesPerPerson => "output.unit.places-per-person",
+            Self::Metres => "output.unit.metres",
+            Self::Seconds => "output.unit.seconds",
+            Self::Cost => "output.unit.crowding",
+        })
     }
 
     /// Whether a larger score is the better one.
     pub fn more_is_better(self) -> bool {
         match self {
             Self::Places | Self::PlacesPerPerson => true,
-            Self::Metres | Self::Cost => false,
+            Self::Metres | Self::Seconds | Self::Cost => false,
         }
     }
 
@@ -180,7 +188,7 @@ impl Measure {
         }
     }
 
-    /// What its scores count.
+    /// What its scores count where ways are lengths.
     pub fn unit(self) -> Unit {
         match self {
             Self::Cumulative | Self::Gravity => Unit::Places,
@@ -195,6 +203,14 @@ impl Measure {
             | Self::Modified
             | Self::Balanced
             | Self::Huff3 => Unit::PlacesPerPerson,
+        }
+    }
+
+    /// What its scores count where ways cost this.
+    pub fn unit_of(self, impedance: Impedance) -> Unit {
+        match (self.unit(), impedance) {
+            (Unit::Metres, Impedance::Seconds) => Unit::Seconds,
+            (unit, _) => unit,
         }
     }
 

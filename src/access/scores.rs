@@ -6,7 +6,7 @@ use super::listed::Listed;
 use super::measure::{Measure, Unit};
 use super::operator::{Operator, Weights};
 use super::raam;
-use crate::cost::{Nearest, NoList, Travel};
+use crate::cost::{NoList, Travel};
 use crate::model::SiteIx;
 use crate::solver::equilibrium::Ways;
 use crate::units::reach_of;
@@ -83,7 +83,7 @@ impl AccessScores {
         // A site without places is no opportunity and no choice.
         let kept: Vec<SiteIx> = (0..places.len()).filter(|&site| places[site] > 0.0).map(SiteIx::new).collect();
         if question.measure == Measure::NearestCost {
-            return Ok(Self::nearest(question, &travel.nearest(&kept), places.len()));
+            return Ok(Self::nearest(question, travel, &kept, places.len()));
         }
         let offered: Vec<f64> = kept.iter().map(|site| places[site.index()]).collect();
         let town = Town { question, kept: &kept, sites: places.len(), offered: &offered };
@@ -111,11 +111,13 @@ impl AccessScores {
         }
     }
 
-    fn nearest(question: &Question, found: &Nearest, sites: usize) -> Self {
+    fn nearest(question: &Question, travel: &Travel<'_>, kept: &[SiteIx], sites: usize) -> Self {
+        let found = travel.nearest(kept);
         let near = |cell| found.within(cell, question.reach()).map(|(_, way)| way);
         let score: Vec<Option<f64>> = (0..found.len()).map(near).collect();
         let reached = score.iter().map(Option::is_some).collect();
-        Self { unit: question.measure.unit(), score, reached, ratio: vec![None; sites], equilibrium: None }
+        let unit = question.measure.unit_of(travel.impedance());
+        Self { unit, score, reached, ratio: vec![None; sites], equilibrium: None }
     }
 
     /// Scores as some measure might give them, for tests of what looks at them.
@@ -174,7 +176,7 @@ impl Town<'_> {
         let unit = self.question.measure.unit();
         let ratio = match unit {
             Unit::PlacesPerPerson => self.by_site(found.ratio.into_iter().map(Some)),
-            Unit::Places | Unit::Metres | Unit::Cost => vec![None; self.sites],
+            Unit::Places | Unit::Metres | Unit::Seconds | Unit::Cost => vec![None; self.sites],
         };
         let score = found.access.into_iter().zip(&reached).map(|(score, reached)| unit.score(score, *reached));
         AccessScores { unit, score: score.collect(), reached, ratio, equilibrium: None }

@@ -2,7 +2,7 @@
 
 use crate::access::{AccessScores, Law, Question};
 use crate::inequality::{Equity, Pattern, equity, spar};
-use crate::model::Model;
+use crate::model::{Model, ZoneIx};
 use crate::units::{Persons, Places};
 use serde::Serialize;
 
@@ -104,7 +104,7 @@ impl AccessResult {
         for (cell, (&people, &score)) in people.iter().zip(scores.score()).enumerate() {
             let reached = scores.reached()[cell];
             total.add(people, score, reached);
-            if let Some(zone) = zones.get_mut(model.demand.zone[cell] as usize) {
+            if let Some(zone) = model.demand.zone[cell].and_then(|zone| zones.get_mut(zone.index())) {
                 zone.add(people, score, reached);
             }
         }
@@ -120,7 +120,8 @@ impl AccessResult {
         };
         let counts: Vec<f64> = people.iter().map(|people| people.to_f64()).collect();
         // Cells outside every zone have nobody who competes; without zones all are one group.
-        let group: Vec<usize> = model.demand.zone.iter().map(|zone| (*zone as usize).min(model.zones.len())).collect();
+        let none = model.zones.len();
+        let group: Vec<usize> = model.demand.zone.iter().map(|zone| zone.map_or(none, ZoneIx::index)).collect();
         let equity = equity(scores.score(), &counts, &group);
         let mut result = Self {
             id,

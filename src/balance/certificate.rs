@@ -2,9 +2,9 @@
 
 use super::ServiceResult;
 use crate::allocation::{Bottleneck, Proof};
-use crate::issue::grouped;
 use crate::model::{Model, ZoneIx};
 use crate::units::{GRAIN, Impedance, Persons, Places};
+use crate::words::{Sentence, say};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub struct Certificate {
     pub unmet: Persons,
     /// Nobody can leave fewer without a place: what the prices prove (the value of the minimum cut).
     pub unmet_bound: Persons,
-    /// All ways together.
+    /// Total travel.
     pub objective: f64,
     /// No allocation that serves as many costs less: what the prices prove.
     pub dual_objective: f64,
@@ -43,7 +43,7 @@ pub struct Certificate {
 /// Whole numbers, as text so that no reader rounds them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Exact {
-    /// Cost of all ways.
+    /// Total travel.
     pub objective: String,
     /// What the prices prove.
     pub dual_objective: String,
@@ -71,7 +71,7 @@ pub struct FacilityPrice {
     pub name: String,
     /// People more with a place: 1 or 0.
     pub serves: i64,
-    /// Metres or seconds by which all ways together become shorter.
+    /// Metres or seconds by which total travel becomes shorter.
     pub price: f64,
 }
 
@@ -88,10 +88,9 @@ pub struct Shortage {
     pub zones: Vec<ZoneShare>,
     /// The facilities.
     pub facilities: Vec<FacilityPlaces>,
-    /// In Chinese.
-    pub zh: String,
-    /// In English.
-    pub en: String,
+    /// In words, by language.
+    #[serde(flatten)]
+    pub sentence: Sentence,
 }
 
 /// People of a zone.
@@ -163,7 +162,7 @@ pub fn certificate(model: &Model, service: &ServiceResult) -> Option<Certificate
 fn shortage(model: &Model, service: &ServiceResult, bottleneck: &Bottleneck) -> Shortage {
     let mut by_zone: BTreeMap<Option<ZoneIx>, Persons> = BTreeMap::new();
     for cell in bottleneck.cells.iter().map(|cell| cell.index()) {
-        *by_zone.entry(model.demand.zone_of(cell)).or_default() +=
+        *by_zone.entry(model.demand.zone[cell]).or_default() +=
             service.demand[cell] - service.allocation.unreachable()[cell];
     }
     let zone_share = |(zone, demand): (Option<ZoneIx>, Persons)| {
@@ -182,27 +181,36 @@ fn shortage(model: &Model, service: &ServiceResult, bottleneck: &Bottleneck) -> 
         })
         .collect();
     let (demand, places, unmet) = (bottleneck.demand, bottleneck.places, bottleneck.unmet());
-    let names: Vec<&str> = zones.iter().filter_map(|zone| zone.name.as_deref()).collect();
-    let schools: Vec<&str> = facilities.iter().map(|facility| facility.name.as_str()).collect();
-    let [n, seats, short] = [demand.to_f64(), places.to_f64(), unmet.to_f64()].map(|n| grouped(&format!("{n:.0}")));
-    let zh = format!(
-        "{}的 {n} 人只能到{}，那里共有 {seats} 个学位/床位，缺 {short} 个。",
-        if names.is_empty() { "这些格".to_owned() } else { listed(&names, "、", "等", "个分区") },
-        listed(&schools, "、", "等", "处"),
-    );
-    let en = format!(
-        "{n} people of {} can reach only {}, which have {seats} places: {short} short.",
-        if names.is_empty() { "these cells".to_owned() } else { listed(&names, ", ", " and others, ", " zones") },
-        listed(&schools, ", ", " and others, ", " facilities"),
-    );
-    Shortage { demand, places, unmet, zones, facilities, zh, en }
+    let sentence = sentence(&zones, &facilities, [demand.to_f64(), places.to_f64(), unmet.to_f64()]);
+    Shortage { demand, places, unmet, zones, facilities, sentence }
+}
+
+/// Who lives where, can reach only which facilities, and how many places they lack.
+fn sentence(zones: &[ZoneShare], facilities: &[FacilityPlaces], [people, places, short]: [f64; 3]) -> Sentence {
+    let zones: Vec<&str> = zones.iter().filter_map(|zone| zone.name.as_deref()).collect();
+    let facilities: Vec<&str> = facilities.iter().map(|facility| facility.name.as_str()).collect();
+    let of = if zones.is_empty() {
+        say("balance.bottleneck.these_cells")
+    } else {
+        listed(&zones, "balance.bottleneck.zones")
+    };
+    say("balance.bottleneck.text")
+        .whole("people", people)
+        .part("zones", [of])
+        .part("facilities", [listed(&facilities, "balance.bottleneck.facilities")])
+        .whole("places", places)
+        .whole("short", short)
 }
 
 /// Names in a sentence: three of them, and how many there are.
 const NAMED: usize = 3;
 
 /// `A, B, C and others, 7 zones`.
-fn listed(names: &[&str], comma: &str, others: &str, counted: &str) -> String {
-    let first = names[..names.len().min(NAMED)].join(comma);
-    if names.len() <= NAMED { first } else { format!("{first}{others}{}{counted}", names.len()) }
+fn listed(names: &[&str], and_others: &'static str) -> Sentence {
+    let first = &names[..names.len().min(NAMED)];
+    if names.len() <= NAMED {
+        say("balance.bottleneck.names").list("names", first)
+    } else {
+        say(and_others).list("names", first).with("n", names.len())
+    }
 }

@@ -6,6 +6,7 @@ mod comparison;
 mod disagreement;
 mod facilities;
 mod ledger;
+mod reconciliation;
 mod results;
 mod zones;
 
@@ -15,5 +16,6 @@ pub use comparison::{Comparison, MethodRow, ServiceComparison, method_row};
 pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
 pub use facilities::{rows, settle};
 pub use ledger::{DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
-pub use results::{Catchment, FacilityBalance, Reconciliation, Results, ServiceResult, ZoneBalance};
+pub use reconciliation::{Reconciliation, Sides};
+pub use results::{Catchment, FacilityBalance, Results, ServiceResult, ZoneBalance};
 pub use zones::by_zone;

@@ -124,15 +124,6 @@ pub struct ServiceResult {
     pub disagreement: Option<super::Disagreement>,
 }
 
-/// A line that checks a stated total against what was computed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reconciliation {
-    /// The whole line, in Chinese and English.
-    pub text: [String; 2],
-    /// Whether both sides agree.
-    pub agrees: bool,
-}
-
 /// A whole run.
 #[derive(Debug, Clone)]
 pub struct Results {
@@ -147,7 +138,7 @@ pub struct Results {
     /// The inputs.
     pub layers: Vec<Layer>,
     /// Stated totals against computed ones.
-    pub reconciliation: Vec<Reconciliation>,
+    pub reconciliation: Vec<super::Reconciliation>,
     /// The parameters in force, for `run.json`.
     pub parameters: BTreeMap<String, serde_json::Value>,
     /// What was found in the data.

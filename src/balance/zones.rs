@@ -24,7 +24,7 @@ pub fn by_zone(
     let residents = model.demand.column(&Attribute::Persons);
     let mut sent: BTreeMap<(SiteIx, Option<ZoneIx>), Persons> = BTreeMap::new();
     for cell in 0..model.demand.len() {
-        let zone = model.demand.zone_of(cell);
+        let zone = model.demand.zone[cell];
         let row = row(&mut zones, &mut nowhere, zone);
         row.persons += residents.map_or(Persons::ZERO, |persons| persons[cell]);
         row.demand += demand[cell];
@@ -36,7 +36,7 @@ pub fn by_zone(
         }
     }
     for facility in facilities.iter().filter(|facility| facility.counted) {
-        let row = row(&mut zones, &mut nowhere, model.zone_of_facility(facility.facility.index()));
+        let row = row(&mut zones, &mut nowhere, model.facility_zone[facility.facility.index()]);
         row.places += facility.places;
         if model.facilities[facility.facility.index()].status == Status::Existing {
             row.places_existing += facility.places;
@@ -73,12 +73,14 @@ fn over_by_zone(
     for (site, facility) in facilities.iter().enumerate() {
         let Some(total) = facility.over.filter(|over| *over > Persons::ZERO) else { continue };
         let site = SiteIx::new(site);
+        let of_site = sent.range((site, None)..).take_while(|((of, _), _)| *of == site);
+        let (mut zones, mut weights): (Vec<_>, Vec<i64>) =
+            of_site.map(|((_, zone), persons)| (*zone, persons.micro())).unzip();
         // People in no zone come last: a tie of remainders goes to the first.
-        let of_site = || sent.range((site, None)..=(site, Some(ZoneIx::LAST)));
-        let in_zones = of_site().filter(|((_, zone), _)| zone.is_some());
-        let in_none = of_site().filter(|((_, zone), _)| zone.is_none());
-        let (zones, weights): (Vec<_>, Vec<i64>) =
-            in_zones.chain(in_none).map(|((_, zone), persons)| (*zone, persons.micro())).unzip();
+        if zones.first() == Some(&None) {
+            zones.rotate_left(1);
+            weights.rotate_left(1);
+        }
         let parts = apportion(total.micro(), &weights).unwrap_or_default();
         over.extend(zones.into_iter().zip(parts.into_iter().map(Persons::from_micro)));
     }

@@ -5,7 +5,6 @@ use super::look::Look;
 use crate::access::{AccessScores, Law, Measure, Question};
 use crate::cost::Travel;
 use crate::model::{CellIx, Demand, SiteIx};
-use crate::units::reach_of;
 
 /// Why scores are not what their measure promises: always a bug.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -93,7 +92,7 @@ const TOLERANCE: f64 = 1e-8;
 impl<'a> Town<'a> {
     fn new(scored: &Scored<'a>) -> Self {
         let Scored { question, travel, demand, at, people, places } = *scored;
-        let reach = reach_of(decay::reach(question));
+        let reach = decay::reach(question);
         Self { question, look: Look::new(travel, demand, at), reach, people, places }
     }
 
@@ -271,7 +270,7 @@ mod tests {
             x: vec![0.0, 100.0],
             y: vec![0.0; 2],
             lattice: None,
-            zone: vec![0; 2],
+            zone: vec![None; 2],
             named_zone: None,
             texts: BTreeMap::new(),
             columns: Vec::new(),

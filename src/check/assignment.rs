@@ -106,7 +106,7 @@ impl Promise<'_> {
     fn group(&self, model: &Model, cell: CellIx) -> Option<usize> {
         match self.eligible {
             Some(eligible) => Some(eligible.of_cell[cell.index()] as usize),
-            None if self.method.stays_in_zone() => model.demand.zone_of(cell.index()).map(ZoneIx::index),
+            None if self.method.stays_in_zone() => model.demand.zone[cell.index()].map(ZoneIx::index),
             None => Some(0),
         }
     }
@@ -136,7 +136,7 @@ pub fn allocation(model: &Model, promise: &Promise<'_>, allocation: &Allocation)
         if demand[number] == Persons::ZERO {
             return Ok(());
         }
-        let (cell, zone) = (CellIx::new(number), model.demand.zone_of(number));
+        let (cell, zone) = (CellIx::new(number), model.demand.zone[number]);
         if !method.respects_places() && allocation.unmet()[number] > Persons::ZERO {
             return Err(Wrong::Unmet(number));
         }
@@ -190,7 +190,7 @@ impl Near {
                 let mut best: Vec<Option<(i64, SiteIx)>> = vec![None; model.demand.len()];
                 for site in promise.open {
                     for &(cell, cost) in &ways[site.index()] {
-                        let zone = model.demand.zone_of(cell.index());
+                        let zone = model.demand.zone[cell.index()];
                         let best = &mut best[cell.index()];
                         if promise.admits(cell, zone, *site) && best.is_none_or(|best| (cost, *site) < best) {
                             *best = Some((cost, *site));

@@ -6,7 +6,7 @@ use crate::units::reach_of;
 /// A weight that is none at the end of a decay that falls to zero (`docs/methods.md`).
 const END: f64 = 1e-7;
 
-/// What is beyond this does not count; itself it does.
+/// What is beyond this does not count; itself it does, in whole millimetres or milliseconds.
 pub(super) fn reach(question: &Question) -> f64 {
     // 1e-100 = exp(-230.26).
     let fallen = 1e100_f64.ln();
@@ -17,7 +17,7 @@ pub(super) fn reach(question: &Question) -> f64 {
         Decay::Logistic { middle, width } => middle + fallen * width,
         Decay::Power(_) => f64::INFINITY,
     };
-    end.min(question.cutoff)
+    reach_of(end.min(question.cutoff))
 }
 
 /// The weight of a site so many metres away, within its reach.
@@ -95,9 +95,9 @@ mod tests {
             let question =
                 Question { measure: Measure::Huff, decay, cutoff: f64::INFINITY, attraction: 1.0, tau: 1.0, rho: None };
             for found in [question.reach(), reach(&question)] {
-                assert!(found == end || (found - end).abs() < 1e-6, "{:?}: {found} {end}", question.decay);
+                assert_eq!(found, reach_of(end), "{:?}", question.decay);
             }
-            assert_eq!(reach(&Question { cutoff: 300.0, ..question }), 300.0);
+            assert_eq!(reach(&Question { cutoff: 300.0, ..question }), reach_of(300.0));
         }
     }
 }

@@ -1,37 +1,47 @@
 //! Scores of access and shares covered, below the balance of a service.
 
-use super::table::{Table, whole};
-use crate::access::Unit;
-use crate::balance::{AccessResult, Competes, ServiceResult};
+use super::table::Table;
+use crate::access;
+use crate::balance::{AccessResult, Competes, Results, ServiceResult};
 use crate::coverage::CoverageResult;
-use crate::issue::Lang;
+use crate::output::{self, Mean, Share, Unit};
+use crate::words::{Lang, say, whole};
 use serde_json::{Value, json};
 
 /// Both tables; nothing where the study asks for neither.
 pub fn text(service: &ServiceResult, lang: Lang) -> String {
     let mut out = String::new();
     if !service.access.is_empty() {
-        let mut table = Table::new(&lang.pick(
-            ["可达性", "方法", "人数", "无可达设施", "均值", "单位", "基尼系数"],
-            ["access", "method", "people", "nothing in reach", "mean", "unit", "Gini"],
-        ));
+        let head = [
+            "cli.head.access",
+            "cli.head.method",
+            "cli.head.people",
+            "cli.head.nothing_in_reach",
+            "cli.head.mean",
+            "cli.head.unit",
+            "cli.head.gini",
+        ];
+        let mut table = Table::headed(&head, lang);
         for access in &service.access {
             table.row(score(access, lang));
         }
         out.push_str(&table.render());
         for access in service.access.iter().filter(|access| access.competes == Competes::Weighed) {
-            let id = &access.id;
-            out.push_str(&lang.pick(
-                format!("  {id}：人数为按年龄加权后的人数，没有列权重的年龄不计入\n"),
-                format!("  {id}: people are weighed by age; ages without a weight do not count\n"),
-            ));
+            out += &say("cli.access.by_age").with("access", &access.id).text(lang);
+            out.push('\n');
         }
     }
     if !service.coverage.is_empty() {
-        let mut table = Table::new(&lang.pick(
-            ["覆盖率", "半径", "居住用地", "人口", "需求", "实际获得服务", "条文"],
-            ["coverage", "radius", "residential land", "residents", "demand", "served", "clause"],
-        ));
+        let head = [
+            "cli.head.coverage",
+            "cli.head.radius",
+            "cli.head.land",
+            "cli.head.residents",
+            "cli.head.demand",
+            "cli.head.served",
+            "cli.head.clause",
+        ];
+        let mut table = Table::headed(&head, lang);
         for coverage in &service.coverage {
             table.row(shares(coverage, lang));
         }
@@ -39,11 +49,8 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
     }
     if let Some(found) = &service.disagreement {
         let people: f64 = found.cells.iter().map(|&cell| service.demand[cell].to_f64()).sum();
-        let (people, cells) = (whole(people), whole(found.cells.len() as f64));
-        out.push_str(&lang.pick(
-            format!("  方法不一致：{cells} 个格（需求 {people}）被一种方法判为较好、被另一种判为不足（disagreement.geojson）\n"),
-            format!("  measures disagree: cells {cells}, their demand {people}: well served by one and short by another (disagreement.geojson)\n"),
-        ));
+        out += &say("cli.access.disagree").count("cells", found.cells.len()).whole("people", people).text(lang);
+        out.push('\n');
     }
     out
 }
@@ -53,15 +60,15 @@ const FEW: f64 = 0.1;
 
 fn score(access: &AccessResult, lang: Lang) -> Vec<String> {
     let mean = access.mean(&access.total);
-    let is_few = access.scores.unit() == Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
-    let unit = if is_few { lang.pick("个/千人", "places per 1,000") } else { access.scores.unit().word(lang) };
+    let is_few = access.scores.unit() == access::Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
+    let unit = if is_few { say("cli.access.per_thousand") } else { access.scores.unit().word() };
     vec![
         access.id.clone(),
         access.question.measure.as_str().to_owned(),
         whole(access.total.people.to_f64()),
         whole(access.total.unreachable.to_f64()),
         mean.map_or_else(|| "-".to_owned(), |mean| significant(if is_few { mean * 1000.0 } else { mean })),
-        unit.to_owned(),
+        unit.text(lang),
         access.equity.gini.map_or_else(|| "-".to_owned(), |gini| format!("{gini:.3}")),
     ]
 }
@@ -79,8 +86,11 @@ fn shares(coverage: &CoverageResult, lang: Lang) -> Vec<String> {
     let share = |rate: Option<f64>| rate.map_or_else(|| "-".to_owned(), |rate| format!("{:.1} %", rate * 100.0));
     let total = &coverage.total;
     let clause = coverage.clause.as_ref().map_or_else(String::new, |clause| {
-        let mark = if clause.verified { "" } else { lang.pick("（未核实）", " (not verified)") };
-        format!("{}{mark}", clause.rule)
+        if clause.verified {
+            clause.rule.clone()
+        } else {
+            say("cli.access.not_verified").with("clause", &clause.rule).text(lang)
+        }
     });
     vec![
         coverage.id.clone(),
@@ -94,20 +104,25 @@ fn shares(coverage: &CoverageResult, lang: Lang) -> Vec<String> {
 }
 
 /// The same as JSON: scores and coverage.
-pub fn json(service: &ServiceResult) -> [Value; 2] {
-    let score = |access: &AccessResult| {
-        json!({
+pub fn json(results: &Results, service: &ServiceResult) -> [Value; 2] {
+    let score = |(number, access): (usize, &AccessResult)| {
+        let mut means = output::means(Unit::Score(Some(access.scores.unit())));
+        means.retain(|column| column.name != "mean_to_district");
+        let mut row = json!({
             "id": access.id, "method": access.question.measure.as_str(), "unit": access.scores.unit().as_str(),
-            "people": access.total.people, "unreachable": access.total.unreachable,
-            "mean": access.mean(&access.total), "gini": access.equity.gini,
-        })
+        });
+        if let Some(row) = row.as_object_mut() {
+            row.extend(output::record(&means, Mean::total(results, service, number)));
+            row.insert("gini".to_owned(), json!(access.equity.gini));
+        }
+        row
     };
-    let shares = |coverage: &CoverageResult| {
-        let total = &coverage.total;
-        json!({
-            "id": coverage.id, "radius_m": coverage.limit.value(), "clause": coverage.clause, "land_rate": total.land_rate(),
-            "resident_rate": total.resident_rate(), "demand_rate": total.demand_rate(), "served_rate": total.served_rate(),
-        })
+    let shares = |(number, coverage): (usize, &CoverageResult)| {
+        let mut row = json!({ "id": coverage.id, "radius_m": coverage.limit.value(), "clause": coverage.clause });
+        if let Some(row) = row.as_object_mut() {
+            row.extend(output::record(&output::rates(), Share::total(results, service, number)));
+        }
+        row
     };
-    [service.access.iter().map(score).collect(), service.coverage.iter().map(shares).collect()]
+    [service.access.iter().enumerate().map(score).collect(), service.coverage.iter().enumerate().map(shares).collect()]
 }

@@ -1,5 +1,7 @@
-//! What may be typed. The English help stands here, the Chinese in `help_zh.toml`.
+//! What may be typed. The English help stands here, that of other languages in `words/<language>/help.toml`.
 
+use crate::words::{Lang, word};
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -29,7 +31,7 @@ Examples:
 pub struct Global {
     /// Language of messages and tables [default: zh when LANG or LC_ALL starts with zh, else en]
     #[arg(long, global = true, value_enum)]
-    pub lang: Option<LangName>,
+    pub lang: Option<Lang>,
     /// Print errors only
     #[arg(short, long, global = true)]
     pub quiet: bool,
@@ -56,12 +58,14 @@ pub struct Global {
     pub overwrite: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum LangName {
-    /// 中文
-    Zh,
-    /// English
-    En,
+impl ValueEnum for Lang {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.code()).help(word("cli.language", *self)))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -212,11 +216,7 @@ pub enum EncodingName {
 fn gap(text: &str) -> Result<f64, String> {
     let (number, unit) = text.strip_suffix(['%', '％']).map_or((text, 1.0), |number| (number, 0.01));
     let gap = number.trim().parse::<f64>().map_or(f64::NAN, |gap| gap * unit);
-    if (0.0..=1.0).contains(&gap) {
-        Ok(gap)
-    } else {
-        Err("a share such as 0.1% or 0.001 / 应为比例，例如 0.1%".to_owned())
-    }
+    if (0.0..=1.0).contains(&gap) { Ok(gap) } else { Err("a share such as 0.1% or 0.001".to_owned()) }
 }
 
 const EXPLAIN_EXAMPLES: &str = "\

@@ -1,14 +1,15 @@
 //! `catchment check`: everything that is wrong, nothing computed is kept.
 
 use super::args::Global;
-use super::report::Report;
+use super::report::{Report, severity_word};
 use super::run::write_failed;
 use super::table::Table;
-use crate::issue::{Group, Issue, Issues, Lang, Severity, escape, grouped, shorten};
+use crate::issue::{Group, Issue, Issues};
 use crate::model::{Layer, Role};
 use crate::prepare;
 use crate::run;
 use crate::study::{Failure, Study};
+use crate::words::{Lang, escape, grouped, say, shorten, whole, word};
 use crate::write::WriteError;
 use crate::write::table::Files;
 use serde_json::{Value, json};
@@ -60,7 +61,7 @@ pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, repo
             json!({ "ok": code == 0, "exit_code": code, "layers": layers, "issues": report.issues_json(&issues) });
         Report::print(&document.to_string());
     } else if issues.is_empty() {
-        report.say("没有发现问题", "nothing was found");
+        report.say(&say("cli.check.nothing"));
     }
     code
 }
@@ -151,21 +152,20 @@ fn layer_table(layers: &[Seen], lang: Lang) -> String {
     if layers.is_empty() {
         return String::new();
     }
-    let mut table = Table::new(&lang.pick(
-        ["文件", "用途", "格式", "编码", "坐标系", "要素", "范围"],
-        ["file", "role", "format", "encoding", "crs", "features", "bounds"],
-    ));
+    let head = [
+        "cli.head.file",
+        "cli.head.role",
+        "cli.head.format",
+        "cli.head.encoding",
+        "cli.head.crs",
+        "cli.head.features",
+        "cli.head.bounds",
+    ];
+    let mut table = Table::headed(&head, lang);
     for Seen { layer, role } in layers {
         let bounds = layer.bounds.map_or_else(|| "-".to_owned(), |[w, s, e, n]| format!("{w:.4} {s:.4} {e:.4} {n:.4}"));
         let crs = layer.crs_member.clone().unwrap_or_else(|| layer.crs.clone());
-        let role = match role {
-            Some(Role::Facilities) => lang.pick("设施", "facilities"),
-            Some(Role::Zones) => lang.pick("分区", "zones"),
-            Some(Role::Demand) => lang.pick("人口", "demand"),
-            Some(Role::Totals) => lang.pick("总量", "totals"),
-            Some(Role::Land) => lang.pick("用地", "land"),
-            None => "-",
-        };
+        let role = role.map_or("-", |role| role_word(role, lang));
         table.row(vec![
             layer.file.clone(),
             role.to_owned(),
@@ -179,28 +179,42 @@ fn layer_table(layers: &[Seen], lang: Lang) -> String {
     table.render()
 }
 
+/// What a layer is used as.
+pub fn role_word(role: Role, lang: Lang) -> &'static str {
+    let key = match role {
+        Role::Facilities => "cli.role.facilities",
+        Role::Zones => "cli.role.zones",
+        Role::Demand => "cli.role.demand",
+        Role::Totals => "cli.role.totals",
+        Role::Land => "cli.role.land",
+        Role::Costs => "cli.role.costs",
+    };
+    word(key, lang)
+}
+
 /// One line for each kind of finding: errors first.
 fn issue_table(issues: &Issues, lang: Lang) -> String {
     if issues.is_empty() {
         return String::new();
     }
-    let mut table = Table::new(&lang.pick(
-        ["代码", "级别", "处", "人", "文件", "字段", "办法"],
-        ["code", "severity", "count", "persons", "file", "field", "what to do"],
-    ));
+    let head = [
+        "cli.head.code",
+        "cli.head.severity",
+        "cli.head.count",
+        "cli.head.people",
+        "cli.head.file",
+        "cli.head.field",
+        "cli.head.remedy",
+    ];
+    let mut table = Table::headed(&head, lang);
     for Group { count, persons, examples } in issues.groups() {
         let Some(first) = examples.first() else { continue };
-        let severity = match first.severity() {
-            Severity::Error => lang.pick("错误", "error"),
-            Severity::Warning => lang.pick("警告", "warning"),
-            Severity::Info => lang.pick("提示", "note"),
-        };
         let or_dash = |text: Option<&String>| text.map_or_else(|| "-".to_owned(), |text| shorten(&escape(text), 40));
         table.row(vec![
             first.code.to_owned(),
-            severity.to_owned(),
+            severity_word(first.severity(), lang).to_owned(),
             grouped(&count.to_string()),
-            persons.map_or_else(|| "-".to_owned(), |persons| super::table::whole(persons.to_f64())),
+            persons.map_or_else(|| "-".to_owned(), |persons| whole(persons.to_f64())),
             or_dash(first.file.as_ref()),
             or_dash(first.field.as_ref()),
             shorten(&first.help(lang), REMEDY),

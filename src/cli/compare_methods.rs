@@ -3,11 +3,11 @@
 use super::args::Global;
 use super::report::Report;
 use super::run::write_failed;
-use super::table::{Table, whole};
+use super::table::Table;
 use crate::balance::{Comparison, MethodRow};
-use crate::issue::Lang;
 use crate::run;
 use crate::study::{Failure, Study};
+use crate::words::{Lang, say, whole, word};
 use crate::write;
 use serde_json::json;
 use std::path::Path;
@@ -29,9 +29,13 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
     if report.forbids(issues) {
         return report.failure(&Failure::Data(issues.clone()));
     }
-    progress.stage("写出结果", "writing results");
-    let options =
-        write::WriteOptions { overwrite: global.overwrite, base: study.base.clone(), study: study.name.clone() };
+    progress.stage(&say("cli.run.writing"));
+    let options = write::WriteOptions {
+        overwrite: global.overwrite,
+        base: study.base.clone(),
+        study: study.name.clone(),
+        lang: report.lang,
+    };
     if let Err(error) = write::write_comparison(&comparison, out, &options) {
         return write_failed(&error, report);
     }
@@ -51,43 +55,34 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
         Report::print(&document.to_string());
     } else {
         report.tell(&tables(&comparison, report.lang));
-        let out = out.display();
-        report.tell(&report.lang.pick(
-            format!("结果在 {out}：methods.csv 是这些表，<服务>/disagreement.geojson 是各方法结论不同的格（用 QGIS 打开，样式自带）"),
-            format!("Results are in {out}: methods.csv holds these tables, <service>/disagreement.geojson the cells where the methods disagree (open it in QGIS, styled)"),
-        ));
+        report.tell(&say("cli.compare.results").with("out", out.display()).text(report.lang));
     }
     0
 }
 
 fn tables(comparison: &Comparison, lang: Lang) -> String {
-    let head = lang.pick(
-        ["方法", "有学位/床位", "没有", "去不了", "平均路程 米", "95% 不超过 米", "超员设施", "最多超", "闲置"],
-        [
-            "method",
-            "with a place",
-            "without",
-            "unreachable",
-            "mean m",
-            "95 % within m",
-            "overfull",
-            "worst over",
-            "spare",
-        ],
-    );
+    let head = [
+        "cli.head.method",
+        "cli.head.with_place",
+        "cli.head.without_place",
+        "cli.head.unreachable",
+        "cli.head.mean_distance",
+        "cli.head.most_within",
+        "cli.head.overfull",
+        "cli.head.most_over",
+        "cli.head.spare",
+    ];
     let mut out = String::new();
     for service in &comparison.services {
         let first = service.by_method.first();
-        let cutoff = first
-            .and_then(|first| first.cutoff)
-            .map_or(String::new(), |cutoff| format!("{cutoff}{}", lang.pick("，", ", ")));
-        let demand = whole(service.rows.first().map_or(0.0, |row| row.demand.to_f64()));
-        let travel = first.map_or("", |first| first.travel.words(lang));
-        out.push_str(&lang.pick(
-            format!("{}：需求 {demand} 人，{cutoff}{travel}\n", service.id),
-            format!("{}: demand {demand}, {cutoff}{travel}\n", service.id),
-        ));
-        let mut table = Table::new(&head);
+        let cutoff =
+            first.and_then(|first| first.cutoff).map(|cutoff| say("cli.compare.cutoff").with("cutoff", cutoff));
+        let demand = service.rows.first().map_or(0.0, |row| row.demand.to_f64());
+        let title =
+            say("cli.compare.title").with("service", &service.id).whole("demand", demand).part("cutoff", cutoff);
+        out += &title.part("travel", first.map(|first| first.travel.words())).text(lang);
+        out.push('\n');
+        let mut table = Table::headed(&head, lang);
         for row in &service.rows {
             let metres = |value: Option<f64>| value.map_or("-".to_owned(), whole);
             table.row(vec![
@@ -104,16 +99,11 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
         }
         out.push_str(&table.render());
         if service.is_restricted {
-            out.push_str(lang.pick(
-                "  optimal 遵守 respect_zones 与 eligibility，其他方法不遵守，因此可能显得坐下更多的人\n",
-                "  optimal keeps respect_zones and eligibility, the others do not and may therefore seem to seat more\n",
-            ));
+            out += word("cli.compare.only_optimal", lang);
+            out.push('\n');
         }
-        let cells = whole(service.disagreeing.len() as f64);
-        out.push_str(&lang.pick(
-            format!("  {cells} 个格的结论因方法而不同\n\n"),
-            format!("  the methods disagree on {cells} cells\n\n"),
-        ));
+        out += &say("cli.compare.disagree").count("n", service.disagreeing.len()).text(lang);
+        out += "\n\n";
     }
     out
 }

@@ -2,6 +2,7 @@
 
 use super::report::Report;
 use crate::prepare::{self, Conversion, Converted, Ended};
+use crate::words::{escape, say, word};
 use serde_json::json;
 use std::path::Path;
 
@@ -33,18 +34,13 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
         return 0;
     }
     let Converted { out, rows, located, columns, from, to, sums, .. } = converted;
-    let mut text = report.lang.pick(
-        format!("{out}：{rows} 行（{located} 行有位置），{columns} 列，{from} → {to}\n"),
-        format!("{out}: {rows} rows ({located} with a position), {columns} columns, {from} -> {to}\n"),
-    );
+    let done = say("cli.convert.done").with("out", out).with("rows", rows).with("located", located);
+    let mut text = done.with("columns", columns).with("from", from).with("to", to).text(report.lang) + "\n";
     if !sums.is_empty() {
-        text.push_str(
-            report
-                .lang
-                .pick("各数字列合计，转换前后一致：\n", "sums of the columns of numbers, the same before and after:\n"),
-        );
+        text += word("cli.convert.sums", report.lang);
+        text.push('\n');
         for (column, sum) in sums {
-            text.push_str(&format!("  {} = {sum}\n", crate::issue::escape(column)));
+            text.push_str(&format!("  {} = {sum}\n", escape(column)));
         }
     }
     report.tell(&text);

@@ -5,6 +5,7 @@ use super::report::Report;
 use super::{balance_table, run};
 use crate::run::Case;
 use crate::study::Study;
+use crate::words::say;
 use crate::write::WriteError;
 use std::path::{Path, PathBuf};
 
@@ -34,10 +35,7 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     if let Err(code) = lay_out(dir, global.overwrite, report) {
         return code;
     }
-    report.say(
-        &format!("示例已写到 {}；区界、位置、格网和现状供给均为模拟数据", dir.display()),
-        &format!("The sample is in {}; boundaries, positions, grid and existing supply are synthetic", dir.display()),
-    );
+    report.say(&say("cli.demo.written").with("folder", dir.display()));
     let study = match Study::open_with(&dir.join("study.toml"), &global.changes) {
         Ok(study) => study,
         Err(failure) => return report.failure(&failure),

@@ -2,8 +2,9 @@
 
 use super::report::Report;
 use crate::explain;
-use crate::issue::{Issue, escape};
+use crate::issue::Issue;
 use crate::study::Failure;
+use crate::words::say;
 use serde_json::json;
 use std::path::Path;
 
@@ -11,10 +12,7 @@ pub fn explain(what: Option<&str>, at: Option<&str>, report: &Report) -> u8 {
     match (what, at) {
         (Some(out), Some(at)) => place(Path::new(out), at, report),
         (Some(word), None) => word_or_code(word, report),
-        (None, Some(_)) => report.usage(
-            "--at 需要结果文件夹：catchment explain OUT --at 经度,纬度",
-            "--at needs a folder with results: catchment explain OUT --at LON,LAT",
-        ),
+        (None, Some(_)) => report.usage(&say("cli.explain.needs_folder")),
         (None, None) => {
             Report::print(&explain::overview(report.lang));
             0
@@ -32,17 +30,11 @@ fn word_or_code(word: &str, report: &Report) -> u8 {
             Report::print(&found.text(report.lang));
             0
         }
-        None if Path::new(word).is_dir() => report.usage(
-            &format!("{0} 是文件夹；问一个地方：catchment explain {0} --at 经度,纬度", escape(word)),
-            &format!("{0} is a folder; ask about a place in it: catchment explain {0} --at LON,LAT", escape(word)),
-        ),
+        None if Path::new(word).is_dir() => report.usage(&say("cli.explain.is_folder").with("folder", word)),
         None => {
             let near = explain::suggest(word).join(", ");
-            let (word, near) = (escape(word), if near.is_empty() { "-" } else { near.as_str() });
-            report.usage(
-                &format!("没有“{word}”这个词条；相近的有：{near}"),
-                &format!("there is no entry \"{word}\"; near it: {near}"),
-            )
+            let near = if near.is_empty() { "-" } else { near.as_str() };
+            report.usage(&say("cli.explain.no_entry").with("word", word).with("near", near))
         }
     }
 }
@@ -51,16 +43,9 @@ fn place(out: &Path, at: &str, report: &Report) -> u8 {
     let Some(lonlat) = parse(at) else {
         let swapped = at.split_once([',', '，']).map(|(a, b)| format!("{},{}", b.trim(), a.trim()));
         if let Some(swapped) = swapped.filter(|swapped| parse(swapped).is_some()) {
-            return report.usage(
-                &format!("--at {} 像是 纬度,经度；经度在前：--at {swapped}", escape(at)),
-                &format!("--at {} looks like latitude,longitude; longitude comes first: --at {swapped}", escape(at)),
-            );
+            return report.usage(&say("cli.explain.swapped").with("at", at).with("swapped", swapped));
         }
-        let at = escape(at);
-        return report.usage(
-            &format!("--at {at} 不是 经度,纬度，例如 --at 107.08,29.86"),
-            &format!("--at {at} is not longitude,latitude; for example --at 107.08,29.86"),
-        );
+        return report.usage(&say("cli.explain.no_place").with("at", at));
     };
     match explain::at(out, lonlat) {
         Ok(answers) => {

@@ -6,6 +6,7 @@ use super::convert::failed;
 use super::report::Report;
 use super::table::Table;
 use crate::prepare;
+use crate::words::say;
 use std::path::Path;
 
 pub fn fix(files: &[String], folder: &Path, diagnostics: Option<&Path>, global: &Global, report: &Report) -> u8 {
@@ -13,18 +14,14 @@ pub fn fix(files: &[String], folder: &Path, diagnostics: Option<&Path>, global: 
         Ok(cleaned) => cleaned,
         Err(ended) => return failed(&ended, report),
     };
-    let mut table = Table::new(&report.lang.pick(["文件", "副本"], ["file", "copy"]));
+    let mut table = Table::headed(&["cli.head.file", "cli.head.copy"], report.lang);
     for (file, copy) in &cleaned.copies {
         table.row(vec![file.clone(), copy.display().to_string()]);
     }
     report.tell(&table.render());
     report.issues(&cleaned.issues);
     let list = folder.join("changes.csv").display().to_string();
-    let n = cleaned.changes;
-    report.say(
-        &format!("{n} 处改动，逐一列在 {list}；以下是副本中需要人来决定的问题"),
-        &format!("{n} changes, each listed in {list}; what follows needs a person to decide, in the copies"),
-    );
+    report.say(&say("cli.fix.changes").count("n", cleaned.changes).with("list", list));
     let study = folder.join("study.toml");
     let copies = cleaned.copies.iter().map(|(_, copy)| copy.display().to_string());
     let left: Vec<String> = if study.is_file() { vec![study.display().to_string()] } else { copies.collect() };

@@ -1,11 +1,13 @@
 //! `catchment init`: a first study from a heap of files.
 
 use super::args::Global;
+use super::check::role_word;
 use super::convert::failed;
 use super::report::Report;
 use super::table::Table;
-use crate::issue::Lang;
+use crate::model::Role;
 use crate::prepare::{self, Drafted, Found};
+use crate::words::{Lang, say};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -31,15 +33,9 @@ fn done(drafted: &Drafted, report: &Report) -> u8 {
                 .to_string(),
         );
     } else if drafted.exit_code == 0 {
-        report.say(
-            &format!("写出 {path}；接着：catchment check {path}，catchment run {path} -o out"),
-            &format!("{path} is written; next: catchment check {path}, catchment run {path} -o out"),
-        );
+        report.say(&say("cli.init.ready").with("path", path));
     } else {
-        report.say(
-            &format!("写出 {path}，但还不能运行：补上所缺的数据，或改好标出的地方"),
-            &format!("{path} is written but cannot run yet: bring what is missing, or correct what is marked"),
-        );
+        report.say(&say("cli.init.not_ready").with("path", path));
     }
     drafted.exit_code
 }
@@ -51,7 +47,7 @@ fn layer(found: &Found, used: Option<&str>, lang: Lang) -> Value {
     json!({
         "file": found.named,
         "role": used,
-        "why": lang.pick(&found.signs.why[0], &found.signs.why[1]),
+        "why": found.signs.because(lang),
         "rows": table.map(|t| t.rows),
         "format": table.map(|t| t.layer.format),
         "encoding": table.map(|t| t.layer.encoding.clone()),
@@ -63,17 +59,23 @@ fn layer(found: &Found, used: Option<&str>, lang: Lang) -> Value {
 }
 
 fn table(drafted: &Drafted, lang: Lang) -> String {
-    let mut table = Table::new(&lang.pick(
-        ["文件", "用途", "行", "坐标系", "编码", "识别的列", "依据"],
-        ["file", "role", "rows", "crs", "encoding", "fields", "why"],
-    ));
+    let head = [
+        "cli.head.file",
+        "cli.head.role",
+        "cli.head.rows",
+        "cli.head.crs",
+        "cli.head.encoding",
+        "cli.head.fields",
+        "cli.head.why",
+    ];
+    let mut table = Table::headed(&head, lang);
     for (found, used) in drafted.found.iter().zip(&drafted.used) {
         let role = match used {
-            Some("facilities") => lang.pick("设施", "facilities"),
-            Some("zones") => lang.pick("分区", "zones"),
-            Some("demand") => lang.pick("人口", "demand"),
-            Some("totals") => lang.pick("总量", "totals"),
-            Some("land") => lang.pick("用地", "land"),
+            Some("facilities") => role_word(Role::Facilities, lang),
+            Some("zones") => role_word(Role::Zones, lang),
+            Some("demand") => role_word(Role::Demand, lang),
+            Some("totals") => role_word(Role::Totals, lang),
+            Some("land") => role_word(Role::Land, lang),
             _ => "-",
         };
         let fields: Vec<&str> = found.signs.fields.iter().map(|(_, columns)| columns[0].as_str()).collect();
@@ -85,7 +87,7 @@ fn table(drafted: &Drafted, lang: Lang) -> String {
             layer.map_or_else(|| "-".to_owned(), |l| l.crs_member.clone().unwrap_or_else(|| found.crs.clone())),
             layer.map_or_else(|| "-".to_owned(), |l| l.encoding.clone()),
             fields.join(", "),
-            lang.pick(&found.signs.why[0], &found.signs.why[1]).clone(),
+            found.signs.because(lang),
         ]);
     }
     table.render()

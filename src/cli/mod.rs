@@ -11,21 +11,21 @@ mod explain;
 mod fix;
 mod help;
 mod init;
+mod optimal;
 mod progress;
 mod report;
 mod run;
-mod seats;
 mod table;
 mod verify;
 
-use args::{Cli, Command, Global, LangName};
-use clap::error::ErrorKind;
+use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
 use report::Report;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::issue::{self, Lang};
+use crate::issue;
+use crate::words::Lang;
 
 /// Exit code for a command line that cannot be understood.
 const USAGE: u8 = 2;
@@ -41,23 +41,18 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     issue::keep_caught_quiet();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = language(&arguments);
-    let command = match lang {
-        Lang::Zh => help::in_chinese(Cli::command()),
-        Lang::En => Cli::command(),
-    };
+    let command = help::localised(Cli::command(), lang);
     let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { USAGE } else { 0 };
-            if lang == Lang::Zh
-                && error.use_stderr()
-                && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-            {
-                Report::err(help::usage_in_chinese(&error).trim_end());
-            } else {
-                // A closed pipe is no reason to fail: `catchment --help | head`.
-                let _ = error.print();
+            match help::usage_error(&error).filter(|_| lang != Lang::En) {
+                Some(what) => Report::err(&what.text(lang)),
+                None => {
+                    // A closed pipe is no reason to fail: `catchment --help | head`.
+                    let _ = error.print();
+                }
             }
             return ExitCode::from(code);
         }
@@ -70,7 +65,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
     match dispatch(&cli, &report) {
-        0 if Report::is_untold() => ExitCode::from(INPUT_OUTPUT),
+        0 if Report::is_unprinted() => ExitCode::from(INPUT_OUTPUT),
         code => ExitCode::from(code),
     }
 }
@@ -135,20 +130,6 @@ fn language(arguments: &[OsString]) -> Lang {
     });
     let environment =
         || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    match typed {
-        Some("zh") => Lang::Zh,
-        Some(_) => Lang::En,
-        None if environment().is_some_and(|value| value.starts_with("zh")) => Lang::Zh,
-        None => Lang::En,
-    }
-}
-
-impl Global {
-    /// The language chosen by `--lang`, if any.
-    fn language(&self) -> Option<Lang> {
-        self.lang.map(|lang| match lang {
-            LangName::Zh => Lang::Zh,
-            LangName::En => Lang::En,
-        })
-    }
+    let asked = typed.map(str::to_owned).or_else(environment);
+    asked.and_then(|name| Lang::of(&name)).unwrap_or_default()
 }

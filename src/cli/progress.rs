@@ -1,7 +1,7 @@
 //! Progress of long work: a bar on a terminal, or JSON lines for programs.
 
-use crate::issue::Lang;
 use crate::read::Progress;
+use crate::words::{Lang, Sentence};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,15 +23,15 @@ impl Bar {
 }
 
 impl Progress for Bar {
-    fn stage(&self, zh: &str, en: &str) {
+    fn stage(&self, what: &Sentence) {
         self.bar.set_length(0);
         self.bar.set_position(0);
-        self.bar.set_message(self.lang.pick(zh, en).to_owned());
+        self.bar.set_message(what.text(self.lang));
         self.bar.tick();
     }
 
-    fn detail(&self, zh: &str, en: &str) {
-        self.bar.set_message(self.lang.pick(zh, en).to_owned());
+    fn detail(&self, what: &Sentence) {
+        self.bar.set_message(what.text(self.lang));
         self.bar.tick();
     }
 
@@ -63,17 +63,17 @@ impl Lines {
 }
 
 impl Progress for Lines {
-    fn stage(&self, _zh: &str, en: &str) {
+    fn stage(&self, what: &Sentence) {
         if let Ok(mut stage) = self.stage.lock() {
-            en.clone_into(&mut stage);
+            *stage = what.text(Lang::En);
         }
         self.percent.store(0, Ordering::Relaxed);
         self.line(0, 0);
     }
 
-    fn detail(&self, _zh: &str, en: &str) {
+    fn detail(&self, what: &Sentence) {
         let stage = self.stage.lock().map(|stage| stage.clone()).unwrap_or_default();
-        let line = serde_json::json!({ "stage": stage, "detail": en });
+        let line = serde_json::json!({ "stage": stage, "detail": what.text(Lang::En) });
         let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), format!("{line}\n").as_bytes());
     }
 

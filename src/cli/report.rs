@@ -2,9 +2,10 @@
 
 use super::args::{Global, ProgressKind};
 use super::progress::{Bar, Lines};
-use crate::issue::{Group, Issue, Issues, Lang, Severity, escape, shorten};
+use crate::issue::{Group, Issue, Issues, Severity};
 use crate::read::{Progress, Quiet};
 use crate::study::Failure;
+use crate::words::{Lang, Sentence, escape, say, shorten, word};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,39 +21,39 @@ pub struct Report {
 }
 
 /// Set when standard output does not take what is printed: a full disk behind it.
-static UNTOLD: AtomicBool = AtomicBool::new(false);
+static UNPRINTED: AtomicBool = AtomicBool::new(false);
 
 /// Findings of one kind that are printed one by one without `--verbose`.
 const SHOWN: usize = 3;
 
 impl Report {
     pub fn new(lang: Lang, global: &Global) -> Self {
-        let lang = global.language().unwrap_or(lang);
+        let lang = global.lang.unwrap_or(lang);
         let Global { json, quiet, verbose, strict, progress, .. } = *global;
         Self { lang, json, quiet, verbose, strict, progress }
     }
 
-    /// A line for people in one of both languages, on standard error; silent with `--quiet`.
-    pub fn say(&self, zh: &str, en: &str) {
+    /// A line for people, on standard error; silent with `--quiet`.
+    pub fn say(&self, sentence: &Sentence) {
         if !self.quiet {
-            Self::err(self.lang.pick(zh, en));
+            Self::err(&sentence.text(self.lang));
         }
     }
 
-    /// Text of the result, on standard output. With a closed pipe there is nobody to tell; any other failure is remembered.
+    /// Text of the result, on standard output. With a closed pipe nobody reads it; any other failure is remembered.
     pub fn print(text: &str) {
         let mut out = std::io::stdout().lock();
         let end = if text.ends_with('\n') { "" } else { "\n" };
-        let told =
+        let printed =
             out.write_all(text.as_bytes()).and_then(|()| out.write_all(end.as_bytes())).and_then(|()| out.flush());
-        if told.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) {
-            UNTOLD.store(true, Ordering::Relaxed);
+        if printed.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) {
+            UNPRINTED.store(true, Ordering::Relaxed);
         }
     }
 
     /// Whether some of the result could not be printed.
-    pub fn is_untold() -> bool {
-        UNTOLD.load(Ordering::Relaxed)
+    pub fn is_unprinted() -> bool {
+        UNPRINTED.load(Ordering::Relaxed)
     }
 
     /// Text of the result for people only: nothing under `--json`.
@@ -80,7 +81,7 @@ impl Report {
     pub fn forbids(&self, issues: &Issues) -> bool {
         let stopped = self.strict && issues.count(Severity::Warning) > 0;
         if stopped && !issues.has_errors() {
-            self.say("--strict：有警告，视为错误", "--strict: there are warnings, which count as errors");
+            self.say(&say("cli.report.strict"));
         }
         issues.has_errors() || stopped
     }
@@ -98,45 +99,33 @@ impl Report {
             }
             let rest = group.count - group.examples.len().min(shown);
             if rest > 0 {
-                let persons = group.persons.map_or(String::new(), |p| {
-                    self.lang.pick(format!("，共涉及 {p} 人"), format!(", {p} persons in all"))
-                });
-                Self::err(&self.lang.pick(
-                    format!("  …… 另有 {rest} 处同类问题{persons}"),
-                    format!("  ... and {rest} more of the same kind{persons}"),
-                ));
+                let people = group.persons.map(|people| say("cli.report.more_people").with("n", people));
+                Self::err(&say("cli.report.more").count("n", rest).part("people", people).text(self.lang));
             }
         }
         let (errors, warnings) = (issues.count(Severity::Error), issues.count(Severity::Warning));
         if errors + warnings > 0 {
-            let infos = issues.count(Severity::Info);
-            self.say(
-                &format!("{errors} 个错误，{warnings} 个警告，{infos} 条提示；`catchment explain 代码` 说明每一种"),
-                &format!(
-                    "{}, {}, {}; `catchment explain CODE` tells about each",
-                    counted(errors, "error"),
-                    counted(warnings, "warning"),
-                    counted(infos, "note"),
-                ),
-            );
+            let counts = say("cli.report.counts")
+                .part("errors", [say("cli.report.errors").count("n", errors)])
+                .part("warnings", [say("cli.report.warnings").count("n", warnings)])
+                .part("notes", [say("cli.report.notes").count("n", issues.count(Severity::Info))]);
+            self.say(&counts);
         }
     }
 
     /// One finding as text: code and sentence, where, help.
     fn issue(&self, issue: &Issue) -> String {
-        let word = match issue.severity() {
-            Severity::Error => self.lang.pick("错误", "error"),
-            Severity::Warning => self.lang.pick("警告", "warning"),
-            Severity::Info => self.lang.pick("提示", "info"),
-        };
-        let mut text = format!("{word}[{}]: {}", issue.code, issue.sentence(self.lang));
+        let severity = severity_word(issue.severity(), self.lang);
+        let mut text = format!("{severity}[{}]: {}", issue.code, issue.sentence(self.lang));
         let place = self.place(issue);
         if !place.is_empty() {
             text.push_str(&format!("\n  --> {place}"));
         }
         let help = issue.help(self.lang);
         if !help.is_empty() && issue.severity() != Severity::Info {
-            text.push_str(&format!("\n  {}{help}", self.lang.pick("办法：", "help: ")));
+            text.push('\n');
+            text.push_str(word("cli.report.help", self.lang));
+            text.push_str(&help);
         }
         text
     }
@@ -157,17 +146,15 @@ impl Report {
                 (true, false) => parts.push(named),
                 (false, _) => {
                     let named = if named.is_empty() { named } else { format!(" ({named})") };
-                    parts.push(
-                        self.lang.pick(format!("第 {feature} 个要素{named}"), format!("feature {feature}{named}")),
-                    );
+                    parts.push(say("cli.report.feature").with("n", feature).with("named", named).text(self.lang));
                 }
             }
         }
         if let Some(field) = &issue.field {
-            parts.push(self.lang.pick(format!("字段 {}", clean(field)), format!("field {}", clean(field))));
+            parts.push(say("cli.report.field").with("field", clean(field)).text(self.lang));
         }
         if let Some(line) = issue.line {
-            parts.push(self.lang.pick(format!("第 {line} 行"), format!("line {line}")));
+            parts.push(say("cli.report.line").with("n", line).text(self.lang));
         }
         match (&issue.file, parts.is_empty()) {
             (Some(file), true) => clean(file),
@@ -214,28 +201,29 @@ impl Report {
 
     /// Something that can only be a fault of the program.
     pub fn bug(&self, what: &str) {
-        Self::err(&self.lang.pick(
-            format!("错误[E0901]: 总账不平或复核不符，没有写出任何结果：{what}\n  办法：这是程序的错误，请连同研究文件一起报告。"),
-            format!("error[E0901]: the ledger does not close or the re-check fails; nothing was written: {what}\n  help: this is a fault of the program; please report it with the study."),
-        ));
+        Self::err(&say("cli.report.bug").with("what", what).text(self.lang));
         if self.json {
             Self::print(&json!({ "ok": false, "exit_code": 70, "error": what }).to_string());
         }
     }
 
     /// A command line that cannot be carried out.
-    pub fn usage(&self, zh: &str, en: &str) -> u8 {
-        Self::err(&self.lang.pick(format!("错误：{zh}"), format!("error: {en}")));
+    pub fn usage(&self, what: &Sentence) -> u8 {
+        Self::err(&say("cli.report.usage").part("what", [what.clone()]).text(self.lang));
         if self.json {
-            Self::print(
-                &json!({ "ok": false, "exit_code": super::USAGE, "error": self.lang.pick(zh, en) }).to_string(),
-            );
+            let what = what.text(self.lang);
+            Self::print(&json!({ "ok": false, "exit_code": super::USAGE, "error": what }).to_string());
         }
         super::USAGE
     }
 }
 
-/// `1 error`, `2 errors`.
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+/// `error`, `warning`, `note`.
+pub fn severity_word(severity: Severity, lang: Lang) -> &'static str {
+    let key = match severity {
+        Severity::Error => "cli.severity.error",
+        Severity::Warning => "cli.severity.warning",
+        Severity::Info => "cli.severity.info",
+    };
+    word(key, lang)
 }

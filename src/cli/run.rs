@@ -4,11 +4,12 @@ use super::args::{Global, Norm};
 use super::balance_table;
 use super::report::Report;
 use crate::balance::Results;
-use crate::issue::{Issues, escape};
+use crate::issue::Issues;
 use crate::read::Files;
 use crate::run::{self, Case};
 use crate::study::{Failure, Study};
 use crate::units::Persons;
+use crate::words::{say, word};
 use crate::write::{self, WriteError};
 use serde_json::json;
 use std::path::Path;
@@ -65,9 +66,18 @@ pub fn compute_and_write(
     if let Some(results) = all.iter().find(|results| report.forbids(&results.issues)) {
         return Err(report.failure(&Failure::Data(results.issues.clone())));
     }
-    let options =
-        write::WriteOptions { overwrite: global.overwrite, base: study.base.clone(), study: study.name.clone() };
-    progress.stage("写出结果", "writing results");
+    let options = write::WriteOptions {
+        overwrite: global.overwrite,
+        base: study.base.clone(),
+        study: study.name.clone(),
+        lang: report.lang,
+    };
+    progress.stage(&say("cli.run.writing"));
+    let is_of_years = !study.file.years.is_empty();
+    if let (true, [out]) = (is_of_years, out) {
+        write::write_years(&all, out, &options).map_err(|error| write_failed(&error, report))?;
+        return Ok(all);
+    }
     for (results, out) in all.iter().zip(out) {
         write::write(results, out, &options).map_err(|error| write_failed(&error, report))?;
     }
@@ -107,20 +117,16 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
     }
     let mut text = String::new();
     for line in &last.reconciliation {
-        let mark = if line.agrees { "=" } else { "≠" };
-        text.push_str(&format!("{mark} {}\n", escape(report.lang.pick(&line.text[0], &line.text[1]))));
+        let mark = if line.agrees() { "=" } else { "≠" };
+        text.push_str(&format!("{mark} {}\n", line.sentence().text(report.lang)));
     }
     if !text.is_empty() {
-        text.insert_str(0, report.lang.pick("核对\n", "Reconciliation\n"));
+        text.insert_str(0, &format!("{}\n", word("cli.run.reconciliation", report.lang)));
         text.push('\n');
     }
     for (results, out) in runs {
-        let year = results.year;
-        let out = out.display();
-        text.push_str(&report.lang.pick(
-            format!("{year} 年的结果在 {out}：用 QGIS 打开 {out}/<服务>/*.geojson（样式自带），表格在 {out}/balance.csv\n"),
-            format!("Results for {year} are in {out}: open {out}/<service>/*.geojson in QGIS (styled); the table is {out}/balance.csv\n"),
-        ));
+        text += &say("cli.run.results").with("year", results.year).with("out", out.display()).text(report.lang);
+        text.push('\n');
     }
     report.tell(text.trim_end());
 }

@@ -1,6 +1,6 @@
 //! A table for a terminal: names left, numbers right, columns as wide as their text (Chinese letters count twice).
 
-use crate::issue::{escape, grouped};
+use crate::words::{Lang, escape, word};
 use unicode_width::UnicodeWidthStr;
 
 /// Rows of equal length under a head; a row may stand under a rule.
@@ -11,9 +11,14 @@ pub struct Table {
 }
 
 impl Table {
-    /// With these column names.
-    pub fn new(head: &[&str]) -> Self {
-        Self { head: head.iter().map(|name| (*name).to_owned()).collect(), rows: Vec::new() }
+    /// With these headings.
+    pub fn new(head: Vec<String>) -> Self {
+        Self { head, rows: Vec::new() }
+    }
+
+    /// With the headings of these keys.
+    pub fn headed(keys: &[&str], lang: Lang) -> Self {
+        Self::new(keys.iter().map(|key| word(key, lang).to_owned()).collect())
     }
 
     /// Adds a row; names from data are made harmless for a terminal.
@@ -63,31 +68,17 @@ impl Table {
     }
 }
 
-/// A count for people: whole, thousands grouped, `-` for a number below zero: `17,580`.
-pub fn whole(value: f64) -> String {
-    let rounded = value.round();
-    // Rounding may leave a zero with a sign.
-    grouped(&format!("{:.0}", if rounded == 0.0 { 0.0 } else { rounded }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn chinese_names_keep_the_columns_straight() {
-        let mut table = Table::new(&["zone", "n"]);
+        let mut table = Table::headed(&["cli.head.zone", "cli.head.rows"], Lang::En);
         table.row(vec!["凤城街道".into(), "5".into()]);
         table.sum(vec!["all".into(), "1,000".into()]);
         let text = table.render();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[2].width(), lines[4].width(), "{text}");
-    }
-
-    #[test]
-    fn counts_are_grouped() {
-        assert_eq!(whole(17580.2), "17,580");
-        assert_eq!(whole(-1234.6), "-1,235");
-        assert_eq!(whole(-0.2), "0");
     }
 }

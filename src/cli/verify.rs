@@ -29,7 +29,7 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     let mut text = String::new();
     for finding in &findings {
         let mark = if finding.holds { "✓" } else { "✗" };
-        text.push_str(&format!("{mark} {}\n", report.lang.pick(&finding.text[0], &finding.text[1])));
+        text.push_str(&format!("{mark} {}\n", finding.text[report.lang as usize]));
     }
     report.tell(&text);
     if report.json {

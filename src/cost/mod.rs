@@ -6,6 +6,7 @@ mod listed;
 mod nearest;
 mod plane;
 mod straight;
+mod table;
 mod travel;
 
 pub use eligible::Eligible;
@@ -13,5 +14,6 @@ pub use links::{NoList, straight_ways};
 pub use listed::{Listed, Unlisted, Way};
 pub use nearest::Nearest;
 pub use plane::{Groups, Plane, units};
-pub use straight::Straight;
+pub use straight::{Straight, metres};
+pub use table::{Given, given};
 pub use travel::{Name, Travel};

@@ -11,6 +11,11 @@ use crate::solver::equilibrium::Ways;
 use crate::survey::CellTree;
 use crate::units::{self, Limit, Persons};
 
+/// Metres between two places.
+pub fn metres(from: [f64; 2], to: [f64; 2]) -> f64 {
+    squared_distance(from, to).sqrt()
+}
+
 /// Cells and sites in the plane; no list of ways is kept.
 #[derive(Debug, Clone)]
 pub struct Straight<'m> {
@@ -54,7 +59,7 @@ impl<'m> Straight<'m> {
     /// Length of a way; none to a site without a position.
     pub fn cost(&self, cell: CellIx, site: SiteIx) -> Option<f64> {
         let at = [self.demand.x[cell.index()], self.demand.y[cell.index()]];
-        self.at[site.index()].map(|to| squared_distance(at, to).sqrt())
+        self.at[site.index()].map(|to| metres(at, to))
     }
 
     /// As [`super::Travel::nearest`].
@@ -74,7 +79,7 @@ impl<'m> Straight<'m> {
     pub(super) fn nearest_in_zone(&self, sites: &[SiteIx], of_zone: &[Vec<u32>]) -> Nearest {
         let at = self.positions(sites);
         let near = |cell: usize| {
-            let zone = self.demand.zone_of(cell).map_or(&[][..], |zone: ZoneIx| of_zone[zone.index()].as_slice());
+            let zone = self.demand.zone[cell].map_or(&[][..], |zone: ZoneIx| of_zone[zone.index()].as_slice());
             engine::nearest_of([self.demand.x[cell], self.demand.y[cell]], &at, zone.iter().copied())
         };
         Nearest::new(engine::Nearest::from_each((0..self.demand.len()).map(near)), sites)

@@ -1,14 +1,15 @@
 //! The ways between the cells and the sites of one service.
 
 use super::{Eligible, Listed, Nearest, Straight};
-use crate::issue::Lang;
 use crate::model::{CellIx, SiteIx, Sites, ZoneIx};
 use crate::solver::transport::Costs;
 use crate::units::{Impedance, Limit, Persons};
+use crate::words::{Sentence, say};
 
 /// What a way costs, of every cell to every site of a service: the one place that knows. Costs are metres or seconds; where they
 /// are compared, with each other or with a limit, it is in whole millimetres or milliseconds, and of equals the first site counts.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Travel<'m> {
     /// Straight lines, measured when they are asked for.
     Straight(Straight<'m>),
@@ -17,14 +18,12 @@ pub enum Travel<'m> {
 }
 
 /// How a travel is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Name {
     /// In the study: `straight-line`, or the name of a table `[travel.*]`.
     pub id: String,
-    /// In Chinese.
-    pub zh: String,
-    /// In English.
-    pub en: String,
+    /// As people read it.
+    pub words: Sentence,
     /// What its costs count.
     pub impedance: Impedance,
 }
@@ -32,24 +31,21 @@ pub struct Name {
 impl Name {
     /// That of straight lines.
     pub fn straight_line() -> Self {
-        Self {
-            id: "straight-line".to_owned(),
-            zh: "直线距离".to_owned(),
-            en: "straight line".to_owned(),
-            impedance: Impedance::Metres,
-        }
+        Self { id: "straight-line".to_owned(), words: say("cost.straight_line"), impedance: Impedance::Metres }
     }
 
     /// As people read it.
-    pub fn words(&self, lang: Lang) -> &str {
-        lang.pick(&self.zh, &self.en)
+    pub fn words(&self) -> Sentence {
+        self.words.clone()
     }
+}
 
-    /// The sign beside a cost.
-    pub fn sign(&self, lang: Lang) -> &'static str {
-        let [zh, en] = self.impedance.sign();
-        lang.pick(zh, en)
-    }
+/// What a cost counts, as it stands beside a number.
+pub fn unit(impedance: Impedance) -> Sentence {
+    say(match impedance {
+        Impedance::Metres => "output.unit.metres",
+        Impedance::Seconds => "output.unit.seconds",
+    })
 }
 
 impl Travel<'_> {

@@ -121,7 +121,7 @@ fn people(ground: &Ground<'_>, limit: Limit, zones: &mut [Covered], nowhere: &mu
     let found = ground.travel.nearest(ground.open);
     let residents = model.demand.column(&Attribute::Persons);
     for cell in 0..model.demand.len() {
-        let row = row(zones, nowhere, model.demand.zone_of(cell));
+        let row = row(zones, nowhere, model.demand.zone[cell]);
         let within = found.within(cell, limit.reach()).is_some();
         let residents = residents.map_or(Persons::ZERO, |residents| residents[cell]);
         for (counts, people) in [(&mut row.residents, residents), (&mut row.demand, demand[cell])] {
@@ -136,7 +136,7 @@ fn served(ground: &Ground<'_>, limit: Limit, zones: &mut [Covered], nowhere: &mu
     let mut sent: BTreeMap<(SiteIx, Option<ZoneIx>), Persons> = BTreeMap::new();
     for cell in 0..model.demand.len() {
         for flow in allocation.flows().of(cell).iter().filter(|flow| limit.holds(flow.cost)) {
-            *sent.entry((flow.site, model.demand.zone_of(cell))).or_default() += flow.persons;
+            *sent.entry((flow.site, model.demand.zone[cell])).or_default() += flow.persons;
         }
     }
     for ((site, zone), persons) in sent {

@@ -3,7 +3,7 @@
 use super::texts;
 use crate::geodesy::System;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Categories, Column, Demand, Ids, Lattice, NO_ZONE, NamedZones, RawDemand};
+use crate::model::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones, RawDemand, TextIx};
 use crate::raster::lattice;
 use crate::units::Persons;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub(super) struct Cells {
     pub in_file: Vec<[f64; 2]>,
     ids: Vec<Option<Box<str>>>,
     any_ids: bool,
-    zone: Vec<u32>,
+    zone: Vec<Option<TextIx>>,
     zone_names: Vec<String>,
     texts: BTreeMap<String, Categories>,
     columns: Vec<Column>,
@@ -51,11 +51,14 @@ impl Cells {
                 None if merged.any_ids => merged.ids.extend(std::iter::repeat_n(None, n)),
                 None => {}
             }
-            let offset = merged.zone_names.len() as u32;
+            let offset = merged.zone_names.len();
             merged.zone_names.extend(layer.zone_names);
             match layer.zone {
-                Some(zone) => merged.zone.extend(zone.into_iter().map(|z| if z == NO_ZONE { z } else { z + offset })),
-                None => merged.zone.extend(std::iter::repeat_n(NO_ZONE, n)),
+                Some(zone) => {
+                    let moved = |name: TextIx| TextIx::new(name.index() + offset);
+                    merged.zone.extend(zone.into_iter().map(|name| name.map(moved)));
+                }
+                None => merged.zone.extend(std::iter::repeat_n(None, n)),
             }
             if number == 0 {
                 merged.columns = layer.columns;
@@ -102,7 +105,8 @@ impl Cells {
         let counts = |i: u32| self.columns.iter().map(move |c| c.values[i as usize]);
         let id = |i: u32| self.ids.get(i as usize).and_then(Option::as_deref);
         let mut order: Vec<u32> = (0..n as u32).collect();
-        let words = |i: u32| self.texts.values().map(move |c| c.of_cell[i as usize]);
+        // A cell without a text comes behind those that have one.
+        let words = |i: u32| self.texts.values().map(move |c| c.of_cell[i as usize].map_or(usize::MAX, TextIx::index));
         let rest = |a: u32, b: u32| {
             id(a).cmp(&id(b)).then_with(|| counts(a).cmp(counts(b))).then_with(|| words(a).cmp(words(b)))
         };
@@ -141,13 +145,14 @@ impl Cells {
         } else {
             Ids::Rank
         };
-        let named_zone = self.zone.iter().any(|&zone| zone != NO_ZONE).then(|| NamedZones {
+        let named_zone = self.zone.iter().any(Option::is_some).then(|| NamedZones {
             names: self.zone_names.clone(),
             of_cell: order.iter().map(|&i| self.zone[i as usize]).collect(),
         });
         let take = |values: &[u32]| order.iter().map(|&i| values[i as usize]).collect::<Vec<u32>>();
         let texts = self.texts.iter().map(|(field, column)| {
-            (field.clone(), Categories { names: column.names.clone(), of_cell: take(&column.of_cell) })
+            let of_cell = order.iter().map(|&i| column.of_cell[i as usize]).collect();
+            (field.clone(), Categories { names: column.names.clone(), of_cell })
         });
         let lattice = grid.map(|(grid, crs)| Lattice {
             origin: grid.origin,
@@ -162,7 +167,7 @@ impl Cells {
             x: pick(&x),
             y: pick(&y),
             lattice,
-            zone: vec![NO_ZONE; n],
+            zone: vec![None; n],
             named_zone,
             texts: texts.collect(),
             columns: self

@@ -4,7 +4,7 @@
 mod cells;
 mod gate;
 mod identify;
-pub mod offset;
+pub(crate) mod offset;
 mod spoken;
 mod texts;
 mod to_model;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::geodesy::{Named, Projection, System, named};
-use crate::model::{Categories, Facility, InFile, Layer, NO_TEXT, RawDemand, RawFacilities, RawModel, Role, Status};
+use crate::model::{Categories, Facility, InFile, Layer, RawDemand, RawFacilities, RawModel, Role, Status, TextIx};
 use std::collections::BTreeMap;
 
 fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {
@@ -53,6 +53,7 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
         }],
         land: None,
         totals: None,
+        costs: BTreeMap::new(),
     }
 }
 
@@ -148,17 +149,19 @@ fn six_digits_are_placed_by_the_layers_beside_them() {
 
 #[test]
 fn texts_follow_their_cells_and_break_ties() {
-    let texts = |of_cell: [u32; 4]| {
+    let texts = |of_cell: [Option<usize>; 4]| {
         let mut raw = raw("wgs84", &[PLACES[0], PLACES[1], PLACES[1], PLACES[2]]);
         let names = vec!["外地".to_owned(), "本地".to_owned()];
-        raw.demand[0].texts.insert("户籍".into(), Categories { names, of_cell: of_cell.to_vec() });
+        raw.demand[0]
+            .texts
+            .insert("户籍".into(), Categories { names, of_cell: of_cell.map(|text| text.map(TextIx::new)).to_vec() });
         let Ok((model, _)) = to_model(raw, "auto") else { panic!("placed") };
         (0..4).map(|cell| model.demand.texts["户籍"].of(cell).map(str::to_owned)).collect::<Vec<_>>()
     };
     // From west to east: the last place, the first, and two cells at one place whose order only their texts decide.
     let expected = [None, Some("外地"), Some("外地"), Some("本地")].map(|text| text.map(str::to_owned));
-    assert_eq!(texts([0, 0, 1, NO_TEXT]), expected);
-    assert_eq!(texts([0, 1, 0, NO_TEXT]), expected);
+    assert_eq!(texts([Some(0), Some(0), Some(1), None]), expected);
+    assert_eq!(texts([Some(0), Some(1), Some(0), None]), expected);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Columns of texts of several demand layers into one.
 
-use crate::model::{Categories, NO_TEXT};
+use crate::model::{Categories, TextIx};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every column that any layer has, over the cells of all layers in the order given; each layer comes with the number of its
@@ -16,12 +16,12 @@ pub(super) fn merge<'a>(
         let mut of_cell = Vec::with_capacity(layers.clone().map(|(_, n)| n).sum());
         for (texts, n) in layers.clone() {
             let Some(column) = texts.get(field) else {
-                of_cell.extend(std::iter::repeat_n(NO_TEXT, n));
+                of_cell.extend(std::iter::repeat_n(None, n));
                 continue;
             };
-            let rank = |name| names.binary_search(name).map_or(NO_TEXT, |rank| rank as u32);
-            let ranks: Vec<u32> = column.names.iter().map(rank).collect();
-            of_cell.extend(column.of_cell.iter().map(|&text| ranks.get(text as usize).copied().unwrap_or(NO_TEXT)));
+            let rank = |name| names.binary_search(name).ok().map(TextIx::new);
+            let ranks: Vec<Option<TextIx>> = column.names.iter().map(rank).collect();
+            of_cell.extend(column.of_cell.iter().map(|text| ranks[(*text)?.index()]));
         }
         Categories { names, of_cell }
     };
@@ -34,15 +34,18 @@ mod tests {
 
     #[test]
     fn texts_of_several_layers_are_one_sorted_list() {
-        let column = |names: &[&str], of_cell: &[u32]| Categories {
+        let column = |names: &[&str], of_cell: &[Option<usize>]| Categories {
             names: names.iter().map(|name| (*name).to_owned()).collect(),
-            of_cell: of_cell.to_vec(),
+            of_cell: of_cell.iter().map(|text| text.map(TextIx::new)).collect(),
         };
-        let one = BTreeMap::from([("户籍".to_owned(), column(&["外地", "本地"], &[1, NO_TEXT, 0]))]);
+        let one = BTreeMap::from([("户籍".to_owned(), column(&["外地", "本地"], &[Some(1), None, Some(0)]))]);
         let none = BTreeMap::new();
-        let two = BTreeMap::from([("户籍".to_owned(), column(&["A", "本地"], &[0, 1]))]);
+        let two = BTreeMap::from([("户籍".to_owned(), column(&["A", "本地"], &[Some(0), Some(1)]))]);
         let merged = merge([(&one, 3), (&none, 2), (&two, 2)].into_iter());
-        assert_eq!(merged["户籍"], column(&["A", "外地", "本地"], &[2, NO_TEXT, 1, NO_TEXT, NO_TEXT, 0, 2]));
+        assert_eq!(
+            merged["户籍"],
+            column(&["A", "外地", "本地"], &[Some(2), None, Some(1), None, None, Some(0), Some(2)])
+        );
         assert_eq!((merged["户籍"].of(0), merged["户籍"].of(1), merged["户籍"].of(5)), (Some("本地"), None, Some("A")));
     }
 }

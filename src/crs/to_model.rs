@@ -6,7 +6,7 @@ use super::identify;
 use crate::geodesy::AnalysisCrs;
 use crate::geodesy::System;
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Facility, InFile, Layer, Model, NO_ZONE, Planar, RawDemand, RawModel, Zone};
+use crate::model::{Attribute, Facility, InFile, Layer, Model, Planar, RawDemand, RawModel, Zone};
 use crate::units::Persons;
 use geo::{Coord, MapCoords, MultiPolygon, Polygon, unary_union};
 use rayon::prelude::*;
@@ -67,7 +67,7 @@ pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues
         issues.push(Issue::new("E0542"));
         return Err(issues);
     }
-    let facility_zone = vec![NO_ZONE; facilities.len()];
+    let facility_zone = vec![None; facilities.len()];
     Ok((Model { crs: analysis, facilities, facility_zone, zones, demand, land, unlocated }, issues))
 }
 

@@ -1,42 +1,10 @@
 //! Codes and terms: looked up by name, by Chinese word, or by a near miss; and the pages of `docs/` made from them.
 
-use crate::issue::{self, Lang, Text};
+use crate::issue;
 use crate::study::{self, Standard};
-use serde::Deserialize;
+use crate::words::{self, Kind, Lang, Term, terms, word};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::OnceLock;
-
-/// What a term is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// A column of an output file.
-    Column,
-    /// A method or cost of a study.
-    Method,
-    /// Any other word.
-    Term,
-}
-
-/// A word of results and studies.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Term {
-    /// What it is.
-    pub kind: Kind,
-    /// Other words that lead here.
-    pub also: Vec<String>,
-    /// Unit, in Chinese and English; may be empty.
-    pub unit: String,
-    /// Its name.
-    pub name: Text,
-    /// What it means.
-    pub text: Text,
-    /// How it is computed; may be empty.
-    pub formula: String,
-}
 
 /// What was looked up.
 #[derive(Debug, Clone)]
@@ -47,13 +15,6 @@ pub enum Entry {
     Word(&'static str, &'static Term),
     /// A profile of norms.
     Standard(&'static Standard),
-}
-
-/// All terms, by name.
-pub fn terms() -> &'static BTreeMap<String, Term> {
-    static ALL: OnceLock<BTreeMap<String, Term>> = OnceLock::new();
-    // A glossary that does not parse is caught by the test below.
-    ALL.get_or_init(|| toml::from_str(include_str!("terms.toml")).unwrap_or_default())
 }
 
 /// A code or a term, whatever its case.
@@ -69,7 +30,7 @@ pub fn lookup(word: &str) -> Option<Entry> {
     let is_it = |name: &str, term: &Term| {
         name == wanted
             || term.also.iter().any(|other| other.to_lowercase() == wanted)
-            || [Lang::Zh, Lang::En].iter().any(|lang| term.name.get(*lang).to_lowercase() == wanted)
+            || Lang::ALL.iter().any(|lang| term.name.get(*lang).to_lowercase() == wanted)
     };
     // The name itself goes before the other words of some other entry.
     let all = terms();
@@ -114,28 +75,28 @@ pub fn suggest(word: &str) -> Vec<String> {
     names
 }
 
+/// What terms are, in the order of lists and pages.
+const KINDS: [(Kind, &str); 3] = [
+    (Kind::Method, "explain.glossary.methods"),
+    (Kind::Column, "explain.glossary.columns"),
+    (Kind::Term, "explain.glossary.words"),
+];
+
 /// What can be explained, as a list.
 pub fn overview(lang: Lang) -> String {
-    let mut out = lang
-        .pick(
-            "catchment explain 词条 | 代码 | 结果文件夹 --at 经度,纬度\n",
-            "catchment explain TERM | CODE | OUT --at LON,LAT\n",
-        )
-        .to_owned();
-    let kinds =
-        [(Kind::Method, "方法", "Methods"), (Kind::Column, "结果的列", "Columns"), (Kind::Term, "词语", "Words")];
-    for (kind, zh, en) in kinds {
-        let _ = writeln!(out, "\n{}", lang.pick(zh, en));
+    let mut out = format!("{}\n", word("explain.glossary.usage", lang));
+    for (kind, key) in KINDS {
+        let _ = writeln!(out, "\n{}", word(key, lang));
         for (name, term) in terms().iter().filter(|(_, term)| term.kind == kind) {
             let _ = writeln!(out, "  {name:<16} {}", term.name.get(lang));
         }
     }
-    let _ = writeln!(out, "\n{}", lang.pick("标准", "Standards"));
+    let _ = writeln!(out, "\n{}", word("explain.glossary.standards", lang));
     for standard in study::standards() {
         let profile = &standard.profile;
-        let _ = writeln!(out, "  {:<20} {}", profile.id, lang.pick(&profile.name_zh, &profile.name_en));
+        let _ = writeln!(out, "  {:<20} {}", profile.id, profile.name().get(lang));
     }
-    let _ = writeln!(out, "\n{}", lang.pick("代码", "Codes"));
+    let _ = writeln!(out, "\n{}", word("explain.glossary.codes", lang));
     for (code, entry) in issue::catalogue() {
         let _ = writeln!(out, "  {code}  {}", entry.title.get(lang));
     }
@@ -150,18 +111,18 @@ impl Entry {
                 "{code}  {}\n\n{}\n\n{}{}\n{}{}\n",
                 entry.title.get(lang),
                 entry.why.get(lang),
-                lang.pick("消息：", "Message: "),
+                word("explain.glossary.message", lang),
                 entry.says.get(lang),
-                lang.pick("办法：", "What to do: "),
+                word("explain.glossary.remedy", lang),
                 entry.help.get(lang),
             ),
             Self::Word(name, term) => {
                 let mut out = format!("{name}  {}\n\n{}\n", term.name.get(lang), term.text.get(lang));
                 if !term.formula.is_empty() {
-                    let _ = write!(out, "\n{}{}\n", lang.pick("公式：", "Formula: "), term.formula);
+                    let _ = write!(out, "\n{}{}\n", word("explain.glossary.formula", lang), term.formula);
                 }
-                if !term.unit.is_empty() {
-                    let _ = writeln!(out, "{}{}", lang.pick("单位：", "Unit: "), term.unit);
+                if let Some(unit) = words::unit(&term.unit, lang) {
+                    let _ = writeln!(out, "{}{}", word("explain.glossary.unit", lang), unit);
                 }
                 out
             }
@@ -171,37 +132,34 @@ impl Entry {
 
     /// For programs.
     pub fn json(&self) -> Value {
-        let both = |text: &Text| json!({ "zh": text.get(Lang::Zh), "en": text.get(Lang::En) });
         match self {
             Self::Code(code, entry) => json!({
-                "code": code, "title": both(&entry.title), "says": both(&entry.says), "help": both(&entry.help),
-                "why": both(&entry.why),
+                "code": code, "title": entry.title, "says": entry.says, "help": entry.help, "why": entry.why,
             }),
             Self::Word(name, term) => json!({
-                "term": name, "name": both(&term.name), "text": both(&term.text), "formula": term.formula,
-                "unit": term.unit, "also": term.also,
+                "term": name, "name": term.name, "text": term.text, "formula": term.formula,
+                "unit": in_all(&term.unit), "also": term.also,
             }),
             Self::Standard(standard) => json!(standard),
         }
     }
 }
 
+/// A unit in all languages: `人 persons`; empty without one.
+fn in_all(unit: &str) -> String {
+    Lang::ALL.iter().filter_map(|lang| words::unit(unit, *lang)).collect::<Vec<_>>().join(" ")
+}
+
 /// A profile: where it comes from, and each rule with its clause and whether that was read.
 fn norms(standard: &Standard, lang: Lang) -> String {
     let profile = &standard.profile;
-    let mut out = format!("{}  {}\n\n{}\n", profile.id, lang.pick(&profile.name_zh, &profile.name_en), profile.source);
+    let mut out = format!("{}  {}\n\n{}\n", profile.id, profile.name().get(lang), profile.source);
     if standard.rule.is_empty() {
-        out.push_str(
-            lang.pick("\n没有取得条文，因此没有数值。\n", "\nIts text could not be obtained, so it has no numbers.\n"),
-        );
+        let _ = writeln!(out, "\n{}", word("explain.glossary.no_text", lang));
     }
     for rule in &standard.rule {
-        let mark = match (rule.verified, lang) {
-            (true, Lang::Zh) => "已核实",
-            (true, Lang::En) => "verified",
-            (false, Lang::Zh) => "未核实",
-            (false, Lang::En) => "NOT verified",
-        };
+        let mark = if rule.verified { "explain.glossary.verified" } else { "explain.glossary.not_verified" };
+        let mark = word(mark, lang);
         let area = if rule.area.is_empty() { String::new() } else { format!(" ({})", rule.area) };
         let _ = write!(
             out,
@@ -211,7 +169,7 @@ fn norms(standard: &Standard, lang: Lang) -> String {
             rule.op,
             rule.value,
             rule.unit,
-            lang.pick(&rule.citation_zh, &rule.citation_en),
+            rule.citation().get(lang),
         );
     }
     out
@@ -237,14 +195,10 @@ pub fn issues_page() -> String {
 /// `docs/glossary.md`.
 pub fn glossary_page() -> String {
     let mut out = String::from(
-        "# Glossary\n\nThe words of studies and results, as `catchment explain TERM` tells them. Made from `src/explain/terms.toml`.\n",
+        "# Glossary\n\nThe words of studies and results, as `catchment explain TERM` tells them. Made from `src/words/terms.toml`.\n",
     );
-    for (kind, title) in [
-        (Kind::Method, "Methods 方法"),
-        (Kind::Column, "Columns of the results 结果的列"),
-        (Kind::Term, "Other words 词语"),
-    ] {
-        let _ = write!(out, "\n## {title}\n");
+    for (kind, title) in KINDS {
+        let _ = write!(out, "\n## {} {}\n", word(title, Lang::En), word(title, Lang::Zh));
         for (name, term) in terms().iter().filter(|(_, term)| term.kind == kind) {
             let _ = write!(out, "\n### `{name}` {} {}\n\n", term.name.get(Lang::En), term.name.get(Lang::Zh));
             let _ = writeln!(out, "{}\n\n{}", term.text.get(Lang::En), term.text.get(Lang::Zh));
@@ -252,7 +206,7 @@ pub fn glossary_page() -> String {
                 let _ = writeln!(out, "\n    {}", term.formula);
             }
             if !term.unit.is_empty() {
-                let _ = writeln!(out, "\nUnit 单位: {}", term.unit);
+                let _ = writeln!(out, "\nUnit 单位: {}", in_all(&term.unit));
             }
         }
     }
@@ -262,13 +216,7 @@ pub fn glossary_page() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_glossary_parses() {
-        if let Err(error) = toml::from_str::<BTreeMap<String, Term>>(include_str!("terms.toml")) {
-            panic!("{error}");
-        }
-    }
+    use std::collections::BTreeMap;
 
     #[test]
     fn words_lead_to_their_entry_in_both_languages_and_any_case() {

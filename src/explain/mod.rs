@@ -6,7 +6,7 @@ mod reach;
 mod scores;
 mod worth;
 
-pub use glossary::{Entry, Kind, Term, glossary_page, issues_page, lookup, overview, suggest, terms};
+pub use glossary::{Entry, glossary_page, issues_page, lookup, overview, suggest};
 pub use place::{Alternative, Answer, at};
 pub use scores::ScoreHere;
 pub use worth::worth;

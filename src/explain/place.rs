@@ -1,11 +1,13 @@
 //! Why the people at a place go where they go: read from a finished output folder.
 
 use super::scores::{ScoreHere, scores};
+use super::worth::worth;
 use crate::check::{Row, certificate, is_restricted, layer, named, parameters};
+use crate::cost;
 use crate::geodesy::AnalysisCrs;
-use crate::issue::{Lang, escape};
 use crate::model::Method;
 use crate::survey::FacilityTree;
+use crate::words::{Lang, Sentence, Text, say};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -16,7 +18,7 @@ pub struct Alternative {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Length of the way, metres.
+    /// Distance, metres.
     pub metres: f64,
     /// Places.
     pub places: f64,
@@ -26,7 +28,7 @@ pub struct Alternative {
     pub by_zone: bool,
     /// Whether the people of the place go there.
     pub chosen: bool,
-    /// What one more place there is worth: people more with a place, and metres by which ways become shorter.
+    /// What one more place there is worth: people more with a place, and metres by which total travel becomes shorter.
     pub worth: Option<(i64, f64)>,
 }
 
@@ -41,7 +43,7 @@ pub struct Answer {
     pub zone: Option<String>,
     /// How far the place is from the cell's centre, metres.
     pub off: f64,
-    /// Its people: in need, allocated, without a place, without a way.
+    /// Its people: in need, allocated, without a place, with nothing in reach.
     pub people: [f64; 4],
     /// How people were sent.
     pub method: Method,
@@ -53,8 +55,8 @@ pub struct Answer {
     pub is_restricted: bool,
     /// Scores of access.
     pub scores: Vec<ScoreHere>,
-    /// Where places are short for the people here, in Chinese and English.
-    pub bottleneck: Option<[String; 2]>,
+    /// Where places are short for the people here, as the certificate says it.
+    pub bottleneck: Option<Text>,
 }
 
 /// Sites that are shown.
@@ -74,17 +76,17 @@ pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, String> {
 }
 
 fn distance(a: [f64; 2], b: Option<[f64; 2]>) -> f64 {
-    b.map_or(f64::INFINITY, |b| f64::hypot(a[0] - b[0], a[1] - b[1]))
+    b.map_or(f64::INFINITY, |b| cost::metres(a, b))
 }
 
-fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Result<Answer, String> {
-    let service = told["id"].as_str().unwrap_or_default().to_owned();
+fn answer(out: &Path, asked: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Result<Answer, String> {
+    let service = asked["id"].as_str().unwrap_or_default().to_owned();
     let cells = layer(&out.join(&service).join("demand.geojson"), crs)?;
     let sites = layer(&out.join(&service).join("facilities.geojson"), crs)?;
     let nearest = cells.iter().min_by(|a, b| distance(place, a.at).total_cmp(&distance(place, b.at)));
     let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
     let from = cell.at.unwrap_or(place);
-    let certificate = match named(told)? {
+    let certificate = match named(asked)? {
         Method::Optimal => certificate(out, &service)?,
         _ => Value::Null,
     };
@@ -124,17 +126,17 @@ fn answer(out: &Path, told: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resul
         zone: cell.text("zone").map(str::to_owned),
         off: distance(place, cell.at),
         people: ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.amount(column)),
-        method: named(told)?,
-        cutoff: told["cutoff"].as_str().map(str::to_owned),
+        method: named(asked)?,
+        cutoff: asked["cutoff"].as_str().map(str::to_owned),
         alternatives,
-        is_restricted: is_restricted(told),
+        is_restricted: is_restricted(asked),
         scores,
         bottleneck,
     })
 }
 
 /// The sentence about the bottleneck that a facility belongs to.
-fn shortage(certificate: &Value, facility: &str) -> Option<[String; 2]> {
+fn shortage(certificate: &Value, facility: &str) -> Option<Text> {
     let all = certificate["bottlenecks"].as_array()?;
     let has = |one: &&Value| {
         one["facilities"]
@@ -142,7 +144,7 @@ fn shortage(certificate: &Value, facility: &str) -> Option<[String; 2]> {
             .is_some_and(|list| list.iter().any(|f| f["facility_id"].as_str() == Some(facility)))
     };
     let found = all.iter().find(has)?;
-    Some([found["zh"].as_str()?.to_owned(), found["en"].as_str()?.to_owned()])
+    Some(Text::new(|lang| found[lang.code()].as_str().unwrap_or_default().to_owned()))
 }
 
 /// Nobody looks for the people of a place so far away, in metres.
@@ -151,133 +153,88 @@ const FAR: f64 = 20_000.0;
 impl Answer {
     /// The answer in words.
     pub fn text(&self, lang: Lang) -> String {
-        if self.off > FAR {
-            let kilometres = self.off / 1000.0;
-            return lang.pick(
-                format!("{}：该处不在研究范围内，最近的格在 {kilometres:.0} 千米外\n", self.service),
-                format!(
-                    "{}: the place is not in the study; the nearest cell is {kilometres:.0} km away\n",
-                    self.service
-                ),
-            );
-        }
-        let [need, allocated, unmet, unreachable] = self.people;
-        let nowhere = lang.pick("区外", "no zone").to_owned();
-        let zone = self.zone.as_deref().map_or(nowhere, escape);
-        let cell = escape(&self.cell);
-        let mut out = lang.pick(
-            format!("{}：格 {cell}（{zone}），距所给地点 {:.0} 米\n", self.service, self.off),
-            format!("{}: cell {cell} ({zone}), {:.0} m from the place given\n", self.service, self.off),
-        );
-        out.push_str(&lang.pick(
-            format!("  需求 {need:.2} 人：已分配 {allocated:.2}，未满足 {unmet:.2}，去不了 {unreachable:.2}\n"),
-            format!("  {need:.2} persons in need: {allocated:.2} allocated, {unmet:.2} unmet, {unreachable:.2} unreachable\n"),
-        ));
-        out.push_str(&format!("  {}\n", self.why(lang)));
-        if self.is_restricted {
-            out.push_str(lang.pick(
-                "  这里并非人人都能去每一处；下面是最近的几处，不一定都接收这里的人。\n",
-                "  Not everybody may go to every site; those below are the nearest, whether or not they admit the people here.\n",
-            ));
-        }
-        if let Some([zh, en]) = &self.bottleneck {
-            out.push_str(&format!("  {}\n", escape(lang.pick(zh, en))));
-        }
-        for site in &self.alternatives {
-            let mark = if site.chosen { "→" } else { " " };
-            let room = if site.room < 0.0 {
-                lang.pick(format!("超员 {:.0}", -site.room), format!("over by {:.0}", -site.room))
-            } else {
-                lang.pick(format!("剩余 {:.0}", site.room), format!("{:.0} spare", site.room))
-            };
-            let room = if site.by_zone {
-                lang.pick(
-                    format!("{room}；没有坐标，按分区人口中心放置"),
-                    format!("{room}; no position, placed at its zone's population centre"),
-                )
-            } else {
-                room
-            };
-            let worth = site.worth.map_or(String::new(), |(serves, saves)| {
-                let worth = super::worth(serves, saves, lang);
-                lang.pick(format!("；再增一个：{worth}"), format!("; one more place: {worth}"))
-            });
-            out.push_str(&lang.pick(
-                format!(
-                    "  {mark} {} {}：{:.0} 米，{:.0} 个学位/床位，{room}{worth}\n",
-                    escape(&site.id),
-                    escape(&site.name),
-                    site.metres,
-                    site.places
-                ),
-                format!(
-                    "  {mark} {} {}: {:.0} m, {:.0} places, {room}{worth}\n",
-                    escape(&site.id),
-                    escape(&site.name),
-                    site.metres,
-                    site.places
-                ),
-            ));
-        }
-        for score in &self.scores {
-            out.push_str(&score.text(lang));
-            out.push_str(&score.reach.text(lang));
+        let mut out = String::new();
+        for line in self.lines() {
+            out += &line.text(lang);
+            out.push('\n');
         }
         out
     }
 
+    fn lines(&self) -> Vec<Sentence> {
+        if self.off > FAR {
+            let far = say("explain.place.not_here").with("service", &self.service);
+            return vec![far.whole("kilometres", self.off / 1000.0)];
+        }
+        let [need, allocated, unmet, unreachable] = self.people;
+        let cell = say("explain.place.cell").with("service", &self.service).with("cell", &self.cell);
+        let cell = match &self.zone {
+            Some(zone) => cell.with("zone", zone),
+            None => cell.part("zone", [say("explain.place.no_zone")]),
+        };
+        let people = say("explain.place.people").decimals("need", need, 2).decimals("allocated", allocated, 2);
+        let mut lines = vec![
+            cell.whole("metres", self.off),
+            people.decimals("unmet", unmet, 2).decimals("unreachable", unreachable, 2),
+            say("explain.place.rule").part("rule", [self.rule()]),
+        ];
+        lines.extend(self.is_restricted.then(|| say("explain.place.restricted")));
+        lines.extend(self.bottleneck.clone().map(|text| say("explain.place.bottleneck").text_of("bottleneck", text)));
+        lines.extend(self.alternatives.iter().map(Alternative::sentence));
+        for score in &self.scores {
+            lines.push(score.sentence());
+            lines.extend(score.reach.lines());
+        }
+        lines
+    }
+
     /// The rule that led here.
-    fn why(&self, lang: Lang) -> String {
-        let cutoff = self.cutoff.as_deref().unwrap_or("");
+    fn rule(&self) -> Sentence {
         if self.people[0] <= 0.0 {
-            return lang.pick("这里没有这项服务的需求。", "Nobody here needs this service.").to_owned();
+            return say("explain.rule.no_demand");
         }
         let went = self.alternatives.iter().any(|site| site.chosen);
-        match (self.method, went) {
-            (Method::Radius, true) => lang.pick(
-                format!("规则 radius：去 {cutoff} 以内最近的一处，不看是否还有空位。"),
-                format!("Rule radius: to the nearest site within {cutoff}, whether or not it has room."),
-            ),
-            (Method::Radius, false) => lang.pick(
-                format!("规则 radius：{cutoff} 以内一处也没有，因此记为去不了。"),
-                format!("Rule radius: there is none within {cutoff}, so the people count as unreachable."),
-            ),
-            (Method::Zone, true) => lang.pick(
-                "规则 zone：去本分区内最近的一处，不看是否还有空位。".to_owned(),
-                "Rule zone: to the nearest site in their own zone, whether or not it has room.".to_owned(),
-            ),
-            (Method::Zone, false) => lang.pick(
-                "规则 zone：本分区内（或最远距离内）没有设施，因此记为去不了。".to_owned(),
-                "Rule zone: there is none in their own zone (or within the cutoff), so the people count as unreachable.".to_owned(),
-            ),
-            (Method::Optimal, _) if self.people[2] > 0.0 => lang.pick(
-                "规则 optimal：先让尽可能多的人有学位/床位，再使路程合计最短。可去的设施没有位置给他们，下面写明再增一个学位/床位有什么作用。".to_owned(),
-                "Rule optimal: as many people as possible have a place, then all ways together are shortest. The facilities that they may go to have no place for them; below stands what one more place there would do.".to_owned(),
-            ),
-            (Method::Optimal, true) => lang.pick(
-                "规则 optimal：先让尽可能多的人有学位/床位，再使路程合计最短；因此有的人不去最近的一处，把位置留给别无去处的人。".to_owned(),
-                "Rule optimal: as many people as possible have a place, then all ways together are shortest; so some do not go to the nearest one, whose places go to people who have no other.".to_owned(),
-            ),
-            (Method::Optimal, false) => lang.pick(
-                "规则 optimal：最远距离内没有可去的设施，因此记为去不了。".to_owned(),
-                "Rule optimal: there is none within the cutoff that they may go to, so the people count as unreachable.".to_owned(),
-            ),
-            (Method::Nearest, _) => lang.pick(
-                "规则 nearest：去最近的一处，不论多远，也不看是否还有空位。".to_owned(),
-                "Rule nearest: to the nearest site, however far, whether or not it has room.".to_owned(),
-            ),
-        }
+        let rule = match (self.method, went) {
+            (Method::Radius, true) => say("explain.rule.radius"),
+            (Method::Radius, false) => say("explain.rule.radius_none"),
+            (Method::Zone, true) => say("explain.rule.zone"),
+            (Method::Zone, false) => say("explain.rule.zone_none"),
+            (Method::Optimal, _) if self.people[2] > 0.0 => say("explain.rule.optimal_unmet"),
+            (Method::Optimal, true) => say("explain.rule.optimal"),
+            (Method::Optimal, false) => say("explain.rule.optimal_none"),
+            (Method::Nearest, _) => say("explain.rule.nearest"),
+        };
+        rule.with("cutoff", self.cutoff.as_deref().unwrap_or_default())
     }
 
     /// The answer for programs.
     pub fn json(&self) -> Value {
         let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "places": site.places, "room": site.room, "by_zone": site.by_zone, "chosen": site.chosen, "serves": site.worth.map(|w| w.0), "price": site.worth.map(|w| w.1) });
+        let rule = self.rule().in_all();
         json!({
             "service": self.service, "cell": self.cell, "zone": self.zone, "off_m": self.off,
             "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],
-            "method": self.method, "cutoff": self.cutoff, "why": [self.why(Lang::Zh), self.why(Lang::En)], "bottleneck": self.bottleneck,
+            "method": self.method, "cutoff": self.cutoff, "why": rule.all(), "bottleneck": self.bottleneck.as_ref().map(Text::all),
             "nearest": self.alternatives.iter().map(site).collect::<Vec<_>>(),
             "access": self.scores.iter().map(ScoreHere::json).collect::<Vec<_>>(),
         })
+    }
+}
+
+impl Alternative {
+    fn sentence(&self) -> Sentence {
+        let room = if self.room < 0.0 { say("explain.place.over") } else { say("explain.place.spare") };
+        say("explain.place.site")
+            .with("mark", if self.chosen { "→" } else { " " })
+            .with("id", &self.id)
+            .with("name", &self.name)
+            .whole("metres", self.metres)
+            .whole("places", self.places)
+            .part("room", [room.whole("n", self.room.abs())])
+            .part("by_zone", self.by_zone.then(|| say("explain.place.by_zone")))
+            .part(
+                "one_more",
+                self.worth.map(|(serves, saves)| say("explain.place.one_more").part("worth", [worth(serves, saves)])),
+            )
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::access::{Decay, Measure};
 use crate::check::{Row, parse_decay};
-use crate::issue::{Lang, escape};
+use crate::cost;
+use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 
 /// Sites that are shown, those that give most first.
@@ -11,7 +12,7 @@ const SHOWN: usize = 5;
 /// What a place reaches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reach {
-    /// The farthest way, in metres; infinite where there is none.
+    /// The farthest distance that counts, in metres; infinite where there is none.
     pub end: f64,
     /// Number of sites with places in reach.
     pub count: usize,
@@ -38,7 +39,7 @@ pub struct InReach {
     pub ratio: Option<f64>,
     /// What it adds to the score, where the score is the sum of weights times ratios.
     pub gives: Option<f64>,
-    /// What going there costs under `raam`: its crowding, and the way in lengths of tau.
+    /// What going there costs under `raam`: its crowding, and the distance in lengths of tau.
     pub cost: Option<[f64; 2]>,
 }
 
@@ -46,18 +47,18 @@ pub struct InReach {
 const ROUNDING: f64 = 0.05;
 
 /// What a place reaches by one score of `equity.json`.
-pub(super) fn reach(told: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
+pub(super) fn reach(asked: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
     // Without a decay all that is in reach counts alike.
-    let decay = parse_decay(&told["decay"]);
-    let cutoff = told["cutoff"].as_f64().unwrap_or(f64::INFINITY);
+    let decay = parse_decay(&asked["decay"]);
+    let cutoff = asked["cutoff"].as_f64().unwrap_or(f64::INFINITY);
     let end = decay.as_ref().map_or(f64::INFINITY, Decay::end).min(cutoff);
-    let measure = serde_json::from_value(told["method"].clone()).ok();
-    let tau = told["tau"].as_f64().filter(|_| measure == Some(Measure::Raam));
+    let measure = serde_json::from_value(asked["method"].clone()).ok();
+    let tau = asked["tau"].as_f64().filter(|_| measure == Some(Measure::Raam));
     // Their score is the sum of weights times ratios.
     let is_sum = matches!(measure, Some(Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel));
     let one = |site: &&Row| {
         let at = site.at?;
-        let metres = f64::hypot(at[0] - from[0], at[1] - from[1]);
+        let metres = cost::metres(at, from);
         let weight = match &decay {
             _ if metres > end + ROUNDING => 0.0,
             Some(decay @ Decay::Step(_)) => decay.weight((metres - ROUNDING).max(0.0).powi(2)),
@@ -65,7 +66,7 @@ pub(super) fn reach(told: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
             None => 1.0,
         };
         let id = site.text("id").unwrap_or_default();
-        let stated = told["ratio_by_site"][id].as_f64();
+        let stated = asked["ratio_by_site"][id].as_f64();
         let ratio = stated.filter(|_| tau.is_none());
         Some(InReach {
             id: id.to_owned(),
@@ -81,7 +82,7 @@ pub(super) fn reach(told: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
     let mut all: Vec<InReach> = sites.iter().filter_map(one).filter(|site| site.places > 0.0).collect();
     all.sort_by(|a, b| {
         let gives = |site: &InReach| match site.cost {
-            Some([crowding, way]) => -(crowding + way),
+            Some([crowding, distance]) => -(crowding + distance),
             None => site.gives.unwrap_or(site.weight),
         };
         gives(b).total_cmp(&gives(a)).then(a.metres.total_cmp(&b.metres)).then_with(|| a.id.cmp(&b.id))
@@ -94,51 +95,16 @@ pub(super) fn reach(told: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
 }
 
 impl Reach {
-    /// Lines in words.
-    pub(super) fn text(&self, lang: Lang) -> String {
-        let number = |value: f64| format!("{value:.6}").trim_end_matches('0').trim_end_matches('.').to_owned();
-        let mut out = String::new();
-        for site in &self.sites {
-            let (id, name) = (escape(&site.id), escape(&site.name));
-            let mut line = format!("    {id} {name}");
-            line += &lang.pick(format!("：{:.0} 米", site.metres), format!(": {:.0} m", site.metres));
-            if site.cost.is_none() {
-                let weight = number(site.weight);
-                line += &lang.pick(format!("，权重 {weight}"), format!(", weight {weight}"));
-            }
-            if let Some(ratio) = site.ratio {
-                let ratio = number(ratio);
-                line += &lang.pick(
-                    format!("，{:.0} 个，来争的每人 {ratio} 个", site.places),
-                    format!(", {:.0} places, {ratio} for each person who may come", site.places),
-                );
-            }
-            if let Some([crowding, way]) = site.cost {
-                let [a, b, sum] = [crowding, way, crowding + way].map(number);
-                line +=
-                    &lang.pick(format!("，拥挤 {a} + 路程 {b} = {sum}"), format!(", crowding {a} + way {b} = {sum}"));
-            }
-            if let Some(gives) = site.gives {
-                line += &lang.pick(format!("，贡献 {}", number(gives)), format!(", gives {}", number(gives)));
-            }
-            out += &line;
-            out.push('\n');
-        }
+    /// A line for each site, and one for what is not shown.
+    pub(super) fn lines(&self) -> Vec<Sentence> {
+        let mut lines: Vec<Sentence> = self.sites.iter().map(InReach::sentence).collect();
         let more = self.count - self.sites.len();
-        if more > 0 {
-            out += &lang.pick(format!("    另有 {more} 处在范围内\n"), format!("    and {more} more in reach\n"));
-        }
-        if let Some(nearest) = &self.nearest {
-            let (id, name, end) = (escape(&nearest.id), escape(&nearest.name), self.end);
-            out += &lang.pick(
-                format!("    {end:.0} 米内没有有学位/床位的设施；最近的是 {id} {name}，{:.0} 米\n", nearest.metres),
-                format!(
-                    "    no site with places within {end:.0} m; the nearest is {id} {name}, {:.0} m\n",
-                    nearest.metres
-                ),
-            );
-        }
-        out
+        lines.extend((more > 0).then(|| say("explain.reach.more").count("n", more)));
+        lines.extend(self.nearest.as_ref().map(|nearest| {
+            let nearest_one = say("explain.reach.nearest").with("id", &nearest.id).with("name", &nearest.name);
+            nearest_one.whole("end", self.end).whole("metres", nearest.metres)
+        }));
+        lines
     }
 
     /// The same as JSON.
@@ -155,4 +121,25 @@ impl Reach {
             "nearest": self.nearest.as_ref().map(site),
         })
     }
+}
+
+impl InReach {
+    fn sentence(&self) -> Sentence {
+        let weight = self.cost.is_none().then(|| say("explain.reach.weight").with("weight", short(self.weight)));
+        let ratio = |ratio| say("explain.reach.ratio").whole("places", self.places).with("ratio", short(ratio));
+        let cost = |[crowding, distance]: [f64; 2]| {
+            let cost = say("explain.reach.cost").with("crowding", short(crowding)).with("distance", short(distance));
+            cost.with("sum", short(crowding + distance))
+        };
+        let site = say("explain.reach.site").with("id", &self.id).with("name", &self.name).whole("metres", self.metres);
+        site.part("weight", weight)
+            .part("ratio", self.ratio.map(ratio))
+            .part("cost", self.cost.map(cost))
+            .part("gives", self.gives.map(|gives| say("explain.reach.gives").with("gives", short(gives))))
+    }
+}
+
+/// Six digits after the point, without zeros at the end.
+pub(super) fn short(value: f64) -> String {
+    format!("{value:.6}").trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,10 +1,10 @@
 //! Scores of access at a place, beside those of the district.
 
-use super::reach::{Reach, reach};
+use super::reach::{Reach, reach, short};
 use crate::access::Unit;
 use crate::check::{Row, equity, layer};
 use crate::geodesy::AnalysisCrs;
-use crate::issue::{Lang, escape};
+use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -17,7 +17,7 @@ pub struct ScoreHere {
     pub method: String,
     /// `places-per-person`, `places`, `metres` or `cost`.
     pub unit: String,
-    /// Of the cell; `None` where a way or a cost has no value.
+    /// Of the cell; `None` where a distance or a cost has no value.
     pub score: Option<f64>,
     /// Mean of the district's people.
     pub mean: Option<f64>,
@@ -42,7 +42,7 @@ pub(super) fn scores(
     }
     let cells = layer(&path, crs)?;
     let here = cells.iter().find(|row| row.text("id") == Some(cell));
-    let told = equity(out, service)?;
+    let equity = equity(out, service)?;
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let score = |one: &Value| {
         let id = text(&one["id"]);
@@ -55,32 +55,24 @@ pub(super) fn scores(
             reach: reach(one, sites, from),
         }
     };
-    Ok(told["access"].as_array().into_iter().flatten().map(score).collect())
+    Ok(equity["access"].as_array().into_iter().flatten().map(score).collect())
 }
 
 impl ScoreHere {
     /// A line in words.
-    pub(super) fn text(&self, lang: Lang) -> String {
-        // A unit of a later version is told as it is written.
+    pub(super) fn sentence(&self) -> Sentence {
         let unit = match Unit::named(&self.unit) {
-            Some(Unit::Cost) => {
-                let word = Unit::Cost.word(lang);
-                lang.pick(format!("（{word}，越小越好）"), format!("({word}, less is better)"))
-            }
-            Some(unit) => unit.word(lang).to_owned(),
-            None => escape(&self.unit),
+            Some(Unit::Cost) => say("explain.score.less_is_better").part("unit", [Unit::Cost.word()]),
+            Some(unit) => say("explain.score.unit").part("unit", [unit.word()]),
+            // A unit of a later version is shown as it is written.
+            None => say("explain.score.unit").with("unit", &self.unit),
         };
-        let number = |value: f64| format!("{value:.6}").trim_end_matches('0').trim_end_matches('.').to_owned();
-        let score = self.score.map_or_else(|| lang.pick("范围内没有设施", "nothing in reach").to_owned(), number);
-        let mean = self.mean.map_or_else(|| "-".to_owned(), number);
-        lang.pick(
-            format!("  可达性 {}（{}）：{score} {unit}，全区均值 {mean}\n", escape(&self.id), escape(&self.method)),
-            format!(
-                "  access {} ({}): {score} {unit}; mean of the district {mean}\n",
-                escape(&self.id),
-                escape(&self.method)
-            ),
-        )
+        let line = say("explain.score.line").with("access", &self.id).with("method", &self.method).part("unit", [unit]);
+        let line = match self.score {
+            Some(score) => line.with("score", short(score)),
+            None => line.part("score", [say("explain.score.none")]),
+        };
+        line.with("mean", self.mean.map_or_else(|| "-".to_owned(), short))
     }
 
     /// The same as JSON.

@@ -1,14 +1,14 @@
 //! Raking: cells are scaled so that those of each zone add up to the zone's stated total, to the millionth of a person.
 
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Model};
+use crate::model::{Attribute, Model, ZoneIx};
 use crate::units::{MAX_COUNT, MICRO, Persons, apportion};
 
 /// Stated residents of one zone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Total {
-    /// Index of the zone in the model.
-    pub zone: u32,
+    /// The zone.
+    pub zone: ZoneIx,
     /// Its residents.
     pub persons: Persons,
 }
@@ -30,8 +30,8 @@ pub fn rake(model: &mut Model, totals: &[Total]) -> Issues {
     let zones = model.zones.len();
     let mut cells_of_zone: Vec<Vec<u32>> = vec![Vec::new(); zones];
     for (cell, &zone) in model.demand.zone.iter().enumerate() {
-        if let Some(cells) = cells_of_zone.get_mut(zone as usize) {
-            cells.push(cell as u32);
+        if let Some(zone) = zone {
+            cells_of_zone[zone.index()].push(cell as u32);
         }
     }
     let Some(persons) = model.demand.columns.iter().position(|c| c.attribute == Attribute::Persons) else {
@@ -40,7 +40,7 @@ pub fn rake(model: &mut Model, totals: &[Total]) -> Issues {
     let before: Vec<Persons> = model.demand.columns.iter().map(|c| c.values.iter().sum()).collect();
     let mut stated = vec![None; zones];
     for total in totals {
-        stated[total.zone as usize] = Some(total.persons);
+        stated[total.zone.index()] = Some(total.persons);
     }
     for (zone, cells) in cells_of_zone.iter().enumerate() {
         let name = &model.zones[zone].name;

@@ -1,6 +1,6 @@
 //! Every code with its sentences, read from `catalogue/*.toml`.
 
-use super::lang::Text;
+use crate::words::Text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -19,7 +19,7 @@ pub struct Entry {
     pub why: Text,
 }
 
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 14] = [
     include_str!("catalogue/file.toml"),
     include_str!("catalogue/attribute.toml"),
     include_str!("catalogue/crs.toml"),
@@ -33,6 +33,7 @@ const SOURCES: [&str; 13] = [
     include_str!("catalogue/sanity.toml"),
     include_str!("catalogue/convert.toml"),
     include_str!("catalogue/access.toml"),
+    include_str!("catalogue/travel.toml"),
 ];
 
 /// All codes in order.

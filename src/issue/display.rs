@@ -1,6 +1,7 @@
 //! Findings as a line of English text, for errors that are passed on and logs.
 
-use super::{Issue, Issues, Lang, Severity};
+use super::{Issue, Issues, Severity};
+use crate::words::Lang;
 use std::fmt::{Display, Formatter, Result};
 
 impl Display for Issue {

@@ -6,13 +6,14 @@
 mod catalogue;
 mod caught;
 mod display;
-mod lang;
+mod facts;
 
 pub use catalogue::{Entry, catalogue, entry};
 pub use caught::{caught, keep_caught_quiet};
-pub use lang::{Lang, Text, escape, grouped, shorten};
+pub use facts::Facts;
 
 use crate::units::Persons;
+use crate::words::{Lang, Sentence, escape, phrases, shorten, word};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -58,8 +59,8 @@ pub struct Issue {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub persons: Option<Persons>,
     /// What fills the other gaps of the sentence, by gap name.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub facts: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Facts::is_empty")]
+    pub facts: Facts,
 }
 
 impl Issue {
@@ -75,7 +76,7 @@ impl Issue {
             field: None,
             value: None,
             persons: None,
-            facts: BTreeMap::new(),
+            facts: Facts::default(),
         }
     }
 
@@ -142,6 +143,13 @@ impl Issue {
         self
     }
 
+    /// Fills the gap `{key}` of the sentence with words, which are those of its language.
+    #[must_use]
+    pub fn words(mut self, key: &'static str, words: Sentence) -> Self {
+        self.facts.insert_words(key, words);
+        self
+    }
+
     /// From the code's first letter.
     pub fn severity(&self) -> Severity {
         match self.code.as_bytes().first() {
@@ -171,9 +179,14 @@ impl Issue {
             out.push_str(&rest[..open]);
             let key = &rest[open + 1..open + close];
             match self.gap(key) {
-                Some(value) if key == "reason" && lang == Lang::Zh => out.push_str(&reason_in_chinese(&escape(&value))),
+                Some(value) if key == "reason" => {
+                    out.push_str(&shorten(&translated(&escape(&value), lang), longest(key)));
+                }
                 Some(value) => out.push_str(&shorten(&escape(&value), longest(key))),
-                None => out.push_str(&rest[open..=open + close]),
+                None => match self.facts.words(key) {
+                    Some(words) => out.push_str(&shorten(&words.text(lang), LONGEST_WORDS)),
+                    None => out.push_str(&rest[open..=open + close]),
+                },
             }
             rest = &rest[open + close + 1..];
         }
@@ -197,29 +210,18 @@ impl Issue {
     }
 }
 
-/// What the system says of files.
-const REASONS: [(&str, &str); 9] = [
-    ("No such file or directory (os error 2)", "没有这个文件"),
-    ("no such file", "没有这个文件"),
-    ("not a regular file", "不是普通文件（可能是文件夹）"),
-    ("Is a directory (os error 21)", "这是文件夹"),
-    ("Not a directory (os error 20)", "路径中有一段不是文件夹"),
-    ("Permission denied (os error 13)", "没有权限"),
-    ("No space left on device (os error 28)", "磁盘已满"),
-    ("Read-only file system (os error 30)", "磁盘只读"),
-    ("Too many open files (os error 24)", "打开的文件太多"),
-];
-
-fn reason_in_chinese(reason: &str) -> String {
-    let translated = |text: String, (en, zh): &(&str, &str)| text.replace(en, zh);
-    shorten(&REASONS.iter().fold(reason.to_owned(), translated), longest("reason"))
+/// What the system says of a file, in a language.
+fn translated(reason: &str, lang: Lang) -> String {
+    let known = phrases(Lang::En).keys().filter(|key| key.starts_with("issue.system."));
+    known.fold(reason.to_owned(), |text, key| text.replace(word(key, Lang::En), word(key, lang)))
 }
 
-/// Characters shown of a gap: a value from data may be anything, but a list of what is known, and sentences of the program in
-/// which such values are cut already, are there to be read.
+/// Characters shown of sentences of the program, in which values from data are cut already.
+const LONGEST_WORDS: usize = 1000;
+
+/// Characters shown of a gap: a value from data may be anything, but a list of what is known is there to be read.
 fn longest(gap: &str) -> usize {
-    let sentence = gap.strip_suffix("_zh").unwrap_or(gap);
-    if matches!(sentence, "known" | "reason" | "near" | "meant" | "fields" | "bring") { 1000 } else { 80 }
+    if matches!(gap, "known" | "reason") { LONGEST_WORDS } else { 80 }
 }
 
 /// Examples kept per kind of finding; the rest is only counted.

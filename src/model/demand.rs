@@ -1,6 +1,6 @@
 //! People by cell: columns of equal length, in canonical order.
 
-use super::ZoneIx;
+use super::{TextIx, ZoneIx};
 use crate::units::Persons;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -70,26 +70,23 @@ pub struct Lattice {
 pub struct NamedZones {
     /// Distinct names.
     pub names: Vec<String>,
-    /// Index into `names` of each cell, `u32::MAX` for none.
-    pub of_cell: Vec<u32>,
+    /// Which of them each cell has.
+    pub of_cell: Vec<Option<TextIx>>,
 }
-
-/// Index of a cell without a text.
-pub const NO_TEXT: u32 = u32::MAX;
 
 /// A column of texts, each distinct text kept once.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Categories {
     /// Distinct texts, sorted.
     pub names: Vec<String>,
-    /// Index into `names` of each cell, [`NO_TEXT`] for none.
-    pub of_cell: Vec<u32>,
+    /// Which of them each cell has.
+    pub of_cell: Vec<Option<TextIx>>,
 }
 
 impl Categories {
     /// The text of a cell.
     pub fn of(&self, cell: usize) -> Option<&str> {
-        self.names.get(*self.of_cell.get(cell)? as usize).map(String::as_str)
+        self.names.get((*self.of_cell.get(cell)?)?.index()).map(String::as_str)
     }
 }
 
@@ -105,8 +102,8 @@ pub struct Demand {
     pub y: Vec<f64>,
     /// The grid, where the cells lie on one.
     pub lattice: Option<Lattice>,
-    /// Index of each cell's zone, [`super::NO_ZONE`] outside; filled by [`crate::survey`].
-    pub zone: Vec<u32>,
+    /// The zone of each cell; filled by [`crate::survey`].
+    pub zone: Vec<Option<ZoneIx>>,
     /// The zone each cell says it belongs to, as its file says it.
     pub named_zone: Option<NamedZones>,
     /// Columns that some service compares with what facilities admit (`eligibility`), by the name the study gives them.
@@ -124,11 +121,6 @@ impl Demand {
     /// Whether there is no cell.
     pub fn is_empty(&self) -> bool {
         self.x.is_empty()
-    }
-
-    /// The zone in which a cell lies.
-    pub fn zone_of(&self, cell: usize) -> Option<ZoneIx> {
-        Some(self.zone[cell]).filter(|zone| *zone != super::NO_ZONE).map(|zone| ZoneIx::new(zone as usize))
     }
 
     /// Name of a cell.

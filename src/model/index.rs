@@ -17,9 +17,6 @@ macro_rules! index {
                 Self(NonZeroU32::MIN.saturating_add(index as u32))
             }
 
-            /// None comes behind it.
-            pub const LAST: Self = Self(NonZeroU32::MAX);
-
             /// Its place in the list.
             pub const fn index(self) -> usize {
                 self.0.get() as usize - 1
@@ -55,6 +52,10 @@ index! {
 index! {
     /// A zone of [`super::Model::zones`].
     ZoneIx
+}
+index! {
+    /// A text of a list that has each text once.
+    TextIx
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use serde::Serialize;
 /// What a layer is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Role {
     /// Schools, hospitals, elderly-care homes.
     Facilities,
@@ -16,6 +17,8 @@ pub enum Role {
     Totals,
     /// Residential land.
     Land,
+    /// Costs of ways, pair by pair.
+    Costs,
 }
 
 /// One input file and what was found out about it.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Method {
     /// To the nearest facility, however far.
     Nearest,

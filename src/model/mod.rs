@@ -13,12 +13,12 @@ mod service;
 mod sites;
 mod zone;
 
-pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NO_TEXT, NamedZones};
+pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones};
 pub use facility::{Facility, PositionBasis, Status, Supply};
-pub use index::{CellIx, FacilityIx, SiteIx, ZoneIx};
+pub use index::{CellIx, FacilityIx, SiteIx, TextIx, ZoneIx};
 pub use layer::{InFile, Layer, Planar, Role};
 pub use method::Method;
-pub use raw::{Model, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones};
+pub use raw::{Ends, Model, RawCosts, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones};
 pub use service::ServiceId;
 pub use sites::{Offer, Sites};
-pub use zone::{NO_ZONE, Zone};
+pub use zone::Zone;

@@ -1,8 +1,8 @@
 //! The model as read, and as computed with.
 
-use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, Zone, ZoneIx};
+use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, TextIx, Zone, ZoneIx};
 use crate::geodesy::AnalysisCrs;
-use crate::units::Persons;
+use crate::units::{Impedance, Persons};
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
 
@@ -57,8 +57,8 @@ pub struct RawDemand {
     pub at: Vec<InFile>,
     /// Feature or row of each cell in the file, where rows without a position stand between them.
     pub rows: Option<Vec<u32>>,
-    /// The zone each cell says it belongs to (id or name): an index into `zone_names`, `u32::MAX` for none.
-    pub zone: Option<Vec<u32>>,
+    /// The zone each cell says it belongs to (id or name): one of `zone_names`.
+    pub zone: Option<Vec<Option<TextIx>>>,
     /// Distinct zone names used by `zone`.
     pub zone_names: Vec<String>,
     /// As in [`Demand`]; columns that the layer does not have are missing.
@@ -78,6 +78,36 @@ impl RawDemand {
     }
 }
 
+/// Ends of the ways of a table, each distinct text kept once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ends {
+    /// The field they stand in.
+    pub field: String,
+    /// Distinct texts, in the order in which they first occur.
+    pub names: Vec<String>,
+    /// Index into `names` of each way.
+    pub of_way: Vec<u32>,
+}
+
+/// What ways cost, as a table has it: a way is a row with a cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawCosts {
+    /// The file.
+    pub layer: Layer,
+    /// What the costs are.
+    pub impedance: Impedance,
+    /// Where each way begins.
+    pub from: Ends,
+    /// Where each way ends.
+    pub to: Ends,
+    /// Whole millimetres or milliseconds of each way.
+    pub cost: Vec<u64>,
+    /// Row of each way in the file.
+    pub row: Vec<u32>,
+    /// Line of each way in the file, where the reader knows it.
+    pub line: Option<Vec<u32>>,
+}
+
 /// Everything read, in the files' own coordinates.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RawModel {
@@ -91,6 +121,8 @@ pub struct RawModel {
     pub land: Option<RawLand>,
     /// Population totals by zone id or name, to which cells are raked.
     pub totals: Option<(Layer, BTreeMap<String, Persons>)>,
+    /// Costs of ways by the name of the travel.
+    pub costs: BTreeMap<String, RawCosts>,
 }
 
 /// Everything in planar metres and canonical order.
@@ -100,8 +132,8 @@ pub struct Model {
     pub crs: AnalysisCrs,
     /// Sorted by id.
     pub facilities: Vec<Facility>,
-    /// Zone index of each facility, [`super::NO_ZONE`] when it is in none or has no position.
-    pub facility_zone: Vec<u32>,
+    /// The zone of each facility; `None` when it is in none or has no position.
+    pub facility_zone: Vec<Option<ZoneIx>>,
     /// Sorted by id.
     pub zones: Vec<Zone>,
     /// The cells.
@@ -110,11 +142,4 @@ pub struct Model {
     pub land: Option<MultiPolygon<f64>>,
     /// Persons without a position: rows without geometry, and totals of zones without any cell.
     pub unlocated: Vec<(Attribute, Persons)>,
-}
-
-impl Model {
-    /// The zone of a facility; `None` when it is in none or has no position.
-    pub fn zone_of_facility(&self, facility: usize) -> Option<ZoneIx> {
-        Some(self.facility_zone[facility]).filter(|zone| *zone != super::NO_ZONE).map(|zone| ZoneIx::new(zone as usize))
-    }
 }

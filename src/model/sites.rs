@@ -23,7 +23,7 @@ impl Sites {
             if facility.places(service).is_some() {
                 sites.facility.push(FacilityIx::new(number));
                 sites.at.push(facility.at);
-                sites.zone.push(model.zone_of_facility(number));
+                sites.zone.push(model.facility_zone[number]);
             }
         }
         sites

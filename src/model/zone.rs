@@ -16,6 +16,3 @@ pub struct Zone {
     /// Valid polygons, metres.
     pub shape: MultiPolygon<f64>,
 }
-
-/// Zone index of a cell or facility that lies in no zone.
-pub const NO_ZONE: u32 = u32::MAX;

@@ -5,12 +5,14 @@
 
 use super::convert::{Conversion, convert_table};
 use super::{DATA, Ended, NO_OUTPUT};
-use crate::issue::{Issue, Issues, Lang, entry};
+use crate::issue::{Issue, Issues, entry};
 use crate::model::Role;
 use crate::read::roles::{Change, clean};
 use crate::read::{Progress, Source, Wanted, parts, read_table};
+use crate::words::{Lang, word};
 use crate::write::WriteError;
-use crate::write::table::{Files, TextEncoding, inert};
+use crate::write::inert;
+use crate::write::table::{Files, TextEncoding};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use toml::{Table as Toml, Value};
@@ -183,20 +185,20 @@ impl Copying<'_> {
         let out = self.folder.join("changes.csv");
         super::convert::check_target(Path::new(""), &out, self.overwrite)?;
         let mut csv = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-        let head = ["file", "row", "line", "id", "field", "before", "after", "rule", "规则", "rule_en"];
+        let head = ["file", "row", "line", "id", "field", "before", "after", "rule"];
+        let head = head.into_iter().chain(Lang::ALL.map(|lang| word("prepare.clean.heading", lang)));
         let wrong = |error: csv::Error| Ended::from(WriteError::Result("changes.csv".to_owned(), error.to_string()));
         csv.write_record(head).map_err(wrong)?;
         for (file, change) in &self.changes {
-            let said = |lang: Lang| match entry(change.rule) {
-                Some(entry) => entry.title.get(lang).to_owned(),
-                None => lang.pick("去掉首尾空白", "white space taken away").to_owned(),
-            };
+            let rule = Lang::ALL.map(|lang| match entry(change.rule) {
+                Some(entry) => entry.title.get(lang),
+                None => word("prepare.clean.trimmed", lang),
+            });
             let line = change.line.map(|line| line.to_string()).unwrap_or_default();
             let after = change.after.clone().unwrap_or_else(|| "-".to_owned());
-            let (zh, en) = (said(Lang::Zh), said(Lang::En));
             let row = (change.row + 1).to_string();
-            let cells = [file, &row, &line, &change.of, &change.field, &change.before, &after, change.rule, &zh, &en];
-            csv.write_record(cells.map(|cell| inert(cell).into_owned())).map_err(wrong)?;
+            let cells = [file, &row, &line, &change.of, &change.field, &change.before, &after, change.rule];
+            csv.write_record(cells.into_iter().chain(rule).map(|cell| inert(cell).into_owned())).map_err(wrong)?;
         }
         let bytes = csv.into_inner().map_err(|error| wrong(error.into_error().into()))?;
         self.cleaned.changes = self.changes.len();

@@ -12,6 +12,7 @@ use crate::model::Role;
 use crate::read::number::{coordinate, shown};
 use crate::read::roles::{axes, bare_axis, coordinate_columns, shifted};
 use crate::read::{Cell, Column, Geometry, Kind, Progress, Source, Table, Wanted, read_table};
+use crate::words::say;
 use crate::write::table::{Files, Sheet, Srs, TableFormat, TextEncoding, Unwritable, wkt, write_table};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -140,7 +141,7 @@ pub(super) fn convert_table(
         issues.push(Issue::new("W0724").file(input));
     }
     places.put(&mut table, format, moved.then_some(&from), &to, &mut issues);
-    progress.stage(&format!("写出 {shown_out}"), &format!("writing {shown_out}"));
+    progress.stage(&say("prepare.progress.writing").with("file", &shown_out));
     let sheet = Sheet { table: &table, name: &stem(out), srs: &to, encoding: wish.encoding };
     write(&sheet, format, out, &mut issues, progress)?;
     let (from, to) = (from.name(), to.name());
@@ -167,7 +168,7 @@ fn write(
     let fault = match read {
         Some(read) => difference(sheet.table, &read, format, sheet.srs.system.is_degrees()),
         None => {
-            found.groups().flat_map(|group| &group.examples).next().map(|issue| issue.sentence(crate::issue::Lang::En))
+            found.groups().flat_map(|group| &group.examples).next().map(|issue| issue.sentence(crate::words::Lang::En))
         }
     };
     match fault {

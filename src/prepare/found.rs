@@ -7,6 +7,7 @@ use crate::model::Role;
 use crate::read::number::{coordinate, normal};
 use crate::read::roles::{Signs, axes, headings, services_named};
 use crate::read::{Geometry, Progress, Source, Table, Wanted, parts, read_table};
+use crate::words::say;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -46,7 +47,7 @@ fn look_at(named: &str, progress: &dyn Progress) -> Found {
     if signs.role.is_some_and(|(role, _)| role == Role::Zones) && names_land(&title) {
         signs.role = Some((Role::Land, 1));
         signs.fields.clear();
-        signs.why = ["面，文件名是居住用地".to_owned(), "polygons, and the name of the file".to_owned()];
+        signs.why = vec![say("read.sign.land_by_name")];
     }
     let mut found = Found {
         named: named.to_owned(),

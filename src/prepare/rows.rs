@@ -61,8 +61,8 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             .1
         }
         Some(Role::Zones) => zones(table, &ZonesInput { path, crs, fields: ZoneFields::default() }, &asked).1,
-        // Which of its classes are residential only the study says.
-        Some(Role::Land) => Issues::new(),
+        // Which classes are residential, and which columns are ends and costs of ways, only the study says.
+        Some(Role::Land | Role::Costs) => Issues::new(),
         Some(Role::Totals) => {
             let signs = &found.signs;
             let key = signs.field("id").first().or_else(|| signs.field("name").first()).cloned();

@@ -2,7 +2,8 @@
 
 use crate::read::number::shown;
 use crate::read::{Cell, Column, Shape, Table};
-use crate::write::table::{TableFormat, inert};
+use crate::write::inert;
+use crate::write::table::TableFormat;
 
 /// Degrees or metres by which a coordinate may differ after being written and read.
 const NEAR: [f64; 2] = [1e-9, 1e-6];

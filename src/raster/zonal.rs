@@ -9,19 +9,20 @@ use geo::{Coord, MultiPolygon};
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// In no shape.
-pub const NONE: u32 = u32::MAX;
-
-/// For each point the first shape whose closed area holds it, [`NONE`] for none; `None` where points do not stand exactly
-/// at the places of a lattice.
+/// For each point what the first shape is called whose closed area holds it; `None` where points do not stand exactly at the
+/// places of a lattice. `name` says what the shapes are called, by their place in the list.
 ///
 /// A place is inside where a ray to the east crosses the border an odd number of times.
 ///
 /// # Cost
 /// O(points + edges + rows that an edge crosses).
-pub fn first_of(rows: &Rows<'_>, shapes: &[&MultiPolygon<f64>]) -> Option<Vec<u32>> {
+pub fn first_of<N: Copy>(
+    rows: &Rows<'_>,
+    shapes: &[&MultiPolygon<f64>],
+    name: impl Fn(usize) -> N,
+) -> Option<Vec<Option<N>>> {
     let columns = rows.columns()?;
-    let mut found = vec![NONE; rows.len()];
+    let mut found = vec![None; rows.len()];
     // As many at once as keep every thread busy, so that no list of all runs is kept.
     let chunk = 64 * rayon::current_num_threads();
     for (first, some) in (0..).step_by(chunk).zip(shapes.chunks(chunk)) {
@@ -31,9 +32,10 @@ pub fn first_of(rows: &Rows<'_>, shapes: &[&MultiPolygon<f64>]) -> Option<Vec<u3
             .map_init(Scan::default, |scan, shape| scan.points(columns, shape))
             .collect();
         for (shape, runs) in (first..).zip(runs) {
+            let name = name(shape);
             for run in runs {
                 for found in &mut found[run] {
-                    *found = if *found == NONE { shape } else { *found };
+                    *found = Some(found.unwrap_or(name));
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! What the study says about its input layers.
 
+use super::quantity::Unit;
+use crate::units::Impedance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -158,6 +160,96 @@ pub struct ZonesInput {
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: ZoneFields,
+}
+
+/// `table` of `[travel.<name>]`: what ways cost, worked out by another program, a row for each pair.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CostsInput {
+    /// A table of any format that is read, relative to the study file; geometry is ignored. `od.xlsx#时间` is a sheet.
+    pub path: String,
+    /// As for facilities.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Names of the fields in the file.
+    pub fields: CostsFields,
+    /// What the costs are in: `s`, `min`, `h`, `m` or `km`; 秒, 分钟, 小时, 米, 公里 and 千米 mean the same.
+    #[schemars(with = "String", extend("enum" = ["s", "min", "h", "m", "km", "秒", "分钟", "小时", "米", "公里", "千米"]))]
+    pub unit: CostUnit,
+    /// What a pair means that has no row, or a row without a cost. It must be written, so that nobody is taken by surprise.
+    pub missing: MissingCost,
+}
+
+/// Field names of a table of costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CostsFields {
+    /// Where people set out: ids of cells, or ids or names of their zones.
+    pub from: String,
+    /// Where they go: ids of facilities, or their names where no two are the same.
+    pub to: String,
+    /// What the way costs.
+    pub cost: String,
+}
+
+/// What a table of costs is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CostUnit {
+    /// Seconds.
+    #[serde(rename = "s", alias = "秒")]
+    Seconds,
+    /// Minutes.
+    #[serde(rename = "min", alias = "分钟")]
+    Minutes,
+    /// Hours.
+    #[serde(rename = "h", alias = "小时")]
+    Hours,
+    /// Metres.
+    #[serde(rename = "m", alias = "米")]
+    Metres,
+    /// Kilometres.
+    #[serde(rename = "km", alias = "公里", alias = "千米")]
+    Kilometres,
+}
+
+impl CostUnit {
+    /// As the study writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Seconds => "s",
+            Self::Minutes => "min",
+            Self::Hours => "h",
+            Self::Metres => "m",
+            Self::Kilometres => "km",
+        }
+    }
+
+    /// What ways are measured by.
+    pub fn impedance(self) -> Impedance {
+        match self {
+            Self::Seconds | Self::Minutes | Self::Hours => Impedance::Seconds,
+            Self::Metres | Self::Kilometres => Impedance::Metres,
+        }
+    }
+
+    /// As a unit of quantities.
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::Seconds => Unit::Time(1),
+            Self::Minutes => Unit::Time(60),
+            Self::Hours => Unit::Time(3_600),
+            Self::Metres => Unit::Length(1),
+            Self::Kilometres => Unit::Length(1_000),
+        }
+    }
+}
+
+/// What a pair without a cost means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MissingCost {
+    /// There is no way from one to the other.
+    Unreachable,
 }
 
 /// `[land]`: residential land, by which official rates of coverage are counted.

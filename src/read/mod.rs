@@ -17,14 +17,14 @@ mod geopackage;
 mod geotiff;
 mod gzip;
 mod header;
-pub mod inputs;
+pub(crate) mod inputs;
 mod layers;
 mod location;
 pub mod number;
 mod parts;
 mod progress;
 pub mod quantity;
-pub mod roles;
+pub(crate) mod roles;
 #[cfg(all(test, feature = "formats"))]
 mod same;
 #[cfg(feature = "shapefile")]
@@ -38,6 +38,10 @@ mod wkb;
 
 pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
+pub use inputs::{
+    CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues,
+    LandInput, MissingCost, PlaceBy, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
+};
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate};
 pub use parts::parts;

@@ -5,7 +5,7 @@
 //! in quotes, `true` and lists are none.
 
 use super::Cell;
-use super::quantity::{self, Heading, Quantity, Rule, Rules, micro, quantity, trimmed};
+use super::quantity::{self, Heading, Quantity, Rule, Rules, quantity, times, trimmed};
 use crate::units::{MAX_COUNT, MICRO};
 
 /// Why a cell is not a count.
@@ -64,7 +64,7 @@ pub fn count(cell: &Cell<&str>, heading: &Heading) -> Result<Option<(f64, Rules)
     if value > MAX_COUNT {
         return Err(Fault::Range);
     }
-    if heading.power() == 0 {
+    if heading.power() == 0 && heading.factor() == 1 {
         return Ok(Some((value, Rules::default())));
     }
     let digits = match cell {
@@ -72,8 +72,10 @@ pub fn count(cell: &Cell<&str>, heading: &Heading) -> Result<Option<(f64, Rules)
         // The shortest decimal that is this number: what the file has, without the noise of binary fractions.
         _ => value.to_string(),
     };
-    let micro = micro(&digits, heading.power()).and_then(|n| i64::try_from(n).ok()).ok_or(Fault::Range)?;
-    let found = Quantity { micro, rules: Rules::of(Rule::Heading) };
+    let micro = times(&digits, heading.power(), heading.factor());
+    let micro = micro.and_then(|n| i64::try_from(n).ok()).ok_or(Fault::Range)?;
+    let rules = if heading.power() == 0 { Rules::default() } else { Rules::of(Rule::Heading) };
+    let found = Quantity { micro, rules };
     if found.to_f64() <= MAX_COUNT && exact(found) {
         Ok(Some((found.to_f64(), found.rules)))
     } else {

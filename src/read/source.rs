@@ -6,6 +6,7 @@ use super::table::Table;
 use super::{Progress, Wanted, csv, dbf, geojson, gzip};
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, Role};
+use crate::words::say;
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -87,7 +88,7 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         Err(error) => return failed(error.to_string()),
     };
     let name = &source.shown_as;
-    progress.stage(&format!("读取 {name}"), &format!("reading {name}"));
+    progress.stage(&say("read.progress.reading").with("file", name));
     let refused = |code| (None, Issue::new(code).file(name).into());
     if size > LARGEST {
         return refused("E0105");
@@ -214,8 +215,8 @@ pub(super) fn layer_of(source: &Source, format: &'static str, encoding: String) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issue::Lang;
     use crate::read::Quiet;
+    use crate::words::Lang;
 
     /// Whatever formats a build has: it reads a file of them, and of any other it says which feature is missing.
     #[test]

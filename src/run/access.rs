@@ -12,6 +12,7 @@ use crate::model::{Model, Offer, ServiceId, SiteIx};
 use crate::read::Progress;
 use crate::study::{AccessTable, Failure, StudyFile, parse_ages};
 use crate::units::{Limit, MAX_COUNT, Persons, Places};
+use crate::words::say;
 
 /// Computes the scores of one service.
 ///
@@ -39,7 +40,7 @@ pub(super) fn run(
             }
         };
         let id = &table.id;
-        progress.stage(&format!("可达性 {id}"), &format!("access {id}"));
+        progress.stage(&say("run.progress.access").with("access", id));
         // A table without a decay was refused when the study was read.
         let Some(decay) = table.decay() else { continue };
         let cutoff = table.cutoff.as_deref().and_then(Limit::parse).map_or(f64::INFINITY, Limit::value);
@@ -99,7 +100,7 @@ pub(super) fn run(
         for coverage in &service.coverage {
             radii.push((coverage.id.clone(), within(travel, &open, coverage.limit)));
         }
-        progress.stage("空间格局", "patterns of access");
+        progress.stage(&say("run.progress.pattern"));
         pattern::fill(model, file.pattern, &mut results);
         service.access = results;
         service.disagreement = balance::disagreement(service, &radii);
@@ -148,7 +149,7 @@ fn people(
         sum
     };
     if !model.zones.is_empty() {
-        for cell in (0..people.len()).filter(|cell| model.demand.zone_of(*cell).is_none()) {
+        for cell in (0..people.len()).filter(|cell| model.demand.zone[*cell].is_none()) {
             people[cell] = Persons::ZERO;
         }
     }

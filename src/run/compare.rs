@@ -1,6 +1,6 @@
 //! The same study under every method.
 
-use super::{Case, Loaded, load, plan, service, watch};
+use super::{Case, load, plan, service, watch};
 use crate::balance::{Comparison, Results, ServiceComparison};
 use crate::model::Method;
 use crate::read::{Files, Progress};
@@ -12,7 +12,8 @@ use crate::study::{Failure, Study};
 /// # Errors
 /// As [`super::run_with`].
 pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure> {
-    let Loaded { model, layers, mut issues } = load(study, &Files, progress)?;
+    let loaded = load(study, &Files, progress)?;
+    let (model, mut issues) = (&*loaded.model, loaded.issues.clone());
     // Of several years the last: methods are compared over the same sites. A study without a year was refused.
     let case = Case::all(study).last().copied().unwrap_or(Case::of_year(0));
     let mut services = Vec::with_capacity(study.file.service.len());
@@ -28,9 +29,9 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
             table.choose(method);
             let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
             let one = || {
-                let (plan, mut issues) = plan::service(&model, &table)?;
-                let offer = plan.offer(&model, &table, case)?;
-                let (result, found) = service::compute(&model, &table, &plan, &offer, None, &watch)?;
+                let (plan, mut issues) = plan::service(&loaded, &table)?;
+                let offer = plan.offer(model, &table, case)?;
+                let (result, found) = service::compute(model, &table, &plan, &offer, None, &watch)?;
                 issues.extend(found);
                 Ok((result, issues))
             };
@@ -59,9 +60,9 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
         title: study.file.title.clone(),
         year: case.year,
         parameters: study.file.of_year(case.year).parameters(),
-        model,
+        model: loaded.model,
         services: Vec::new(),
-        layers,
+        layers: loaded.layers,
         reconciliation: Vec::new(),
         issues,
     };

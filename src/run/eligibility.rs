@@ -2,7 +2,7 @@
 
 use crate::cost::Eligible;
 use crate::issue::{Issue, Issues};
-use crate::model::{Model, NO_TEXT, NO_ZONE, SiteIx, Sites};
+use crate::model::{Model, SiteIx, Sites, TextIx, ZoneIx};
 use crate::study::{Eligibility, ServiceTable};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -24,12 +24,10 @@ pub(super) fn groups(model: &Model, table: &ServiceTable, all: &Sites, open: &[S
     let zone_of = |number: usize| all.zone[open[number].index()];
     let (of_cell, classes) = classes(model.demand.len(), |cell| {
         let zone = model.demand.zone[cell];
-        let own = if table.respect_zones { zone } else { NO_ZONE };
-        (own, admission.as_ref().map_or(NO_TEXT, |admission| admission.value_of(cell, zone)))
+        (zone.filter(|_| table.respect_zones), admission.as_ref().and_then(|admission| admission.value_of(cell, zone)))
     });
-    let admitted = |site: usize, (zone, value): (u32, u32)| {
-        let own =
-            !table.respect_zones || (zone != NO_ZONE && zone_of(site).is_some_and(|own| own.index() == zone as usize));
+    let admitted = |site: usize, (zone, value): Class| {
+        let own = !table.respect_zones || (zone.is_some() && zone_of(site) == zone);
         own && admission.as_ref().is_none_or(|admission| admission.admits(site, value))
     };
     let mut known: BTreeMap<Vec<SiteIx>, u32> = BTreeMap::new();
@@ -52,10 +50,18 @@ pub(super) fn groups(model: &Model, table: &ServiceTable, all: &Sites, open: &[S
     (Some(Eligible { of_cell, sites }), issues)
 }
 
+/// The zone and the value by which people are admitted.
+type Class = (Option<ZoneIx>, Option<TextIx>);
+
+/// Those without come last.
+fn place(class: Class) -> [usize; 2] {
+    [class.0.map_or(usize::MAX, ZoneIx::index), class.1.map_or(usize::MAX, TextIx::index)]
+}
+
 /// The class of each cell, and the distinct classes in their order.
-fn classes(cells: usize, class_of: impl Fn(usize) -> (u32, u32)) -> (Vec<u32>, Vec<(u32, u32)>) {
-    let mut numbers: HashMap<(u32, u32), u32> = HashMap::new();
-    let mut found: Vec<(u32, u32)> = Vec::new();
+fn classes(cells: usize, class_of: impl Fn(usize) -> Class) -> (Vec<u32>, Vec<Class>) {
+    let mut numbers: HashMap<Class, u32> = HashMap::new();
+    let mut found: Vec<Class> = Vec::new();
     let mut of_cell: Vec<u32> = Vec::with_capacity(cells);
     for cell in 0..cells {
         let class = class_of(cell);
@@ -70,8 +76,11 @@ fn classes(cells: usize, class_of: impl Fn(usize) -> (u32, u32)) -> (Vec<u32>, V
         of_cell.push(number);
     }
     let mut sorted = found.clone();
-    sorted.sort_unstable();
-    let rank: Vec<u32> = found.iter().map(|class| sorted.binary_search(class).unwrap_or_default() as u32).collect();
+    sorted.sort_unstable_by_key(|class| place(*class));
+    let rank: Vec<u32> = found
+        .iter()
+        .map(|class| sorted.binary_search_by_key(&place(*class), |class| place(*class)).unwrap_or_default() as u32)
+        .collect();
     for number in &mut of_cell {
         *number = rank[*number as usize];
     }
@@ -81,11 +90,11 @@ fn classes(cells: usize, class_of: impl Fn(usize) -> (u32, u32)) -> (Vec<u32>, V
 /// Whom the facilities admit.
 struct Admission<'m> {
     /// Numbers of the values that each open site lists, in the order of texts; `None` admits everybody.
-    lists: Vec<Option<BTreeSet<u32>>>,
-    /// Number of the value of each zone or category, [`NO_TEXT`] where no site lists it.
-    numbers: Vec<u32>,
+    lists: Vec<Option<BTreeSet<TextIx>>>,
+    /// Number of the value of each zone or category; none where no site lists it.
+    numbers: Vec<Option<TextIx>>,
     /// Category of each cell; without it people have the value of their zone.
-    category: Option<&'m [u32]>,
+    category: Option<&'m [Option<TextIx>]>,
 }
 
 impl<'m> Admission<'m> {
@@ -101,7 +110,7 @@ impl<'m> Admission<'m> {
             .map(|facility| facility.texts.get(&rule.facility).map_or(Vec::new(), |text| listed(text)))
             .collect();
         let listed: BTreeSet<&str> = lists.iter().flatten().copied().collect();
-        let number: HashMap<&str, u32> = listed.iter().copied().zip(0..).collect();
+        let number: HashMap<&str, TextIx> = listed.iter().copied().zip((0..).map(TextIx::new)).collect();
 
         let column = rule.cell.as_ref().map(|field| model.demand.texts.get(field));
         let (values, by): (Vec<Option<&str>>, &str) = match (&rule.zone, column) {
@@ -126,22 +135,22 @@ impl<'m> Admission<'m> {
                 .into_iter()
                 .map(|list| (!list.is_empty()).then(|| list.into_iter().filter_map(number_of).collect()))
                 .collect(),
-            numbers: values.into_iter().map(|value| value.and_then(number_of).unwrap_or(NO_TEXT)).collect(),
+            numbers: values.into_iter().map(|value| value.and_then(number_of)).collect(),
             category: column.map(|column| column.map_or(&[][..], |column| &column.of_cell)),
         }
     }
 
     /// Number of the value that the people of a cell have.
-    fn value_of(&self, cell: usize, zone: u32) -> u32 {
+    fn value_of(&self, cell: usize, zone: Option<ZoneIx>) -> Option<TextIx> {
         let index = match self.category {
-            Some(category) => category.get(cell).copied().unwrap_or(NO_TEXT),
-            None => zone,
+            Some(category) => category.get(cell).copied().flatten().map(TextIx::index),
+            None => zone.map(ZoneIx::index),
         };
-        self.numbers.get(index as usize).copied().unwrap_or(NO_TEXT)
+        self.numbers.get(index?).copied().flatten()
     }
 
-    fn admits(&self, site: usize, value: u32) -> bool {
-        self.lists[site].as_ref().is_none_or(|list| list.contains(&value))
+    fn admits(&self, site: usize, value: Option<TextIx>) -> bool {
+        self.lists[site].as_ref().is_none_or(|list| value.is_some_and(|value| list.contains(&value)))
     }
 }
 

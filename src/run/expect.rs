@@ -1,8 +1,8 @@
-//! Stated totals against the data: `17,580 = 11,880 (primary) + 5,700 (junior), 8 projects; the plan's text says 7`.
+//! What the study expects of the data: stated totals beside those of the layers.
 
-use crate::balance::Reconciliation;
-use crate::issue::{Issue, Issues, grouped};
-use crate::model::{Attribute, Model, ServiceId};
+use crate::balance::{Reconciliation, Sides};
+use crate::issue::{Issue, Issues};
+use crate::model::{Attribute, Model, ServiceId, ZoneIx};
 use crate::study::{Expectation, Expected};
 use crate::units::{Persons, Places};
 
@@ -12,12 +12,13 @@ pub(super) fn reconcile(model: &Model, expectations: &[Expectation], issues: &mu
         .iter()
         .map(|expectation| {
             nowhere(model, expectation, issues);
-            let line = match expectation.what {
+            let sides = match expectation.what {
                 Expected::Places => places(model, expectation),
                 Expected::Persons => persons(model, expectation),
             };
-            if !line.agrees {
-                issues.push(Issue::new("W0615").fact("line_zh", &line.text[0]).fact("line_en", &line.text[1]));
+            let line = Reconciliation { source: expectation.source(), sides };
+            if !line.agrees() {
+                issues.push(Issue::new("W0615").words("line", line.sentence()));
             }
             line
         })
@@ -39,10 +40,9 @@ fn nowhere(model: &Model, expectation: &Expectation, issues: &mut Issues) {
     }
 }
 
-fn places(model: &Model, expectation: &Expectation) -> Reconciliation {
-    let mut total = Places::ZERO;
+fn places(model: &Model, expectation: &Expectation) -> Sides {
     let mut sites = 0;
-    let mut terms = Vec::new();
+    let mut found = Vec::new();
     for service in &expectation.services {
         let offers = model.facilities.iter().filter(|f| {
             f.places(service).is_some() && (expectation.status.is_empty() || expectation.status.contains(&f.status))
@@ -50,49 +50,23 @@ fn places(model: &Model, expectation: &Expectation) -> Reconciliation {
         let (n, sum) =
             offers.fold((0, Places::ZERO), |(n, sum), f| (n + 1, sum + f.places(service).unwrap_or_default()));
         sites += n;
-        total += sum;
-        terms.push(format!("{} ({service})", grouped(&sum.to_string())));
+        found.push((service.clone(), sum));
     }
-    let stated = Places::from(expectation.total);
-    let terms = terms.join(" + ");
-    let agrees = total == stated && expectation.sites.is_none_or(|n| n == sites);
-    let sum = grouped(&total.to_string());
-    let mut zh = format!("{sum} = {terms}，{sites} 个项目");
-    let mut en = format!("{sum} = {terms}, {sites} projects");
-    if let Some(n) = expectation.sites.filter(|n| *n != sites) {
-        zh.push_str(&format!("；{}写的是 {n} 个", expectation.source_zh));
-        en.push_str(&format!("; {} says {n}", expectation.source_en));
-    }
-    if total != stated {
-        let stated = grouped(&stated.to_string());
-        zh.push_str(&format!("；{}写的是 {stated}", expectation.source_zh));
-        en.push_str(&format!("; {} says {stated}", expectation.source_en));
-    }
-    Reconciliation { text: [zh, en], agrees }
+    Sides::Places { found, stated: Places::from(expectation.total), sites, stated_sites: expectation.sites }
 }
 
-fn persons(model: &Model, expectation: &Expectation) -> Reconciliation {
-    let chosen = |zone: u32| {
+fn persons(model: &Model, expectation: &Expectation) -> Sides {
+    let chosen = |zone: Option<ZoneIx>| {
         expectation.zones.is_empty()
-            || model
-                .zones
-                .get(zone as usize)
+            || zone
+                .map(|zone| &model.zones[zone.index()])
                 .is_some_and(|z| expectation.zones.iter().any(|n| *n == z.id || *n == z.name))
     };
     let column = model.demand.column(&Attribute::Persons).unwrap_or_default();
     let all: Persons = column.iter().sum();
-    let total: Persons =
+    let found: Persons =
         column.iter().zip(&model.demand.zone).filter(|(_, zone)| chosen(**zone)).map(|(persons, _)| *persons).sum();
-    let stated = Persons::from(expectation.total);
-    let (sum, said) = (grouped(&total.to_string()), grouped(&stated.to_string()));
-    let agrees = total == stated;
-    let share = if expectation.zones.is_empty() || all == Persons::ZERO {
-        [String::new(), String::new()]
-    } else {
-        let (n, share) = (expectation.zones.len(), total.to_f64() / all.to_f64() * 100.0);
-        [format!("（{n} 个分区，占 {share:.2}%）"), format!(" ({n} zones, {share:.2} %)")]
-    };
-    let zh = format!("人口 {sum}{}，{}：{said}", share[0], expectation.source_zh);
-    let en = format!("{sum} residents{}; {}: {said}", share[1], expectation.source_en);
-    Reconciliation { text: [zh, en], agrees }
+    let is_share = !expectation.zones.is_empty() && all > Persons::ZERO;
+    let share_of = is_share.then_some((expectation.zones.len(), all));
+    Sides::Persons { found, stated: Persons::from(expectation.total), share_of }
 }

@@ -3,10 +3,10 @@
 use crate::crs;
 use crate::forecast::Total;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Layer, Model, RawModel, Role};
+use crate::model::{Attribute, Layer, Model, RawModel, Role, ZoneIx};
 use crate::read::inputs::{FacilitiesInput, ServiceValue};
 use crate::read::{Layers, Progress, Source, Table, Wanted, roles};
-use crate::study::{Failure, ServiceTable, Study, StudyFile, class_norms};
+use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, TravelTable, class_norms};
 use crate::units::{Persons, Places};
 use std::collections::BTreeMap;
 
@@ -66,11 +66,19 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             }
         }
     }
+    reading.issues.extend(study::unused(file, &study.name));
+    let named = |name: &str| file.service.iter().any(|service| service.cost == Cost::Travel(name.to_owned()));
+    for (name, TravelTable::Table { table: input }) in file.travel.iter().filter(|(name, _)| named(name)) {
+        let wanted = roles::wanted_costs(input);
+        if let Some(table) = reading.table(Role::Costs, &input.path, "wgs84", input.encoding.as_deref(), &wanted) {
+            raw.costs.extend(reading.keep(roles::costs(table, input)).map(|costs| (name.clone(), costs)));
+        }
+    }
     reading.issues.extend(reading.absent.everywhere(|role| match role {
         Role::Facilities => file.facilities.len(),
         Role::Zones => 1,
         Role::Demand => file.demand.len(),
-        Role::Totals | Role::Land => 0,
+        Role::Totals | Role::Land | Role::Costs => 0,
     }));
     reading.issues.extend(stated_totals(file, &raw));
     reading.issues.extend(roles::across(&raw.facilities));
@@ -183,7 +191,8 @@ pub(super) fn layers(raw: &RawModel) -> Vec<Layer> {
     let demand = raw.demand.iter().map(|d| &d.layer);
     let totals = raw.totals.iter().map(|(layer, _)| layer);
     let land = raw.land.iter().map(|land| &land.layer);
-    facilities.chain(zones).chain(land).chain(demand).chain(totals).cloned().collect()
+    let costs = raw.costs.values().map(|costs| &costs.layer);
+    facilities.chain(zones).chain(land).chain(demand).chain(totals).chain(costs).cloned().collect()
 }
 
 /// Finds the zone of every stated total, by id or by name.
@@ -196,7 +205,7 @@ pub(super) fn match_totals(
     let mut matched: Vec<Total> = Vec::with_capacity(totals.len());
     for (key, &persons) in totals {
         match model.zones.iter().position(|zone| zone.id == *key || zone.name == *key) {
-            Some(zone) => matched.push(Total { zone: zone as u32, persons }),
+            Some(zone) => matched.push(Total { zone: ZoneIx::new(zone), persons }),
             None => {
                 let nearest = model.zones.iter().max_by(|a, b| {
                     let likeness = |name: &str| strsim::jaro_winkler(name, key);

@@ -5,6 +5,7 @@ mod compare;
 mod coverage;
 mod eligibility;
 mod expect;
+mod given;
 mod inputs;
 mod pattern;
 mod plan;
@@ -16,6 +17,7 @@ pub use compare::compare_methods;
 pub use recheck::recheck;
 
 use crate::balance::{Results, ServiceResult};
+use crate::cost::Given;
 use crate::crs;
 use crate::forecast;
 use crate::issue::Issues;
@@ -23,6 +25,7 @@ use crate::model::{Layer, Model};
 use crate::read::{Files, Layers, Progress, Quiet};
 use crate::study::{Failure, ServiceTable, Study, StudyFile};
 use crate::survey;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the layers of a study say: one checked model, shared by all cases.
@@ -32,6 +35,8 @@ pub struct Loaded {
     pub model: Arc<Model>,
     /// The files it was read from.
     pub layers: Vec<Layer>,
+    /// Ways that a table lists, by the name of the travel.
+    given: BTreeMap<String, Given>,
     /// What was found on the way.
     pub issues: Issues,
 }
@@ -61,9 +66,10 @@ impl Case {
 /// # Errors
 /// [`Failure::Missing`] and [`Failure::Data`], with everything that was found.
 pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Loaded, Failure> {
-    let (raw, mut issues) = inputs::read(study, layers, progress)?;
+    let (mut raw, mut issues) = inputs::read(study, layers, progress)?;
     let layers = inputs::layers(&raw);
     let totals = raw.totals.as_ref().map(|(layer, totals)| (layer.file.clone(), totals.clone()));
+    let costs = std::mem::take(&mut raw.costs);
     let stop = |mut issues: Issues, more: Issues| {
         issues.extend(more);
         Failure::Data(issues)
@@ -83,7 +89,12 @@ pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Resu
             Err(more) => issues.extend(more),
         }
     }
-    if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok(Loaded { model: Arc::new(model), layers, issues }) }
+    let (given, more) = given::given(&model, &study.file, &costs);
+    issues.extend(more);
+    if issues.has_errors() {
+        return Err(Failure::Data(issues));
+    }
+    Ok(Loaded { model: Arc::new(model), layers, given, issues })
 }
 
 /// The services of a study before any case: demand, sites and travel, which all cases share.
@@ -103,7 +114,7 @@ pub fn plan<'a>(study: &'a Study, loaded: &'a Loaded) -> Result<Plan<'a>, Failur
     let mut issues = loaded.issues.clone();
     let mut services = Vec::with_capacity(study.file.service.len());
     for table in &study.file.service {
-        match plan::service(&loaded.model, table) {
+        match plan::service(loaded, table) {
             Ok((plan, found)) => {
                 issues.extend(found);
                 services.push(Some(plan));

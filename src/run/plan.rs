@@ -1,6 +1,6 @@
 //! A service before any case: who needs it, who may ever offer it, and what the ways between them cost. Cases share it.
 
-use super::Case;
+use super::{Case, Loaded};
 use crate::cost::{Straight, Travel};
 use crate::forecast;
 use crate::issue::{Issue, Issues};
@@ -28,7 +28,8 @@ pub(super) struct ServicePlan<'m> {
 ///
 /// # Errors
 /// [`Failure::Data`] when nobody ever offers the service or its demand cannot be computed.
-pub(super) fn service<'m>(model: &'m Model, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
+pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
+    let model = &*loaded.model;
     let (demand, mut issues) = forecast::demand(model, &table.id, &table.demand).map_err(Failure::Data)?;
     let unlocated = demand.unlocated;
     let mut demand = demand.cells;
@@ -38,8 +39,14 @@ pub(super) fn service<'m>(model: &'m Model, table: &ServiceTable) -> Result<(Ser
         issues.push(nobody_offers(model, table));
         return Err(Failure::Data(issues));
     }
-    let travel = match table.cost {
+    let travel = match &table.cost {
         Cost::StraightLine => Travel::Straight(Straight::new(&model.demand, &sites)),
+        Cost::Travel(name) => {
+            // A name that no travel has was refused when the study was read, and a table with faults when it was.
+            let given = loaded.given.get(name).ok_or_else(|| Failure::Bug(format!("no ways are called {name}")))?;
+            let listed = given.listed(name, model.demand.len(), &sites);
+            Travel::Listed(listed.map_err(|unlisted| Failure::Bug(format!("{name}: {unlisted}")))?)
+        }
     };
     let cutoff = table.cutoff.as_deref().and_then(Limit::parse);
     Ok((ServicePlan { demand, outside, unlocated, sites, travel, cutoff }, issues))
@@ -64,7 +71,7 @@ impl ServicePlan<'_> {
 fn set_aside_outside(model: &Model, demand: &mut [Persons]) -> Persons {
     let mut outside = Persons::ZERO;
     if !model.zones.is_empty() {
-        for cell in (0..demand.len()).filter(|cell| model.demand.zone_of(*cell).is_none()) {
+        for cell in (0..demand.len()).filter(|cell| model.demand.zone[*cell].is_none()) {
             outside += std::mem::take(&mut demand[cell]);
         }
     }

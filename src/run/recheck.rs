@@ -3,12 +3,12 @@
 
 use super::plan::{self, ServicePlan};
 use super::service::Options;
-use super::{Case, Loaded, load};
+use super::{Case, load};
 use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
 use crate::check::{self, Finding, Row};
 use crate::model::{CellIx, Method, Model, SiteIx};
 use crate::read::{Files, Quiet, locate};
-use crate::study::{Failure, Study, StudyFile};
+use crate::study::{Failure, Study, StudyFile, TravelTable};
 use crate::units::{GRAIN, Persons};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -31,14 +31,15 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     if study.file.service.iter().all(|table| table.method != Method::Optimal) {
         return Ok(findings);
     }
-    let Loaded { model, .. } = load(&study, &Files, &Quiet)?;
+    let loaded = load(&study, &Files, &Quiet)?;
+    let model = &*loaded.model;
     let Some(case) = Case::all(&study).last().copied() else { return Ok(findings) };
     for table in study.file.service.iter().filter(|table| table.method == Method::Optimal) {
-        let (plan, _) = plan::service(&model, table)?;
-        let offer = plan.offer(&model, table, case)?;
-        let (options, _) = Options::new(&model, table, &plan, &offer);
+        let (plan, _) = plan::service(&loaded, table)?;
+        let offer = plan.offer(model, table, case)?;
+        let (options, _) = Options::new(model, table, &plan, &offer);
         let id = table.id.as_str();
-        let found = of_service(&model, out, id, (&plan, &options), table.indivisible);
+        let found = of_service(model, out, id, (&plan, &options), table.indivisible);
         let (holds, [zh, en]) = match found {
             Ok(text) => (true, text),
             Err(text) => (false, text),
@@ -83,7 +84,10 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().map(|d| d.path.as_str()));
     let others = run.zones.iter().map(|z| z.path.as_str()).chain(run.land.iter().map(|land| land.path.as_str()));
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).map(|t| t.path.as_str());
-    let layers = layers.chain(others).chain(totals).map(|path| locate(&study.base, path).0);
+    let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);
+    let costs = run.travel.iter().filter(|(name, _)| named(name));
+    let costs = costs.map(|(_, TravelTable::Table { table })| table.path.as_str());
+    let layers = layers.chain(others).chain(totals).chain(costs).map(|path| locate(&study.base, path).0);
     let names = layers.chain([study.name.as_str()]);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();
     Finding {

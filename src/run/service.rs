@@ -125,7 +125,7 @@ fn allocate(
             allocation::radius(demand, places, &travel.nearest(open), cutoff)
         }
         Method::Zone => {
-            let zone_of_cell = |cell| model.demand.zone_of(cell);
+            let zone_of_cell = |cell| model.demand.zone[cell];
             let found = travel.nearest_in_zone(sites, open, zone_of_cell, model.zones.len());
             allocation::zone(demand, places, &found, *cutoff)
         }

@@ -1,17 +1,18 @@
-//! Tells how far the optimal allocation has come, and stops it where that is good enough.
+//! Reports how far the optimal allocation has come, and stops it where that is good enough.
 
 use crate::model::ServiceId;
 use crate::read::Progress;
 use crate::solver::transport::{Step, Watch};
+use crate::words::{grouped, say};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Between the solver and whoever is told about progress.
+/// Between the solver and whoever shows progress.
 pub(super) struct Watcher<'a> {
     progress: &'a dyn Progress,
     service: &'a ServiceId,
     stop_at_gap: f64,
-    told: Mutex<Option<Instant>>,
+    reported: Mutex<Option<Instant>>,
 }
 
 /// Not more often than this.
@@ -19,15 +20,15 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 impl<'a> Watcher<'a> {
     pub fn new(progress: &'a dyn Progress, service: &'a ServiceId, stop_at_gap: f64) -> Self {
-        Self { progress, service, stop_at_gap, told: Mutex::new(None) }
+        Self { progress, service, stop_at_gap, reported: Mutex::new(None) }
     }
 
-    /// Whether it is time to say something again.
+    /// Whether it is time for another report.
     fn is_time(&self) -> bool {
-        let Ok(mut told) = self.told.lock() else { return false };
-        let is_time = told.is_none_or(|told| told.elapsed() >= PAUSE);
+        let Ok(mut last) = self.reported.lock() else { return false };
+        let is_time = last.is_none_or(|last| last.elapsed() >= PAUSE);
         if is_time {
-            *told = Some(Instant::now());
+            *last = Some(Instant::now());
         }
         is_time
     }
@@ -40,26 +41,16 @@ impl Watch for Watcher<'_> {
             _ => f64::INFINITY,
         };
         if self.is_time() {
-            let id = self.service;
-            let people = |millionths: i128| (millionths / 1_000_000).to_string();
-            let (zh, en) = match step {
-                Step::Coarse { sources } => {
-                    (format!("{id}：粗略价格，{sources} 个合并格"), format!("{id}: prices from {sources} merged cells"))
+            let people = |millionths: i128| grouped(&(millionths / 1_000_000).to_string());
+            let step = match step {
+                Step::Coarse { sources } => say("run.progress.coarse").count("n", sources),
+                Step::Seating { over, total } => {
+                    say("run.progress.seating").with("people", people(over)).with("total", people(total))
                 }
-                Step::Seating { over, total } => (
-                    format!("{id}：{} / {} 人还要挪动", people(over), people(total)),
-                    format!("{id}: {} of {} people still to be moved", people(over), people(total)),
-                ),
-                Step::Serving { unserved } => (
-                    format!("{id}：为 {} 人找学位/床位", people(unserved)),
-                    format!("{id}: looking for places for {} people", people(unserved)),
-                ),
-                Step::Filling { .. } => (
-                    format!("{id}：与最优的差距不超过 {:.4}%", gap * 100.0),
-                    format!("{id}: at most {:.4} % above the optimum", gap * 100.0),
-                ),
+                Step::Serving { unserved } => say("run.progress.serving").with("people", people(unserved)),
+                Step::Filling { .. } => say("run.progress.filling").decimals("percent", gap * 100.0, 4),
             };
-            self.progress.detail(&zh, &en);
+            self.progress.detail(&step.with("service", self.service));
         }
         gap <= self.stop_at_gap
     }

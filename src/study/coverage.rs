@@ -2,9 +2,11 @@
 
 use super::file::StudyFile;
 use super::standards::{Rule, standard};
+use super::travel::Measured;
 use crate::issue::Issue;
 use crate::model::ServiceId;
 use crate::units::{Impedance, Limit};
+use crate::words::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -90,9 +92,20 @@ pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
             }
             _ => {}
         }
+        // A rule of a standard is about a length, whatever people's ways are measured by.
+        let limit = match (&table.radius, table.rule()) {
+            (Some(text), _) => Some((text.clone(), "radius")),
+            (None, Some((_, limit))) => Some((limit.to_string(), "rule")),
+            (None, None) => None,
+        };
+        let service = file.service.iter().find(|service| service.id == table.service);
+        if let Some((service, (text, field))) = service.zip(limit) {
+            let of = say("study.of_coverage").with("id", id);
+            issues.extend(Measured::by(file, &service.cost).fault(&text, field, of));
+        }
     }
     issues
 }
 
-/// No radius of coverage is longer, in metres: circles around the globe are none in a plane.
+/// No radius of coverage is longer, in metres: circles around the globe are none in a plane. Nor in seconds, which is eleven days.
 const FARTHEST: f64 = 1e6;

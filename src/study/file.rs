@@ -2,9 +2,11 @@
 
 use super::access::{AccessTable, PatternTable};
 use super::coverage::CoverageTable;
+use super::travel::TravelTable;
 use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
+use crate::words::{Lang, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -32,6 +34,9 @@ pub struct StudyFile {
     /// Streets, towns or school districts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zones: Option<ZonesInput>,
+    /// Ways of travelling, each with a name that services give as their `cost`; `straight-line` needs none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub travel: BTreeMap<String, TravelTable>,
     /// What people need places for.
     #[serde(default)]
     pub service: Vec<ServiceTable>,
@@ -103,11 +108,11 @@ pub struct ServiceTable {
     pub demand: DemandRule,
     /// `nearest`, `radius`, `zone` or `optimal`.
     pub method: Method,
-    /// How far is far.
+    /// How far is far: `straight-line`, or a name of `[travel]`.
     #[serde(default)]
     pub cost: Cost,
-    /// The farthest way: `"3 km"`, `"500 m"`. Required by `radius`, optional for `zone` and `optimal`,
-    /// without effect on `nearest`.
+    /// The farthest way: `"3 km"`, `"500 m"`, or `"15 min"` where the travel takes time. Required by `radius` and by every
+    /// service whose travel is a table, optional for `zone` and `optimal`, without effect on `nearest`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cutoff: Option<String>,
     /// A profile of `standards/`: its class sizes turn classes into places.
@@ -159,21 +164,40 @@ impl ServiceTable {
     }
 }
 
-/// What a way costs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+/// What a way costs: straight-line metres in the analysis system, or the travel of this name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "String", into = "String")]
+#[schemars(with = "String")]
 pub enum Cost {
     /// Straight-line metres in the analysis system.
     #[default]
     StraightLine,
+    /// A name of `[travel]`.
+    Travel(String),
 }
+
+/// How a study writes straight lines; no travel may be called so.
+pub(super) const STRAIGHT_LINE: &str = "straight-line";
 
 impl Cost {
     /// As written in the study.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
-            Self::StraightLine => "straight-line",
+            Self::StraightLine => STRAIGHT_LINE,
+            Self::Travel(name) => name,
         }
+    }
+}
+
+impl From<String> for Cost {
+    fn from(name: String) -> Self {
+        if name == STRAIGHT_LINE { Self::StraightLine } else { Self::Travel(name) }
+    }
+}
+
+impl From<Cost> for String {
+    fn from(cost: Cost) -> Self {
+        cost.as_str().to_owned()
     }
 }
 
@@ -201,6 +225,16 @@ pub struct Expectation {
     pub source_zh: String,
     /// Who states it, in English: `the plan`.
     pub source_en: String,
+}
+
+impl Expectation {
+    /// Who states it.
+    pub fn source(&self) -> Text {
+        Text::new(|lang| match lang {
+            Lang::Zh => self.source_zh.clone(),
+            Lang::En => self.source_en.clone(),
+        })
+    }
 }
 
 /// What an expectation adds up.

@@ -9,6 +9,7 @@ mod reason;
 mod service;
 mod set;
 mod standards;
+mod travel;
 
 pub use crate::model::Method;
 pub(crate) use access::parse_ages;
@@ -17,9 +18,12 @@ pub use coverage::CoverageTable;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
 pub use standards::{Rule, Standard, class_norms, standard, standards};
+pub use travel::TravelTable;
+pub(crate) use travel::unused;
 
 use crate::issue::{Issue, Issues};
 use crate::units::Persons;
+use crate::words::say;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -41,8 +45,7 @@ pub struct Study {
 
 /// A study file that the parser does not understand.
 pub(crate) fn unread(parser: &str) -> Issue {
-    let [zh, en] = reason::reason(parser);
-    Issue::new("E0601").fact("reason", en).fact("zh", zh)
+    Issue::new("E0601").words("reason", reason::reason(parser))
 }
 
 impl Study {
@@ -69,8 +72,9 @@ impl Study {
             _ => {}
         }
         let bytes = std::fs::read(path).map_err(|error| missing(error.to_string()))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Failure::Data(unread("not UTF-8: save it as UTF-8").file(&name).into()))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Failure::Data(Issue::new("E0601").words("reason", say("study.reason.not_utf8")).file(&name).into())
+        })?;
         let base = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         Self::parse(&text, changes, base, name)
     }
@@ -128,13 +132,15 @@ impl Study {
                 issues.push(Issue::new("E0603").file(&self.name).field("id").value(id));
             }
             let has_zones = self.file.zones.is_some();
-            for issue in service::faults(table, has_zones).into_iter().chain(options::faults(table, has_zones)) {
+            let measured = travel::Measured::by(&self.file, &table.cost);
+            for issue in
+                service::faults(table, measured, has_zones).into_iter().chain(options::faults(table, has_zones))
+            {
                 issues.push(issue.file(&self.name));
             }
         }
-        for issue in
-            coverage::faults(&self.file).into_iter().map(|issue| issue.file(&self.name)).chain(access::faults(self))
-        {
+        let of_tables = coverage::faults(&self.file).into_iter().chain(travel::faults(&self.file));
+        for issue in of_tables.map(|issue| issue.file(&self.name)).chain(access::faults(self)) {
             issues.push(issue);
         }
         for services in self.file.expect.iter().map(|expectation| &expectation.services) {

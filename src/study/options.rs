@@ -35,7 +35,7 @@ pub(super) fn faults(table: &ServiceTable, has_zones: bool) -> Vec<Issue> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issue::Lang;
+    use crate::words::Lang;
 
     fn found(keys: &str, has_zones: bool) -> Vec<(&'static str, String)> {
         let text = format!("id = 'primary'\ndemand = {{ participation = 1.0 }}\n{keys}");

@@ -1,35 +1,36 @@
-//! Why a study file is not understood, in both languages: what the parser says, and what was probably meant.
+//! Why a study file is not understood: what the parser says, and what was probably meant.
 
-use std::fmt::Write;
+use crate::words::{Sentence, say};
 
-/// In Chinese and English, from the parser's own words.
-pub(super) fn reason(parser: &str) -> [String; 2] {
+/// From the parser's own words.
+pub(super) fn reason(parser: &str) -> Sentence {
     let words = parser.trim().lines().next().unwrap_or_default();
     let quoted: Vec<&str> = words.split('`').skip(1).step_by(2).collect();
-    let zh = if let (Some(rest), Some((wanted, known))) = (words.strip_prefix("unknown field"), quoted.split_first()) {
-        let mut zh = format!("不认识的键“{wanted}”");
-        if let Some(nearest) = nearest(wanted, known) {
-            let _ = write!(zh, "，最相近的是“{nearest}”");
-            return [zh, format!("unknown key `{wanted}`; the most similar one is `{nearest}`")];
-        }
-        let _ = (rest, write!(zh, "；可用的键：{}", known.join("、")));
-        zh
-    } else if let (true, Some((wanted, known))) = (words.starts_with("unknown variant"), quoted.split_first()) {
-        format!("不认识的取值“{wanted}”；可用：{}", known.join("、"))
-    } else if let (true, Some(key)) = (words.starts_with("missing field"), quoted.first()) {
-        format!("缺少键“{key}”")
-    } else if words.starts_with("duplicate key") {
-        "同一个键写了两次".to_owned()
-    } else if let Some((found, wanted)) =
-        words.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    if let (true, Some((key, known))) = (words.starts_with("unknown field"), quoted.split_first()) {
+        return match nearest(key, known) {
+            Some(similar) => say("study.reason.similar_key").with("key", key).with("similar", similar),
+            None => say("study.reason.unknown_key").with("key", key).list("known", known),
+        };
+    }
+    if let (true, [mode @ ("walk" | "car" | "terrain"), "table"]) = (words.starts_with("unknown variant"), &quoted[..])
     {
-        format!("写的是{}，应为{}", found_zh(found), wanted_zh(wanted))
-    } else if words.starts_with("not UTF-8") {
-        "文件不是 UTF-8 编码，请另存为 UTF-8".to_owned()
-    } else {
-        format!("{words}（不是有效的 TOML；文字要用英文引号 \" 括起来）")
-    };
-    [zh, words.to_owned()]
+        return say("study.reason.no_mode").with("mode", mode);
+    }
+    if let (true, Some((value, known))) = (words.starts_with("unknown variant"), quoted.split_first()) {
+        return say("study.reason.unknown_value").with("value", value).list("known", known);
+    }
+    if let (true, Some(key)) = (words.starts_with("missing field"), quoted.first()) {
+        return say("study.reason.missing").with("key", key);
+    }
+    if words.starts_with("duplicate key") {
+        return say("study.reason.twice");
+    }
+    match words.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
+        Some((found, wanted)) => {
+            say("study.reason.wrong_type").part("found", [kind_of(found)]).part("wanted", [wanted_kind(wanted)])
+        }
+        None => say("study.reason.not_toml").with("parser", words),
+    }
 }
 
 /// Near enough to be meant.
@@ -39,28 +40,27 @@ fn nearest<'k>(wanted: &str, known: &[&'k str]) -> Option<&'k str> {
     known.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|key| likeness(key) >= NEAR)
 }
 
-fn found_zh(found: &str) -> String {
+fn kind_of(found: &str) -> Sentence {
     let value = found.split('`').nth(1).or_else(|| found.split('"').nth(1)).unwrap_or_default();
-    let kind = match found.split([' ', '`']).next().unwrap_or_default() {
-        "integer" | "floating" => "数字",
-        "string" => "文字",
-        "boolean" => "真假值",
-        "sequence" => "列表 [ ]",
-        "map" => "表 { }",
-        _ => return found.to_owned(),
-    };
-    if value.is_empty() { kind.to_owned() } else { format!("{kind} {value}") }
+    match found.split([' ', '`']).next().unwrap_or_default() {
+        "integer" | "floating" => say("study.kind.number").with("value", value),
+        "string" => say("study.kind.text").with("value", value),
+        "boolean" => say("study.kind.boolean").with("value", value),
+        "sequence" => say("study.kind.list"),
+        "map" => say("study.kind.table"),
+        _ => say("study.kind.unknown").with("value", found),
+    }
 }
 
-fn wanted_zh(wanted: &str) -> &str {
+fn wanted_kind(wanted: &str) -> Sentence {
     match wanted {
-        "a string" => "带引号的文字（长度写成 \"2 km\"，编码写成 \"0701\"）",
-        "i32" | "u32" | "usize" | "u64" | "i64" => "不带引号的整数",
-        "f64" | "f32" => "不带引号的数字",
-        "a boolean" => "true 或 false",
-        "a sequence" => "列表，例如 [\"0701\", \"0702\"]",
-        "a map" => "表，例如 { step = [[\"2 km\", 1.0]] }",
-        other => other,
+        "a string" => say("study.wanted.text"),
+        "i32" | "u32" | "usize" | "u64" | "i64" => say("study.wanted.integer"),
+        "f64" | "f32" => say("study.wanted.number"),
+        "a boolean" => say("study.wanted.boolean"),
+        "a sequence" => say("study.wanted.list"),
+        "a map" => say("study.wanted.table"),
+        other => say("study.wanted.unknown").with("wanted", other),
     }
 }
 
@@ -68,11 +68,12 @@ fn wanted_zh(wanted: &str) -> &str {
 mod tests {
     use super::*;
     use crate::study::StudyFile;
+    use crate::words::Lang;
 
     fn zh(text: &str) -> String {
         match toml::from_str::<StudyFile>(&format!("title = 't'\n{text}")) {
             Ok(_) => panic!("{text}"),
-            Err(error) => reason(error.message())[0].clone(),
+            Err(error) => reason(error.message()).text(Lang::Zh),
         }
     }
 
@@ -91,6 +92,7 @@ mod tests {
                 "不认识的取值“两步移动搜索法”；可用：cumulative、nearest_cost",
             ),
             ("year = 2025\n[[access]]\nid = 'a'\nservice = 'b'\nmethod = '2sfca'\ncutoff = 2公里", "文字要用英文引号"),
+            ("year = 2025\n[travel.a]\nmode = 'walk'", "mode = “walk”尚不能计算"),
             ("year = 2025\n[land]\npath = 'a'\nclasses = [701]", "写的是数字 701，应为带引号的文字"),
         ] {
             assert!(zh(text).contains(expected), "{text}: {}", zh(text));

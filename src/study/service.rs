@@ -1,19 +1,28 @@
 //! What is wrong with a service of the study, before any layer is opened.
 
-use super::file::ServiceTable;
+use super::file::{Cost, ServiceTable};
+use super::travel::Measured;
 use crate::forecast;
 use crate::issue::Issue;
-use crate::units::Metres;
+use crate::units::Limit;
+use crate::words::say;
 
 /// What is wrong with a service of the study.
-pub(super) fn faults(table: &ServiceTable, has_zones: bool) -> Vec<Issue> {
+pub(super) fn faults(table: &ServiceTable, measured: Measured<'_>, has_zones: bool) -> Vec<Issue> {
     let mut issues = Vec::new();
     let id = table.id.as_str();
     issues.extend(rule_faults(&table.demand, id));
-    if let Some(text) = table.cutoff.as_ref().filter(|text| Metres::parse(text).is_none()) {
-        issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(text));
+    if let Some(text) = &table.cutoff {
+        match Limit::parse(text) {
+            None => issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(text)),
+            Some(_) => {
+                let of = say("study.of_service").with("id", id);
+                issues.extend(measured.fault(text, "cutoff", of));
+            }
+        }
     }
-    if table.method.needs_cutoff() && table.cutoff.is_none() {
+    // A table needs one whatever the method, which is said by itself.
+    if table.method.needs_cutoff() && table.cutoff.is_none() && table.cost == Cost::StraightLine {
         issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(""));
     }
     if table.method.stays_in_zone() && !has_zones {

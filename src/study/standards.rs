@@ -2,6 +2,7 @@
 
 use crate::model::ServiceId;
 use crate::read::ClassNorms;
+use crate::words::{Lang, Text};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -63,6 +64,26 @@ pub struct Rule {
     pub citation_en: String,
     /// Whether somebody read the clause in a public source.
     pub verified: bool,
+}
+
+impl Profile {
+    /// Title.
+    pub fn name(&self) -> Text {
+        Text::new(|lang| match lang {
+            Lang::Zh => self.name_zh.clone(),
+            Lang::En => self.name_en.clone(),
+        })
+    }
+}
+
+impl Rule {
+    /// Clause.
+    pub fn citation(&self) -> Text {
+        Text::new(|lang| match lang {
+            Lang::Zh => self.citation_zh.clone(),
+            Lang::En => self.citation_en.clone(),
+        })
+    }
 }
 
 const SOURCES: [&str; 7] = [

@@ -2,7 +2,7 @@
 
 use super::ZoneTree;
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Demand, Model, NO_ZONE, NamedZones, Zone};
+use crate::model::{Attribute, Demand, Model, NamedZones, TextIx, Zone, ZoneIx};
 use crate::raster::{rows::Rows, zonal};
 use crate::units::Persons;
 use geo::{Area, BooleanOps, BoundingRect};
@@ -30,11 +30,11 @@ pub fn assign_zones(model: &mut Model) -> Issues {
     let residents = demand.column(&Attribute::Persons);
     let mut has_cells = vec![false; model.zones.len()];
     for (cell, &zone) in zone.iter().enumerate() {
-        if zone == NO_ZONE {
+        if let Some(zone) = zone {
+            has_cells[zone.index()] = true;
+        } else {
             let issue = Issue::new("W0501").id(demand.id(cell));
             issues.push(issue.persons(residents.map_or(Persons::ZERO, |r| r[cell])));
-        } else {
-            has_cells[zone as usize] = true;
         }
     }
     for (zone, _) in model.zones.iter().zip(&has_cells).filter(|(_, has)| !**has) {
@@ -44,13 +44,13 @@ pub fn assign_zones(model: &mut Model) -> Issues {
     let facility_zone = model.facilities.iter().map(|facility| {
         let named = facility.zone.as_deref().and_then(|name| zone_named(model, name));
         match facility.at {
-            Some(at) => tree.zone_of(at.0).or(named).unwrap_or(NO_ZONE),
-            None => named.unwrap_or(NO_ZONE),
+            Some(at) => tree.zone_of(at.0).or(named),
+            None => named,
         }
     });
     model.facility_zone = facility_zone.collect();
     for (facility, _) in
-        model.facilities.iter().zip(&model.facility_zone).filter(|(f, z)| f.at.is_some() && **z == NO_ZONE)
+        model.facilities.iter().zip(&model.facility_zone).filter(|(f, z)| f.at.is_some() && z.is_none())
     {
         issues.push(Issue::new("W0504").id(&facility.id).name(&facility.name));
     }
@@ -59,18 +59,18 @@ pub fn assign_zones(model: &mut Model) -> Issues {
 }
 
 /// The zone of each cell of a lattice in metres, row by row; `None` for other cells.
-fn by_rows(demand: &Demand, zones: &[Zone]) -> Option<Vec<u32>> {
+fn by_rows(demand: &Demand, zones: &[Zone]) -> Option<Vec<Option<ZoneIx>>> {
     let lattice = demand.lattice.as_ref().filter(|lattice| lattice.crs.is_none())?;
     let rows = Rows::even(&demand.x, &demand.y, &lattice.col, &lattice.row, lattice.origin, lattice.step);
-    zonal::first_of(&rows, &zones.iter().map(|zone| &zone.shape).collect::<Vec<_>>())
+    zonal::first_of(&rows, &zones.iter().map(|zone| &zone.shape).collect::<Vec<_>>(), ZoneIx::new)
 }
 
 /// The zone of each cell by itself.
-fn by_cell(demand: &Demand, tree: &ZoneTree) -> Vec<u32> {
+fn by_cell(demand: &Demand, tree: &ZoneTree) -> Vec<Option<ZoneIx>> {
     (0..demand.len())
         .into_par_iter()
         .with_min_len(4096)
-        .map(|cell| tree.zone_of([demand.x[cell], demand.y[cell]]).unwrap_or(NO_ZONE))
+        .map(|cell| tree.zone_of([demand.x[cell], demand.y[cell]]))
         .collect()
 }
 
@@ -83,27 +83,27 @@ fn elsewhere(model: &Model, tree: &ZoneTree, issues: &mut Issues) {
         if tree.is_in(zone, at.0) {
             continue;
         }
-        let found = tree.zone_of(at.0).map(|zone| &model.zones[zone as usize]);
+        let found = tree.zone_of(at.0).map(|zone| &model.zones[zone.index()]);
         let other = found.map_or_else(|| "-".to_owned(), |zone| format!("{} ({})", zone.name, zone.id));
         let issue = Issue::new("W0552").id(&facility.id).name(&facility.name).value(named);
         issues.push(issue.fact("other", other));
     }
 }
 
-pub(super) fn zone_named(model: &Model, name: &str) -> Option<u32> {
-    model.zones.iter().position(|zone| zone.id == name || zone.name == name).map(|index| index as u32)
+pub(super) fn zone_named(model: &Model, name: &str) -> Option<ZoneIx> {
+    model.zones.iter().position(|zone| zone.id == name || zone.name == name).map(ZoneIx::new)
 }
 
 /// Puts the zones that the file names over those found by position.
-fn by_name(model: &Model, named: &NamedZones, zone: &mut [u32], issues: &mut Issues) {
-    let known: Vec<Option<u32>> = named.names.iter().map(|name| zone_named(model, name)).collect();
+fn by_name(model: &Model, named: &NamedZones, zone: &mut [Option<ZoneIx>], issues: &mut Issues) {
+    let known: Vec<Option<ZoneIx>> = named.names.iter().map(|name| zone_named(model, name)).collect();
     let residents = model.demand.column(&Attribute::Persons);
     let mut reported = vec![false; known.len()];
     for (cell, &name) in named.of_cell.iter().enumerate() {
-        let Some(&found) = known.get(name as usize) else { continue };
-        let word = &named.names[name as usize];
-        let Some(by_name) = found else {
-            if !std::mem::replace(&mut reported[name as usize], true) {
+        let Some(name) = name.map(TextIx::index) else { continue };
+        let word = &named.names[name];
+        let Some(by_name) = known[name] else {
+            if !std::mem::replace(&mut reported[name], true) {
                 let likeness = |zone: &crate::model::Zone| {
                     strsim::jaro_winkler(&zone.name, word).max(strsim::jaro_winkler(&zone.id, word))
                 };
@@ -113,14 +113,14 @@ fn by_name(model: &Model, named: &NamedZones, zone: &mut [u32], issues: &mut Iss
             }
             continue;
         };
-        if zone[cell] != by_name {
-            if zone[cell] != NO_ZONE {
+        if zone[cell] != Some(by_name) {
+            if let Some(by_position) = zone[cell] {
                 let issue = Issue::new("W0502").id(model.demand.id(cell)).value(word);
-                let by_position = &model.zones[zone[cell] as usize];
+                let by_position = &model.zones[by_position.index()];
                 let issue = issue.fact("position", format!("{} ({})", by_position.id, by_position.name));
                 issues.push(issue.persons(residents.map_or(Persons::ZERO, |r| r[cell])));
             }
-            zone[cell] = by_name;
+            zone[cell] = Some(by_name);
         }
     }
 }
@@ -173,7 +173,7 @@ fn in_both(model: &Model, tree: &ZoneTree, (a, b): (usize, usize)) -> Persons {
     let Some(persons) = demand.column(&Attribute::Persons) else { return Persons::ZERO };
     let within = |cell: &usize| {
         let at = [demand.x[*cell], demand.y[*cell]];
-        tree.is_in(a as u32, at) && tree.is_in(b as u32, at)
+        tree.is_in(ZoneIx::new(a), at) && tree.is_in(ZoneIx::new(b), at)
     };
     (0..demand.len()).filter(within).map(|cell| persons[cell]).sum()
 }

@@ -77,7 +77,7 @@ fn rows(demand: &Demand, row: &[u32]) -> Vec<(usize, usize, f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Ids, Lattice, NO_ZONE};
+    use crate::model::{Ids, Lattice};
     use proptest::prelude::*;
 
     proptest! {
@@ -95,7 +95,7 @@ mod tests {
                 x: col.iter().map(|c| f64::from(*c)).collect(),
                 y: row.iter().map(|r| f64::from(*r)).collect(),
                 lattice: Some(Lattice { origin: [0.0; 2], step: [1.0; 2], size: [side; 2], crs: None, col, row }),
-                zone: vec![NO_ZONE; n],
+                zone: vec![None; n],
                 named_zone: None,
             texts: std::collections::BTreeMap::new(),
                 columns: Vec::new(),

@@ -1,7 +1,7 @@
 //! Gaps between zones: land that belongs to no street though streets lie all around it.
 
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Model, NO_ZONE};
+use crate::model::{Attribute, Model};
 use crate::units::Persons;
 use geo::buffer::{BufferStyle, LineJoin};
 use geo::{Area, Buffer, Centroid, Contains, Euclidean, Length, MultiPolygon, Point, Polygon, unary_union};
@@ -70,7 +70,7 @@ fn is_sliver(hole: &Polygon<f64>) -> bool {
 fn outside(model: &Model) -> Vec<(Point<f64>, Persons)> {
     let demand = &model.demand;
     let residents = demand.column(&Attribute::Persons);
-    let cells = demand.zone.iter().enumerate().filter(|(_, zone)| **zone == NO_ZONE);
+    let cells = demand.zone.iter().enumerate().filter(|(_, zone)| zone.is_none());
     cells
         .map(|(cell, _)| {
             (Point::new(demand.x[cell], demand.y[cell]), residents.map_or(Persons::ZERO, |persons| persons[cell]))

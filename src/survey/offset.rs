@@ -18,7 +18,7 @@
 use super::ZoneTree;
 use crate::crs::offset::{Datum, bearing, sign_test, uncovered};
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Layer, Model, NO_ZONE, Role};
+use crate::model::{Attribute, Layer, Model, Role, ZoneIx};
 use crate::units::Persons;
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ const FIT: f64 = 150.0;
 const RADIUS: f64 = 500.0;
 
 /// A position in planar metres, and the zone its file names.
-type Point = ([f64; 2], Option<u32>);
+type Point = ([f64; 2], Option<ZoneIx>);
 
 /// Another way to read the layer or the zones.
 #[derive(Debug, Clone, Copy)]
@@ -86,11 +86,11 @@ pub fn offsets(model: &Model, layers: &[Layer]) -> Issues {
 }
 
 /// Zones by id and by name; a name that stands twice, or is another zone's id, names nothing.
-fn names(model: &Model) -> BTreeMap<&str, u32> {
-    let mut index: BTreeMap<&str, Option<u32>> = BTreeMap::new();
+fn names(model: &Model) -> BTreeMap<&str, ZoneIx> {
+    let mut index: BTreeMap<&str, Option<ZoneIx>> = BTreeMap::new();
     for (number, zone) in model.zones.iter().enumerate() {
         for name in [zone.id.as_str(), zone.name.as_str()] {
-            let number = number as u32;
+            let number = ZoneIx::new(number);
             index.entry(name).and_modify(|n| *n = n.filter(|n| *n == number)).or_insert(Some(number));
         }
     }
@@ -98,11 +98,11 @@ fn names(model: &Model) -> BTreeMap<&str, u32> {
 }
 
 /// Cells with people, a fixed part of them where there are many.
-fn cells(model: &Model, index: &BTreeMap<&str, u32>) -> Vec<Point> {
+fn cells(model: &Model, index: &BTreeMap<&str, ZoneIx>) -> Vec<Point> {
     let demand = &model.demand;
     let people = demand.column(&Attribute::Persons);
     let every = (demand.len() / SAMPLE).max(1) as u64;
-    let known: Vec<Option<u32>> =
+    let known: Vec<Option<ZoneIx>> =
         demand.named_zone.iter().flat_map(|named| &named.names).map(|name| index.get(name.as_str()).copied()).collect();
     // Taken by a hash of their number: each hundredth cell in order might be one column of a lattice.
     let chosen = |cell: &usize| ((*cell as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).is_multiple_of(every);
@@ -110,8 +110,8 @@ fn cells(model: &Model, index: &BTreeMap<&str, u32>) -> Vec<Point> {
         .filter(|&cell| people.is_none_or(|people| people[cell] > Persons::ZERO))
         .filter(chosen)
         .map(|cell| {
-            let word = demand.named_zone.as_ref().map_or(NO_ZONE, |named| named.of_cell[cell]);
-            ([demand.x[cell], demand.y[cell]], known.get(word as usize).copied().flatten())
+            let word = demand.named_zone.as_ref().and_then(|named| named.of_cell[cell]);
+            ([demand.x[cell], demand.y[cell]], word.and_then(|word| known[word.index()]))
         })
         .collect()
 }
@@ -195,7 +195,7 @@ impl Reading {
 
 /// `None` where a reading moves nothing (outside China) or there is no point.
 fn evidence(model: &Model, tree: &ZoneTree, reading: Reading, points: &[Point]) -> Option<Evidence> {
-    let inside = |at: [f64; 2], zone: Option<u32>| match zone {
+    let inside = |at: [f64; 2], zone: Option<ZoneIx>| match zone {
         Some(zone) => tree.is_in(zone, at),
         None => tree.zone_of(at).is_some(),
     };

@@ -2,7 +2,7 @@
 
 use super::assign::zone_named;
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Layer, Model, Planar, PositionBasis, Zone};
+use crate::model::{Attribute, Layer, Model, Planar, PositionBasis, Zone, ZoneIx};
 use crate::units::{Persons, Places};
 use geo::{Contains, InteriorPoint};
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
         Some(layer) => issue.file(&layer.file),
         None => issue,
     };
-    let mut by_zone: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let mut by_zone: BTreeMap<ZoneIx, Vec<usize>> = BTreeMap::new();
     for (index, facility) in model.facilities.iter().enumerate() {
         if facility.basis != PositionBasis::Zone || facility.at.is_some() {
             continue;
@@ -46,9 +46,9 @@ pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
     }
     let mut centres = centres(model);
     for (zone, sites) in by_zone {
-        let of = &model.zones[zone as usize];
+        let of = &model.zones[zone.index()];
         let named = format!("{} ({})", of.id, of.name);
-        let centre = match centres.remove(&zone) {
+        let centre = match centres.remove(&Some(zone)) {
             Some(centre) => Some(centre),
             None => {
                 issues.push(Issue::new("I0343").id(&of.id).field("zone").value(&named));
@@ -71,7 +71,7 @@ pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
             issues.push(issue.fact("n", sites.len()).fact("names", names.join("、")));
         }
         for site in sites {
-            model.facility_zone[site] = zone;
+            model.facility_zone[site] = Some(zone);
             let facility = &mut model.facilities[site];
             facility.at = Some(Planar(centre));
             let places: Places = facility.supply.iter().map(|supply| supply.places).sum();
@@ -83,13 +83,13 @@ pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
 }
 
 /// Population centres of the zones in which somebody lives.
-fn centres(model: &Model) -> BTreeMap<u32, [f64; 2]> {
+fn centres(model: &Model) -> BTreeMap<Option<ZoneIx>, [f64; 2]> {
     let demand = &model.demand;
     let people = demand.column(&Attribute::Persons).or(demand.columns.first().map(|column| column.values.as_slice()));
     let Some(people) = people else { return BTreeMap::new() };
     let cells = || (0..demand.len()).filter(|&cell| people[cell] > Persons::ZERO);
     // In canonical order and one after the other: the same bits for any order of the file and any number of threads.
-    let mut sums: BTreeMap<u32, [f64; 3]> = BTreeMap::new();
+    let mut sums: BTreeMap<Option<ZoneIx>, [f64; 3]> = BTreeMap::new();
     for cell in cells() {
         let weight = people[cell].to_f64();
         let sum = sums.entry(demand.zone[cell]).or_default();
@@ -97,7 +97,7 @@ fn centres(model: &Model) -> BTreeMap<u32, [f64; 2]> {
         sum[1] += weight * demand.y[cell];
         sum[2] += weight;
     }
-    let mut nearest: BTreeMap<u32, (f64, usize)> = BTreeMap::new();
+    let mut nearest: BTreeMap<Option<ZoneIx>, (f64, usize)> = BTreeMap::new();
     for cell in cells() {
         let Some([x, y, weight]) = sums.get(&demand.zone[cell]) else { continue };
         let off = (demand.x[cell] - x / weight).powi(2) + (demand.y[cell] - y / weight).powi(2);

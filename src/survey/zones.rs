@@ -1,6 +1,6 @@
 //! Which zone a point lies in.
 
-use crate::model::Zone;
+use crate::model::{Zone, ZoneIx};
 use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
 use geo::{BoundingRect, Coord};
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -9,7 +9,7 @@ use rstar::{AABB, RTree};
 /// An R-tree over the zones' bounding boxes; within a box, the zone's edges are sorted into horizontal bands, so that a
 /// point meets only the few edges at its height.
 pub struct ZoneTree {
-    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, ZoneIx>>,
     bands: Vec<Bands>,
 }
 
@@ -31,7 +31,7 @@ impl ZoneTree {
         for (index, zone) in zones.iter().enumerate() {
             if let Some(bounds) = zone.shape.bounding_rect() {
                 let rectangle = Rectangle::from_corners(bounds.min().into(), bounds.max().into());
-                boxes.push(GeomWithData::new(rectangle, index as u32));
+                boxes.push(GeomWithData::new(rectangle, ZoneIx::new(index)));
             }
             bands.push(Bands::new(zone));
         }
@@ -40,11 +40,11 @@ impl ZoneTree {
 
     /// The zone of a point: the first, in the order of the zones, whose closed area holds it. A point on a shared edge so
     /// belongs to exactly one zone.
-    pub fn zone_of(&self, at: [f64; 2]) -> Option<u32> {
-        let mut first: Option<u32> = None;
+    pub fn zone_of(&self, at: [f64; 2]) -> Option<ZoneIx> {
+        let mut first: Option<ZoneIx> = None;
         for candidate in self.boxes.locate_in_envelope_intersecting(AABB::from_point(at)) {
             let zone = candidate.data;
-            if first.is_none_or(|first| zone < first) && self.bands[zone as usize].holds(Coord { x: at[0], y: at[1] }) {
+            if first.is_none_or(|first| zone < first) && self.bands[zone.index()].holds(Coord { x: at[0], y: at[1] }) {
                 first = Some(zone);
             }
         }
@@ -52,8 +52,8 @@ impl ZoneTree {
     }
 
     /// Whether the closed area of a zone holds a point.
-    pub fn is_in(&self, zone: u32, at: [f64; 2]) -> bool {
-        self.bands.get(zone as usize).is_some_and(|bands| bands.holds(Coord { x: at[0], y: at[1] }))
+    pub fn is_in(&self, zone: ZoneIx, at: [f64; 2]) -> bool {
+        self.bands.get(zone.index()).is_some_and(|bands| bands.holds(Coord { x: at[0], y: at[1] }))
     }
 }
 
@@ -134,10 +134,10 @@ mod tests {
             zone("d", square(1.0, 1.0)),
         ];
         let tree = ZoneTree::new(&zones);
-        assert_eq!(tree.zone_of([1.0, 0.5]), Some(0));
-        assert_eq!(tree.zone_of([1.0, 1.0]), Some(0));
-        assert_eq!(tree.zone_of([1.5, 1.0]), Some(1));
-        assert_eq!(tree.zone_of([2.0, 2.0]), Some(3));
+        assert_eq!(tree.zone_of([1.0, 0.5]), Some(ZoneIx::new(0)));
+        assert_eq!(tree.zone_of([1.0, 1.0]), Some(ZoneIx::new(0)));
+        assert_eq!(tree.zone_of([1.5, 1.0]), Some(ZoneIx::new(1)));
+        assert_eq!(tree.zone_of([2.0, 2.0]), Some(ZoneIx::new(3)));
         assert_eq!(tree.zone_of([2.1, 2.0]), None);
     }
 
@@ -147,8 +147,8 @@ mod tests {
             interiors: [[(x: 3.0, y: 3.0), (x: 3.0, y: 6.0), (x: 6.0, y: 6.0), (x: 6.0, y: 3.0)]]);
         let tree = ZoneTree::new(&[zone("a", shell)]);
         assert_eq!(tree.zone_of([4.0, 4.0]), None);
-        assert_eq!(tree.zone_of([3.0, 4.0]), Some(0));
-        assert_eq!(tree.zone_of([1.0, 4.0]), Some(0));
+        assert_eq!(tree.zone_of([3.0, 4.0]), Some(ZoneIx::new(0)));
+        assert_eq!(tree.zone_of([1.0, 4.0]), Some(ZoneIx::new(0)));
     }
 
     proptest! {
@@ -169,9 +169,9 @@ mod tests {
             // Row by row, as cells of a lattice are.
             let (col, row): (Vec<u32>, Vec<u32>) = (0..27 * 27).map(|i| (i % 27, i / 27)).unzip();
             let lattice = Rows::regular(&col, &row, [-13.0; 2], [1.0; 2]);
-            let found = lattice.and_then(|rows| zonal::first_of(&rows, &[&zone("a", star.clone()).shape]));
-            let one_by_one: Vec<u32> = col.iter().zip(&row)
-                .map(|(c, r)| tree.zone_of([f64::from(*c) - 13.0, f64::from(*r) - 13.0]).unwrap_or(zonal::NONE))
+            let found = lattice.and_then(|rows| zonal::first_of(&rows, &[&zone("a", star.clone()).shape], ZoneIx::new));
+            let one_by_one: Vec<Option<ZoneIx>> = col.iter().zip(&row)
+                .map(|(c, r)| tree.zone_of([f64::from(*c) - 13.0, f64::from(*r) - 13.0]))
                 .collect();
             prop_assert_eq!(found, Some(one_by_one));
             for (x, y) in points {

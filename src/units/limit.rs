@@ -7,6 +7,7 @@ use std::fmt;
 /// What the cost of a way counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Impedance {
     /// Length.
     #[default]
@@ -16,19 +17,14 @@ pub enum Impedance {
 }
 
 impl Impedance {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Metres, Self::Seconds];
+
     /// As written in files.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Metres => "metres",
             Self::Seconds => "seconds",
-        }
-    }
-
-    /// The sign beside a number, in Chinese and English.
-    pub fn sign(self) -> [&'static str; 2] {
-        match self {
-            Self::Metres => ["米", "m"],
-            Self::Seconds => ["秒", "s"],
         }
     }
 
@@ -122,9 +118,7 @@ impl Limit {
         // Digits beyond these are parts of a thousandth in any unit.
         let part = &part[..part.len().min(18)];
         let of_part = 10_i128.pow(part.len() as u32);
-        let (of, one) = [Impedance::Metres, Impedance::Seconds]
-            .into_iter()
-            .find_map(|of| of.thousandths_in(unit).map(|one| (of, one)))?;
+        let (of, one) = Impedance::ALL.into_iter().find_map(|of| of.thousandths_in(unit).map(|one| (of, one)))?;
         let thousandths = i64::try_from(whole * one + digits(part)? * one / of_part).ok()?;
         (0 < thousandths && thousandths <= MOST).then_some(Self { thousandths, of })
     }

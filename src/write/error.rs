@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// A run that could not be written; the output folder is as it was before.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum WriteError {
     /// The output folder holds an earlier run, and nobody said to replace it.
     #[error("{0} exists")]

@@ -1,29 +1,33 @@
-//! Results to files: GeoJSON with a QGIS style beside each, the balance as CSV, the ledger, and `run.json` with the hash of
-//! every input and output. All or none.
+//! Results to files: outputs into every format that takes them (GeoJSON with a QGIS style beside each, CSV), the ledger, and
+//! `run.json` with the hash of every input and output. All or none.
 
-mod access_csv;
-mod balance_csv;
 mod comparison;
-mod coverage_csv;
+mod csv;
 mod equity_json;
 mod error;
 mod geojson;
-mod layers;
+mod inert;
+mod qml;
 mod run_json;
-mod spreadsheet;
+mod sink;
 mod staging;
-mod style;
-pub mod table;
+pub(crate) mod table;
 mod target;
 
 pub use comparison::write_comparison;
 pub use error::WriteError;
-pub use geojson::{Feature, Unwritten, write_collection};
+pub use geojson::{Unwritten, write_layer};
+pub use inert::inert;
 pub use staging::{abandon, hash_of};
+pub use table::{TableFormat, TextEncoding};
 pub use target::check_target;
 
 use crate::balance::{Ledger, Results, certificate};
+use crate::output;
+use crate::words::Lang;
+use serde_json::json;
 use staging::Staging;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use target::SEAL;
 
@@ -36,6 +40,9 @@ pub struct WriteOptions {
     pub base: PathBuf,
     /// File name of the study within that folder, hashed with the layers; empty when the study is no file.
     pub study: String,
+    /// Language of what people read on maps and over columns: aliases, legends, labels. Names of columns and numbers are the
+    /// same in every language.
+    pub lang: Lang,
 }
 
 /// Writes a run to a folder.
@@ -46,21 +53,43 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
     check_target(out, options.overwrite)?;
     let inputs = run_json::inputs(results, options)?;
     let mut staging = Staging::beside(out, options.overwrite)?;
+    put(results, &inputs, &mut staging, options.lang)?;
+    staging.commit()
+}
+
+/// Writes the cases of one study to a folder: each to a folder of its own within, named after its year and as [`write`] has it, and
+/// the balance and the ledger of all of them.
+///
+/// # Errors
+/// [`WriteError`]; the folder is then as it was before.
+pub fn write_years(all: &[Results], out: &Path, options: &WriteOptions) -> Result<(), WriteError> {
+    check_target(out, options.overwrite)?;
+    let inputs = all.first().map_or_else(|| Ok(BTreeMap::new()), |first| run_json::inputs(first, options))?;
+    let mut staging = Staging::beside(out, options.overwrite)?;
+    for results in all {
+        staging.enter(&results.year.to_string());
+        put(results, &inputs, &mut staging, options.lang)?;
+    }
+    staging.enter("");
+    sink::put(&[output::years(all)], &mut staging, options.lang)?;
+    let ledgers: Vec<_> =
+        all.iter().map(|results| json!({ "year": results.year, "ledger": ledger(results) })).collect();
+    staging.bytes("ledger.json", &run_json::pretty("ledger.json", &json!({ "closed": true, "years": ledgers }))?)?;
+    let run = run_json::of_years(all, &inputs, &staging.hashes);
+    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)?;
+    staging.commit()
+}
+
+/// Everything of one case.
+fn put(
+    results: &Results,
+    inputs: &BTreeMap<String, String>,
+    staging: &mut Staging,
+    lang: Lang,
+) -> Result<(), WriteError> {
+    sink::put(&output::of(results, lang), staging, lang)?;
     for service in &results.services {
-        for layer in layers::of(results, service) {
-            let name = format!("{}/{}.geojson", service.id, layer.name);
-            staging.file(&name, |to| {
-                write_collection(to, layer.name, layer.count, &layer.encode)
-                    .map_err(|error| WriteError::unwritten(&name, error))
-            })?;
-            staging.bytes(&format!("{}/{}.qml", service.id, layer.name), layer.styles.shown.as_bytes())?;
-            for (of, style) in &layer.styles.others {
-                staging.bytes(&format!("{}/{}.{of}.qml", service.id, layer.name), style.as_bytes())?;
-            }
-        }
         if !service.access.is_empty() {
-            let name = format!("{}/access.csv", service.id);
-            staging.bytes(&name, &access_csv::table(results, service, &name)?)?;
             let name = format!("{}/equity.json", service.id);
             staging.bytes(&name, &run_json::pretty(&name, &equity_json::document(results, service))?)?;
         }
@@ -69,13 +98,11 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
             staging.bytes(&name, &run_json::pretty(&name, &certificate)?)?;
         }
     }
-    staging.bytes("balance.csv", &balance_csv::table(results)?)?;
-    if results.services.iter().any(|service| !service.coverage.is_empty()) {
-        staging.bytes("coverage.csv", &coverage_csv::table(results)?)?;
-    }
-    let ledger = Ledger { closed: true, services: results.services.iter().map(|s| s.ledger.clone()).collect() };
-    staging.bytes("ledger.json", &run_json::pretty("ledger.json", &ledger)?)?;
-    let run = run_json::document(results, &inputs, &staging.hashes);
-    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)?;
-    staging.commit()
+    staging.bytes("ledger.json", &run_json::pretty("ledger.json", &ledger(results))?)?;
+    let run = run_json::document(results, inputs, &staging.hashes_here());
+    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)
+}
+
+fn ledger(results: &Results) -> Ledger {
+    Ledger { closed: true, services: results.services.iter().map(|service| service.ledger.clone()).collect() }
 }

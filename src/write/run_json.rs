@@ -3,7 +3,8 @@
 use super::staging::hash_of;
 use super::{WriteError, WriteOptions};
 use crate::balance::Results;
-use crate::issue::{Group, Issue, Lang};
+use crate::issue::{Group, Issue};
+use crate::words::{Lang, Text};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -28,14 +29,13 @@ pub(super) fn document(
 ) -> Value {
     let group = |group: &Group| {
         let first = group.examples.first();
-        let both = |say: fn(&Issue, Lang) -> String| json!({ "zh": first.map(|issue| say(issue, Lang::Zh)), "en": first.map(|issue| say(issue, Lang::En)) });
+        let text = |say: fn(&Issue, Lang) -> String| first.map(|issue| Text::new(|lang| say(issue, lang)));
         json!({
             "code": first.map(|issue| issue.code), "severity": first.map(Issue::severity), "count": group.count,
-            "persons": group.persons, "sentence": both(Issue::sentence), "help": both(Issue::help),
+            "persons": group.persons, "sentence": text(Issue::sentence), "help": text(Issue::help),
             "examples": group.examples,
         })
     };
-    let line = |line: &crate::balance::Reconciliation| json!({ "zh": line.text[0], "en": line.text[1], "agrees": line.agrees });
     json!({
         "program": "catchment",
         "version": env!("CARGO_PKG_VERSION"),
@@ -44,8 +44,32 @@ pub(super) fn document(
         "analysis_crs": results.model.crs.name,
         "parameters": results.parameters,
         "layers": results.layers,
-        "reconciliation": results.reconciliation.iter().map(line).collect::<Vec<_>>(),
+        "reconciliation": results.reconciliation,
         "issues": results.issues.groups().map(group).collect::<Vec<_>>(),
+        "inputs": inputs,
+        "outputs": outputs,
+    })
+}
+
+/// The document of several cases of one study; each has its own in its folder.
+pub(super) fn of_years(
+    all: &[Results],
+    inputs: &BTreeMap<String, String>,
+    outputs: &BTreeMap<String, String>,
+) -> Value {
+    let first = all.first();
+    let years: Vec<i32> = all.iter().map(|results| results.year).collect();
+    let mut parameters = first.map(|results| results.parameters.clone()).unwrap_or_default();
+    parameters.remove("year");
+    parameters.insert("years".to_owned(), json!(years));
+    json!({
+        "program": "catchment",
+        "version": env!("CARGO_PKG_VERSION"),
+        "title": first.map(|results| results.title.as_str()),
+        "years": years,
+        "analysis_crs": first.map(|results| results.model.crs.name.as_str()),
+        "parameters": parameters,
+        "layers": first.map(|results| &results.layers),
         "inputs": inputs,
         "outputs": outputs,
     })

@@ -52,6 +52,8 @@ pub struct Staging {
     lock: Lock,
     /// Folders above the target that were not there before, the deepest first.
     made: Vec<PathBuf>,
+    /// Folder within it that files are written to just now; empty for its top.
+    within: String,
     /// SHA-256 of every file, by name.
     pub hashes: BTreeMap<String, String>,
 }
@@ -72,7 +74,8 @@ impl Staging {
         let beside = |what: &str| parent.join(format!(".{}.catchment-{what}", name.to_string_lossy()));
         let lock = Lock::take(&beside("lock"), target)?;
         let folder = beside("partial");
-        let mut staging = Self { folder, target: target.to_owned(), lock, made, hashes: BTreeMap::new() };
+        let mut staging =
+            Self { folder, target: target.to_owned(), lock, made, within: String::new(), hashes: BTreeMap::new() };
         // What was looked at before the computation may have changed since.
         check_target(target, overwrite)?;
         if staging.folder.exists() {
@@ -87,23 +90,38 @@ impl Staging {
         Ok(staging)
     }
 
+    /// Writes what follows into a folder within the results; "" is their top.
+    pub fn enter(&mut self, folder: &str) {
+        self.within = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    }
+
+    /// Hashes of the files in the folder that is written to, by their names in it.
+    pub fn hashes_here(&self) -> BTreeMap<String, String> {
+        let here = |(name, hash): (&String, &String)| Some((name.strip_prefix(&self.within)?.to_owned(), hash.clone()));
+        self.hashes.iter().filter_map(here).collect()
+    }
+
     /// Writes one file and notes its hash.
     pub fn file(
         &mut self,
         name: &str,
         fill: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
     ) -> Result<(), WriteError> {
-        let path = self.folder.join(name);
-        if let Some(parent) = path.parent().filter(|parent| !parent.exists()) {
-            // Not with its parents: a staging folder that was abandoned must not come back.
-            fs::create_dir(parent).map_err(WriteError::io(parent))?;
+        let name = format!("{}{name}", self.within);
+        let path = self.folder.join(&name);
+        let mut missing: Vec<&Path> = path.ancestors().skip(1).take_while(|parent| *parent != self.folder).collect();
+        // Never the staging folder itself: one that was abandoned must not come back.
+        while let Some(parent) = missing.pop() {
+            if !parent.exists() {
+                fs::create_dir(parent).map_err(WriteError::io(parent))?;
+            }
         }
         let file = File::create(&path).map_err(WriteError::io(&path))?;
         let mut to = Hashed { file: BufWriter::with_capacity(1 << 20, file), hash: Sha256::new() };
         fill(&mut to)?;
         let file = to.file.into_inner().map_err(|error| WriteError::Io(path.clone(), error.into_error()))?;
         file.sync_all().map_err(WriteError::io(&path))?;
-        self.hashes.insert(name.to_owned(), hex(&to.hash.finalize()));
+        self.hashes.insert(name, hex(&to.hash.finalize()));
         Ok(())
     }
 
@@ -142,7 +160,11 @@ impl Staging {
                 fs::remove_file(&path).map_err(WriteError::io(&path))?;
             }
             // A folder that still holds something else stays.
-            let _ = path.parent().filter(|parent| *parent != target).map(fs::remove_dir);
+            for parent in path.ancestors().skip(1).take_while(|parent| *parent != target) {
+                if fs::remove_dir(parent).is_err() {
+                    break;
+                }
+            }
         }
         let unsealed = self.hashes.keys().map(String::as_str).filter(|name| *name != SEAL);
         for name in unsealed.chain([SEAL]) {
@@ -286,12 +308,13 @@ mod tests {
     fn an_earlier_run_is_replaced_and_files_of_others_stay() {
         let folder = scratch("replace");
         let out = folder.join("out");
-        assert!(build(&out, &["a/x.txt", "b/y.txt"]).is_ok());
+        assert!(build(&out, &["a/x.txt", "b/y.txt", "2020/d/x.txt"]).is_ok());
         assert!(fs::write(out.join("b/mine.qgz"), "mine").is_ok());
         assert!(matches!(check_target(&out, false), Err(WriteError::Exists(_))));
         assert!(check_target(&out, true).is_ok());
         assert!(build(&out, &["a/x.txt", "c/z.txt"]).is_ok());
         assert!(out.join("b/mine.qgz").exists() && !out.join("b/y.txt").exists() && out.join("c/z.txt").exists());
+        assert!(!out.join("2020").exists(), "folders that held nothing else are gone");
         assert_eq!(fs::read_dir(&folder).map(Iterator::count).ok(), Some(1), "nothing is left beside the target");
         let _ = fs::remove_dir_all(folder);
     }

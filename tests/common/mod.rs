@@ -3,8 +3,8 @@
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
 use catchment::balance::Results;
-use catchment::run;
 use catchment::study::Study;
+use catchment::words::Lang;
 use catchment::write::{self, WriteOptions};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -22,17 +22,22 @@ pub fn street_town() -> PathBuf {
 pub fn run(study: &Path, changes: &[&str]) -> Results {
     let changes: Vec<String> = changes.iter().map(|c| (*c).to_owned()).collect();
     let study = Study::open_with(study, &changes).unwrap_or_else(|failure| panic!("{failure:?}"));
-    run::run(&study).unwrap_or_else(|failure| panic!("{failure:?}"))
+    catchment::run::run(&study).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
-/// Runs a study, writes the results to a fresh folder and gives every file's bytes by name.
+/// Runs a study, writes the results to a fresh folder and gives every file's bytes by name; words are Chinese.
 pub fn written(study: &Path, changes: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    written_in(study, changes, Lang::Zh)
+}
+
+/// The same with words in this language.
+pub fn written_in(study: &Path, changes: &[&str], lang: Lang) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
     let out = folder.path().join("out");
     let results = run(study, changes);
     let base = study.parent().map(Path::to_path_buf).unwrap_or_default();
     let name = study.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let options = WriteOptions { overwrite: false, base, study: name };
+    let options = WriteOptions { overwrite: false, base, study: name, lang };
     write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     files(&out)
 }

@@ -30,6 +30,7 @@ mod sheet;
 mod size;
 mod structure;
 mod study_files;
+mod travel;
 
 use case::Case;
 use std::collections::BTreeSet;
@@ -58,6 +59,7 @@ fn all() -> Vec<Case> {
         outputs::cases(),
         file_names::cases(),
         study_files::cases(),
+        travel::cases(),
         between::cases(),
         faults::cases(),
     ]

@@ -1,12 +1,16 @@
 use super::*;
 use crate::cost::{Straight, Travel};
-use crate::model::{Demand, Ids};
+use crate::model::{Demand, Ids, ZoneIx};
 use crate::solver::transport::{Costs, Query};
 use crate::units::{Impedance, thousandths};
 use proptest::prelude::*;
 
 fn name() -> Name {
-    Name { id: "given".to_owned(), zh: "表".to_owned(), en: "table".to_owned(), impedance: Impedance::Metres }
+    Name {
+        id: "given".to_owned(),
+        words: crate::words::say("cost.table").with("name", "given"),
+        impedance: Impedance::Metres,
+    }
 }
 
 fn way(cell: usize, site: usize, thousandths: i64) -> Way {
@@ -32,7 +36,7 @@ fn the_order_of_the_list_changes_nothing() {
     assert_eq!(Listed::new(name(), 2, 2, ways), Listed::new(name(), 2, 2, turned));
 }
 
-fn demand(x: Vec<f64>, y: Vec<f64>, zone: Vec<u32>) -> Demand {
+fn demand(x: Vec<f64>, y: Vec<f64>, zone: Vec<Option<ZoneIx>>) -> Demand {
     Demand {
         ids: Ids::Rank,
         x,
@@ -69,7 +73,7 @@ proptest! {
     ) {
         let x: Vec<f64> = cells.iter().map(|cell| f64::from(cell.0) * grain).collect();
         let y: Vec<f64> = cells.iter().map(|cell| f64::from(cell.1) * grain).collect();
-        let zone = cells.iter().map(|cell| if cell.2 == 3 { crate::model::NO_ZONE } else { cell.2 }).collect();
+        let zone = cells.iter().map(|cell| (cell.2 < 3).then(|| ZoneIx::new(cell.2 as usize))).collect();
         let people: Vec<Persons> = cells.iter().map(|cell| Persons::whole(cell.3)).collect();
         let demand = demand(x, y, zone);
         let at: Vec<[f64; 2]> = sites.iter().map(|site| [f64::from(site.0) * grain, f64::from(site.1) * grain]).collect();
@@ -87,14 +91,14 @@ proptest! {
         let all = crate::model::Sites {
             facility: Vec::new(),
             at: Vec::new(),
-            zone: sites.iter().map(|site| site.2.map(crate::model::ZoneIx::new)).collect(),
+            zone: sites.iter().map(|site| site.2.map(ZoneIx::new)).collect(),
         };
         let same = |a: &Nearest, b: &Nearest| (0..cells.len()).all(|cell| match (a.of(cell), b.of(cell)) {
             (Some(a), Some(b)) => a.0 == b.0 && thousandths(a.1) == thousandths(b.1),
             (a, b) => a.is_none() && b.is_none(),
         });
         prop_assert!(same(&straight.nearest(&open), &listed.nearest(&open)));
-        let in_zone = |travel: &Travel<'_>| travel.nearest_in_zone(&all, &open, |cell| demand.zone_of(cell), 3);
+        let in_zone = |travel: &Travel<'_>| travel.nearest_in_zone(&all, &open, |cell| demand.zone[cell], 3);
         prop_assert!(same(&in_zone(&straight), &in_zone(&listed)));
         prop_assert_eq!(straight.within(&open, limit, &people), listed.within(&open, limit, &people));
         let group = |group: u32| open.iter().copied().filter(|site| site.index() % 3 != group as usize).collect();

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::services::radius;
 use super::text::{Page, quoted};
+use crate::words::say;
 
 /// Values shown of those that are not residential.
 const SHOWN: usize = 12;
@@ -18,17 +19,10 @@ impl Page {
         let Some(classes) = &found.signs.land else { return };
         let some = |values: &[String]| values.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
         let others = if classes.others.is_empty() { "-".to_owned() } else { some(&classes.others) };
-        self.marked(
-            &format!("哪些类别是居住用地；其余：{others}"),
-            &format!("which classes are residential land; the others: {others}"),
-        );
+        self.marked(&say("prepare.init.land").with("others", others));
         let rural = classes.rural();
         if !rural.is_empty() {
-            let rural = rural.join(", ");
-            self.marked(
-                &format!("其中 {rural} 是农村宅基地：只算城镇住宅用地的覆盖率时删去"),
-                &format!("{rural} are rural homesteads: delete them for rates of urban residential land"),
-            );
+            self.marked(&say("prepare.init.rural").with("classes", rural.join(", ")));
         }
         self.line(&format!("class = {}", quoted(&classes.column)));
         let residential: Vec<String> = classes.residential.iter().map(|class| quoted(class)).collect();
@@ -41,10 +35,7 @@ impl Page {
         for (number, (id, radius)) in with_radius.enumerate() {
             self.line("");
             if number == 0 {
-                self.note(
-                    "服务半径覆盖率，三种口径并列：居住用地（需要 [land]）、人口、实际获得学位/床位",
-                    "coverage of service radii three ways: residential land (needs [land]), people, people with a place",
-                );
+                self.note(&say("prepare.init.coverage"));
             }
             self.line("[[coverage]]");
             self.line(&format!("id = {}", quoted(&format!("{id}_{}m", radius.metres))));
@@ -57,10 +48,7 @@ impl Page {
     pub(super) fn coverage_of_beds(&mut self, draft: &Draft<'_>) {
         for id in draft.services.iter().filter(|id| id.ends_with("_beds") && radius(id).is_none()) {
             self.line("");
-            self.note(
-                "没有标准给出半径；需要覆盖率时去掉 #，半径按当地规划填写",
-                "no standard has a radius; uncomment this for a rate of coverage, with the radius that your plan has",
-            );
+            self.note(&say("prepare.init.coverage_of_beds"));
             let name = quoted(&format!("{id}_3km"));
             self.line(&format!("# [[coverage]]\n# id = {name}\n# service = {}\n# radius = \"3 km\"", quoted(id)));
         }
@@ -71,10 +59,7 @@ impl Page {
         let beds = draft.services.iter().find(|id| id.ends_with("_beds"));
         let Some(id) = beds.or_else(|| draft.services.first()) else { return };
         self.line("");
-        self.note(
-            "可达性得分：人人与可达范围内的其他人共用学位/床位，不是分配；去掉 # 即可使用，距离请按当地情况填写",
-            "scores of access, by which everybody shares places with everybody in reach, no allocation; uncomment them and set distances that fit",
-        );
+        self.note(&say("prepare.init.access"));
         let id = quoted(id);
         self.line(&format!(
             "# [[access]]\n# id = \"e2sfca\"\n# service = {id}\n# method = \"e2sfca\"\n# decay = {{ step = [[\"2 km\", 1.0], [\"5 km\", 0.68], [\"10 km\", 0.22]] }}"

@@ -1,12 +1,13 @@
 //! Which file becomes what in a first study.
 
 use super::paths::relative;
-use crate::issue::{Issue, shorten};
+use crate::issue::Issue;
 use crate::model::Role;
 use crate::prepare::Found;
 use crate::read::Source;
 use crate::read::number::shown;
 use crate::read::roles::is_without_places;
+use crate::words::{Lang, say, shorten, word};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -114,43 +115,24 @@ impl<'f> Draft<'f> {
 
     /// What a study cannot do without.
     pub fn gaps(&self) -> Vec<Issue> {
-        let gap = |zh: &str, en: &str, bring: [&str; 2]| {
-            let issue = Issue::new("E0732").value(en).fact("zh", zh);
-            issue.fact("bring_zh", bring[0]).fact("bring", bring[1])
+        let gap = |what: &'static str, bring: &'static str| {
+            let issue = Issue::new("E0732").value(word(what, Lang::En));
+            issue.words("what", say(what)).words("bring", say(bring))
         };
         let mut gaps = Vec::new();
         let no_sites = self.facilities.is_empty() || self.services.is_empty();
         for found in self.unsaid().filter(|_| no_sites) {
-            let column = found.signs.field("service").first();
-            let issue = Issue::new("E0735").file(&found.named).field("service");
-            let [zh, en] = match column {
-                Some(column) => [
-                    format!("在 values.service 中说明“{}”列的值", shorten(column, 40)),
-                    format!("say in values.service what the values of \"{}\" mean", shorten(column, 40)),
-                ],
-                None => ["在该图层写 service".to_owned(), "write service in the layer".to_owned()],
+            let meant = match found.signs.field("service").first() {
+                Some(column) => say("prepare.gap.values").with("column", shorten(column, 40)),
+                None => say("prepare.gap.service"),
             };
-            gaps.push(issue.fact("meant_zh", zh).fact("meant", en));
+            gaps.push(Issue::new("E0735").file(&found.named).field("service").words("meant", meant));
         }
         if no_sites && self.unsaid().next().is_none() {
-            gaps.push(gap(
-                "设施",
-                "layer of facilities",
-                [
-                    "请给出学校、医院或养老机构的名单：名称、类型、学位或床位数，最好有经纬度。",
-                    "Bring a list of schools, hospitals or homes: name, type, places, best with coordinates.",
-                ],
-            ));
+            gaps.push(gap("prepare.gap.facilities", "prepare.gap.bring_facilities"));
         }
         if self.demand.is_none() {
-            gaps.push(gap(
-                "人口",
-                "population with positions",
-                [
-                    "请给出人口格网，或带位置的居民点、小区人口；街镇总量另给。",
-                    "Bring a population grid, or residents by place with coordinates; totals by township besides.",
-                ],
-            ));
+            gaps.push(gap("prepare.gap.demand", "prepare.gap.bring_demand"));
         }
         if self.zones.is_none() {
             gaps.push(Issue::new("W0734"));

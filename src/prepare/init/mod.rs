@@ -11,10 +11,11 @@ mod text;
 
 use super::{DATA, Ended, Found, MISSING, NO_OUTPUT, look};
 use crate::forecast;
-use crate::issue::{Issue, Issues, Lang};
+use crate::issue::{Issue, Issues};
 use crate::read::{Progress, is_lock};
 use crate::run::{Loaded, load};
 use crate::study::{Failure, Study};
+use crate::words::Lang;
 use crate::write::table::Files;
 use draft::Draft;
 use std::io::Write;

@@ -34,10 +34,10 @@ proptest! {
             .map(|star| if which == 2 { geo::Translate::translate(&star, origin[0] + 450.0, origin[1] + 450.0) } else { star })
             .map(MultiPolygon::from)
             .collect();
-        let found = first_of(&rows, &shapes.iter().collect::<Vec<_>>());
-        let expected: Vec<u32> = col.iter().zip(&row).map(|(c, r)| {
+        let found = first_of(&rows, &shapes.iter().collect::<Vec<_>>(), |shape| shape);
+        let expected: Vec<Option<usize>> = col.iter().zip(&row).map(|(c, r)| {
             let point = Point::new(at(f64::from(*c), 0), at(f64::from(*r), 1));
-            shapes.iter().position(|shape| shape.intersects(&point)).map_or(NONE, |first| first as u32)
+            shapes.iter().position(|shape| shape.intersects(&point))
         }).collect();
         prop_assert_eq!(found, Some(expected));
     }
@@ -50,10 +50,10 @@ fn a_hole_is_outside_and_its_edge_is_not() {
     };
     let shape = MultiPolygon::from(Polygon::new(square(0.0, 8.0), vec![square(3.0, 6.0)]));
     let (col, row): (Vec<u32>, Vec<u32>) = (0..100).map(|i| (i % 10, i / 10)).unzip();
-    let found = Rows::regular(&col, &row, [0.0; 2], [1.0; 2]).and_then(|rows| first_of(&rows, &[&shape]));
+    let found = Rows::regular(&col, &row, [0.0; 2], [1.0; 2]).and_then(|rows| first_of(&rows, &[&shape], |_| ()));
     let inside = |k: usize| {
         let (c, r) = (k % 10, k / 10);
         c <= 8 && r <= 8 && !((4..6).contains(&c) && (4..6).contains(&r))
     };
-    assert_eq!(found, Some((0..100).map(|k| if inside(k) { 0 } else { NONE }).collect()));
+    assert_eq!(found, Some((0..100).map(|k| inside(k).then_some(())).collect()));
 }

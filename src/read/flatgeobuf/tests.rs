@@ -17,7 +17,7 @@ fn codes(issues: &Issues) -> Vec<&'static str> {
 }
 
 fn reason(issues: &Issues) -> String {
-    issues.groups().map(|group| group.examples[0].sentence(crate::issue::Lang::En)).collect()
+    issues.groups().map(|group| group.examples[0].sentence(crate::words::Lang::En)).collect()
 }
 
 fn text(t: &str) -> Cell {

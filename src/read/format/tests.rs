@@ -1,9 +1,9 @@
 //! Half-valid files of every format: what comes back is a table or an error, soon, and never a panic.
 
 use super::Format;
-use crate::issue::Lang;
 use crate::model::Role;
 use crate::read::{Quiet, Source, Wanted, read_table};
+use crate::words::Lang;
 use proptest::prelude::*;
 use std::io::{Cursor, Read, Write};
 use std::time::{Duration, Instant};

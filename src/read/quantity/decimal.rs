@@ -22,6 +22,17 @@ pub fn micro(digits: &str, power: u32) -> Option<i128> {
     value.checked_add(i128::from(half))
 }
 
+/// As [`micro`], times a whole number; six more digits are kept before it multiplies, so that 0.33333333 h are 1,200,000 ms.
+pub fn times(digits: &str, power: u32, factor: i128) -> Option<i128> {
+    const FINER: u32 = 6;
+    if factor == 1 {
+        return micro(digits, power);
+    }
+    let fine = micro(digits, power.checked_add(FINER)?)?.checked_mul(factor)?;
+    let one = 10_i128.pow(FINER);
+    Some(fine.checked_add(one / 2)?.div_euclid(one))
+}
+
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -63,6 +74,9 @@ mod tests {
         assert_eq!(micro("0.00000049", 0), Some(0));
         assert_eq!(micro("0.1234567", 4), Some(1_234_567_000));
         assert_eq!(micro(&"9".repeat(60), 0), None);
+        assert_eq!(times("0.33333333", 0, 3600), Some(1_199_999_988));
+        assert_eq!(times("2.5", 0, 60), Some(150_000_000));
+        assert_eq!(times("2.5", 0, 1), micro("2.5", 0));
         for wrong in ["", ".", "1.", ".5", "1.2.3", "-1", "1e3", "１"] {
             assert_eq!(micro(wrong, 0), None, "{wrong}");
         }

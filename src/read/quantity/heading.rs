@@ -8,6 +8,8 @@ use crate::read::number::normal;
 pub struct Heading {
     measure: Measure,
     power: u32,
+    /// By what a number without a unit is multiplied.
+    factor: i128,
     fits: bool,
 }
 
@@ -19,12 +21,25 @@ impl Heading {
     pub fn new(name: &str, measure: Measure) -> Self {
         let name = normal(name);
         let (power, unit) = stated(&name).unwrap_or((0, None));
-        Self { measure, power, fits: unit.is_none_or(|unit| measure.takes(unit)) }
+        Self { measure, power, factor: 1, fits: unit.is_none_or(|unit| measure.takes(unit)) }
+    }
+
+    /// For a column of this name whose numbers are lengths or times in `unit`. It does not fit when the name says another
+    /// unit: `时间(秒)`, `duration [h]`, `路程_公里`, or `分钟` alone. A single letter or `min` behind a dash or a bar says
+    /// none, since `cost_min` may be the least and `time_m` minutes.
+    pub fn of_costs(name: &str, unit: Unit) -> Self {
+        let measure = if matches!(unit, Unit::Time(_)) { Measure::Time } else { Measure::Length };
+        let name = normal(name);
+        let sure = |word: &&str| !word.is_ascii() || (word.len() > 1 && *word != "min");
+        let words = [bracketed(&name), tail(&name).filter(sure), Some(name.as_str())];
+        let mut stated = words.into_iter().flatten().filter_map(Unit::named);
+        let stated = stated.find(|unit| matches!(unit, Unit::Length(_) | Unit::Time(_)));
+        Self { measure, power: 0, factor: unit.factor(), fits: stated.is_none_or(|stated| stated == unit) }
     }
 
     /// A name without a unit.
     pub fn bare(measure: Measure) -> Self {
-        Self { measure, power: 0, fits: true }
+        Self { measure, power: 0, factor: 1, fits: true }
     }
 
     /// What the column counts.
@@ -37,6 +52,11 @@ impl Heading {
         self.power
     }
 
+    /// And so does this.
+    pub fn factor(&self) -> i128 {
+        self.factor
+    }
+
     /// Whether a column with this unit can be what it is read as.
     pub fn fits(&self) -> bool {
         self.fits
@@ -44,10 +64,7 @@ impl Heading {
 }
 
 fn stated(name: &str) -> Option<(u32, Option<Unit>)> {
-    let open = |c: char| matches!(c, '(' | '[' | '【' | '〔' | '{');
-    let inner = name.strip_suffix([')', ']', '】', '〕', '}']).and_then(|n| n.rsplit_once(open)).map(|(_, unit)| unit);
-    let tail = || name.rsplit_once(['/', '_', ':', '-', ',']).map(|(_, unit)| unit);
-    let word = inner.or_else(tail).map(|word| word.strip_prefix("单位").unwrap_or(word).trim_start_matches(':'));
+    let word = bracketed(name).or_else(|| tail(name));
     // pop_m are men, not metres: of ASCII words only areas are units here.
     let sure = |word: &&str| !word.is_ascii() || matches!(Unit::named(word), Some(Unit::Area(_)));
     if let Some(found) = word.filter(sure).and_then(in_words) {
@@ -55,6 +72,22 @@ fn stated(name: &str) -> Option<(u32, Option<Unit>)> {
     }
     // 常住人口万人: the power belongs to the unit whatever stands before it.
     ["万人", "千人"].iter().find(|end| name.ends_with(**end)).and_then(|end| in_words(end))
+}
+
+/// What stands in the last brackets.
+fn bracketed(name: &str) -> Option<&str> {
+    let open = |c: char| matches!(c, '(' | '[' | '【' | '〔' | '{');
+    let inner = name.strip_suffix([')', ']', '】', '〕', '}']).and_then(|n| n.rsplit_once(open)).map(|(_, unit)| unit);
+    inner.map(word_of)
+}
+
+/// What stands after the last bar or dash.
+fn tail(name: &str) -> Option<&str> {
+    name.rsplit_once(['/', '_', ':', '-', ',']).map(|(_, unit)| word_of(unit))
+}
+
+fn word_of(unit: &str) -> &str {
+    unit.strip_prefix("单位").unwrap_or(unit).trim_start_matches(':')
 }
 
 /// A unit with its power of ten: `万人`, `个`, `万`.
@@ -104,5 +137,29 @@ mod tests {
         let places = |name| Heading::new(name, Measure::Places).fits();
         assert!(places("学位数（个）") && places("床位（张）") && places("办学规模(人)"));
         assert!(!places("办学规模(班)") && !places("规模（平方米）"));
+    }
+
+    #[test]
+    fn headings_of_costs_agree_with_the_unit_or_not() {
+        let fits = |name, unit| Heading::of_costs(name, Unit::named(unit).unwrap()).fits();
+        for name in [
+            "cost",
+            "分钟",
+            "时间(分钟)",
+            "时间（分）",
+            "travel time [min]",
+            "cost_min",
+            "time_m",
+            "d_s",
+            "min",
+            "car 2020",
+        ] {
+            assert!(fits(name, "min"), "{name}");
+        }
+        for name in ["时间(秒)", "小时", "duration (h)", "路程_公里", "travel_seconds", "距离(m)", "km"] {
+            assert!(!fits(name, "min"), "{name}");
+        }
+        assert!(fits("距离（千米）", "km") && fits("dist_km", "km") && !fits("dist_km", "m"));
+        assert_eq!(Heading::of_costs("t", Unit::Time(60)).factor(), 60);
     }
 }

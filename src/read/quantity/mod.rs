@@ -17,7 +17,7 @@ mod sentence;
 mod unit;
 
 pub(super) use decimal::is_plain;
-pub use decimal::micro;
+pub use decimal::{micro, times};
 pub use heading::Heading;
 pub use sentence::{Found, Sentence, Unclear, sentence};
 pub use unit::{Measure, Unit};
@@ -99,7 +99,7 @@ impl Rules {
 /// A number that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quantity {
-    /// In millionths of one person, place, class or square metre.
+    /// In millionths of one person, place, class, metre, square metre or second.
     pub micro: i64,
     /// Which rules it was read under.
     pub rules: Rules,
@@ -218,7 +218,7 @@ pub fn quantity(text: &str, heading: &Heading) -> Result<Option<Quantity>, Fault
         rules.add(Rule::Approximate);
         rest = before.trim_end();
     }
-    let mut factor = (1, power);
+    let mut factor = (heading.factor(), power);
     if rest.is_empty() {
         if power == 0 {
             factor.1 = heading.power();
@@ -241,7 +241,7 @@ pub fn quantity(text: &str, heading: &Heading) -> Result<Option<Quantity>, Fault
         rules.add(Rule::Unit);
     }
     let digits = number.text();
-    let micro = micro(&digits, factor.1).and_then(|n| n.checked_mul(factor.0)).ok_or(Fault::Range)?;
+    let micro = times(&digits, factor.1, factor.0).ok_or(Fault::Range)?;
     match i64::try_from(micro) {
         Ok(small) if micro <= LARGEST => Ok(Some(Quantity { micro: small, rules })),
         _ => Err(Fault::Range),

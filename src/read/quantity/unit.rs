@@ -1,5 +1,7 @@
 //! Units of the field, and which of them a column can hold.
 
+use crate::words::{Sentence, say};
+
 /// What a column counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
@@ -11,6 +13,10 @@ pub enum Measure {
     Classes,
     /// Floor or ground.
     Area,
+    /// A way by its length.
+    Length,
+    /// A way by the time it takes.
+    Time,
 }
 
 /// What a unit counts.
@@ -26,6 +32,10 @@ pub enum Unit {
     Class,
     /// 平方米; the square metres of one.
     Area(u32),
+    /// 米; the metres of one.
+    Length(u32),
+    /// 秒; the seconds of one.
+    Time(u32),
     /// 亩 (15 of them are a hectare), 户, 元, %: known, and never what a column here holds.
     Other,
 }
@@ -65,10 +75,33 @@ const AREA: [(&str, u32); 10] = [
     ("km²", 1_000_000),
     ("km2", 1_000_000),
 ];
-const OTHER: [&str; 20] = [
-    "亩", "市亩", "户", "元", "%", "‰", "米", "m", "公里", "千米", "km", "所", "处", "家", "轨", "栋", "层", "辆",
-    "套", "人次",
+const LENGTH: [(&str, u32); 8] = [
+    ("米", 1),
+    ("m", 1),
+    ("metres", 1),
+    ("meters", 1),
+    ("公里", 1_000),
+    ("千米", 1_000),
+    ("km", 1_000),
+    ("kilometres", 1_000),
 ];
+const TIME: [(&str, u32); 14] = [
+    ("秒", 1),
+    ("秒钟", 1),
+    ("s", 1),
+    ("sec", 1),
+    ("seconds", 1),
+    ("分", 60),
+    ("分钟", 60),
+    ("min", 60),
+    ("mins", 60),
+    ("minutes", 60),
+    ("小时", 3_600),
+    ("时", 3_600),
+    ("h", 3_600),
+    ("hours", 3_600),
+];
+const OTHER: [&str; 15] = ["亩", "市亩", "户", "元", "%", "‰", "所", "处", "家", "轨", "栋", "层", "辆", "套", "人次"];
 
 impl Unit {
     /// A unit by its word, without regard to case and to white space within it.
@@ -90,6 +123,12 @@ impl Unit {
         if let Some((_, square_metres)) = AREA.iter().find(|(name, _)| *name == word) {
             return Some(Self::Area(*square_metres));
         }
+        if let Some((_, metres)) = LENGTH.iter().find(|(name, _)| *name == word) {
+            return Some(Self::Length(*metres));
+        }
+        if let Some((_, seconds)) = TIME.iter().find(|(name, _)| *name == word) {
+            return Some(Self::Time(*seconds));
+        }
         // 人/平方公里: a density.
         let per = |(above, below): (&str, &str)| Self::named(above).is_some() && Self::named(below).is_some();
         (OTHER.contains(&word) || word.split_once('/').is_some_and(per)).then_some(Self::Other)
@@ -98,7 +137,7 @@ impl Unit {
     /// By what a number in this unit is multiplied.
     pub(super) fn factor(self) -> i128 {
         match self {
-            Self::Area(square_metres) => i128::from(square_metres),
+            Self::Area(n) | Self::Length(n) | Self::Time(n) => i128::from(n),
             _ => 1,
         }
     }
@@ -112,16 +151,20 @@ impl Measure {
             Self::Places => matches!(unit, Unit::Person | Unit::Piece | Unit::Place),
             Self::Classes => matches!(unit, Unit::Class | Unit::Piece),
             Self::Area => matches!(unit, Unit::Area(_)),
+            Self::Length => matches!(unit, Unit::Length(_)),
+            Self::Time => matches!(unit, Unit::Time(_)),
         }
     }
 
-    /// What it counts, in Chinese and English.
-    pub fn named(self) -> [&'static str; 2] {
-        match self {
-            Self::Persons => ["人数", "persons"],
-            Self::Places => ["学位（床位）数", "places"],
-            Self::Classes => ["班级数", "classes"],
-            Self::Area => ["面积", "an area"],
-        }
+    /// What it counts, in words.
+    pub fn word(self) -> Sentence {
+        say(match self {
+            Self::Persons => "read.measure.persons",
+            Self::Places => "read.measure.places",
+            Self::Classes => "read.measure.classes",
+            Self::Area => "read.measure.area",
+            Self::Length => "read.measure.length",
+            Self::Time => "read.measure.time",
+        })
     }
 }

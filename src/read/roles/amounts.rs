@@ -1,7 +1,8 @@
-//! A column of counts: its cells into numbers, every number that was not plain digits counted by the rule it was read under.
+//! A column of counts, or of costs: its cells into numbers, every number that was not plain digits counted by the rule it was read under.
 
 use super::row::Rows;
 use crate::issue::{Issue, Issues};
+use crate::read::inputs::CostUnit;
 use crate::read::number::{self, Fault, shown};
 use crate::read::quantity::{Heading, Measure, Rules};
 use crate::read::{Cell, Column, Table};
@@ -22,10 +23,19 @@ impl<'t> Amounts<'t> {
         if heading.fits() {
             return Self { column, heading };
         }
-        let [zh, en] = measure.named();
         let issue = Issue::new("E0383").file(&table.layer.file).field(&column.name);
-        issues.push(issue.fact("measure_zh", zh).fact("measure_en", en));
+        issues.push(issue.words("measure", measure.word()));
         Self { column, heading: Heading::bare(measure) }
+    }
+
+    /// A column of lengths or times in the unit that the study names. Another unit in its name is an error.
+    pub fn of_costs(table: &Table, column: &'t Column, unit: CostUnit, issues: &mut Issues) -> Self {
+        let heading = Heading::of_costs(&column.name, unit.unit());
+        if !heading.fits() {
+            let issue = Issue::new("E0390").file(&table.layer.file).field(&column.name);
+            issues.push(issue.value(unit.as_str()));
+        }
+        Self { column, heading }
     }
 
     /// Its name in the file.
@@ -33,14 +43,19 @@ impl<'t> Amounts<'t> {
         &self.column.name
     }
 
-    /// The count in a row; `None` when the cell is empty. `Err` means that an issue says what is wrong with it.
+    /// The count, or the metres or seconds, in a row; `None` when the cell is empty. `Err` means that an issue says what is wrong with it.
     pub fn of(&self, rows: &Rows<'_>, row: usize, issues: &mut Issues) -> Result<Option<f64>, ()> {
         let cell = &self.column.cells.get(row);
         match number::count(cell, &self.heading) {
             Ok(None) => Ok(None),
             Ok(Some((value, rules))) => {
                 if !rules.is_plain() {
-                    said(rules, value, cell, self.name(), rows, row, issues);
+                    let read = match self.heading.measure() {
+                        Measure::Time => format!("{} s", Places::from(value)),
+                        Measure::Length => format!("{} m", Places::from(value)),
+                        _ => Places::from(value).to_string(),
+                    };
+                    said(rules, &read, cell, self.name(), rows, row, issues);
                 }
                 Ok(Some(value))
             }
@@ -58,7 +73,12 @@ impl<'t> Amounts<'t> {
 
     /// The issue for a cell that is no count.
     pub fn fault(&self, fault: Fault, rows: &Rows<'_>, row: usize) -> Issue {
+        let is_cost = matches!(self.heading.measure(), Measure::Length | Measure::Time);
         let code = match fault {
+            Fault::Text | Fault::Unknown | Fault::Kind if is_cost => "E0391",
+            Fault::Negative | Fault::NoData if is_cost => "E0392",
+            Fault::Range if is_cost => "E0393",
+            Fault::Unit(_) if is_cost => "E0394",
             Fault::Text => "E0311",
             Fault::Unknown => "E0382",
             Fault::Unit(_) => "E0381",
@@ -69,15 +89,14 @@ impl<'t> Amounts<'t> {
         };
         let issue = rows.issue(code, row).field(self.name()).value(shown(&self.column.cells.get(row)));
         let Fault::Unit(unit) = fault else { return issue };
-        let [zh, en] = self.heading.measure().named();
-        issue.fact("unit", unit).fact("measure_zh", zh).fact("measure_en", en)
+        issue.fact("unit", unit).words("measure", self.heading.measure().word())
     }
 }
 
 /// One finding for every rule that a number needed.
-fn said(rules: Rules, value: f64, cell: &Cell<&str>, field: &str, rows: &Rows<'_>, row: usize, issues: &mut Issues) {
+fn said(rules: Rules, read: &str, cell: &Cell<&str>, field: &str, rows: &Rows<'_>, row: usize, issues: &mut Issues) {
     for rule in rules.iter() {
         let issue = rows.issue(rule.code(), row).field(field).value(shown(cell));
-        issues.push(issue.fact("read", Places::from(value)));
+        issues.push(issue.fact("read", read));
     }
 }

@@ -29,7 +29,7 @@ impl Asked {
             Role::Facilities => self.facility_texts.iter().chain(self.reserved.values()).collect(),
             Role::Zones => self.zone_texts.iter().filter(|field| !matches!(field.as_str(), "id" | "name")).collect(),
             Role::Demand => self.cell_texts.iter().collect(),
-            Role::Totals | Role::Land => BTreeSet::new(),
+            Role::Totals | Role::Land | Role::Costs => BTreeSet::new(),
         }
     }
 }
@@ -97,9 +97,9 @@ mod tests {
     use super::super::sample::table;
     use super::super::{ClassNorms, demand, facilities, zones};
     use super::*;
-    use crate::issue::Lang;
-    use crate::model::{Categories, NO_TEXT};
+    use crate::model::{Categories, TextIx};
     use crate::units::Places;
+    use crate::words::Lang;
     use serde_json::{Value, json};
 
     fn asked() -> Asked {
@@ -185,7 +185,10 @@ mod tests {
         let input = toml::from_str("path = 'c.geojson'").unwrap();
         let (value, issues) = demand(table(Role::Demand, "c.geojson", &rows), &input, &asked());
         let cells = value.unwrap_or_else(|| panic!("{issues:?}"));
-        let expected = Categories { names: vec!["5".into(), "本地".into()], of_cell: vec![1, 0, NO_TEXT, 1] };
+        let expected = Categories {
+            names: vec!["5".into(), "本地".into()],
+            of_cell: [Some(1), Some(0), None, Some(1)].map(|text| text.map(TextIx::new)).to_vec(),
+        };
         assert_eq!(cells.texts["户籍"], expected);
     }
 

@@ -7,9 +7,10 @@
 use super::heading::axis;
 use super::nearest::nearest;
 use super::vocabulary::Term;
-use crate::issue::{Issue, Issues, shorten};
+use crate::issue::{Issue, Issues};
 use crate::read::number::normal;
 use crate::read::{Column, Table};
+use crate::words::{say, shorten};
 
 impl Term {
     /// Whether a column of this name plays the role by alias.
@@ -119,15 +120,9 @@ pub fn missing(table: &Table, role: &str, term: &Term) -> Issue {
 /// The most similar field and all of them; or that the file has none.
 fn with_fields(issue: Issue, table: &Table, similar: Option<&str>) -> Issue {
     let names = shorten(&table.names.join(", "), 200);
-    let [zh, en] = match similar {
-        Some(similar) => {
-            let similar = shorten(similar, 80);
-            [
-                format!("最相近的字段是“{similar}”；全部字段：{names}"),
-                format!("The most similar field is \"{similar}\"; the fields are: {names}"),
-            ]
-        }
-        None => ["该文件没有任何字段".to_owned(), "The file has no fields at all".to_owned()],
+    let fields = match similar {
+        Some(similar) => say("read.similar_field").with("field", shorten(similar, 80)).with("fields", names),
+        None => say("read.no_fields"),
     };
-    issue.fact("fields_zh", zh).fact("fields", en)
+    issue.words("fields", fields)
 }

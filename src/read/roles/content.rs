@@ -2,7 +2,8 @@
 
 use super::row::{Rows, Texts};
 use crate::issue::Issues;
-use crate::read::quantity::{Found, Quantity, Rule, Sentence, sentence};
+use crate::read::quantity::{Found, Measure, Quantity, Rule, Sentence, sentence};
+use crate::words::say;
 
 /// What a sentence says.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -17,21 +18,19 @@ pub struct Content {
 pub fn read(texts: Texts<'_>, rows: &Rows<'_>, row: usize, issues: &mut Issues) -> Result<Content, ()> {
     let Some(text) = rows.label(texts, row, issues)? else { return Ok(Content::default()) };
     let found = sentence(&text).map_err(|unclear| {
-        let [zh, en] = match unclear.kind {
-            Found::Classes => ["班级数", "classes"],
-            Found::Places => ["学位（床位）数", "places"],
+        let measure = match unclear.kind {
+            Found::Classes => Measure::Classes,
+            Found::Places => Measure::Places,
         };
         let issue = rows.issue("E0384", row).field(texts.name).value(&text).fact("parts", unclear.parts.join("; "));
-        issues.push(issue.fact("zh", zh).fact("en", en));
+        issues.push(issue.words("measure", measure.word()));
     })?;
     let Sentence { classes, places, built } = found;
-    let parts = [("classes", "班级", classes), ("places", "学位（床位）", places), ("m2", "建筑面积（平方米）", built)];
-    let parts = || parts.iter().filter_map(|(en, zh, found)| found.map(|found| (en, zh, found)));
     if classes.is_some() || places.is_some() {
-        let said = |parts: Vec<String>| parts.join(", ");
+        let parts = [("read.content.classes", classes), ("read.content.places", places), ("read.content.built", built)];
+        let parts = parts.into_iter().filter_map(|(key, found)| Some(say(key).with("n", found?)));
         let issue = rows.issue("I0386", row).field(texts.name).value(&text);
-        let issue = issue.fact("zh", said(parts().map(|(_, zh, n)| format!("{zh} {n}")).collect()));
-        issues.push(issue.fact("en", said(parts().map(|(en, _, n)| format!("{en} {n}")).collect())));
+        issues.push(issue.words("parts", say("read.content.all").series("parts", parts)));
     }
     for found in [classes, places].into_iter().flatten().filter(|found| found.rules.has(Rule::Approximate)) {
         issues.push(rows.issue("W0380", row).field(texts.name).value(&text).fact("read", found));

@@ -8,7 +8,7 @@ use super::position::{self, Positions, Rule};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
 use super::vocabulary::{CELL_ID, IMPLAUSIBLE_PERSONS, NUMBER, PERSONS, ZONE, ZONE_NAME};
 use crate::issue::{Issue, Issues, Severity};
-use crate::model::{Attribute, Categories, Column as Counts, InFile, Layer, RawDemand};
+use crate::model::{Attribute, Categories, Column as Counts, InFile, Layer, RawDemand, TextIx};
 use crate::read::inputs::DemandInput;
 use crate::read::quantity::Measure;
 use crate::read::{Cell, Column, Table};
@@ -197,34 +197,39 @@ fn persons(amounts: &Amounts<'_>, row: usize, rows: &Rows<'_>, issues: &mut Issu
     }
 }
 
-/// Distinct names in sorted order, and each located cell's index among them.
-fn intern(texts: Texts<'_>, rows: &Rows<'_>, located: &[bool], issues: &mut Issues) -> (Vec<u32>, Vec<String>) {
+/// Each located cell's name, one of the distinct names in sorted order.
+fn intern(
+    texts: Texts<'_>,
+    rows: &Rows<'_>,
+    located: &[bool],
+    issues: &mut Issues,
+) -> (Vec<Option<TextIx>>, Vec<String>) {
     let mut names: Vec<String> = Vec::new();
-    let mut known: HashMap<String, u32> = HashMap::new();
-    let mut whole: HashMap<i64, u32> = HashMap::new();
+    let mut known: HashMap<String, TextIx> = HashMap::new();
+    let mut whole: HashMap<i64, TextIx> = HashMap::new();
     let mut of_cell = Vec::with_capacity(located.len());
     let mut index = |name: String| {
         *known.entry(name).or_insert_with_key(|name| {
             names.push(name.clone());
-            names.len() as u32 - 1
+            TextIx::new(names.len() - 1)
         })
     };
     for (row, _) in located.iter().enumerate().filter(|(_, located)| **located) {
         of_cell.push(match texts.cells.get(row) {
-            Cell::Integer(code) => *whole.entry(code).or_insert_with(|| index(code.to_string())),
-            Cell::Null => u32::MAX,
-            _ => rows.label(texts, row, issues).ok().flatten().map_or(u32::MAX, &mut index),
+            Cell::Integer(code) => Some(*whole.entry(code).or_insert_with(|| index(code.to_string()))),
+            Cell::Null => None,
+            _ => rows.label(texts, row, issues).ok().flatten().map(&mut index),
         });
     }
     // Sorted, so that the order of the file changes nothing.
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by(|&a, &b| names[a].cmp(&names[b]));
-    let mut rank = vec![0_u32; names.len()];
+    let mut rank = vec![TextIx::new(0); names.len()];
     for (new, &old) in order.iter().enumerate() {
-        rank[old] = new as u32;
+        rank[old] = TextIx::new(new);
     }
-    for cell in of_cell.iter_mut().filter(|cell| **cell != u32::MAX) {
-        *cell = rank[*cell as usize];
+    for name in of_cell.iter_mut().flatten() {
+        *name = rank[name.index()];
     }
     names.sort();
     (of_cell, names)

@@ -17,12 +17,13 @@ use super::status::{self, status};
 use super::supply::{Offer, Services};
 use super::vocabulary::{CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, Term, ZONE};
 use super::year::year;
-use crate::issue::{Issue, Issues, shorten};
+use crate::issue::{Issue, Issues};
 use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, ServiceId, Status};
 use crate::read::inputs::{FacilitiesInput, PlaceBy};
 use crate::read::number::shown;
 use crate::read::quantity::Measure;
 use crate::read::{Column, Table};
+use crate::words::shorten;
 
 /// Sites of one layer, with the columns that services ask for. `layer_index` is its place in the study; `norms` turn classes
 /// into places.
@@ -283,8 +284,7 @@ impl Columns<'_> {
         };
         status(&value, &input.values.status).map_err(|nearest| {
             let issue = self.rows.issue("E0330", row).field(&column.name).value(&value);
-            let [zh, en] = likeness(nearest);
-            issues.push(issue.fact("near_zh", zh).fact("near", en).fact("known", status::known()));
+            issues.push(issue.words("near", likeness(nearest)).fact("known", status::known()));
         })
     }
 

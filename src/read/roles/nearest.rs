@@ -1,6 +1,7 @@
 //! "The most similar is": for names and values that are not known.
 
 use crate::read::number::normal;
+use crate::words::{Sentence, say};
 
 /// The most similar candidate: one that contains the word or is contained in it before one with few differing letters; of
 /// equals the first. `None` only when there is no candidate.
@@ -30,11 +31,9 @@ pub fn near<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Op
     (within || strsim::normalized_damerau_levenshtein(&word, &other) >= ALIKE).then_some(found)
 }
 
-/// "The most similar is ...", in Chinese and English; nothing where nothing is near.
-pub fn likeness(near: Option<&str>) -> [String; 2] {
-    near.map_or_else(Default::default, |word| {
-        [format!("最相近的是“{word}”；"), format!("The most similar known word is \"{word}\". ")]
-    })
+/// "The most similar is ..."; nothing where nothing is near.
+pub fn likeness(near: Option<&str>) -> Sentence {
+    near.map_or_else(|| say("read.nothing_near"), |word| say("read.near").with("word", word))
 }
 
 #[cfg(test)]

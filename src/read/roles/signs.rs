@@ -12,6 +12,7 @@ use super::vocabulary::{
 use crate::model::Role;
 use crate::read::number::{normal, shown};
 use crate::read::{Cell, Kind, Table};
+use crate::words::{Lang, Sentence, say, word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Distinct values of a column of services that are looked at.
@@ -22,8 +23,8 @@ const MOST_VALUES: usize = 200;
 pub struct Signs {
     /// The role it can play best, with its score; `None` when nothing speaks for any.
     pub role: Option<(Role, u32)>,
-    /// Why, in Chinese and English.
-    pub why: [String; 2],
+    /// Why.
+    pub why: Vec<Sentence>,
     /// Columns by canonical name, for the role; several where more than one could be meant.
     pub fields: Vec<(&'static str, Vec<String>)>,
     /// Age bands (`6-11`, `60+`) and their columns.
@@ -43,6 +44,11 @@ pub struct Signs {
 }
 
 impl Signs {
+    /// Why it looks so, in a language.
+    pub fn because(&self, lang: Lang) -> String {
+        self.why.iter().map(|sign| sign.text(lang)).collect::<Vec<_>>().join(word("text.comma", lang))
+    }
+
     /// Columns for a canonical name.
     pub fn field(&self, canonical: &str) -> &[String] {
         self.fields.iter().find(|(name, _)| *name == canonical).map_or(&[], |(_, columns)| columns)
@@ -59,38 +65,32 @@ impl Signs {
         let named_zone = has(&ZONE_ID) || has(&ZONE_NAME);
         let is_grid = polygons && are_squares(table);
         let land = LandClasses::of(table).filter(|_| polygons && !people);
-        let mut scores: BTreeMap<Role, (u32, Vec<[&str; 2]>)> = BTreeMap::new();
-        let mut speak = |role, holds: bool, points: u32, why: [&'static str; 2]| {
+        let mut scores: BTreeMap<Role, (u32, Vec<Sentence>)> = BTreeMap::new();
+        let mut sign = |role, holds: bool, points: u32, key: &'static str| {
             if holds {
-                let entry: &mut (u32, Vec<[&str; 2]>) = scores.entry(role).or_default();
+                let entry: &mut (u32, Vec<Sentence>) = scores.entry(role).or_default();
                 entry.0 += points;
-                entry.1.push(why);
+                entry.1.push(say(key));
             }
         };
-        speak(Role::Facilities, places, 4, ["有学位、床位或班数列", "columns of places or classes"]);
-        speak(Role::Facilities, has(&SERVICE), 2, ["有类型或学段列", "a column of types"]);
-        speak(Role::Facilities, has(&STATUS) || has(&OPENS), 1, ["有性质或投用年份列", "a column of status or years"]);
-        speak(Role::Facilities, has(&SITE_NAME) && points, 1, ["有名称的点", "named points"]);
-        speak(Role::Facilities, points && !people, 1, ["点", "points"]);
-        speak(Role::Demand, people && positioned, 3, ["有人口列和位置", "persons with positions"]);
-        speak(Role::Demand, people && (points || is_grid), 2, ["点或方格", "points or squares"]);
-        speak(Role::Demand, !ages.is_empty(), 1, ["有年龄段列", "columns of ages"]);
-        speak(Role::Zones, polygons && !is_grid, 4, ["面", "polygons"]);
-        speak(Role::Zones, polygons && named_zone && !is_grid, 2, ["有分区名称或代码", "names or codes of zones"]);
-        speak(
-            Role::Land,
-            land.is_some(),
-            7,
-            ["有用地分类列，其中有居住用地", "classes of land, residential ones among them"],
-        );
-        speak(Role::Totals, people && !positioned, 3, ["有人口列而没有位置", "persons without positions"]);
-        speak(Role::Totals, people && named_zone && !positioned, 2, ["有分区名称或代码", "names or codes of zones"]);
+        sign(Role::Facilities, places, 4, "read.sign.places");
+        sign(Role::Facilities, has(&SERVICE), 2, "read.sign.types");
+        sign(Role::Facilities, has(&STATUS) || has(&OPENS), 1, "read.sign.status");
+        sign(Role::Facilities, has(&SITE_NAME) && points, 1, "read.sign.named_points");
+        sign(Role::Facilities, points && !people, 1, "read.sign.points");
+        sign(Role::Demand, people && positioned, 3, "read.sign.persons_with_positions");
+        sign(Role::Demand, people && (points || is_grid), 2, "read.sign.cells");
+        sign(Role::Demand, !ages.is_empty(), 1, "read.sign.ages");
+        sign(Role::Zones, polygons && !is_grid, 4, "read.sign.polygons");
+        sign(Role::Zones, polygons && named_zone && !is_grid, 2, "read.sign.zone_names");
+        sign(Role::Land, land.is_some(), 7, "read.sign.land");
+        sign(Role::Totals, people && !positioned, 3, "read.sign.persons_without_positions");
+        sign(Role::Totals, people && named_zone && !positioned, 2, "read.sign.zone_names");
         // Of equals the first in the order of roles.
         let best = scores.into_iter().rev().max_by_key(|(_, (score, _))| *score).filter(|(_, (score, _))| *score >= 3);
-        let Some((role, (score, reasons))) = best else {
+        let Some((role, (score, why))) = best else {
             return Self { ages, is_grid, persons: columns_for(table, &PERSONS), ..Self::default() };
         };
-        let why = [0, 1].map(|lang| reasons.iter().map(|r| r[lang]).collect::<Vec<_>>().join(["、", ", "][lang]));
         let mut signs = Self { role: Some((role, score)), why, ages, is_grid, land, ..Self::default() };
         signs.persons = columns_for(table, &PERSONS);
         for term in terms(role) {
@@ -168,7 +168,7 @@ fn terms(role: Role) -> &'static [Term] {
         Role::Demand => &[CELL_ID, PERSONS, ZONE, X, Y],
         Role::Zones => &[ZONE_ID, ZONE_NAME],
         Role::Totals => &[ZONE_ID, ZONE_NAME, PERSONS],
-        Role::Land => &[],
+        Role::Land | Role::Costs => &[],
     }
 }
 

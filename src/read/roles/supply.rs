@@ -11,11 +11,12 @@ use super::nearest::likeness;
 use super::row::{Rows, Texts, label};
 use super::service::{Meaning, Unclear, is_without_places, known_words, meaning};
 use super::vocabulary::implausible_places;
-use crate::issue::{Issues, shorten};
+use crate::issue::Issues;
 use crate::model::{ServiceId, Supply};
 use crate::read::inputs::ServiceValue;
 use crate::read::number::Fault;
 use crate::units::{MICRO, Places, apportion};
+use crate::words::{Sentence, say, shorten};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More classes than this cannot be meant, and times a norm would leave the range of counts.
@@ -48,7 +49,7 @@ impl Services {
         let mut meanings = BTreeMap::new();
         for (value, (first, n)) in found {
             let meant = meaning(&value, values).map_err(|unclear| {
-                let mut near = [String::new(), String::new()];
+                let mut near = likeness(None);
                 let (code, key, fact) = match unclear {
                     Unclear::Unknown(word) => {
                         near = if is_without_places(&value) { without_places(&value) } else { likeness(word) };
@@ -58,10 +59,9 @@ impl Services {
                     Unclear::NoSplit(split) => ("E0323", "split", split),
                     Unclear::BadSplit => ("E0324", "found", listed.clone()),
                 };
-                let [near_zh, near] = near;
                 let issue = rows.issue(code, first).field(texts.name).value(&value);
                 let issue = issue.fact("rows", n).fact("found", &listed).fact("known", known_words());
-                issues.push(issue.fact("near_zh", near_zh).fact("near", near).fact(key, fact));
+                issues.push(issue.words("near", near).fact(key, fact));
             });
             meanings.insert(value, meant.ok());
         }
@@ -70,12 +70,8 @@ impl Services {
 }
 
 /// What is said about a kind that usually has no places.
-fn without_places(value: &str) -> [String; 2] {
-    let value = shorten(value, 40);
-    [
-        format!("“{value}”一般没有床位：没有的写 \"{value}\" = \"none\"，有的写 \"{value}\" = \"hospital_beds\"；"),
-        format!("\"{value}\" mostly has no beds: write \"{value}\" = \"none\", or = \"hospital_beds\" where it has. "),
-    ]
+fn without_places(value: &str) -> Sentence {
+    say("read.no_beds").with("value", shorten(value, 40))
 }
 
 /// The columns from which places are read.

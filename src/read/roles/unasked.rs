@@ -5,6 +5,7 @@ use super::vocabulary::SERVICES;
 use crate::issue::{Issue, Issues};
 use crate::model::{RawFacilities, ServiceId};
 use crate::units::Places;
+use crate::words::say;
 use std::collections::BTreeMap;
 
 /// What the layers offer beyond the services of the study: one finding for each layer and service, with its sites and
@@ -29,19 +30,11 @@ pub fn unasked(layers: &[RawFacilities], asked: &[ServiceId]) -> Issues {
             let issue = Issue::new(code).file(&layer.layer.file).field("service").value(service);
             let issue = issue.fact("sites", sites).fact("places", places);
             let issue = issue.fact("asked", ids().collect::<Vec<_>>().join(", "));
-            let (zh, en) = match meant {
-                Some(id) => (
-                    format!("最相近的是“{id}”；若就是它，请改写（检查 values.service、service 或类型列）"),
-                    format!(
-                        "The nearest is \"{id}\": if it is meant, write that (see values.service, service or the column of types)"
-                    ),
-                ),
-                None => (
-                    "请检查 values.service、service 或类型列的写法".to_owned(),
-                    "Check values.service, service or the column of types".to_owned(),
-                ),
+            let meant = match meant {
+                Some(id) => say("read.meant").with("service", id),
+                None => say("read.check_service"),
             };
-            issues.push(issue.fact("meant_zh", zh).fact("meant", en));
+            issues.push(issue.words("meant", meant));
         }
     }
     issues
@@ -52,8 +45,8 @@ mod tests {
     use super::super::sample::table;
     use super::super::{Asked, ClassNorms, facilities};
     use super::*;
-    use crate::issue::Lang;
     use crate::model::Role;
+    use crate::words::Lang;
     use serde_json::json;
 
     fn found(values: &str, asked: &[&str]) -> Vec<Issue> {
@@ -80,7 +73,7 @@ mod tests {
         );
         let other = found("values.service = { '专科医院' = 'clinic' }", &["hospital_beds"]);
         assert_eq!(other[0].code, "W0321");
-        assert!(!other[0].help(Lang::En).contains("nearest"), "{}", other[0].help(Lang::En));
+        assert!(!other[0].help(Lang::En).contains("most similar"), "{}", other[0].help(Lang::En));
         // The study's own name for what the words mean: every site would be lost.
         assert_eq!(found("", &["hospital"])[0].code, "W0321");
     }

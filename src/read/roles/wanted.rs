@@ -6,7 +6,7 @@ use super::vocabulary::{
     ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
-use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, TotalsInput, ZonesInput};
+use crate::read::inputs::{CostsFields, CostsInput, DemandInput, FacilitiesInput, LandInput, TotalsInput, ZonesInput};
 use crate::read::number::normal;
 use std::collections::BTreeSet;
 
@@ -89,6 +89,12 @@ pub fn wanted_land(input: &LandInput) -> Wanted {
 /// Columns of a table of totals.
 pub fn wanted_totals(input: &TotalsInput) -> Wanted {
     Wanted::new(&[ZONE_ID, ZONE_NAME, NUMBER], [&input.key, &input.persons])
+}
+
+/// Columns of a table of costs.
+pub fn wanted_costs(input: &CostsInput) -> Wanted {
+    let CostsFields { from, to, cost } = &input.fields;
+    Wanted::new(&[], [from, to, cost])
 }
 
 #[cfg(test)]

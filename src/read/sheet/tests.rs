@@ -13,7 +13,7 @@ pub(super) fn read(bytes: &[u8], part: &str) -> Found {
     std::fs::write(folder.path().join("t"), bytes).unwrap();
     let source = Source::new(folder.path(), &format!("t{part}"), Role::Facilities);
     let (table, issues) = read_table(&source, &Wanted::everything(), &Quiet);
-    let said = issues.groups().map(|g| (g.examples[0].code, g.examples[0].sentence(crate::issue::Lang::En))).collect();
+    let said = issues.groups().map(|g| (g.examples[0].code, g.examples[0].sentence(crate::words::Lang::En))).collect();
     (table, said)
 }
 

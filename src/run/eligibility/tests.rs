@@ -1,7 +1,7 @@
 use super::*;
 use crate::geodesy::AnalysisCrs;
-use crate::issue::Lang;
 use crate::model::{Categories, CellIx, Demand, Facility, FacilityIx, Ids, Planar, Status, Zone};
+use crate::words::Lang;
 use proptest::prelude::*;
 
 /// A town of which only what admission depends on is filled in.
@@ -22,8 +22,7 @@ impl Town {
         };
         let names: BTreeSet<String> = self.cells.iter().filter_map(|(_, value)| value.clone()).collect();
         let names: Vec<String> = names.into_iter().collect();
-        let rank =
-            |value: &Option<String>| names.iter().position(|n| Some(n) == value.as_ref()).map_or(NO_TEXT, |n| n as u32);
+        let rank = |value: &Option<String>| names.iter().position(|n| Some(n) == value.as_ref()).map(TextIx::new);
         let of_cell = self.cells.iter().map(|(_, value)| rank(value)).collect();
         let facility = |(n, (_, admits)): (usize, &(Option<u32>, Option<String>))| Facility {
             id: format!("F{n}"),
@@ -48,14 +47,14 @@ impl Town {
         Model {
             crs: AnalysisCrs::named("EPSG:4545").unwrap(),
             facilities: self.sites.iter().enumerate().map(facility).collect(),
-            facility_zone: self.sites.iter().map(|(zone, _)| zone.unwrap_or(NO_ZONE)).collect(),
+            facility_zone: self.sites.iter().map(|(zone, _)| zone.map(|zone| ZoneIx::new(zone as usize))).collect(),
             zones: self.zones.iter().enumerate().map(zone).collect(),
             demand: Demand {
                 ids: Ids::Rank,
                 x: vec![0.0; self.cells.len()],
                 y: vec![0.0; self.cells.len()],
                 lattice: None,
-                zone: self.cells.iter().map(|(zone, _)| zone.unwrap_or(NO_ZONE)).collect(),
+                zone: self.cells.iter().map(|(zone, _)| zone.map(|zone| ZoneIx::new(zone as usize))).collect(),
                 named_zone: None,
                 texts: [("户籍".to_owned(), Categories { names: names.clone(), of_cell })].into(),
                 columns: Vec::new(),
@@ -110,7 +109,7 @@ fn sites(model: &Model) -> Sites {
     Sites {
         facility: (0..model.facilities.len()).map(FacilityIx::new).collect(),
         at: model.facilities.iter().map(|facility| facility.at).collect(),
-        zone: (0..model.facilities.len()).map(|number| model.zone_of_facility(number)).collect(),
+        zone: (0..model.facilities.len()).map(|number| model.facility_zone[number]).collect(),
     }
 }
 

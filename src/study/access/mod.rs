@@ -8,6 +8,7 @@ pub(crate) use table::parse_ages;
 pub use table::{AccessTable, DecayTable};
 
 use super::Study;
+use super::travel::Measured;
 use crate::balance;
 use crate::issue::Issue;
 use std::collections::BTreeSet;
@@ -48,6 +49,9 @@ pub(super) fn faults(study: &Study) -> Vec<Issue> {
             issues.extend(super::service::rule_faults(rule, &format!("{}/{id}", table.service)));
         }
         issues.extend(table.faults());
+        if let Some(service) = study.file.service.iter().find(|service| service.id == table.service) {
+            issues.extend(table.mismeasured(Measured::by(&study.file, &service.cost)));
+        }
     }
     issues.into_iter().map(|issue| issue.file(&study.name)).collect()
 }

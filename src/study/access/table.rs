@@ -4,7 +4,9 @@ use crate::access::{Decay, Measure, Takes};
 use crate::forecast::DemandRule;
 use crate::issue::Issue;
 use crate::model::ServiceId;
-use crate::units::Metres;
+use crate::study::travel::Measured;
+use crate::units::Limit;
+use crate::words::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -74,13 +76,25 @@ pub enum DecayTable {
 const LEAST: f64 = 1e-12;
 
 impl DecayTable {
-    /// In metres; `None` where a length or a weight is none.
+    /// The lengths, or times, in it.
+    fn lengths(&self) -> Vec<&str> {
+        match self {
+            Self::Step(bands) => bands.iter().map(|(end, _)| end.as_str()).collect(),
+            Self::Gaussian(length) | Self::Epanechnikov(length) | Self::Linear(length) | Self::Exponential(length) => {
+                vec![length]
+            }
+            Self::Power(_) => Vec::new(),
+            Self::Logistic { middle, width } => vec![middle, width],
+        }
+    }
+
+    /// In metres or seconds; `None` where a length, a time or a weight is none.
     pub(super) fn parse(&self) -> Option<Decay> {
-        let metres = |text: &String| Metres::parse(text).map(|m| m.0);
+        let value = |text: &String| Limit::parse(text).map(Limit::value);
         Some(match self {
             Self::Step(bands) => {
                 let bands: Vec<(f64, f64)> =
-                    bands.iter().map(|(end, weight)| Some((metres(end)?, *weight))).collect::<Option<_>>()?;
+                    bands.iter().map(|(end, weight)| Some((value(end)?, *weight))).collect::<Option<_>>()?;
                 let rising = bands.windows(2).all(|two| two[0].0 < two[1].0);
                 let sound = |weight: f64| weight == 0.0 || (LEAST..=1.0).contains(&weight);
                 let weights = bands.iter().all(|(_, weight)| sound(*weight));
@@ -90,12 +104,12 @@ impl DecayTable {
                 }
                 Decay::Step(bands)
             }
-            Self::Gaussian(length) => Decay::Gaussian(metres(length)?),
-            Self::Epanechnikov(length) => Decay::Epanechnikov(metres(length)?),
-            Self::Linear(length) => Decay::Linear(metres(length)?),
-            Self::Exponential(length) => Decay::Exponential(metres(length)?),
+            Self::Gaussian(length) => Decay::Gaussian(value(length)?),
+            Self::Epanechnikov(length) => Decay::Epanechnikov(value(length)?),
+            Self::Linear(length) => Decay::Linear(value(length)?),
+            Self::Exponential(length) => Decay::Exponential(value(length)?),
             Self::Power(exponent) => Decay::Power(Some(*exponent).filter(|b| b.is_finite() && *b > 0.0 && *b <= 10.0)?),
-            Self::Logistic { middle, width } => Decay::Logistic { middle: metres(middle)?, width: metres(width)? },
+            Self::Logistic { middle, width } => Decay::Logistic { middle: value(middle)?, width: value(width)? },
         })
     }
 }
@@ -103,7 +117,7 @@ impl DecayTable {
 impl AccessTable {
     /// The decay in force: the study's, or the measure's own over the cutoff.
     pub(crate) fn decay(&self) -> Option<Decay> {
-        let cutoff = self.cutoff.as_deref().and_then(Metres::parse).map(|m| m.0);
+        let cutoff = self.cutoff.as_deref().and_then(Limit::parse).map(Limit::value);
         match (&self.decay, self.method) {
             (Some(table), _) => table.parse(),
             (None, Measure::Gaussian) => cutoff.map(Decay::Gaussian),
@@ -111,6 +125,15 @@ impl AccessTable {
             (None, _) if self.method.takes() == Takes::Nothing => Some(Decay::within(cutoff.unwrap_or(f64::INFINITY))),
             (None, _) => None,
         }
+    }
+
+    /// Its limits and lengths that are times where the service's ways are lengths, or the other way round.
+    pub(super) fn mismeasured(&self, measured: Measured<'_>) -> Vec<Issue> {
+        let of = || say("study.of_access").with("id", &self.id);
+        let cutoff = self.cutoff.iter().map(|text| (text.as_str(), "cutoff"));
+        let tau = self.tau.iter().map(|text| (text.as_str(), "tau"));
+        let decay = self.decay.iter().flat_map(DecayTable::lengths).map(|text| (text, "decay"));
+        cutoff.chain(tau).chain(decay).filter_map(|(text, field)| measured.fault(text, field, of())).collect()
     }
 
     /// What is wrong with it.
@@ -125,7 +148,7 @@ impl AccessTable {
                     .value(value),
             );
         };
-        if self.cutoff.as_ref().is_some_and(|text| Metres::parse(text).is_none()) {
+        if self.cutoff.as_ref().is_some_and(|text| Limit::parse(text).is_none()) {
             fault("E0632", "cutoff", &self.cutoff.as_deref().unwrap_or_default());
         }
         let own = |table: &DecayTable| match self.method {
@@ -149,7 +172,7 @@ impl AccessTable {
         let raam = self.method == Measure::Raam;
         match &self.tau {
             Some(_) if !raam => fault("E0636", "tau", &"tau"),
-            Some(text) if Metres::parse(text).is_none() => fault("E0632", "tau", text),
+            Some(text) if Limit::parse(text).is_none() => fault("E0632", "tau", text),
             None if raam => fault("E0651", "tau", &""),
             _ => {}
         }

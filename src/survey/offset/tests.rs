@@ -81,7 +81,7 @@ fn uninhabited(crs: AnalysisCrs, facilities: Vec<Facility>, zones: Vec<Zone>) ->
         texts: BTreeMap::new(),
         columns: Vec::new(),
     };
-    let facility_zone = vec![NO_ZONE; facilities.len()];
+    let facility_zone = vec![None; facilities.len()];
     Model { crs, facilities, facility_zone, zones, demand, land: None, unlocated: Vec::new() }
 }
 

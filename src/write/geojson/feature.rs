@@ -1,177 +1,133 @@
 //! One feature, written member by member.
 
 use super::number::{fixed, scaled};
-use crate::units::{Persons, Places};
+use crate::output::{Unit, Value};
 use geo::{LineString, MultiPolygon};
 
 /// Decimals of a degree: about a centimetre (RFC 7946 section 11.2 advises no more).
 const DEGREE: u32 = 7;
-/// Decimals of a person or place.
-const COUNT: usize = 6;
-/// Decimals of a length in metres: a millimetre.
-const LENGTH: u32 = 3;
-/// Decimals of a ratio.
-const RATIO: u32 = 6;
-/// Decimals of a score of access.
-const SCORE: u32 = 9;
+/// Decimals of an exact number.
+const EXACT: usize = 6;
 
 /// A feature under construction: properties first, then its geometry.
-pub struct Feature<'a> {
+pub(super) struct Feature<'a> {
     out: &'a mut Vec<u8>,
-    empty: bool,
     /// The first column whose value was no finite number.
-    broken: Option<String>,
+    broken: Option<usize>,
+}
+
+/// What cannot be written as a number: the place of a column, or the geometry.
+pub(super) enum Broken {
+    Column(usize),
+    Geometry,
+}
+
+/// The name of a column as it stands before its values: `,"demand":`.
+pub(super) fn key(name: &str, is_first: bool) -> Vec<u8> {
+    let mut key = if is_first { Vec::new() } else { b",".to_vec() };
+    string(&mut key, name);
+    key.push(b':');
+    key
 }
 
 impl<'a> Feature<'a> {
-    pub(super) fn begin(out: &'a mut Vec<u8>) -> Self {
+    pub fn begin(out: &'a mut Vec<u8>) -> Self {
         out.extend_from_slice(br#"{"type":"Feature","properties":{"#);
-        Self { out, empty: true, broken: None }
+        Self { out, broken: None }
     }
 
-    fn key(&mut self, name: &str) {
-        if !self.empty {
-            self.out.push(b',');
+    /// Writes one property; columns are counted from 0.
+    pub fn property(&mut self, column: usize, key: &[u8], unit: Unit, value: &Value<'_>) {
+        self.out.extend_from_slice(key);
+        match value {
+            Value::Nothing => self.out.extend_from_slice(b"null"),
+            Value::Text(text) => string(self.out, text),
+            Value::Flag(is) => self.out.extend_from_slice(if *is { b"true" } else { b"false" }),
+            Value::Whole(n) => self.out.extend_from_slice(n.to_string().as_bytes()),
+            Value::Exact(micro) => fixed(self.out, *micro, EXACT),
+            Value::Number(number) => self.number(column, *number, unit.decimals()),
         }
-        self.empty = false;
-        string(self.out, name);
-        self.out.push(b':');
     }
 
-    fn number(&mut self, name: &str, value: Option<f64>, decimals: u32) {
-        self.key(name);
-        match value.map(|value| scaled(value, decimals)) {
-            None => self.out.extend_from_slice(b"null"),
-            Some(Some(value)) => fixed(self.out, value, decimals as usize),
+    fn number(&mut self, column: usize, number: f64, decimals: u32) {
+        match scaled(number, decimals) {
+            Some(scaled) => fixed(self.out, scaled, decimals as usize),
             // Too large for so many decimals, but a number.
-            Some(None) if value.is_some_and(f64::is_finite) => {
-                let number =
-                    value.and_then(serde_json::Number::from_f64).map_or_else(|| "null".to_owned(), |n| n.to_string());
+            None if number.is_finite() => {
+                let number = serde_json::Number::from_f64(number).map_or_else(|| "null".to_owned(), |n| n.to_string());
                 self.out.extend_from_slice(number.as_bytes());
             }
-            Some(None) => {
-                self.broken.get_or_insert_with(|| name.to_owned());
+            None => {
+                self.broken.get_or_insert(column);
                 self.out.extend_from_slice(b"null");
             }
         }
     }
 
-    /// A text, or null.
-    pub fn text<'t>(&mut self, name: &str, value: impl Into<Option<&'t str>>) {
-        self.key(name);
-        match value.into() {
-            Some(text) => string(self.out, text),
-            None => self.out.extend_from_slice(b"null"),
-        }
-    }
-
-    /// A number of people, or null.
-    pub fn persons(&mut self, name: &str, value: impl Into<Option<Persons>>) {
-        self.key(name);
-        match value.into() {
-            Some(persons) => fixed(self.out, persons.micro(), COUNT),
-            None => self.out.extend_from_slice(b"null"),
-        }
-    }
-
-    /// A number of places, or null.
-    pub fn places(&mut self, name: &str, value: impl Into<Option<Places>>) {
-        self.persons(name, value.into().map(Places::seated));
-    }
-
-    /// A length in metres, to the millimetre, or null.
-    pub fn metres(&mut self, name: &str, value: Option<f64>) {
-        self.number(name, value, LENGTH);
-    }
-
-    /// A ratio, to a millionth, or null.
-    pub fn ratio(&mut self, name: &str, value: Option<f64>) {
-        self.number(name, value, RATIO);
-    }
-
-    /// A score of access, to a billionth: places per person may be few. Null where there is none.
-    pub fn score(&mut self, name: &str, value: Option<f64>) {
-        self.number(name, value, SCORE);
-    }
-
-    /// A whole number such as a year, or null.
-    pub fn whole(&mut self, name: &str, value: Option<i32>) {
-        self.key(name);
-        match value {
-            Some(value) => self.out.extend_from_slice(value.to_string().as_bytes()),
-            None => self.out.extend_from_slice(b"null"),
-        }
-    }
-
-    /// True or false.
-    pub fn flag(&mut self, name: &str, value: bool) {
-        self.key(name);
-        self.out.extend_from_slice(if value { b"true" } else { b"false" });
-    }
-
     /// Ends the feature with a point in degrees, or without geometry.
-    ///
-    /// # Errors
-    /// The first column whose value was no finite number, or `geometry`.
-    pub fn point(mut self, lonlat: Option<[f64; 2]>) -> Result<(), String> {
+    pub fn point(mut self, lonlat: Option<[f64; 2]>) -> Result<(), Broken> {
+        let mut is_sound = true;
         match lonlat {
             None => self.out.extend_from_slice(br#"},"geometry":null}"#),
             Some([lon, lat]) => {
                 self.out.extend_from_slice(br#"},"geometry":{"type":"Point","coordinates":"#);
-                self.position(lon, lat);
+                is_sound = self.position(lon, lat);
                 self.out.extend_from_slice(b"}}");
             }
         }
-        self.end()
+        self.end(is_sound)
     }
 
     /// Ends the feature with a (Multi)Polygon in degrees, written as MultiPolygon so that a layer has one type.
-    ///
-    /// # Errors
-    /// As [`Feature::point`].
-    pub fn polygons(mut self, shape: &MultiPolygon<f64>) -> Result<(), String> {
+    pub fn polygons(mut self, shape: &MultiPolygon<f64>) -> Result<(), Broken> {
         if shape.0.is_empty() {
             return self.point(None);
         }
+        let mut is_sound = true;
         self.out.extend_from_slice(br#"},"geometry":{"type":"MultiPolygon","coordinates":["#);
         for (number, polygon) in shape.0.iter().enumerate() {
             self.out.extend_from_slice(if number == 0 { b"[" } else { b",[" });
-            self.ring(polygon.exterior());
+            is_sound &= self.ring(polygon.exterior());
             for hole in polygon.interiors() {
                 self.out.push(b',');
-                self.ring(hole);
+                is_sound &= self.ring(hole);
             }
             self.out.push(b']');
         }
         self.out.extend_from_slice(b"]}}");
-        self.end()
+        self.end(is_sound)
     }
 
-    fn ring(&mut self, ring: &LineString<f64>) {
+    fn ring(&mut self, ring: &LineString<f64>) -> bool {
+        let mut is_sound = true;
         self.out.push(b'[');
         for (number, corner) in ring.0.iter().enumerate() {
             if number > 0 {
                 self.out.push(b',');
             }
-            self.position(corner.x, corner.y);
+            is_sound &= self.position(corner.x, corner.y);
         }
         self.out.push(b']');
+        is_sound
     }
 
-    fn position(&mut self, lon: f64, lat: f64) {
-        let (Some(lon), Some(lat)) = (scaled(lon, DEGREE), scaled(lat, DEGREE)) else {
-            self.broken.get_or_insert_with(|| "geometry".to_owned());
-            return;
-        };
+    /// Whether it is a position.
+    fn position(&mut self, lon: f64, lat: f64) -> bool {
+        let (Some(lon), Some(lat)) = (scaled(lon, DEGREE), scaled(lat, DEGREE)) else { return false };
         self.out.push(b'[');
         fixed(self.out, lon, DEGREE as usize);
         self.out.push(b',');
         fixed(self.out, lat, DEGREE as usize);
         self.out.push(b']');
+        true
     }
 
-    fn end(self) -> Result<(), String> {
-        self.broken.map_or(Ok(()), Err)
+    fn end(self, is_sound: bool) -> Result<(), Broken> {
+        match self.broken {
+            Some(column) => Err(Broken::Column(column)),
+            None if is_sound => Ok(()),
+            None => Err(Broken::Geometry),
+        }
     }
 }
 

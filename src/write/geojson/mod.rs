@@ -5,9 +5,14 @@ mod number;
 #[cfg(test)]
 mod tests;
 
-pub use feature::Feature;
 pub(super) use feature::string;
 
+use super::WriteError;
+use super::sink::Sink;
+use super::staging::Staging;
+use crate::output::{Output, Shape};
+use crate::words::Lang;
+use feature::{Broken, Feature, key};
 use rayon::prelude::*;
 use std::io::{self, Write};
 
@@ -32,29 +37,57 @@ pub enum Unwritten {
     },
 }
 
-/// Writes a feature collection of `count` features; `encode` fills in one and ends it with its geometry.
+/// Writes every layer.
+pub(super) struct GeoJson;
+
+impl Sink for GeoJson {
+    fn put(&self, outputs: &[Output<'_>], to: &mut Staging, _: Lang) -> Result<(), WriteError> {
+        for output in outputs.iter().filter(|output| !matches!(output.shape, Shape::Nowhere)) {
+            let name = format!("{}.geojson", output.path());
+            to.file(&name, |to| write_layer(output, to).map_err(|error| WriteError::unwritten(&name, error)))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes an output as a feature collection.
 ///
 /// # Errors
 /// [`Unwritten`].
-pub fn write_collection(
-    mut to: impl Write,
-    name: &str,
-    count: usize,
-    encode: impl Fn(usize, Feature<'_>) -> Result<(), String> + Sync,
-) -> Result<(), Unwritten> {
+pub fn write_layer(output: &Output<'_>, mut to: impl Write) -> Result<(), Unwritten> {
     let mut head = br#"{"type":"FeatureCollection","name":"#.to_vec();
-    string(&mut head, name);
+    string(&mut head, output.name);
     head.extend_from_slice(b",\"features\":[");
     to.write_all(&head)?;
+    let keys: Vec<Vec<u8>> =
+        output.columns.iter().enumerate().map(|(number, column)| key(&column.name, number == 0)).collect();
+    let feature = |row: usize, out: &mut Vec<u8>| {
+        let mut feature = Feature::begin(out);
+        for (number, (column, key)) in output.columns.iter().zip(&keys).enumerate() {
+            feature.property(number, key, column.unit, &column.value(row));
+        }
+        match &output.shape {
+            Shape::Nowhere => feature.point(None),
+            Shape::Points(at) => feature.point(at(row)),
+            Shape::Areas(area) => feature.polygons(&area(row)),
+        }
+    };
+    let not_finite = |row: usize, broken| {
+        let column = match broken {
+            Broken::Column(number) => output.columns[number].name.clone().into_owned(),
+            Broken::Geometry => "geometry".to_owned(),
+        };
+        Unwritten::NotFinite { feature: row, column }
+    };
     let chunk = |from: usize, out: &mut Vec<u8>| {
         out.clear();
-        for number in from..(from + CHUNK).min(count) {
-            out.extend_from_slice(if number == 0 { b"\n" } else { b",\n" });
-            encode(number, Feature::begin(out)).map_err(|column| Unwritten::NotFinite { feature: number, column })?;
+        for row in from..(from + CHUNK).min(output.rows) {
+            out.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
+            feature(row, out).map_err(|broken| not_finite(row, broken))?;
         }
         Ok::<_, Unwritten>(())
     };
-    let starts: Vec<usize> = (0..count).step_by(CHUNK).collect();
+    let starts: Vec<usize> = (0..output.rows).step_by(CHUNK).collect();
     // The room is used again and again.
     let mut held: Vec<Vec<u8>> = vec![Vec::new(); HELD.min(starts.len())];
     for group in starts.chunks(HELD) {

@@ -1,9 +1,10 @@
 //! CSV and TSV: UTF-8 with a byte order mark, so that spreadsheets show Chinese names as they are.
 
 use super::kind::written;
-use super::{Files, Sheet, Unwritable, inert, note_inert};
+use super::{Files, Sheet, Unwritable, note_inert};
 use crate::issue::Issues;
 use crate::read::Cell;
+use crate::write::inert;
 use csv::{Terminator, WriterBuilder};
 use std::io::Write;
 

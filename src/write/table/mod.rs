@@ -22,11 +22,10 @@ mod wkt;
 mod xlsx;
 
 pub use files::Files;
-pub use kind::{Kind, kind_of};
 pub use srs::Srs;
 pub use wkt::wkt;
 
-use super::WriteError;
+use super::{WriteError, inert};
 use crate::issue::{Issue, Issues};
 use crate::read::{Cell, Table};
 use std::borrow::Cow;
@@ -158,15 +157,6 @@ pub fn write_table(sheet: &Sheet<'_>, format: TableFormat, files: &mut Files) ->
     Ok(issues)
 }
 
-/// A text that a spreadsheet would take for a formula, behind an apostrophe; any other as it is.
-///
-/// Source: OWASP ASVS 1.2.10.
-pub fn inert(text: &str) -> Cow<'_, str> {
-    let dangerous =
-        text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && text.chars().count() > 1;
-    if dangerous { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
-}
-
 /// Says which texts of a table [`inert`] changes.
 fn note_inert(table: &Table, file: &str, issues: &mut Issues) {
     for column in &table.columns {
@@ -187,16 +177,6 @@ fn note_inert(table: &Table, file: &str, issues: &mut Issues) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formulas_are_texts_and_dashes_stay() {
-        for text in ["=cmd|' /C calc'!A0", "+1", "@SUM(A1)", "\tx", "＝1+1", "-2+3"] {
-            assert_eq!(inert(text), format!("'{text}"));
-        }
-        for text in ["-", "小学", "", "a=b", "1-2"] {
-            assert_eq!(inert(text), text);
-        }
-    }
 
     #[test]
     fn endings_name_formats() {

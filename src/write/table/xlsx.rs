@@ -1,10 +1,10 @@
 //! A workbook of one sheet. Numbers are numbers, texts are texts (never formulas), codes keep their digits.
 
 use super::kind::written;
-use super::{Files, Sheet, Unwritable, inert, note_inert};
+use super::{Files, Sheet, Unwritable, note_inert};
 use crate::issue::{Issue, Issues};
 use crate::read::Cell;
-use crate::write::WriteError;
+use crate::write::{WriteError, inert};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use std::{fs, io};
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Demand, Ids, NO_ZONE, Zone};
+use crate::model::{Demand, Ids, Zone};
 use geo::{MapCoords, Validation, polygon};
 use proptest::prelude::*;
 
@@ -25,7 +25,7 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
             x: points.iter().map(|p| EAST + f64::from(p.0)).collect(),
             y: points.iter().map(|p| NORTH + f64::from(p.1)).collect(),
             lattice: None,
-            zone: vec![NO_ZONE; points.len()],
+            zone: vec![None; points.len()],
             named_zone: None,
             texts: std::collections::BTreeMap::new(),
             columns: Vec::new(),

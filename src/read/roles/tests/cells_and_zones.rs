@@ -1,6 +1,7 @@
 //! Cells and zones.
 
 use super::*;
+use crate::model::TextIx;
 
 #[test]
 fn cells_keep_their_counts_and_unlocated_people_are_summed() {
@@ -23,7 +24,7 @@ fn cells_keep_their_counts_and_unlocated_people_are_summed() {
     );
     assert_eq!((cells.unlocated_rows, found(&issues, "W0352").persons), (1, Some(Persons::whole(2))));
     assert_eq!(cells.zone_names, ["500115001", "500115002"], "sorted, whatever the order of the file");
-    assert_eq!(cells.zone, Some(vec![1, 0, u32::MAX]));
+    assert_eq!(cells.zone, Some([Some(1), Some(0), None].map(|name| name.map(TextIx::new)).to_vec()));
     assert_eq!(cells.ids, None);
 }
 

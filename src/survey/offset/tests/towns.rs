@@ -85,7 +85,7 @@ impl Town {
         let facilities = self.sites.iter().enumerate().filter_map(|(n, (at, noise))| {
             let at = put(*at);
             let zone = tree.zone_of(at)?;
-            let name = named.then(|| zones[zone as usize].name.clone());
+            let name = named.then(|| zones[zone.index()].name.clone());
             let shifted = truth.reread(crs.to_lonlat([at[0] + noise[0], at[1] + noise[1]]), read);
             Some(site((0, n), crs.from_lonlat(shifted)?, name))
         });
@@ -184,7 +184,7 @@ fn a_shifted_lattice_is_found_and_a_straight_one_is_not() {
             model.demand.y.push(at[1]);
         }
         let n = model.demand.len();
-        model.demand.zone = vec![NO_ZONE; n];
+        model.demand.zone = vec![None; n];
         model.demand.columns = vec![Column { attribute: Attribute::Persons, values: vec![Persons::whole(3); n] }];
         let layers = [layer(Role::Zones, "zones.geojson", "auto"), layer(Role::Demand, "grid.geojson", "auto")];
         assert_eq!(found(&offsets(&model, &layers)), expected, "{truth:?}");

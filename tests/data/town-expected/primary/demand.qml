@@ -2,13 +2,13 @@
 <qgis version="3.22.16" labelsEnabled="0" styleCategories="Symbology|Labeling|Fields">
  <renderer-v2 type="RuleRenderer" forceraster="0" symbollevels="0" enableorderby="0">
   <rules key="{00000000-0000-0000-0000-000000000000}">
-   <rule key="{00000000-0000-0000-0000-000000000001}" symbol="0" filter="&quot;unreachable&quot; &gt; 0" label="去不了 unreachable"/>
-   <rule key="{00000000-0000-0000-0000-000000000002}" symbol="1" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; &gt; 0" label="未满足 unmet"/>
-   <rule key="{00000000-0000-0000-0000-000000000003}" symbol="2" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; = 0 AND &quot;cost&quot; &gt;= 0 AND &quot;cost&quot; &lt; 50" label="0 – 50 米 m"/>
-   <rule key="{00000000-0000-0000-0000-000000000004}" symbol="3" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; = 0 AND &quot;cost&quot; &gt;= 50 AND &quot;cost&quot; &lt; 100" label="50 – 100 米 m"/>
-   <rule key="{00000000-0000-0000-0000-000000000005}" symbol="4" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; = 0 AND &quot;cost&quot; &gt;= 100 AND &quot;cost&quot; &lt; 150" label="100 – 150 米 m"/>
-   <rule key="{00000000-0000-0000-0000-000000000006}" symbol="5" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; = 0 AND &quot;cost&quot; &gt;= 150 AND &quot;cost&quot; &lt; 200" label="150 – 200 米 m"/>
-   <rule key="{00000000-0000-0000-0000-000000000007}" symbol="6" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; = 0 AND &quot;cost&quot; &gt;= 200" label="≥ 200 米 m"/>
+   <rule key="{00000000-0000-0000-0000-000000000001}" symbol="0" filter="&quot;unreachable&quot; &gt; 0" label="去不了"/>
+   <rule key="{00000000-0000-0000-0000-000000000002}" symbol="1" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; &gt; 0" label="未满足"/>
+   <rule key="{00000000-0000-0000-0000-000000000003}" symbol="2" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; = 0 AND &quot;cost&quot; &gt;= 0 AND &quot;cost&quot; &lt; 50" label="0 – 50 米"/>
+   <rule key="{00000000-0000-0000-0000-000000000004}" symbol="3" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; = 0 AND &quot;cost&quot; &gt;= 50 AND &quot;cost&quot; &lt; 100" label="50 – 100 米"/>
+   <rule key="{00000000-0000-0000-0000-000000000005}" symbol="4" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; = 0 AND &quot;cost&quot; &gt;= 100 AND &quot;cost&quot; &lt; 150" label="100 – 150 米"/>
+   <rule key="{00000000-0000-0000-0000-000000000006}" symbol="5" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; = 0 AND &quot;cost&quot; &gt;= 150 AND &quot;cost&quot; &lt; 200" label="150 – 200 米"/>
+   <rule key="{00000000-0000-0000-0000-000000000007}" symbol="6" filter="&quot;unreachable&quot; = 0 AND &quot;unmet&quot; = 0 AND &quot;cost&quot; &gt;= 200" label="≥ 200 米"/>
   </rules>
   <symbols>
    <symbol type="marker" name="0" alpha="1" clip_to_extent="1" force_rhr="0">

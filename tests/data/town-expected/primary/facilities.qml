@@ -2,9 +2,9 @@
 <qgis version="3.22.16" labelsEnabled="1" styleCategories="Symbology|Labeling|Fields">
  <renderer-v2 type="RuleRenderer" forceraster="0" symbollevels="0" enableorderby="0">
   <rules key="{00000000-0000-0000-0000-000000000000}">
-   <rule key="{00000000-0000-0000-0000-000000000001}" symbol="0" filter="&quot;over&quot; &gt; 0" label="超员 over capacity (1)"/>
-   <rule key="{00000000-0000-0000-0000-000000000002}" symbol="1" filter="&quot;counted&quot; AND &quot;over&quot; = 0" label="未超员 within capacity (1)"/>
-   <rule key="{00000000-0000-0000-0000-000000000003}" symbol="2" filter="NOT &quot;counted&quot;" label="本年不计入 not counted (2)"/>
+   <rule key="{00000000-0000-0000-0000-000000000001}" symbol="0" filter="&quot;over&quot; &gt; 0" label="超员（1）"/>
+   <rule key="{00000000-0000-0000-0000-000000000002}" symbol="1" filter="&quot;counted&quot; AND &quot;over&quot; = 0" label="未超员（1）"/>
+   <rule key="{00000000-0000-0000-0000-000000000003}" symbol="2" filter="NOT &quot;counted&quot;" label="本年不计入（2）"/>
   </rules>
   <symbols>
    <symbol type="marker" name="0" alpha="1" clip_to_extent="1" force_rhr="0">
@@ -114,8 +114,8 @@
   </settings>
  </labeling>
  <aliases>
-  <alias index="0" field="id" name="编号"/>
-  <alias index="1" field="name" name="名称"/>
+  <alias index="0" field="id" name="设施编号"/>
+  <alias index="1" field="name" name="设施名称"/>
   <alias index="2" field="service" name="服务"/>
   <alias index="3" field="zone" name="所在分区"/>
   <alias index="4" field="position_basis" name="位置依据（given 资料所给，zone 分区人口中心，none 无位置）"/>
@@ -126,8 +126,8 @@
   <alias index="9" field="places" name="学位/床位（个）"/>
   <alias index="10" field="reserved" name="其中预留（个）"/>
   <alias index="11" field="allocated" name="已分配（人）"/>
-  <alias index="12" field="spare" name="剩余（个）"/>
-  <alias index="13" field="over" name="超出（人）"/>
+  <alias index="12" field="spare" name="剩余学位/床位（个）"/>
+  <alias index="13" field="over" name="其中超出（人）"/>
   <alias index="14" field="utilisation" name="利用率（人/个）"/>
   <alias index="15" field="mean_cost" name="平均路程（米）"/>
   <alias index="16" field="max_cost" name="最远路程（米）"/>

@@ -2,13 +2,13 @@
 <qgis version="3.22.16" labelsEnabled="1" styleCategories="Symbology|Labeling|Fields">
  <renderer-v2 type="RuleRenderer" forceraster="0" symbollevels="0" enableorderby="0">
   <rules key="{00000000-0000-0000-0000-000000000000}">
-   <rule key="{00000000-0000-0000-0000-000000000001}" symbol="0" filter="&quot;gap&quot; &gt; 0.5 * &quot;demand&quot;" label="缺口 short &gt; 50 %"/>
-   <rule key="{00000000-0000-0000-0000-000000000002}" symbol="1" filter="&quot;gap&quot; &gt; 0.2 * &quot;demand&quot; AND &quot;gap&quot; &lt;= 0.5 * &quot;demand&quot;" label="缺口 short 20 – 50 %"/>
-   <rule key="{00000000-0000-0000-0000-000000000003}" symbol="2" filter="&quot;gap&quot; &gt; 0 AND &quot;gap&quot; &lt;= 0.2 * &quot;demand&quot;" label="缺口 short ≤ 20 %"/>
-   <rule key="{00000000-0000-0000-0000-000000000004}" symbol="3" filter="&quot;gap&quot; = 0" label="持平 balanced"/>
-   <rule key="{00000000-0000-0000-0000-000000000005}" symbol="4" filter="&quot;gap&quot; &lt; 0 AND &quot;gap&quot; &gt;= -0.2 * &quot;demand&quot;" label="富余 spare ≤ 20 %"/>
-   <rule key="{00000000-0000-0000-0000-000000000006}" symbol="5" filter="&quot;gap&quot; &lt; -0.2 * &quot;demand&quot; AND &quot;gap&quot; &gt;= -0.5 * &quot;demand&quot;" label="富余 spare 20 – 50 %"/>
-   <rule key="{00000000-0000-0000-0000-000000000007}" symbol="6" filter="&quot;gap&quot; &lt; 0 AND &quot;gap&quot; &lt; -0.5 * &quot;demand&quot;" label="富余 spare &gt; 50 %"/>
+   <rule key="{00000000-0000-0000-0000-000000000001}" symbol="0" filter="&quot;gap&quot; &gt; 0.5 * &quot;demand&quot;" label="缺口 &gt; 50 %"/>
+   <rule key="{00000000-0000-0000-0000-000000000002}" symbol="1" filter="&quot;gap&quot; &gt; 0.2 * &quot;demand&quot; AND &quot;gap&quot; &lt;= 0.5 * &quot;demand&quot;" label="缺口 20 – 50 %"/>
+   <rule key="{00000000-0000-0000-0000-000000000003}" symbol="2" filter="&quot;gap&quot; &gt; 0 AND &quot;gap&quot; &lt;= 0.2 * &quot;demand&quot;" label="缺口 ≤ 20 %"/>
+   <rule key="{00000000-0000-0000-0000-000000000004}" symbol="3" filter="&quot;gap&quot; = 0" label="持平"/>
+   <rule key="{00000000-0000-0000-0000-000000000005}" symbol="4" filter="&quot;gap&quot; &lt; 0 AND &quot;gap&quot; &gt;= -0.2 * &quot;demand&quot;" label="富余 ≤ 20 %"/>
+   <rule key="{00000000-0000-0000-0000-000000000006}" symbol="5" filter="&quot;gap&quot; &lt; -0.2 * &quot;demand&quot; AND &quot;gap&quot; &gt;= -0.5 * &quot;demand&quot;" label="富余 20 – 50 %"/>
+   <rule key="{00000000-0000-0000-0000-000000000007}" symbol="6" filter="&quot;gap&quot; &lt; 0 AND &quot;gap&quot; &lt; -0.5 * &quot;demand&quot;" label="富余 &gt; 50 %"/>
   </rules>
   <symbols>
    <symbol type="fill" name="0" alpha="1" clip_to_extent="1" force_rhr="0">
@@ -158,10 +158,10 @@
   <alias index="4" field="places" name="学位/床位（个）"/>
   <alias index="5" field="places_existing" name="其中现状（个）"/>
   <alias index="6" field="allocated" name="已分配（人）"/>
-  <alias index="7" field="over" name="其中超出学位/床位（人）"/>
+  <alias index="7" field="over" name="其中超出（人）"/>
   <alias index="8" field="unmet" name="未满足（人）"/>
   <alias index="9" field="unreachable" name="去不了（人）"/>
   <alias index="10" field="gap" name="缺口（个，负数为富余）"/>
-  <alias index="11" field="coverage" name="覆盖率（人/人）"/>
+  <alias index="11" field="coverage" name="覆盖率（0–1）"/>
  </aliases>
 </qgis>

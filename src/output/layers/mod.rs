@@ -1,0 +1,131 @@
+//! The outputs of a run: one file for each, with its columns and how a map shows it.
+
+pub(super) mod access;
+pub(super) mod access_zones;
+pub(super) mod catchments;
+pub(super) mod clusters;
+pub(super) mod coverage;
+pub(super) mod coverage_zones;
+pub(super) mod demand;
+pub(super) mod disagreement;
+pub(super) mod facilities;
+pub(super) mod methods;
+pub(super) mod scores;
+pub(super) mod zones;
+
+pub use access_zones::{Mean, means};
+pub use coverage_zones::{Share, rates};
+pub use methods::compared;
+pub use zones::{Zone, balances, years};
+
+use super::{Column, Output, Shape, Symbol, over};
+use crate::balance::{Results, ServiceResult};
+use crate::model::Model;
+use crate::words::Lang;
+use geo::{Coord, MapCoords, MultiPolygon};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Zone id of the row for the whole district.
+pub const TOTAL: &str = "total";
+
+/// Everything a run writes as columns; layers of zones and sums by zone only when the study has them.
+pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
+    let mut outputs = Vec::new();
+    for service in &results.services {
+        outputs.push(facilities::output(results, service, lang));
+        outputs.push(catchments::output(results, service));
+        outputs.push(demand::output(results, service, lang));
+        outputs.extend(zones::output(results, service, lang));
+        outputs.extend(coverage::output(results, service));
+        outputs.extend(coverage_zones::output(results, service, lang));
+        outputs.extend(access::output(results, service, lang));
+        outputs.extend(access_zones::output(results, service, lang));
+        outputs.extend(access_zones::table(results, service));
+        outputs.extend(clusters::output(results, service, lang));
+        outputs.extend(disagreement::output(results, service, lang));
+    }
+    outputs.push(zones::table(results));
+    outputs.extend(coverage_zones::table(results));
+    outputs
+}
+
+/// A cell of the population, for one service.
+#[derive(Clone, Copy)]
+pub struct Cell<'a> {
+    results: &'a Results,
+    service: &'a ServiceResult,
+    cell: usize,
+}
+
+impl<'a> Cell<'a> {
+    fn id(self) -> Cow<'a, str> {
+        self.results.model.demand.id(self.cell)
+    }
+
+    /// The zone it lies in, if any.
+    fn zone(self) -> Option<&'a crate::model::Zone> {
+        let model = &self.results.model;
+        model.demand.zone[self.cell].map(|zone| &model.zones[zone.index()])
+    }
+
+    fn lonlat(self) -> [f64; 2] {
+        let model = &self.results.model;
+        model.crs.to_lonlat([model.demand.x[self.cell], model.demand.y[self.cell]])
+    }
+}
+
+/// Columns that tell a cell.
+fn cell_columns<'a>() -> Vec<Column<'a, Cell<'a>>> {
+    type Of<'a> = Column<'a, Cell<'a>>;
+    vec![
+        Of::text("id", Cell::id).term("cell_id"),
+        Of::text("zone", |cell| cell.zone().map(|zone| zone.id.as_str()))
+            .term("in_zone")
+            .null("the cell lies in no zone"),
+        Of::persons("demand", |cell| cell.service.demand[cell.cell])
+            .says("people who need the service; 0 outside every zone: those people stand in the ledger"),
+    ]
+}
+
+/// A layer of cells; `cell` gives the cell of a row.
+fn cells<'a>(
+    name: &'static str,
+    (results, service): (&'a Results, &'a ServiceResult),
+    rows: usize,
+    cell: impl Fn(usize) -> usize + Send + Sync + Clone + 'a,
+    columns: Vec<Column<'a, Cell<'a>>>,
+) -> Output<'a> {
+    let at = move |row: usize| Cell { results, service, cell: cell(row) };
+    let columns = over(columns, at.clone());
+    let shape = Shape::Points(Box::new(move |row| Some(at(row).lonlat())));
+    Output { service: Some(service.id.as_str()), name, rows, columns, shape, styles: Vec::new() }
+}
+
+/// A table of listed rows.
+fn listed<'a, R: Copy + Send + Sync + 'a>(
+    service: Option<&'a str>,
+    name: &'static str,
+    rows: Vec<R>,
+    columns: Vec<Column<'a, R>>,
+) -> Output<'a> {
+    let (count, rows) = (rows.len(), Arc::new(rows));
+    let columns = over(columns, move |row| rows[row]);
+    Output { service, name, rows: count, columns, shape: Shape::Nowhere, styles: Vec::new() }
+}
+
+/// A cell in one colour; a lattice in metres is drawn as squares that touch.
+fn cell_symbol(model: &Model, fill: &'static str) -> Symbol {
+    match model.demand.lattice.as_ref().filter(|lattice| lattice.crs.is_none()) {
+        Some(lattice) => Symbol::Square { fill, metres: lattice.step[0].max(lattice.step[1]) },
+        None => Symbol::Circle { fill, edge: fill, width: 0.0, size: None },
+    }
+}
+
+/// An area in degrees.
+fn lonlat(model: &Model, shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+    shape.map_coords(|at| {
+        let [x, y] = model.crs.to_lonlat([at.x, at.y]);
+        Coord { x, y }
+    })
+}

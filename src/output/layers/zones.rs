@@ -1,0 +1,160 @@
+//! `zones.geojson`, `balance.csv` and the zones under `--json`: supply against demand, street by street.
+
+use super::{TOTAL, listed, lonlat};
+use crate::balance::{Results, ServiceResult, ZoneBalance};
+use crate::output::{Class, Column, Label, Look, Output, Shape, Style, Symbol, Unit, over};
+use crate::words::{Lang, say, word};
+use std::borrow::Cow;
+
+/// A zone, or the whole district, for one service.
+#[derive(Clone, Copy)]
+pub struct Zone<'a> {
+    pub(super) results: &'a Results,
+    pub(super) service: &'a ServiceResult,
+    /// Its number; `None` for the whole district.
+    pub(super) number: Option<usize>,
+}
+
+impl<'a> Zone<'a> {
+    /// Its id; none of the whole district.
+    pub fn id(self) -> Option<&'a str> {
+        self.number.map(|number| self.results.model.zones[number].id.as_str())
+    }
+
+    /// Its name; none of the whole district.
+    pub fn name(self) -> Option<&'a str> {
+        self.number.map(|number| self.results.model.zones[number].name.as_str())
+    }
+
+    pub(super) fn balance(self) -> &'a ZoneBalance {
+        self.number.map_or(&self.service.total, |number| &self.service.zones[number])
+    }
+
+    /// The zones of a service in their order.
+    pub(super) fn all(results: &'a Results, service: &'a ServiceResult) -> impl Iterator<Item = Self> {
+        (0..results.model.zones.len()).map(move |number| Self { results, service, number: Some(number) })
+    }
+
+    /// The zones, and the whole district last.
+    pub fn and_total(results: &'a Results, service: &'a ServiceResult) -> Vec<Self> {
+        Self::all(results, service).chain([Self { results, service, number: None }]).collect()
+    }
+}
+
+type Of<'a> = Column<'a, Zone<'a>>;
+
+/// The balance of a zone: **the one place where a column of it is described**.
+pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
+    vec![
+        Of::persons("persons", |zone| zone.balance().persons),
+        demand(),
+        Of::places("places", |zone| zone.balance().places).says("places of the open sites in the zone"),
+        Of::places("places_existing", |zone| zone.balance().places_existing)
+            .says("of these, in sites of status existing"),
+        Of::persons("allocated", |zone| zone.balance().allocated).says("people with a site, wherever it stands"),
+        Of::persons("over", |zone| zone.balance().over)
+            .says("of these, beyond the places of their site (shared out in proportion)"),
+        Of::persons("unmet", |zone| zone.balance().unmet).says("people within reach of a site, but without a place"),
+        Of::persons("unreachable", |zone| zone.balance().unreachable).says("people with no site within reach"),
+        Of::places("gap", |zone| zone.balance().gap().seats()).says("demand - places; positive is a shortage"),
+        Of::number("coverage", Unit::Share, |zone| zone.balance().coverage())
+            .says("allocated / demand")
+            .null("there is no demand"),
+    ]
+}
+
+/// People of the zone who need the service.
+pub(super) fn demand<'a>() -> Of<'a> {
+    Of::persons("demand", |zone| zone.balance().demand).says("people who need the service")
+}
+
+/// What tells a zone on a map.
+pub(super) fn told<'a>() -> Vec<Of<'a>> {
+    vec![Of::text("id", Zone::id).term("zone_id"), Of::text("name", Zone::name).term("zone_name")]
+}
+
+/// What tells a zone in a table, where the last row is the whole district.
+pub(super) fn told_in_table<'a>() -> Vec<Of<'a>> {
+    vec![
+        Of::text("zone_id", |zone| zone.id().unwrap_or(TOTAL)),
+        Of::text("zone_name", Zone::name).null("the whole district"),
+    ]
+}
+
+/// Columns of the layer.
+pub fn columns<'a>() -> Vec<Of<'a>> {
+    told().into_iter().chain(balances()).collect()
+}
+
+/// Columns of `balance.csv`.
+pub fn table_columns<'a>() -> Vec<Of<'a>> {
+    let service = Of::text("service", |zone| zone.service.id.as_str());
+    [service].into_iter().chain(told_in_table()).chain(balances()).collect()
+}
+
+/// A layer of zones.
+pub(super) fn layer<'a>(
+    name: &'static str,
+    results: &'a Results,
+    service: &'a ServiceResult,
+    columns: Vec<Of<'a>>,
+) -> Output<'a> {
+    let model = &results.model;
+    let columns = over(columns, move |number| Zone { results, service, number: Some(number) });
+    let shape = move |number: usize| Cow::Owned(lonlat(model, &model.zones[number].shape));
+    Output {
+        service: Some(service.id.as_str()),
+        name,
+        rows: model.zones.len(),
+        columns,
+        shape: Shape::Areas(Box::new(shape)),
+        styles: Vec::new(),
+    }
+}
+
+/// `None` when the study has no zones.
+pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang: Lang) -> Option<Output<'a>> {
+    let layer = layer("zones", results, service, columns());
+    (!results.model.zones.is_empty()).then(|| Output { styles: vec![style(lang)], ..layer })
+}
+
+/// `balance.csv`: one row per service and zone, and one per service for the whole district.
+pub(super) fn table(results: &Results) -> Output<'_> {
+    let rows = results.services.iter().flat_map(|service| Zone::and_total(results, service)).collect();
+    listed(None, "balance", rows, table_columns())
+}
+
+/// Columns of `balance.csv` of several years.
+pub fn years_columns<'a>() -> Vec<Of<'a>> {
+    let year = Of::whole("year", Unit::Year, |zone| Some(i64::from(zone.results.year)));
+    [year].into_iter().chain(table_columns()).collect()
+}
+
+/// `balance.csv` of several years: their balances one after the other, the year in front.
+pub fn years(all: &[Results]) -> Output<'_> {
+    let of = |results| move |service| Zone::and_total(results, service);
+    let rows = all.iter().flat_map(|results| results.services.iter().flat_map(of(results))).collect();
+    listed(None, "balance", rows, years_columns())
+}
+
+/// Red where places are short, blue where there are more than needed, by share of the demand: the classes are the same
+/// in every year and service, so that maps can be laid side by side.
+fn style(lang: Lang) -> Style {
+    let short = |range: &str| say("output.zones.short").with("range", range).text(lang);
+    let spare = |range: &str| say("output.zones.spare").with("range", range).text(lang);
+    let class = |filter: &str, label: String, colour| Class::new(filter, label, Symbol::Fill(colour));
+    let classes = vec![
+        class("\"gap\" > 0.5 * \"demand\"", short("> 50 %"), "#b2182b"),
+        class("\"gap\" > 0.2 * \"demand\" AND \"gap\" <= 0.5 * \"demand\"", short("20 – 50 %"), "#ef8a62"),
+        class("\"gap\" > 0 AND \"gap\" <= 0.2 * \"demand\"", short("≤ 20 %"), "#fddbc7"),
+        class("\"gap\" = 0", word("output.zones.balanced", lang).to_owned(), "#f7f7f7"),
+        class("\"gap\" < 0 AND \"gap\" >= -0.2 * \"demand\"", spare("≤ 20 %"), "#d1e5f0"),
+        class("\"gap\" < -0.2 * \"demand\" AND \"gap\" >= -0.5 * \"demand\"", spare("20 – 50 %"), "#67a9cf"),
+        class("\"gap\" < 0 AND \"gap\" < -0.5 * \"demand\"", spare("> 50 %"), "#2166ac"),
+    ];
+    let [short, spare] = ["output.zones.short_label", "output.zones.spare_label"].map(|key| word(key, lang));
+    let label = format!(
+        "\"name\" || '\n' || CASE WHEN \"gap\" > 0 THEN '{short}' || format_number(\"gap\", 0) ELSE '{spare}' || format_number(-\"gap\", 0) END"
+    );
+    Style { of: None, look: Look::Classes(classes), label: Some(Label::Areas(label)) }
+}

@@ -1,0 +1,97 @@
+//! What a number of a column counts, and with how many decimals it is written: in one place for every format.
+
+use crate::access;
+use crate::units::Impedance;
+use crate::words;
+use crate::words::Lang;
+
+/// The unit of a column. It is a value: a cost is in metres or seconds, as the study has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unit {
+    /// Words and ids.
+    Text,
+    /// True or false.
+    Flag,
+    /// A calendar year.
+    Year,
+    /// People.
+    Persons,
+    /// Places or beds.
+    Places,
+    /// Sites, counted.
+    Sites,
+    /// What a way costs, as the study has it: metres or seconds. `None` where that is open: in the documents.
+    Cost(Option<Impedance>),
+    /// An area.
+    SquareMetres,
+    /// A part of a whole, 0 to 1.
+    Share,
+    /// People for each place.
+    PersonsPerPlace,
+    /// A score of access, in the unit of its measure; `None` where every row has its own.
+    Score(Option<access::Unit>),
+    /// How likely it is by chance.
+    Probability,
+}
+
+/// How a column is typed in formats that have types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// True or false.
+    Flag,
+    /// Whole numbers.
+    Whole,
+    /// Numbers with a point.
+    Real,
+}
+
+impl Unit {
+    /// What its values are.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Text => Kind::Text,
+            Self::Flag => Kind::Flag,
+            Self::Year | Self::Sites => Kind::Whole,
+            _ => Kind::Real,
+        }
+    }
+
+    /// Decimals that a number is rounded to: a millionth of a person, a millimetre, a millionth of a share, and a billionth of
+    /// a score, because places per person may be few.
+    pub fn decimals(self) -> u32 {
+        match self {
+            Self::Text | Self::Flag | Self::Year | Self::Sites => 0,
+            Self::SquareMetres => 1,
+            Self::Cost(_) => 3,
+            Self::Probability => 4,
+            Self::Persons | Self::Places | Self::Share | Self::PersonsPerPlace => 6,
+            Self::Score(_) => 9,
+        }
+    }
+
+    /// Its name in the list of words; none for what has no unit.
+    fn name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Text | Self::Flag | Self::Year | Self::Probability | Self::Score(None) => return None,
+            Self::Persons => "persons",
+            Self::Places | Self::Score(Some(access::Unit::Places)) => "places",
+            Self::Sites => "sites",
+            Self::Cost(Some(Impedance::Metres)) | Self::Score(Some(access::Unit::Metres)) => "metres",
+            Self::Cost(Some(Impedance::Seconds)) | Self::Score(Some(access::Unit::Seconds)) => "seconds",
+            Self::Cost(None) => "cost",
+            Self::SquareMetres => "square-metres",
+            Self::Share => "share",
+            Self::PersonsPerPlace => "persons-per-place",
+            Self::Score(Some(access::Unit::PlacesPerPerson)) => "places-per-person",
+            Self::Score(Some(access::Unit::Cost)) => "crowding",
+        })
+    }
+
+    /// As people read it beside a number; none for what has no unit.
+    pub fn word(self, lang: Lang) -> Option<&'static str> {
+        words::unit(self.name()?, lang)
+    }
+}

@@ -1,0 +1,251 @@
+//! `[travel.<name>]`: ways of travelling that services name as their cost.
+
+use super::file::{Cost, STRAIGHT_LINE, StudyFile};
+use crate::issue::{Issue, Issues};
+use crate::read::inputs::CostsInput;
+use crate::read::roles::near;
+use crate::units::{Impedance, Limit};
+use crate::words::{Sentence, say};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `[travel.<name>]`: what the ways of one kind of travelling cost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "mode", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum TravelTable {
+    /// Another program worked the costs out, pair by pair.
+    Table {
+        /// The table.
+        table: CostsInput,
+    },
+}
+
+impl TravelTable {
+    /// What its ways are measured by.
+    pub fn impedance(&self) -> Impedance {
+        match self {
+            Self::Table { table } => table.unit.impedance(),
+        }
+    }
+
+    /// The unit of its costs as the study writes it.
+    fn unit(&self) -> &'static str {
+        match self {
+            Self::Table { table } => table.unit.as_str(),
+        }
+    }
+}
+
+/// What ways of this cost are measured by; `None` where the travel is not there, which is a fault by itself.
+fn impedance_of(file: &StudyFile, cost: &Cost) -> Option<Impedance> {
+    match cost {
+        Cost::StraightLine => Some(Impedance::Metres),
+        Cost::Travel(name) => file.travel.get(name).map(TravelTable::impedance),
+    }
+}
+
+/// What is wrong with the ways of travelling, and with what services say of them, before any layer is opened.
+pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for name in file.travel.keys() {
+        let sound = !name.is_empty()
+            && name.len() <= 64
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        if !sound || name.eq_ignore_ascii_case(STRAIGHT_LINE) {
+            issues.push(Issue::new("E0661").field("travel").value(name));
+        }
+    }
+    for service in &file.service {
+        let about = |code, field: &str| Issue::new(code).fact("service", &service.id).field(field);
+        let Cost::Travel(name) = &service.cost else { continue };
+        let Some(travel) = file.travel.get(name) else {
+            let known: Vec<&str> =
+                std::iter::once(STRAIGHT_LINE).chain(file.travel.keys().map(String::as_str)).collect();
+            let nearest = near(name, known.iter().copied());
+            let nearest = nearest.map_or_else(|| say("read.nothing_near"), |near| say("read.near").with("word", near));
+            let issue = about("E0660", "cost").value(name).words("near", nearest);
+            issues.push(issue.fact("known", known.join(", ")));
+            continue;
+        };
+        if service.cutoff.is_none() {
+            issues.push(about("E0662", "cutoff").value(name).fact("unit", travel.unit()));
+        }
+    }
+    issues
+}
+
+/// Travels that no service names: their tables are not read.
+pub(crate) fn unused(file: &StudyFile, study: &str) -> Issues {
+    let mut issues = Issues::new();
+    let is_named =
+        |name: &str| file.service.iter().any(|service| matches!(&service.cost, Cost::Travel(of) if of == name));
+    for name in file.travel.keys().filter(|name| !is_named(name)) {
+        issues.push(Issue::new("W0664").file(study).field("travel").value(name));
+    }
+    issues
+}
+
+/// A limit in the study, which must be of what the service's ways are measured by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measured<'a> {
+    /// What the service names as its cost.
+    pub cost: &'a Cost,
+    /// What its ways are measured by.
+    pub impedance: Option<Impedance>,
+}
+
+impl<'a> Measured<'a> {
+    /// By the cost of this service.
+    pub fn by(file: &StudyFile, cost: &'a Cost) -> Self {
+        Self { cost, impedance: impedance_of(file, cost) }
+    }
+
+    /// What is wrong with a limit that can be read: a time where ways are lengths, or the other way round.
+    pub fn fault(self, text: &str, field: &str, of: Sentence) -> Option<Issue> {
+        let (found, needed) = (Limit::parse(text)?.of(), self.impedance?);
+        if found == needed {
+            return None;
+        }
+        let kind = |impedance: Impedance| match impedance {
+            Impedance::Metres => say("study.kind.length"),
+            Impedance::Seconds => say("study.kind.time"),
+        };
+        let example = match needed {
+            Impedance::Metres => "\"3 km\"",
+            Impedance::Seconds => "\"15 min\"",
+        };
+        Some(
+            Issue::new("E0663")
+                .field(field)
+                .value(text)
+                .words("of", of)
+                .fact("travel", self.cost.as_str())
+                .words("found", kind(found))
+                .words("needed", kind(needed))
+                .fact("example", example),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::{Failure, Study};
+    use crate::words::Lang;
+    use std::path::PathBuf;
+
+    const TABLE: &str = "mode = 'table'\ntable = { path = 'od.csv', fields = { from = 'cell', to = 'site', cost = 't' }, \
+                         unit = 'min', missing = 'unreachable' }";
+
+    /// A study with these keys in its service, and these tables.
+    fn opened(keys: &str, tables: &str) -> Result<Study, Failure> {
+        let service = format!("[[service]]\nid = 'primary'\ndemand = {{ participation = 1.0 }}\n{keys}");
+        let layers = "[[facilities]]\npath = 'a.csv'\n[[demand]]\npath = 'b.csv'";
+        let text = format!("title = 't'\nyear = 2025\n{layers}\n{service}\n{tables}");
+        Study::parse(&text, &[], PathBuf::new(), "study.toml".to_owned())
+    }
+
+    fn found(keys: &str, tables: &str) -> Vec<(&'static str, String)> {
+        let issues = match opened(keys, tables) {
+            Ok(_) => return Vec::new(),
+            Err(Failure::Data(issues)) => issues,
+            Err(other) => panic!("{other:?}"),
+        };
+        let issues: Vec<Issue> = issues.groups().flat_map(|group| group.examples.clone()).collect();
+        for issue in &issues {
+            for lang in [Lang::Zh, Lang::En] {
+                let text = format!("{} {}", issue.sentence(lang), issue.help(lang));
+                assert!(issue.code == "E0601" || !text.contains('{'), "{text}");
+            }
+        }
+        issues.into_iter().map(|issue| (issue.code, issue.sentence(Lang::En))).collect()
+    }
+
+    fn codes(keys: &str, tables: &str) -> Vec<&'static str> {
+        found(keys, tables).into_iter().map(|(code, _)| code).collect()
+    }
+
+    #[test]
+    fn a_service_names_its_travel() {
+        let given = format!("[travel.given]\n{TABLE}");
+        assert_eq!(codes("method = 'nearest'\ncost = 'given'\ncutoff = '15 min'", &given), [""; 0]);
+        let (code, text) = found("method = 'nearest'\ncost = 'givn'\ncutoff = '15 min'", &given).remove(0);
+        assert!(code == "E0660" && text.contains("\"givn\""), "{text}");
+        assert_eq!(codes("method = 'nearest'\ncost = 'given'", &given), ["E0662"]);
+        assert_eq!(codes("method = 'radius'\ncost = 'given'", &given), ["E0662"]);
+        assert_eq!(codes("method = 'radius'", &given), ["E0608"]);
+        assert_eq!(codes("method = 'nearest'", &format!("[travel.straight-line]\n{TABLE}")), ["E0661"]);
+        assert_eq!(codes("method = 'nearest'", &format!("[travel.'a b']\n{TABLE}")), ["E0661"]);
+    }
+
+    #[test]
+    fn limits_are_measured_as_the_ways_are() {
+        let given = format!("[travel.given]\n{TABLE}");
+        assert_eq!(codes("method = 'nearest'\ncost = 'given'\ncutoff = '3 km'", &given), ["E0663"]);
+        assert_eq!(codes("method = 'nearest'\ncutoff = '15 min'", ""), ["E0663"]);
+        assert_eq!(codes("method = 'nearest'\ncost = 'given'\ncutoff = '15'", &given), ["E0608"]);
+        let by =
+            |table: &str| codes("method = 'nearest'\ncost = 'given'\ncutoff = '900秒'", &format!("{given}\n{table}"));
+        let access = "[[access]]\nid = 'a'\nservice = 'primary'\n";
+        assert_eq!(by(&format!("{access}method = '2sfca'\ncutoff = '15 min'")), [""; 0]);
+        assert_eq!(by(&format!("{access}method = '2sfca'\ncutoff = '2 km'")), ["E0663"]);
+        assert_eq!(
+            by(&format!("{access}method = 'e2sfca'\ndecay = {{ step = [['5 min', 1.0], ['10 min', 0.5]] }}")),
+            [""; 0]
+        );
+        assert_eq!(
+            by(&format!("{access}method = 'e2sfca'\ndecay = {{ step = [['5 min', 1.0], ['1 km', 0.5]] }}")),
+            ["E0663"]
+        );
+        assert_eq!(by(&format!("{access}method = 'raam'\ntau = '1 km'")), ["E0663"]);
+        let coverage = "[[coverage]]\nid = 'c'\nservice = 'primary'\n";
+        assert_eq!(by(&format!("{coverage}radius = '10 min'")), [""; 0]);
+        assert_eq!(by(&format!("{coverage}radius = '500 m'")), ["E0663"]);
+        assert_eq!(by(&format!("{coverage}rule = 'gb50180-2018/radius-primary'")), ["E0663"]);
+    }
+
+    #[test]
+    fn keys_of_a_table_are_all_known_and_all_written() {
+        let with = |from: &str, to: &str| {
+            let tables = format!("[travel.given]\n{TABLE}").replace(from, to);
+            found("method = 'nearest'\ncost = 'given'\ncutoff = '15 min'", &tables)
+        };
+        for (from, to, says) in [
+            ("'min'", "'mn'", "unknown value `mn`"),
+            (", missing = 'unreachable'", "", "key `missing` is missing"),
+            ("'unreachable'", "'zero'", "unknown value `zero`"),
+            ("'table'\n", "'walk'\n", "travel along roads is not computed yet"),
+            ("mode = 'table'\n", "", "key `mode` is missing"),
+            ("table = {", "tabel = {", "unknown key `tabel`"),
+            ("path =", "file =", "unknown key `file`"),
+            ("cost = 't'", "costs = 't'", "unknown key `costs`"),
+            ("mode = 'table'\n", "mode = 'table'\nspeed = '4 km/h'\n", "unknown key `speed`"),
+        ] {
+            let said = with(from, to);
+            assert!(said.len() == 1 && said[0].0 == "E0601" && said[0].1.contains(says), "{to}: {said:?}");
+        }
+        for unit in ["s", "min", "h", "秒", "分钟", "小时"] {
+            assert_eq!(with("'min'", &format!("'{unit}'")), [], "{unit}");
+        }
+    }
+
+    #[test]
+    fn parameters_hold_the_travel_as_written_or_nothing() {
+        let study =
+            opened("method = 'nearest'\ncost = 'given'\ncutoff = '15 min'", &format!("[travel.given]\n{TABLE}"));
+        let parameters = study.unwrap().file.parameters();
+        assert_eq!(parameters["travel"]["given"]["mode"], "table");
+        assert_eq!(parameters["service"][0]["cost"], "given");
+        let again: StudyFile = serde_json::from_value(serde_json::to_value(&parameters).unwrap()).unwrap();
+        assert_eq!(again.parameters(), parameters);
+        let without = opened("method = 'nearest'", "").unwrap().file.parameters();
+        assert_eq!(without["service"][0]["cost"], "straight-line");
+        assert!(!without.contains_key("travel"));
+    }
+
+    #[test]
+    fn a_travel_that_nobody_names_is_said() {
+        let study = opened("method = 'nearest'", &format!("[travel.given]\n{TABLE}")).unwrap();
+        assert_eq!(unused(&study.file, &study.name).count_of("W0664"), 1);
+    }
+}

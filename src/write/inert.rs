@@ -1,0 +1,30 @@
+//! The one rule by which no spreadsheet computes a text of the data.
+
+use std::borrow::Cow;
+
+/// What makes a spreadsheet compute a cell, also full-width and behind a line break.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// A text that a spreadsheet would take for a formula, behind an apostrophe; any other as it is. A sign alone computes nothing.
+///
+/// Source: OWASP ASVS 1.2.10.
+pub fn inert(text: &str) -> Cow<'_, str> {
+    let is_formula = text.starts_with(FORMULA) && text.chars().nth(1).is_some();
+    if is_formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_texts_and_dashes_stay() {
+        let formulas = ["=cmd|' /C calc'!A0", "=HYPERLINK(\"x\")", "+1", "@SUM(A1)", "\tx", "\n=1", "＝1+1", "-2+3"];
+        for text in formulas {
+            assert_eq!(inert(text), format!("'{text}"));
+        }
+        for text in ["-", "小学", "凤城街道", "", "a=b", "1-2"] {
+            assert_eq!(inert(text), text);
+        }
+    }
+}

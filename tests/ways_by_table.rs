@@ -1,0 +1,239 @@
+//! Ways by a table: the street town on foot, worked out by hand (`docs/methods.md`), and what must hold for any town.
+
+#![allow(clippy::panic, reason = "a test that panics has failed")]
+
+use crate::common::run;
+use crate::invariants::town;
+use catchment::balance::Results;
+use catchment::units::Persons;
+use proptest::prelude::*;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+fn on_foot() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/town/given.toml")
+}
+
+fn allocated(results: &Results) -> [i64; 2] {
+    let of =
+        |site: usize| results.services[0].facilities[site].allocated.map_or(-1, |people| people.micro() / 1_000_000);
+    [of(0), of(1)]
+}
+
+fn people(n: i64) -> Persons {
+    Persons::whole(n)
+}
+
+/// A's people walk 2 . 1 + 4 . 2 + 64 . 1 + 128 . 2 + 256 . 3 minutes; r1c2 is three minutes from both and goes to A.
+#[test]
+fn nearest_on_foot() {
+    let results = run(&on_foot(), &[]);
+    assert_eq!(allocated(&results), [455, 3640]);
+    let a = &results.services[0].facilities[0];
+    let mean = (2.0 + 8.0 + 64.0 + 256.0 + 768.0) / 455.0 * 60.0;
+    assert!(a.mean_cost.is_some_and(|seconds| (seconds - mean).abs() < 1e-6), "{:?} {mean}", a.mean_cost);
+    assert_eq!(a.max_cost, Some(180.0));
+    let within: Vec<_> = results.services[0].facilities.iter().map(|f| f.within_cutoff).collect();
+    // The stream keeps r0c2 from B, which is four minutes away.
+    assert_eq!(within[..2], [Some(people(1 + 2 + 4 + 64 + 128)), Some(people(3640))]);
+}
+
+#[test]
+fn radius_and_zone_on_foot() {
+    let results = run(&on_foot(), &["service.primary.method=radius"]);
+    assert_eq!(allocated(&results), [199, 3640]);
+    assert_eq!(results.services[0].ledger.demand.unreachable, people(256));
+    let results = run(&on_foot(), &["service.primary.method=zone", "service.primary.cutoff=10 min"]);
+    assert_eq!(allocated(&results), [975, 3120]);
+    // r0c3 belongs to West Street and walks five minutes to A, although B is a minute away.
+    assert_eq!(results.services[0].facilities[0].max_cost, Some(300.0));
+    let results = run(&on_foot(), &["service.primary.method=zone", "service.primary.cutoff=4.999 min"]);
+    assert_eq!(results.services[0].ledger.demand.unreachable, people(8));
+}
+
+#[test]
+fn optimal_on_foot() {
+    let cost = |results: &Results| {
+        let proof = results.services[0].proof.as_ref().unwrap_or_else(|| panic!("no proof"));
+        assert_eq!(proof.cost, proof.bound.cost);
+        // Millionths of a person times milliseconds.
+        proof.cost / 1_000_000 / 60_000
+    };
+    // Within three minutes nobody but the 455 of the west reaches A; B takes 1,080 within a minute and 1,920 at two.
+    let results = run(&on_foot(), &["service.primary.method=optimal", "service.primary.cutoff=3 min"]);
+    assert_eq!(allocated(&results), [455, 3000]);
+    assert_eq!(results.services[0].ledger.demand.unmet, people(640));
+    assert_eq!(cost(&results), 1098 + 1064 + 2 * 1920);
+    let price = |results: &Results, site: usize| {
+        let facility = &results.services[0].facilities[site];
+        (facility.serves, facility.price)
+    };
+    assert_eq!(price(&results, 1), (Some(1), Some(-120.0)), "one place more at B serves one who walks two minutes");
+    // Within five, 45 of r1c3 walk four minutes to A.
+    let results = run(&on_foot(), &["service.primary.method=optimal", "service.primary.cutoff=5 min"]);
+    assert_eq!(allocated(&results), [500, 3000]);
+    assert_eq!(results.services[0].ledger.demand.unmet, people(595));
+    assert_eq!(cost(&results), 1098 + 4 * 45 + 1064 + 2 * 1920);
+}
+
+#[test]
+fn scores_and_coverage_on_foot() {
+    let results = run(&on_foot(), &[]);
+    let score = |access: &str, cell: &str| results.score("primary", access, cell).unwrap_or(f64::NAN);
+    assert!((score("two_step", "r0c2") - 500.0 / 199.0).abs() < 1e-12, "the stream keeps B from r0c2");
+    assert!((score("two_step", "r1c3") - 3000.0 / 3640.0).abs() < 1e-12);
+    assert_eq!(score("two_step", "r1c2"), 0.0);
+    assert_eq!([score("nearest_cost", "r1c2"), score("nearest_cost", "r0c5")], [180.0, 60.0]);
+    let coverage = &results.services[0].coverage[0];
+    assert_eq!(coverage.total.demand[1], people(199 + 3640));
+    assert!(coverage.circles.is_none(), "nobody knows how much land lies within two minutes");
+}
+
+/// In 2030 C is open at r1c5: nearer to r1c5 than B is (2), and as near to r1c4 and r0c5 as B, which has the smaller id.
+#[test]
+fn a_later_year_on_foot() {
+    let results = run(&on_foot(), &["year=2030"]);
+    assert_eq!(results.services[0].facilities[2].allocated, Some(people(2048)));
+}
+
+/// Every cell of a street goes as the street does.
+#[test]
+fn ways_of_streets_are_those_of_their_cells() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    for file in ["given.toml", "cells.csv", "schools.csv", "streets.geojson"] {
+        let from = on_foot().with_file_name(file);
+        std::fs::copy(from, folder.path().join(file)).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let rows = "cell,site,分钟\nW,B,1.5\nW,A,2\nEast Street,A,1\n";
+    std::fs::write(folder.path().join("od.csv"), rows).unwrap_or_else(|error| panic!("{error}"));
+    let results = run(&folder.path().join("given.toml"), &[]);
+    assert_eq!(results.issues.count_of("I0567"), 1);
+    assert_eq!(allocated(&results), [3120, 975]);
+    assert_eq!(results.services[0].facilities[1].mean_cost, Some(90.0));
+}
+
+const METHODS: [&str; 5] = [
+    "method = \"nearest\"\ncutoff = \"300 m\"",
+    "method = \"radius\"\ncutoff = \"300 m\"",
+    "method = \"zone\"\ncutoff = \"900 m\"",
+    "method = \"optimal\"\ncutoff = \"700 m\"",
+    "method = \"optimal\"\nrespect_zones = true\ncutoff = \"5 km\"",
+];
+
+const SCORES: &str = "
+[[access]]
+id = \"two_step\"
+service = \"primary\"
+method = \"2sfca\"
+cutoff = \"500 m\"
+[[access]]
+id = \"three_step\"
+service = \"primary\"
+method = \"3sfca\"
+decay = { step = [[\"200 m\", 1.0], [\"500 m\", 0.5]] }
+[[access]]
+id = \"gaussian\"
+service = \"primary\"
+method = \"g2sfca\"
+cutoff = \"600 m\"
+[[access]]
+id = \"gravity\"
+service = \"primary\"
+method = \"gravity\"
+decay = { exponential = \"200 m\" }
+[[access]]
+id = \"nearest_cost\"
+service = \"primary\"
+method = \"nearest_cost\"
+[[access]]
+id = \"balanced\"
+service = \"primary\"
+method = \"bfca\"
+decay = { linear = \"700 m\" }
+[[coverage]]
+id = \"near\"
+service = \"primary\"
+radius = \"400 m\"
+";
+
+/// The same study on a table of the straight lines that a run of it knows, in whole millimetres.
+fn by_table(folder: &Path, results: &Results, method: &str) -> PathBuf {
+    let mut rows = String::from("cell,site,metres\n");
+    for facility in &results.model.facilities {
+        let Some(at) = facility.at else { continue };
+        for cell in 0..results.model.demand.len() {
+            let way = f64::hypot(results.model.demand.x[cell] - at.0[0], results.model.demand.y[cell] - at.0[1]);
+            let _ = writeln!(rows, "{},{},{way:.3}", results.model.demand.id(cell), facility.id);
+        }
+    }
+    let travel = "[travel.lines]\nmode = \"table\"\n[travel.lines.table]\npath = \"od.csv\"\nunit = \"m\"\nmissing = \"unreachable\"\n\
+                  fields = { from = \"cell\", to = \"site\", cost = \"metres\" }";
+    let study = std::fs::read_to_string(folder.join("study.toml")).unwrap_or_default();
+    let study = study.replace(method, &format!("{method}\ncost = \"lines\"\n{travel}"));
+    for (name, text) in [("od.csv", &rows), ("table.toml", &study)] {
+        std::fs::write(folder.join(name), text).unwrap_or_else(|error| panic!("{error}"));
+    }
+    folder.join("table.toml")
+}
+
+fn close(a: Option<f64>, b: Option<f64>, most: f64) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() <= most * (1.0 + a.abs().max(b.abs())),
+        (a, b) => a == b,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, max_shrink_iters: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A table made of straight lines gives what the straight lines give.
+    #[test]
+    fn a_table_of_straight_lines_changes_nothing(town in town(1..8)) {
+        for method in METHODS {
+            let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+            let lines = run(&town.lay_out(folder.path(), &format!("{method}\n{SCORES}")), &[]);
+            let table = run(&by_table(folder.path(), &lines, method), &[]);
+            let (a, b) = (&lines.services[0], &table.services[0]);
+            prop_assert_eq!(&a.demand, &b.demand);
+            prop_assert_eq!(&a.ledger.demand, &b.ledger.demand);
+            prop_assert_eq!(&a.ledger.places, &b.ledger.places);
+            prop_assert_eq!(a.allocation.unreachable(), b.allocation.unreachable());
+            for (a, b) in a.facilities.iter().zip(&b.facilities) {
+                prop_assert_eq!((a.within_cutoff, a.serves, a.price), (b.within_cutoff, b.serves, b.price));
+            }
+            if let (Some(a), Some(b)) = (&a.proof, &b.proof) {
+                // Of several allocations that are equally good either may be taken.
+                prop_assert_eq!((a.cost, a.bound.cost, a.bound.unserved), (b.cost, b.bound.cost, b.bound.unserved));
+            } else {
+                for cell in 0..a.demand.len() {
+                    let [a, b] = [a, b].map(|service| {
+                        let flows = service.allocation.flows().of(cell);
+                        flows.iter().map(|flow| (flow.site, flow.persons)).collect::<Vec<_>>()
+                    });
+                    prop_assert_eq!(a, b);
+                }
+                for (a, b) in a.facilities.iter().zip(&b.facilities) {
+                    prop_assert_eq!((a.allocated, a.over, a.spare), (b.allocated, b.over, b.spare));
+                    // Half a millimetre of rounding.
+                    let is_close = |a: Option<f64>, b: Option<f64>| a.is_some() == b.is_some()
+                        && a.zip(b).is_none_or(|(a, b)| (a - b).abs() < 0.000_51);
+                    prop_assert!(is_close(a.mean_cost, b.mean_cost) && is_close(a.max_cost, b.max_cost));
+                }
+            }
+            for (a, b) in a.access.iter().zip(&b.access) {
+                prop_assert_eq!(a.scores.reached(), b.scores.reached(), "{}", &a.id);
+                for cell in 0..lines.model.demand.len() {
+                    // A millimetre on a way changes a weight by a few millionths.
+                    let (a, b) = (a.scores.score()[cell], b.scores.score()[cell]);
+                    prop_assert!(close(a, b, 1e-4), "{:?} {:?}", a, b);
+                }
+            }
+            for (a, b) in a.coverage.iter().zip(&b.coverage) {
+                prop_assert_eq!((a.total.residents, a.total.demand), (b.total.residents, b.total.demand));
+                if !method.contains("optimal") {
+                    prop_assert_eq!(a.total.served, b.total.served);
+                }
+            }
+        }
+    }
+}
