@@ -7,6 +7,7 @@ use crate::common::{run, written};
 use catchment::balance::{Results, Verdict};
 use catchment::study::{Failure, Study};
 use catchment::units::Persons;
+use catchment::words::Lang;
 use std::path::{Path, PathBuf};
 
 fn access_town() -> PathBuf {
@@ -335,7 +336,7 @@ fn a_place_is_told_its_scores() {
     let answers = answers.unwrap_or_else(|error| panic!("{error}"));
     let two = answers[0].scores.iter().find(|score| score.id == "two_step").unwrap_or_else(|| panic!());
     near(two.score.unwrap_or(f64::NAN), 3.335_833_945);
-    assert!(answers[0].text(catchment::words::Lang::Zh).contains("可达性 two_step（2sfca）：3.335834 个/人"));
+    assert!(answers[0].text(Lang::Zh).contains("可达性 two_step（2sfca）：3.335834 个/人"));
     // The sites that it comes from add up to it; who reaches none is told the nearest.
     let reach = &two.reach;
     assert_eq!((reach.count, reach.end), (2, 200.0));
@@ -345,11 +346,7 @@ fn a_place_is_told_its_scores() {
     let far = far.unwrap_or_else(|error| panic!("{error}"));
     let two = far[0].scores.iter().find(|score| score.id == "two_step").unwrap_or_else(|| panic!());
     assert_eq!((two.reach.count, two.reach.nearest.as_ref().map(|site| site.id.as_str())), (0, Some("A")));
-    assert!(
-        far[0]
-            .text(catchment::words::Lang::Zh)
-            .contains("200 米内没有有学位/床位的设施；最近的是 A West School，224 米")
-    );
+    assert!(far[0].text(Lang::Zh).contains("200 米内没有有学位/床位的设施；最近的是 A West School，224 米"));
     let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error}"));
     assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");
     // One score changed by hand is found.
@@ -357,7 +354,7 @@ fn a_place_is_told_its_scores() {
     let text = std::fs::read_to_string(&layer).unwrap_or_default().replacen("\"two_step\":2.5", "\"two_step\":3.5", 1);
     std::fs::write(&layer, text).unwrap_or_else(|error| panic!("{error}"));
     let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error}"));
-    let about = |finding: &&catchment::check::Finding| !finding.holds && finding.text[1].contains("two_step");
+    let about = |finding: &&catchment::check::Finding| !finding.holds && finding.text(Lang::En).contains("two_step");
     assert!(findings.iter().any(|finding| about(&finding)), "{findings:?}");
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
@@ -96,11 +96,198 @@ fn no_arrow_runs_backwards() {
     }
 }
 
+/// Circles between files of one room that are meant, and why.
+const CIRCLES: [(&str, &str, &str); 1] = [(
+    "solver::equilibrium::forest",
+    "solver::equilibrium::tree",
+    "a tree stands in its forest, and a forest is made of trees",
+)];
+
+/// The path of a file as modules have it: `solver::transport` for `src/solver/transport/mod.rs`.
+fn module(path: &Path) -> Vec<String> {
+    let below = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap_or(path).with_extension("");
+    let parts: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let is_mod = parts.last().is_some_and(|last| last == "mod");
+    parts[..parts.len() - usize::from(is_mod)].to_vec()
+}
+
+/// Code without comments and tests.
+fn code(text: &str) -> String {
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The paths in `{...}`, each behind what stands before the brace.
+fn spread(before: &[String], tree: &str, all: &mut Vec<Vec<String>>) {
+    let (mut depth, mut from) = (0, 0);
+    let mut parts = Vec::new();
+    for (at, c) in tree.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&tree[from..at]);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&tree[from..]);
+    for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
+        let (names, inner) = part.split_once('{').map_or((part, None), |(names, inner)| (names, Some(inner)));
+        let names = names.split(" as ").next().unwrap_or_default().split("::").map(str::trim).filter(|n| !n.is_empty());
+        let path: Vec<String> = before.iter().cloned().chain(names.map(str::to_owned)).collect();
+        match inner {
+            Some(inner) => spread(&path, inner.trim_end().strip_suffix('}').unwrap_or(inner), all),
+            None => all.push(path),
+        }
+    }
+}
+
+/// Every path of a file that begins with `crate::` or `super::`, from the root.
+fn paths(code: &str, own: &[String]) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    let begins = |at: usize| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':' || c == '(');
+    for (word, is_root) in [("crate::", true), ("super::", false)] {
+        for (at, _) in code.match_indices(word).filter(|(at, _)| begins(*at)) {
+            let rest = &code[at..];
+            let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(rest.len());
+            let (path, after) = rest.split_at(length);
+            let names: Vec<&str> = path.split("::").filter(|name| !name.is_empty()).collect();
+            let up = names.iter().take_while(|name| **name == "super").count();
+            let from = if is_root { 0 } else { own.len().saturating_sub(up) };
+            let names = names[if is_root { 1 } else { up }..].iter().map(|name| (*name).to_owned());
+            let path: Vec<String> = own[..from].iter().cloned().chain(names).collect();
+            if let Some(tree) = after.strip_prefix('{') {
+                let mut depth = 1;
+                let end = tree.find(|c: char| {
+                    depth += i32::from(c == '{') - i32::from(c == '}');
+                    depth == 0
+                });
+                spread(&path, &tree[..end.unwrap_or(tree.len())], &mut found);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// Names that a module hands on from the files below it.
+fn handed_on(code: &str) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for line in code.split(';').filter_map(|part| part.split_once("pub").map(|(_, rest)| rest)) {
+        let Some((_, path)) = line.split_once("use ") else { continue };
+        let mut all = Vec::new();
+        spread(&[], path, &mut all);
+        for path in all {
+            if let [file, .., name] = path.as_slice() {
+                names.insert(name.clone(), file.clone());
+            }
+        }
+    }
+    names
+}
+
+/// Which files of its own room a file uses; what a `mod.rs` hands on is used where it stands.
+fn uses() -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
+    let texts: BTreeMap<Vec<String>, String> = sources()
+        .into_iter()
+        .filter(|path| !path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs"))
+        .map(|path| (module(&path), code(&std::fs::read_to_string(&path).unwrap_or_default())))
+        .collect();
+    let handed_on: BTreeMap<_, _> = texts.iter().map(|(module, code)| (module.clone(), handed_on(code))).collect();
+    let owner = |path: &[String]| -> Option<Vec<String>> {
+        let length = (1..=path.len()).rev().find(|length| texts.contains_key(&path[..*length]))?;
+        let mut module = path[..length].to_vec();
+        // A name may be handed on more than once.
+        while let Some(file) = path.get(length).and_then(|name| handed_on[&module].get(name)) {
+            let child: Vec<String> = module.iter().cloned().chain([file.clone()]).collect();
+            if !texts.contains_key(&child) {
+                break;
+            }
+            module = child;
+        }
+        Some(module)
+    };
+    let of = |(module, code): (&Vec<String>, &String)| {
+        let own = paths(code, module).into_iter().filter(|path| path.first() == module.first());
+        let own = own.filter_map(|path| owner(&path)).filter(|other| other != module).collect();
+        (module.clone(), own)
+    };
+    texts.iter().map(of).collect()
+}
+
+/// Files of a room stand in a line, too: none uses another that uses it.
+#[test]
+fn no_circle_between_files_of_a_room() {
+    let uses = uses();
+    let reached = |from: &Vec<String>| {
+        let mut seen: BTreeSet<&Vec<String>> = BTreeSet::new();
+        let mut open: Vec<&Vec<String>> = uses[from].iter().collect();
+        while let Some(next) = open.pop() {
+            if seen.insert(next) {
+                open.extend(&uses[next]);
+            }
+        }
+        seen
+    };
+    let all: BTreeMap<_, _> = uses.keys().map(|module| (module, reached(module))).collect();
+    let mut circles = Vec::new();
+    for (module, seen) in &all {
+        for other in seen.iter().filter(|other| module < *other && all[**other].contains(module)) {
+            circles.push((module.join("::"), other.join("::")));
+        }
+    }
+    let meant = CIRCLES.map(|(one, other, _)| (one.to_owned(), other.to_owned()));
+    assert_eq!(circles, meant);
+}
+
+/// The reading of paths that the rule about circles rests on.
+#[test]
+fn arrows_are_read_from_every_way_to_write_a_path() {
+    let own = ["room".to_owned(), "file".to_owned()];
+    let text = "use super::{one::One, two::{self, Two as Other}};\npub(super) fn f() { crate::room::three::go() }";
+    let found: Vec<String> = paths(text, &own).iter().map(|path| path.join("::")).collect();
+    assert_eq!(found, ["room::three::go", "room::one::One", "room::two::self", "room::two::Two"]);
+    let on = handed_on("mod a;\npub use a::{A, b::B};\npub(crate) use c::d;");
+    assert_eq!(on.iter().map(|(name, file)| format!("{name} {file}")).collect::<Vec<_>>(), ["A a", "B a", "d c"]);
+}
+
 #[test]
 fn files_stay_small() {
     for path in sources() {
         let lines = std::fs::read_to_string(&path).map_or(0, |text| text.lines().count());
         assert!(lines < 500, "{} has {lines} lines", path.display());
+    }
+}
+
+/// Exit codes stand in one file, and in one table of the documents.
+#[test]
+fn exit_codes_are_documented_and_named() {
+    use catchment::issue::exit;
+    let formats = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md"));
+    let formats = formats.unwrap_or_default();
+    let section =
+        formats.split("\n## Exit codes\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap_or_default();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next()?.parse::<u8>().ok());
+    assert_eq!(rows.collect::<Vec<_>>(), exit::ALL);
+    // Where a code is given out, it is by its name.
+    for path in sources().into_iter().filter(|path| !path.ends_with("issue/exit.rs")) {
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for line in code.lines().filter(|line| line.contains("exit_code") || line.contains("ExitCode::from(")) {
+            let is_bare = |code: &u8| {
+                [format!(" {code}"), format!("({code}")].iter().any(|bare| {
+                    line.match_indices(bare.as_str()).any(|(at, found)| {
+                        !line[at + found.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
+                    })
+                })
+            };
+            // 0, 1 and 2 count other things too.
+            let bare = exit::ALL.iter().find(|code| **code > exit::USAGE && is_bare(code));
+            assert!(bare.is_none(), "{}: {line}", path.display());
+        }
     }
 }
 

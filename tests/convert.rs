@@ -4,7 +4,7 @@
 
 use catchment::geodesy::{bd09, gcj02};
 use catchment::model::Role;
-use catchment::prepare::{Conversion, Converted, Ended, convert};
+use catchment::prepare::{Conversion, Converted, Failure, convert};
 use catchment::read::{Cell, Cells, Quiet, Shape, Source, Table, Wanted, read_table};
 use catchment::write::TextEncoding;
 use std::fs;
@@ -42,7 +42,7 @@ fn converted(from: &Path, to: &Path, wish: &Conversion) -> Converted {
     convert(&from.display().to_string(), to, wish, &Quiet).unwrap_or_else(|ended| panic!("{:?}", ended.issues))
 }
 
-fn refused(from: &Path, to: &Path, wish: &Conversion) -> Ended {
+fn refused(from: &Path, to: &Path, wish: &Conversion) -> Failure {
     match convert(&from.display().to_string(), to, wish, &Quiet) {
         Ok(done) => panic!("{done:?}"),
         Err(ended) => ended,

@@ -52,7 +52,7 @@ fn verified(results: &Results, folder: &Path) {
         WriteOptions { overwrite: true, base: folder.to_owned(), study: "study.toml".to_owned(), ..Default::default() };
     must(write(results, &out, &options));
     for finding in must(verify(&out, None)) {
-        assert!(finding.holds, "{}", finding.text[1]);
+        assert!(finding.holds, "{}", finding.text(catchment::words::Lang::En));
     }
 }
 

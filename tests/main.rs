@@ -7,6 +7,7 @@ mod architecture;
 mod cli;
 mod common;
 mod convert;
+mod every_number;
 mod examples;
 mod fix;
 mod formats;

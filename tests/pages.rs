@@ -2,7 +2,6 @@
 
 use catchment::access::Measure;
 use catchment::model::Method;
-use catchment::write::TableFormat;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -41,16 +40,34 @@ fn the_comparison_names_what_is_there() {
     assert!(!travel.is_empty());
     travel.insert("straight-line".to_owned());
     assert_eq!(listed("Travel"), travel);
-    let written = listed("Formats written by `convert`");
-    let known: Vec<_> = written.iter().map(|ending| TableFormat::of(Path::new(&format!("a{ending}")))).collect();
-    assert!(known.iter().all(Option::is_some), "{written:?}");
-    let help = std::process::Command::new(env!("CARGO_BIN_EXE_catchment")).args(["--lang", "en", "--help"]).output();
-    let help = help.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    let (_, help) = catchment(&["--lang", "en", "--help"]);
     let commands = help.split("Commands:").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap_or_default();
     let commands = commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     let mut commands = set(commands.filter_map(|line| line.split_whitespace().next()));
     commands.remove("help");
     assert_eq!(listed("Commands"), commands);
+}
+
+/// The program itself, with its exit code and what it prints.
+fn catchment(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_catchment")).args(arguments).output();
+    let output = output.unwrap_or_else(|error| panic!("{error}"));
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Every format that is named is written, and one that is not is refused.
+#[test]
+fn the_formats_that_are_written_can_be_written() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let csv = path("in.csv");
+    assert!(std::fs::write(&csv, "id,lon,lat\nA,107.1,29.8\nB,107.2,29.9\n").is_ok());
+    let written = listed("Formats written by `convert`");
+    assert!(written.len() > 5, "{written:?}");
+    for ending in &written {
+        assert_eq!(catchment(&["convert", &csv, &path(&format!("out{ending}"))]).0, Some(0), "{ending}");
+    }
+    assert_eq!(catchment(&["convert", &csv, &path("out.kml")]).0, Some(2));
 }
 
 /// Each format of the list is recognised by its first bytes, or by a reader that has a test of its own.
@@ -130,4 +147,22 @@ fn links_lead_somewhere() {
         }
     }
     assert!(seen > 50, "{seen}");
+}
+
+/// Every file that the page of the architecture names is there; `<...>` stands for any name.
+#[test]
+fn the_architecture_names_files_that_are_there() {
+    let text = page("ARCHITECTURE.md");
+    let mut seen = 0;
+    for name in text.split('`').skip(1).step_by(2) {
+        let is_path = ["src/", "tests/", "docs/", "standards/"].iter().any(|start| name.starts_with(start));
+        if !is_path || name.contains(char::is_whitespace) {
+            continue;
+        }
+        seen += 1;
+        let path = name.split('<').next().unwrap_or_default();
+        let path = if name.contains('<') { path.rsplit_once('/').map_or(path, |(folder, _)| folder) } else { path };
+        assert!(root().join(path).exists(), "ARCHITECTURE.md names {name}");
+    }
+    assert!(seen > 40, "{seen}");
 }

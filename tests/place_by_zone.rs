@@ -10,6 +10,7 @@ use catchment::model::PositionBasis;
 use catchment::run;
 use catchment::study::{Failure, Study};
 use catchment::units::Places;
+use catchment::words::Lang;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -116,7 +117,10 @@ fn every_method_closes_and_is_verified_and_the_order_changes_nothing() {
             String::from_utf8_lossy(&files["ledger.json"]).replace("\"placed_by_zone\": 39", "\"placed_by_zone\": 38");
         std::fs::write(out.join("ledger.json"), changed).unwrap_or_else(|error| panic!("{error}"));
         let findings = catchment::check::verify(&out, None).unwrap_or_else(|what| panic!("{method}: {what}"));
-        assert!(findings.iter().any(|f| !f.holds && f.text[1].contains("placed_by_zone")), "{method}: {findings:?}");
+        assert!(
+            findings.iter().any(|f| !f.holds && f.text(Lang::En).contains("placed_by_zone")),
+            "{method}: {findings:?}"
+        );
 
         let mut turned = SITES;
         turned.reverse();

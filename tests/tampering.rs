@@ -4,6 +4,7 @@
 
 use crate::common::run;
 use catchment::check::{Finding, verify};
+use catchment::words::{Lang, say};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -56,7 +57,9 @@ impl Output {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        verify(&self.out, None).unwrap_or_else(|what| vec![Finding { holds: false, text: [what.clone(), what] }])
+        verify(&self.out, None).unwrap_or_else(|what| {
+            vec![Finding { holds: false, sentence: say("run.recheck.other").with("what", what) }]
+        })
     }
 
     /// What is found when a file has another text, for which `run.json` has the hash.
@@ -70,7 +73,7 @@ impl Output {
         let findings = self.findings();
         self.put(file, &before);
         self.put("run.json", &run);
-        let hashed = findings.iter().find(|finding| finding.text[1].starts_with("outputs:"));
+        let hashed = findings.iter().find(|finding| finding.text(Lang::En).starts_with("outputs:"));
         assert!(hashed.is_none_or(|finding| finding.holds), "{findings:?}");
         findings.iter().any(|finding| !finding.holds)
     }

@@ -1,6 +1,6 @@
 //! Where measures contradict each other: well served by one, short by another.
 
-use super::{AccessResult, ServiceResult};
+use super::AccessResult;
 use crate::access::AccessScores;
 use crate::units::Persons;
 use serde::Serialize;
@@ -88,11 +88,14 @@ pub fn verdicts(scores: &AccessScores, people: &[Persons]) -> Vec<Verdict> {
     verdicts
 }
 
-/// Compares the measures of a service; `None` when there are fewer than two.
-pub fn disagreement(service: &ServiceResult, radii: &[(String, Vec<bool>)]) -> Option<Disagreement> {
-    let mut measures: Vec<String> = service.access.iter().map(|access: &AccessResult| access.id.clone()).collect();
-    let mut all: Vec<Vec<Verdict>> =
-        service.access.iter().map(|access| verdicts(&access.scores, &access.people)).collect();
+/// Compares the measures of a service, whose `demand` counts by cell; `None` when there are fewer than two.
+pub fn disagreement(
+    access: &[AccessResult],
+    demand: &[Persons],
+    radii: &[(String, Vec<bool>)],
+) -> Option<Disagreement> {
+    let mut measures: Vec<String> = access.iter().map(|access| access.id.clone()).collect();
+    let mut all: Vec<Vec<Verdict>> = access.iter().map(|access| verdicts(&access.scores, &access.people)).collect();
     let scores = measures.len();
     for (name, within) in radii {
         measures.push(name.clone());
@@ -102,14 +105,14 @@ pub fn disagreement(service: &ServiceResult, radii: &[(String, Vec<bool>)]) -> O
         return None;
     }
     let says = |cell: usize, verdict: Verdict| all.iter().any(|verdicts| verdicts[cell] == verdict);
-    let cells = (0..service.demand.len())
-        .filter(|&cell| service.demand[cell] > Persons::ZERO && says(cell, Verdict::Well) && says(cell, Verdict::Short))
+    let cells = (0..demand.len())
+        .filter(|&cell| demand[cell] > Persons::ZERO && says(cell, Verdict::Well) && says(cell, Verdict::Short))
         .collect();
     let mut pairs = Vec::new();
     for (well, a) in measures.iter().zip(&all) {
         for (short, b) in measures.iter().zip(&all).filter(|(short, _)| *short != well) {
             let both = |cell: &usize| a[*cell] == Verdict::Well && b[*cell] == Verdict::Short;
-            let persons = (0..service.demand.len()).filter(both).map(|cell| service.demand[cell]).sum();
+            let persons = (0..demand.len()).filter(both).map(|cell| demand[cell]).sum();
             pairs.push(Contradiction { well: well.clone(), short: short.clone(), persons });
         }
     }

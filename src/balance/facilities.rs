@@ -1,9 +1,40 @@
 //! Supply against demand at each facility.
 
-use super::FacilityBalance;
 use crate::allocation::Allocation;
-use crate::model::{Offer, Sites};
+use crate::model::{FacilityIx, Offer, Sites};
 use crate::units::{Persons, Places};
+
+/// One facility of a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FacilityBalance {
+    /// Which facility.
+    pub facility: FacilityIx,
+    /// Its places for this service.
+    pub places: Places,
+    /// Places of these that are kept free and given to nobody (预留学位).
+    pub reserved: Places,
+    /// Whether it is open in the study's year and has a position: only then do people go there.
+    pub counted: bool,
+    /// People sent there; `None` when it is not counted, as all below.
+    pub allocated: Option<Persons>,
+    /// Places left.
+    pub spare: Option<Places>,
+    /// People beyond its places.
+    pub over: Option<Persons>,
+    /// allocated / places; `None` also without places.
+    pub utilisation: Option<f64>,
+    /// Person-weighted mean cost, metres or seconds; `None` also when nobody comes.
+    pub mean_cost: Option<f64>,
+    /// Largest cost of anyone sent there.
+    pub max_cost: Option<f64>,
+    /// All demand within the cutoff, whoever serves it. These overlap between facilities and are never summed.
+    pub within_cutoff: Option<Persons>,
+    /// Metres or seconds by which all ways together become shorter with one more place; below 0 where that place serves one more person,
+    /// who goes a way too. Only the optimal method knows it.
+    pub price: Option<f64>,
+    /// People more who have a place with one more place here: 1 or 0.
+    pub serves: Option<i64>,
+}
 
 /// The sites of a service before anybody is sent there, one row each.
 pub fn rows(sites: &Sites, offer: &Offer) -> Vec<FacilityBalance> {

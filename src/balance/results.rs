@@ -1,80 +1,15 @@
 //! What a run finds out, ready to be written.
 
-use super::ServiceLedger;
+use super::{FacilityBalance, ServiceLedger, ZoneBalance};
 use crate::allocation::{Allocation, Proof};
 use crate::cost::Name;
 use crate::coverage::CoverageResult;
 use crate::issue::Issues;
-use crate::model::{Facility, FacilityIx, Layer, Method, Model, ServiceId, SiteIx};
-use crate::units::{Limit, Persons, Places};
+use crate::model::{Facility, Layer, Method, Model, ServiceId, SiteIx};
+use crate::units::{Limit, Persons};
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// One facility of a service.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FacilityBalance {
-    /// Which facility.
-    pub facility: FacilityIx,
-    /// Its places for this service.
-    pub places: Places,
-    /// Places of these that are kept free and given to nobody (预留学位).
-    pub reserved: Places,
-    /// Whether it is open in the study's year and has a position: only then do people go there.
-    pub counted: bool,
-    /// People sent there; `None` when it is not counted, as all below.
-    pub allocated: Option<Persons>,
-    /// Places left.
-    pub spare: Option<Places>,
-    /// People beyond its places.
-    pub over: Option<Persons>,
-    /// allocated / places; `None` also without places.
-    pub utilisation: Option<f64>,
-    /// Person-weighted mean cost, metres or seconds; `None` also when nobody comes.
-    pub mean_cost: Option<f64>,
-    /// Largest cost of anyone sent there.
-    pub max_cost: Option<f64>,
-    /// All demand within the cutoff, whoever serves it. These overlap between facilities and are never summed.
-    pub within_cutoff: Option<Persons>,
-    /// Metres or seconds by which all ways together become shorter with one more place; below 0 where that place serves one more person,
-    /// who goes a way too. Only the optimal method knows it.
-    pub price: Option<f64>,
-    /// People more who have a place with one more place here: 1 or 0.
-    pub serves: Option<i64>,
-}
-
-/// One zone, or the whole district.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ZoneBalance {
-    /// Residents.
-    pub persons: Persons,
-    /// People who need the service.
-    pub demand: Persons,
-    /// Places of the facilities that stand in the zone and are counted.
-    pub places: Places,
-    /// Of these, places of sites that exist already (status existing).
-    pub places_existing: Places,
-    /// With a facility, wherever it stands.
-    pub allocated: Persons,
-    /// Allocated, but beyond the places of the facility: a part of `allocated`. Shared out over its people in proportion.
-    pub over: Persons,
-    /// Within reach, no place.
-    pub unmet: Persons,
-    /// Nothing within reach.
-    pub unreachable: Persons,
-}
-
-impl ZoneBalance {
-    /// Demand less places: positive is a shortage (学位缺口).
-    pub fn gap(&self) -> Persons {
-        self.demand - self.places.seated()
-    }
-
-    /// allocated / demand; `None` without demand.
-    pub fn coverage(&self) -> Option<f64> {
-        (self.demand > Persons::ZERO).then(|| self.allocated.to_f64() / self.demand.to_f64())
-    }
-}
 
 /// The area one facility serves.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,10 +1,43 @@
 //! Supply against demand in each zone.
 
-use super::{FacilityBalance, ZoneBalance};
+use super::FacilityBalance;
 use crate::allocation::Allocation;
 use crate::model::{Attribute, Model, SiteIx, Status, ZoneIx};
-use crate::units::{Persons, apportion};
+use crate::units::{Persons, Places, apportion};
 use std::collections::BTreeMap;
+
+/// One zone, or the whole district.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ZoneBalance {
+    /// Residents.
+    pub persons: Persons,
+    /// People who need the service.
+    pub demand: Persons,
+    /// Places of the facilities that stand in the zone and are counted.
+    pub places: Places,
+    /// Of these, places of sites that exist already (status existing).
+    pub places_existing: Places,
+    /// With a facility, wherever it stands.
+    pub allocated: Persons,
+    /// Allocated, but beyond the places of the facility: a part of `allocated`. Shared out over its people in proportion.
+    pub over: Persons,
+    /// Within reach, no place.
+    pub unmet: Persons,
+    /// Nothing within reach.
+    pub unreachable: Persons,
+}
+
+impl ZoneBalance {
+    /// Demand less places: positive is a shortage (学位缺口).
+    pub fn gap(&self) -> Persons {
+        self.demand - self.places.seated()
+    }
+
+    /// allocated / demand; `None` without demand.
+    pub fn coverage(&self) -> Option<f64> {
+        (self.demand > Persons::ZERO).then(|| self.allocated.to_f64() / self.demand.to_f64())
+    }
+}
 
 /// Balances by zone, and their sum; cells outside every zone are in neither. Without zones the sum is over all cells.
 ///

@@ -1,8 +1,9 @@
 //! Re-checks scores of access: some cells and sites pair by pair, and what the scores of everybody must add up to.
 
-use super::decay;
+use super::formula::{Expected, Pairs};
+use super::interval::Interval;
 use super::look::Look;
-use crate::access::{AccessScores, Law, Measure, Question};
+use crate::access::{AccessScores, Measure, Question};
 use crate::cost::Travel;
 use crate::model::{CellIx, Demand, SiteIx};
 
@@ -73,51 +74,25 @@ pub struct Scored<'a> {
     pub places: &'a [f64],
 }
 
-/// The same with the ways as they are looked at here.
-struct Town<'a> {
-    question: &'a Question,
-    look: Look<'a>,
-    /// The longest way that counts.
-    reach: f64,
-    people: &'a [f64],
-    places: &'a [f64],
-}
-
-/// Cells and sites that are looked at pair by pair.
+/// Cells and sites that are looked at pair by pair where there are many.
 const SAMPLE: usize = 24;
+
+/// So many pairs are all looked at.
+const PAIRS: usize = 100_000;
+
+/// Ways that differ by less may be equal in whole millimetres or milliseconds.
+const WHOLE: f64 = 1.001e-3;
 
 /// Sums of floating-point numbers in another order agree to this share.
 const TOLERANCE: f64 = 1e-8;
-
-impl<'a> Town<'a> {
-    fn new(scored: &Scored<'a>) -> Self {
-        let Scored { question, travel, demand, at, people, places } = *scored;
-        let reach = decay::reach(question);
-        Self { question, look: Look::new(travel, demand, at), reach, people, places }
-    }
-
-    /// What a way costs, in metres or seconds; `None` where none leads.
-    fn cost(&self, cell: usize, site: usize) -> Option<f64> {
-        self.look.cost(CellIx::new(cell), SiteIx::new(site))
-    }
-
-    /// Weight of a site for a cell; `None` out of reach.
-    fn weight(&self, cell: usize, site: usize) -> Option<f64> {
-        let cost = self.cost(cell, site).filter(|cost| *cost <= self.reach && self.places[site] > 0.0)?;
-        Some(decay::weight(&self.question.decay, cost))
-    }
-}
 
 /// Checks finished scores.
 ///
 /// # Errors
 /// The first thing that does not hold: a score that is no number, a cell or site whose pairs add up to something else, or
-/// people's scores that do not add up to the places they share:
-///
-///   sum P A = sum S of sites that people reach (2sfca, e2sfca, g2sfca, kd2sfca, 3sfca, mh3sfca, huff); <= for m2sfca;
-///   sum A = sum R for bfca.
+/// people's scores that do not add up to the places they share.
 pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
-    let (town, cells) = (&Town::new(scored), scored.demand.len());
+    let cells = scored.demand.len();
     let (score, reached) = (scores.score(), scores.reached());
     let more_is_better = scores.unit().more_is_better();
     if score.len() != cells || reached.len() != cells || scores.ratio().len() != scored.places.len() {
@@ -131,126 +106,55 @@ pub fn access(scored: &Scored<'_>, scores: &AccessScores) -> Result<(), WrongSco
             _ => {}
         }
     }
-    for cell in sample(cells) {
-        look_at_cell(town, scores, cell)?;
-    }
-    match scored.question.measure {
-        Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel | Measure::Modified => {
-            for site in sample(scored.places.len()) {
-                look_at_site(town, scores, site)?;
+    let Scored { question, travel, demand, at, people, places } = *scored;
+    let look = Look::new(travel, demand, at);
+    let way = |cell: usize, site: usize| look.cost(CellIx::new(cell), SiteIx::new(site)).map(Interval::exactly);
+    let pairs = Pairs { question, people, places, ratio: scores.ratio(), way };
+    let are_few = cells.saturating_mul(places.len()) <= PAIRS;
+    let sums = are_few.then(|| pairs.sums());
+    for cell in sample(cells, are_few) {
+        if pairs.is_reached(cell).is_some_and(|expected| expected != reached[cell]) {
+            return Err(WrongScore::Reach(cell));
+        }
+        match (pairs.score(cell, sums.as_ref()), score[cell]) {
+            (Expected::Between(expected), Some(found)) => {
+                // Of ways that are equal in whole millimetres the first counts.
+                let off = if question.measure == Measure::NearestCost { WHOLE } else { share(found, expected.to) };
+                if !expected.widened(off).contains(found) {
+                    return Err(WrongScore::Cell { cell, found, expected: expected.from });
+                }
             }
+            (Expected::Between(_), None) | (Expected::Nothing, Some(_)) => return Err(WrongScore::Reach(cell)),
+            (Expected::Nothing, None) | (Expected::Open, _) => {}
         }
-        // Who comes to a site depends on all the sites that each of its people reaches.
-        Measure::ThreeStep | Measure::Balanced | Measure::Huff3 | Measure::Huff | Measure::Raam => {}
-        // Nothing is shared out.
-        Measure::Cumulative | Measure::NearestCost | Measure::Gravity => {}
     }
-    sums(town, scores)
-}
-
-/// Evenly spread indices.
-fn sample(count: usize) -> impl Iterator<Item = usize> {
-    (0..count).step_by(count.div_ceil(SAMPLE).max(1))
-}
-
-/// Ways that differ by less may be equal in whole millimetres or milliseconds.
-const WHOLE: f64 = 1.001e-3;
-
-fn differ(a: f64, b: f64) -> bool {
-    (a - b).abs() > TOLERANCE * a.abs().max(b.abs()).max(1e-12)
-}
-
-fn look_at_cell(town: &Town<'_>, scores: &AccessScores, cell: usize) -> Result<(), WrongScore> {
-    let sites = 0..town.places.len();
-    let reached = sites.clone().any(|site| town.weight(cell, site).is_some());
-    if reached != scores.reached()[cell] {
-        return Err(WrongScore::Reach(cell));
+    for site in sample(places.len(), are_few) {
+        let found = scores.ratio()[site].unwrap_or(0.0);
+        if let Some(expected) = pairs.ratio(site, sums.as_ref())
+            && !expected.widened(share(found, expected.to)).contains(found)
+        {
+            return Err(WrongScore::Site { site, found, expected: expected.from });
+        }
     }
-    let over = |power: i32, by: &dyn Fn(usize) -> f64| -> f64 {
-        sites.clone().filter_map(|site| Some(town.weight(cell, site)?.powi(power) * by(site))).sum()
-    };
-    let ratio = |site: usize| scores.ratio()[site].unwrap_or(0.0);
-    let drawn = |site: usize| town.places[site].powf(town.question.attraction);
-    let share = |sum: f64, by: f64| Some(sum / by).filter(|quotient| by > 0.0 && quotient.is_finite()).unwrap_or(0.0);
-    let expected = match town.question.measure {
-        Measure::Cumulative | Measure::Gravity => over(1, &|site| town.places[site]),
-        Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel => over(1, &ratio),
-        Measure::Modified => over(2, &ratio),
-        Measure::ThreeStep => share(over(2, &ratio), over(1, &|_| 1.0)),
-        Measure::Huff => share(over(1, &|site| drawn(site) * ratio(site)), over(1, &drawn)),
-        Measure::Huff3 => share(over(2, &|site| drawn(site) * ratio(site)), over(1, &drawn)),
-        Measure::Raam => {
-            // Nobody pays more than at the cheapest site.
-            let cost = |site: usize| {
-                town.weight(cell, site)?;
-                Some(ratio(site) + town.cost(cell, site)? / town.question.tau)
-            };
-            let least = sites.filter_map(cost).fold(f64::INFINITY, f64::min);
-            if least.is_infinite() {
-                return Ok(());
-            }
-            least
-        }
-        Measure::NearestCost => {
-            let way = |site: usize| town.weight(cell, site).and_then(|_| town.cost(cell, site));
-            let least = sites.filter_map(way).fold(f64::INFINITY, f64::min);
-            // Of ways that are equal in whole millimetres the first counts.
-            match scores.score()[cell] {
-                Some(found) if (found - least).abs() <= WHOLE => return Ok(()),
-                None if least.is_infinite() => return Ok(()),
-                _ => least,
-            }
-        }
-        // Its weights need every cell of every site; its sums are checked.
-        Measure::Balanced => return Ok(()),
-    };
-    match scores.score()[cell] {
-        Some(found) if !differ(found, expected) => Ok(()),
-        found => Err(WrongScore::Cell { cell, found: found.unwrap_or(f64::NAN), expected }),
-    }
-}
-
-fn look_at_site(town: &Town<'_>, scores: &AccessScores, site: usize) -> Result<(), WrongScore> {
-    let people: f64 = (0..town.people.len())
-        .filter(|&cell| town.people[cell] > 0.0)
-        .filter_map(|cell| Some(town.weight(cell, site)? * town.people[cell]))
-        .sum();
-    let expected = Some(town.places[site] / people).filter(|ratio| people > 0.0 && ratio.is_finite()).unwrap_or(0.0);
-    let found = scores.ratio()[site].unwrap_or(0.0);
-    if differ(found, expected) { Err(WrongScore::Site { site, found, expected }) } else { Ok(()) }
-}
-
-fn sums(town: &Town<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
-    let ratio = |site: &usize| scores.ratio()[*site].unwrap_or(0.0);
-    let reached = (0..town.places.len()).filter(|site| ratio(site) > 0.0);
-    let score = scores.score().iter().map(|score| score.unwrap_or(0.0));
-    let enjoyed = || score.clone().zip(town.people).map(|(score, people)| score * people).sum::<f64>();
-    let places = || reached.clone().map(|site| town.places[site]).sum::<f64>();
-    let (holds, given, places) = match town.question.measure.law() {
-        Law::Equilibrium => return loads(town, scores),
-        Law::Nothing => return Ok(()),
-        Law::Shared => (!differ(enjoyed(), places()), enjoyed(), places()),
-        Law::AtMostShared => (enjoyed() <= places() * (1.0 + TOLERANCE), enjoyed(), places()),
-        Law::Ratios => {
-            let (given, ratios) = (score.sum(), reached.map(|site| ratio(&site)).sum());
-            (!differ(given, ratios), given, ratios)
-        }
-    };
-    if holds { Ok(()) } else { Err(WrongScore::Sum { given, places }) }
-}
-
-/// Everybody in reach goes somewhere: crowding times places times rho is the people of each site.
-fn loads(town: &Town<'_>, scores: &AccessScores) -> Result<(), WrongScore> {
     if let Some(regret) = scores.equilibrium().map(|found| found.regret).filter(|regret| *regret > TOLERANCE) {
         return Err(WrongScore::Regret(regret));
     }
-    let (people, places): (f64, f64) = (town.people.iter().sum(), town.places.iter().sum());
-    let rho = town.question.rho.unwrap_or(if people > 0.0 && places > 0.0 { people / places } else { 1.0 });
-    let load = |(ratio, places): (&Option<f64>, &f64)| ratio.unwrap_or(0.0) * places * rho;
-    let given: f64 = scores.ratio().iter().zip(town.places).map(load).sum();
-    let reached = |(people, reached): (&f64, &bool)| if *reached { *people } else { 0.0 };
-    let places = town.people.iter().zip(scores.reached()).map(reached).sum();
-    if differ(given, places) { Err(WrongScore::Sum { given, places }) } else { Ok(()) }
+    match pairs.total(score) {
+        Some(total) if !total.expected.widened(share(total.given, total.expected.to)).contains(total.given) => {
+            Err(WrongScore::Sum { given: total.given, places: total.expected.to })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// All indices, or evenly spread ones.
+fn sample(count: usize, are_few: bool) -> impl Iterator<Item = usize> {
+    (0..count).step_by(if are_few { 1 } else { count.div_ceil(SAMPLE).max(1) })
+}
+
+/// By how much sums in another order may differ.
+fn share(a: f64, b: f64) -> f64 {
+    TOLERANCE * a.abs().max(b.abs()).max(1e-12)
 }
 
 #[cfg(test)]

@@ -1,30 +1,45 @@
 //! The proof of an optimal allocation, worked out again from the written layers.
 
-use super::output::{Row, certificate};
-use super::ways::METRES;
-use super::written::{Finding, Written};
+use super::comparison::Comparison;
+use super::finding::Finding;
+use super::folder::{Row, json};
+use super::interval::Interval;
+use super::proof::proof;
+use super::sentences::{self, Verdict};
+use super::written::{METRES, Written, free};
+use crate::model::Method;
 use crate::survey::FacilityTree;
+use crate::units::Limit;
+use crate::words::say;
 use rayon::prelude::*;
+use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::Path;
+
+/// Checks `certificate.json`, which an optimal allocation must have.
+pub(super) fn certificate(written: &Written<'_>) -> Vec<Finding> {
+    if written.table.method != Method::Optimal {
+        return Vec::new();
+    }
+    match json(&written.folder().join("certificate.json")) {
+        Ok(certificate) => {
+            let mut comparison = Comparison::default();
+            proof(written, &certificate, &mut comparison);
+            let title = written.title(say("check.title.certificate"));
+            vec![comparison.finding(title), optimality(written, &certificate)]
+        }
+        Err(what) => vec![written.finding(false, sentences::unreadable(say("check.title.certificate"), &what))],
+    }
+}
 
 /// Checks, with positions as they are written (to about a centimetre), that nobody could have a place who has none and that no
 /// allocation that serves as many is shorter: `sum P_i min(1 unmet, min_j d_ij + p_j) - sum S_j p_j`, from the certificate's
 /// prices, must be what the cells come to.
-///
-/// # Errors
-/// What is missing or unreadable.
-pub(super) fn optimality(written: &Written<'_>, out: &Path) -> Result<Finding, String> {
-    if written.is_restricted {
-        return Ok(written.finding(
-            true,
-            "并非人人都能去每一处：最优性要用 --study 从原始图层复核",
-            "not everybody may go everywhere: optimality is checked from the raw layers, with --study",
-        ));
+fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
+    if written.table.is_restricted() {
+        return written.finding(true, say("check.optimality.needs_study"));
     }
-    let certificate = certificate(out, written.id)?;
-    let reach = written.cutoff.map_or(f64::INFINITY, |cutoff| cutoff.0);
-    let listed = certificate["prices"].as_array().ok_or("certificate.json has no prices")?;
+    let reach = written.table.limit().map_or(f64::INFINITY, Limit::value);
+    let listed = certificate["prices"].as_array().map_or(&[][..], Vec::as_slice);
     let mut prices: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     for price in listed {
         if let (Some(id), Some(serves), Some(saves)) =
@@ -33,11 +48,11 @@ pub(super) fn optimality(written: &Written<'_>, out: &Path) -> Result<Finding, S
             prices.insert(id, (serves, saves));
         }
     }
-    let counted: Vec<&Row> = written.sites.iter().filter(|site| site.is("counted") && site.at.is_some()).collect();
+    let counted: Vec<&Row> = written.counted().filter(|site| site.at.is_some()).collect();
     let priced: Option<Vec<(f64, f64)>> =
         counted.iter().map(|site| site.text("id").and_then(|id| prices.get(id).copied())).collect();
     let Some(prices) = priced else {
-        return Ok(written.finding(false, "证书里缺设施的价格", "the certificate lacks the price of a facility"));
+        return written.finding(false, say("check.optimality.lacks_price"));
     };
     let places: Vec<[f64; 2]> = counted.iter().filter_map(|site| site.at).collect();
     let tree = FacilityTree::new(&places);
@@ -81,51 +96,30 @@ pub(super) fn optimality(written: &Written<'_>, out: &Path) -> Result<Finding, S
     let rows: Vec<[f64; 6]> = written.cells.par_iter().map(of_cell).collect();
     let [unmet, cost, from_unmet, to_unmet, from_cost, to_cost] =
         rows.iter().fold([0.0; 6], |sum, row| std::array::from_fn(|at| sum[at] + row[at]));
-    let (mut unmet_bound, mut cost_bound) = ([from_unmet, to_unmet], [from_cost, to_cost]);
-    for (site, price) in counted.iter().zip(&prices) {
-        let free = site.amount("places") - site.number("reserved").unwrap_or(0.0);
-        unmet_bound = unmet_bound.map(|bound| bound - free * price.0);
-        cost_bound = cost_bound.map(|bound| bound - free * price.1);
-    }
+    let worth = |of: fn(&(f64, f64)) -> f64| -> f64 {
+        counted.iter().zip(&prices).map(|(site, price)| free(site) * of(price)).sum()
+    };
+    let (serves, saves) = (worth(|price| price.0), worth(|price| price.1));
+    let unmet_bound = Interval { from: from_unmet - serves, to: to_unmet - serves };
+    let cost_bound = Interval { from: from_cost - saves, to: to_cost - saves };
     let people: f64 = written.cells.iter().map(|cell| cell.amount("demand")).sum();
     let stated = |name: &str| certificate[name].as_f64().unwrap_or(f64::NAN);
-    let exact = certificate["proven"] == serde_json::Value::Bool(true);
+    let exact = certificate["proven"] == Value::Bool(true);
     let tolerance = METRES * people.max(1.0);
-    let between = |value: f64, [from, to]: [f64; 2], off: f64| from - off <= value && value <= to + off;
+    let between = |value: f64, limits: Interval, off: f64| limits.widened(off).contains(value);
     let agrees = (stated("objective") - cost).abs() <= tolerance
         && between(stated("dual_objective"), cost_bound, tolerance)
         && (stated("unmet") - unmet).abs() <= 1e-3
         && between(stated("unmet_bound"), unmet_bound, 1e-3);
     let reached = between(unmet, unmet_bound, 1e-3) && between(cost, cost_bound, tolerance);
     let holds = agrees && (reached || !exact);
-    let [km, from, to] = [cost, cost_bound[0], cost_bound[1]].map(|metres| metres / 1000.0);
-    let open = cost_bound[1] - cost_bound[0] > tolerance || unmet_bound[1] - unmet_bound[0] > 1e-3;
-    let (bound, unmet_bound) = (range(from, to, 1), range(unmet_bound[0], unmet_bound[1], 2));
-    let verdict = if reached && open {
-        [
-            "在下界之内；有的路程正好等于最远距离，用 --study 可从原始图层精确复核",
-            "within the bound; some ways are as long as the cutoff, and --study checks exactly from the raw layers",
-        ]
-    } else if reached {
-        ["已达下界，是最优", "the bound is reached: optimal"]
-    } else {
-        ["未达下界", "the bound is not reached"]
+    let is_open = cost_bound.to - cost_bound.from > tolerance || unmet_bound.to - unmet_bound.from > 1e-3;
+    let verdict = match (reached, is_open) {
+        (true, true) => Verdict::ReachedOrSo,
+        (true, false) => Verdict::Reached,
+        (false, _) => Verdict::Missed,
     };
-    Ok(written.finding(
-        holds,
-        &format!(
-            "未满足 {unmet:.2} 人（下界 {unmet_bound}），路程合计 {km:.1} 人·公里（下界 {bound}）：{}",
-            verdict[0]
-        ),
-        &format!(
-            "{unmet:.2} people unmet (bound {unmet_bound}), ways together {km:.1} person-km (bound {bound}): {}",
-            verdict[1]
-        ),
-    ))
-}
-
-/// One number, or two where they differ.
-fn range(from: f64, to: f64, decimals: usize) -> String {
-    let [from, to] = [from, to].map(|n| format!("{n:.decimals$}"));
-    if from == to { from } else { format!("{from}...{to}") }
+    let km = |metres: f64| metres / 1000.0;
+    let bound = Interval { from: km(cost_bound.from), to: km(cost_bound.to) };
+    written.finding(holds, sentences::optimality(unmet, unmet_bound, km(cost), bound, &verdict))
 }

@@ -1,6 +1,7 @@
 //! How unequal written scores are, worked out again by the formulas as textbooks have them.
 
-use super::told::Told;
+use super::comparison::Comparison;
+use super::interval::Interval;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ const SCORE: f64 = 1e-9;
 const PERSONS: f64 = 1e-5;
 
 /// Compares `equity` of one score with the cells; `unreachable` people score 0 for certain.
-pub(super) fn spread(id: &str, stated: &Value, all: &[People<'_>], unreachable: f64, told: &mut Told) {
+pub(super) fn spread(id: &str, stated: &Value, all: &[People<'_>], unreachable: f64, comparison: &mut Comparison) {
     let name = |what: &str| format!("equity.json {id} equity.{what}");
     let number = |what: &str| stated[what].as_f64();
     let people = || all.iter().filter(|row| row.persons > 0.0);
@@ -29,26 +30,26 @@ pub(super) fn spread(id: &str, stated: &Value, all: &[People<'_>], unreachable: 
     let persons: f64 = rows.iter().map(|row| row.1).sum();
     let near = PERSONS + 1e-9 * persons;
     let without: f64 = people().filter(|row| row.score.is_none()).map(|row| row.persons).sum();
-    told.number(|| name("persons"), number("persons"), Some(persons), near);
-    told.number(|| name("persons_without_score"), number("persons_without_score"), Some(without), near);
+    comparison.number(|| name("persons"), number("persons"), Some(persons), near);
+    comparison.number(|| name("persons_without_score"), number("persons_without_score"), Some(without), near);
     // What is written as 0 may be a little more.
     let zero: f64 = rows.iter().filter(|row| row.0 == 0.0).map(|row| row.1).sum();
-    let zero = if unreachable <= zero { [unreachable - near, zero + near] } else { [zero - near, zero + near] };
-    told.between(|| name("persons_at_zero"), number("persons_at_zero"), zero);
+    let zero = Interval { from: unreachable.min(zero), to: zero }.widened(near);
+    comparison.between(|| name("persons_at_zero"), number("persons_at_zero"), zero);
     let end = |row: Option<&(f64, f64, Option<&str>)>| row.map(|row| row.0);
-    told.number(|| name("min"), number("min"), end(rows.first()), SCORE);
-    told.number(|| name("max"), number("max"), end(rows.last()), SCORE + 1e-12 * end(rows.last()).unwrap_or(0.0));
+    comparison.number(|| name("min"), number("min"), end(rows.first()), SCORE);
+    comparison.number(|| name("max"), number("max"), end(rows.last()), SCORE + 1e-12 * end(rows.last()).unwrap_or(0.0));
     for (column, share) in [("p10", 0.1), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p90", 0.9)] {
         let what = || name(&format!("quantiles.{column}"));
         let stated = stated["quantiles"][column].as_f64();
         match [share - 1e-9, share + 1e-9].map(|share| quantile(&rows, share * persons)) {
             [Some(from), Some(to)] => {
-                told.between(what, stated, [from - SCORE, to * (1.0 + 1e-12) + SCORE]);
+                comparison.between(what, stated, Interval { from, to: to * (1.0 + 1e-12) }.widened(SCORE));
             }
-            _ => told.number(what, stated, None, 0.0),
+            _ => comparison.number(what, stated, None, 0.0),
         }
     }
-    groups(id, stated, all, told);
+    groups(id, stated, all, comparison);
     let total: f64 = rows.iter().map(|row| row.0 * row.1).sum();
     let mean = total / persons;
     if rows.is_empty() || !(mean > SCORE) {
@@ -57,7 +58,7 @@ pub(super) fn spread(id: &str, stated: &Value, all: &[People<'_>], unreachable: 
     // Each score may be off by half of its last digit.
     let within = 1e-7 + 20.0 * SCORE / mean;
     let mut share = |what: &str, stated: &Value, found: f64| {
-        told.number(|| name(what), stated.as_f64(), Some(found), within * (1.0 + found.abs()));
+        comparison.number(|| name(what), stated.as_f64(), Some(found), within * (1.0 + found.abs()));
     };
     let squares: f64 = rows.iter().map(|row| row.1 * (row.0 - mean).powi(2)).sum();
     share("variation", &stated["variation"], (squares / persons).sqrt() / mean);
@@ -74,18 +75,30 @@ pub(super) fn spread(id: &str, stated: &Value, all: &[People<'_>], unreachable: 
     share("palma.best_10", &stated["palma"]["best_10"], 1.0 - rest);
     let [best, worst] = ["best_10", "worst_40"].map(|end| stated["palma"][end].as_f64().unwrap_or(f64::NAN));
     let ratio = Some(best / worst).filter(|ratio| ratio.is_finite());
-    told.number(|| name("palma.ratio"), stated["palma"]["ratio"].as_f64(), ratio, 1e-9 * ratio.unwrap_or(0.0).abs());
+    comparison.number(
+        || name("palma.ratio"),
+        stated["palma"]["ratio"].as_f64(),
+        ratio,
+        1e-9 * ratio.unwrap_or(0.0).abs(),
+    );
     let marks = stated["lorenz"].as_array().map_or(&[][..], Vec::as_slice);
-    told.number(|| name("lorenz"), Some(marks.len() as f64), Some(101.0), 0.0);
+    comparison.number(|| name("lorenz"), Some(marks.len() as f64), Some(101.0), 0.0);
     for (mark, stated) in marks.iter().enumerate() {
         let found = curve(&rows, mark as f64 / 100.0 * persons) / total;
-        told.number(|| name(&format!("lorenz {mark}")), stated.as_f64(), Some(found), within);
+        comparison.number(|| name(&format!("lorenz {mark}")), stated.as_f64(), Some(found), within);
     }
-    theil(id, stated, &rows, mean, within, told);
+    theil(id, stated, &rows, mean, within, comparison);
 }
 
 /// Theil's T and its parts by zone.
-fn theil(id: &str, stated: &Value, rows: &[(f64, f64, Option<&str>)], mean: f64, within: f64, told: &mut Told) {
+fn theil(
+    id: &str,
+    stated: &Value,
+    rows: &[(f64, f64, Option<&str>)],
+    mean: f64,
+    within: f64,
+    comparison: &mut Comparison,
+) {
     let persons: f64 = rows.iter().map(|row| row.1).sum();
     let mut zones: BTreeMap<Option<&str>, [f64; 2]> = BTreeMap::new();
     for row in rows {
@@ -104,7 +117,7 @@ fn theil(id: &str, stated: &Value, rows: &[(f64, f64, Option<&str>)], mean: f64,
         let Some(group) = group(stated, *zone) else { continue };
         let name = |what: &str| format!("equity.json {id} equity.groups {} {what}", zone.unwrap_or("-"));
         let mut number = |what: &str, found: f64, off: f64| {
-            told.number(|| name(what), group[what].as_f64(), Some(found), off * (1.0 + found.abs()));
+            comparison.number(|| name(what), group[what].as_f64(), Some(found), off * (1.0 + found.abs()));
         };
         number("ratio", own / mean, within);
         number("share", sum / (mean * persons), within);
@@ -113,7 +126,7 @@ fn theil(id: &str, stated: &Value, rows: &[(f64, f64, Option<&str>)], mean: f64,
     }
     let name = |what: &str| format!("equity.json {id} equity.theil.{what}");
     for (what, found) in [("total", between + inside), ("between", between), ("within", inside)] {
-        told.number(|| name(what), stated["theil"][what].as_f64(), Some(found), within * (1.0 + found.abs()));
+        comparison.number(|| name(what), stated["theil"][what].as_f64(), Some(found), within * (1.0 + found.abs()));
     }
 }
 
@@ -123,7 +136,7 @@ fn group<'v>(stated: &'v Value, zone: Option<&str>) -> Option<&'v Value> {
 }
 
 /// People and means by zone: every zone that has people is one group.
-fn groups(id: &str, stated: &Value, all: &[People<'_>], told: &mut Told) {
+fn groups(id: &str, stated: &Value, all: &[People<'_>], comparison: &mut Comparison) {
     let mut zones: BTreeMap<Option<&str>, [f64; 3]> = BTreeMap::new();
     for row in all.iter().filter(|row| row.persons > 0.0) {
         let [persons, without, sum] = zones.entry(row.zone).or_default();
@@ -134,12 +147,12 @@ fn groups(id: &str, stated: &Value, all: &[People<'_>], told: &mut Told) {
     }
     let listed = stated["groups"].as_array().map_or(0, Vec::len);
     let name = || format!("equity.json {id} equity.groups");
-    told.number(name, Some(listed as f64), Some(zones.len() as f64), 0.0);
+    comparison.number(name, Some(listed as f64), Some(zones.len() as f64), 0.0);
     for (zone, [persons, without, sum]) in zones {
         let own = group(stated, zone).unwrap_or(&Value::Null);
         let mut number = |what: &str, found: Option<f64>, within: f64| {
             let name = || format!("equity.json {id} equity.groups {} {what}", zone.unwrap_or("-"));
-            told.number(name, own[what].as_f64(), found, within);
+            comparison.number(name, own[what].as_f64(), found, within);
         };
         number("persons", Some(persons), PERSONS);
         number("persons_without_score", Some(without), PERSONS);

@@ -1,105 +1,77 @@
-//! Every way of a finished output, measured again.
+//! Every distance of a finished output, measured again.
 
-use super::output::Row;
-use super::written::{Finding, Written};
+use super::finding::Finding;
+use super::folder::Row;
+use super::sentences::{self, WrongWay};
+use super::written::{METRES, Written, distance, flows};
 use crate::survey::FacilityTree;
+use crate::units::Limit;
 use std::collections::BTreeMap;
 
-/// Positions are written to 1e-7 degrees (about 1 cm) and costs to a millimetre.
-pub(super) const METRES: f64 = 0.05;
-
-/// Measures every way again, and looks for a nearer site that was passed over.
+/// Measures every distance again, and looks for a nearer site that was passed over.
 pub(super) fn ways(written: &Written<'_>) -> Finding {
-    let reach = written.cutoff.filter(|_| written.method.heeds_cutoff()).map_or(f64::INFINITY, |cutoff| cutoff.0);
-    let counted: Vec<&Row> = written.sites.iter().filter(|site| site.is("counted")).collect();
-    let by_id: BTreeMap<&str, &Row> = counted.iter().filter_map(|site| Some((site.text("id")?, *site))).collect();
+    let method = written.table.method;
+    let by_id = written.by_id();
     // One tree of all sites, or one per zone where people stay in theirs.
     let mut places: BTreeMap<&str, Vec<[f64; 2]>> = BTreeMap::new();
-    for site in &counted {
-        let zone = if written.method.stays_in_zone() { site.text("zone") } else { Some("") };
+    for site in written.counted() {
+        let zone = if method.stays_in_zone() { site.text("zone") } else { Some("") };
         if let (Some(zone), Some(at)) = (zone, site.at) {
             places.entry(zone).or_default().push(at);
         }
     }
     let trees: BTreeMap<&str, FacilityTree> =
         places.iter().map(|(zone, places)| (*zone, FacilityTree::new(places))).collect();
-    let (mut measured, mut skipped) = (0_usize, 0_usize);
+    let (mut measured, mut skipped) = (0, 0);
     for cell in &written.cells {
-        if cell.amount("demand") == 0.0 {
+        let is_empty = cell.amount("demand") == 0.0;
+        // Where nobody is sent there is no distance.
+        if is_empty && cell.number("cost").is_none() {
             continue;
         }
         let Some(at) = cell.at else {
             skipped += 1;
             continue;
         };
-        let zone = if written.method.stays_in_zone() { cell.text("zone") } else { Some("") };
+        let zone = if method.stays_in_zone() { cell.text("zone") } else { Some("") };
         let nearest = zone.and_then(|zone| trees.get(zone)?.nearest(at, 1).first().map(|found| found.1));
-        let nearest = nearest.unwrap_or(f64::INFINITY);
-        let name = cell.text("id").unwrap_or("?");
-        let wrong =
-            |zh: &str, en: &str| written.finding(false, &format!("格 {name}：{zh}"), &format!("cell {name}: {en}"));
-        if let Some(facility) = cell.text("facility_id") {
-            let Some(site) = by_id.get(facility) else {
-                return wrong(
-                    &format!("设施 {facility} 不在设施图层中"),
-                    &format!("facility {facility} is not in the layer"),
-                );
-            };
-            let measured = |site: &Row| site.at.map_or(f64::INFINITY, |to| f64::hypot(at[0] - to[0], at[1] - to[1]));
-            let length = match lengths(cell, &by_id, &measured) {
-                Some((mean, farthest)) if farthest <= reach + METRES => mean,
-                Some((_, farthest)) => farthest,
-                None => measured(site),
-            };
-            let stated = cell.amount("cost");
-            if written.method.stays_in_zone() && (zone.is_none() || site.text("zone") != zone) {
-                return wrong("被送到别的分区", "sent to another zone");
-            }
-            if !((length - stated).abs() <= METRES) {
-                return wrong(
-                    &format!("路程 {length:.2} 米，写的是 {stated}"),
-                    &format!("the way is {length:.2} m, not {stated}"),
-                );
-            }
-            if length > reach + METRES {
-                return wrong("超出最远距离", "sent beyond the cutoff");
-            }
-            if !written.method.respects_places() && nearest < length - METRES {
-                return wrong(
-                    &format!("有更近的设施（{nearest:.2} 米）"),
-                    &format!("another facility is nearer ({nearest:.2} m)"),
-                );
-            }
-        }
-        if !written.is_restricted && cell.amount("unreachable") > 0.0 && nearest < reach - METRES {
-            return wrong("有设施可达，却记为去不了", "counted as unreachable although a facility is in reach");
+        if let Some(wrong) = wrong(written, cell, &by_id, nearest.unwrap_or(f64::INFINITY)) {
+            return written.finding(false, sentences::wrong_way(cell.text("id").unwrap_or("?"), &wrong));
         }
         measured += 1;
     }
-    if written.method.respects_places() {
-        return written.finding(
-            skipped == 0,
-            &format!("{measured} 个格的路程重新量过；{skipped} 个格没有位置"),
-            &format!("{measured} cells measured again; {skipped} have no position"),
-        );
-    }
-    written.finding(
-        skipped == 0,
-        &format!("{measured} 个格的路程重新量过，没有更近的设施；{skipped} 个格没有位置"),
-        &format!("{measured} cells measured again, no facility is nearer; {skipped} have no position"),
-    )
+    written.finding(skipped == 0, sentences::ways(measured, skipped, !method.respects_places()))
 }
 
-/// Mean and farthest way of a cell that is split between facilities; `None` for others.
-fn lengths(cell: &Row, by_id: &BTreeMap<&str, &Row>, measured: &impl Fn(&Row) -> f64) -> Option<(f64, f64)> {
-    let shares = cell.text("shares")?;
-    let (mut people, mut sum, mut farthest) = (0.0, 0.0, 0.0_f64);
-    for (id, persons) in shares.split(';').filter_map(|share| share.rsplit_once(':')) {
-        let length = by_id.get(id).map_or(f64::INFINITY, |site| measured(site));
-        let persons: f64 = persons.parse().unwrap_or(f64::NAN);
-        people += persons;
-        sum += persons * length;
-        farthest = farthest.max(length);
+/// What is wrong with where the people of a cell are sent.
+fn wrong<'w>(written: &Written<'_>, cell: &'w Row, by_id: &BTreeMap<&str, &Row>, nearest: f64) -> Option<WrongWay<'w>> {
+    let method = written.table.method;
+    let reach = written.table.limit().filter(|_| method.heeds_cutoff()).map_or(f64::INFINITY, Limit::value);
+    if !written.table.is_restricted() && cell.amount("unreachable") > 0.0 && nearest < reach - METRES {
+        return Some(WrongWay::InReach);
     }
-    Some((sum / people, farthest))
+    let (mut people, mut sum, mut farthest) = (0.0, 0.0, 0.0_f64);
+    for (id, persons) in flows(cell) {
+        let Some(site) = by_id.get(id) else { return Some(WrongWay::Unknown(id)) };
+        if method.stays_in_zone() && (cell.text("zone").is_none() || site.text("zone") != cell.text("zone")) {
+            return Some(WrongWay::OtherZone);
+        }
+        let way = distance(cell, site);
+        people += persons;
+        sum += persons * way;
+        farthest = farthest.max(way);
+    }
+    let stated = cell.number("cost");
+    match stated.filter(|_| people > 0.0) {
+        None if people > 0.0 || stated.is_some() => {
+            Some(WrongWay::Length { found: sum / people, stated: stated.unwrap_or(f64::NAN) })
+        }
+        None => None,
+        Some(stated) if !((sum / people - stated).abs() <= METRES) => {
+            Some(WrongWay::Length { found: sum / people, stated })
+        }
+        Some(_) if farthest > reach + METRES => Some(WrongWay::TooFar),
+        Some(_) if !method.respects_places() && nearest < farthest - METRES => Some(WrongWay::NotNearest(nearest)),
+        Some(_) => None,
+    }
 }

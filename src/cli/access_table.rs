@@ -5,6 +5,7 @@ use crate::access;
 use crate::balance::{AccessResult, Competes, Results, ServiceResult};
 use crate::coverage::CoverageResult;
 use crate::output::{self, Mean, Share, Unit};
+use crate::units::Impedance;
 use crate::words::{Lang, say, whole};
 use serde_json::{Value, json};
 
@@ -61,13 +62,17 @@ const FEW: f64 = 0.1;
 fn score(access: &AccessResult, lang: Lang) -> Vec<String> {
     let mean = access.mean(&access.total);
     let is_few = access.scores.unit() == access::Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
-    let unit = if is_few { say("cli.access.per_thousand") } else { access.scores.unit().word() };
+    let (unit, mean) = match access.scores.unit() {
+        _ if is_few => (say("cli.access.per_thousand"), mean.map(|mean| mean * 1000.0)),
+        access::Unit::Seconds => (say("output.unit.minutes"), mean.map(|mean| mean / 60.0)),
+        unit => (unit.word(), mean),
+    };
     vec![
         access.id.clone(),
         access.question.measure.as_str().to_owned(),
         whole(access.total.people.to_f64()),
         whole(access.total.unreachable.to_f64()),
-        mean.map_or_else(|| "-".to_owned(), |mean| significant(if is_few { mean * 1000.0 } else { mean })),
+        mean.map_or_else(|| "-".to_owned(), significant),
         unit.text(lang),
         access.equity.gini.map_or_else(|| "-".to_owned(), |gini| format!("{gini:.3}")),
     ]
@@ -118,7 +123,11 @@ pub fn json(results: &Results, service: &ServiceResult) -> [Value; 2] {
         row
     };
     let shares = |(number, coverage): (usize, &CoverageResult)| {
-        let mut row = json!({ "id": coverage.id, "radius_m": coverage.limit.value(), "clause": coverage.clause });
+        let limit = match coverage.limit.of() {
+            Impedance::Metres => "radius_m",
+            Impedance::Seconds => "limit_s",
+        };
+        let mut row = json!({ "id": coverage.id, limit: coverage.limit.value(), "clause": coverage.clause });
         if let Some(row) = row.as_object_mut() {
             row.extend(output::record(&output::rates(), Share::total(results, service, number)));
         }

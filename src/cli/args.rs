@@ -104,7 +104,7 @@ pub enum Command {
         /// Folder for the results
         #[arg(short, long, value_name = "OUT")]
         out: PathBuf,
-        /// Exit with 1 when a street is short of places, or when anybody has no place or no way
+        /// Exit with 1 when a street is short of places, or when anybody has no place, or nothing in reach
         #[arg(long, value_enum, value_name = "NORM")]
         fail_on: Vec<Norm>,
         /// Method optimal: stop when the cost is proven to be at most this above the optimum: 0.1% [default: the optimum]
@@ -138,7 +138,7 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         fix: Option<PathBuf>,
     },
-    /// Check finished results again: file hashes, the ledger, and every way measured again
+    /// Check finished results again: file hashes, the ledger, and every distance measured again
     Verify {
         /// Folder with results
         #[arg(value_name = "OUT")]

@@ -3,7 +3,7 @@
 use super::table::Table;
 use crate::balance::{Results, ServiceResult, certificate};
 use crate::output::{self, Column, Zone};
-use crate::units::Limit;
+use crate::units::{Impedance, Limit};
 use crate::words::{Lang, say, whole, word};
 use serde_json::{Value, json};
 
@@ -33,42 +33,45 @@ pub fn tables(results: &Results, lang: Lang) -> String {
     out
 }
 
-/// Tables of the same study before and after: supply and gap of both years, the allocation of the later one.
-pub fn before_and_after(before: &Results, after: &Results, lang: Lang) -> String {
-    let (then, now) = (before.year, after.year);
+/// Tables of the same study in several years side by side: supply and gap of each, the allocation of the last.
+pub fn by_year(all: &[Results], lang: Lang) -> String {
+    let Some(last) = all.last() else { return String::new() };
     let columns = shown(&["demand", "places", "gap", "allocated", "over", "unmet", "unreachable"]);
-    // What changes with the plan stands there for both years.
-    let is_of_both = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "gap");
+    // What changes with the plan stands there for every year.
+    let is_of_all = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "gap");
     let mut head = vec![word("cli.head.zone", lang).to_owned()];
     for column in &columns {
         let heading = column.heading(lang);
-        match is_of_both(column) {
-            true => {
-                let of = |year| say("cli.head.of_year").with("heading", heading).with("year", year);
-                head.extend([then, now].map(|year| of(year).text(lang)));
-            }
-            false => head.push(heading.to_owned()),
+        if is_of_all(column) {
+            let of = |results: &Results| say("cli.head.of_year").with("heading", heading).with("year", results.year);
+            head.extend(all.iter().map(|results| of(results).text(lang)));
+        } else {
+            head.push(heading.to_owned());
         }
     }
     let mut out = String::new();
-    for (old, new) in before.services.iter().zip(&after.services) {
-        out.push_str(&title(new, lang));
+    for (number_of_service, service) in last.services.iter().enumerate() {
+        out.push_str(&title(service, lang));
         let mut table = Table::new(head.clone());
-        for (old, new) in Zone::and_total(before, old).into_iter().zip(Zone::and_total(after, new)) {
-            let mut cells = vec![new.name().unwrap_or(word("cli.balance.total", lang)).to_owned()];
+        // Every year has the services and the zones of the study.
+        let years = all.iter().map(|results| Zone::and_total(results, &results.services[number_of_service]));
+        let years: Vec<Vec<Zone<'_>>> = years.collect();
+        for (row, zone) in Zone::and_total(last, service).into_iter().enumerate() {
+            let mut cells = vec![zone.name().unwrap_or(word("cli.balance.total", lang)).to_owned()];
             for column in &columns {
-                cells.extend(is_of_both(column).then(|| number(column, old)));
-                cells.push(number(column, new));
+                let earlier = if is_of_all(column) { &years[..years.len() - 1] } else { &[] };
+                cells.extend(earlier.iter().map(|zones| number(column, zones[row])));
+                cells.push(number(column, zone));
             }
-            match new.id() {
+            match zone.id() {
                 Some(_) => table.row(cells),
                 None => table.sum(cells),
             }
         }
         out.push_str(&table.render());
-        out.push_str(&beside(new, lang));
-        out.push_str(&super::optimal::text(&after.model, new, lang));
-        out.push_str(&super::access_table::text(new, lang));
+        out.push_str(&beside(service, lang));
+        out.push_str(&super::optimal::text(&last.model, service, lang));
+        out.push_str(&super::access_table::text(service, lang));
         out.push('\n');
     }
     out
@@ -127,8 +130,12 @@ pub fn json<'a>(results: &'a Results) -> Value {
         let mut zones: Vec<Value> = Zone::and_total(results, service).into_iter().map(row).collect();
         let total = zones.pop();
         let [access, shares] = super::access_table::json(results, service);
+        let cutoff = match service.travel.impedance {
+            Impedance::Metres => "cutoff_m",
+            Impedance::Seconds => "cutoff_s",
+        };
         json!({
-            "service": service.id, "method": service.method, "cutoff_m": service.cutoff.map(Limit::value),
+            "service": service.id, "method": service.method, cutoff: service.cutoff.map(Limit::value),
             "zones": zones, "total": total, "ledger": service.ledger,
             "certificate": certificate(&results.model, service), "access": access, "coverage": shares,
         })

@@ -4,7 +4,7 @@ use super::args::Global;
 use super::report::{Report, severity_word};
 use super::run::write_failed;
 use super::table::Table;
-use crate::issue::{Group, Issue, Issues};
+use crate::issue::{Group, Issue, Issues, exit};
 use crate::model::{Layer, Role};
 use crate::prepare;
 use crate::run;
@@ -32,11 +32,11 @@ pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, repo
         && !global.overwrite
     {
         report.issues(&Issue::new("E0711").file(path.display().to_string()).into());
-        return WriteError::Exists(path.to_owned()).exit_code();
+        return exit::NO_OUTPUT;
     }
     let mut layers = Vec::new();
     let mut issues = Issues::new();
-    let mut code = 0;
+    let mut code = exit::DONE;
     for file in files {
         let (found, more, worse) =
             if is_study(file) { look_at_study(file, global, report) } else { look_at_file(file, report) };
@@ -44,21 +44,20 @@ pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, repo
         issues.extend(more);
         code = code.max(worse);
     }
-    if code == 0 && report.forbids(&issues) {
-        code = Failure::Data(Issues::new()).exit_code();
+    if code == exit::DONE && report.forbids(&issues) {
+        code = exit::DATA;
     }
     if let Some(path) = diagnostics
         && let Err(error) = write_diagnostics(path, &issues, report.lang)
     {
         return write_failed(&error, report);
     }
-    report.tell(&layer_table(&layers, report.lang));
-    report.tell(&issue_table(&issues, report.lang));
+    report.show(&layer_table(&layers, report.lang));
+    report.show(&issue_table(&issues, report.lang));
     report.issues(&issues);
     if report.json {
         let layers: Vec<Value> = layers.iter().map(layer_json).collect();
-        let document =
-            json!({ "ok": code == 0, "exit_code": code, "layers": layers, "issues": report.issues_json(&issues) });
+        let document = json!({ "ok": code == exit::DONE, "exit_code": code, "layers": layers, "issues": report.issues_json(&issues) });
         Report::print(&document.to_string());
     } else if issues.is_empty() {
         report.say(&say("cli.check.nothing"));
@@ -109,9 +108,9 @@ fn look_at_file(file: &str, report: &Report) -> (Vec<Seen>, Issues, u8) {
         issues.extend(found.issues);
     }
     let code = match (issues.count_of("E0101") > 0, issues.has_errors()) {
-        (true, _) => Failure::Missing(Issues::new()).exit_code(),
-        (_, true) => Failure::Data(Issues::new()).exit_code(),
-        _ => 0,
+        (true, _) => exit::MISSING,
+        (_, true) => exit::DATA,
+        _ => exit::DONE,
     };
     (layers, issues, code)
 }

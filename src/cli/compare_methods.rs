@@ -5,9 +5,11 @@ use super::report::Report;
 use super::run::write_failed;
 use super::table::Table;
 use crate::balance::{Comparison, MethodRow};
+use crate::issue::exit;
 use crate::run;
 use crate::study::{Failure, Study};
-use crate::words::{Lang, say, whole, word};
+use crate::units::Impedance;
+use crate::words::{Lang, bare_cost, say, whole, word};
 use crate::write;
 use serde_json::json;
 use std::path::Path;
@@ -54,24 +56,30 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
         let document = json!({ "ok": true, "out": out.display().to_string(), "methods": rows, "disagreeing_cells": disagreeing, "rules_only_of_optimal": restricted, "issues": report.issues_json(issues) });
         Report::print(&document.to_string());
     } else {
-        report.tell(&tables(&comparison, report.lang));
-        report.tell(&say("cli.compare.results").with("out", out.display()).text(report.lang));
+        report.show(&tables(&comparison, report.lang));
+        report.show(&say("cli.compare.results").with("out", out.display()).text(report.lang));
     }
-    0
+    exit::DONE
 }
 
 fn tables(comparison: &Comparison, lang: Lang) -> String {
-    let head = [
-        "cli.head.method",
-        "cli.head.with_place",
-        "cli.head.without_place",
-        "cli.head.unreachable",
-        "cli.head.mean_distance",
-        "cli.head.most_within",
-        "cli.head.overfull",
-        "cli.head.most_over",
-        "cli.head.spare",
-    ];
+    let head = |of: Impedance| {
+        let [mean, most] = match of {
+            Impedance::Metres => ["cli.head.mean_distance", "cli.head.most_within"],
+            Impedance::Seconds => ["cli.head.mean_time", "cli.head.most_in_time"],
+        };
+        [
+            "cli.head.method",
+            "cli.head.with_place",
+            "cli.head.without_place",
+            "cli.head.unreachable",
+            mean,
+            most,
+            "cli.head.overfull",
+            "cli.head.most_over",
+            "cli.head.spare",
+        ]
+    };
     let mut out = String::new();
     for service in &comparison.services {
         let first = service.by_method.first();
@@ -82,16 +90,17 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
             say("cli.compare.title").with("service", &service.id).whole("demand", demand).part("cutoff", cutoff);
         out += &title.part("travel", first.map(|first| first.travel.words())).text(lang);
         out.push('\n');
-        let mut table = Table::headed(&head, lang);
+        let of = first.map_or(Impedance::Metres, |first| first.travel.impedance);
+        let mut table = Table::headed(&head(of), lang);
         for row in &service.rows {
-            let metres = |value: Option<f64>| value.map_or("-".to_owned(), whole);
+            let cost = |value: Option<f64>| value.map_or("-".to_owned(), |value| bare_cost(value, of));
             table.row(vec![
                 row.method.as_str().to_owned(),
                 whole(row.served.to_f64()),
                 whole(row.unmet.to_f64()),
                 whole(row.unreachable.to_f64()),
-                metres(row.mean),
-                metres(row.p95),
+                cost(row.mean),
+                cost(row.p95),
                 whole(row.overfull as f64),
                 whole(row.most_over.to_f64()),
                 whole(row.spare.to_f64()),

@@ -1,7 +1,8 @@
 //! `catchment convert`: a file into another format or coordinate system.
 
 use super::report::Report;
-use crate::prepare::{self, Conversion, Converted, Ended};
+use crate::issue::exit;
+use crate::prepare::{self, Conversion, Converted, Failure};
 use crate::words::{escape, say, word};
 use serde_json::json;
 use std::path::Path;
@@ -10,18 +11,18 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, report: &Report) -> u
     let progress = report.progress();
     match prepare::convert(input, out, wish, progress.as_ref()) {
         Ok(converted) => done(input, &converted, report),
-        Err(ended) => failed(&ended, report),
+        Err(failure) => failed(&failure, report),
     }
 }
 
-/// Says why nothing was written and gives the exit code.
-pub fn failed(ended: &Ended, report: &Report) -> u8 {
-    report.issues(&ended.issues);
+/// Reports why nothing was written and gives the exit code.
+pub fn failed(failure: &Failure, report: &Report) -> u8 {
+    report.issues(&failure.issues);
     if report.json {
-        let issues = report.issues_json(&ended.issues);
-        Report::print(&json!({ "ok": false, "exit_code": ended.exit_code, "issues": issues }).to_string());
+        let issues = report.issues_json(&failure.issues);
+        Report::print(&json!({ "ok": false, "exit_code": failure.exit_code, "issues": issues }).to_string());
     }
-    ended.exit_code
+    failure.exit_code
 }
 
 fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
@@ -29,9 +30,10 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
     if report.json {
         let issues = report.issues_json(&converted.issues);
         Report::print(
-            &json!({ "ok": true, "exit_code": 0, "in": input, "converted": converted, "issues": issues }).to_string(),
+            &json!({ "ok": true, "exit_code": exit::DONE, "in": input, "converted": converted, "issues": issues })
+                .to_string(),
         );
-        return 0;
+        return exit::DONE;
     }
     let Converted { out, rows, located, columns, from, to, sums, .. } = converted;
     let done = say("cli.convert.done").with("out", out).with("rows", rows).with("located", located);
@@ -43,6 +45,6 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
             text.push_str(&format!("  {} = {sum}\n", escape(column)));
         }
     }
-    report.tell(&text);
-    0
+    report.show(&text);
+    exit::DONE
 }

@@ -3,6 +3,7 @@
 use super::args::Global;
 use super::report::Report;
 use super::{balance_table, run};
+use crate::issue::exit;
 use crate::run::Case;
 use crate::study::Study;
 use crate::words::say;
@@ -48,13 +49,11 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
         Ok(results) => results,
         Err(code) => return code,
     };
-    if let [before, after] = results.as_slice() {
-        report.issues(&run::united(&results));
-        report.tell(&balance_table::before_and_after(before, after, report.lang));
-    }
+    report.issues(&run::united(&results));
+    report.show(&balance_table::by_year(&results, report.lang));
     let runs: Vec<_> = results.iter().zip(folders).collect();
     run::conclude(&runs, report);
-    0
+    exit::DONE
 }
 
 /// Whether a folder holds a sample, perhaps that of an earlier version, which had fewer layers: its study begins as ours.

@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::explain;
-use crate::issue::Issue;
+use crate::issue::{Issue, exit};
 use crate::study::Failure;
 use crate::words::say;
 use serde_json::json;
@@ -15,7 +15,7 @@ pub fn explain(what: Option<&str>, at: Option<&str>, report: &Report) -> u8 {
         (None, Some(_)) => report.usage(&say("cli.explain.needs_folder")),
         (None, None) => {
             Report::print(&explain::overview(report.lang));
-            0
+            exit::DONE
         }
     }
 }
@@ -24,11 +24,11 @@ fn word_or_code(word: &str, report: &Report) -> u8 {
     match explain::lookup(word) {
         Some(found) if report.json => {
             Report::print(&found.json().to_string());
-            0
+            exit::DONE
         }
         Some(found) => {
             Report::print(&found.text(report.lang));
-            0
+            exit::DONE
         }
         None if Path::new(word).is_dir() => report.usage(&say("cli.explain.is_folder").with("folder", word)),
         None => {
@@ -58,7 +58,7 @@ fn place(out: &Path, at: &str, report: &Report) -> u8 {
                 let text: Vec<String> = answers.iter().map(|answer| answer.text(report.lang)).collect();
                 Report::print(&text.join("\n"));
             }
-            0
+            exit::DONE
         }
         Err(what) => report.failure(&Failure::Missing(
             Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into(),

@@ -12,13 +12,13 @@ use std::path::Path;
 pub fn fix(files: &[String], folder: &Path, diagnostics: Option<&Path>, global: &Global, report: &Report) -> u8 {
     let cleaned = match prepare::fix(files, folder, global.overwrite, report.progress().as_ref()) {
         Ok(cleaned) => cleaned,
-        Err(ended) => return failed(&ended, report),
+        Err(failure) => return failed(&failure, report),
     };
     let mut table = Table::headed(&["cli.head.file", "cli.head.copy"], report.lang);
     for (file, copy) in &cleaned.copies {
         table.row(vec![file.clone(), copy.display().to_string()]);
     }
-    report.tell(&table.render());
+    report.show(&table.render());
     report.issues(&cleaned.issues);
     let list = folder.join("changes.csv").display().to_string();
     report.say(&say("cli.fix.changes").count("n", cleaned.changes).with("list", list));

@@ -5,6 +5,7 @@ use super::check::role_word;
 use super::convert::failed;
 use super::report::Report;
 use super::table::Table;
+use crate::issue::exit;
 use crate::model::Role;
 use crate::prepare::{self, Drafted, Found};
 use crate::words::{Lang, say};
@@ -15,12 +16,12 @@ pub fn init(dir: &Path, files: &[String], global: &Global, report: &Report) -> u
     let progress = report.progress();
     match prepare::init(dir, files, report.lang, global.overwrite, progress.as_ref()) {
         Ok(drafted) => done(&drafted, report),
-        Err(ended) => failed(&ended, report),
+        Err(failure) => failed(&failure, report),
     }
 }
 
 fn done(drafted: &Drafted, report: &Report) -> u8 {
-    report.tell(&table(drafted, report.lang));
+    report.show(&table(drafted, report.lang));
     report.issues(&drafted.issues);
     let path = &drafted.path;
     if report.json {
@@ -29,10 +30,10 @@ fn done(drafted: &Drafted, report: &Report) -> u8 {
         let issues = report.issues_json(&drafted.issues);
         let code = drafted.exit_code;
         Report::print(
-            &json!({ "ok": code == 0, "exit_code": code, "study": path, "layers": layers, "issues": issues })
+            &json!({ "ok": code == exit::DONE, "exit_code": code, "study": path, "layers": layers, "issues": issues })
                 .to_string(),
         );
-    } else if drafted.exit_code == 0 {
+    } else if drafted.exit_code == exit::DONE {
         report.say(&say("cli.init.ready").with("path", path));
     } else {
         report.say(&say("cli.init.not_ready").with("path", path));

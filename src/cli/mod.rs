@@ -24,17 +24,8 @@ use report::Report;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::issue;
+use crate::issue::{self, exit};
 use crate::words::Lang;
-
-/// Exit code for a command line that cannot be understood.
-const USAGE: u8 = 2;
-
-/// Exit code when the result could not be printed.
-const INPUT_OUTPUT: u8 = 74;
-
-/// Exit code after Ctrl-C, as shells have it.
-const INTERRUPTED: i32 = 130;
 
 /// Runs the command line and gives its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -46,7 +37,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            let code = if error.use_stderr() { USAGE } else { 0 };
+            let code = if error.use_stderr() { exit::USAGE } else { exit::DONE };
             match help::usage_error(&error).filter(|_| lang != Lang::En) {
                 Some(what) => Report::err(&what.text(lang)),
                 None => {
@@ -65,7 +56,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
     match dispatch(&cli, &report) {
-        0 if Report::is_unprinted() => ExitCode::from(INPUT_OUTPUT),
+        exit::DONE if Report::is_unprinted() => ExitCode::from(exit::INPUT_OUTPUT),
         code => ExitCode::from(code),
     }
 }
@@ -74,7 +65,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 #[allow(clippy::exit, reason = "this is the end of an interrupted program")]
 fn interrupted() {
     crate::write::abandon();
-    std::process::exit(INTERRUPTED);
+    std::process::exit(i32::from(exit::INTERRUPTED));
 }
 
 fn dispatch(cli: &Cli, report: &Report) -> u8 {
@@ -109,13 +100,13 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
         Command::Schema => {
             let schema = schemars::schema_for!(crate::study::StudyFile);
             Report::print(&serde_json::to_string_pretty(&schema).unwrap_or_default());
-            0
+            exit::DONE
         }
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "catchment", &mut text);
             Report::print(&String::from_utf8_lossy(&text));
-            0
+            exit::DONE
         }
     }
 }

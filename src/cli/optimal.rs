@@ -4,7 +4,8 @@ use super::table::Table;
 use crate::balance::{Certificate, FacilityPrice, ServiceResult, certificate};
 use crate::explain::worth;
 use crate::model::Model;
-use crate::words::{Lang, say, word};
+use crate::units::Impedance;
+use crate::words::{Lang, cost, say, total_cost, word};
 
 /// Bottlenecks and facilities that are shown; the rest stand in `certificate.json`.
 const SHOWN: usize = 5;
@@ -23,7 +24,7 @@ pub fn text(model: &Model, service: &ServiceResult, lang: Lang) -> String {
         out.push('\n');
     }
     if certificate.prices_are_worth {
-        out.push_str(&ranking(&certificate, lang));
+        out.push_str(&ranking(&certificate, service.travel.impedance, lang));
     }
     out
 }
@@ -41,12 +42,17 @@ fn proof(certificate: &Certificate, service: &ServiceResult, lang: Lang) -> Stri
             .part("gap", gap),
         (None, false) => say("cli.optimal.stopped").part("gap", gap),
     };
+    let of = service.travel.impedance;
+    let mean_of = match of {
+        Impedance::Metres => "cli.optimal.mean_distance",
+        Impedance::Seconds => "cli.optimal.mean_time",
+    };
     let text = say("cli.optimal.served")
         .whole("served", served)
         .whole("unmet", certificate.unmet.to_f64())
         .part("unreachable", (far > 0.0).then(|| say("cli.optimal.unreachable").whole("n", far)))
-        .whole("kilometres", certificate.objective / 1000.0)
-        .whole("mean", mean)
+        .part("total", [total_cost(certificate.objective, of)])
+        .part("mean", [say(mean_of).part("cost", [cost(mean, of)])])
         .part("proof", [proof]);
     let mut out = text.text(lang) + "\n";
     if certificate.indivisible.is_some() && !certificate.proven {
@@ -57,7 +63,7 @@ fn proof(certificate: &Certificate, service: &ServiceResult, lang: Lang) -> Stri
 }
 
 /// Facilities where one more place is worth something, best first.
-fn ranking(certificate: &Certificate, lang: Lang) -> String {
+fn ranking(certificate: &Certificate, of: Impedance, lang: Lang) -> String {
     let useful: Vec<&FacilityPrice> =
         certificate.prices.iter().filter(|price| price.serves > 0 || price.price > 0.0).take(SHOWN).collect();
     if useful.is_empty() {
@@ -66,7 +72,7 @@ fn ranking(certificate: &Certificate, lang: Lang) -> String {
     let head = ["cli.head.where_one_more_helps", "cli.head.id", "cli.head.one_more"];
     let mut table = Table::headed(&head, lang);
     for price in useful {
-        table.row(vec![price.name.clone(), price.facility_id.clone(), worth(price.serves, price.price).text(lang)]);
+        table.row(vec![price.name.clone(), price.facility_id.clone(), worth(price.serves, price.price, of).text(lang)]);
     }
     table.render()
 }

@@ -2,7 +2,7 @@
 
 use super::args::{Global, ProgressKind};
 use super::progress::{Bar, Lines};
-use crate::issue::{Group, Issue, Issues, Severity};
+use crate::issue::{Group, Issue, Issues, Severity, exit};
 use crate::read::{Progress, Quiet};
 use crate::study::Failure;
 use crate::words::{Lang, Sentence, escape, say, shorten, word};
@@ -57,7 +57,7 @@ impl Report {
     }
 
     /// Text of the result for people only: nothing under `--json`.
-    pub fn tell(&self, text: &str) {
+    pub fn show(&self, text: &str) {
         if !self.json && !self.quiet {
             Self::print(text);
         }
@@ -203,7 +203,7 @@ impl Report {
     pub fn bug(&self, what: &str) {
         Self::err(&say("cli.report.bug").with("what", what).text(self.lang));
         if self.json {
-            Self::print(&json!({ "ok": false, "exit_code": 70, "error": what }).to_string());
+            Self::print(&json!({ "ok": false, "exit_code": exit::BUG, "error": what }).to_string());
         }
     }
 
@@ -212,9 +212,9 @@ impl Report {
         Self::err(&say("cli.report.usage").part("what", [what.clone()]).text(self.lang));
         if self.json {
             let what = what.text(self.lang);
-            Self::print(&json!({ "ok": false, "exit_code": super::USAGE, "error": what }).to_string());
+            Self::print(&json!({ "ok": false, "exit_code": exit::USAGE, "error": what }).to_string());
         }
-        super::USAGE
+        exit::USAGE
     }
 }
 

@@ -4,7 +4,7 @@ use super::args::{Global, Norm};
 use super::balance_table;
 use super::report::Report;
 use crate::balance::Results;
-use crate::issue::Issues;
+use crate::issue::{Issues, exit};
 use crate::read::Files;
 use crate::run::{self, Case};
 use crate::study::{Failure, Study};
@@ -12,10 +12,7 @@ use crate::units::Persons;
 use crate::words::{say, word};
 use crate::write::{self, WriteError};
 use serde_json::json;
-use std::path::Path;
-
-/// A norm of `--fail-on` is not met.
-const NORM_NOT_MET: u8 = 1;
+use std::path::{Path, PathBuf};
 
 pub fn run(
     path: &Path,
@@ -35,20 +32,28 @@ pub fn run(
         Err(code) => return code,
     };
     report.issues(&united(&results));
-    for results in &results {
-        report.tell(&balance_table::tables(results, report.lang));
-    }
-    let runs: Vec<_> = results.iter().map(|results| (results, out)).collect();
+    // Of several years each has a folder of its own.
+    let folders: Vec<PathBuf> = match results.as_slice() {
+        [only] if study.file.years.is_empty() => {
+            report.show(&balance_table::tables(only, report.lang));
+            vec![out.to_path_buf()]
+        }
+        all => {
+            report.show(&balance_table::by_year(all, report.lang));
+            all.iter().map(|results| out.join(results.year.to_string())).collect()
+        }
+    };
+    let runs: Vec<_> = results.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
     conclude(&runs, report);
     let is_broken = |norm: &Norm| results.iter().any(|results| is_broken(*norm, results));
-    if fail_on.iter().any(is_broken) { NORM_NOT_MET } else { 0 }
+    if fail_on.iter().any(is_broken) { exit::NORM_NOT_MET } else { exit::DONE }
 }
 
 /// Computes the cases of a study over one reading of its layers and writes each to its folder; what was found in the data is left to
 /// the caller to say.
 ///
 /// # Errors
-/// The exit code, everything having been said.
+/// The exit code, everything having been reported.
 pub fn compute_and_write(
     study: &Study,
     cases: &[Case],
@@ -128,7 +133,7 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
         text += &say("cli.run.results").with("year", results.year).with("out", out.display()).text(report.lang);
         text.push('\n');
     }
-    report.tell(text.trim_end());
+    report.show(text.trim_end());
 }
 
 fn is_broken(norm: Norm, results: &Results) -> bool {

@@ -2,13 +2,11 @@
 
 use super::report::Report;
 use crate::check;
+use crate::issue::exit;
 use crate::run;
 use crate::study::{Failure, Study};
 use serde_json::json;
 use std::path::Path;
-
-/// The results are not what they say.
-const DIFFERS: u8 = 65;
 
 pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     let folder = study.map(|file| file.parent().unwrap_or(Path::new("")));
@@ -29,13 +27,11 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     let mut text = String::new();
     for finding in &findings {
         let mark = if finding.holds { "✓" } else { "✗" };
-        text.push_str(&format!("{mark} {}\n", finding.text[report.lang as usize]));
+        text.push_str(&format!("{mark} {}\n", finding.text(report.lang)));
     }
-    report.tell(&text);
+    report.show(&text);
     if report.json {
-        let findings: Vec<_> =
-            findings.iter().map(|f| json!({ "holds": f.holds, "zh": f.text[0], "en": f.text[1] })).collect();
         Report::print(&json!({ "ok": holds, "findings": findings }).to_string());
     }
-    if holds { 0 } else { DIFFERS }
+    if holds { exit::DONE } else { exit::DATA }
 }

@@ -3,6 +3,7 @@
 mod eligible;
 mod links;
 mod listed;
+mod name;
 mod nearest;
 mod plane;
 mod straight;
@@ -12,8 +13,9 @@ mod travel;
 pub use eligible::Eligible;
 pub use links::{NoList, straight_ways};
 pub use listed::{Listed, Unlisted, Way};
+pub use name::Name;
 pub use nearest::Nearest;
 pub use plane::{Groups, Plane, units};
 pub use straight::{Straight, metres};
 pub use table::{Given, given};
-pub use travel::{Name, Travel};
+pub use travel::Travel;

@@ -1,10 +1,9 @@
 //! The ways between the cells and the sites of one service.
 
-use super::{Eligible, Listed, Nearest, Straight};
+use super::{Eligible, Listed, Name, Nearest, Straight};
 use crate::model::{CellIx, SiteIx, Sites, ZoneIx};
 use crate::solver::transport::Costs;
 use crate::units::{Impedance, Limit, Persons};
-use crate::words::{Sentence, say};
 
 /// What a way costs, of every cell to every site of a service: the one place that knows. Costs are metres or seconds; where they
 /// are compared, with each other or with a limit, it is in whole millimetres or milliseconds, and of equals the first site counts.
@@ -15,37 +14,6 @@ pub enum Travel<'m> {
     Straight(Straight<'m>),
     /// Ways that are listed, with the cost of each.
     Listed(Listed),
-}
-
-/// How a travel is called.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Name {
-    /// In the study: `straight-line`, or the name of a table `[travel.*]`.
-    pub id: String,
-    /// As people read it.
-    pub words: Sentence,
-    /// What its costs count.
-    pub impedance: Impedance,
-}
-
-impl Name {
-    /// That of straight lines.
-    pub fn straight_line() -> Self {
-        Self { id: "straight-line".to_owned(), words: say("cost.straight_line"), impedance: Impedance::Metres }
-    }
-
-    /// As people read it.
-    pub fn words(&self) -> Sentence {
-        self.words.clone()
-    }
-}
-
-/// What a cost counts, as it stands beside a number.
-pub fn unit(impedance: Impedance) -> Sentence {
-    say(match impedance {
-        Impedance::Metres => "output.unit.metres",
-        Impedance::Seconds => "output.unit.seconds",
-    })
 }
 
 impl Travel<'_> {

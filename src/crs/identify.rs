@@ -6,7 +6,7 @@ use crate::geodesy::{Named, System, named};
 use crate::issue::Issue;
 use crate::model::Layer;
 
-/// The system of a layer, or why it cannot be told. `beside` is where the layers known so far lie, in longitude and
+/// The system of a layer, or why it cannot be determined. `beside` is where the layers known so far lie, in longitude and
 /// latitude (west, south, east, north): it tells three-degree zones apart that the numbers alone do not.
 ///
 /// # Errors

@@ -178,8 +178,8 @@ fn norms(standard: &Standard, lang: Lang) -> String {
 /// `docs/issues.md`.
 pub fn issues_page() -> String {
     let mut out = String::from(
-        "# Messages\n\nEvery code, as `catchment explain CODE` tells it. `E` stops the run, `W` is computed under the rule stated, \
-         `I` is worth knowing. Made from `src/issue/catalogue/`.\n",
+        "# Messages\n\nEvery code, as `catchment explain CODE` shows it. `E` stops the run, `W` is computed under the rule stated, \
+         `I` is worth knowing. Made from `src/words/`.\n",
     );
     for (code, entry) in issue::catalogue() {
         let _ = write!(out, "\n## {code} {}\n\n", entry.title.get(Lang::En));
@@ -195,7 +195,7 @@ pub fn issues_page() -> String {
 /// `docs/glossary.md`.
 pub fn glossary_page() -> String {
     let mut out = String::from(
-        "# Glossary\n\nThe words of studies and results, as `catchment explain TERM` tells them. Made from `src/words/terms.toml`.\n",
+        "# Glossary\n\nThe words of studies and results, as `catchment explain TERM` shows them. Made from `src/words/`.\n",
     );
     for (kind, title) in KINDS {
         let _ = write!(out, "\n## {} {}\n", word(title, Lang::En), word(title, Lang::Zh));

@@ -2,12 +2,14 @@
 
 use super::scores::{ScoreHere, scores};
 use super::worth::worth;
-use crate::check::{Row, certificate, is_restricted, layer, named, parameters};
+use crate::check::{Row, asked, certificate, layer, run};
 use crate::cost;
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
+use crate::study::{ServiceTable, StudyFile, table_of};
 use crate::survey::FacilityTree;
-use crate::words::{Lang, Sentence, Text, say};
+use crate::units::Impedance;
+use crate::words::{Lang, Sentence, Text, cost, say};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -18,8 +20,10 @@ pub struct Alternative {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Distance, metres.
+    /// Distance in a straight line, metres.
     pub metres: f64,
+    /// What the way there costs by the table that the service goes by, in metres or seconds; only where the results say it.
+    pub cost: Option<f64>,
     /// Places.
     pub places: f64,
     /// Places left; negative: how many beyond its places are sent there.
@@ -49,7 +53,11 @@ pub struct Answer {
     pub method: Method,
     /// As the study says it.
     pub cutoff: Option<String>,
-    /// The three nearest sites that are open, and those the people go to if they are others.
+    /// The table that the service goes by, and what it measures ways by; `None` for straight lines.
+    pub table: Option<(String, Impedance)>,
+    /// What the people's ways cost by the table on average, in metres or seconds.
+    pub mean_cost: Option<f64>,
+    /// The three sites that are open and nearest in a straight line, and those the people go to if they are others.
     pub alternatives: Vec<Alternative>,
     /// Whether not everybody may go to every site.
     pub is_restricted: bool,
@@ -67,26 +75,30 @@ const SHOWN: usize = 3;
 /// # Errors
 /// What is missing or unreadable, or that the place lies outside the analysis system.
 pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, String> {
-    let run = parameters(out)?;
-    let name = run["analysis_crs"].as_str().ok_or("run.json has no analysis_crs")?;
-    let crs = AnalysisCrs::named(name).ok_or_else(|| format!("unknown analysis system {name}"))?;
-    let place = crs.from_lonlat(lonlat).ok_or_else(|| format!("{lonlat:?} lies outside {name}"))?;
-    let services = run["parameters"]["service"].as_array().ok_or("run.json has no services")?;
-    services.iter().map(|service| answer(out, service, &crs, place)).collect()
+    let (study, crs) = asked(&run(out)?)?;
+    let place = crs.from_lonlat(lonlat).ok_or_else(|| format!("{lonlat:?} lies outside {}", crs.name))?;
+    study.service.iter().map(|table| answer(out, &study, table, &crs, place)).collect()
 }
 
 fn distance(a: [f64; 2], b: Option<[f64; 2]>) -> f64 {
     b.map_or(f64::INFINITY, |b| cost::metres(a, b))
 }
 
-fn answer(out: &Path, asked: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Result<Answer, String> {
-    let service = asked["id"].as_str().unwrap_or_default().to_owned();
+fn answer(
+    out: &Path,
+    study: &StudyFile,
+    table: &ServiceTable,
+    crs: &AnalysisCrs,
+    place: [f64; 2],
+) -> Result<Answer, String> {
+    let service = table.id.to_string();
+    let by_table = table_of(study, table);
     let cells = layer(&out.join(&service).join("demand.geojson"), crs)?;
     let sites = layer(&out.join(&service).join("facilities.geojson"), crs)?;
     let nearest = cells.iter().min_by(|a, b| distance(place, a.at).total_cmp(&distance(place, b.at)));
     let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
     let from = cell.at.unwrap_or(place);
-    let certificate = match named(asked)? {
+    let certificate = match table.method {
         Method::Optimal => certificate(out, &service)?,
         _ => Value::Null,
     };
@@ -103,6 +115,9 @@ fn answer(out: &Path, asked: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resu
     let is_without = cell.amount("unmet") > 0.0;
     let bottleneck =
         shown.iter().find_map(|site| shortage(&certificate, open[*site].text("id")?)).filter(|_| is_without);
+    let mean_cost = cell.number("cost").filter(|_| by_table.is_some());
+    // Of several sites the results have the mean only.
+    let is_only = goes_to.len() == 1;
     let alternatives = shown
         .into_iter()
         .map(|number| {
@@ -111,6 +126,7 @@ fn answer(out: &Path, asked: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resu
                 id: site.text("id").unwrap_or_default().to_owned(),
                 name: site.text("name").unwrap_or_default().to_owned(),
                 metres: distance(from, site.at),
+                cost: mean_cost.filter(|_| is_only && is_chosen(number)),
                 places: site.amount("places"),
                 room: site.amount("spare") - site.amount("over"),
                 by_zone: site.text("position_basis") == Some("zone"),
@@ -119,17 +135,22 @@ fn answer(out: &Path, asked: &Value, crs: &AnalysisCrs, place: [f64; 2]) -> Resu
             }
         })
         .collect();
-    let scores = scores(out, &service, (cell.text("id").unwrap_or_default(), from), &open, crs)?;
+    let name = by_table.as_ref().map(|(name, _)| name.as_str());
+    let asked: Vec<_> = study.access.iter().filter(|access| access.service == table.id).collect();
+    let here = (cell.text("id").unwrap_or_default(), from);
+    let scores = scores(out, &asked, &service, here, &open, (crs, name))?;
     Ok(Answer {
         service,
         cell: cell.text("id").unwrap_or_default().to_owned(),
         zone: cell.text("zone").map(str::to_owned),
         off: distance(place, cell.at),
         people: ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.amount(column)),
-        method: named(asked)?,
-        cutoff: asked["cutoff"].as_str().map(str::to_owned),
+        method: table.method,
+        cutoff: table.cutoff.clone(),
+        table: by_table,
+        mean_cost,
         alternatives,
-        is_restricted: is_restricted(asked),
+        is_restricted: table.is_restricted(),
         scores,
         bottleneck,
     })
@@ -180,7 +201,16 @@ impl Answer {
         ];
         lines.extend(self.is_restricted.then(|| say("explain.place.restricted")));
         lines.extend(self.bottleneck.clone().map(|text| say("explain.place.bottleneck").text_of("bottleneck", text)));
-        lines.extend(self.alternatives.iter().map(Alternative::sentence));
+        if let Some((name, of)) = &self.table {
+            let table = || say("cost.table").with("name", name);
+            lines
+                .extend(self.mean_cost.map(|mean| {
+                    say("explain.place.by_table").part("table", [table()]).part("cost", [cost(mean, *of)])
+                }));
+            lines.push(say("explain.place.straight").part("table", [table()]));
+        }
+        let of = self.table.as_ref().map_or(Impedance::Metres, |(_, of)| *of);
+        lines.extend(self.alternatives.iter().map(|site| site.sentence(of)));
         for score in &self.scores {
             lines.push(score.sentence());
             lines.extend(score.reach.lines());
@@ -209,12 +239,13 @@ impl Answer {
 
     /// The answer for programs.
     pub fn json(&self) -> Value {
-        let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "places": site.places, "room": site.room, "by_zone": site.by_zone, "chosen": site.chosen, "serves": site.worth.map(|w| w.0), "price": site.worth.map(|w| w.1) });
+        let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "cost": site.cost, "places": site.places, "room": site.room, "by_zone": site.by_zone, "chosen": site.chosen, "serves": site.worth.map(|w| w.0), "price": site.worth.map(|w| w.1) });
         let rule = self.rule().in_all();
         json!({
             "service": self.service, "cell": self.cell, "zone": self.zone, "off_m": self.off,
             "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],
-            "method": self.method, "cutoff": self.cutoff, "why": rule.all(), "bottleneck": self.bottleneck.as_ref().map(Text::all),
+            "table": self.table.as_ref().map(|(name, _)| name), "impedance": self.table.as_ref().map(|(_, of)| of.as_str()),
+            "mean_cost": self.mean_cost, "method": self.method, "cutoff": self.cutoff, "why": rule.all(), "bottleneck": self.bottleneck.as_ref().map(Text::all),
             "nearest": self.alternatives.iter().map(site).collect::<Vec<_>>(),
             "access": self.scores.iter().map(ScoreHere::json).collect::<Vec<_>>(),
         })
@@ -222,19 +253,24 @@ impl Answer {
 }
 
 impl Alternative {
-    fn sentence(&self) -> Sentence {
+    fn sentence(&self, of: Impedance) -> Sentence {
+        let way = match self.cost {
+            Some(by_table) => cost(by_table, of),
+            None => cost(self.metres, Impedance::Metres),
+        };
         let room = if self.room < 0.0 { say("explain.place.over") } else { say("explain.place.spare") };
         say("explain.place.site")
             .with("mark", if self.chosen { "→" } else { " " })
             .with("id", &self.id)
             .with("name", &self.name)
-            .whole("metres", self.metres)
+            .part("way", [way])
             .whole("places", self.places)
             .part("room", [room.whole("n", self.room.abs())])
             .part("by_zone", self.by_zone.then(|| say("explain.place.by_zone")))
             .part(
                 "one_more",
-                self.worth.map(|(serves, saves)| say("explain.place.one_more").part("worth", [worth(serves, saves)])),
+                self.worth
+                    .map(|(serves, saves)| say("explain.place.one_more").part("worth", [worth(serves, saves, of)])),
             )
     }
 }

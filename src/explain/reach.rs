@@ -1,7 +1,7 @@
 //! Which sites a score of access at a place comes from, and where none is in reach the nearest.
 
-use crate::access::{Decay, Measure};
-use crate::check::{Row, parse_decay};
+use crate::access::{Measure, Question};
+use crate::check::{self, Interval, Row};
 use crate::cost;
 use crate::words::{Sentence, say};
 use serde_json::{Value, json};
@@ -12,6 +12,8 @@ const SHOWN: usize = 5;
 /// What a place reaches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reach {
+    /// The table that the service goes by: the results do not hold its ways, and no site is named.
+    pub table: Option<String>,
     /// The farthest distance that counts, in metres; infinite where there is none.
     pub end: f64,
     /// Number of sites with places in reach.
@@ -46,27 +48,22 @@ pub struct InReach {
 /// Positions of layers are rounded to about a centimetre, in metres: who is at the very end of a radius is within.
 const ROUNDING: f64 = 0.05;
 
-/// What a place reaches by one score of `equity.json`.
-pub(super) fn reach(asked: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
-    // Without a decay all that is in reach counts alike.
-    let decay = parse_decay(&asked["decay"]);
-    let cutoff = asked["cutoff"].as_f64().unwrap_or(f64::INFINITY);
-    let end = decay.as_ref().map_or(f64::INFINITY, Decay::end).min(cutoff);
-    let measure = serde_json::from_value(asked["method"].clone()).ok();
-    let tau = asked["tau"].as_f64().filter(|_| measure == Some(Measure::Raam));
+/// What a place reaches by one score, whose `ratios` by site are those of `equity.json`.
+pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [f64; 2], table: Option<&str>) -> Reach {
+    let end = check::reach(question);
+    if let Some(table) = table {
+        return Reach { table: Some(table.to_owned()), end, count: 0, sites: Vec::new(), nearest: None };
+    }
+    let tau = Some(question.tau).filter(|_| question.measure == Measure::Raam);
     // Their score is the sum of weights times ratios.
-    let is_sum = matches!(measure, Some(Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel));
+    let is_sum = matches!(question.measure, Measure::TwoStep | Measure::Enhanced | Measure::Gaussian | Measure::Kernel);
     let one = |site: &&Row| {
         let at = site.at?;
         let metres = cost::metres(at, from);
-        let weight = match &decay {
-            _ if metres > end + ROUNDING => 0.0,
-            Some(decay @ Decay::Step(_)) => decay.weight((metres - ROUNDING).max(0.0).powi(2)),
-            Some(decay) => decay.weight(metres.min(end).powi(2)),
-            None => 1.0,
-        };
+        let way = Interval { from: (metres - ROUNDING).max(0.0), to: metres + ROUNDING };
+        let weight = check::shown(question, way);
         let id = site.text("id").unwrap_or_default();
-        let stated = asked["ratio_by_site"][id].as_f64();
+        let stated = ratios[id].as_f64();
         let ratio = stated.filter(|_| tau.is_none());
         Some(InReach {
             id: id.to_owned(),
@@ -91,12 +88,15 @@ pub(super) fn reach(asked: &Value, sites: &[&Row], from: [f64; 2]) -> Reach {
     let mut near: Vec<InReach> = all.into_iter().filter(|site| site.weight > 0.0).collect();
     let count = near.len();
     near.truncate(SHOWN);
-    Reach { end, count, nearest: nearest.filter(|_| count == 0), sites: near }
+    Reach { table: None, end, count, nearest: nearest.filter(|_| count == 0), sites: near }
 }
 
 impl Reach {
     /// A line for each site, and one for what is not shown.
     pub(super) fn lines(&self) -> Vec<Sentence> {
+        if let Some(name) = &self.table {
+            return vec![say("explain.reach.table").part("table", [say("cost.table").with("name", name)])];
+        }
         let mut lines: Vec<Sentence> = self.sites.iter().map(InReach::sentence).collect();
         let more = self.count - self.sites.len();
         lines.extend((more > 0).then(|| say("explain.reach.more").count("n", more)));
@@ -114,6 +114,9 @@ impl Reach {
                 "ratio": site.ratio, "gives": site.gives,
                 "crowding": site.cost.map(|cost| cost[0]), "way": site.cost.map(|cost| cost[1]) })
         };
+        if let Some(table) = &self.table {
+            return json!({ "table": table });
+        }
         json!({
             "end_m": Some(self.end).filter(|end| end.is_finite()),
             "sites_in_reach": self.count,

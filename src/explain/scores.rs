@@ -4,6 +4,7 @@ use super::reach::{Reach, reach, short};
 use crate::access::Unit;
 use crate::check::{Row, equity, layer};
 use crate::geodesy::AnalysisCrs;
+use crate::study::AccessTable;
 use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -14,9 +15,9 @@ pub struct ScoreHere {
     /// Its name in the study.
     pub id: String,
     /// `e2sfca`.
-    pub method: String,
-    /// `places-per-person`, `places`, `metres` or `cost`.
-    pub unit: String,
+    pub method: &'static str,
+    /// What it counts.
+    pub unit: Unit,
     /// Of the cell; `None` where a distance or a cost has no value.
     pub score: Option<f64>,
     /// Mean of the district's people.
@@ -31,43 +32,41 @@ pub struct ScoreHere {
 /// What is missing or unreadable.
 pub(super) fn scores(
     out: &Path,
+    tables: &[&AccessTable],
     service: &str,
     (cell, from): (&str, [f64; 2]),
     sites: &[&Row],
-    crs: &AnalysisCrs,
+    (crs, by_table): (&AnalysisCrs, Option<&str>),
 ) -> Result<Vec<ScoreHere>, String> {
-    let path = out.join(service).join("access.geojson");
-    if !path.is_file() {
+    if tables.is_empty() {
         return Ok(Vec::new());
     }
-    let cells = layer(&path, crs)?;
+    let cells = layer(&out.join(service).join("access.geojson"), crs)?;
     let here = cells.iter().find(|row| row.text("id") == Some(cell));
     let equity = equity(out, service)?;
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let score = |one: &Value| {
-        let id = text(&one["id"]);
-        ScoreHere {
-            score: here.and_then(|row| row.number(&id)),
-            id,
-            method: text(&one["method"]),
-            unit: text(&one["unit"]),
-            mean: one["mean"].as_f64(),
-            reach: reach(one, sites, from),
-        }
+    let entries = equity["access"].as_array().map_or(&[][..], Vec::as_slice);
+    let score = |table: &&AccessTable| {
+        let id = &table.id;
+        let question = table.question().ok_or_else(|| format!("run.json: access {id}"))?;
+        let entry = entries.iter().find(|entry| entry["id"].as_str() == Some(id)).unwrap_or(&Value::Null);
+        Ok(ScoreHere {
+            score: here.and_then(|row| row.number(id)),
+            id: id.clone(),
+            method: question.measure.as_str(),
+            unit: entry["unit"].as_str().and_then(Unit::named).unwrap_or(question.measure.unit()),
+            mean: entry["mean"].as_f64(),
+            reach: reach(&question, &entry["ratio_by_site"], sites, from, by_table),
+        })
     };
-    Ok(equity["access"].as_array().into_iter().flatten().map(score).collect())
+    tables.iter().map(score).collect()
 }
 
 impl ScoreHere {
     /// A line in words.
     pub(super) fn sentence(&self) -> Sentence {
-        let unit = match Unit::named(&self.unit) {
-            Some(Unit::Cost) => say("explain.score.less_is_better").part("unit", [Unit::Cost.word()]),
-            Some(unit) => say("explain.score.unit").part("unit", [unit.word()]),
-            // A unit of a later version is shown as it is written.
-            None => say("explain.score.unit").with("unit", &self.unit),
-        };
-        let line = say("explain.score.line").with("access", &self.id).with("method", &self.method).part("unit", [unit]);
+        let key = if self.unit == Unit::Cost { "explain.score.less_is_better" } else { "explain.score.unit" };
+        let unit = say(key).part("unit", [self.unit.word()]);
+        let line = say("explain.score.line").with("access", &self.id).with("method", self.method).part("unit", [unit]);
         let line = match self.score {
             Some(score) => line.with("score", short(score)),
             None => line.part("score", [say("explain.score.none")]),
@@ -77,6 +76,6 @@ impl ScoreHere {
 
     /// The same as JSON.
     pub(super) fn json(&self) -> Value {
-        json!({ "id": self.id, "method": self.method, "unit": self.unit, "score": self.score, "mean": self.mean, "reach": self.reach.json() })
+        json!({ "id": self.id, "method": self.method, "unit": self.unit.as_str(), "score": self.score, "mean": self.mean, "reach": self.reach.json() })
     }
 }

@@ -25,9 +25,9 @@ mod variation;
 
 pub use discovery::benjamini_hochberg;
 pub use equity::{Equity, GroupEquity, equity};
-pub use local::{Place, Quadrant, local_moran};
+pub use local::{Place, Quadrant, local_moran, local_moran_within};
 pub use lorenz::{Palma, gini, lorenz, palma};
-pub use moran::{Moran, moran};
+pub use moran::{Moran, moran, moran_within};
 pub use neighbours::{Neighbours, Ring, SLIVER, TooMany};
 pub use pattern::{Clusters, LEVEL, Pattern, pattern};
 pub use quantiles::{Quantiles, quantile, quantiles};

@@ -63,6 +63,18 @@ pub(super) fn standardised(values: &[f64]) -> Option<Vec<f64>> {
 /// # Cost
 /// O(permutations (n + neighbours)).
 pub fn moran(values: &[f64], neighbours: &Neighbours, permutations: u32, seed: u64) -> Option<Moran> {
+    moran_within(values, neighbours, permutations, seed, ROUNDING)
+}
+
+/// The same, where permutations count as equal that differ by no more than `rounding`; where it is negative only those that
+/// are that much farther out. So the p of values that are known to some digits only lies between two.
+pub fn moran_within(
+    values: &[f64],
+    neighbours: &Neighbours,
+    permutations: u32,
+    seed: u64,
+    rounding: f64,
+) -> Option<Moran> {
     if values.len() != neighbours.len() {
         return None;
     }
@@ -101,7 +113,7 @@ pub fn moran(values: &[f64], neighbours: &Neighbours, permutations: u32, seed: u
         permuted_mean: mean,
         permuted_sd: sd,
         z,
-        p: pseudo_p(&simulated, i, ROUNDING),
+        p: pseudo_p(&simulated, i, rounding),
     })
 }
 

@@ -17,10 +17,10 @@ pub fn caught<T>(call: impl FnOnce() -> T) -> Option<T> {
 
 /// From now on a panic within [`caught`] on the same thread is not printed; any other is, as before.
 pub fn keep_caught_quiet() {
-    let told = take_hook();
+    let previous = take_hook();
     set_hook(Box::new(move |panic| {
         if CALLS.get() == 0 {
-            told(panic);
+            previous(panic);
         }
     }));
 }

@@ -137,6 +137,6 @@ mod tests {
         let nothing = Value::from(None::<Persons>);
         assert_eq!((nothing.json(Unit::Persons), nothing.cell(Unit::Persons)), (Json::Null, String::new()));
         assert_eq!(Value::Number(f64::NAN).json(Unit::Cost(None)), Json::Null);
-        assert_eq!(Value::Number(-0.0000001).json(Unit::Share).to_string(), "0.0");
+        assert_eq!(Value::Number(-0.000_000_1).json(Unit::Share).to_string(), "0.0");
     }
 }

@@ -3,9 +3,9 @@
 //! A copy has counts as numbers, texts without white space around them, no rows that are not data, UTF-8 and WGS 84. What a
 //! person has to decide is not touched and stays a finding of `check` on the copy.
 
+use super::Failure;
 use super::convert::{Conversion, convert_table};
-use super::{DATA, Ended, NO_OUTPUT};
-use crate::issue::{Issue, Issues, entry};
+use crate::issue::{Issue, Issues, entry, exit};
 use crate::model::Role;
 use crate::read::roles::{Change, clean};
 use crate::read::{Progress, Source, Wanted, parts, read_table};
@@ -41,17 +41,17 @@ struct Copying<'a> {
 /// Writes clean copies of files, or of the layers of a study, into a folder.
 ///
 /// # Errors
-/// [`Ended`] with the first file that cannot be read or written; the copies made before it stay.
-pub fn fix(files: &[String], folder: &Path, overwrite: bool, progress: &dyn Progress) -> Result<Cleaned, Ended> {
-    let failed = |error: std::io::Error| Ended::from(WriteError::io(folder)(error));
+/// [`Failure`] with the first file that cannot be read or written; the copies made before it stay.
+pub fn fix(files: &[String], folder: &Path, overwrite: bool, progress: &dyn Progress) -> Result<Cleaned, Failure> {
+    let failed = |error: std::io::Error| Failure::from(WriteError::io(folder)(error));
     std::fs::create_dir_all(folder).map_err(failed)?;
     let cleaned = Cleaned { copies: Vec::new(), changes: 0, issues: Issues::new() };
     let names = BTreeSet::new();
     let mut copying = Copying { folder, overwrite, progress, names, changes: Vec::new(), cleaned };
-    let empty = |ended: Ended| {
+    let empty = |failure: Failure| {
         // Nothing is left of a folder into which nothing was put; one with files cannot be removed so.
         let _ = std::fs::remove_dir(folder);
-        ended
+        failure
     };
     for file in files {
         if Path::new(file).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
@@ -77,7 +77,7 @@ impl Copying<'_> {
         crs: &str,
         encoding: Option<&str>,
         moves: bool,
-    ) -> Result<String, Ended> {
+    ) -> Result<String, Failure> {
         let source = Source {
             crs: crs.to_owned(),
             encoding: encoding.map(str::to_owned),
@@ -86,7 +86,7 @@ impl Copying<'_> {
         let (table, issues) = read_table(&source, &Wanted::everything(), self.progress);
         let missing = issues.count_of("E0101") > 0;
         let Some(table) = table.filter(|_| !issues.has_errors()) else {
-            return Err(Ended::new(issues, if missing { super::MISSING } else { DATA }));
+            return Err(Failure::new(issues, if missing { exit::MISSING } else { exit::DATA }));
         };
         let (table, changes) = clean(table);
         let ending = if table.geometry.is_empty() { "csv" } else { "geojson" };
@@ -119,13 +119,13 @@ impl Copying<'_> {
     }
 
     /// The layers of a study, and the study with their new names.
-    fn study(&mut self, path: &Path) -> Result<(), Ended> {
+    fn study(&mut self, path: &Path) -> Result<(), Failure> {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)
-            .map_err(|error| Ended::new(Issue::new("E0101").file(&shown).fact("reason", error), super::MISSING))?;
+            .map_err(|error| Failure::new(Issue::new("E0101").file(&shown).fact("reason", error), exit::MISSING))?;
         let mut study: Toml = text
             .parse()
-            .map_err(|error: toml::de::Error| Ended::from(crate::study::unread(error.message()).file(&shown)))?;
+            .map_err(|error: toml::de::Error| Failure::from(crate::study::unread(error.message()).file(&shown)))?;
         let base = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let mut known: BTreeMap<String, String> = BTreeMap::new();
         for key in ["facilities", "demand", "zones", "land"] {
@@ -144,12 +144,12 @@ impl Copying<'_> {
         let out = self.folder.join("study.toml");
         super::convert::check_target(path, &out, self.overwrite)?;
         let text = toml::to_string(&study)
-            .map_err(|error| Ended::from(WriteError::Result("study.toml".to_owned(), error.to_string())))?;
+            .map_err(|error| Failure::from(WriteError::Result("study.toml".to_owned(), error.to_string())))?;
         written(&out, text.as_bytes())
     }
 
     /// Copies the layer that a table of the study names, once, and names the copy.
-    fn replaced(&mut self, base: &Path, layer: &mut Toml, known: &mut BTreeMap<String, String>) -> Result<(), Ended> {
+    fn replaced(&mut self, base: &Path, layer: &mut Toml, known: &mut BTreeMap<String, String>) -> Result<(), Failure> {
         let Some(named) = layer.get("path").and_then(Value::as_str).map(str::to_owned) else { return Ok(()) };
         let fields = layer.get("fields").and_then(Value::as_table);
         let own_axes = fields.is_some_and(|fields| fields.contains_key("x") || fields.contains_key("y"));
@@ -181,13 +181,13 @@ impl Copying<'_> {
     }
 
     /// `changes.csv`.
-    fn list(&mut self) -> Result<(), Ended> {
+    fn list(&mut self) -> Result<(), Failure> {
         let out = self.folder.join("changes.csv");
         super::convert::check_target(Path::new(""), &out, self.overwrite)?;
         let mut csv = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
         let head = ["file", "row", "line", "id", "field", "before", "after", "rule"];
         let head = head.into_iter().chain(Lang::ALL.map(|lang| word("prepare.clean.heading", lang)));
-        let wrong = |error: csv::Error| Ended::from(WriteError::Result("changes.csv".to_owned(), error.to_string()));
+        let wrong = |error: csv::Error| Failure::from(WriteError::Result("changes.csv".to_owned(), error.to_string()));
         csv.write_record(head).map_err(wrong)?;
         for (file, change) in &self.changes {
             let rule = Lang::ALL.map(|lang| match entry(change.rule) {
@@ -206,8 +206,9 @@ impl Copying<'_> {
     }
 }
 
-fn written(out: &Path, bytes: &[u8]) -> Result<(), Ended> {
-    let mut files = Files::beside(out).map_err(|error| Ended { exit_code: NO_OUTPUT, ..Ended::from(error) })?;
+fn written(out: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut files =
+        Files::beside(out).map_err(|error| Failure { exit_code: exit::NO_OUTPUT, ..Failure::from(error) })?;
     let built = files.path();
     Files::fill(&built, |to| std::io::Write::write_all(to, bytes))?;
     Ok(files.commit()?)

@@ -3,11 +3,11 @@
 //! Every row, column and value is kept, in its order. What was written is read back and compared before it is moved into
 //! place, so that the sums of all columns are what they were.
 
+use super::Failure;
 use super::same::difference;
-use super::{DATA, Ended, MISSING, NO_OUTPUT};
 use crate::crs;
 use crate::geodesy::{Named, System, named};
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, exit};
 use crate::model::Role;
 use crate::read::number::{coordinate, shown};
 use crate::read::roles::{axes, bare_axis, coordinate_columns, shifted};
@@ -60,10 +60,10 @@ pub struct Converted {
 /// Converts a file.
 ///
 /// # Errors
-/// [`Ended`]: nothing is written then, and an earlier file is as it was.
-pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progress) -> Result<Converted, Ended> {
+/// [`Failure`]: nothing is written then, and an earlier file is as it was.
+pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progress) -> Result<Converted, Failure> {
     if TableFormat::of(out).is_none() {
-        return Err(Ended::new(Issue::new("E0710").file(out.display().to_string()).value(ending(out)), 2));
+        return Err(Failure::new(Issue::new("E0710").file(out.display().to_string()).value(ending(out)), 2));
     }
     let mut source = Source::new(Path::new(""), input, Role::Facilities);
     wish.from.clone_into(&mut source.crs);
@@ -78,11 +78,11 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
             let moved = wish.from != "auto" && wish.to.as_ref().is_some_and(|to| *to != wish.from);
             let located = table.geometry.kinds().any(|kind| kind != Kind::None) || axes(&table).0.is_some();
             if moved && !located {
-                return Err(Ended::from(Issue::new("E0727").file(input)).after(issues));
+                return Err(Failure::from(Issue::new("E0727").file(input)).after(issues));
             }
             convert_table(table, issues, input, out, wish, progress)
         }
-        None => Err(Ended::new(issues, if missing { MISSING } else { DATA })),
+        None => Err(Failure::new(issues, if missing { exit::MISSING } else { exit::DATA })),
     }
 }
 
@@ -97,12 +97,12 @@ pub(super) fn convert_table(
     out: &Path,
     wish: &Conversion,
     progress: &dyn Progress,
-) -> Result<Converted, Ended> {
+) -> Result<Converted, Failure> {
     let shown_out = out.display().to_string();
     let Some(format) = TableFormat::of(out) else {
-        return Err(Ended::new(Issue::new("E0710").file(&shown_out).value(ending(out)), 2));
+        return Err(Failure::new(Issue::new("E0710").file(&shown_out).value(ending(out)), 2));
     };
-    let stop = |issue: Issue, issues: &Issues| Err(Ended::from(issue).after(issues.clone()));
+    let stop = |issue: Issue, issues: &Issues| Err(Failure::from(issue).after(issues.clone()));
     if let Some(issue) = unsupported(&table) {
         return stop(issue, &issues);
     }
@@ -111,7 +111,7 @@ pub(super) fn convert_table(
     let (rows, columns) = (table.rows, table.columns.len());
     let mut places = match Places::find(&table) {
         Ok(places) => places,
-        Err(found) => return Err(Ended::new(found, DATA).after(issues)),
+        Err(found) => return Err(Failure::new(found, exit::DATA).after(issues)),
     };
     // Coordinates may change, and their sum means nothing.
     for at in places.axes.into_iter().flatten() {
@@ -119,7 +119,7 @@ pub(super) fn convert_table(
     }
     table.layer.bounds = places.geometry.bounds();
     let (from, to) =
-        systems(&table, wish, format, &mut issues).map_err(|issue| Ended::from(issue).after(issues.clone()))?;
+        systems(&table, wish, format, &mut issues).map_err(|issue| Failure::from(issue).after(issues.clone()))?;
     let located = places.geometry.kinds().filter(|kind| *kind != Kind::None).count();
     let moved = !from.is_same_place(&to) && located > 0;
     if moved {
@@ -130,11 +130,11 @@ pub(super) fn convert_table(
             issues.push(Issue::new("I0719").file(input).value(from.name()));
         }
     }
-    let unsaid = match to.code {
+    let of_unknown_kind = match to.code {
         None => true,
         Some(code) => !matches!(code, 4326 | 4490) && (format.is_sheet() || format == TableFormat::GeoJsonLines),
     };
-    if unsaid && located > 0 {
+    if of_unknown_kind && located > 0 {
         issues.push(Issue::new("W0720").file(&shown_out).value(to.name()));
     }
     if located == 0 && wish.to.is_some() {
@@ -155,12 +155,12 @@ fn write(
     out: &Path,
     issues: &mut Issues,
     progress: &dyn Progress,
-) -> Result<(), Ended> {
+) -> Result<(), Failure> {
     let mut files = Files::beside(out)?;
     match write_table(sheet, format, &mut files) {
         Ok(found) => issues.extend(found),
         Err(Unwritable::Write(error)) => return Err(error.into()),
-        Err(Unwritable::Data(issue)) => return Err(Ended::from(issue).after(issues.clone())),
+        Err(Unwritable::Data(issue)) => return Err(Failure::from(issue).after(issues.clone())),
     }
     let built = files.path().display().to_string();
     let source = Source { crs: sheet.srs.name(), ..Source::new(Path::new(""), &built, Role::Facilities) };
@@ -174,7 +174,7 @@ fn write(
     match fault {
         Some(what) => {
             let issue = Issue::new("E0726").file(out.display().to_string()).fact("what", what);
-            Err(Ended::from(issue).after(issues.clone()))
+            Err(Failure::from(issue).after(issues.clone()))
         }
         None => Ok(files.commit()?),
     }
@@ -189,17 +189,19 @@ fn stem(path: &Path) -> String {
 }
 
 /// The target is not the input, nor a file of it, and not there yet unless it may be replaced.
-pub(super) fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<(), Ended> {
+pub(super) fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<(), Failure> {
     let existing = Files::existing(out);
     let is_input = |path: &Path| {
         let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
         Files::existing(input).iter().any(|own| same(own, path))
     };
     if let Some(path) = existing.iter().find(|path| is_input(path)) {
-        return Err(Ended::new(Issue::new("E0712").file(path.display().to_string()), NO_OUTPUT));
+        return Err(Failure::new(Issue::new("E0712").file(path.display().to_string()), exit::NO_OUTPUT));
     }
     match existing.first() {
-        Some(path) if !overwrite => Err(Ended::new(Issue::new("E0711").file(path.display().to_string()), NO_OUTPUT)),
+        Some(path) if !overwrite => {
+            Err(Failure::new(Issue::new("E0711").file(path.display().to_string()), exit::NO_OUTPUT))
+        }
         _ => Ok(()),
     }
 }

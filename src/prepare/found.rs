@@ -1,15 +1,10 @@
-//! A file nobody has said anything about: which role its table can play, in which system it is, and what is in it.
+//! A table that nobody has said anything about: which role it can play, in which system it is, and what is in it.
 
-use crate::crs;
-use crate::geodesy::System;
 use crate::issue::Issues;
 use crate::model::Role;
-use crate::read::number::{coordinate, normal};
-use crate::read::roles::{Signs, axes, headings, services_named};
-use crate::read::{Geometry, Progress, Source, Table, Wanted, parts, read_table};
-use crate::words::say;
+use crate::read::Table;
+use crate::read::roles::Signs;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// One table of one file.
 #[derive(Debug)]
@@ -32,116 +27,7 @@ pub struct Found {
     pub issues: Issues,
 }
 
-/// Looks at every table of a file.
-pub fn look(file: &str, progress: &dyn Progress) -> Vec<Found> {
-    let source = Source::new(Path::new(""), file, Role::Facilities);
-    let parts = if source.part.is_whole() { parts(&source.path) } else { vec![String::new()] };
-    parts.iter().map(|part| look_at(&format!("{file}{part}"), progress)).collect()
-}
-
-fn look_at(named: &str, progress: &dyn Progress) -> Found {
-    let source = Source::new(Path::new(""), named, Role::Facilities);
-    let (mut table, mut issues) = read_table(&source, &Wanted::everything(), progress);
-    let title = Path::new(named).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let mut signs = table.as_ref().map(Signs::of).unwrap_or_default();
-    if signs.role.is_some_and(|(role, _)| role == Role::Zones) && names_land(&title) {
-        signs.role = Some((Role::Land, 1));
-        signs.fields.clear();
-        signs.why = vec![say("read.sign.land_by_name")];
-    }
-    let mut found = Found {
-        named: named.to_owned(),
-        table: None,
-        titled: services_named(&title),
-        signs,
-        crs: "auto".to_owned(),
-        crs_is_guess: false,
-        crs_because: String::new(),
-        issues: Issues::new(),
-    };
-    if let Some(table) = &mut table {
-        if let Some((role, _)) = found.signs.role {
-            table.layer.role = role;
-        }
-        if table.layer.bounds.is_none() {
-            table.layer.bounds = bounds(table);
-        }
-        found.system(table, &mut issues);
-    }
-    found.table = table;
-    found.issues = issues;
-    found
-}
-
-/// Whether a file is named after residential land: its polygons are no zones then.
-fn names_land(title: &str) -> bool {
-    let title = normal(title);
-    ["居住用地", "住宅用地", "residential"].iter().any(|word| title.contains(word))
-}
-
-/// Bounds of the columns that hold coordinates.
-fn bounds(table: &Table) -> Option<[f64; 4]> {
-    let [x, y] = axes(table).0?;
-    let mut geometry = Geometry::default();
-    for row in 0..table.rows {
-        let number = |column: usize| coordinate(&table.columns[column].cells.get(row)).ok().flatten();
-        if let Some((x, y)) = number(x).zip(number(y)) {
-            geometry.push_point([x, y]);
-        }
-    }
-    geometry.bounds()
-}
-
 impl Found {
-    /// Whose coordinates they are: map services shift theirs, which only names betray.
-    fn system(&mut self, table: &Table, issues: &mut Issues) {
-        let layer = &table.layer;
-        if layer.bounds.is_none() {
-            return;
-        }
-        let mut notes = Vec::new();
-        match crs::identify(layer, None, &mut notes) {
-            Ok(system) => {
-                // What the file says, or its numbers prove, needs no word in the study.
-                if matches!(system, System::LonLat)
-                    && layer.crs_member.is_none()
-                    && let Some((name, text)) = self.spoken(table, issues)
-                {
-                    (self.crs, self.crs_is_guess, self.crs_because) = (name.to_owned(), true, text);
-                }
-            }
-            Err(issue) => {
-                let guess = issue.facts.get("guess").filter(|guess| guess.starts_with("EPSG:")).cloned();
-                if let Some(guess) = guess {
-                    (self.crs, self.crs_is_guess) = (guess, true);
-                }
-                notes.push(issue);
-            }
-        }
-        for note in notes {
-            issues.push(note);
-        }
-    }
-
-    /// What the words of a file say about its system: headings, titles and notes, those among the rows too.
-    fn spoken(&self, table: &Table, issues: &Issues) -> Option<(&'static str, String)> {
-        let own = headings(table, [None, None]);
-        let words = if table.geometry.is_empty() { &own } else { &table.names };
-        crs::spoken(&table.layer.file, words, issues).or_else(|| {
-            // Notes under a text table are rows until somebody reads them as sites.
-            let is_list = self.role() == Some(Role::Facilities) && table.geometry.is_empty();
-            let rows = is_list.then(|| super::rows::faults(self, table.clone()))?;
-            crs::spoken(&table.layer.file, &[], &rows)
-        })
-    }
-
-    /// Reads every row as the role it looks like, and adds what is wrong with its cells.
-    pub fn check_rows(&mut self) {
-        if let Some(table) = self.table.clone() {
-            self.issues.extend(super::rows::faults(self, table));
-        }
-    }
-
     /// Its role.
     pub fn role(&self) -> Option<Role> {
         self.signs.role.map(|(role, _)| role)

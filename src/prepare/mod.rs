@@ -4,35 +4,30 @@ mod clean;
 mod convert;
 mod found;
 mod init;
+mod look;
 mod rows;
 mod same;
 
 pub use clean::{Cleaned, fix};
 pub use convert::{Conversion, Converted, convert};
-pub use found::{Found, look};
+pub use found::Found;
 pub use init::{Drafted, init};
+pub use look::look;
 
-use crate::issue::{Issue, Issues};
-use crate::study::Failure;
+use crate::issue::{Issue, Issues, exit};
+use crate::study;
 use crate::write::WriteError;
 
 /// Why nothing was written.
 #[derive(Debug)]
-pub struct Ended {
+pub struct Failure {
     /// What was found.
     pub issues: Issues,
     /// The exit code of the command line.
     pub exit_code: u8,
 }
 
-/// Exit code for data that forbid a result.
-const DATA: u8 = 65;
-/// Exit code for an input that is not there.
-const MISSING: u8 = 66;
-/// Exit code for an output that cannot be made.
-const NO_OUTPUT: u8 = 73;
-
-impl Ended {
+impl Failure {
     fn new(issues: impl Into<Issues>, exit_code: u8) -> Self {
         Self { issues: issues.into(), exit_code }
     }
@@ -46,24 +41,24 @@ impl Ended {
     }
 }
 
-impl From<WriteError> for Ended {
+impl From<WriteError> for Failure {
     fn from(error: WriteError) -> Self {
         Self::new(error.issue(), error.exit_code())
     }
 }
 
-impl From<Issue> for Ended {
+impl From<Issue> for Failure {
     fn from(issue: Issue) -> Self {
-        Self::new(issue, DATA)
+        Self::new(issue, exit::DATA)
     }
 }
 
-impl From<Failure> for Ended {
-    fn from(failure: Failure) -> Self {
+impl From<study::Failure> for Failure {
+    fn from(failure: study::Failure) -> Self {
         let exit_code = failure.exit_code();
         match failure {
-            Failure::Missing(issues) | Failure::Data(issues) => Self { issues, exit_code },
-            Failure::Bug(what) => Self::new(Issue::new("E0901").fact("what", what), exit_code),
+            study::Failure::Missing(issues) | study::Failure::Data(issues) => Self { issues, exit_code },
+            study::Failure::Bug(what) => Self::new(Issue::new("E0901").fact("what", what), exit_code),
         }
     }
 }

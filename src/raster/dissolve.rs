@@ -14,26 +14,23 @@ pub type Corner = [u32; 2];
 /// A polygon: its shell counter-clockwise, then its holes clockwise; each ring ends where it begins.
 pub type Rings = Vec<Vec<Corner>>;
 
-/// Stands for "no label".
-pub const NO_LABEL: u32 = u32::MAX;
-
 /// Dissolves cells by label: for every label, in ascending order, its polygons, in the order of their lowest cell.
 ///
 /// Where two cells stand at one place the first counts.
 ///
 /// # Shape
-/// `col`, `row` and `label`: one per cell, in any order.
+/// `col`, `row` and `label`: one per cell, in any order; a cell without a label is in no polygon.
 ///
 /// # Invariant
 /// The polygons of all labels are valid and do not overlap; their areas are the numbers of their cells.
 ///
 /// # Cost
 /// O(cells log cells) time, O(cells) memory.
-pub fn dissolve(col: &[u32], row: &[u32], label: &[u32]) -> Vec<(u32, Vec<Rings>)> {
+pub fn dissolve<L: Copy + Ord + Send + Sync>(col: &[u32], row: &[u32], label: &[Option<L>]) -> Vec<(L, Vec<Rings>)> {
     let cells = Cells::new(col, row, label);
-    let mut pieces: BTreeMap<u32, Piece> = BTreeMap::new();
-    for &(r, c, own) in &cells.sorted {
-        let piece = pieces.entry(own).or_default();
+    let mut pieces: BTreeMap<L, Piece> = BTreeMap::new();
+    for &(r, c, label) in &cells.sorted {
+        let (own, piece) = (Some(label), pieces.entry(label).or_default());
         piece.members.push([r, c]);
         let list = &mut piece.edges;
         // South, east, north, west; directions 0 to 3 run east, north, west, south.
@@ -50,7 +47,7 @@ pub fn dissolve(col: &[u32], row: &[u32], label: &[u32]) -> Vec<(u32, Vec<Rings>
             list.push(([c, r + 1], 3));
         }
     }
-    let pieces: Vec<(u32, Piece)> = pieces.into_iter().collect();
+    let pieces: Vec<(L, Piece)> = pieces.into_iter().collect();
     pieces.into_par_iter().map(|(own, piece)| (own, polygons(&cells, piece))).collect()
 }
 
@@ -64,23 +61,22 @@ struct Piece {
 }
 
 /// Cells by place.
-struct Cells {
+struct Cells<L> {
     /// Row, column, label.
-    sorted: Vec<(u32, u32, u32)>,
+    sorted: Vec<(u32, u32, L)>,
 }
 
-impl Cells {
-    fn new(col: &[u32], row: &[u32], label: &[u32]) -> Self {
+impl<L: Copy + Ord> Cells<L> {
+    fn new(col: &[u32], row: &[u32], label: &[Option<L>]) -> Self {
         let all = (0..label.len()).map(|i| (row[i], col[i], label[i]));
-        let mut sorted: Vec<(u32, u32, u32)> = all.collect();
+        let mut sorted: Vec<(u32, u32, Option<L>)> = all.collect();
         sorted.sort_by_key(|cell| (cell.0, cell.1));
         sorted.dedup_by_key(|cell| (cell.0, cell.1));
-        sorted.retain(|cell| cell.2 != NO_LABEL);
-        Self { sorted }
+        Self { sorted: sorted.into_iter().filter_map(|(row, col, label)| Some((row, col, label?))).collect() }
     }
 
-    fn at(&self, c: u32, r: u32) -> u32 {
-        self.sorted.binary_search_by(|cell| (cell.0, cell.1).cmp(&(r, c))).map_or(NO_LABEL, |i| self.sorted[i].2)
+    fn at(&self, c: u32, r: u32) -> Option<L> {
+        self.sorted.binary_search_by(|cell| (cell.0, cell.1).cmp(&(r, c))).ok().map(|i| self.sorted[i].2)
     }
 
     /// Whether a corner lies on a straight border, as both sides see it.
@@ -101,7 +97,7 @@ fn step([c, r]: Corner, direction: u8) -> Corner {
 }
 
 /// The polygons of one label, from its boundary edges.
-fn polygons(cells: &Cells, Piece { members, mut edges }: Piece) -> Vec<Rings> {
+fn polygons<L: Copy + Ord>(cells: &Cells<L>, Piece { members, mut edges }: Piece) -> Vec<Rings> {
     edges.sort_unstable();
     let mut taken = vec![false; edges.len()];
     let mut rings: Vec<Vec<Corner>> = Vec::new();
@@ -159,7 +155,7 @@ fn area(ring: &[Corner]) -> i64 {
 type ShellAndHoles = (Option<Vec<Corner>>, Vec<Vec<Corner>>);
 
 /// Puts holes into the shells they belong to and leaves out corners on straight borders.
-fn assemble(cells: &Cells, members: &[[u32; 2]], rings: Vec<Vec<Corner>>) -> Vec<Rings> {
+fn assemble<L: Copy + Ord>(cells: &Cells<L>, members: &[[u32; 2]], rings: Vec<Vec<Corner>>) -> Vec<Rings> {
     let component = components(members);
     let mut polygons: BTreeMap<u32, ShellAndHoles> = BTreeMap::new();
     for ring in rings {

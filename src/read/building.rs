@@ -1,9 +1,10 @@
 //! A [`Table`] row by row, for formats whose columns are known before the first row.
 
 use super::Wanted;
+use super::cell::Cell;
 use super::cells::Cells;
 use super::geometry::Geometry;
-use super::table::{Cell, Column, Table};
+use super::table::{Column, Table};
 use crate::model::Layer;
 
 /// A table in the making. For every row: its cells, then its geometry (through [`Building::geometry`]) where the format

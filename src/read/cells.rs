@@ -3,7 +3,7 @@
 //! A layer of a whole country has columns of tens of millions of cells, and taking memory costs more time than reading
 //! them. What is put in comes out again, value and kind, bit by bit: 5 stays whole, 5.0 stays real.
 
-use super::table::Cell;
+use super::cell::Cell;
 use std::fmt::{self, Debug, Formatter};
 use std::ops::Range;
 

@@ -23,7 +23,7 @@ pub(super) fn shown(encoding: &'static Encoding) -> String {
     if encoding == GB18030 { "GB18030 (GBK)".to_owned() } else { encoding.name().to_owned() }
 }
 
-/// The order of UTF-16 that a byte order mark tells.
+/// The order of UTF-16 that a byte order mark states.
 pub(super) fn marked(head: &[u8]) -> Option<&'static Encoding> {
     match head {
         [0xff, 0xfe, ..] => Some(UTF_16LE),

@@ -9,7 +9,7 @@ pub enum Format {
     GeoJson,
     /// Features one after another.
     GeoJsonSeq,
-    /// Packed; what is inside is told by its own beginning.
+    /// Packed; what is inside shows at its own beginning.
     Gzip,
     /// The shapes of a shapefile.
     Shapefile,

@@ -1,6 +1,6 @@
 //! Geometries of a layer, stored flat: one list of coordinates for all rows.
 
-use super::table::{Polygons, Shape};
+use super::shape::{Polygons, Shape};
 use std::ops::Range;
 
 /// Kind of one row's geometry.

@@ -1,10 +1,12 @@
 //! Where the layers of a study come from: files, or tables in memory (a wheel, a browser, tests).
 
 use super::building::Building;
+use super::cell::Cell;
 use super::cells::Cells;
 use super::geometry::Geometry;
-use super::source::{self, Source};
-use super::table::{Cell, Table};
+use super::open;
+use super::source::{Source, layer_of};
+use super::table::Table;
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
 use std::collections::BTreeMap;
@@ -21,7 +23,7 @@ pub struct Files;
 
 impl Layers for Files {
     fn table(&self, source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
-        source::read_table(source, wanted, progress)
+        open::read_table(source, wanted, progress)
     }
 }
 
@@ -69,7 +71,7 @@ impl Layers for InMemory {
                 (None, Issue::new("E0101").file(&source.shown_as).fact("reason", reason).into())
             }
             Some(Held::Bytes(bytes)) => {
-                let (table, issues) = source::read_bytes(source, bytes, wanted, progress);
+                let (table, issues) = open::read_bytes(source, bytes, wanted, progress);
                 (table.map(without_file), issues)
             }
             Some(Held::Columns(columns)) => match columns.table(source, wanted) {
@@ -154,7 +156,7 @@ impl Columns {
         let mut building = Building::new(self.columns.iter().map(|(name, _)| name.clone()).collect(), wanted);
         building.columns(rows, |at| self.columns[at].1.clone());
         building.geometry = self.geometry.clone();
-        let layer = source::layer_of(source, "columns", "UTF-8".to_owned());
+        let layer = layer_of(source, "columns", "UTF-8".to_owned());
         Ok(without_file(building.finish(layer)))
     }
 }

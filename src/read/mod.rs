@@ -2,6 +2,7 @@
 //! fault and never guesses a number: what it cannot read under a stated rule is an issue that names the cell.
 
 mod building;
+mod cell;
 mod cells;
 mod csv;
 mod dbf;
@@ -20,13 +21,16 @@ mod header;
 pub(crate) mod inputs;
 mod layers;
 mod location;
+mod normal;
 pub mod number;
+mod open;
 mod parts;
 mod progress;
 pub mod quantity;
 pub(crate) mod roles;
 #[cfg(all(test, feature = "formats"))]
 mod same;
+mod shape;
 #[cfg(feature = "shapefile")]
 mod shapefile;
 #[cfg(feature = "workbooks")]
@@ -36,6 +40,7 @@ mod table;
 #[cfg(feature = "geopackage")]
 mod wkb;
 
+pub use cell::Cell;
 pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
 pub use inputs::{
@@ -44,8 +49,10 @@ pub use inputs::{
 };
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate};
+pub use open::read_table;
 pub use parts::parts;
 pub use progress::{Progress, Quiet};
 pub use roles::{ClassNorms, Wanted};
-pub use source::{Source, is_lock, read_table};
-pub use table::{Cell, Column, Polygons, Shape, Table};
+pub use shape::{Polygons, Shape};
+pub use source::{Source, is_lock};
+pub use table::{Column, Table};

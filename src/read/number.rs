@@ -5,6 +5,7 @@
 //! in quotes, `true` and lists are none.
 
 use super::Cell;
+pub use super::normal::normal;
 use super::quantity::{self, Heading, Quantity, Rule, Rules, quantity, times, trimmed};
 use crate::units::{MAX_COUNT, MICRO};
 
@@ -133,18 +134,6 @@ pub fn shown(cell: &Cell<&str>) -> String {
         Cell::Text(text) => text.to_string(),
         Cell::Nested => "[…]".to_owned(),
     }
-}
-
-/// Full-width ASCII as ASCII, without white space, small letters.
-pub fn normal(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-            other => other,
-        })
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

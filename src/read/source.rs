@@ -1,14 +1,7 @@
-//! A file to be read, and which reader it is for.
+//! A file to be read.
 
-use super::format::Format;
 use super::location::{Part, locate};
-use super::table::Table;
-use super::{Progress, Wanted, csv, dbf, geojson, gzip};
-use crate::issue::{Issue, Issues};
 use crate::model::{Layer, Role};
-use crate::words::say;
-use std::fs::File;
-use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
 /// A file and what the study says about it.
@@ -58,145 +51,6 @@ pub fn is_lock(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
 }
 
-/// Bytes by which a file is recognised.
-const HEAD: usize = 64 << 10;
-
-/// Larger files are refused.
-const LARGEST: u64 = 16 << 30;
-
-/// Reads a GeoJSON or CSV file, keeping the wanted columns. The format is told by content, not by name.
-///
-/// # Errors
-/// Without a table the issues say why; with one they may still hold faults of single rows.
-pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
-    // Nothing here has a network; saying so is kinder than "no such file".
-    if source.named.contains("://") || source.named.starts_with("/vsi") {
-        return (None, Issue::new("E0131").file(&source.shown_as).into());
-    }
-    if is_lock(&source.path) {
-        return (None, Issue::new("E0158").file(&source.shown_as).into());
-    }
-    let failed = |reason: String| (None, Issue::new("E0101").file(&source.shown_as).fact("reason", reason).into());
-    // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
-    let size = match std::fs::metadata(&source.path) {
-        Ok(meta) if meta.is_file() => meta.len(),
-        Ok(_) => return failed("not a regular file".to_owned()),
-        Err(error) => return failed(error.to_string()),
-    };
-    let file = match File::open(&source.path) {
-        Ok(file) => file,
-        Err(error) => return failed(error.to_string()),
-    };
-    let name = &source.shown_as;
-    progress.stage(&say("read.progress.reading").with("file", name));
-    let refused = |code| (None, Issue::new(code).file(name).into());
-    if size > LARGEST {
-        return refused("E0105");
-    }
-    let mut file = file;
-    let mut head = Vec::with_capacity(HEAD);
-    if let Err(error) = file.by_ref().take(HEAD as u64).read_to_end(&mut head) {
-        return failed(error.to_string());
-    }
-    let format = Format::of(&head);
-    let bom = head.starts_with(b"\xef\xbb\xbf");
-    if bom {
-        head.drain(..3);
-    }
-    let (table, issues) = match format {
-        Format::Empty => return refused("E0102"),
-        Format::Foreign(found) => return (None, Issue::new("E0103").file(name).value(found).into()),
-        Format::Gzip => unpacked(source, size, wanted, progress),
-        Format::GeoJsonSeq => geojson::read_sequence(source, Cursor::new(head).chain(file), size, wanted, progress),
-        Format::GeoJson => geojson::read(source, Cursor::new(head).chain(file), size, wanted, progress),
-        #[cfg(feature = "shapefile")]
-        Format::Shapefile => super::shapefile::read(source, wanted, progress),
-        #[cfg(feature = "shapefile")]
-        Format::Zip if super::shapefile::is_in(&source.path) => super::shapefile::read_zip(source, wanted, progress),
-        #[cfg(feature = "workbooks")]
-        Format::Zip | Format::Workbook => super::sheet::read(source, head, file, wanted),
-        Format::Dbf => dbf::read(source, wanted, progress),
-        #[cfg(feature = "geopackage")]
-        Format::Sqlite => super::geopackage::read(source, size, wanted, progress),
-        #[cfg(feature = "flatgeobuf")]
-        Format::FlatGeobuf => super::flatgeobuf::read(source, size, wanted, progress),
-        #[cfg(feature = "geotiff")]
-        Format::GeoTiff => super::geotiff::read(source, size, wanted, progress),
-        Format::Csv if !source.part.is_whole() => return refused("E0157"),
-        Format::Csv => csv::read(source, head, file, || gzip::whole(&source.path), size, wanted, progress),
-        #[allow(unreachable_patterns, reason = "a build with every format has no other")]
-        other => (None, other.not_built_in(name).into()),
-    };
-    (table.map(|table| marked(table, bom)), issues)
-}
-
-/// Reads the bytes of a file that is nowhere: GeoJSON, a sequence of it, or a text table.
-///
-/// # Errors
-/// As [`read_table`]; E0193 for formats that are read from files only.
-pub(super) fn read_bytes(
-    source: &Source,
-    bytes: &[u8],
-    wanted: &Wanted,
-    progress: &dyn Progress,
-) -> (Option<Table>, Issues) {
-    let refused = |code, value| (None, Issue::new(code).file(&source.shown_as).value(value).into());
-    let format = Format::of(&bytes[..bytes.len().min(HEAD)]);
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let size = bytes.len() as u64;
-    let (table, issues) = match format {
-        Format::Empty => return refused("E0102", ""),
-        Format::Foreign(found) => return refused("E0103", found),
-        Format::GeoJson => geojson::read(source, Cursor::new(text), size, wanted, progress),
-        Format::GeoJsonSeq => geojson::read_sequence(source, Cursor::new(text), size, wanted, progress),
-        Format::Csv => {
-            let (head, rest) = text.split_at(text.len().min(HEAD));
-            csv::read(source, head.to_vec(), rest, || Some(text.to_vec()), size, wanted, progress)
-        }
-        other => return refused("E0193", other.name()),
-    };
-    (table.map(|table| marked(table, text.len() < bytes.len())), issues)
-}
-
-/// Reads text in gzip. The size of the file stands for the unknown one of its content, in progress only.
-fn unpacked(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
-    let failed =
-        |error: std::io::Error| (None, Issue::new("E0168").file(&source.shown_as).fact("reason", error).into());
-    let mut inner = match File::open(&source.path) {
-        Ok(file) => gzip::Unpacked::of(file),
-        Err(error) => return failed(error),
-    };
-    let over = std::sync::Arc::clone(&inner.over);
-    let mut head = Vec::with_capacity(HEAD);
-    if let Err(error) = inner.by_ref().take(HEAD as u64).read_to_end(&mut head) {
-        return failed(error);
-    }
-    let format = Format::of(&head);
-    let bom = head.starts_with(b"\xef\xbb\xbf");
-    if bom {
-        head.drain(..3);
-    }
-    let refused = |code, value| (None, Issue::new(code).file(&source.shown_as).value(value).into());
-    let (table, issues) = match format {
-        Format::Empty => return refused("E0102", ""),
-        Format::GeoJson => geojson::read(source, Cursor::new(head).chain(inner), size, wanted, progress),
-        Format::GeoJsonSeq => geojson::read_sequence(source, Cursor::new(head).chain(inner), size, wanted, progress),
-        Format::Csv => csv::read(source, head, inner, || gzip::whole(&source.path), size, wanted, progress),
-        other => return refused("E0169", other.name()),
-    };
-    if over.load(std::sync::atomic::Ordering::Relaxed) {
-        return refused("E0173", "gzip");
-    }
-    (table.map(|table| marked(table, bom)), issues)
-}
-
-fn marked(mut table: Table, bom: bool) -> Table {
-    if bom {
-        "UTF-8 BOM".clone_into(&mut table.layer.encoding);
-    }
-    table
-}
-
 /// A layer before anything is known of its content.
 pub(super) fn layer_of(source: &Source, format: &'static str, encoding: String) -> Layer {
     Layer {
@@ -209,32 +63,5 @@ pub(super) fn layer_of(source: &Source, format: &'static str, encoding: String) 
         crs_member: None,
         features: 0,
         bounds: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::read::Quiet;
-    use crate::words::Lang;
-
-    /// Whatever formats a build has: it reads a file of them, and of any other it says which feature is missing.
-    #[test]
-    fn a_format_is_built_in_or_its_feature_is_named() {
-        let built = [
-            ("vector/six.shp", "shapefile", cfg!(feature = "shapefile")),
-            ("vector/six.gpkg", "geopackage", cfg!(feature = "geopackage")),
-            ("vector/six.fgb", "flatgeobuf", cfg!(feature = "flatgeobuf")),
-            ("raster/tiled-lzw.tif", "geotiff", cfg!(feature = "geotiff")),
-            ("sheet/bureau.xls", "workbooks", cfg!(feature = "workbooks")),
-        ];
-        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
-        for (file, feature, built) in built {
-            let source = Source::new(&data, file, Role::Facilities);
-            let (table, issues) = read_table(&source, &Wanted::everything(), &Quiet);
-            assert_eq!((table.is_some(), issues.count_of("E0194")), (built, usize::from(!built)), "{file}: {issues:?}");
-            let said = issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code == "E0194");
-            assert!(said.is_none_or(|issue| issue.help(Lang::En).contains(feature)), "{file}: {said:?}");
-        }
     }
 }

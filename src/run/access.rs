@@ -2,8 +2,8 @@
 
 use super::pattern;
 use super::plan::ServicePlan;
-use crate::access::{AccessScores, Question, Refused};
-use crate::balance::{self, AccessResult, Competes, ServiceResult};
+use crate::access::{AccessScores, Refused};
+use crate::balance::{self, AccessResult, ServiceResult};
 use crate::check;
 use crate::cost::Travel;
 use crate::forecast::{self, DemandRule};
@@ -41,12 +41,7 @@ pub(super) fn run(
         };
         let id = &table.id;
         progress.stage(&say("run.progress.access").with("access", id));
-        // A table without a decay was refused when the study was read.
-        let Some(decay) = table.decay() else { continue };
-        let cutoff = table.cutoff.as_deref().and_then(Limit::parse).map_or(f64::INFINITY, Limit::value);
-        let tau = table.tau.as_deref().and_then(Limit::parse).map_or(1.0, Limit::value);
-        let attraction = table.attraction.unwrap_or(1.0);
-        let question = Question { measure: table.method, decay, cutoff, attraction, tau, rho: table.rho };
+        let Some(question) = table.question() else { continue };
         let counts: Vec<f64> = people.iter().map(|people| people.to_f64()).collect();
         let scores = match AccessScores::compute(&question, travel, &counts, &offered) {
             Ok(scores) => scores,
@@ -78,12 +73,7 @@ pub(super) fn run(
         if !scores.unit().more_is_better() && apart > Persons::ZERO {
             issues.push(Issue::new("W0650").persons(apart).fact("access", id).fact("method", table.method.as_str()));
         }
-        let competes = match (&table.demand, table.weights.is_empty()) {
-            (_, false) => Competes::Weighed,
-            (Some(_), _) => Competes::Others,
-            (None, _) => Competes::Demand,
-        };
-        results.push(AccessResult::new(id.clone(), question, model, (competes, people), &places, scores));
+        results.push(AccessResult::new(id.clone(), question, model, (table.competes(), people), &places, scores));
     }
     if issues.has_errors() {
         return Err(Failure::Data(issues));
@@ -103,7 +93,7 @@ pub(super) fn run(
         progress.stage(&say("run.progress.pattern"));
         pattern::fill(model, file.pattern, &mut results);
         service.access = results;
-        service.disagreement = balance::disagreement(service, &radii);
+        service.disagreement = balance::disagreement(&service.access, &service.demand, &radii);
     }
     Ok(issues)
 }

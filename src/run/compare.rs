@@ -50,7 +50,7 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
                 Err(other) => return Err(other),
             }
         }
-        let is_restricted = table.respect_zones || table.eligibility.is_some();
+        let is_restricted = table.is_restricted();
         services.push(ServiceComparison::new(table.id.clone(), is_restricted, by_method));
     }
     if issues.has_errors() {

@@ -48,7 +48,7 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
             Travel::Listed(listed.map_err(|unlisted| Failure::Bug(format!("{name}: {unlisted}")))?)
         }
     };
-    let cutoff = table.cutoff.as_deref().and_then(Limit::parse);
+    let cutoff = table.limit();
     Ok((ServicePlan { demand, outside, unlocated, sites, travel, cutoff }, issues))
 }
 

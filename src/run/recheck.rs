@@ -1,20 +1,24 @@
-//! Finished optimal allocations against the raw layers: demand, places, rules and ways are worked out again from the files of the
-//! study, the flows and prices are taken from the results, and the solver has no part in it.
+//! Finished results against the raw layers: what they repeat of these, and optimal allocations exactly, with demand, places, rules
+//! and ways worked out again from the files of the study; flows and prices are taken from the results, and the solver has no part
+//! in it.
 
 use super::plan::{self, ServicePlan};
 use super::service::Options;
-use super::{Case, load};
+use super::{Case, expect, load};
 use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
+use crate::balance;
 use crate::check::{self, Finding, Row};
-use crate::model::{CellIx, Method, Model, SiteIx};
+use crate::issue::Issues;
+use crate::model::{CellIx, Layer, Method, Model, SiteIx};
 use crate::read::{Files, Quiet, locate};
 use crate::study::{Failure, Study, StudyFile, TravelTable};
-use crate::units::{GRAIN, Persons};
-use serde_json::Value;
+use crate::units::{GRAIN, Impedance, Persons};
+use crate::words::{Sentence, say};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Checks every service with method optimal of an output folder, exactly.
+/// Checks every service of an output folder, optimal allocations exactly.
 ///
 /// # Errors
 /// What is missing or unreadable in the layers; what differs is a [`Finding`].
@@ -22,29 +26,36 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     let missing = |what: String| {
         Failure::Missing(crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
     };
-    let run = check::parameters(out).map_err(&missing)?;
+    let run = check::run(out).map_err(&missing)?;
     // Keys that were changed for that run stand in its own copy of the study.
-    let file: StudyFile = serde_json::from_value(run["parameters"].clone())
-        .map_err(|error| missing(format!("run.json: parameters: {error}")))?;
+    let file = StudyFile::of_run(&run).map_err(&missing)?;
     let mut findings = vec![changed(study, &file), listed(study, &file, &run)];
     let study = Study { file, ..study.clone() };
-    if study.file.service.iter().all(|table| table.method != Method::Optimal) {
-        return Ok(findings);
-    }
     let loaded = load(&study, &Files, &Quiet)?;
     let model = &*loaded.model;
+    findings.push(same_layers(model, &loaded.layers, &study.file, &run));
     let Some(case) = Case::all(&study).last().copied() else { return Ok(findings) };
-    for table in study.file.service.iter().filter(|table| table.method == Method::Optimal) {
+    for table in &study.file.service {
         let (plan, _) = plan::service(&loaded, table)?;
         let offer = plan.offer(model, table, case)?;
-        let (options, _) = Options::new(model, table, &plan, &offer);
         let id = table.id.as_str();
-        let found = of_service(model, out, id, (&plan, &options), table.indivisible);
-        let (holds, [zh, en]) = match found {
-            Ok(text) => (true, text),
-            Err(text) => (false, text),
+        let before = check::Before {
+            id,
+            demand: &plan.demand,
+            outside: plan.outside,
+            unlocated: plan.unlocated,
+            facilities: &balance::rows(&plan.sites, &offer),
         };
-        findings.push(Finding { holds, text: [format!("{id}：{zh}"), format!("{id}: {en}")] });
+        findings.extend(check::raw(out, model, &before).map_err(&missing)?);
+        if table.method != Method::Optimal {
+            continue;
+        }
+        let (options, _) = Options::new(model, table, &plan, &offer);
+        let found = of_service(model, out, id, (&plan, &options), table.indivisible);
+        findings.push(match found {
+            Ok(sentence) => Finding::of(id, true, sentence),
+            Err(sentence) => Finding::of(id, false, sentence),
+        });
     }
     Ok(findings)
 }
@@ -65,18 +76,12 @@ fn changed(study: &Study, run: &StudyFile) -> Finding {
         .filter(|key| now.get(*key) != then.get(*key))
         .map(|key| format!("{key} = {} ({})", shown(then.get(key)), shown(now.get(key))))
         .collect();
-    let text = if differing.is_empty() {
-        both("运行参数与研究文件相同", "the run's parameters are those of the study")
+    let sentence = if differing.is_empty() {
+        say("run.recheck.same_keys")
     } else {
-        let keys = differing.join(", ");
-        both(
-            format!("核对按本次运行的参数进行；与研究文件不同的（括号内为研究文件的值）：{keys}"),
-            format!(
-                "checked by the run's own parameters; those that differ from the study (its value in brackets): {keys}"
-            ),
-        )
+        say("run.recheck.other_keys").with("keys", differing.join(", "))
     };
-    Finding { holds: true, text }
+    Finding { holds: true, sentence }
 }
 
 /// Every file that the study names is among the inputs with a hash.
@@ -90,19 +95,26 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let layers = layers.chain(others).chain(totals).chain(costs).map(|path| locate(&study.base, path).0);
     let names = layers.chain([study.name.as_str()]);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();
-    Finding {
-        holds: missing.is_empty(),
-        text: if missing.is_empty() {
-            both("研究的每个文件都有记录的哈希", "every file of the study has a recorded hash")
-        } else {
-            let names = missing.join(", ");
-            both(format!("run.json 的输入缺少：{names}"), format!("the inputs in run.json lack: {names}"))
-        },
-    }
+    let sentence = if missing.is_empty() {
+        say("run.recheck.hashed")
+    } else {
+        say("run.recheck.not_hashed").with("names", missing.join(", "))
+    };
+    Finding { holds: missing.is_empty(), sentence }
+}
+
+/// What `run.json` has of the layers, and of totals that somebody states, is what the layers give.
+fn same_layers(model: &Model, layers: &[Layer], file: &StudyFile, run: &Value) -> Finding {
+    let lines = expect::reconcile(model, &file.expect, &mut Issues::new());
+    let holds = run["layers"] == json!(layers)
+        && run["analysis_crs"] == json!(model.crs.name)
+        && run["reconciliation"] == json!(lines);
+    let sentence = if holds { say("run.recheck.same_layers") } else { say("run.recheck.other_layers") };
+    Finding { holds, sentence }
 }
 
 /// The facilities' layer shows the worth that the certificate states, and the certificate's own numbers agree.
-fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: usize) -> Result<(), [String; 2]> {
+fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: usize) -> Result<(), Sentence> {
     let number = |name: &str| certificate[name].as_f64().unwrap_or(f64::NAN);
     let listed = certificate["prices"].as_array().map_or(0, Vec::len);
     let is_worth = certificate["prices_are_worth"] == Value::Bool(true);
@@ -113,10 +125,7 @@ fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: 
         let expected = if is_worth { (price["serves"].as_f64(), price["price"].as_f64()) } else { (None, None) };
         if shown != Some(expected) {
             let id = price["facility_id"].as_str().unwrap_or("?");
-            return Err(both(
-                format!("设施 {id} 的价格与证书不符"),
-                format!("the price of facility {id} is not the certificate's"),
-            ));
+            return Err(say("run.recheck.price").with("facility", id));
         }
     }
     let [cost, bound] = sides.cost.map(|cost| cost as f64 / 1e6 / GRAIN);
@@ -129,18 +138,10 @@ fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: 
         && close(number("unmet"), sides.unmet[0] as f64 / 1e6)
         && close(number("unmet_bound"), sides.unmet[1] as f64 / 1e6)
         && (if is_comparable { close(number("gap"), gap) } else { certificate["gap"].is_null() });
-    if agrees {
-        Ok(())
-    } else {
-        Err(both("证书里的数字互不相符", "the certificate's numbers do not agree with each other"))
-    }
+    if agrees { Ok(()) } else { Err(say("run.recheck.numbers")) }
 }
 
-fn both(zh: impl Into<String>, en: impl Into<String>) -> [String; 2] {
-    [zh.into(), en.into()]
-}
-
-/// Beyond this, in metres, a price is no sum of ways, and could not be added up.
+/// Beyond this, in metres, a price is not a sum of distances, and could not be added up.
 const MOST: f64 = 1e15 / GRAIN;
 
 /// What was found about one service: `Err` where it does not hold.
@@ -150,10 +151,10 @@ fn of_service(
     id: &str,
     (plan, options): (&ServicePlan<'_>, &Options),
     indivisible: bool,
-) -> Result<[String; 2], [String; 2]> {
-    let same = |what: String| both(what.clone(), what);
-    let certificate = check::certificate(out, id).map_err(same)?;
-    let cells = check::layer(&out.join(id).join("demand.geojson"), &model.crs).map_err(same)?;
+) -> Result<Sentence, Sentence> {
+    let other = |what: String| say("run.recheck.other").with("what", what);
+    let certificate = check::certificate(out, id).map_err(other)?;
+    let cells = check::layer(&out.join(id).join("demand.geojson"), &model.crs).map_err(other)?;
     let id_of = |site: SiteIx| model.facilities[plan.sites.facility[site.index()].index()].id.as_str();
     let numbers: BTreeMap<&str, SiteIx> = options.open.iter().map(|site| (id_of(*site), *site)).collect();
     let allocation = allocation(model, (plan, options), &cells, &numbers)?;
@@ -163,7 +164,7 @@ fn of_service(
         if !price["price"].as_f64().is_some_and(|price| price.abs() < MOST)
             || !matches!(price["serves"].as_i64(), Some(0 | 1))
         {
-            return Err(both("证书里的价格不是数", "a price of the certificate is no price"));
+            return Err(say("run.recheck.no_price"));
         }
         if let Some(number) = price["facility_id"].as_str().and_then(|id| numbers.get(id)) {
             let metres = price["price"].as_f64().unwrap_or(f64::NAN);
@@ -172,67 +173,51 @@ fn of_service(
         }
     }
     if named != options.open.len() || prices.iter().any(|price| *price < (0, 0)) {
-        return Err(both("证书里的价格不全或为负", "the certificate's prices are incomplete or below nothing"));
+        return Err(say("run.recheck.prices"));
     }
     let promise = options.promise(Method::Optimal, plan);
-    check::allocation(model, &promise, &allocation).map_err(|wrong| same(wrong.to_string()))?;
+    check::allocation(model, &promise, &allocation).map_err(|wrong| other(wrong.to_string()))?;
     let sides = check::sides(model, &promise, &allocation, &prices);
     let stated = |name: &str| certificate["exact"][name].as_str().unwrap_or_default().to_owned();
     if stated("objective") != sides.cost[0].to_string() || stated("dual_objective") != sides.cost[1].to_string() {
-        return Err(both(
-            format!(
-                "证书写 {} 与 {}，由图层算得 {} 与 {}",
-                stated("objective"),
-                stated("dual_objective"),
-                sides.cost[0],
-                sides.cost[1]
-            ),
-            format!(
-                "the certificate says {} and {}, the layers give {} and {}",
-                stated("objective"),
-                stated("dual_objective"),
-                sides.cost[0],
-                sides.cost[1]
-            ),
-        ));
+        let exact = say("run.recheck.exact").with("objective", stated("objective"));
+        let exact = exact.with("dual", stated("dual_objective")).with("found", sides.cost[0]);
+        return Err(exact.with("bound", sides.cost[1]));
     }
-    let sites = check::layer(&out.join(id).join("facilities.geojson"), &model.crs).map_err(same)?;
+    let sites = check::layer(&out.join(id).join("facilities.geojson"), &model.crs).map_err(other)?;
     stated_by(&sites, &certificate, &sides, options.open.len())?;
     if indivisible && (0..model.demand.len()).any(|cell| allocation.flows().of(cell).len() > 1) {
-        return Err(both("应保持整格，却有格被拆开", "a cell is split although cells are kept whole"));
+        return Err(say("run.recheck.split"));
     }
     let reached = sides.unmet[0] == sides.unmet[1] && sides.cost[0] == sides.cost[1];
     let claimed = certificate["proven"] == Value::Bool(true);
     let [unmet, bound] = sides.unmet.map(|people| people as f64 / 1e6);
-    let ([unit_zh, unit_en], large) = plan.travel.impedance().large_sign();
+    let (unit, large) = match plan.travel.impedance() {
+        Impedance::Metres => ("run.recheck.kilometres", 1000.0),
+        Impedance::Seconds => ("run.recheck.minutes", 60.0),
+    };
     let [km, km_bound] = sides.cost.map(|cost| cost as f64 / 1e6 / GRAIN / large);
-    let text = both(
-        format!(
-            "由原始图层精确复核：未满足 {unmet:.2} 人，下界 {bound:.2}；路程 {km:.3} 人·{unit_zh}，下界 {km_bound:.3}；{}",
-            if reached { "相等，是最优" } else { "未达下界" }
-        ),
-        format!(
-            "checked exactly from the raw layers: {unmet:.2} people unmet, bound {bound:.2}; {km:.3} person-{unit_en}, bound {km_bound:.3}; {}",
-            if reached { "equal, so optimal" } else { "the bound is not reached" }
-        ),
-    );
+    let text = say("run.recheck.result")
+        .decimals("unmet", unmet, 2)
+        .decimals("unmet_bound", bound, 2)
+        .decimals("travel", km, 3)
+        .part("unit", [say(unit)])
+        .decimals("bound", km_bound, 3)
+        .part("verdict", [if reached { say("run.recheck.equal") } else { say("run.recheck.missed") }]);
     let is_early = sides.unmet[0] == sides.unmet[1] && certificate["prices_are_worth"] == Value::Bool(false);
     let may_differ = indivisible || is_early;
     if reached == claimed && (reached || may_differ) { Ok(text) } else { Err(text) }
 }
 
-/// The allocation that the cells' layer holds, with ways measured in the raw layers.
+/// The allocation that the cells' layer holds, with distances measured in the raw layers.
 fn allocation(
     model: &Model,
     (plan, options): (&ServicePlan<'_>, &Options),
     cells: &[Row],
     numbers: &BTreeMap<&str, SiteIx>,
-) -> Result<Allocation, [String; 2]> {
+) -> Result<Allocation, Sentence> {
     if cells.len() != model.demand.len() {
-        return Err(both(
-            format!("结果有 {} 格，图层有 {} 格", cells.len(), model.demand.len()),
-            format!("the results have {} cells, the layers {}", cells.len(), model.demand.len()),
-        ));
+        return Err(say("run.recheck.cells").with("found", cells.len()).with("stated", model.demand.len()));
     }
     let mut flows = Flows::with_capacity(cells.len());
     let (mut unmet, mut unreachable) = (Vec::with_capacity(cells.len()), Vec::with_capacity(cells.len()));
@@ -240,7 +225,7 @@ fn allocation(
         let name = model.demand.id(cell);
         // Cells are written in the order of the model.
         let Some(row) = cells.get(cell).filter(|row| row.text("id") == Some(name.as_ref())) else {
-            return Err(both(format!("结果里没有格 {name}"), format!("the results lack cell {name}")));
+            return Err(say("run.recheck.no_cell").with("cell", name));
         };
         let flow = |id: &str, persons: f64| -> Option<Flow> {
             let site = *numbers.get(id)?;
@@ -256,7 +241,7 @@ fn allocation(
             (None, None) => Some(Vec::new()),
         };
         let Some(mut found) = found else {
-            return Err(both(format!("格 {name} 去往未知设施"), format!("cell {name} goes to an unknown facility")));
+            return Err(say("run.recheck.no_facility").with("cell", name));
         };
         found.sort_by_key(|flow| flow.site);
         flows.push(&found);
@@ -264,5 +249,5 @@ fn allocation(
         unreachable.push(Persons::from(row.amount("unreachable")));
     }
     Allocation::new(&plan.demand, &options.places, PlacesRule::Respected, flows, unmet, unreachable)
-        .map_err(|broken| both(broken.to_string(), broken.to_string()))
+        .map_err(|broken| say("run.recheck.other").with("what", broken))
 }

@@ -1,6 +1,6 @@
 //! Why a run ended without results.
 
-use crate::issue::Issues;
+use crate::issue::{Issues, exit};
 
 /// A run that ended early; each kind has its exit code.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -20,9 +20,9 @@ impl Failure {
     /// The exit code of the command line.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Missing(_) => 66,
-            Self::Data(_) => 65,
-            Self::Bug(_) => 70,
+            Self::Missing(_) => exit::MISSING,
+            Self::Data(_) => exit::DATA,
+            Self::Bug(_) => exit::BUG,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::travel::TravelTable;
 use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
+use crate::units::Limit;
 use crate::words::{Lang, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,14 @@ pub struct StudyFile {
 }
 
 impl StudyFile {
+    /// The study of a run, from the parameters that `run.json` keeps.
+    ///
+    /// # Errors
+    /// What is not understood: a file of a later version must not be judged by the rules of this one.
+    pub(crate) fn of_run(run: &Value) -> Result<Self, String> {
+        serde_json::from_value(run["parameters"].clone()).map_err(|error| format!("run.json: parameters: {error}"))
+    }
+
     /// The years that are computed.
     pub fn all_years(&self) -> Vec<i32> {
         self.year.into_iter().chain(self.years.iter().copied()).collect()
@@ -153,6 +162,16 @@ pub struct Eligibility {
 }
 
 impl ServiceTable {
+    /// The farthest way.
+    pub(crate) fn limit(&self) -> Option<Limit> {
+        self.cutoff.as_deref().and_then(Limit::parse)
+    }
+
+    /// Whether not everybody may go to every facility.
+    pub(crate) fn is_restricted(&self) -> bool {
+        self.respect_zones || self.eligibility.is_some()
+    }
+
     /// The same service by another method; options that only one method has go with it.
     pub(crate) fn choose(&mut self, method: Method) {
         if method != Method::Optimal {

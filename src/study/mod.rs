@@ -19,7 +19,7 @@ pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
 pub use standards::{Rule, Standard, class_norms, standard, standards};
 pub use travel::TravelTable;
-pub(crate) use travel::unused;
+pub(crate) use travel::{table_of, unused};
 
 use crate::issue::{Issue, Issues};
 use crate::units::Persons;

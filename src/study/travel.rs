@@ -1,6 +1,6 @@
 //! `[travel.<name>]`: ways of travelling that services name as their cost.
 
-use super::file::{Cost, STRAIGHT_LINE, StudyFile};
+use super::file::{Cost, STRAIGHT_LINE, ServiceTable, StudyFile};
 use crate::issue::{Issue, Issues};
 use crate::read::inputs::CostsInput;
 use crate::read::roles::near;
@@ -41,6 +41,14 @@ fn impedance_of(file: &StudyFile, cost: &Cost) -> Option<Impedance> {
     match cost {
         Cost::StraightLine => Some(Impedance::Metres),
         Cost::Travel(name) => file.travel.get(name).map(TravelTable::impedance),
+    }
+}
+
+/// The name of the table by which a service goes, and what its travel is measured by; `None` for straight lines.
+pub(crate) fn table_of(file: &StudyFile, service: &ServiceTable) -> Option<(String, Impedance)> {
+    match &service.cost {
+        Cost::StraightLine => None,
+        Cost::Travel(name) => Some((name.clone(), file.travel.get(name)?.impedance())),
     }
 }
 

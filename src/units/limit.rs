@@ -28,14 +28,6 @@ impl Impedance {
         }
     }
 
-    /// The sign of a thousand of them for a length, of sixty for a time, and how many that is.
-    pub fn large_sign(self) -> ([&'static str; 2], f64) {
-        match self {
-            Self::Metres => (["公里", "km"], 1000.0),
-            Self::Seconds => (["分钟", "min"], 60.0),
-        }
-    }
-
     /// Thousandths of it in a unit.
     fn thousandths_in(self, unit: &str) -> Option<i128> {
         Some(match (self, unit) {

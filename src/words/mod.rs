@@ -5,6 +5,7 @@
 //! language is another folder, its variant in [`Lang`] and its line in `catalogue.rs`; the tests name what it still lacks.
 
 mod catalogue;
+mod cost;
 mod harmless;
 mod lang;
 mod number;
@@ -12,7 +13,8 @@ mod sentence;
 mod terms;
 mod text;
 
-pub use catalogue::{Phrase, phrase, phrases};
+pub use catalogue::{Phrase, messages, phrase, phrases};
+pub use cost::{bare_cost, cost, total_cost};
 pub use harmless::{escape, shorten};
 pub use lang::{Lang, Plural};
 pub use number::{decimals, grouped, whole};

@@ -26,9 +26,9 @@ pub fn decimals(value: f64, digits: usize) -> String {
     grouped(text.strip_prefix('-').filter(|_| is_zero).unwrap_or(&text))
 }
 
-/// A count, whole: `17,580`.
+/// A count, whole, halves away from zero: `17,580`.
 pub fn whole(value: f64) -> String {
-    decimals(value, 0)
+    decimals(value.round(), 0)
 }
 
 #[cfg(test)]
@@ -38,6 +38,7 @@ mod tests {
     #[test]
     fn thousands_are_grouped() {
         assert_eq!(grouped("17580"), "17,580");
+        assert_eq!([636.5, -0.4, -2.5].map(whole), ["637", "0", "-3"]);
         assert_eq!(grouped("692960.5"), "692,960.5");
         assert_eq!(grouped("-999"), "-999");
         assert_eq!(grouped("1000000"), "1,000,000");

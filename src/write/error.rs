@@ -1,7 +1,7 @@
 //! Why nothing was written.
 
 use super::geojson::Unwritten;
-use crate::issue::Issue;
+use crate::issue::{Issue, exit};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -58,9 +58,9 @@ impl WriteError {
     /// The exit code of the command line.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Exists(_) | Self::Foreign(_) | Self::Busy(_) | Self::Create(..) => 73,
-            Self::Io(..) => 74,
-            Self::Result(..) => 70,
+            Self::Exists(_) | Self::Foreign(_) | Self::Busy(_) | Self::Create(..) => exit::NO_OUTPUT,
+            Self::Io(..) => exit::INPUT_OUTPUT,
+            Self::Result(..) => exit::BUG,
         }
     }
 }

@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// What is being built just now, and whether the program was told to stop.
+/// What is being built just now, and whether the program was asked to stop.
 struct Building {
     paths: BTreeSet<PathBuf>,
     abandoned: bool,
@@ -21,7 +21,7 @@ static BUILDING: Mutex<Building> = Mutex::new(Building { paths: BTreeSet::new(),
 static MOVING: Mutex<()> = Mutex::new(());
 
 /// Removes whatever is half built, once nothing is being moved into place any more; nothing can be built afterwards. For a
-/// program that was told to stop.
+/// program that was asked to stop.
 pub fn abandon() {
     let moving = MOVING.lock();
     if let Ok(mut building) = BUILDING.lock() {
@@ -34,7 +34,7 @@ pub fn abandon() {
     std::mem::forget(moving);
 }
 
-/// Notes what has to go when the program is told to stop.
+/// Notes what has to go when the program is asked to stop.
 pub(super) fn note(path: &Path, is_building: bool) {
     if let Ok(mut building) = BUILDING.lock() {
         if is_building {

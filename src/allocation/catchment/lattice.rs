@@ -2,13 +2,17 @@
 
 use super::{degrees, rounded};
 use crate::geodesy::AnalysisCrs;
-use crate::model::Lattice;
+use crate::model::{Lattice, SiteIx};
 use crate::raster::dissolve::{Corner, dissolve};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use rayon::prelude::*;
 
 /// Dissolves cells by label and takes their corners to longitude and latitude.
-pub(super) fn dissolved(lattice: &Lattice, label: &[u32], crs: &AnalysisCrs) -> Vec<(usize, MultiPolygon<f64>)> {
+pub(super) fn dissolved(
+    lattice: &Lattice,
+    label: &[Option<SiteIx>],
+    crs: &AnalysisCrs,
+) -> Vec<(SiteIx, MultiPolygon<f64>)> {
     let system = lattice.crs.as_deref().map(crate::geodesy::named);
     let corner = |[c, r]: Corner| {
         let x = lattice.origin[0] + (f64::from(c) - 0.5) * lattice.step[0];
@@ -21,9 +25,9 @@ pub(super) fn dissolved(lattice: &Lattice, label: &[u32], crs: &AnalysisCrs) -> 
         Coord { x: degrees(rounded(lon)), y: degrees(rounded(lat)) }
     };
     let ring = |ring: &Vec<Corner>| LineString::new(ring.iter().map(|c| corner(*c)).collect());
-    let area = |(label, polygons): (u32, Vec<Vec<Vec<Corner>>>)| {
+    let area = |(label, polygons): (SiteIx, Vec<Vec<Vec<Corner>>>)| {
         let polygon = |rings: &Vec<Vec<Corner>>| Polygon::new(ring(&rings[0]), rings[1..].iter().map(ring).collect());
-        (label as usize, MultiPolygon::new(polygons.iter().map(polygon).collect()))
+        (label, MultiPolygon::new(polygons.iter().map(polygon).collect()))
     };
     dissolve(&lattice.col, &lattice.row, label).into_par_iter().map(area).collect()
 }

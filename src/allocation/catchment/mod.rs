@@ -17,14 +17,11 @@ use geo::MultiPolygon;
 /// Each area is one valid (Multi)Polygon, shells counter-clockwise; areas of different sites do not overlap, and
 /// neighbours share their corners exactly.
 pub fn catchments(model: &Model, allocation: &Allocation) -> Vec<(SiteIx, MultiPolygon<f64>)> {
-    let label: Vec<u32> = (0..model.demand.len())
-        .map(|cell| allocation.main_site(cell).map_or(u32::MAX, |site| site.index() as u32))
-        .collect();
-    let areas = match &model.demand.lattice {
+    let label: Vec<Option<SiteIx>> = (0..model.demand.len()).map(|cell| allocation.main_site(cell)).collect();
+    match &model.demand.lattice {
         Some(lattice) => lattice::dissolved(lattice, &label, &model.crs),
         None => points::dissolved(model, &label),
-    };
-    areas.into_iter().map(|(site, area)| (SiteIx::new(site), area)).collect()
+    }
 }
 
 /// Degrees in units of 1e-7: about a centimetre. One rounding for every corner, so that shared corners stay shared.

@@ -5,7 +5,7 @@
 
 use super::{degrees, rounded};
 use crate::geodesy::AnalysisCrs;
-use crate::model::Model;
+use crate::model::{Model, SiteIx};
 use crate::raster::valid::is_valid;
 use geo::orient::Direction;
 use geo::{
@@ -32,7 +32,7 @@ const CRUMB: f64 = 0.1;
 
 struct Site {
     at: Point2<f64>,
-    label: u32,
+    label: Option<SiteIx>,
 }
 
 impl HasPosition for Site {
@@ -43,7 +43,7 @@ impl HasPosition for Site {
 }
 
 /// Voronoi catchments within the study area. Of points at one place the first counts.
-pub(super) fn dissolved(model: &Model, label: &[u32]) -> Vec<(usize, MultiPolygon<f64>)> {
+pub(super) fn dissolved(model: &Model, label: &[Option<SiteIx>]) -> Vec<(SiteIx, MultiPolygon<f64>)> {
     let demand = &model.demand;
     let points: MultiPoint<f64> = demand.x.iter().zip(&demand.y).map(|(&x, &y)| Point::new(x, y)).collect();
     let area = study_area(model, &points);
@@ -62,11 +62,11 @@ pub(super) fn dissolved(model: &Model, label: &[u32]) -> Vec<(usize, MultiPolygo
     for k in 0..8 {
         let angle = f64::from(k) / 8.0 * std::f64::consts::TAU;
         let (y, x) = (angle.sin() * FAR * extent, angle.cos() * FAR * extent);
-        sites.push(Site { at: Point2::new(centre.x + x, centre.y + y), label: u32::MAX });
+        sites.push(Site { at: Point2::new(centre.x + x, centre.y + y), label: None });
     }
     let Ok(diagram) = DelaunayTriangulation::<Site>::bulk_load_stable(sites) else { return Vec::new() };
     let corner = |at: Point2<f64>| -> Corner { [at.x, at.y].map(|metres| (metres * UNITS_PER_METRE).round() as i64) };
-    let mut borders: BTreeMap<u32, Vec<(Corner, Corner)>> = BTreeMap::new();
+    let mut borders: BTreeMap<Option<SiteIx>, Vec<(Corner, Corner)>> = BTreeMap::new();
     for edge in diagram.undirected_edges() {
         let edge = edge.as_directed();
         let (u, v) = (edge.from().data().label, edge.to().data().label);
@@ -81,13 +81,13 @@ pub(super) fn dissolved(model: &Model, label: &[u32]) -> Vec<(usize, MultiPolygo
             borders.entry(v).or_default().push((left, right));
         }
     }
-    borders.remove(&u32::MAX);
     let mut corners = Corners::default();
-    let mut found: Vec<(usize, Vec<Polygon<f64>>)> = Vec::with_capacity(borders.len());
-    for (label, edges) in borders {
+    let mut found: Vec<(SiteIx, Vec<Polygon<f64>>)> = Vec::with_capacity(borders.len());
+    let labelled = borders.into_iter().filter_map(|(label, edges)| Some((label?, edges)));
+    for (label, edges) in labelled {
         let clipped = whole(edges).intersection(&area).orient(Direction::Default);
         let snapped = clipped.0.iter().filter_map(|polygon| corners.snap(polygon, &model.crs)).collect();
-        found.push((label as usize, snapped));
+        found.push((label, snapped));
     }
     let all = found.iter().flat_map(|(_, polygons)| polygons).flat_map(geo::CoordsIter::coords_iter);
     let corners: RTree<[f64; 2]> = RTree::bulk_load(all.map(|at| [at.x, at.y]).collect());

@@ -12,7 +12,7 @@ pub enum Meaning {
     Unknown,
     /// This one.
     One(u32),
-    /// So many, and nobody can tell which.
+    /// So many, and it is unclear which.
     Several(u32),
 }
 

@@ -1,7 +1,7 @@
 //! What is wrong with the ends of ways, and what is worth knowing about them.
 
 use super::{Leads, Meaning, Reading, ends};
-use crate::cost::travel::unit;
+use crate::cost::name::unit;
 use crate::issue::{Issue, Issues};
 use crate::model::Ends;
 use crate::read::roles::near;

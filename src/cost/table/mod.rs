@@ -48,7 +48,7 @@ const MOST: usize = 100_000_000;
 /// counted. Origins are cells or, where more of them are known so, zones; destinations are facilities by id, else by name.
 ///
 /// # Errors
-/// What cannot be told or contradicts itself, with the first row of each; then there is no value.
+/// What is unclear or contradicts itself, with the first row of each; then there is no value.
 ///
 /// # Cost
 /// O(rows log rows + cells + ways).

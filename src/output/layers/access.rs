@@ -12,13 +12,13 @@ pub fn columns<'a>(scores: &[Score]) -> Vec<Column<'a, Cell<'a>>> {
     let of = |cell: Cell<'a>, number: usize| &cell.service.access[number];
     let mut columns = cell_columns();
     columns.extend(scores.iter().enumerate().map(|(number, score)| {
-        score.named(Of::number("access", score.unit, move |cell| of(cell, number).scores.score()[cell.cell]))
-            .says("the score: places per person (`2sfca` and its kin), places (`cumulative`, `gravity`), the length of a way (`nearest_cost`), or a cost without unit (`raam`)")
-            .null("of a way or a cost: nothing is in reach")
+        score.named(Of::number("access", score.unit, move |cell| of(cell, number).scores.score()[cell.number]))
+            .says("the score: places per person (`2sfca` and its kin), places (`cumulative`, `gravity`), a distance (`nearest_cost`), or a cost without unit (`raam`)")
+            .null("of a distance or a cost: nothing is in reach")
     }));
     // Who competes, where it is not the demand of the service.
     columns.extend(scores.iter().enumerate().filter(|(_, score)| score.has_people).map(|(number, score)| {
-        Of::persons("people", move |cell| of(cell, number).people[cell.cell])
+        Of::persons("people", move |cell| of(cell, number).people[cell.number])
             .of(&score.id)
             .says("who competes; only where they are others than the demand of the service (`demand`, `weights`)")
     }));

@@ -2,7 +2,7 @@
 
 use super::listed;
 use super::scores::{self, Score};
-use super::zones::{Zone, demand, layer, told, told_in_table};
+use super::zones::{Zone, demand, identity, identity_in_table, layer};
 use crate::balance::{AccessResult, AccessZone, OF_SCORE, Results, ServiceResult};
 use crate::inequality::{Pattern, Place};
 use crate::output::{Column, Label, Look, Output, Style, Symbol, Unit};
@@ -42,7 +42,7 @@ pub fn means<'a>(unit: Unit) -> Vec<Column<'a, Mean<'a>>> {
         Of::persons(people, |of| of.row().people).says("who competes for the places"),
         Of::persons(unreachable, |of| of.row().unreachable).says("of these, with nothing in reach"),
         Of::number("mean", unit, |of| of.access.mean(of.row()))
-            .says("mean score of the people who compete; of a way or a cost, of those who have one")
+            .says("mean score of the people who compete; of a distance or a cost, of those who have one")
             .null("nobody has a score"),
         Of::number(mean_to_district, Unit::Score(None), |of| of.access.mean_to_district(of.row()))
             .says("mean by the district's mean (SPAR)")
@@ -52,7 +52,7 @@ pub fn means<'a>(unit: Unit) -> Vec<Column<'a, Mean<'a>>> {
 
 /// Columns of the layer, for these scores.
 pub fn columns<'a>(scores: &[Score]) -> Vec<Column<'a, Zone<'a>>> {
-    let mut columns = told();
+    let mut columns = identity();
     columns.push(demand());
     for (number, score) in scores.iter().enumerate() {
         let of = move |zone: Zone<'a>| Mean { zone, access: &zone.service.access[number] };
@@ -70,7 +70,7 @@ pub fn table_columns<'a>() -> Vec<Of<'a>> {
         Of::text("method", |of| of.access.question.measure.as_str()),
         Of::text("unit", |of| of.access.scores.unit().as_str()),
     ];
-    columns.extend(told_in_table().into_iter().map(|column| column.over(|of: Mean<'a>| of.zone)));
+    columns.extend(identity_in_table().into_iter().map(|column| column.over(|of: Mean<'a>| of.zone)));
     columns.extend(means(Unit::Score(None)));
     columns.extend([
         Of::text("cluster", |of| of.cluster().and_then(|(_, place)| Some(place.quadrant?.as_str())))
@@ -110,7 +110,7 @@ pub(super) fn table<'a>(results: &'a Results, service: &'a ServiceResult) -> Opt
     Some(listed(Some(service.id.as_str()), "access", rows, table_columns()))
 }
 
-/// The name, and below it the score as a share of the district's mean; of a way or a cost the score itself.
+/// The name, and below it the score as a share of the district's mean; of a distance or a cost the score itself.
 fn label(access: &AccessResult) -> String {
     let id = &access.id;
     let score = if access.scores.unit().more_is_better() {

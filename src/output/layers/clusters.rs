@@ -34,7 +34,7 @@ pub fn columns<'a>(scores: &[(Score, Arc<Found>)]) -> Vec<Column<'a, Cell<'a>>> 
     columns.extend(scores.iter().map(|(score, found)| {
         let found = found.clone();
         let quadrant = move |cell: Cell<'a>| {
-            let at = found.binary_search_by_key(&cell.cell, |(cell, _)| *cell);
+            let at = found.binary_search_by_key(&cell.number, |(cell, _)| *cell);
             at.ok().map(|at| found[at].1)
         };
         Of::text("cluster", quadrant).called(&score.id).says("HH, LL, HL or LH by the score").null("chance would do")

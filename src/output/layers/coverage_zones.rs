@@ -1,7 +1,7 @@
 //! `coverage_zones.geojson` and `coverage.csv`: every street or town with the rates of every `[[coverage]]`.
 
 use super::listed;
-use super::zones::{Zone, demand, layer, told, told_in_table};
+use super::zones::{Zone, demand, identity, identity_in_table, layer};
 use crate::balance::{Results, ServiceResult};
 use crate::coverage::{CoverageResult, Covered};
 use crate::output::{Class, Column, Label, Look, Output, Style, Symbol, Unit};
@@ -56,7 +56,7 @@ pub(super) type Named = (String, String);
 
 /// Columns of the layer.
 pub fn columns<'a>(coverages: &[Named]) -> Vec<Column<'a, Zone<'a>>> {
-    let mut columns = told();
+    let mut columns = identity();
     columns.push(demand());
     for (number, (id, radius)) in coverages.iter().enumerate() {
         let of = move |zone: Zone<'a>| Share { zone, coverage: &zone.service.coverage[number] };
@@ -72,7 +72,7 @@ pub fn table_columns<'a>(limits: &[Impedance]) -> Vec<Of<'a>> {
         Of::text("coverage", |of| of.coverage.id.as_str()).term("coverage_id"),
     ];
     columns.extend(limit_columns("radius_m", limits));
-    columns.extend(told_in_table().into_iter().map(|column| column.over(|of: Share<'a>| of.zone)));
+    columns.extend(identity_in_table().into_iter().map(|column| column.over(|of: Share<'a>| of.zone)));
     let [land_rate, resident_rate, demand_rate, served_rate] = rates();
     let land = |part: usize| move |of: Share<'a>| of.covered().land.map(|land| land[part]);
     columns.extend([

@@ -1,4 +1,4 @@
-//! `demand.geojson`: every cell, where its people go, and who of them has no place or no way.
+//! `demand.geojson`: every cell, where its people go, and who of them has no place or nothing in reach.
 
 use super::{Cell, cell_columns, cell_symbol, cells};
 use crate::allocation::Flow;
@@ -11,7 +11,7 @@ use crate::words::{Lang, word};
 
 impl<'a> Cell<'a> {
     fn flows(self) -> &'a [Flow] {
-        self.service.allocation.flows().of(self.cell)
+        self.service.allocation.flows().of(self.number)
     }
 
     /// Id of the facility behind a site.
@@ -30,14 +30,14 @@ impl<'a> Cell<'a> {
 /// Its columns; the cost is in `cost`.
 pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Cell<'a>>> {
     type Of<'a> = Column<'a, Cell<'a>>;
-    let goes = |cell: Cell<'a>| cell.service.allocation.main_site(cell.cell).map(|main| cell.facility(main));
+    let goes = |cell: Cell<'a>| cell.service.allocation.main_site(cell.number).map(|main| cell.facility(main));
     let allocated = |cell: Cell<'a>| cell.flows().iter().map(|flow| flow.persons).sum::<Persons>();
     let own = vec![
         Of::text("facility_id", goes).term("goes_to").says("the site most of them go to").null("nobody goes anywhere"),
         Of::number("cost", cost, |cell| mean_cost(cell.flows())).null("nobody goes anywhere"),
         Of::persons("allocated", allocated),
-        Of::persons("unmet", |cell| cell.service.allocation.unmet()[cell.cell]),
-        Of::persons("unreachable", |cell| cell.service.allocation.unreachable()[cell.cell]),
+        Of::persons("unmet", |cell| cell.service.allocation.unmet()[cell.number]),
+        Of::persons("unreachable", |cell| cell.service.allocation.unreachable()[cell.number]),
         Of::text("shares", Cell::shares)
             .says("`F1:120;F2:30` (method `optimal`); `cost` is then their mean")
             .null("they all go to one site"),
@@ -63,7 +63,7 @@ pub(super) fn mean_cost(flows: &[Flow]) -> Option<f64> {
     }
 }
 
-/// Without a way grey, without a place red, else darker with the length of the way; nobody's cells stay blank.
+/// Unreachable grey, without a place red, else darker with the distance; nobody's cells stay blank.
 fn style(results: &Results, service: &ServiceResult, cost: Unit, lang: Lang) -> Style {
     const SHADES: [&str; 5] = ["#ffffcc", "#c2e699", "#78c679", "#31a354", "#006837"];
     let farthest = service.allocation.flows().all().iter().map(|flow| flow.cost).fold(0.0, f64::max);

@@ -15,7 +15,7 @@ impl<'a> Cell<'a> {
     fn measures(self, verdict: Verdict) -> Option<String> {
         let found = self.disagreement()?;
         let all = found.measures.iter().zip(&found.verdicts);
-        let named = all.filter(|(_, verdicts)| verdicts[self.cell] == verdict).map(|(name, _)| name.as_str());
+        let named = all.filter(|(_, verdicts)| verdicts[self.number] == verdict).map(|(name, _)| name.as_str());
         Some(named.collect::<Vec<_>>().join(";"))
     }
 }
@@ -25,10 +25,10 @@ pub fn columns<'a>(measures: &[String]) -> Vec<Column<'a, Cell<'a>>> {
     type Of<'a> = Column<'a, Cell<'a>>;
     let residents = |cell: Cell<'a>| {
         let column = cell.results.model.demand.column(&Attribute::Persons);
-        column.map(|residents| residents[cell.cell])
+        column.map(|residents| residents[cell.number])
     };
     let mut columns = cell_columns();
-    // Demand goes last of what tells a cell here.
+    // Demand goes last of what identifies a cell here.
     let demand = columns.pop();
     columns.push(
         Of::text("zone_name", |cell| cell.zone().map(|zone| zone.name.as_str())).null("the cell lies in no zone"),
@@ -38,7 +38,7 @@ pub fn columns<'a>(measures: &[String]) -> Vec<Column<'a, Cell<'a>>> {
     columns.push(Of::text("well", |cell| cell.measures(Verdict::Well)).says("measures that say so, `;` between"));
     columns.push(Of::text("short", |cell| cell.measures(Verdict::Short)).says("measures that say so, `;` between"));
     columns.extend(measures.iter().enumerate().map(|(number, name)| {
-        Of::text("verdict", move |cell| cell.disagreement().map(|found| found.verdicts[number][cell.cell].as_str()))
+        Of::text("verdict", move |cell| cell.disagreement().map(|found| found.verdicts[number][cell.number].as_str()))
             .called(name)
             .says("what this measure says: well, middle or short")
     }));

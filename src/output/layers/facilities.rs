@@ -58,7 +58,7 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
             .says("demand within the cutoff; the circles overlap, never add up")
             .null("it is not counted, or the service has no cutoff"),
         Of::number("price", cost, |site| site.balance.price)
-            .says("by which all ways together become shorter with one more place; below 0 where it serves one person more")
+            .says("by which total travel becomes shorter with one more place; below 0 where it serves one more person")
             .null("it is not counted, or the method is not `optimal`"),
         Of::whole("serves", Unit::Persons, |site| site.balance.serves)
             .says("people more with a place, with one more place: 1 or 0")
@@ -110,7 +110,7 @@ const RED: [&str; 2] = ["#d7301f", "#7f0000"];
 const ORANGE: [&str; 2] = ["#fdae61", "#a63603"];
 const BLUE: [&str; 2] = ["#3182bd", "#08306b"];
 
-/// Where nobody is sent beyond the places: red where one more place would serve one person more, orange where it would make ways
+/// Where nobody is sent beyond the places: red where one more place would serve one more person, orange where it would make travel
 /// shorter, blue where it would change nothing.
 fn by_worth(
     service: &ServiceResult,

@@ -42,7 +42,7 @@ pub fn columns<'a>(costs: &[Impedance]) -> Vec<Column<'a, Row<'a>>> {
 }
 
 /// Names of the columns of each method, in the order of [`Method::ALL`]: where people go, their cost, and who has no place.
-/// `zone` is the column that tells where the cell lies.
+/// `zone` is the column that says where the cell lies.
 const NAMES: [[&str; 3]; 4] = [
     ["nearest", "nearest_cost", "nearest_unmet"],
     ["radius", "radius_cost", "radius_unmet"],
@@ -64,18 +64,18 @@ impl<'a> Compared<'a> {
     }
 
     fn goes(self, method: Method) -> Option<&'a str> {
-        let (cell, result) = (self.cell.cell, self.by(method)?);
+        let (cell, result) = (self.cell.number, self.by(method)?);
         let main = result.allocation.main_site(cell)?;
         Some(result.facility(&self.cell.results.model, main).id.as_str())
     }
 
     fn cost(self, method: Method) -> Option<f64> {
-        mean_cost(self.by(method)?.allocation.flows().of(self.cell.cell))
+        mean_cost(self.by(method)?.allocation.flows().of(self.cell.number))
     }
 
     /// People without a place: of those sent to a full facility, this cell has its share.
     fn unmet(self, method: Method) -> Option<Persons> {
-        let (cell, result) = (self.cell.cell, self.by(method)?);
+        let (cell, result) = (self.cell.number, self.by(method)?);
         let beyond = |flow: &Flow| {
             let row = &result.facilities[flow.site.index()];
             let (over, all) = (row.over.unwrap_or_default(), row.allocated.unwrap_or_default());
@@ -117,7 +117,7 @@ fn layer<'a>(comparison: &'a Comparison, service: &'a ServiceComparison, lang: L
     let first = service.by_method.first()?;
     let results = &comparison.results;
     let cell = |row: usize| service.disagreeing[row] as usize;
-    let row = move |row: usize| Compared { cell: Cell { results, service: first, cell: cell(row) }, service };
+    let row = move |row: usize| Compared { cell: Cell { results, service: first, number: cell(row) }, service };
     let layer = cells("disagreement", (results, first), service.disagreeing.len(), cell, Vec::new());
     let columns = over(compared_columns(Unit::Cost(Some(first.travel.impedance))), row);
     Some(Output { columns, styles: vec![style(lang)], ..layer })

@@ -55,27 +55,28 @@ pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
 pub struct Cell<'a> {
     results: &'a Results,
     service: &'a ServiceResult,
-    cell: usize,
+    /// Its number in the layer of cells.
+    number: usize,
 }
 
 impl<'a> Cell<'a> {
     fn id(self) -> Cow<'a, str> {
-        self.results.model.demand.id(self.cell)
+        self.results.model.demand.id(self.number)
     }
 
     /// The zone it lies in, if any.
     fn zone(self) -> Option<&'a crate::model::Zone> {
         let model = &self.results.model;
-        model.demand.zone[self.cell].map(|zone| &model.zones[zone.index()])
+        model.demand.zone[self.number].map(|zone| &model.zones[zone.index()])
     }
 
     fn lonlat(self) -> [f64; 2] {
         let model = &self.results.model;
-        model.crs.to_lonlat([model.demand.x[self.cell], model.demand.y[self.cell]])
+        model.crs.to_lonlat([model.demand.x[self.number], model.demand.y[self.number]])
     }
 }
 
-/// Columns that tell a cell.
+/// Columns that identify a cell.
 fn cell_columns<'a>() -> Vec<Column<'a, Cell<'a>>> {
     type Of<'a> = Column<'a, Cell<'a>>;
     vec![
@@ -83,7 +84,7 @@ fn cell_columns<'a>() -> Vec<Column<'a, Cell<'a>>> {
         Of::text("zone", |cell| cell.zone().map(|zone| zone.id.as_str()))
             .term("in_zone")
             .null("the cell lies in no zone"),
-        Of::persons("demand", |cell| cell.service.demand[cell.cell])
+        Of::persons("demand", |cell| cell.service.demand[cell.number])
             .says("people who need the service; 0 outside every zone: those people stand in the ledger"),
     ]
 }
@@ -96,7 +97,7 @@ fn cells<'a>(
     cell: impl Fn(usize) -> usize + Send + Sync + Clone + 'a,
     columns: Vec<Column<'a, Cell<'a>>>,
 ) -> Output<'a> {
-    let at = move |row: usize| Cell { results, service, cell: cell(row) };
+    let at = move |row: usize| Cell { results, service, number: cell(row) };
     let columns = over(columns, at.clone());
     let shape = Shape::Points(Box::new(move |row| Some(at(row).lonlat())));
     Output { service: Some(service.id.as_str()), name, rows, columns, shape, styles: Vec::new() }

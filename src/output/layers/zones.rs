@@ -68,13 +68,13 @@ pub(super) fn demand<'a>() -> Of<'a> {
     Of::persons("demand", |zone| zone.balance().demand).says("people who need the service")
 }
 
-/// What tells a zone on a map.
-pub(super) fn told<'a>() -> Vec<Of<'a>> {
+/// What identifies a zone on a map.
+pub(super) fn identity<'a>() -> Vec<Of<'a>> {
     vec![Of::text("id", Zone::id).term("zone_id"), Of::text("name", Zone::name).term("zone_name")]
 }
 
-/// What tells a zone in a table, where the last row is the whole district.
-pub(super) fn told_in_table<'a>() -> Vec<Of<'a>> {
+/// What identifies a zone in a table, where the last row is the whole district.
+pub(super) fn identity_in_table<'a>() -> Vec<Of<'a>> {
     vec![
         Of::text("zone_id", |zone| zone.id().unwrap_or(TOTAL)),
         Of::text("zone_name", Zone::name).null("the whole district"),
@@ -83,13 +83,13 @@ pub(super) fn told_in_table<'a>() -> Vec<Of<'a>> {
 
 /// Columns of the layer.
 pub fn columns<'a>() -> Vec<Of<'a>> {
-    told().into_iter().chain(balances()).collect()
+    identity().into_iter().chain(balances()).collect()
 }
 
 /// Columns of `balance.csv`.
 pub fn table_columns<'a>() -> Vec<Of<'a>> {
     let service = Of::text("service", |zone| zone.service.id.as_str());
-    [service].into_iter().chain(told_in_table()).chain(balances()).collect()
+    [service].into_iter().chain(identity_in_table()).chain(balances()).collect()
 }
 
 /// A layer of zones.

@@ -104,7 +104,7 @@ impl<'f> Draft<'f> {
     }
 
     /// Lists of sites of which nothing says what they offer.
-    pub fn unsaid(&self) -> impl Iterator<Item = &'f Found> {
+    pub fn of_unknown_kind(&self) -> impl Iterator<Item = &'f Found> {
         self.found.iter().filter(|one| one.role() == Some(Role::Facilities) && offered(one).is_empty())
     }
 
@@ -121,14 +121,14 @@ impl<'f> Draft<'f> {
         };
         let mut gaps = Vec::new();
         let no_sites = self.facilities.is_empty() || self.services.is_empty();
-        for found in self.unsaid().filter(|_| no_sites) {
+        for found in self.of_unknown_kind().filter(|_| no_sites) {
             let meant = match found.signs.field("service").first() {
                 Some(column) => say("prepare.gap.values").with("column", shorten(column, 40)),
                 None => say("prepare.gap.service"),
             };
             gaps.push(Issue::new("E0735").file(&found.named).field("service").words("meant", meant));
         }
-        if no_sites && self.unsaid().next().is_none() {
+        if no_sites && self.of_unknown_kind().next().is_none() {
             gaps.push(gap("prepare.gap.facilities", "prepare.gap.bring_facilities"));
         }
         if self.demand.is_none() {

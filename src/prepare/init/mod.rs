@@ -9,12 +9,12 @@ mod paths;
 mod services;
 mod text;
 
-use super::{DATA, Ended, Found, MISSING, NO_OUTPUT, look};
+use super::{Failure, Found, look};
 use crate::forecast;
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, exit};
 use crate::read::{Progress, is_lock};
 use crate::run::{Loaded, load};
-use crate::study::{Failure, Study};
+use crate::study::{self, Study};
 use crate::words::Lang;
 use crate::write::table::Files;
 use draft::Draft;
@@ -42,18 +42,18 @@ pub struct Drafted {
 /// Writes `study.toml` into a folder from what the files show.
 ///
 /// # Errors
-/// [`Ended`], with nothing written: no file could be read, or there is a study already.
+/// [`Failure`], with nothing written: no file could be read, or there is a study already.
 pub fn init(
     folder: &Path,
     files: &[String],
     lang: Lang,
     overwrite: bool,
     progress: &dyn Progress,
-) -> Result<Drafted, Ended> {
+) -> Result<Drafted, Failure> {
     let path = folder.join(NAME);
     let shown = path.display().to_string();
     if std::fs::symlink_metadata(&path).is_ok() && !overwrite {
-        return Err(Ended::new(Issue::new("E0730").file(&shown), NO_OUTPUT));
+        return Err(Failure::new(Issue::new("E0730").file(&shown), exit::NO_OUTPUT));
     }
     let mut found: Vec<Found> =
         files.iter().filter(|file| !is_beside(file, files)).flat_map(|file| look(file, progress)).collect();
@@ -72,15 +72,16 @@ pub fn init(
         }
     }
     if found.iter().all(|one| one.table.is_none()) {
-        let exit_code = if issues.count_of("E0101") > 0 { MISSING } else { DATA };
-        return Err(Ended::new(issues, exit_code));
+        let exit_code = if issues.count_of("E0101") > 0 { exit::MISSING } else { exit::DATA };
+        return Err(Failure::new(issues, exit_code));
     }
     std::fs::create_dir_all(folder)
-        .map_err(|error| Ended::from(crate::write::WriteError::Create(folder.to_owned(), error)))?;
+        .map_err(|error| Failure::from(crate::write::WriteError::Create(folder.to_owned(), error)))?;
     let draft = Draft::new(&found, folder);
     for (one, used) in found.iter().zip(&draft.used) {
         // A list of sites is spoken of where it is missing.
-        let is_missed = draft.facilities.is_empty() && draft.unsaid().any(|unsaid| std::ptr::eq(unsaid, one));
+        let is_missed = draft.facilities.is_empty()
+            && draft.of_unknown_kind().any(|of_unknown_kind| std::ptr::eq(of_unknown_kind, one));
         if let (Some(table), None, false) = (&one.table, used, is_missed) {
             let columns = table.names.join(", ");
             issues.push(Issue::new("W0731").file(&one.named).fact("reason", columns));
@@ -100,7 +101,7 @@ pub fn init(
     if !issues.has_errors() {
         issues.extend(trial(&path, &text, progress));
     }
-    let exit_code = if issues.has_errors() { DATA } else { 0 };
+    let exit_code = if issues.has_errors() { exit::DATA } else { exit::DONE };
     Ok(Drafted { path: shown, used: draft.used, found, issues, exit_code })
 }
 
@@ -117,8 +118,8 @@ fn trial(path: &Path, text: &str, progress: &dyn Progress) -> Issues {
         Ok(issues)
     });
     match outcome {
-        Ok(issues) | Err(Failure::Missing(issues) | Failure::Data(issues)) => issues,
-        Err(Failure::Bug(what)) => Issue::new("E0901").fact("what", what).into(),
+        Ok(issues) | Err(study::Failure::Missing(issues) | study::Failure::Data(issues)) => issues,
+        Err(study::Failure::Bug(what)) => Issue::new("E0901").fact("what", what).into(),
     }
 }
 

@@ -97,7 +97,7 @@ impl Page {
     /// What stands in the place of sites: the lists whose kind nobody knows, else what to bring.
     fn no_facilities(&mut self, draft: &Draft<'_>) {
         self.line("");
-        let lists: Vec<&String> = draft.unsaid().filter_map(|found| draft.path_of(found)).collect();
+        let lists: Vec<&String> = draft.of_unknown_kind().filter_map(|found| draft.path_of(found)).collect();
         if lists.is_empty() {
             self.marked(&say("prepare.init.no_facilities"));
             self.line("# [[facilities]]\n# path = \"schools.csv\"");

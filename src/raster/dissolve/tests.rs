@@ -23,7 +23,7 @@ fn shapes(found: &[(u32, Vec<Rings>)]) -> Vec<(u32, MultiPolygon<f64>)> {
 
 fn check(picture: &[&str]) -> Vec<(u32, Vec<Rings>)> {
     let (col, row, label) = drawn(picture);
-    let found = dissolve(&col, &row, &label);
+    let found = dissolve(&col, &row, &label.iter().copied().map(Some).collect::<Vec<_>>());
     for (own, shape) in shapes(&found) {
         assert!(shape.is_valid(), "{picture:?} {shape:?}");
         let cells = label.iter().filter(|l| **l == own).count();
@@ -73,7 +73,7 @@ proptest! {
             .collect();
         let run = |cells: &[(u32, u32, u32)]| {
             let of = |k: fn(&(u32, u32, u32)) -> u32| cells.iter().map(k).collect::<Vec<_>>();
-            dissolve(&of(|c| c.0), &of(|c| c.1), &of(|c| c.2))
+            dissolve(&of(|c| c.0), &of(|c| c.1), &of(|c| c.2).into_iter().map(Some).collect::<Vec<_>>())
         };
         let found = run(&cells);
         let all = shapes(&found);

@@ -1,6 +1,6 @@
 //! Rows of a lattice along the axes: the columns of a circle are computed, the points in them counted by bits.
 
-use super::{Columns, Run, most_squared, push, tested};
+use super::{Run, most_squared, push, tested};
 use std::ops::Range;
 
 /// Columns in a word.
@@ -154,9 +154,10 @@ impl<'a> Even<'a> {
         self.exact &= exact;
     }
 
+    /// The column of each point, and where columns and rows are, when every point stands exactly where its own meet.
     #[inline(always)]
-    pub fn columns(&self) -> Option<Columns<'_>> {
-        self.exact.then(|| Columns::new(self, self.col, &self.x, &self.y))
+    pub fn exact(&self) -> Option<(&[u32], &[f64], &[f64])> {
+        self.exact.then_some((self.col, &self.x, &self.y))
     }
 
     /// As [`super::Rows::near`].

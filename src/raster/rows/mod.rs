@@ -185,7 +185,7 @@ impl<'a> Rows<'a> {
     #[inline(always)]
     pub fn columns(&self) -> Option<Columns<'_>> {
         match &self.kind {
-            Kind::Even(even) => even.columns(),
+            Kind::Even(even) => even.exact().map(|(col, x, y)| Columns::new(even, col, x, y)),
             Kind::Bent(_) | Kind::Loose(_) => None,
         }
     }

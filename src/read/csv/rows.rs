@@ -5,8 +5,9 @@ use super::number::Number;
 use super::splitter::{Splitter, Value};
 use crate::issue::{Issue, Issues};
 use crate::read::Wanted;
+use crate::read::cell::Cell;
 use crate::read::cells::Cells;
-use crate::read::table::{Cell, Column};
+use crate::read::table::Column;
 use std::io::Read;
 
 /// More columns are no table of sites or people.
@@ -71,7 +72,7 @@ impl Rows {
     ) -> Result<Option<usize>, Issue> {
         let mut texts = Vec::with_capacity(first.len());
         for row in first {
-            // A field that cannot be read is told where it is used; among the names it is told here.
+            // A field that cannot be read is reported where it is used; among the names it is reported here.
             match &row.texts {
                 Ok(row) => texts.push(row.clone()),
                 Err(issue) if texts.is_empty() => return Err(issue.clone().line(row.line)),

@@ -1,8 +1,9 @@
 //! The same tables through the csv crate, one field after the other: what the splitter is compared with.
 
+use super::super::cell::Cell;
 use super::super::geometry::Geometry;
 use super::super::source::layer_of;
-use super::super::table::{Cell, Column, Table};
+use super::super::table::{Column, Table};
 use super::super::{Source, Wanted, header};
 use crate::issue::{Issue, Issues};
 use ::csv::{ByteRecord, ReaderBuilder};

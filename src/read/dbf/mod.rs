@@ -8,10 +8,11 @@
 pub(super) mod tests;
 
 use super::building::Building;
+use super::cell::Cell;
 use super::csv::number;
 use super::encoding::{detect, shown};
 use super::source::{Source, layer_of};
-use super::table::{Cell, Table};
+use super::table::Table;
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, WINDOWS_1252};
@@ -21,7 +22,7 @@ use std::io::Read;
 /// Bytes of a table, at most.
 const LARGEST: u64 = 2 << 30;
 
-/// Bytes of text from which an encoding is told.
+/// Bytes of text from which an encoding is recognised.
 const SAMPLE: usize = 1 << 20;
 
 /// A column: where it stands in a record.
@@ -74,7 +75,7 @@ fn table(source: &Source, wanted: &Wanted, progress: &dyn Progress, issues: &mut
             progress.advance(record as u64, records.count as u64);
         }
     }
-    records.tell_deleted(source, issues);
+    records.report_deleted(source, issues);
     let layer = layer_of(source, "DBF", records.encoding.clone());
     Ok(building.finish(layer))
 }
@@ -188,7 +189,7 @@ impl<'b> Records<'b> {
     }
 
     /// Says how many records their owner deleted.
-    pub fn tell_deleted(&self, source: &Source, issues: &mut Issues) {
+    pub fn report_deleted(&self, source: &Source, issues: &mut Issues) {
         let deleted = (0..self.count).filter(|&record| self.is_deleted(record)).count();
         if deleted > 0 {
             issues.push(Issue::new("I0176").file(&source.shown_as).fact("n", deleted));

@@ -2,9 +2,10 @@
 
 use super::coordinates::{self, Structure};
 use super::lexer::{Lexer, Number, Syntax};
+use crate::read::cell::Cell;
 use crate::read::cells::Cells;
 use crate::read::geometry::{Geometry, Kind};
-use crate::read::table::{Cell, Column};
+use crate::read::table::Column;
 
 /// Something wrong in a feature that is good JSON.
 #[derive(Debug, Clone, PartialEq)]

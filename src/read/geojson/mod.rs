@@ -11,10 +11,11 @@ mod stream;
 
 pub(super) use sequence::{begins as begins_sequence, read as read_sequence};
 
+use super::cell::Cell;
 use super::cells::Cells;
 use super::geometry::Geometry;
 use super::source::{Source, layer_of};
-use super::table::{Cell, Column, Table};
+use super::table::{Column, Table};
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
 use feature::{Fault, Halt, MOST_NAMES, Part};

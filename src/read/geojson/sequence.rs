@@ -204,7 +204,7 @@ fn part(bytes: &[u8], from: usize, to: usize, delimiter: u8, last: bool, wanted:
 mod tests {
     use super::*;
     use crate::model::Role;
-    use crate::read::table::Cell;
+    use crate::read::cell::Cell;
     use crate::read::{Quiet, Source};
     use std::path::Path;
 

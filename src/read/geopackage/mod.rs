@@ -7,8 +7,9 @@
 mod tests;
 
 use super::building::Building;
+use super::cell::Cell;
 use super::source::{Source, layer_of};
-use super::table::{Cell, Table};
+use super::table::Table;
 use super::{Progress, Wanted, wkb};
 use crate::issue::{Issue, Issues};
 use rusqlite::config::DbConfig;

@@ -101,7 +101,7 @@ pub(super) fn read(
         vec![task.part(&chunks, first)?]
     } else {
         drop(first);
-        // The first fault in the order of the file is the one that is told, whichever thread was faster.
+        // The first fault in the order of the file is the one that is reported, whichever thread was faster.
         let parts: Vec<Result<Part, Fault>> = chunks
             .par_chunks(chunks.len().div_ceil(threads).max(1))
             .map(|some| task.part(some, header::open(&task.source.path, task.size)?))

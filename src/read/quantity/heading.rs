@@ -1,7 +1,7 @@
 //! The unit that stands in a column's name: `学位数（个）`, `人口(万人)`, `人口/万人`.
 
 use super::unit::{Measure, Unit};
-use crate::read::number::normal;
+use crate::read::normal::normal;
 
 /// What a column's name says about its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

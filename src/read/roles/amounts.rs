@@ -55,7 +55,7 @@ impl<'t> Amounts<'t> {
                         Measure::Length => format!("{} m", Places::from(value)),
                         _ => Places::from(value).to_string(),
                     };
-                    said(rules, &read, cell, self.name(), rows, row, issues);
+                    report(rules, &read, cell, self.name(), rows, row, issues);
                 }
                 Ok(Some(value))
             }
@@ -94,7 +94,7 @@ impl<'t> Amounts<'t> {
 }
 
 /// One finding for every rule that a number needed.
-fn said(rules: Rules, read: &str, cell: &Cell<&str>, field: &str, rows: &Rows<'_>, row: usize, issues: &mut Issues) {
+fn report(rules: Rules, read: &str, cell: &Cell<&str>, field: &str, rows: &Rows<'_>, row: usize, issues: &mut Issues) {
     for rule in rules.iter() {
         let issue = rows.issue(rule.code(), row).field(field).value(shown(cell));
         issues.push(issue.fact("read", read));

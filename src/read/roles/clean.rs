@@ -1,5 +1,5 @@
 //! A table as its owner would have it after an hour of tidying: counts are numbers, texts have no white space around them,
-//! rows that are not data are gone. Every change is told; whatever needs a person to decide stays as it is.
+//! rows that are not data are gone. Every change is listed; whatever needs a person to decide stays as it is.
 
 use super::amounts::Amounts;
 use super::column::find;

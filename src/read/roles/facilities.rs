@@ -82,8 +82,8 @@ fn read(
         texts: asked::texts(table, &asked.facility_texts),
         reserved: Reserved::new(table, asked, issues),
     };
-    let told = issues.count_of("I0332") > 0;
-    if columns.status.is_none() && fields.status.is_none() && table.rows > 0 && !told {
+    let reported = issues.count_of("I0332") > 0;
+    if columns.status.is_none() && fields.status.is_none() && table.rows > 0 && !reported {
         issues.push(Issue::new("I0330").file(&table.layer.file).field("status"));
     }
     let named = [fields.x.as_deref(), fields.y.as_deref()];

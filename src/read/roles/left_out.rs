@@ -22,7 +22,7 @@ use crate::read::{Cell, Table};
 use crate::units::Places;
 use std::collections::BTreeMap;
 
-/// Where rows that are not data can be told by.
+/// What shows that rows are not data.
 pub struct Signs<'a, 't> {
     /// Columns of names, codes and categories.
     pub labels: Vec<Texts<'t>>,

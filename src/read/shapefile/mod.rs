@@ -107,7 +107,7 @@ fn table(
         if shapes_found != records.count {
             return Err(Issue::new("E0172").fact("shapes", shapes_found).fact("records", records.count));
         }
-        records.tell_deleted(source, issues);
+        records.report_deleted(source, issues);
     }
     let encoding = records.map_or_else(|| "-".to_owned(), |records| records.encoding);
     let mut layer = layer_of(source, "Shapefile", encoding);

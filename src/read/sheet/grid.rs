@@ -92,7 +92,7 @@ pub(super) struct Grid {
     pub rows: BTreeMap<u32, Vec<(u32, Value)>>,
     /// Merged cells.
     pub merges: Vec<Area>,
-    /// Rows that are hidden, where the format tells.
+    /// Rows that are hidden, where the format says so.
     pub hidden: usize,
     cells: usize,
     /// Only these count.

@@ -1,4 +1,4 @@
-//! ODS, read here: the library tells neither merged cells nor hidden rows, and sets room aside for every repetition.
+//! ODS, read here: the library knows neither merged cells nor hidden rows, and sets room aside for every repetition.
 
 use super::Sheets;
 use super::grid::{Area, Grid, Value};

@@ -1,6 +1,7 @@
 //! `[[access]]`: what the study file may say about a score.
 
-use crate::access::{Decay, Measure, Takes};
+use crate::access::{Decay, Measure, Question, Takes};
+use crate::balance::Competes;
 use crate::forecast::DemandRule;
 use crate::issue::Issue;
 use crate::model::ServiceId;
@@ -116,7 +117,7 @@ impl DecayTable {
 
 impl AccessTable {
     /// The decay in force: the study's, or the measure's own over the cutoff.
-    pub(crate) fn decay(&self) -> Option<Decay> {
+    fn decay(&self) -> Option<Decay> {
         let cutoff = self.cutoff.as_deref().and_then(Limit::parse).map(Limit::value);
         match (&self.decay, self.method) {
             (Some(table), _) => table.parse(),
@@ -124,6 +125,28 @@ impl AccessTable {
             (None, Measure::Kernel) => cutoff.map(Decay::Epanechnikov),
             (None, _) if self.method.takes() == Takes::Nothing => Some(Decay::within(cutoff.unwrap_or(f64::INFINITY))),
             (None, _) => None,
+        }
+    }
+
+    /// What is asked; `None` for a table that was refused when the study was read.
+    pub(crate) fn question(&self) -> Option<Question> {
+        let limit = |text: &Option<String>| text.as_deref().and_then(Limit::parse).map(Limit::value);
+        Some(Question {
+            measure: self.method,
+            decay: self.decay()?,
+            cutoff: limit(&self.cutoff).unwrap_or(f64::INFINITY),
+            attraction: self.attraction.unwrap_or(1.0),
+            tau: limit(&self.tau).unwrap_or(1.0),
+            rho: self.rho,
+        })
+    }
+
+    /// Who competes for the places.
+    pub(crate) fn competes(&self) -> Competes {
+        match (&self.demand, self.weights.is_empty()) {
+            (_, false) => Competes::Weighed,
+            (Some(_), _) => Competes::Others,
+            (None, _) => Competes::Demand,
         }
     }
 

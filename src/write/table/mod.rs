@@ -1,6 +1,6 @@
 //! A [`Table`] as it was read into a file of another format: every row in its order, every column, every value.
 //!
-//! One file per format. A writer decides nothing about coordinates: the table it gets is in the system it is told.
+//! One file per format. A writer decides nothing about coordinates: the table it gets is in the system it is given.
 
 mod csv;
 #[cfg(feature = "shapefile")]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Demand, Ids, Zone};
+use crate::model::{Demand, Ids, SiteIx, Zone};
 use geo::{MapCoords, Validation, polygon};
 use proptest::prelude::*;
 
@@ -35,7 +35,7 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
     })
 }
 
-fn areas(found: &[(usize, MultiPolygon<f64>)], model: &Model) -> Vec<f64> {
+fn areas(found: &[(SiteIx, MultiPolygon<f64>)], model: &Model) -> Vec<f64> {
     let planar = |shape: &MultiPolygon<f64>| {
         shape.map_coords(|c| {
             let [x, y] = model.crs.from_lonlat([c.x, c.y]).unwrap_or_default();
@@ -48,9 +48,9 @@ fn areas(found: &[(usize, MultiPolygon<f64>)], model: &Model) -> Vec<f64> {
 #[test]
 fn two_points_halve_the_zone() {
     let Some(model) = model(&[(250, 500), (750, 500)], true) else { panic!("no model") };
-    let found = dissolved(&model, &[0, 1]);
+    let found = dissolved(&model, &[0, 1].map(|site| Some(SiteIx::new(site))));
     let areas = areas(&found, &model);
-    assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [0, 1].map(SiteIx::new));
     for area in areas {
         assert!((area - 1100.0 * 550.0).abs() < 50.0, "{area}");
     }
@@ -59,9 +59,9 @@ fn two_points_halve_the_zone() {
 #[test]
 fn one_point_has_all_and_points_of_nobody_leave_their_place_free() {
     let Some(all) = model(&[(500, 500)], true) else { panic!("no model") };
-    assert!((areas(&dissolved(&all, &[3]), &all)[0] - 1100.0 * 1100.0).abs() < 50.0);
+    assert!((areas(&dissolved(&all, &[Some(SiteIx::new(3))]), &all)[0] - 1100.0 * 1100.0).abs() < 50.0);
     let Some(half) = model(&[(250, 500), (750, 500)], true) else { panic!("no model") };
-    let found = dissolved(&half, &[u32::MAX, 1]);
+    let found = dissolved(&half, &[None, Some(SiteIx::new(1))]);
     assert_eq!(found.len(), 1);
     assert!((areas(&found, &half)[0] - 1100.0 * 550.0).abs() < 50.0);
 }
@@ -72,11 +72,12 @@ proptest! {
     #[test]
     fn catchments_are_valid_and_do_not_overlap(
         points in prop::collection::vec((0_i32..40, 0_i32..40), 1..60), step in prop_oneof![Just(25), Just(7)],
-        labels in prop::collection::vec(0_u32..4, 60), with_zone in any::<bool>(),
+        labels in prop::collection::vec(0_usize..4, 60), with_zone in any::<bool>(),
     ) {
         let points: Vec<(i32, i32)> = points.iter().map(|p| (p.0 * step, p.1 * step)).collect();
         let Some(model) = model(&points, with_zone) else { panic!("no model") };
-        let found = dissolved(&model, &labels[..points.len()]);
+        let labels: Vec<Option<SiteIx>> = labels[..points.len()].iter().copied().map(SiteIx::new).map(Some).collect();
+        let found = dissolved(&model, &labels);
         for (_, shape) in &found {
             prop_assert!(shape.is_valid(), "{:?}", shape);
         }

@@ -1,0 +1,82 @@
+//! What files state and what is worked out again, compared: numbers, texts, and that nothing is missing.
+
+use super::finding::Finding;
+use super::folder::Row;
+use super::interval::Interval;
+use super::sentences::{self, Difference};
+use crate::words::Sentence;
+use serde_json::Value;
+
+/// What was compared, and the first difference.
+#[derive(Default)]
+pub(super) struct Comparison {
+    n: usize,
+    difference: Option<Difference>,
+}
+
+impl Comparison {
+    /// A number, or that there is none.
+    pub fn number(&mut self, what: impl Fn() -> String, stated: Option<f64>, found: Option<f64>, within: f64) {
+        let same = match (stated, found) {
+            (Some(stated), Some(found)) => (stated - found).abs() <= within,
+            (None, None) => true,
+            _ => false,
+        };
+        self.compare(same, what, stated.map(|n| n.to_string()), found.map(|n| n.to_string()));
+    }
+
+    /// A number that must be there, to within so much and a thousandth of that for each one it counts.
+    pub fn amount(&mut self, what: impl Fn() -> String, stated: f64, found: f64, within: f64) {
+        // What is missing is no number, and equal to none.
+        self.number(what, Some(stated), Some(found), within * (1.0 + 1e-3 * found.abs()));
+    }
+
+    /// A number within limits.
+    pub fn between(&mut self, what: impl Fn() -> String, stated: Option<f64>, limits: Interval) {
+        let same = stated.is_some_and(|stated| limits.contains(stated));
+        self.compare(same, what, stated.map(|n| n.to_string()), Some(format!("{}...{}", limits.from, limits.to)));
+    }
+
+    /// A text, or that there is none.
+    pub fn text(&mut self, what: impl Fn() -> String, stated: Option<&str>, found: Option<&str>) {
+        self.compare(stated == found, what, stated.map(str::to_owned), found.map(str::to_owned));
+    }
+
+    /// A text of a table that a spreadsheet may open: one that began like a formula was written with an apostrophe before it.
+    pub fn cell(&mut self, what: impl Fn() -> String, stated: Option<&str>, found: Option<&str>) {
+        let plain = stated.and_then(|stated| stated.strip_prefix('\'')).filter(|plain| Some(*plain) == found);
+        self.text(what, plain.or(stated), found);
+    }
+
+    /// A column that is the same in two layers.
+    pub fn column(&mut self, what: impl Fn() -> String, stated: &Row, found: &Row, column: &str) {
+        let [stated, found] = [stated, found].map(|row| row.properties.get(column));
+        self.compare(stated == found, what, stated.map(Value::to_string), found.map(Value::to_string));
+    }
+
+    /// Anything of JSON.
+    pub fn value(&mut self, what: impl Fn() -> String, stated: &Value, found: &Value) {
+        self.compare(stated == found, what, Some(stated.to_string()), Some(found.to_string()));
+    }
+
+    /// Anything else.
+    pub fn holds(&mut self, holds: bool, what: impl Fn() -> String) {
+        self.compare(holds, what, None, None);
+    }
+
+    fn compare(&mut self, same: bool, what: impl Fn() -> String, stated: Option<String>, found: Option<String>) {
+        self.n += 1;
+        if self.difference.is_none() && !same {
+            let shown = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+            self.difference = Some([what(), shown(stated), shown(found)]);
+        }
+    }
+
+    /// The finding about `what`.
+    pub fn finding(self, what: Sentence) -> Finding {
+        match self.difference {
+            None => Finding::holds(sentences::agrees(what, self.n)),
+            Some(difference) => Finding::differs(sentences::differs(what, difference)),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! `facilities.geojson` and `catchments.geojson` of a finished output: their numbers, taken again from the cells.
+
+use super::comparison::Comparison;
+use super::counted::{Counted, PERSONS, RATIO};
+use super::folder::Row;
+use super::interval::Interval;
+use super::written::{METRES, Written, free};
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Distances are written to a millimetre, and means of them too.
+const COST: f64 = 2e-3;
+
+const LAYER: &str = "facilities.geojson";
+
+/// Columns that only a site has that people can go to.
+const OF_COUNTED: [&str; 9] =
+    ["allocated", "spare", "over", "utilisation", "mean_cost", "max_cost", "within_cutoff", "price", "serves"];
+
+/// Compares both layers with what the cells send.
+pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, comparison: &mut Comparison) {
+    let cells = written.cells.iter().filter_map(|cell| Some(GeomWithData::new(cell.at?, cell.amount("demand"))));
+    let tree = RTree::bulk_load(cells.collect());
+    for site in &written.sites {
+        let what = |column: &str| format!("{LAYER} {} {column}", site.text("id").unwrap_or("?"));
+        comparison.text(|| what("service"), site.text("service"), Some(written.id));
+        comparison.holds(free(site) >= 0.0 && site.amount("places") >= 0.0, || what("places"));
+        comparison.holds(site.is("counted") == counts(site, written.run.study.year), || what("counted"));
+        comparison.holds(site.text("position_basis") == Some("none") || site.at.is_some(), || what("position"));
+        if !site.is("counted") {
+            for column in OF_COUNTED {
+                comparison.number(|| what(column), site.number(column), None, 0.0);
+            }
+            continue;
+        }
+        let got = site.text("id").and_then(|id| counted.sent.get(id)).cloned().unwrap_or_default();
+        let places = free(site);
+        comparison.amount(|| what("allocated"), site.amount("allocated"), got.persons, PERSONS);
+        comparison.amount(|| what("spare"), site.amount("spare"), (places - got.persons).max(0.0), PERSONS);
+        comparison.amount(|| what("over"), site.amount("over"), (got.persons - places).max(0.0), PERSONS);
+        let utilisation = Some(got.persons / site.amount("places")).filter(|_| site.amount("places") > 0.0);
+        let within = RATIO * (1.0 + 1e-3 * utilisation.unwrap_or(0.0));
+        comparison.number(|| what("utilisation"), site.number("utilisation"), utilisation, within);
+        let somebody = |number: f64| Some(number).filter(|_| got.persons > 0.0);
+        let off = if got.is_measured { METRES } else { COST };
+        for (column, found) in [("mean_cost", got.weighted / got.persons), ("max_cost", got.farthest)] {
+            comparison.number(|| what(column), site.number(column), somebody(found), off * (1.0 + 1e-3 * found.abs()));
+        }
+        match (written.table.limit(), site.at) {
+            (Some(cutoff), Some(at)) => {
+                // Cells at the very edge may be on either side of it once positions are rounded.
+                let around = |limit: f64| -> f64 {
+                    let limit = limit.max(0.0);
+                    tree.locate_within_distance(at, limit * limit).map(|cell| cell.data).sum()
+                };
+                let [from, to] = [-METRES, METRES].map(|off| around(cutoff.value() + off));
+                let limits = Interval { from, to }.widened(PERSONS * (1.0 + 1e-3 * to));
+                comparison.between(|| what("within_cutoff"), site.number("within_cutoff"), limits);
+            }
+            _ => comparison.number(|| what("within_cutoff"), site.number("within_cutoff"), None, 0.0),
+        }
+        if !written.table.method.respects_places() {
+            for column in ["price", "serves"] {
+                comparison.number(|| what(column), site.number(column), None, 0.0);
+            }
+        }
+    }
+    catchments(written, comparison);
+}
+
+/// Whether people can go to a site in a year: it has a position, and `opens <= year < closes`.
+fn counts(site: &Row, year: Option<i32>) -> bool {
+    let [opens, closes] = ["opens", "closes"].map(|column| site.number(column));
+    let is_closed = site.text("status") == Some("closed") && closes.is_none();
+    let Some(year) = year.map(f64::from) else { return false };
+    site.at.is_some()
+        && !is_closed
+        && opens.is_none_or(|opens| opens <= year)
+        && closes.is_none_or(|closes| year < closes)
+}
+
+fn catchments(written: &Written<'_>, comparison: &mut Comparison) {
+    let by_id = written.by_id();
+    let residents: f64 = written.balance.last().and_then(|row| row.get("persons")?.parse().ok()).unwrap_or(f64::NAN);
+    let mut of_all = 0.0;
+    for catchment in &written.catchments {
+        let site = catchment.text("facility_id").and_then(|id| by_id.get(id));
+        let what =
+            |column: &str| format!("catchments.geojson {} {column}", catchment.text("facility_id").unwrap_or("?"));
+        let found = site.map_or(f64::NAN, |site| site.amount("allocated"));
+        comparison.amount(|| what("allocated"), catchment.amount("allocated"), found, PERSONS);
+        comparison.text(|| what("name"), catchment.text("name"), site.and_then(|site| site.text("name")));
+        comparison.holds(catchment.amount("persons") >= 0.0, || what("persons"));
+        of_all += catchment.amount("persons");
+    }
+    // Residents of single cells are in no file; all of them are in one.
+    let all = Interval { from: 0.0, to: residents }.widened(PERSONS * (1.0 + residents));
+    comparison.between(|| "catchments.geojson persons".to_owned(), Some(of_all), all);
+    // A facility that has no more than parts of cells has no area of its own, nor one whose points lie on a line.
+    let served: BTreeSet<&str> = written.cells.iter().filter_map(|cell| cell.text("facility_id")).collect();
+    let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in written.catchments.iter().filter_map(|catchment| catchment.text("facility_id")) {
+        *drawn.entry(id).or_default() += 1;
+    }
+    let own = drawn.iter().filter(|(id, n)| served.contains(*id) && **n == 1).count();
+    comparison.number(|| "catchments.geojson".to_owned(), Some(written.catchments.len() as f64), Some(own as f64), 0.0);
+}

@@ -1,0 +1,130 @@
+//! The files of a finished output folder, read back with the `geojson` and `csv` crates.
+
+use crate::geodesy::AnalysisCrs;
+use crate::study::StudyFile;
+use geo::{LineString, MultiPolygon, Polygon};
+use geojson::{FeatureCollection, GeometryValue, Position};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What the run was: `run.json`.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn run(out: &Path) -> Result<Value, String> {
+    json(&out.join("run.json"))
+}
+
+/// What was asked of a run, and the system in which its ways were measured.
+///
+/// # Errors
+/// What is not understood.
+pub fn asked(run: &Value) -> Result<(StudyFile, AnalysisCrs), String> {
+    let name = run["analysis_crs"].as_str().ok_or("run.json has no analysis_crs")?;
+    let crs = AnalysisCrs::named(name).ok_or_else(|| format!("unknown analysis system {name}"))?;
+    Ok((StudyFile::of_run(run)?, crs))
+}
+
+pub(super) fn json(path: &Path) -> Result<Value, String> {
+    serde_json::from_slice(&bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The bytes of a file; a pipe or device, which may have no end, is refused.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    if !path.is_file() {
+        return Err(format!("{}: no such file", path.display()));
+    }
+    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// A row of a written CSV, by column.
+pub(super) type Line = BTreeMap<String, String>;
+
+/// Its rows.
+pub(super) type Table = Vec<Line>;
+
+/// Rows of a written CSV.
+pub(super) fn table(path: &Path) -> Result<Table, String> {
+    let bytes = bytes(path)?;
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    csv::Reader::from_reader(text)
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// A feature of a written layer.
+pub struct Row {
+    /// Planar metres; `None` without a point.
+    pub at: Option<[f64; 2]>,
+    /// Planar metres; `None` without an area.
+    pub shape: Option<MultiPolygon<f64>>,
+    /// As written.
+    pub properties: serde_json::Map<String, Value>,
+}
+
+impl Row {
+    /// A number; `None` where it is null, missing or no number.
+    pub fn number(&self, field: &str) -> Option<f64> {
+        self.properties.get(field).and_then(Value::as_f64)
+    }
+
+    /// A number that must be there: what is not compares with nothing.
+    pub fn amount(&self, field: &str) -> f64 {
+        self.number(field).unwrap_or(f64::NAN)
+    }
+
+    /// Whether it says true.
+    pub fn is(&self, field: &str) -> bool {
+        self.properties.get(field) == Some(&Value::Bool(true))
+    }
+
+    /// A text; `None` where it is null.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.properties.get(field).and_then(Value::as_str)
+    }
+}
+
+/// The features of a written layer, in planar metres.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
+    let text = String::from_utf8(bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+    let collection: FeatureCollection = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
+    let planar = |at: &Position| crs.from_lonlat([at[0], at[1]]);
+    let ring = |ring: &Vec<Position>| ring.iter().map(|at| planar(at).map(geo::Coord::from)).collect();
+    let polygon = |rings: &Vec<Vec<Position>>| -> Option<Polygon<f64>> {
+        let mut rings = rings.iter().map(ring).collect::<Option<Vec<LineString<f64>>>>()?.into_iter();
+        Some(Polygon::new(rings.next()?, rings.collect()))
+    };
+    let row = |feature: geojson::Feature| {
+        let (at, shape) = match feature.geometry.map(|geometry| geometry.value) {
+            Some(GeometryValue::Point { coordinates }) => (planar(&coordinates), None),
+            Some(GeometryValue::Polygon { coordinates }) => (None, polygon(&coordinates).map(|one| one.into())),
+            Some(GeometryValue::MultiPolygon { coordinates }) => {
+                (None, coordinates.iter().map(polygon).collect::<Option<_>>().map(MultiPolygon))
+            }
+            _ => (None, None),
+        };
+        Row { at, shape, properties: feature.properties.unwrap_or_default() }
+    };
+    Ok(collection.features.into_iter().map(row).collect())
+}
+
+/// The proof of a service: `certificate.json`.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn certificate(out: &Path, service: &str) -> Result<Value, String> {
+    json(&out.join(service).join("certificate.json"))
+}
+
+/// What the scores of a service come to: `equity.json`.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn equity(out: &Path, service: &str) -> Result<Value, String> {
+    json(&out.join(service).join("equity.json"))
+}

@@ -1,0 +1,161 @@
+//! `certificate.json` of a finished output: its numbers against each other, against the layers, and its bottlenecks.
+
+use super::comparison::Comparison;
+use super::folder::Row;
+use super::interval::Interval;
+use super::written::{METRES, Written, free};
+use crate::survey::FacilityTree;
+use crate::units::Limit;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Sums of counts with six decimals agree to this.
+const PERSONS: f64 = 1e-3;
+
+/// Two ways to the same floating-point number agree to this share.
+const SHARE: f64 = 1e-9;
+
+/// Compares all of it but whether the prices prove what they should.
+pub(super) fn proof(written: &Written<'_>, certificate: &Value, comparison: &mut Comparison) {
+    totals(written, certificate, comparison);
+    prices(written, certificate, comparison);
+    let bottlenecks = certificate["bottlenecks"].as_array().map_or(&[][..], Vec::as_slice);
+    let mut short = 0.0;
+    for (number, bottleneck) in bottlenecks.iter().enumerate() {
+        shortage(written, number, bottleneck, comparison);
+        short += bottleneck["unmet"].as_f64().unwrap_or(f64::NAN);
+    }
+    // Between them they have everybody who must be without a place: a minimum cut.
+    comparison.number(|| what("bottlenecks"), Some(short), certificate["unmet_bound"].as_f64(), PERSONS);
+}
+
+fn what(column: &str) -> String {
+    format!("certificate.json {column}")
+}
+
+fn totals(written: &Written<'_>, certificate: &Value, comparison: &mut Comparison) {
+    let number = |column: &str| certificate[column].as_f64();
+    let amount = |column: &str| number(column).unwrap_or(f64::NAN);
+    let of_cells = |column: &str| written.cells.iter().map(|cell| cell.amount(column)).sum::<f64>();
+    for (column, of) in [("served", "allocated"), ("unmet", "unmet")] {
+        comparison.amount(|| what(column), amount(column), of_cells(of), PERSONS);
+    }
+    let exact = |column: &str| certificate["exact"][column].as_str().and_then(|text| text.parse::<i128>().ok());
+    let per_metre = certificate["exact"]["per_metre"].as_f64().unwrap_or(f64::NAN);
+    for column in ["objective", "dual_objective"] {
+        let found = exact(column).map(|exact| exact as f64 / 1e6 / per_metre);
+        let off = SHARE * (1.0 + found.unwrap_or(0.0).abs());
+        comparison.number(|| what(column), number(column), found, off);
+    }
+    comparison.text(
+        || what("exact.unit"),
+        certificate["exact"]["unit"].as_str(),
+        Some("millionths of a person x millimetres"),
+    );
+    comparison.number(|| what("exact.per_metre"), Some(per_metre), Some(1e3), 0.0);
+    let is_comparable = number("unmet") == number("unmet_bound");
+    let [cost, bound] = ["objective", "dual_objective"].map(exact);
+    let is_reached = is_comparable && cost.is_some() && cost == bound;
+    comparison.value(|| what("proven"), &certificate["proven"], &json!(is_reached));
+    let over = (amount("objective") - amount("dual_objective")) / amount("dual_objective").abs().max(1e-9);
+    let gap = Some(if cost == bound { 0.0 } else { over }).filter(|_| is_comparable);
+    comparison.number(|| what("gap"), number("gap"), gap, 1e-6 * SHARE.max(over.abs()));
+    comparison.holds(certificate["prices_are_worth"].is_boolean(), || what("prices_are_worth"));
+    let kept = &certificate["indivisible"];
+    comparison.holds(kept.is_object() == written.table.indivisible, || what("indivisible"));
+    if kept.is_object() {
+        let left_out = amount("unmet") - amount("unmet_bound");
+        comparison.number(|| what("indivisible.left_out"), kept["left_out"].as_f64(), Some(left_out), PERSONS);
+        // Which cells the best allocation would split only the solver knows: no more than there are sites, each of which
+        // can be the one where a cell is cut.
+        let most = Interval { from: 0.0, to: written.cells.len() as f64 };
+        let split = kept["cells_split_by_the_optimum"].as_f64();
+        comparison.between(|| what("indivisible.cells_split_by_the_optimum"), split, most);
+    }
+}
+
+/// The price of every site, which the layer of facilities has too where it is what one more place is worth.
+fn prices(written: &Written<'_>, certificate: &Value, comparison: &mut Comparison) {
+    let by_id = written.by_id();
+    let listed = certificate["prices"].as_array().map_or(&[][..], Vec::as_slice);
+    comparison.number(|| what("prices"), Some(listed.len() as f64), Some(by_id.len() as f64), 0.0);
+    let is_worth = certificate["prices_are_worth"] == json!(true);
+    for price in listed {
+        let id = price["facility_id"].as_str().unwrap_or("?");
+        let site = by_id.get(id);
+        comparison.text(
+            || what(&format!("prices {id}")),
+            price["name"].as_str(),
+            site.and_then(|site| site.text("name")),
+        );
+        for column in ["serves", "price"] {
+            let found = price[column].as_f64().filter(|_| is_worth);
+            let name = || format!("facilities.geojson {id} {column}");
+            comparison.holds(price[column].is_number(), || what(&format!("prices {id} {column}")));
+            comparison.number(name, site.and_then(|site| site.number(column)), found, 1e-9);
+        }
+    }
+}
+
+/// One bottleneck: who can reach only its facilities, and their places.
+fn shortage(written: &Written<'_>, number: usize, stated: &Value, comparison: &mut Comparison) {
+    let what = |column: &str| what(&format!("bottlenecks {number} {column}"));
+    let by_id = written.by_id();
+    let listed = |column: &str| stated[column].as_array().map_or(&[][..], Vec::as_slice);
+    let amount = |of: &Value, column: &str| of[column].as_f64().unwrap_or(f64::NAN);
+    let (mut places, mut demand) = (0.0, 0.0);
+    let mut own: Vec<&str> = Vec::new();
+    for facility in listed("facilities") {
+        let id = facility["facility_id"].as_str().unwrap_or("?");
+        let site = by_id.get(id);
+        let found = site.map_or(f64::NAN, |site| free(site));
+        comparison.amount(|| what(id), amount(facility, "places"), found, PERSONS);
+        comparison.text(|| what(id), facility["name"].as_str(), site.and_then(|site| site.text("name")));
+        places += found;
+        own.push(id);
+    }
+    let reached = if written.table.is_restricted() { None } else { Some(reaching_only(written, &own)) };
+    for share in listed("zones") {
+        let zone = share["zone"].as_str();
+        demand += amount(share, "demand");
+        let row = written.zones.iter().find(|row| row.text("id") == zone);
+        comparison.text(|| what("zones"), share["name"].as_str(), row.and_then(|row| row.text("name")));
+        if let Some(reached) = &reached {
+            let limits = reached.get(&zone).copied().unwrap_or_default();
+            comparison.between(|| what(zone.unwrap_or("-")), share["demand"].as_f64(), limits.widened(PERSONS));
+        }
+    }
+    if let Some(reached) = &reached {
+        let all: Interval = reached.values().copied().sum();
+        comparison.between(|| what("demand"), Some(demand), all.widened(PERSONS));
+    }
+    comparison.amount(|| what("demand"), amount(stated, "demand"), demand, PERSONS);
+    comparison.amount(|| what("places"), amount(stated, "places"), places, PERSONS);
+    comparison.amount(|| what("unmet"), amount(stated, "unmet"), demand - places, PERSONS);
+}
+
+/// People by zone who can reach these sites and no others; who has one at the very end of the cutoff may or may not.
+fn reaching_only<'w>(written: &'w Written<'_>, own: &[&str]) -> BTreeMap<Option<&'w str>, Interval> {
+    let sites: Vec<&Row> = written.counted().filter(|site| site.at.is_some()).collect();
+    let tree = FacilityTree::new(&sites.iter().filter_map(|site| site.at).collect::<Vec<_>>());
+    let is_own: Vec<bool> = sites.iter().map(|site| site.text("id").is_some_and(|id| own.contains(&id))).collect();
+    let reach = written.table.limit().map_or(f64::INFINITY, Limit::value);
+    let mut by_zone: BTreeMap<Option<&str>, Interval> = BTreeMap::new();
+    for cell in &written.cells {
+        let people = cell.amount("demand") - cell.amount("unreachable");
+        let Some(at) = cell.at.filter(|_| people > 0.0) else { continue };
+        let (mut is_sure, mut is_possible) = (true, true);
+        for (site, way) in tree.by_distance(at).take_while(|(_, way)| *way <= reach + METRES) {
+            is_sure &= is_own[site as usize];
+            is_possible &= is_own[site as usize] || way > reach - METRES;
+            if !is_possible {
+                break;
+            }
+        }
+        let some = |is: bool| if is { people } else { 0.0 };
+        let sum = by_zone.entry(cell.text("zone")).or_default();
+        *sum = *sum + Interval { from: some(is_sure), to: some(is_possible) };
+    }
+    by_zone.retain(|_, people| people.to > 0.0);
+    by_zone
+}

@@ -1,0 +1,234 @@
+//! What a finished output repeats of the raw layers: positions, residents, demand, sites and the borders of zones.
+
+use super::clusters;
+use super::comparison::Comparison;
+use super::finding::Finding;
+use super::folder::{Row, Table, asked, json, layer, run, table};
+use super::interval::Interval;
+use super::score_files::ScoreFiles;
+use super::written::{METRES, Run, Written};
+use crate::balance::FacilityBalance;
+use crate::model::{Attribute, Model, ZoneIx};
+use crate::survey::FacilityTree;
+use crate::units::{Limit, Persons};
+use crate::words::say;
+use geo::{CoordsIter, MultiPolygon};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A service as the raw layers have it, before anybody is sent anywhere.
+pub struct Before<'a> {
+    /// Its name.
+    pub id: &'a str,
+    /// Demand by cell.
+    pub demand: &'a [Persons],
+    /// People in no zone.
+    pub outside: Persons,
+    /// People without a position.
+    pub unlocated: Persons,
+    /// Sites that offer it.
+    pub facilities: &'a [FacilityBalance],
+}
+
+/// Counts have six decimals.
+const PERSONS: f64 = 1e-6;
+
+/// Sums of them.
+const SUMS: f64 = 1e-3;
+
+/// Compares what the files of one service repeat of the layers, and the patterns of cells, whose neighbours only these know.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn raw(out: &Path, model: &Model, before: &Before<'_>) -> Result<Vec<Finding>, String> {
+    let (study, crs) = asked(&run(out)?)?;
+    let run = Run { out: out.to_owned(), study, crs };
+    let ledger = json(&out.join("ledger.json"))?;
+    let entries = ledger["services"].as_array().map_or(&[][..], Vec::as_slice);
+    let entry = entries.iter().find(|entry| entry["service"].as_str() == Some(before.id)).unwrap_or(&Value::Null);
+    let service = run.study.service.iter().find(|service| service.id.as_str() == before.id);
+    let service = service.ok_or_else(|| format!("run.json has no parameters of {}", before.id))?;
+    let is_own = |row: &BTreeMap<String, String>| row.get("service").is_some_and(|id| id == before.id);
+    let balance: Table = table(&out.join("balance.csv"))?.into_iter().filter(is_own).collect();
+    let written = Written::read(&run, service, entry, balance)?;
+    let mut comparison = Comparison::default();
+    cells(&written, model, before, &mut comparison);
+    facilities(&written, model, before, &mut comparison);
+    zones(&written, model, &mut comparison);
+    residents(&written, model, &mut comparison)?;
+    for (column, found) in [("outside", before.outside), ("unlocated", before.unlocated)] {
+        let what = || format!("ledger.json demand.{column}");
+        comparison.number(what, entry["demand"][column].as_f64(), Some(found.to_f64()), PERSONS);
+    }
+    let title = written.title(say("check.title.raw"));
+    let mut findings = vec![comparison.finding(title)];
+    if let Some(files) = ScoreFiles::read(&written)? {
+        findings.push(clusters::clusters(&files, Some(model)));
+    }
+    Ok(findings)
+}
+
+/// Whether a written position is that of the layer.
+fn stands(row: &Row, at: Option<[f64; 2]>) -> bool {
+    match (row.at, at) {
+        (Some(a), Some(b)) => f64::hypot(a[0] - b[0], a[1] - b[1]) <= METRES,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn zone(model: &Model, zone: Option<ZoneIx>) -> Option<&str> {
+    zone.map(|zone| model.zones[zone.index()].id.as_str())
+}
+
+fn cells(written: &Written<'_>, model: &Model, before: &Before<'_>, comparison: &mut Comparison) {
+    let demand = &model.demand;
+    let (stated, found) = (written.cells.len() as f64, demand.len() as f64);
+    comparison.number(|| "demand.geojson".to_owned(), Some(stated), Some(found), 0.0);
+    for (cell, row) in written.cells.iter().enumerate().take(demand.len()) {
+        let id = demand.id(cell);
+        let what = |column: &str| format!("demand.geojson {id} {column}");
+        comparison.text(|| what("id"), row.text("id"), Some(&id));
+        comparison.text(|| what("zone"), row.text("zone"), zone(model, demand.zone[cell]));
+        comparison.number(|| what("demand"), row.number("demand"), Some(before.demand[cell].to_f64()), PERSONS);
+        comparison.holds(stands(row, Some([demand.x[cell], demand.y[cell]])), || what("position"));
+    }
+}
+
+fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, comparison: &mut Comparison) {
+    let (stated, found) = (written.sites.len() as f64, before.facilities.len() as f64);
+    comparison.number(|| "facilities.geojson".to_owned(), Some(stated), Some(found), 0.0);
+    for (row, offer) in written.sites.iter().zip(before.facilities) {
+        let facility = &model.facilities[offer.facility.index()];
+        let what = |column: &str| format!("facilities.geojson {} {column}", facility.id);
+        for (column, found) in [
+            ("id", Some(facility.id.as_str())),
+            ("name", Some(facility.name.as_str())),
+            ("zone", zone(model, model.facility_zone[offer.facility.index()])),
+            ("position_basis", Some(facility.basis.as_str())),
+            ("status", Some(facility.status.as_str())),
+        ] {
+            comparison.text(|| what(column), row.text(column), found);
+        }
+        for (column, found) in [
+            ("opens", facility.opens.map(f64::from)),
+            ("closes", facility.closes.map(f64::from)),
+            ("places", Some(offer.places.to_f64())),
+            ("reserved", Some(offer.reserved.to_f64())),
+        ] {
+            comparison.number(|| what(column), row.number(column), found, PERSONS);
+        }
+        comparison.holds(row.is("counted") == offer.counted, || what("counted"));
+        comparison.holds(stands(row, facility.at.map(|at| at.0)), || what("position"));
+    }
+}
+
+fn zones(written: &Written<'_>, model: &Model, comparison: &mut Comparison) {
+    let (stated, found) = (written.zones.len() as f64, model.zones.len() as f64);
+    comparison.number(|| "zones.geojson".to_owned(), Some(stated), Some(found), 0.0);
+    for (row, zone) in written.zones.iter().zip(&model.zones) {
+        let what = |column: &str| format!("zones.geojson {} {column}", zone.id);
+        comparison.text(|| what("id"), row.text("id"), Some(&zone.id));
+        comparison.text(|| what("name"), row.text("name"), Some(&zone.name));
+        comparison.holds(row.shape.as_ref().is_some_and(|shape| alike(shape, &zone.shape)), || what("border"));
+    }
+}
+
+/// Whether two areas have the same corners.
+fn alike(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> bool {
+    let near = |(a, b): (geo::Coord, geo::Coord)| f64::hypot(a.x - b.x, a.y - b.y) <= METRES;
+    a.coords_count() == b.coords_count() && a.coords_iter().zip(b.coords_iter()).all(near)
+}
+
+/// Everything that counts residents, of whom single cells are in no file.
+fn residents(written: &Written<'_>, model: &Model, comparison: &mut Comparison) -> Result<(), String> {
+    let Some(residents) = model.demand.column(&Attribute::Persons) else { return Ok(()) };
+    let count = |cell: usize| residents[cell].to_f64();
+    let mut by_zone: BTreeMap<Option<&str>, f64> = BTreeMap::new();
+    let mut by_site: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut by_id: BTreeMap<&str, f64> = BTreeMap::new();
+    for (cell, row) in written.cells.iter().enumerate().take(residents.len()) {
+        *by_zone.entry(zone(model, model.demand.zone[cell])).or_default() += count(cell);
+        *by_site.entry(row.text("facility_id").unwrap_or("")).or_default() += count(cell);
+        by_id.insert(row.text("id").unwrap_or(""), count(cell));
+    }
+    for zone in &written.zones {
+        let id = zone.text("id");
+        let found = by_zone.get(&id).copied().unwrap_or_default();
+        comparison.number(
+            || format!("zones.geojson {} persons", id.unwrap_or("?")),
+            zone.number("persons"),
+            Some(found),
+            SUMS,
+        );
+    }
+    // Without zones everybody is in the total; with them those outside are not.
+    let inside: f64 = by_zone.iter().filter(|(zone, _)| zone.is_some() || model.zones.is_empty()).map(|(_, n)| n).sum();
+    let total = written.balance.last().and_then(|row| row.get("persons")?.parse().ok());
+    comparison.number(|| "balance.csv total persons".to_owned(), total, Some(inside), SUMS);
+    for catchment in &written.catchments {
+        let id = catchment.text("facility_id").unwrap_or("?");
+        let found = by_site.get(id).copied().unwrap_or_default();
+        comparison.number(
+            || format!("catchments.geojson {id} persons"),
+            catchment.number("persons"),
+            Some(found),
+            SUMS,
+        );
+    }
+    let path = written.folder().join("disagreement.geojson");
+    if path.is_file() {
+        for row in layer(&path, &written.run.crs)? {
+            let id = row.text("id").unwrap_or("?");
+            let what = || format!("disagreement.geojson {id} persons");
+            comparison.number(what, row.number("persons"), by_id.get(id).copied(), PERSONS);
+        }
+    }
+    coverage(written, model, residents, comparison)
+}
+
+/// Residents within the radius of every coverage.
+fn coverage(
+    written: &Written<'_>,
+    model: &Model,
+    residents: &[Persons],
+    comparison: &mut Comparison,
+) -> Result<(), String> {
+    let own = || written.run.study.coverage.iter().filter(|table| table.service.as_str() == written.id);
+    if own().next().is_none() {
+        return Ok(());
+    }
+    let lines = table(&written.run.out.join("coverage.csv"))?;
+    let sites: Vec<[f64; 2]> = written.counted().filter_map(|site| site.at).collect();
+    let tree = FacilityTree::new(&sites);
+    for asked in own() {
+        let radius = asked.limit().map_or(f64::NAN, Limit::value);
+        let mut by_zone: BTreeMap<&str, Interval> = BTreeMap::new();
+        for (cell, residents) in residents.iter().enumerate() {
+            let zone = match zone(model, model.demand.zone[cell]) {
+                None if !model.zones.is_empty() => continue,
+                zone => zone.unwrap_or_default(),
+            };
+            let nearest = tree.nearest([model.demand.x[cell], model.demand.y[cell]], 1);
+            let nearest = nearest.first().map_or(f64::INFINITY, |found| found.1);
+            let at = |end: f64| if nearest <= end { residents.to_f64() } else { 0.0 };
+            let within = Interval { from: at(radius - METRES), to: at(radius + METRES) };
+            for zone in [zone, "total"] {
+                let sum = by_zone.entry(zone).or_default();
+                *sum = *sum + within;
+            }
+        }
+        for line in lines.iter().filter(|line| {
+            let text = |column: &str| line.get(column).map(String::as_str);
+            text("service") == Some(written.id) && text("coverage") == Some(&asked.id)
+        }) {
+            let id = line.get("zone_id").map_or("", String::as_str);
+            let limits = by_zone.get(id).or_else(|| by_zone.get(id.strip_prefix('\'')?));
+            let stated = line.get("residents_within").and_then(|text| text.parse().ok());
+            let what = || format!("coverage.csv {} {id} residents_within", asked.id);
+            comparison.between(what, stated, limits.copied().unwrap_or_default().widened(SUMS));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! What is written about the scores of a service, and what was asked.
+
+use super::folder::{Row, Table, json, layer, table};
+use super::written::{Written, free};
+use crate::access::Question;
+use crate::balance::Competes;
+use serde_json::Value;
+
+/// One `[[access]]`.
+pub(super) struct Asked {
+    /// Its name.
+    pub id: String,
+    /// Measure and distances.
+    pub question: Question,
+    /// Whether others compete than the demand of the service, and whether by age.
+    pub competes: Competes,
+}
+
+impl Asked {
+    /// The column of `access.geojson` with those who compete.
+    pub fn people_column(&self) -> String {
+        if self.competes == Competes::Demand { "demand".to_owned() } else { format!("{}_people", self.id) }
+    }
+
+    /// A number of `equity.json` about it.
+    pub fn entry<'v>(&self, equity: &'v Value) -> &'v Value {
+        let entries = equity["access"].as_array().map_or(&[][..], Vec::as_slice);
+        entries.iter().find(|entry| entry["id"].as_str() == Some(&self.id)).unwrap_or(&Value::Null)
+    }
+}
+
+/// Everything that is written about the scores of a service.
+pub(super) struct ScoreFiles<'w> {
+    pub written: &'w Written<'w>,
+    pub asked: Vec<Asked>,
+    /// `access.geojson`.
+    pub cells: Vec<Row>,
+    /// `access_zones.geojson`.
+    pub zones: Vec<Row>,
+    /// `access.csv`.
+    pub table: Table,
+    /// `equity.json`.
+    pub equity: Value,
+    /// Sites that count and have places, and these.
+    pub open: Vec<(&'w Row, f64)>,
+}
+
+impl<'w> ScoreFiles<'w> {
+    /// Reads them; `None` where the study asks for no scores of the service.
+    ///
+    /// # Errors
+    /// What is missing or unreadable.
+    pub fn read(written: &'w Written<'w>) -> Result<Option<Self>, String> {
+        let tables = written.run.study.access.iter().filter(|table| table.service.as_str() == written.id);
+        let asked = |table: &crate::study::AccessTable| {
+            let question = table.question().ok_or_else(|| format!("run.json: access {}", table.id))?;
+            Ok::<_, String>(Asked { id: table.id.clone(), question, competes: table.competes() })
+        };
+        let asked = tables.map(asked).collect::<Result<Vec<_>, _>>()?;
+        if asked.is_empty() {
+            return Ok(None);
+        }
+        let path = |name: &str| written.folder().join(name);
+        let layer = |name: &str| layer(&path(name), &written.run.crs);
+        Ok(Some(Self {
+            written,
+            asked,
+            cells: layer("access.geojson")?,
+            zones: if written.zones.is_empty() { Vec::new() } else { layer("access_zones.geojson")? },
+            table: table(&path("access.csv"))?,
+            equity: json(&path("equity.json"))?,
+            open: written.counted().map(|site| (site, free(site))).filter(|(_, free)| *free > 0.0).collect(),
+        }))
+    }
+}

@@ -1,0 +1,64 @@
+//! Re-checks a finished output folder from its files alone: hashes, the ledger, and every number by plain arithmetic.
+//!
+//! Nothing here is shared with the methods or the writer: files are read with the `geojson` crate, sums are taken again,
+//! and distances are measured again in the analysis system.
+
+use super::comparison::Comparison;
+use super::finding::Finding;
+use super::folder::{self, Table, asked, run, table};
+use super::hashes::hashes;
+use super::written::{Run, Written};
+use super::{certificate, coverage, scores, sentences, sums, ways};
+use crate::words::say;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Checks an output folder; with the folder of the study also that the inputs are the ones that were read.
+///
+/// # Errors
+/// What is missing or unreadable, when the folder is no output folder at all.
+pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, String> {
+    let document = run(out)?;
+    let mut findings = vec![hashes(out, &document["outputs"], say("check.files.outputs"))];
+    findings.push(match study_folder {
+        Some(folder) => hashes(folder, &document["inputs"], say("check.files.inputs")),
+        None => Finding::holds(say("check.files.not_compared")),
+    });
+    if document.get("compared").is_some() {
+        return Err("a comparison of methods has no ledger to verify".to_owned());
+    }
+    let ledger = folder::json(&out.join("ledger.json"))?;
+    let (study, crs) = asked(&document)?;
+    let run = Run { out: out.to_owned(), study, crs };
+    let services = ledger["services"].as_array().ok_or("ledger.json has no services")?;
+    let (entered, asked) = (services.len(), run.study.service.len());
+    let is_closed = ledger["closed"] == Value::Bool(true) && entered == asked && asked > 0;
+    findings.push(Finding { holds: is_closed, sentence: sentences::services(entered, asked, &ledger["closed"]) });
+    let mut comparison = Comparison::default();
+    comparison.value(|| "year".to_owned(), &document["year"], &json!(run.study.year));
+    comparison.value(|| "title".to_owned(), &document["title"], &json!(run.study.title));
+    findings.push(comparison.finding(say("check.title.run")));
+    let mut balance = balance(&out.join("balance.csv"))?;
+    for entry in services {
+        let id = entry["service"].as_str().unwrap_or_default();
+        let table = run.study.service.iter().find(|table| table.id.as_str() == id);
+        let table = table.ok_or_else(|| format!("run.json has no parameters of {id}"))?;
+        let written = Written::read(&run, table, entry, balance.remove(id).unwrap_or_default())?;
+        findings.push(sums::sums(&written));
+        findings.push(ways::ways(&written));
+        findings.extend(coverage::coverage(&written));
+        findings.extend(scores::scores(&written));
+        findings.extend(certificate::certificate(&written));
+    }
+    Ok(findings)
+}
+
+/// `balance.csv`, by service.
+fn balance(path: &Path) -> Result<BTreeMap<String, Table>, String> {
+    let mut services: BTreeMap<String, Table> = BTreeMap::new();
+    for row in table(path)? {
+        services.entry(row.get("service").cloned().unwrap_or_default()).or_default().push(row);
+    }
+    Ok(services)
+}

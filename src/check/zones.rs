@@ -1,0 +1,111 @@
+//! `zones.geojson` and `balance.csv` of a finished output, taken again from cells and sites.
+
+use super::comparison::Comparison;
+use super::counted::{Counted, PERSONS, People, RATIO};
+use super::folder::{Line, Row};
+use super::written::Written;
+use std::collections::BTreeMap;
+
+const LAYER: &str = "zones.geojson";
+
+/// Places of the sites that people can go to and that `pass`: all, and those that exist already.
+fn places(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> [f64; 2] {
+    let sites = || written.counted().filter(|site| pass(site));
+    let existing = sites().filter(|site| site.text("status") == Some("existing"));
+    [sites().map(|site| site.amount("places")).sum(), existing.map(|site| site.amount("places")).sum()]
+}
+
+/// People of a zone beyond the places of where they are sent: of each site those of the zone have their part.
+fn over(written: &Written<'_>, counted: &Counted<'_>, zone: Option<&str>) -> f64 {
+    let part = |site: &Row| {
+        let sent = counted.sent.get(site.text("id")?)?;
+        Some(site.amount("over") * sent.by_zone.get(&zone)? / sent.persons)
+    };
+    written.counted().filter_map(part).sum()
+}
+
+/// Compares every zone.
+pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &mut Comparison) {
+    for zone in &written.zones {
+        let id = zone.text("id");
+        let People { demand, allocated, unmet, unreachable } = counted.by_zone.get(&id).copied().unwrap_or_default();
+        let [places, existing] = places(written, |site| site.text("zone") == id);
+        let what = |column: &str| format!("{LAYER} {} {column}", id.unwrap_or("?"));
+        for (column, found) in [
+            ("demand", demand),
+            ("allocated", allocated),
+            ("over", over(written, counted, id)),
+            ("unmet", unmet),
+            ("unreachable", unreachable),
+            ("places", places),
+            ("places_existing", existing),
+            ("gap", demand - places),
+        ] {
+            comparison.amount(|| what(column), zone.amount(column), found, PERSONS);
+        }
+        comparison.holds(zone.amount("persons") >= 0.0, || what("persons"));
+        share(|| what("coverage"), zone.number("coverage"), allocated, demand, comparison);
+    }
+    if !written.zones.is_empty() {
+        let over = written.zones.iter().map(|zone| zone.amount("over")).sum();
+        let ledger = written.ledger["demand"]["over"].as_f64().unwrap_or(f64::NAN);
+        comparison.amount(|| format!("{LAYER} over"), over, ledger, PERSONS);
+    }
+}
+
+/// allocated / demand; none where nobody is in need.
+fn share(what: impl Fn() -> String, stated: Option<f64>, allocated: f64, demand: f64, comparison: &mut Comparison) {
+    comparison.number(what, stated, Some(allocated / demand).filter(|_| demand > 0.0), RATIO);
+}
+
+fn number(row: &Line, column: &str) -> Option<f64> {
+    row.get(column).and_then(|text| text.parse().ok())
+}
+
+/// `balance.csv` has what the zones' layer has, and in its total what the ledger has.
+pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
+    const COLUMNS: [&str; 9] =
+        ["persons", "demand", "places", "places_existing", "allocated", "over", "unmet", "unreachable", "gap"];
+    let amount = |row: &Line, column: &str| number(row, column).unwrap_or(f64::NAN);
+    let by_id: BTreeMap<&str, &Row> = written.zones.iter().filter_map(|zone| Some((zone.text("id")?, zone))).collect();
+    let Some((last, rows)) = written.balance.split_last() else {
+        comparison.holds(false, || "balance.csv".to_owned());
+        return;
+    };
+    comparison.number(|| "balance.csv".to_owned(), Some(rows.len() as f64), Some(written.zones.len() as f64), 0.0);
+    for row in rows {
+        let id = row.get("zone_id").map_or("", String::as_str);
+        // An id that began like a formula was written with an apostrophe before it.
+        let zone = by_id.get(id).or_else(|| by_id.get(id.strip_prefix('\'')?));
+        let what = |column: &str| format!("balance.csv {id} {column}");
+        let text = |column: &str| row.get(column).map(String::as_str);
+        comparison.cell(|| what("zone_name"), text("zone_name"), zone.and_then(|zone| zone.text("name")));
+        for column in COLUMNS {
+            let found = zone.map_or(f64::NAN, |zone| zone.amount(column));
+            comparison.amount(|| what(column), amount(row, column), found, PERSONS);
+        }
+        let found = zone.and_then(|zone| zone.number("coverage"));
+        comparison.number(|| what("coverage"), number(row, "coverage"), found, RATIO);
+    }
+    let what = |column: &str| format!("balance.csv total {column}");
+    comparison.text(|| what("zone_id"), last.get("zone_id").map(String::as_str), Some("total"));
+    for column in ["persons", "demand"] {
+        let rows = rows.iter().map(|row| amount(row, column)).sum::<f64>();
+        if !written.zones.is_empty() {
+            comparison.amount(|| what(column), amount(last, column), rows, PERSONS);
+        }
+    }
+    let ledger = |column: &str| written.ledger["demand"][column].as_f64().unwrap_or(f64::NAN);
+    for column in ["allocated", "over", "unmet", "unreachable"] {
+        comparison.amount(|| what(column), amount(last, column), ledger(column), PERSONS);
+    }
+    let (demand, allocated) = (ledger("allocated") + ledger("unmet") + ledger("unreachable"), ledger("allocated"));
+    let [places, existing] = places(written, |_| true);
+    for (column, found) in
+        [("demand", demand), ("places", places), ("places_existing", existing), ("gap", demand - places)]
+    {
+        comparison.amount(|| what(column), amount(last, column), found, PERSONS);
+    }
+    comparison.holds(amount(last, "persons") >= 0.0, || what("persons"));
+    share(|| what("coverage"), number(last, "coverage"), allocated, demand, comparison);
+}

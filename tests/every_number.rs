@@ -1,0 +1,285 @@
+//! Every file that a run with all options writes, and every column and key in it: one number changed, its hash adjusted, and
+//! `verify --study` must object. Without the study it must, too, wherever the files alone can know.
+
+use crate::common::{files, run, street_town};
+use catchment::check::{Finding, verify};
+use catchment::run::recheck;
+use catchment::study::Study;
+use catchment::words::Lang;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// Files, and keys in them, that nothing is compared with, and why.
+const UNCHECKED: [(&str, &str, &str); 5] = [
+    (".qml", "", "how a map is drawn: the hash alone"),
+    ("run.json", "/issues/", "messages about the input, with samples of it"),
+    (
+        "run.json",
+        "/parameters/",
+        "what was asked is what all else is checked by; --study shows where it is not what the study asks",
+    ),
+    ("run.json", "/outputs/", "hashes, each of which is checked"),
+    ("certificate.json", "/indivisible/cells_split_by_the_optimum", "only the solver knows which cells it would split"),
+];
+
+/// Keys that only the raw layers know, and why.
+const WITH_STUDY: [(&str, &str, &str); 9] = [
+    ("facilities.geojson", "/properties/opens", "of a site that is closed either way"),
+    ("facilities.geojson", "/properties/closes", "of a site that is closed either way"),
+    ("facilities.geojson", "/properties/reserved", "of a site that does not count"),
+    ("facilities.geojson", "/geometry/", "of a site that nobody goes to"),
+    ("demand.geojson", "/geometry/", "of a cell without people"),
+    ("zones.geojson", "/geometry/", "borders, where no other layer repeats them"),
+    ("catchments.geojson", "/properties/persons", "residents of single cells are in no file"),
+    ("disagreement.geojson", "/properties/persons", "residents of single cells are in no file"),
+    ("equity.json", "/pattern/cells/", "which cells are neighbours"),
+];
+
+/// The whole of the run is only compared with the layers.
+const RUN: [&str; 2] = ["/layers/", "/reconciliation/"];
+
+fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
+    result.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A finished folder and its study.
+struct Output {
+    _folder: tempfile::TempDir,
+    base: PathBuf,
+    out: PathBuf,
+}
+
+impl Output {
+    /// Of the street town with every measure, with some lines more and some keys changed.
+    fn of(more: &str, changes: &[&str]) -> Self {
+        let folder = must(tempfile::tempdir());
+        let (base, out) = (folder.path().join("town"), folder.path().join("out"));
+        must(std::fs::create_dir(&base));
+        let town = street_town();
+        for (name, bytes) in town.parent().map(files).unwrap_or_default() {
+            must(std::fs::write(base.join(name), bytes));
+        }
+        // The schools with places that are kept free.
+        let schools = must(std::fs::read_to_string(base.join("schools.csv")));
+        let kept = schools.lines().zip(["kept", "10", "20", "5", "0"]).map(|(line, kept)| format!("{line},{kept}\n"));
+        must(std::fs::write(base.join("kept.csv"), kept.collect::<String>()));
+        let study = base.join("all.toml");
+        let text = must(std::fs::read_to_string(base.join("access.toml")));
+        let text = changes.iter().fold(text, |text, change| {
+            let (from, to) = change.split_once(" -> ").unwrap_or_else(|| panic!("{change}"));
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        });
+        must(std::fs::write(&study, text + more));
+        let options = catchment::write::WriteOptions {
+            overwrite: false,
+            base: base.clone(),
+            study: "all.toml".to_owned(),
+            lang: Lang::En,
+        };
+        must(catchment::write::write(&run(&study, &[]), &out, &options));
+        Self { _folder: folder, base, out }
+    }
+
+    fn read(&self, file: &str) -> String {
+        must(std::fs::read_to_string(self.out.join(file)))
+    }
+
+    fn put(&self, file: &str, text: &str) {
+        must(std::fs::write(self.out.join(file), text));
+    }
+
+    fn objects(findings: Result<Vec<Finding>, String>) -> bool {
+        findings.map_or(true, |findings| findings.iter().any(|finding| !finding.holds))
+    }
+
+    fn is_wrong(&self) -> bool {
+        Self::objects(verify(&self.out, None))
+    }
+
+    fn is_wrong_by_study(&self) -> bool {
+        let study = Study::open(self.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
+        Self::objects(verify(&self.out, Some(&self.base)))
+            || Self::objects(recheck(&study, &self.out).map_err(|failure| format!("{failure:?}")))
+    }
+
+    /// How a changed file is found: by the files alone, with the study, or not at all.
+    fn found(&self, file: &str, text: &str) -> Found {
+        let (before, run) = (self.read(file), self.read("run.json"));
+        self.put(file, text);
+        if file != "run.json" {
+            let mut document: Value = must(serde_json::from_str(&run));
+            let hash: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+            document["outputs"][file] = json!(hash);
+            self.put("run.json", &document.to_string());
+        }
+        let found = match (self.is_wrong(), || self.is_wrong_by_study()) {
+            (true, _) => Found::Alone,
+            (false, by_study) if by_study() => Found::WithStudy,
+            _ => Found::Never,
+        };
+        self.put(file, &before);
+        self.put("run.json", &run);
+        found
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Alone,
+    WithStudy,
+    Never,
+}
+
+/// Another number in the place of a value, and none; for none a number.
+fn instead(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            vec![json!(number.as_f64().unwrap_or_default() * 1.02 + 0.01), Value::Null]
+        }
+        Value::Number(number) => vec![json!(number.as_i64().unwrap_or_default() * 2 + 1), Value::Null],
+        Value::Null => vec![json!(0.5)],
+        Value::Bool(value) => vec![json!(!value)],
+        _ => Vec::new(),
+    }
+}
+
+/// Pointers to the first, the middle and the last number of each column, by the names that lead to it; of one without numbers to
+/// the first value.
+fn columns(value: &Value) -> Vec<String> {
+    fn walk(value: &Value, at: &str, name: &str, all: &mut BTreeMap<String, [Vec<String>; 2]>) {
+        match value {
+            Value::Object(members) => {
+                for (key, value) in members {
+                    let escaped = key.replace('~', "~0").replace('/', "~1");
+                    walk(value, &format!("{at}/{escaped}"), &format!("{name}/{key}"), all);
+                }
+            }
+            Value::Array(values) => {
+                for (number, value) in values.iter().enumerate() {
+                    walk(value, &format!("{at}/{number}"), &format!("{name}/*"), all);
+                }
+            }
+            Value::Number(_) => all.entry(name.to_owned()).or_default()[0].push(at.to_owned()),
+            Value::Null | Value::Bool(_) => all.entry(name.to_owned()).or_default()[1].push(at.to_owned()),
+            Value::String(_) => {}
+        }
+    }
+    let mut all = BTreeMap::new();
+    walk(value, "", "", &mut all);
+    let some = |[numbers, others]: [Vec<String>; 2]| -> BTreeSet<String> {
+        let three = [0, numbers.len() / 2, numbers.len().saturating_sub(1)];
+        if numbers.is_empty() {
+            others.into_iter().take(1).collect()
+        } else {
+            three.iter().filter_map(|at| numbers.get(*at).cloned()).collect()
+        }
+    };
+    all.into_values().flat_map(some).collect()
+}
+
+/// Whether a list has a key of a file.
+fn has(list: &[(&str, &str, &str)], file: &str, at: &str) -> bool {
+    list.iter().any(|(end, part, _)| file.ends_with(end) && at.contains(part))
+}
+
+/// What is not found that should be, of one file.
+fn missed(output: &Output, file: &str) -> Vec<String> {
+    let text = output.read(file);
+    let mut missed = Vec::new();
+    let mut look = |at: &str, other: &Value, text: &str| {
+        if has(&UNCHECKED, file, at) {
+            return;
+        }
+        let needs_study =
+            has(&WITH_STUDY, file, at) || (file == "run.json" && RUN.iter().any(|part| at.contains(part)));
+        match output.found(file, text) {
+            Found::Alone => {}
+            Found::WithStudy if needs_study => {}
+            found => missed.push(format!("{file} {at} -> {other}: {found:?}")),
+        }
+    };
+    if file.ends_with("json") {
+        let whole: Value = must(serde_json::from_str(&text));
+        for at in columns(&whole) {
+            for other in instead(whole.pointer(&at).unwrap_or(&Value::Null)) {
+                let mut document = whole.clone();
+                if let Some(value) = document.pointer_mut(&at) {
+                    *value = other.clone();
+                }
+                look(&at, &other, &document.to_string());
+            }
+        }
+        return missed;
+    }
+    assert!(file.ends_with(".csv"), "{file}: a format that this test does not know");
+    let rows: Vec<Vec<String>> = text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
+    for column in 0..rows[0].len() {
+        let numbers: Vec<usize> = (1..rows.len()).filter(|row| rows[*row][column].parse::<f64>().is_ok()).collect();
+        for &row in numbers.first().into_iter().chain(numbers.last()) {
+            let number: f64 = must(rows[row][column].parse());
+            for other in [(number * 1.02 + 0.5).to_string(), String::new()] {
+                let mut rows = rows.clone();
+                rows[row][column].clone_from(&other);
+                let text: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+                look(&format!("row {row} {}", rows[0][column]), &json!(other), &(text.join("\r\n") + "\r\n"));
+            }
+        }
+    }
+    missed
+}
+
+/// Every file of an output; those of the list are written.
+fn all_of(output: &Output, expected: &[&str]) {
+    assert!(!output.is_wrong() && !output.is_wrong_by_study(), "{:#?}", verify(&output.out, Some(&output.base)));
+    let written = files(&output.out);
+    for file in expected {
+        assert!(written.contains_key(*file), "{file} is not written");
+    }
+    let checked = written.keys().filter(|file| !has(&UNCHECKED, file, ""));
+    let missed: Vec<String> = checked.flat_map(|file| missed(output, file)).collect();
+    assert!(missed.is_empty(), "{} {missed:#?}", missed.len());
+}
+
+/// With land, scores, coverages, patterns and totals that somebody states.
+#[test]
+fn every_number_of_a_run_by_distance() {
+    let expect = "\n[[expect]]\nwhat = \"places\"\ntotal = 3500.0\nservices = [\"primary\"]\nstatus = [\"existing\"]\nsource_zh = \"规划\"\nsource_en = \"the plan\"\n";
+    let output = Output::of(expect, &[]);
+    all_of(
+        &output,
+        &[
+            "run.json",
+            "ledger.json",
+            "balance.csv",
+            "coverage.csv",
+            "primary/demand.geojson",
+            "primary/facilities.geojson",
+            "primary/catchments.geojson",
+            "primary/zones.geojson",
+            "primary/access.geojson",
+            "primary/access_zones.geojson",
+            "primary/access.csv",
+            "primary/clusters.geojson",
+            "primary/disagreement.geojson",
+            "primary/coverage.geojson",
+            "primary/coverage_zones.geojson",
+            "primary/equity.json",
+        ],
+    );
+}
+
+/// Places are short, some are kept free, and cells are kept whole.
+#[test]
+fn every_number_of_an_optimal_run() {
+    let output = Output::of(
+        "",
+        &[
+            "method = \"nearest\"\ncutoff = \"200 m\" -> method = \"optimal\"\ncutoff = \"200 m\"\nindivisible = true\nreserved = \"kept\"",
+            "path = \"schools.csv\" -> path = \"kept.csv\"",
+        ],
+    );
+    all_of(&output, &["primary/certificate.json", "primary/equity.json"]);
+}
