@@ -3,7 +3,7 @@
 use super::comparison::Comparison;
 use super::counted::{Counted, PERSONS, People};
 use super::finding::Finding;
-use super::written::{Written, distance, flows};
+use super::written::{Written, flows};
 use super::{facilities, zones};
 use crate::words::say;
 use std::collections::BTreeMap;
@@ -35,6 +35,9 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
         comparison.amount(|| what("demand"), demand, allocated + unmet + unreachable, PERSONS);
         comparison.holds([allocated, unmet, unreachable].iter().all(|n| *n >= 0.0), || what("allocated"));
         comparison.holds(cell.text("facility_id").is_some() == (allocated > 0.0), || what("facility_id"));
+        for column in ["zone", "facility_id", "shares"] {
+            comparison.holds(cell.is_text(column), || what(column));
+        }
         let people = People { demand, allocated, unmet, unreachable };
         counted.by_zone.entry(cell.text("zone")).or_default().add(people);
         let is_split = cell.text("shares").is_some();
@@ -48,13 +51,14 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
         for (id, persons) in flows {
             let sent = counted.sent.entry(id).or_default();
             let way = match by_id.get(id) {
-                Some(site) if is_split => distance(cell, site),
+                Some(site) if is_split && written.known.are_known() => written.known.cost(cell, site),
                 _ => cell.amount("cost"),
             };
             sent.persons += persons;
             sent.weighted += persons * way;
             sent.farthest = sent.farthest.max(way);
             sent.is_measured |= is_split;
+            sent.is_open |= is_split && !written.known.are_known();
             *sent.by_zone.entry(cell.text("zone")).or_default() += persons;
         }
     }

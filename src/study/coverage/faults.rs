@@ -3,7 +3,6 @@
 use crate::issue::Issue;
 use crate::study::access::RESERVED;
 use crate::study::file::StudyFile;
-use crate::study::travel::Measured;
 use crate::study::{AccessTable, Standard, standards};
 use crate::units::Limit;
 use crate::words::say;
@@ -64,7 +63,7 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
         let service = file.service.iter().find(|service| service.id == table.service);
         if let Some((service, (text, field))) = service.zip(limit) {
             let of = say("study.of_coverage").with("id", id);
-            issues.extend(Measured::by(file, &service.cost).fault(&text, field, of));
+            issues.extend(file.measured(&service.cost).fault(&text, field, of));
         }
     }
     issues
