@@ -31,6 +31,7 @@ mod verify;
 mod ways;
 mod weights;
 mod written;
+mod years;
 mod zones;
 
 pub use access::{Scored, WrongScore, access};
@@ -42,3 +43,4 @@ pub use optimality::{Sides, Unproven, optimality, sides};
 pub use raw::{Before, raw};
 pub use verify::verify;
 pub use weights::{reach, shown};
+pub use years::years;

@@ -8,7 +8,7 @@ use super::finding::Finding;
 use super::folder::{self, Table, asked, run, table};
 use super::hashes::hashes;
 use super::written::{Run, Written};
-use super::{certificate, coverage, scores, sentences, sums, ways};
+use super::{certificate, coverage, scores, sentences, sums, ways, years};
 use crate::words::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -28,8 +28,26 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
     if document.get("compared").is_some() {
         return Err("a comparison of methods has no ledger to verify".to_owned());
     }
+    let years = years::years(&document);
+    if years.is_empty() {
+        findings.extend(of_case(out, &document)?);
+        return Ok(findings);
+    }
+    findings.push(years::beside(out, &document, &years)?.finding(say("check.title.years")));
+    for year in years.iter().map(i64::to_string) {
+        let folder = out.join(&year);
+        let document = run(&folder)?;
+        let own = [hashes(&folder, &document["outputs"], say("check.files.outputs"))];
+        findings.extend(own.into_iter().chain(of_case(&folder, &document)?).map(|finding| finding.in_year(&year)));
+    }
+    Ok(findings)
+}
+
+/// Everything but the hashes of one folder.
+fn of_case(out: &Path, document: &Value) -> Result<Vec<Finding>, String> {
+    let mut findings = Vec::new();
     let ledger = folder::json(&out.join("ledger.json"))?;
-    let (study, crs) = asked(&document)?;
+    let (study, crs) = asked(document)?;
     let run = Run { out: out.to_owned(), study, crs };
     let services = ledger["services"].as_array().ok_or("ledger.json has no services")?;
     let (entered, asked) = (services.len(), run.study.service.len());

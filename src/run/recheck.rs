@@ -27,6 +27,16 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
         Failure::Missing(crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
     };
     let run = check::run(out).map_err(&missing)?;
+    let years = check::years(&run);
+    if !years.is_empty() {
+        let mut findings = Vec::new();
+        for year in years {
+            let study = Study { file: study.file.of_year(year as i32), ..study.clone() };
+            let found = recheck(&study, &out.join(year.to_string()))?;
+            findings.extend(found.into_iter().map(|finding| finding.in_year(&year.to_string())));
+        }
+        return Ok(findings);
+    }
     // Keys that were changed for that run stand in its own copy of the study.
     let file = StudyFile::of_run(&run).map_err(&missing)?;
     let mut findings = vec![changed(study, &file), listed(study, &file, &run)];
