@@ -29,12 +29,6 @@ impl Finding {
         Self { holds, sentence: about(service, sentence) }
     }
 
-    /// The same, of one of several years.
-    #[must_use]
-    pub(crate) fn in_year(self, year: &str) -> Self {
-        Self::of(year, self.holds, self.sentence)
-    }
-
     /// What was found, in a language.
     pub fn text(&self, lang: Lang) -> String {
         self.sentence.text(lang)

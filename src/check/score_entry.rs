@@ -7,8 +7,8 @@ use super::interval::Interval;
 use super::score_files::{Asked, ScoreFiles};
 use super::spread::People;
 use super::weights::reach;
-use super::written::{METRES, distance};
 use crate::access::{Decay, Law, Measure, Question, Unit};
+use crate::units::Impedance;
 use serde_json::{Value, json};
 
 /// Half of the last digit of a score, and a little.
@@ -29,7 +29,7 @@ const PAIRS: usize = 1_000_000;
 /// Compares the entry of one score.
 pub(super) fn entry(files: &ScoreFiles<'_>, asked: &Asked, rows: &[People<'_>], comparison: &mut Comparison) {
     let entry = asked.entry(&files.equity);
-    question(asked, entry, comparison);
+    question(asked, entry, files.written.impedance(), comparison);
     let what = |column: &str| format!("equity.json {} {column}", asked.id);
     let number = |column: &str| entry[column].as_f64();
     let (measure, law) = (asked.question.measure, asked.question.measure.law());
@@ -61,9 +61,10 @@ pub(super) fn entry(files: &ScoreFiles<'_>, asked: &Asked, rows: &[People<'_>], 
     let alone = Some(alone).filter(|_| law != Law::Nothing);
     comparison.number(|| what("places_without_people"), number("places_without_people"), alone, PERSONS);
 
+    let ways = files.written.known;
     let way = |cell: usize, site: usize| {
-        let way = distance(&files.cells[cell], files.open[site].0);
-        way.is_finite().then(|| Interval { from: (way - METRES).max(0.0), to: way + METRES })
+        let way = ways.cost(&files.cells[cell], files.open[site].0);
+        way.is_finite().then(|| ways.about(way))
     };
     formulas(files, asked, &way, comparison);
 }
@@ -88,6 +89,9 @@ pub(super) fn formulas(files: &ScoreFiles<'_>, asked: &Asked, way: &Way<'_>, com
             _ => 1e-7 * (total.expected.to + 1.0) + 1e-9 * everybody,
         };
         comparison.between(|| what("law"), Some(total.given), total.expected.widened(off));
+    }
+    if !files.written.known.are_known() {
+        return;
     }
     let step = people.len().saturating_mul(places.len()).div_ceil(PAIRS).max(1);
     let sums: Option<Sums> = (step == 1).then(|| pairs.sums());
@@ -134,12 +138,12 @@ fn known(files: &ScoreFiles<'_>, asked: &Asked) -> Known {
 }
 
 /// What was asked, as the entry repeats it.
-fn question(asked: &Asked, entry: &Value, comparison: &mut Comparison) {
+fn question(asked: &Asked, entry: &Value, impedance: Impedance, comparison: &mut Comparison) {
     let (question, measure) = (&asked.question, asked.question.measure);
     let only = |value: f64, takes: bool| if takes && value.is_finite() { json!(value) } else { Value::Null };
     for (column, found) in [
         ("method", json!(measure.as_str())),
-        ("unit", json!(measure.unit().as_str())),
+        ("unit", json!(measure.unit_of(impedance).as_str())),
         ("competes", json!(asked.competes.as_str())),
         ("law", json!(measure.law().as_str())),
         ("less_is_better", json!(!measure.unit().more_is_better())),

@@ -7,8 +7,9 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{self, Table, asked, run, table};
 use super::hashes::hashes;
+use super::known_ways::TableWays;
 use super::written::{Run, Written};
-use super::{certificate, coverage, scores, sentences, sums, ways, years};
+use super::{certificate, coverage, scores, sentences, sums, ways};
 use crate::words::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -19,6 +20,18 @@ use std::path::Path;
 /// # Errors
 /// What is missing or unreadable, when the folder is no output folder at all.
 pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, String> {
+    verify_by(out, study_folder, &BTreeMap::new())
+}
+
+/// The same with the ways of services that go by a table, by their ids: without them such ways are only compared with each other.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_by(
+    out: &Path,
+    study_folder: Option<&Path>,
+    tables: &BTreeMap<String, TableWays>,
+) -> Result<Vec<Finding>, String> {
     let document = run(out)?;
     let mut findings = vec![hashes(out, &document["outputs"], say("check.files.outputs"))];
     findings.push(match study_folder {
@@ -28,26 +41,8 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
     if document.get("compared").is_some() {
         return Err("a comparison of methods has no ledger to verify".to_owned());
     }
-    let years = years::years(&document);
-    if years.is_empty() {
-        findings.extend(of_case(out, &document)?);
-        return Ok(findings);
-    }
-    findings.push(years::beside(out, &document, &years)?.finding(say("check.title.years")));
-    for year in years.iter().map(i64::to_string) {
-        let folder = out.join(&year);
-        let document = run(&folder)?;
-        let own = [hashes(&folder, &document["outputs"], say("check.files.outputs"))];
-        findings.extend(own.into_iter().chain(of_case(&folder, &document)?).map(|finding| finding.in_year(&year)));
-    }
-    Ok(findings)
-}
-
-/// Everything but the hashes of one folder.
-fn of_case(out: &Path, document: &Value) -> Result<Vec<Finding>, String> {
-    let mut findings = Vec::new();
     let ledger = folder::json(&out.join("ledger.json"))?;
-    let (study, crs) = asked(document)?;
+    let (study, crs) = asked(&document)?;
     let run = Run { out: out.to_owned(), study, crs };
     let services = ledger["services"].as_array().ok_or("ledger.json has no services")?;
     let (entered, asked) = (services.len(), run.study.service.len());
@@ -62,7 +57,8 @@ fn of_case(out: &Path, document: &Value) -> Result<Vec<Finding>, String> {
         let id = entry["service"].as_str().unwrap_or_default();
         let table = run.study.service.iter().find(|table| table.id.as_str() == id);
         let table = table.ok_or_else(|| format!("run.json has no parameters of {id}"))?;
-        let written = Written::read(&run, table, entry, balance.remove(id).unwrap_or_default())?;
+        let own = (entry, balance.remove(id).unwrap_or_default());
+        let written = Written::read(&run, table, own, tables.get(id))?;
         findings.push(sums::sums(&written));
         findings.push(ways::ways(&written));
         findings.extend(coverage::coverage(&written));

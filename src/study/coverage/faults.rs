@@ -57,7 +57,7 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
         // A rule of a standard is about a length, whatever people's ways are measured by.
         let limit = match (&table.radius, table.rule()) {
             (Some(text), _) => Some((text.clone(), "radius")),
-            (None, Some((_, metres))) => Some((format!("{metres} m"), "rule")),
+            (None, Some((_, limit))) => Some((limit.to_string(), "rule")),
             (None, None) => None,
         };
         let service = file.service.iter().find(|service| service.id == table.service);
