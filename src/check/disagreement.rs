@@ -93,11 +93,8 @@ fn ranks(scores: &ScoreFiles<'_>, asked: &Asked, nearest: &[f64]) -> Vec<Possibl
             [false, true, false]
         };
         for &cell in alike {
-            let (sure, perhaps) = if known.are_known() {
-                (nearest[cell] > beyond, nearest[cell] > within)
-            } else {
-                (false, true)
-            };
+            let (sure, perhaps) =
+                if known.are_known() { (nearest[cell] > beyond, nearest[cell] > within) } else { (false, true) };
             possible[cell] = match (sure || scores.cells[cell].number(&asked.id).is_none(), perhaps) {
                 (true, _) => SHORT,
                 (false, true) => [true, verdict[1], verdict[2]],

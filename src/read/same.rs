@@ -1,5 +1,7 @@
 //! The same six features in every format, as GDAL writes them (`tests/data/vector/make.py`).
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use super::*;
 use crate::issue::Issues;
 use crate::model::Role;

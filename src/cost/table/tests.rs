@@ -78,8 +78,11 @@ fn raw(rows: &[(&str, &str, u64)]) -> RawCosts {
     }
 }
 
+/// By facility: cells, and what the way from each costs.
+type Rows = Vec<Vec<(u32, i64)>>;
+
 /// What comes of rows: minutes by facility and cell, and every code with how often it was found.
-fn read(model: &Model, rows: &[(&str, &str, u64)]) -> (Option<Vec<Vec<(u32, i64)>>>, Vec<(&'static str, usize)>) {
+fn read(model: &Model, rows: &[(&str, &str, u64)]) -> (Option<Rows>, Vec<(&'static str, usize)>) {
     let (value, issues) = given(model, &raw(rows), |_| true);
     for issue in issues.groups().flat_map(|group| &group.examples) {
         assert_eq!(issue.file.as_deref(), Some("od.csv"));

@@ -1,5 +1,7 @@
 //! Half-valid files of every format: what comes back is a table or an error, soon, and never a panic.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use super::Format;
 use crate::model::Role;
 use crate::read::{Quiet, Source, Wanted, read_table};

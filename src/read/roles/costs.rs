@@ -76,7 +76,7 @@ fn read(table: &Table, input: &CostsInput, issues: &mut Issues) -> Option<RawCos
 /// The texts of a column, each kept once.
 struct Names<'t> {
     texts: Texts<'t>,
-    names: Vec<String>,
+    distinct: Vec<String>,
     by_text: HashMap<Box<str>, u32>,
     by_number: HashMap<i64, u32>,
     of_way: Vec<u32>,
@@ -84,7 +84,7 @@ struct Names<'t> {
 
 impl<'t> Names<'t> {
     fn new(texts: Texts<'t>) -> Self {
-        Self { texts, names: Vec::new(), by_text: HashMap::new(), by_number: HashMap::new(), of_way: Vec::new() }
+        Self { texts, distinct: Vec::new(), by_text: HashMap::new(), by_number: HashMap::new(), of_way: Vec::new() }
     }
 
     /// Number of the text in a row. `Err` means that an issue says what is wrong with it.
@@ -103,10 +103,10 @@ impl<'t> Names<'t> {
             issues.push(rows.issue("E0396", row).field(self.texts.name));
             return Err(());
         };
-        let next = self.names.len() as u32;
+        let next = self.distinct.len() as u32;
         let number = *self.by_text.entry(name.as_str().into()).or_insert(next);
         if number == next {
-            self.names.push(name);
+            self.distinct.push(name);
         }
         match cell {
             Cell::Integer(code) => {
@@ -121,7 +121,7 @@ impl<'t> Names<'t> {
     }
 
     fn into_ends(self) -> Ends {
-        Ends { field: self.texts.name.to_owned(), names: self.names, of_way: self.of_way }
+        Ends { field: self.texts.name.to_owned(), names: self.distinct, of_way: self.of_way }
     }
 }
 
