@@ -1,35 +1,40 @@
-# Thin: makes sure of cmake and sqlite3 (PROJ is built with them), then calls cargo.
+# Thin: every target is one or two lines of cargo. Only `build` and the last tests need cmake and sqlite3 (PROJ is built with them).
 SHELL := /bin/bash
 export PATH := $(CURDIR)/target/tools/bin:$(PATH)
 
-.PHONY: help setup build demo test check bench clean
+.PHONY: help setup demo build test check bench clean
 help:
-	@echo "make demo    build, run the sample district, print its balance and where to look"
-	@echo "make test    every test"
-	@echo "make check   format, lints, documentation"
+	@echo "make demo    a quick build without optimisation, the sample district, its balance and where to look"
+	@echo "make build   the program, optimised and with every EPSG code (PROJ): target/release/catchment"
+	@echo "make test    every test; those of PROJ last, which is compiled for them once"
+	@echo "make check   format, lints, documentation, dependencies"
 	@echo "make bench   stage by stage and beside other tools (installs them in target/, takes a while)"
 
 setup:
 	@bash scripts/setup.sh
 
+demo:
+	@echo "building (a few minutes the first time) ..." >&2
+	cargo build
+	./target/debug/catchment demo catchment-demo --overwrite
+
 build: setup
-	@echo "building (the first time compiles PROJ as well: a few minutes) ..." >&2
-	cargo build --release
+	@echo "building (compiles PROJ the first time: some minutes) ..." >&2
+	cargo build --release --features proj
 
-demo: build
-	./target/release/catchment demo catchment-demo --overwrite
+test:
+	cargo test
+	@bash scripts/setup.sh
+	@echo "the same with PROJ (compiled the first time: some minutes) ..." >&2
+	cargo test --features proj --lib -- geodesy:: crs::
 
-# The release profile throughout, so that PROJ is compiled once.
-test: setup
-	@echo "testing (the first time compiles PROJ as well: a few minutes) ..." >&2
-	cargo test --release
-
-check: setup
+check:
 	cargo fmt --check
-	cargo clippy --release --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --release --no-deps
+	cargo clippy --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+	python3 scripts/dependencies.py
 
-bench: setup
+bench:
 	bash scripts/bench.sh
 
 clean:

@@ -44,6 +44,7 @@ pub mod access;
 pub mod allocation;
 pub mod balance;
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod cost;
 pub mod coverage;

@@ -148,3 +148,21 @@ fn links_lead_somewhere() {
     }
     assert!(seen > 50, "{seen}");
 }
+
+/// Every file that the page of the architecture names is there; `<...>` stands for any name.
+#[test]
+fn the_architecture_names_files_that_are_there() {
+    let text = page("ARCHITECTURE.md");
+    let mut seen = 0;
+    for name in text.split('`').skip(1).step_by(2) {
+        let is_path = ["src/", "tests/", "docs/", "standards/"].iter().any(|start| name.starts_with(start));
+        if !is_path || name.contains(char::is_whitespace) {
+            continue;
+        }
+        seen += 1;
+        let path = name.split('<').next().unwrap_or_default();
+        let path = if name.contains('<') { path.rsplit_once('/').map_or(path, |(folder, _)| folder) } else { path };
+        assert!(root().join(path).exists(), "ARCHITECTURE.md names {name}");
+    }
+    assert!(seen > 40, "{seen}");
+}

@@ -36,12 +36,17 @@ pub fn identify(layer: &Layer, beside: Option<[f64; 4]>, notes: &mut Vec<Issue>)
     }
 }
 
+/// A code that no system here has: E0401, or E0427 when a build with PROJ knows it.
+pub fn unknown(code: u32) -> Issue {
+    Issue::new(if Projection::needs_libproj(code) { "E0427" } else { "E0401" })
+}
+
 /// A named system; `None` for `auto`.
 fn system(name: &str, layer: &Layer, field: &str) -> Result<Option<System>, Issue> {
     match named(name) {
         Named::Auto => Ok(None),
         Named::System(system) => Ok(Some(system)),
-        Named::Unknown(_) => Err(Issue::new("E0401").file(&layer.file).field(field).value(name)),
+        Named::Unknown(code) => Err(unknown(code).file(&layer.file).field(field).value(name)),
         Named::NotAName => Err(Issue::new("E0402").file(&layer.file).field(field).value(name)),
     }
 }
@@ -179,11 +184,17 @@ fn zones_beside(bounds: [f64; 4], beside: Option<[f64; 4]>) -> Vec<u32> {
 /// The analysis system: named by the study, or the usual one around the data.
 ///
 /// # Errors
-/// E0411 when the name is none, or none in which metres can be measured.
+/// E0411 when the name is none, or none in which metres can be measured; E0427 when it needs PROJ.
 pub(super) fn analysis(name: &str, around: Option<[f64; 4]>) -> Result<AnalysisCrs, Issue> {
-    if matches!(named(name), Named::Auto) {
-        let [w, s, e, n] = around.unwrap_or([107.0, 30.0, 107.0, 30.0]);
-        return AnalysisCrs::around([w.midpoint(e), s.midpoint(n)]).ok_or_else(|| Issue::new("E0411").value(name));
+    match named(name) {
+        Named::Auto => {
+            let [w, s, e, n] = around.unwrap_or([107.0, 30.0, 107.0, 30.0]);
+            return AnalysisCrs::around([w.midpoint(e), s.midpoint(n)]).ok_or_else(|| Issue::new("E0411").value(name));
+        }
+        Named::Unknown(code) if Projection::needs_libproj(code) => {
+            return Err(unknown(code).field("crs.analysis").value(name));
+        }
+        _ => {}
     }
     AnalysisCrs::named(name).ok_or_else(|| Issue::new("E0411").field("crs.analysis").value(name))
 }

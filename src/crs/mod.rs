@@ -9,7 +9,7 @@ mod spoken;
 mod texts;
 mod to_model;
 
-pub use identify::identify;
+pub use identify::{identify, unknown};
 pub use spoken::{spoken, unlike_words};
 pub use to_model::{extent, to_model};
 

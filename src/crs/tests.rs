@@ -114,8 +114,13 @@ fn wrong_systems_are_refused_with_a_guess() {
     assert_eq!(code_of(&to_model(raw("auto", &swapped(&in_system(4524))), "auto")), ["E0407", "E0407"]);
     assert_eq!(code_of(&to_model(raw("auto", &in_system(4545)), "auto")), ["E0425", "E0425"]);
     assert_eq!(code_of(&to_model(raw("EPSG:99999", &PLACES), "auto")), ["E0401", "E0401"]);
+    // NAD27, which a build without PROJ names and one with it finds to be on another continent or takes for degrees.
+    let nad27 = code_of(&to_model(raw("EPSG:26711", &PLACES), "auto"));
+    assert_eq!(nad27 == ["E0427", "E0427"], cfg!(not(feature = "proj")), "{nad27:?}");
     assert_eq!(code_of(&to_model(raw("北京", &PLACES), "auto")), ["E0402", "E0402"]);
     assert_eq!(code_of(&to_model(raw("wgs84", &PLACES), "EPSG:3857")), ["E0411"]);
+    let analysis = code_of(&to_model(raw("wgs84", &PLACES), "EPSG:26711"));
+    assert_eq!(analysis == ["E0427"], cfg!(not(feature = "proj")), "{analysis:?}");
     let mut contradicting = raw("EPSG:4545", &in_system(4545));
     contradicting.demand[0].layer.crs_member = Some("urn:ogc:def:crs:EPSG::4524".into());
     assert_eq!(code_of(&to_model(contradicting, "auto")), ["E0405"]);

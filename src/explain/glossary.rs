@@ -179,7 +179,7 @@ fn norms(standard: &Standard, lang: Lang) -> String {
 pub fn issues_page() -> String {
     let mut out = String::from(
         "# Messages\n\nEvery code, as `catchment explain CODE` shows it. `E` stops the run, `W` is computed under the rule stated, \
-         `I` is worth knowing. Made from `src/issue/catalogue/`.\n",
+         `I` is worth knowing. Made from `src/words/`.\n",
     );
     for (code, entry) in issue::catalogue() {
         let _ = write!(out, "\n## {code} {}\n\n", entry.title.get(Lang::En));
@@ -195,7 +195,7 @@ pub fn issues_page() -> String {
 /// `docs/glossary.md`.
 pub fn glossary_page() -> String {
     let mut out = String::from(
-        "# Glossary\n\nThe words of studies and results, as `catchment explain TERM` shows them. Made from `src/words/terms.toml`.\n",
+        "# Glossary\n\nThe words of studies and results, as `catchment explain TERM` shows them. Made from `src/words/`.\n",
     );
     for (kind, title) in KINDS {
         let _ = write!(out, "\n## {} {}\n", word(title, Lang::En), word(title, Lang::Zh));
@@ -206,7 +206,9 @@ pub fn glossary_page() -> String {
                 let _ = writeln!(out, "\n    {}", term.formula);
             }
             if !term.unit.is_empty() {
-                let _ = writeln!(out, "\nUnit 单位: {}", in_all(&term.unit));
+                let unit =
+                    Lang::ALL.map(|lang| word("explain.glossary.unit_of", lang)).into_iter().rev().collect::<Vec<_>>();
+                let _ = writeln!(out, "\n{}: {}", unit.join(" "), in_all(&term.unit));
             }
         }
     }

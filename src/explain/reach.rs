@@ -48,7 +48,7 @@ pub struct InReach {
 /// Positions of layers are rounded to about a centimetre, in metres: who is at the very end of a radius is within.
 const ROUNDING: f64 = 0.05;
 
-/// What a place reaches by one score, whose `ratios` by site are those of `equity.json`; by `table` where the service goes by one.
+/// What a place reaches by one score, whose `ratios` by site are those of `equity.json`.
 pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [f64; 2], table: Option<&str>) -> Reach {
     let end = check::reach(question);
     if let Some(table) = table {

@@ -5,7 +5,6 @@ use crate::access::Unit;
 use crate::check::{Row, equity, layer};
 use crate::geodesy::AnalysisCrs;
 use crate::study::AccessTable;
-use crate::units::Impedance;
 use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -37,7 +36,7 @@ pub(super) fn scores(
     service: &str,
     (cell, from): (&str, [f64; 2]),
     sites: &[&Row],
-    (crs, by_table): (&AnalysisCrs, Option<&(String, Impedance)>),
+    (crs, by_table): (&AnalysisCrs, Option<&str>),
 ) -> Result<Vec<ScoreHere>, String> {
     if tables.is_empty() {
         return Ok(Vec::new());
@@ -54,9 +53,9 @@ pub(super) fn scores(
             score: here.and_then(|row| row.number(id)),
             id: id.clone(),
             method: question.measure.as_str(),
-            unit: question.measure.unit_of(by_table.map_or(Impedance::Metres, |(_, of)| *of)),
+            unit: entry["unit"].as_str().and_then(Unit::named).unwrap_or(question.measure.unit()),
             mean: entry["mean"].as_f64(),
-            reach: reach(&question, &entry["ratio_by_site"], sites, from, by_table.map(|(name, _)| name.as_str())),
+            reach: reach(&question, &entry["ratio_by_site"], sites, from, by_table),
         })
     };
     tables.iter().map(score).collect()

@@ -1,8 +1,9 @@
-//! EPSG codes. The pure Rust library proj4rs serves those it knows; with the feature `proj`, PROJ itself serves the rest.
+//! EPSG codes. The pure Rust library proj4rs serves those it knows, nearly all; with the feature `proj`, PROJ itself serves the rest.
 
 #[cfg(feature = "proj")]
 use super::libproj;
 use proj4rs::Proj;
+use proj4rs::errors::Error;
 use proj4rs::transform::transform;
 use std::sync::{Arc, OnceLock};
 
@@ -44,6 +45,13 @@ impl Projection {
             return Some(Self { code, engine: Engine::Pure(Arc::new(proj)) });
         }
         Self::of_libproj(code)
+    }
+
+    /// Whether the code is one of EPSG's that only a build with PROJ can use, and this build is without.
+    pub fn needs_libproj(code: u32) -> bool {
+        let found = u16::try_from(code).map(Proj::from_epsg_code);
+        let is_listed = found.is_ok_and(|found| !matches!(found, Err(Error::ProjectionNotFound)));
+        is_listed && cfg!(not(feature = "proj")) && Self::of(code).is_none()
     }
 
     /// The system of a code through PROJ, whether or not proj4rs knows it too.
@@ -170,6 +178,18 @@ mod tests {
             _ => 108,
         };
         [f64::from(meridian) - 0.4, if code == 32748 { -7.1 } else { 29.86 }]
+    }
+
+    /// NAD27, NZGD49 and a zone of South Africa, whose axes run south and west; neither an unknown code nor a usual one.
+    #[test]
+    fn what_only_libproj_knows() {
+        for code in [4267, 26_711, 4272, 2048] {
+            assert_eq!(Projection::of(code).is_some(), cfg!(feature = "proj"), "EPSG:{code}");
+            assert_eq!(Projection::needs_libproj(code), cfg!(not(feature = "proj")), "EPSG:{code}");
+        }
+        for code in [99_999, 1, 4326, 4545, MOLLWEIDE] {
+            assert!(!Projection::needs_libproj(code), "EPSG:{code}");
+        }
     }
 
     /// The light back end and PROJ itself agree wherever both are used.

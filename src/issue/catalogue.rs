@@ -1,13 +1,12 @@
-//! Every code with its sentences, read from `catalogue/*.toml`.
+//! Every code with its sentences, from the messages of every language.
 
-use crate::words::Text;
+use crate::words::{Lang, Text, messages};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// What a code means.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     /// A few words.
     pub title: Text,
@@ -19,30 +18,37 @@ pub struct Entry {
     pub why: Text,
 }
 
-const SOURCES: [&str; 14] = [
-    include_str!("catalogue/file.toml"),
-    include_str!("catalogue/attribute.toml"),
-    include_str!("catalogue/crs.toml"),
-    include_str!("catalogue/model.toml"),
-    include_str!("catalogue/study.toml"),
-    include_str!("catalogue/output.toml"),
-    include_str!("catalogue/sheet.toml"),
-    include_str!("catalogue/vector.toml"),
-    include_str!("catalogue/raster.toml"),
-    include_str!("catalogue/quantity.toml"),
-    include_str!("catalogue/sanity.toml"),
-    include_str!("catalogue/convert.toml"),
-    include_str!("catalogue/access.toml"),
-    include_str!("catalogue/travel.toml"),
-];
+/// What a language says.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    title: String,
+    says: String,
+    help: String,
+    why: String,
+}
 
 /// All codes in order.
 pub fn catalogue() -> &'static BTreeMap<String, Entry> {
     static ALL: OnceLock<BTreeMap<String, Entry>> = OnceLock::new();
     ALL.get_or_init(|| {
-        // A catalogue that does not parse is caught by the test below; at run time codes then stand without sentences.
-        SOURCES.iter().filter_map(|source| toml::from_str::<BTreeMap<String, Entry>>(source).ok()).flatten().collect()
+        // A file that does not parse is caught by the test below; at run time codes then stand without sentences.
+        let words =
+            Lang::ALL.map(|lang| messages(lang).iter().filter_map(|(_, file)| read(file).ok()).flatten().collect());
+        let words: [BTreeMap<String, Words>; Lang::ALL.len()] = words;
+        let entry = |code: &String| {
+            let of = |part: fn(&Words) -> &String| {
+                Text::new(|lang| words[lang as usize].get(code).map(|words| part(words).clone()).unwrap_or_default())
+            };
+            let (title, says) = (of(|words| &words.title), of(|words| &words.says));
+            (code.clone(), Entry { title, says, help: of(|words| &words.help), why: of(|words| &words.why) })
+        };
+        words[Lang::En as usize].keys().map(entry).collect()
     })
+}
+
+fn read(file: &str) -> Result<BTreeMap<String, Words>, toml::de::Error> {
+    toml::from_str(file)
 }
 
 /// One code.
@@ -53,16 +59,49 @@ pub fn entry(code: &str) -> Option<&'static Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+
+    /// The names between braces of all parts of a message, without those that only say where it is.
+    fn gaps(words: &Words) -> BTreeSet<String> {
+        let text = [&words.says, &words.help].map(String::as_str).join(" ");
+        let names = text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+        let is_name = |name: &&str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        names.filter(is_name).map(str::to_owned).collect()
+    }
 
     #[test]
-    fn every_source_parses_and_no_code_stands_twice() {
-        let mut n = 0;
-        for source in SOURCES {
-            match toml::from_str::<BTreeMap<String, Entry>>(source) {
-                Ok(entries) => n += entries.len(),
-                Err(error) => panic!("{error}"),
+    fn every_code_stands_once_in_every_language_and_says_everything() {
+        let mut codes: Vec<Vec<String>> = Vec::new();
+        for lang in Lang::ALL {
+            let mut here = Vec::new();
+            for (stage, file) in messages(lang) {
+                let entries = read(file).unwrap_or_else(|error| panic!("{} {stage}: {error}", lang.code()));
+                for (code, words) in &entries {
+                    // Help may be empty where there is nothing to be done.
+                    let said = [&words.title, &words.says, &words.why];
+                    assert!(said.iter().all(|part| !part.is_empty()), "{} {code}", lang.code());
+                }
+                here.extend(entries.into_keys());
+            }
+            here.sort();
+            assert!(here.windows(2).all(|pair| pair[0] != pair[1]), "{}: a code stands twice", lang.code());
+            codes.push(here);
+        }
+        assert!(codes.iter().all(|here| *here == codes[0]) && codes[0].len() == catalogue().len());
+    }
+
+    /// A number that only one language names is a fact that the other readers do not get.
+    #[test]
+    fn languages_fill_the_same_gaps() {
+        // Names of columns as people of that language know them.
+        const OWN: [&str; 1] = ["zh"];
+        for ((_, en), (stage, zh)) in messages(Lang::En).iter().zip(messages(Lang::Zh)) {
+            let (en, zh) = (read(en).unwrap_or_default(), read(zh).unwrap_or_default());
+            for (code, words) in &en {
+                let theirs = zh.get(code).map(gaps).unwrap_or_default();
+                let apart: Vec<String> = gaps(words).symmetric_difference(&theirs).cloned().collect();
+                assert!(apart.iter().all(|gap| OWN.contains(&gap.as_str())), "{stage} {code}: {apart:?}");
             }
         }
-        assert_eq!(n, catalogue().len());
     }
 }

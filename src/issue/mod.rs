@@ -1,6 +1,6 @@
 //! What was found in the data: a code, where it stands, what it says and what to do, in Chinese and English.
 //!
-//! The sentences live in `catalogue/*.toml`, one file per stage, so that a message, `catchment explain CODE` and
+//! The sentences live in `src/words/<language>/messages/`, one file per stage, so that a message, `catchment explain CODE` and
 //! `docs/issues.md` cannot drift apart. An issue carries only the facts that fill a sentence's gaps.
 
 mod catalogue;

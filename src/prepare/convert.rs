@@ -264,7 +264,7 @@ fn systems(table: &Table, wish: &Conversion, format: TableFormat, issues: &mut I
         Some(name) => match named(name) {
             Named::System(system) => Srs::new(system, name),
             Named::Auto => from.clone(),
-            Named::Unknown(_) => return Err(Issue::new("E0401").field("--to").value(name)),
+            Named::Unknown(code) => return Err(crs::unknown(code).field("--to").value(name)),
             Named::NotAName => return Err(Issue::new("E0402").field("--to").value(name)),
         },
         None if format.is_geojson() => Srs::new(System::LonLat, "wgs84"),

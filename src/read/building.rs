@@ -44,6 +44,7 @@ impl Building {
     }
 
     /// All rows at once: their points, and the cells of each wanted column, by its place among all.
+    #[cfg(feature = "geotiff")]
     pub fn points(&mut self, xy: Vec<[f64; 2]>, cells: impl FnMut(usize) -> Cells) {
         self.columns(xy.len(), cells);
         self.geometry = Geometry::of_points(xy);

@@ -1,5 +1,7 @@
 //! Which format a file is in, by its content.
 
+use crate::issue::Issue;
+
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -51,6 +53,19 @@ impl Format {
         }
     }
 
+    /// What a build without a reader for it says: E0194 with the feature that has one.
+    pub fn not_built_in(self, file: &str) -> Issue {
+        let feature = match self {
+            Self::Shapefile => "shapefile",
+            Self::Sqlite => "geopackage",
+            Self::FlatGeobuf => "flatgeobuf",
+            Self::GeoTiff => "geotiff",
+            Self::Workbook => "workbooks",
+            _ => "formats",
+        };
+        Issue::new("E0194").file(file).value(self.name()).fact("needs", feature)
+    }
+
     /// By the first bytes of a file.
     pub fn of(head: &[u8]) -> Self {
         let begins = |magic: &[u8]| head.starts_with(magic);
@@ -91,5 +106,5 @@ fn is_dbf(head: &[u8]) -> bool {
     known && (1..=12).contains(&date[1]) && (1..=31).contains(&date[2]) && ends
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "formats"))]
 mod tests;

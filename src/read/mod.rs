@@ -7,11 +7,14 @@ mod cells;
 mod csv;
 mod dbf;
 mod encoding;
+#[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
 mod format;
 mod geojson;
 mod geometry;
+#[cfg(feature = "geopackage")]
 mod geopackage;
+#[cfg(feature = "geotiff")]
 mod geotiff;
 mod gzip;
 mod header;
@@ -25,13 +28,16 @@ mod parts;
 mod progress;
 pub mod quantity;
 pub(crate) mod roles;
-#[cfg(test)]
+#[cfg(all(test, feature = "formats"))]
 mod same;
 mod shape;
+#[cfg(feature = "shapefile")]
 mod shapefile;
+#[cfg(feature = "workbooks")]
 mod sheet;
 mod source;
 mod table;
+#[cfg(feature = "geopackage")]
 mod wkb;
 
 pub use cell::Cell;

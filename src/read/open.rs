@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::source::{Source, is_lock};
 use super::table::Table;
-use super::{Progress, Wanted, csv, dbf, flatgeobuf, geojson, geopackage, geotiff, gzip, shapefile, sheet};
+use super::{Progress, Wanted, csv, dbf, geojson, gzip};
 use crate::issue::{Issue, Issues};
 use crate::words::say;
 use std::fs::File;
@@ -60,15 +60,23 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         Format::Gzip => unpacked(source, size, wanted, progress),
         Format::GeoJsonSeq => geojson::read_sequence(source, Cursor::new(head).chain(file), size, wanted, progress),
         Format::GeoJson => geojson::read(source, Cursor::new(head).chain(file), size, wanted, progress),
-        Format::Shapefile => shapefile::read(source, wanted, progress),
-        Format::Zip if shapefile::is_in(&source.path) => shapefile::read_zip(source, wanted, progress),
-        Format::Zip | Format::Workbook => sheet::read(source, head, file, wanted),
+        #[cfg(feature = "shapefile")]
+        Format::Shapefile => super::shapefile::read(source, wanted, progress),
+        #[cfg(feature = "shapefile")]
+        Format::Zip if super::shapefile::is_in(&source.path) => super::shapefile::read_zip(source, wanted, progress),
+        #[cfg(feature = "workbooks")]
+        Format::Zip | Format::Workbook => super::sheet::read(source, head, file, wanted),
         Format::Dbf => dbf::read(source, wanted, progress),
-        Format::Sqlite => geopackage::read(source, size, wanted, progress),
-        Format::FlatGeobuf => flatgeobuf::read(source, size, wanted, progress),
-        Format::GeoTiff => geotiff::read(source, size, wanted, progress),
+        #[cfg(feature = "geopackage")]
+        Format::Sqlite => super::geopackage::read(source, size, wanted, progress),
+        #[cfg(feature = "flatgeobuf")]
+        Format::FlatGeobuf => super::flatgeobuf::read(source, size, wanted, progress),
+        #[cfg(feature = "geotiff")]
+        Format::GeoTiff => super::geotiff::read(source, size, wanted, progress),
         Format::Csv if !source.part.is_whole() => return refused("E0157"),
         Format::Csv => csv::read(source, head, file, || gzip::whole(&source.path), size, wanted, progress),
+        #[allow(unreachable_patterns, reason = "a build with every format has no other")]
+        other => (None, other.not_built_in(name).into()),
     };
     (table.map(|table| marked(table, bom)), issues)
 }
@@ -138,4 +146,33 @@ fn marked(mut table: Table, bom: bool) -> Table {
         "UTF-8 BOM".clone_into(&mut table.layer.encoding);
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Role;
+    use crate::read::Quiet;
+    use crate::words::Lang;
+    use std::path::Path;
+
+    /// Whatever formats a build has: it reads a file of them, and of any other it says which feature is missing.
+    #[test]
+    fn a_format_is_built_in_or_its_feature_is_named() {
+        let built = [
+            ("vector/six.shp", "shapefile", cfg!(feature = "shapefile")),
+            ("vector/six.gpkg", "geopackage", cfg!(feature = "geopackage")),
+            ("vector/six.fgb", "flatgeobuf", cfg!(feature = "flatgeobuf")),
+            ("raster/tiled-lzw.tif", "geotiff", cfg!(feature = "geotiff")),
+            ("sheet/bureau.xls", "workbooks", cfg!(feature = "workbooks")),
+        ];
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+        for (file, feature, built) in built {
+            let source = Source::new(&data, file, Role::Facilities);
+            let (table, issues) = read_table(&source, &Wanted::everything(), &Quiet);
+            assert_eq!((table.is_some(), issues.count_of("E0194")), (built, usize::from(!built)), "{file}: {issues:?}");
+            let said = issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code == "E0194");
+            assert!(said.is_none_or(|issue| issue.help(Lang::En).contains(feature)), "{file}: {said:?}");
+        }
+    }
 }

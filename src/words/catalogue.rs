@@ -5,28 +5,57 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use toml::Value;
 
-/// The files of a language, each with the room that speaks it: the first part of its keys.
+/// A name and the file of that name.
+pub type File = (&'static str, &'static str);
+
+/// The files of a language.
+struct Files {
+    /// By the room that speaks it: the first part of its keys.
+    rooms: &'static [File],
+    /// Messages about data, by stage.
+    messages: &'static [File],
+    /// The texts of the glossary.
+    terms: &'static str,
+    /// The help of the command line; the parser has it in English, from the comments of `cli/args.rs`.
+    help: Option<&'static str>,
+}
+
+macro_rules! named {
+    ($lang:literal, $folder:literal: $($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!($lang, $folder, $name, ".toml")))),*]
+    };
+}
+
 macro_rules! files {
-    ($lang:literal) => { files!($lang: "text", "balance", "check", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "study") };
-    ($lang:literal: $($room:literal),*) => { &[$(($room, include_str!(concat!($lang, "/", $room, ".toml")))),*] };
+    ($lang:literal, $help:expr) => {
+        Files {
+            rooms: named!($lang, "/": "text", "balance", "check", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "study"),
+            messages: named!(
+                $lang, "/messages/": "file", "attribute", "crs", "model", "study", "output", "sheet", "vector", "raster", "quantity",
+                "sanity", "convert", "access", "travel",
+            ),
+            terms: include_str!(concat!($lang, "/terms.toml")),
+            help: $help,
+        }
+    };
 }
 
-/// A room's name and its file.
-type File = (&'static str, &'static str);
-
-fn files(lang: Lang) -> &'static [File] {
+/// Another language is its line here, its folder, and its variant of [`Lang`].
+fn files(lang: Lang) -> Files {
     match lang {
-        Lang::Zh => files!("zh"),
-        Lang::En => files!("en"),
+        Lang::Zh => files!("zh", Some(include_str!("zh/help.toml"))),
+        Lang::En => files!("en", None),
     }
 }
 
-/// The help of the command line; the parser has it in English, from the comments of `cli/args.rs`.
-fn help(lang: Lang) -> Option<&'static str> {
-    match lang {
-        Lang::Zh => Some(include_str!("zh/help.toml")),
-        Lang::En => None,
-    }
+/// The files of messages about data, by stage.
+pub fn messages(lang: Lang) -> &'static [File] {
+    files(lang).messages
+}
+
+/// The texts of the glossary.
+pub(super) fn terms(lang: Lang) -> &'static str {
+    files(lang).terms
 }
 
 /// What is said under one key.
@@ -72,7 +101,8 @@ pub fn phrases(lang: Lang) -> &'static BTreeMap<String, Phrase> {
     static ALL: [OnceLock<BTreeMap<String, Phrase>>; Lang::ALL.len()] = [const { OnceLock::new() }; Lang::ALL.len()];
     ALL[lang as usize].get_or_init(|| {
         let mut all = BTreeMap::new();
-        for (room, text) in files(lang).iter().copied().chain(help(lang).map(|text| ("help", text))) {
+        let Files { rooms, help, .. } = files(lang);
+        for (room, text) in rooms.iter().copied().chain(help.map(|text| ("help", text))) {
             // A file that does not parse is caught by the test below; at run time keys then stand for sentences.
             collect(room, text.parse().unwrap_or_default(), &mut all);
         }
@@ -85,10 +115,11 @@ pub fn phrase(lang: Lang, key: &str) -> Option<&'static Phrase> {
     phrases(lang).get(key)
 }
 
-/// Puts the phrases of a table under the key of the table; a table with `other` is one phrase with its forms.
+/// Puts the phrases of a table under the key of the table; a table of `one` and `other` alone is one phrase with its forms.
 fn collect(key: &str, table: toml::Table, into: &mut BTreeMap<String, Phrase>) {
     let form = |form: &str| table.get(form).and_then(Value::as_str).map(str::to_owned);
-    if let Some(other) = form("other") {
+    let is_one = table.keys().all(|name| matches!(name.as_str(), "one" | "other"));
+    if let Some(other) = form("other").filter(|_| is_one) {
         let one = form("one").unwrap_or_else(|| other.clone());
         into.insert(key.to_owned(), Phrase::Counted { one, other });
         return;
@@ -119,10 +150,10 @@ mod tests {
 
     #[test]
     fn every_file_parses_and_every_language_has_the_same_rooms() {
-        let rooms = |lang| files(lang).iter().map(|(room, _)| *room).collect::<Vec<_>>();
+        let rooms = |lang| files(lang).rooms.iter().map(|(room, _)| *room).collect::<Vec<_>>();
         for lang in Lang::ALL {
             assert_eq!(rooms(lang), rooms(Lang::En));
-            for (room, text) in files(lang) {
+            for (room, text) in files(lang).rooms {
                 match text.parse::<toml::Table>() {
                     Ok(table) => assert!(table.values().all(is_text), "{} {room}", lang.code()),
                     Err(error) => panic!("{} {room}: {error}", lang.code()),

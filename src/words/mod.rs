@@ -13,7 +13,7 @@ mod sentence;
 mod terms;
 mod text;
 
-pub use catalogue::{Phrase, phrase, phrases};
+pub use catalogue::{Phrase, messages, phrase, phrases};
 pub use cost::{bare_cost, cost, total_cost};
 pub use harmless::{escape, shorten};
 pub use lang::{Lang, Plural};

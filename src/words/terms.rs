@@ -1,6 +1,6 @@
 //! The glossary's terms.
 
-use super::{Lang, Plural, Text, phrase};
+use super::{Lang, Plural, Text, catalogue, phrase};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -18,8 +18,7 @@ pub enum Kind {
 }
 
 /// A word of results and studies.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Term {
     /// What it is.
     pub kind: Kind,
@@ -51,11 +50,51 @@ impl Term {
     }
 }
 
+/// What is the same in every language: `terms.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shared {
+    kind: Kind,
+    also: Vec<String>,
+    unit: String,
+    formula: String,
+}
+
+/// What a language says: `<language>/terms.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    name: String,
+    heading: Option<String>,
+    caution: Option<String>,
+    text: String,
+}
+
 /// All terms, by name.
 pub fn terms() -> &'static BTreeMap<String, Term> {
     static ALL: OnceLock<BTreeMap<String, Term>> = OnceLock::new();
-    // A glossary that does not parse is caught by the test below.
-    ALL.get_or_init(|| toml::from_str(include_str!("terms.toml")).unwrap_or_default())
+    // A glossary that does not parse, or lacks a term in a language, is caught by the test below.
+    ALL.get_or_init(|| {
+        let shared: BTreeMap<String, Shared> = toml::from_str(include_str!("terms.toml")).unwrap_or_default();
+        let words = Lang::ALL.map(|lang| words(lang).unwrap_or_default());
+        let term = |(name, shared): (String, Shared)| {
+            let words = words.each_ref().map(|words| words.get(&name).cloned().unwrap_or_default());
+            let all = |of: fn(&Words) -> &String| Text::new(|lang| of(&words[lang as usize]).clone());
+            let some = |of: fn(&Words) -> &Option<String>| {
+                let is_there = words.iter().all(|words| of(words).is_some());
+                is_there.then(|| Text::new(|lang| of(&words[lang as usize]).clone().unwrap_or_default()))
+            };
+            let Shared { kind, also, unit, formula } = shared;
+            let (heading, caution) = (some(|words| &words.heading), some(|words| &words.caution));
+            let (name_of, text) = (all(|words| &words.name), all(|words| &words.text));
+            (name, Term { kind, also, unit, name: name_of, heading, caution, text, formula })
+        };
+        shared.into_iter().map(term).collect()
+    })
+}
+
+fn words(lang: Lang) -> Result<BTreeMap<String, Words>, toml::de::Error> {
+    toml::from_str(catalogue::terms(lang))
 }
 
 /// A term by its name.
@@ -73,9 +112,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_glossary_parses() {
-        if let Err(error) = toml::from_str::<BTreeMap<String, Term>>(include_str!("terms.toml")) {
-            panic!("{error}");
+    fn every_term_stands_in_every_language_with_the_same_parts() {
+        let shared: BTreeMap<String, Shared> =
+            toml::from_str(include_str!("terms.toml")).unwrap_or_else(|error| panic!("{error}"));
+        let parts = |words: &Words| [words.heading.is_some(), words.caution.is_some()];
+        let english = words(Lang::En).unwrap_or_else(|error| panic!("en: {error}"));
+        for lang in Lang::ALL {
+            let here = words(lang).unwrap_or_else(|error| panic!("{}: {error}", lang.code()));
+            assert!(here.keys().eq(shared.keys()), "{}", lang.code());
+            for (name, words) in &here {
+                assert_eq!(parts(words), parts(&english[name]), "{} {name}", lang.code());
+                assert!(!words.name.is_empty() && !words.text.is_empty(), "{} {name}", lang.code());
+            }
         }
     }
 

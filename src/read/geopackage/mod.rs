@@ -260,3 +260,19 @@ fn cell(value: ValueRef<'_>, is_bool: bool) -> Option<Cell> {
         ValueRef::Blob(_) => Cell::Nested,
     })
 }
+
+/// Layers and tables of a GeoPackage by name, the first so many.
+pub(super) fn names(path: &Path, most: usize) -> Option<Vec<String>> {
+    let size = std::fs::metadata(path).ok()?.len();
+    let connection = open(path, size).ok()?;
+    // A view could be endless: only a real table of contents is read, and only so much of it.
+    let is_table = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'gpkg_contents'";
+    let found: i64 = connection.query_row(is_table, [], |row| row.get(0)).ok()?;
+    (found == 1).then_some(())?;
+    let list = format!(
+        "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') ORDER BY table_name LIMIT {most}"
+    );
+    let mut statement = connection.prepare(&list).ok()?;
+    let names = statement.query_map([], |row| row.get::<_, String>(0)).ok()?;
+    names.collect::<Result<Vec<_>, _>>().ok()
+}

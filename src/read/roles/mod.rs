@@ -51,6 +51,7 @@ pub use service::is_without_places;
 pub use signs::{Signs, services_named};
 pub use totals::totals;
 pub use unasked::unasked;
+#[cfg(feature = "workbooks")]
 pub(super) use vocabulary::NOTES;
 pub use wanted::{Wanted, wanted_costs, wanted_demand, wanted_facilities, wanted_land, wanted_totals, wanted_zones};
 pub use zones::zones;

@@ -3,6 +3,7 @@
 mod cfb;
 mod grid;
 mod guard;
+mod names;
 mod ods;
 mod table;
 mod xls;
@@ -15,6 +16,7 @@ use crate::issue::{Issue, Issues, caught};
 use calamine::{ExcelDateTime, Sheet, SheetVisible};
 use grid::{Area, Grid, Value};
 use guard::Kind;
+pub(super) use names::names;
 use std::io::Read;
 
 /// Sheets that are looked through for a table where none is named.

@@ -3,16 +3,22 @@
 //! One file per format. A writer decides nothing about coordinates: the table it gets is in the system it is given.
 
 mod csv;
+#[cfg(feature = "shapefile")]
 mod dbf;
 mod files;
+#[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
 mod geojson;
+#[cfg(feature = "geopackage")]
 mod geopackage;
 mod kind;
+#[cfg(feature = "shapefile")]
 mod shapefile;
 mod srs;
+#[cfg(feature = "geopackage")]
 mod wkb;
 mod wkt;
+#[cfg(feature = "workbooks")]
 mod xlsx;
 
 pub use files::Files;
@@ -61,6 +67,19 @@ impl TableFormat {
             "shp" => Self::Shapefile,
             _ => return None,
         })
+    }
+
+    /// What a build without a writer for it says: E0194 with the feature that has one.
+    fn not_built_in(self, file: &str) -> Issue {
+        let (name, feature) = match self {
+            Self::Xlsx => ("XLSX", "workbooks"),
+            Self::GeoPackage => ("GeoPackage", "geopackage"),
+            Self::FlatGeobuf => ("FlatGeobuf", "flatgeobuf"),
+            Self::Shapefile => ("Shapefile", "shapefile"),
+            Self::GeoJson | Self::GeoJsonLines => ("GeoJSON", "default"),
+            Self::Csv | Self::Tsv => ("CSV", "default"),
+        };
+        Issue::new("E0194").file(file).value(name).fact("needs", feature)
     }
 
     /// Whether rows have positions in columns only.
@@ -124,10 +143,16 @@ pub fn write_table(sheet: &Sheet<'_>, format: TableFormat, files: &mut Files) ->
         TableFormat::GeoJsonLines => geojson::write(sheet, true, files, &mut issues)?,
         TableFormat::Csv => csv::write(sheet, b',', files, &mut issues)?,
         TableFormat::Tsv => csv::write(sheet, b'\t', files, &mut issues)?,
+        #[cfg(feature = "workbooks")]
         TableFormat::Xlsx => xlsx::write(sheet, files, &mut issues)?,
+        #[cfg(feature = "geopackage")]
         TableFormat::GeoPackage => geopackage::write(sheet, files, &mut issues)?,
+        #[cfg(feature = "flatgeobuf")]
         TableFormat::FlatGeobuf => flatgeobuf::write(sheet, files, &mut issues)?,
+        #[cfg(feature = "shapefile")]
         TableFormat::Shapefile => shapefile::write(sheet, files, &mut issues)?,
+        #[allow(unreachable_patterns, reason = "a build with all formats has no other")]
+        other => return Err(Unwritable::Data(other.not_built_in(&files.shown()))),
     }
     Ok(issues)
 }
