@@ -1,6 +1,6 @@
 //! The innermost work: a few dozen points against a handful of sites.
 
-use super::tiles::{Part, Sites, bounds, lower, upper};
+use super::tiles::{Part, Sites, bounds_of_lanes, lower, upper};
 use super::{BLOCK, squared_distance};
 use crate::units::thousandths;
 use pulp::{Arch, Simd, WithSimd};
@@ -19,7 +19,6 @@ pub(super) struct Work {
     x: [f64; ROOM],
     y: [f64; ROOM],
     best: [f64; ROOM],
-    second: [f64; ROOM],
     site: [u64; ROOM],
     candidates: Sites,
     arch: Arch,
@@ -33,7 +32,6 @@ impl Default for Work {
             x: [0.0; ROOM],
             y: [0.0; ROOM],
             best: [0.0; ROOM],
-            second: [0.0; ROOM],
             site: [0; ROOM],
             candidates: Sites::default(),
             arch: Arch::new(),
@@ -121,35 +119,33 @@ impl Work {
         let (x, y) = (self.x[self.n - 1], self.y[self.n - 1]);
         self.x[self.n..n].fill(x);
         self.y[self.n..n].fill(y);
-        let around = bounds(&self.x[..n], &self.y[..n]);
+        let (x, y) = (self.x[..n].as_chunks::<LANES>().0, self.y[..n].as_chunks::<LANES>().0);
+        let around = bounds_of_lanes(x, y);
         self.candidates.clear();
         self.candidates.narrow(&around, among);
-        self.best[..n].fill(f64::INFINITY);
-        self.second[..n].fill(f64::INFINITY);
-        let (x, y) = (self.x[..n].as_chunks::<LANES>().0, self.y[..n].as_chunks::<LANES>().0);
-        let (best, site) = (self.best[..n].as_chunks_mut::<LANES>().0, self.site[..n].as_chunks_mut::<LANES>().0);
-        let second = self.second[..n].as_chunks_mut::<LANES>().0;
+        let best = self.best[..n].as_chunks_mut::<LANES>().0;
+        let site = self.site[..n].as_chunks_mut::<LANES>().0;
         let candidates = self.candidates.all();
-        for ((((x, y), best), second), site) in x.iter().zip(y).zip(best).zip(second).zip(site) {
+        for (((x, y), best), site) in x.iter().zip(y).zip(best).zip(site) {
+            let (mut least, mut second, mut first) = ([f64::INFINITY; LANES], [f64::INFINITY; LANES], [0; LANES]);
             // Candidates come in the order of the sites, so a tie stays with the smaller index.
             for ((&s, &sx), &sy) in candidates.id.iter().zip(candidates.x).zip(candidates.y) {
                 for k in 0..LANES {
                     let (dx, dy) = (x[k] - sx, y[k] - sy);
                     let d = dx * dx + dy * dy;
-                    second[k] = lower(second[k], upper(best[k], d));
-                    let better = d < best[k];
-                    best[k] = if better { d } else { best[k] };
-                    site[k] = if better { u64::from(s) } else { site[k] };
+                    second[k] = lower(second[k], upper(least[k], d));
+                    first[k] = if d < least[k] { u64::from(s) } else { first[k] };
+                    least[k] = lower(least[k], d);
                 }
             }
-            let mut close = 0.0;
+            let mut room = [0.0; LANES];
             for k in 0..LANES {
-                let distance = best[k].sqrt();
-                // Whether the second may be as far in whole thousandths.
-                close += f64::from(u8::from(second[k] <= best[k] + distance * 0.0021 + 1.1e-6));
-                best[k] = distance;
+                best[k] = least[k].sqrt();
+                // What is left until the second may be as far in whole thousandths.
+                room[k] = second[k] - least[k] - (best[k] * 0.0021 + 1.1e-6);
             }
-            if close > 0.0 {
+            *site = first;
+            if room.iter().any(|room| *room <= 0.0) {
                 for k in 0..LANES {
                     (site[k], best[k]) = first_nearest([x[k], y[k]], candidates, (site[k], best[k]));
                 }
