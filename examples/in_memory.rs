@@ -1,5 +1,7 @@
 //! A study whose layers are in memory, as a data frame or a browser has them: no file is read.
 
+#![allow(clippy::print_stdout, reason = "an example shows what it found")]
+
 use catchment::read::{Columns, InMemory, Quiet};
 use catchment::study::Study;
 use catchment::words::Lang;
@@ -23,6 +25,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Shows it.
+///
+/// # Errors
+/// What the library says.
 pub fn show() -> Result<(), Box<dyn std::error::Error>> {
     let at = |metres: &[f64]| metres.iter().map(|x| [500_000.0 + x, 3_300_000.0]).collect::<Vec<_>>();
     let schools = Columns::new()

@@ -1,5 +1,7 @@
 //! Runs a study file and prints its balance: `cargo run --example run_study -- study.toml`.
 
+#![allow(clippy::print_stdout, reason = "an example shows what it found")]
+
 use catchment::study::Study;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -7,6 +9,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Shows it.
+///
+/// # Errors
+/// What the library says.
 pub fn show(path: &str) -> Result<(), Box<dyn std::error::Error>> {
     let results = catchment::run(&Study::open(path)?)?;
     for service in &results.services {

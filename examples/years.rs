@@ -1,5 +1,7 @@
 //! The sample district in several years: its layers are read and planned once, each year is a case.
 
+#![allow(clippy::print_stdout, reason = "an example shows what it found")]
+
 use catchment::read::{Files, Quiet};
 use catchment::run::{Case, compute, load, plan};
 use catchment::study::Study;
@@ -9,6 +11,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Shows it.
+///
+/// # Errors
+/// What the library says.
 pub fn show(path: &str) -> Result<(), Box<dyn std::error::Error>> {
     let study = Study::open(path)?;
     let loaded = load(&study, &Files, &Quiet)?;
