@@ -1,4 +1,4 @@
-//! Seats for everybody at the least total distance: `assign dense|k8|slice|nation [FOLDER]`, with `LOUD` set also how it
+//! Places for everybody at the least total distance: `assign dense|k8|slice|nation [FOLDER]`, with `LOUD` set also how it
 //! gets there. Timed is everything from raw arrays to the flow with its proof.
 //!
 //! `dense`: all cells and sites. `k8`: the first 500,000 cells with arcs to the eight nearest sites of their rows, and one

@@ -145,14 +145,14 @@ count! {
 
 impl Persons {
     /// The places these persons need: one each.
-    pub const fn seats(self) -> Places {
+    pub const fn as_places(self) -> Places {
         Places(self.0)
     }
 }
 
 impl Places {
-    /// The persons these places seat: one each.
-    pub const fn seated(self) -> Persons {
+    /// The people these places take: one each.
+    pub const fn as_persons(self) -> Persons {
         Persons(self.0)
     }
 }

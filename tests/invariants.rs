@@ -117,7 +117,7 @@ proptest! {
             let mut allocated = Persons::ZERO;
             for facility in service.facilities.iter().filter(|f| f.counted) {
                 let (came, over) = (facility.allocated.unwrap_or_default(), facility.over.unwrap_or_default());
-                prop_assert_eq!(facility.spare.unwrap_or_default() + (came - over).seats(), facility.places);
+                prop_assert_eq!(facility.spare.unwrap_or_default() + (came - over).as_places(), facility.places);
                 allocated += came;
             }
             prop_assert_eq!(allocated, d.allocated);

@@ -8,6 +8,7 @@ mod cli;
 mod common;
 mod convert;
 mod every_number;
+mod every_town;
 mod examples;
 mod fix;
 mod formats;

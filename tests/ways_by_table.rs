@@ -5,6 +5,9 @@
 use crate::common::run;
 use crate::invariants::town;
 use catchment::balance::Results;
+use catchment::check::{Finding, verify, verify_by};
+use catchment::run::{recheck, table_ways};
+use catchment::study::Study;
 use catchment::units::Persons;
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -110,6 +113,93 @@ fn ways_of_streets_are_those_of_their_cells() {
     assert_eq!(results.issues.count_of("I0567"), 1);
     assert_eq!(allocated(&results), [3120, 975]);
     assert_eq!(results.services[0].facilities[1].mean_cost, Some(90.0));
+}
+
+/// Writes the results of a study with some keys changed, beside it.
+fn written(study: &Path, changes: &[&str]) -> PathBuf {
+    let base = study.parent().map(Path::to_path_buf).unwrap_or_default();
+    let out = base.join("out");
+    let name = study.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let lang = catchment::words::Lang::En;
+    let options = catchment::write::WriteOptions { overwrite: true, base, study: name, lang };
+    catchment::write::write(&run(study, changes), &out, &options).unwrap_or_else(|error| panic!("{error}"));
+    out
+}
+
+/// What verify finds by the files alone, and with the study.
+fn verdicts(study: &Path, out: &Path) -> [Vec<Finding>; 2] {
+    let opened = Study::open(study).unwrap_or_else(|failure| panic!("{failure:?}"));
+    let tables = table_ways(&opened, out).unwrap_or_else(|failure| panic!("{failure:?}"));
+    let alone = verify(out, None).unwrap_or_else(|what| panic!("{what}"));
+    let mut with = verify_by(out, study.parent(), &tables).unwrap_or_else(|what| panic!("{what}"));
+    with.extend(recheck(&opened, out).unwrap_or_else(|failure| panic!("{failure:?}")));
+    [alone, with]
+}
+
+fn wrong(findings: &[Finding]) -> Vec<&Finding> {
+    findings.iter().filter(|finding| !finding.holds).collect()
+}
+
+/// A copy of the town on foot that may be changed.
+fn copied(folder: &Path) -> PathBuf {
+    for file in ["given.toml", "cells.csv", "schools.csv", "streets.geojson", "od.csv"] {
+        let from = on_foot().with_file_name(file);
+        std::fs::copy(from, folder.join(file)).unwrap_or_else(|error| panic!("{error}"));
+    }
+    folder.join("given.toml")
+}
+
+#[test]
+fn results_by_a_table_verify_and_the_study_finds_more() {
+    for method in ["nearest", "radius", "zone", "optimal"] {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let study = copied(folder.path());
+        let out = written(&study, &[&format!("service.primary.method={method}"), "service.primary.cutoff=3 min"]);
+        let [alone, with] = verdicts(&study, &out);
+        assert_eq!(wrong(&alone), Vec::<&Finding>::new(), "{method}");
+        assert_eq!(wrong(&with), Vec::<&Finding>::new(), "{method}");
+        let says = |findings: &[Finding], words: &str| {
+            findings.iter().any(|finding| finding.text(catchment::words::Lang::En).contains(words))
+        };
+        assert!(says(&alone, "only compared with each other") && !says(&with, "only compared with each other"));
+        assert!(says(&with, "cells measured again"), "{method}");
+
+        // A cost that is longer than the table says agrees with nothing when the table is read.
+        let layer = out.join("primary/demand.geojson");
+        let text = std::fs::read_to_string(&layer).unwrap_or_default();
+        let changed = text.replacen("\"cost\":60.0", "\"cost\":61.0", 1);
+        assert_ne!(text, changed, "{method}");
+        std::fs::write(&layer, changed).unwrap_or_else(|error| panic!("{error}"));
+        let [_, with] = verdicts(&study, &out);
+        assert!(says(&with, "the time is 60.00 s, not 61"), "{method}: {with:?}");
+        std::fs::write(&layer, &text).unwrap_or_else(|error| panic!("{error}"));
+
+        // And a table that has changed since is not the one that was read.
+        let table = study.with_file_name("od.csv");
+        let rows = std::fs::read_to_string(&table).unwrap_or_default().replacen("r1c1,A,2", "r1c1,A,1", 1);
+        std::fs::write(&table, rows).unwrap_or_else(|error| panic!("{error}"));
+        let [alone, with] = verdicts(&study, &out);
+        assert!(wrong(&alone).is_empty() && says(&with, "od.csv") && !wrong(&with).is_empty(), "{method}");
+    }
+}
+
+/// Minutes where the results have them, and straight lines called by that name.
+#[test]
+fn explain_tells_minutes() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let study = copied(folder.path());
+    let out = written(&study, &[]);
+    let results = run(&study, &[]);
+    let place = results.model.crs.to_lonlat([500_250.0, 3_300_050.0]);
+    let answers = catchment::explain::at(&out, place).unwrap_or_else(|error| panic!("{error}"));
+    let text = answers[0].text(catchment::words::Lang::En);
+    for words in
+        ["By the table \"given\" the people here travel 2 min", "A West School: 2 min,", "B East School: 200 m,"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let zh = answers[0].text(catchment::words::Lang::Zh);
+    assert!(zh.contains("平均路程 2 分钟") && zh.contains("直线距离"), "{zh}");
 }
 
 const METHODS: [&str; 5] = [
@@ -228,6 +318,10 @@ proptest! {
                     prop_assert!(close(a, b, 1e-4), "{:?} {:?}", a, b);
                 }
             }
+            let study = folder.path().join("table.toml");
+            let [alone, with] = verdicts(&study, &written(&study, &[]));
+            prop_assert!(wrong(&alone).is_empty(), "{:#?}", wrong(&alone));
+            prop_assert!(wrong(&with).is_empty(), "{:#?}", wrong(&with));
             for (a, b) in a.coverage.iter().zip(&b.coverage) {
                 prop_assert_eq!((a.total.residents, a.total.demand), (b.total.residents, b.total.demand));
                 if !method.contains("optimal") {

@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
 use crate::common::{Cell, Site, Town, files, written};
+use catchment::check::{of_year, verify, verify_years, years};
 use catchment::read::{Files, Quiet};
 use catchment::run::run_all;
 use catchment::study::Study;
@@ -25,6 +26,11 @@ fn written_years(study: &Path) -> BTreeMap<String, Vec<u8>> {
     let options =
         WriteOptions { base: study.base.clone(), study: study.name.clone(), overwrite: false, lang: Lang::Zh };
     write_years(&all, &out, &options).unwrap_or_else(|error| panic!("{error}"));
+    let mut findings = verify_years(&out).unwrap_or_else(|what| panic!("{what}"));
+    for year in years(&out).unwrap_or_else(|what| panic!("{what}")) {
+        findings.extend(verify(&of_year(&out, year), Some(&study.base)).unwrap_or_else(|what| panic!("{what}")));
+    }
+    assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");
     files(&out)
 }
 
@@ -91,4 +97,50 @@ proptest! {
         prop_assert!(run["outputs"].as_object().is_some_and(|outputs| outputs.contains_key("2100/run.json")));
         prop_assert_eq!(run["outputs"].as_object().map(serde_json::Map::len), Some(all.len() - 1));
     }
+}
+
+/// Every line of the balance and every number of the ledger at the top is held to the years.
+#[test]
+fn what_the_top_says_is_held_to_the_years() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let town = Town {
+        cells: vec![Cell { at: [100.0, 100.0], people: 30 }, Cell { at: [1_500.0, 100.0], people: 12 }],
+        sites: vec![
+            Site { id: "S00".to_owned(), at: [107.0, 103.0], places: 20, open: true },
+            Site { id: "S01".to_owned(), at: [1_507.0, 103.0], places: 20, open: false },
+        ],
+        strips: vec![[0.0, 1_000.0], [1_000.0, 2_400.0]],
+    };
+    let all = written_years(&town.lay_out(folder.path(), "method = \"optimal\"\ncutoff = \"900 m\""));
+    let out = folder.path().join("changed");
+    for (name, bytes) in &all {
+        let path = out.join(name);
+        let parent = path.parent().map(std::fs::create_dir_all);
+        assert!(parent.is_some_and(|made| made.is_ok()) && std::fs::write(path, bytes).is_ok());
+    }
+    let holds = || verify_years(&out).is_ok_and(|findings| findings.iter().all(|finding| finding.holds));
+    let put = |name: &str, text: &str| {
+        let mut run: Value = serde_json::from_slice(&all["run.json"]).unwrap_or_default();
+        assert!(std::fs::write(out.join(name), text).is_ok());
+        run["outputs"][name] = catchment::write::hash_of(&out.join(name)).unwrap_or_default().into();
+        assert!(std::fs::write(out.join("run.json"), run.to_string()).is_ok());
+    };
+    assert!(holds());
+    let mut changed = 0;
+    for name in ["balance.csv", "ledger.json"] {
+        let text = String::from_utf8_lossy(&all[name]).into_owned();
+        let is_digit = |at: usize| text.as_bytes()[at].is_ascii_digit();
+        for at in (0..text.len()).filter(|at| is_digit(*at) && (*at == 0 || !is_digit(at - 1))) {
+            let other = if &text[at..=at] == "9" { "8" } else { "9" };
+            put(name, &format!("{}{other}{}", &text[..at], &text[at + 1..]));
+            assert!(!holds(), "{name}: {}", &text[at.saturating_sub(20)..]);
+            changed += 1;
+        }
+        put(name, &text);
+        assert!(holds(), "{name}");
+    }
+    assert!(changed > 100, "{changed}");
+    let lines = String::from_utf8_lossy(&all["balance.csv"]).into_owned();
+    put("balance.csv", &lines.lines().take(4).map(|line| format!("{line}\r\n")).collect::<String>());
+    assert!(!holds(), "rows are missing");
 }

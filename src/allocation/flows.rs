@@ -140,7 +140,7 @@ impl Allocation {
         }
         if rule == PlacesRule::Respected {
             for (site, (&allocated, &places)) in by_site.iter().zip(places).enumerate() {
-                if allocated.seats() > places {
+                if allocated.as_places() > places {
                     return Err(Broken::Overfull { site: SiteIx::new(site), allocated, places });
                 }
             }

@@ -73,7 +73,7 @@ pub struct Bottleneck {
 impl Bottleneck {
     /// People without a place.
     pub fn unmet(&self) -> Persons {
-        self.demand - self.places.seated()
+        self.demand - self.places.as_persons()
     }
 }
 

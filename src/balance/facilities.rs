@@ -77,8 +77,8 @@ pub fn settle(facilities: &mut [FacilityBalance], allocation: &Allocation) {
         let somebody = allocated > Persons::ZERO;
         row.allocated = Some(allocated);
         let free = row.places - row.reserved;
-        row.spare = Some((free - allocated.seats()).at_least_zero());
-        row.over = Some((allocated - free.seated()).at_least_zero());
+        row.spare = Some((free - allocated.as_places()).at_least_zero());
+        row.over = Some((allocated - free.as_persons()).at_least_zero());
         row.utilisation = (row.places > Places::ZERO).then(|| allocated.to_f64() / row.places.to_f64());
         row.mean_cost = somebody.then(|| weighted[site] as f64 / allocated.micro() as f64 / 1e6);
         row.max_cost = somebody.then_some(farthest[site]);

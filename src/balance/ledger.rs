@@ -125,19 +125,19 @@ impl ServiceLedger {
             return fail(format!("demand {} is not the sum {people} of its columns", d.total));
         }
         let p = &self.places;
-        let seats = p.used + p.spare + p.not_open + p.unlocated + p.excluded;
-        if seats != p.total {
-            return fail(format!("places {} are not the sum {seats} of their columns", p.total));
+        let sum = p.used + p.spare + p.not_open + p.unlocated + p.excluded;
+        if sum != p.total {
+            return fail(format!("places {} are not the sum {sum} of their columns", p.total));
         }
-        if d.allocated - d.over != p.used.seated() {
+        if d.allocated - d.over != p.used.as_persons() {
             return fail(format!("{} allocated less {} over is not the {} places used", d.allocated, d.over, p.used));
         }
         if p.placed_by_zone > p.total {
             return fail(format!("{} places placed by zone are more than the {} there are", p.placed_by_zone, p.total));
         }
         let columns = [d.total, d.allocated, d.over, d.unmet, d.unreachable, d.outside, d.unlocated, d.excluded];
-        let seats = [p.total, p.used, p.spare, p.not_open, p.unlocated, p.excluded, p.placed_by_zone];
-        if columns.iter().any(|&c| c < Persons::ZERO) || seats.iter().any(|&c| c < Places::ZERO) {
+        let places = [p.total, p.used, p.spare, p.not_open, p.unlocated, p.excluded, p.placed_by_zone];
+        if columns.iter().any(|&c| c < Persons::ZERO) || places.iter().any(|&c| c < Places::ZERO) {
             return fail("a column is negative".to_owned());
         }
         Ok(())

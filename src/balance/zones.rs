@@ -30,7 +30,7 @@ pub struct ZoneBalance {
 impl ZoneBalance {
     /// Demand less places: positive is a shortage (学位缺口).
     pub fn gap(&self) -> Persons {
-        self.demand - self.places.seated()
+        self.demand - self.places.as_persons()
     }
 
     /// allocated / demand; `None` without demand.

@@ -6,9 +6,8 @@ use super::folder::{Row, json};
 use super::interval::Interval;
 use super::proof::proof;
 use super::sentences::{self, Verdict};
-use super::written::{METRES, Written, free};
+use super::written::{Written, free};
 use crate::model::Method;
-use crate::survey::FacilityTree;
 use crate::units::Limit;
 use crate::words::say;
 use rayon::prelude::*;
@@ -38,6 +37,9 @@ fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
     if written.table.is_restricted() {
         return written.finding(true, say("check.optimality.needs_study"));
     }
+    if !written.known.are_known() {
+        return spent(written, certificate);
+    }
     let reach = written.table.limit().map_or(f64::INFINITY, Limit::value);
     let listed = certificate["prices"].as_array().map_or(&[][..], Vec::as_slice);
     let mut prices: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
@@ -54,26 +56,26 @@ fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
     let Some(prices) = priced else {
         return written.finding(false, say("check.optimality.lacks_price"));
     };
-    let places: Vec<[f64; 2]> = counted.iter().filter_map(|site| site.at).collect();
-    let tree = FacilityTree::new(&places);
+    let near = written.near(counted.iter().copied());
+    let [within, beyond] = written.known.edges(reach);
     let least = prices.iter().copied().fold((f64::INFINITY, f64::INFINITY), |a, b| if b < a { b } else { a });
     // What a person there pays at least, from and to: a way within a hair of the cutoff, as between cells of one grid, may have
     // been on either side of it before rounding.
-    let pays = |at: [f64; 2]| {
+    let pays = |cell: &Row| {
         let mut best = (1.0, 0.0);
         let mut unsure = Vec::new();
-        for (site, metres) in tree.by_distance(at) {
-            if metres > reach + METRES || (least.0, least.1 + metres) > best {
+        for (site, cost) in near.by_cost(cell) {
+            if cost > beyond || (least.0, least.1 + cost) > best {
                 break;
             }
-            let (serves, price) = prices[site as usize];
-            if (serves, price + metres) >= best {
+            let (serves, price) = prices[site];
+            if (serves, price + cost) >= best {
                 continue;
             }
-            if metres > reach - METRES {
-                unsure.push((serves, price + metres));
+            if cost > within {
+                unsure.push((serves, price + cost));
             } else {
-                best = (serves, price + metres);
+                best = (serves, price + cost);
             }
         }
         let spread = |of: fn(&(f64, f64)) -> f64| {
@@ -87,9 +89,9 @@ fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
         if people == 0.0 {
             return [0.0; 6];
         }
-        let [serves, metres] = cell.at.map_or([[f64::NAN; 2]; 2], pays);
+        let [serves, pays] = if cell.at.is_some() { pays(cell) } else { [[f64::NAN; 2]; 2] };
         let spent = if cell.amount("allocated") > 0.0 { cell.amount("allocated") * cell.amount("cost") } else { 0.0 };
-        let [from, to] = [0, 1].map(|end| [people * serves[end], people * metres[end]]);
+        let [from, to] = [0, 1].map(|end| [people * serves[end], people * pays[end]]);
         [cell.amount("unmet"), spent, from[0], to[0], from[1], to[1]]
     };
     // In the order of the file, so that the sum is the same for any number of threads.
@@ -105,7 +107,7 @@ fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
     let people: f64 = written.cells.iter().map(|cell| cell.amount("demand")).sum();
     let stated = |name: &str| certificate[name].as_f64().unwrap_or(f64::NAN);
     let exact = certificate["proven"] == Value::Bool(true);
-    let tolerance = METRES * people.max(1.0);
+    let tolerance = written.known.off() * people.max(1.0);
     let between = |value: f64, limits: Interval, off: f64| limits.widened(off).contains(value);
     let agrees = (stated("objective") - cost).abs() <= tolerance
         && between(stated("dual_objective"), cost_bound, tolerance)
@@ -119,7 +121,19 @@ fn optimality(written: &Written<'_>, certificate: &Value) -> Finding {
         (true, false) => Verdict::Reached,
         (false, _) => Verdict::Missed,
     };
-    let km = |metres: f64| metres / 1000.0;
-    let bound = Interval { from: km(cost_bound.from), to: km(cost_bound.to) };
-    written.finding(holds, sentences::optimality(unmet, unmet_bound, km(cost), bound, &verdict))
+    let found = sentences::Travelled { unmet, unmet_bound, cost, bound: cost_bound, of: written.impedance() };
+    written.finding(holds, sentences::optimality(&found, &verdict))
+}
+
+/// Without the table: the cells spend what the certificate says; what could be spent at least nobody can tell.
+fn spent(written: &Written<'_>, certificate: &Value) -> Finding {
+    let spent =
+        |cell: &Row| if cell.amount("allocated") > 0.0 { cell.amount("allocated") * cell.amount("cost") } else { 0.0 };
+    let (cost, people) = written
+        .cells
+        .iter()
+        .fold((0.0, 0.0), |(cost, people), cell| (cost + spent(cell), people + cell.amount("demand")));
+    let stated = certificate["objective"].as_f64().unwrap_or(f64::NAN);
+    let holds = (stated - cost).abs() <= written.known.off() * people.max(1.0);
+    written.finding(holds, sentences::spent(stated, cost, written.table.cost.as_str()))
 }

@@ -201,6 +201,7 @@ fn features(files: &ScoreFiles<'_>, rows: &[Row], comparison: &mut Comparison) {
             comparison.column(|| what(column), row, cell, column);
         }
         comparison.holds(row.at == cell.at, || what("position"));
+        comparison.holds(files.asked.iter().all(|asked| row.is_text(&asked.id)), || what("quadrant"));
         let quadrants = files.asked.iter().filter_map(|asked| row.text(&asked.id));
         comparison.holds(quadrants.clone().next().is_some(), || what("quadrant"));
         for quadrant in quadrants {

@@ -35,6 +35,8 @@ pub(super) struct Sent<'w> {
     pub farthest: f64,
     /// Some of it from cells that are split between facilities: the layer has their mean distance only, these are measured.
     pub is_measured: bool,
+    /// Some of it from split cells whose ways nobody knows.
+    pub is_open: bool,
     /// Persons by the zone they live in.
     pub by_zone: BTreeMap<Option<&'w str>, f64>,
 }

@@ -5,10 +5,10 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Line, Row, layer, table};
 use super::interval::Interval;
-use super::written::{METRES, Written, distance, flows};
+use super::known_ways::KnownWays;
+use super::written::{Written, flows};
 use crate::study::CoverageTable;
-use crate::survey::FacilityTree;
-use crate::units::Limit;
+use crate::units::{Impedance, Limit};
 use crate::words::say;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -76,13 +76,20 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
             for (at, table) in asked.iter().enumerate() {
                 let id = table.id.as_str();
                 let own: Vec<&Line> = lines.iter().copied().filter(|line| text(line, "coverage") == Some(id)).collect();
-                let has_land = written.run.study.land.is_some();
+                // Nobody knows how far an empty field is by a table.
+                let is_measured = matches!(written.known, KnownWays::Lines);
+                let has_land = written.run.study.land.is_some() && is_measured;
                 let one = One { written, id, table, own: &own, has_land };
                 one.table(&mut comparison);
                 one.layers(total.get(at), &zones, &mut comparison);
             }
             let radius = |table: &&CoverageTable| table.limit().map(Limit::value);
-            circles.extend(total.into_iter().zip(asked.iter().filter_map(radius)));
+            if matches!(written.known, KnownWays::Lines) {
+                circles.extend(total.into_iter().zip(asked.iter().filter_map(radius)));
+            } else {
+                let is_empty = total.iter().all(|row| row.shape.as_ref().is_none_or(|shape| shape.0.is_empty()));
+                comparison.holds(is_empty, || "coverage.geojson geometry".to_owned());
+            }
         }
         Err(what) => comparison.holds(false, || what.clone()),
     }
@@ -112,6 +119,21 @@ impl One<'_> {
     /// The radius of the study, or of the clause that it names.
     fn radius(&self) -> Option<f64> {
         self.table.limit().map(Limit::value)
+    }
+
+    /// The limit stands in the column of its unit, and in that alone.
+    fn limit(
+        &self,
+        columns: [&str; 2],
+        what: impl Fn(&str) -> String,
+        stated: impl Fn(&str) -> Option<f64>,
+        off: f64,
+        comparison: &mut Comparison,
+    ) {
+        for (column, of) in columns.into_iter().zip([Impedance::Metres, Impedance::Seconds]) {
+            let found = self.radius().filter(|_| self.written.impedance() == of);
+            comparison.number(|| what(column), stated(column), found, off);
+        }
     }
 
     fn table(&self, comparison: &mut Comparison) {
@@ -159,7 +181,7 @@ impl One<'_> {
     /// One row: counts, parts of wholes, and rates.
     fn line(&self, line: &Line, counted: &Counted, persons: Option<f64>, comparison: &mut Comparison) {
         let what = |column: &str| format!("coverage.csv {} {} {column}", self.id, text(line, "zone_id").unwrap_or("?"));
-        comparison.number(|| what("radius_m"), number(line, "radius_m"), self.radius(), 1e-9);
+        self.limit(["radius_m", "limit_s"], what, |column| number(line, column), 1e-9, comparison);
         comparison.number(|| what("residents"), number(line, "residents"), persons, PERSONS);
         comparison.number(|| what("demand"), number(line, "demand"), Some(counted.demand), PERSONS);
         for (column, limits) in [("demand_within", counted.within), ("served", counted.served)] {
@@ -193,9 +215,9 @@ impl One<'_> {
     fn count(&self) -> BTreeMap<Option<&str>, Counted> {
         let radius = self.radius().unwrap_or(f64::NAN);
         let sites = self.written.by_id();
-        let tree = FacilityTree::new(&sites.values().filter_map(|site| site.at).collect::<Vec<_>>());
+        let (known, near) = (self.written.known, self.written.near(sites.values().copied()));
         // Those beyond the places of a site have none there, in proportion.
-        let seated = |site: &Row| match (site.number("allocated"), site.number("over")) {
+        let served_share = |site: &Row| match (site.number("allocated"), site.number("over")) {
             (Some(allocated), Some(over)) if over > 0.0 => (allocated - over) / allocated,
             _ => 1.0,
         };
@@ -204,17 +226,11 @@ impl One<'_> {
             let sum = zones.entry(cell.text("zone")).or_default();
             let demand = cell.amount("demand");
             sum.demand += demand;
-            let nearest = cell.at.and_then(|at| tree.nearest(at, 1).first().map(|found| found.1));
-            let nearest = nearest.unwrap_or(f64::INFINITY);
-            // Who is at the very end of the radius may be on either side of it.
-            let within = |way: f64, persons: f64| {
-                let at = |end: f64| if way <= end { persons } else { 0.0 };
-                Interval { from: at(radius - METRES), to: at(radius + METRES) }
-            };
-            sum.within = sum.within + within(nearest, demand);
+            sum.within = sum.within + known.within(radius, near.nearest(cell), demand);
             for (site, persons) in flows(cell) {
                 if let Some(site) = sites.get(site) {
-                    sum.served = sum.served + within(distance(cell, site), persons * seated(site));
+                    sum.served =
+                        sum.served + known.within(radius, known.cost(cell, site), persons * served_share(site));
                 }
             }
         }
@@ -227,7 +243,7 @@ impl One<'_> {
         if let Some(total) = total {
             let what = |column: &str| format!("coverage.geojson {} {column}", self.id);
             comparison.text(|| what("id"), total.text("id"), Some(self.id));
-            comparison.number(|| what("radius"), total.number("radius"), self.radius(), 1e-3);
+            self.limit(["radius", "limit_s"], what, |column| total.number(column), 1e-3, comparison);
             for [rate, ..] in RATES {
                 comparison.number(|| what(rate), total.number(rate), number(last, rate), RATE);
             }

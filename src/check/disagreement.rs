@@ -5,8 +5,6 @@ use super::finding::Finding;
 use super::folder::{Row, layer};
 use super::score_files::{Asked, ScoreFiles};
 use super::weights;
-use super::written::METRES;
-use crate::survey::FacilityTree;
 use crate::units::Limit;
 use crate::words::say;
 use serde_json::Value;
@@ -41,32 +39,34 @@ pub(super) fn disagreement(scores: &ScoreFiles<'_>) -> Option<Finding> {
 
 /// Names of measures with the verdicts that each cell may have.
 fn measures(scores: &ScoreFiles<'_>) -> Vec<(String, Vec<Possible>)> {
-    let open = || scores.open.iter().filter_map(|(site, _)| site.at).collect::<Vec<_>>();
-    let to_open = nearest(scores, &open());
+    let to_open = nearest(scores, scores.open.iter().map(|(site, _)| *site));
     let mut all: Vec<(String, Vec<Possible>)> =
         scores.asked.iter().map(|asked| (asked.id.clone(), ranks(scores, asked, &to_open))).collect();
     if let Some(cutoff) = scores.written.table.limit() {
-        all.push(("radius".to_owned(), within(&to_open, cutoff.value())));
+        all.push(("radius".to_owned(), within(scores, &to_open, cutoff.value())));
     }
-    let to_any = nearest(scores, &scores.written.counted().filter_map(|site| site.at).collect::<Vec<_>>());
+    let to_any = nearest(scores, scores.written.counted());
     let coverage = scores.written.run.study.coverage.iter();
     for table in coverage.filter(|table| table.service.as_str() == scores.written.id) {
         let radius = table.limit().map_or(f64::NAN, Limit::value);
-        all.push((table.id.clone(), within(&to_any, radius)));
+        all.push((table.id.clone(), within(scores, &to_any, radius)));
     }
     all
 }
 
 /// The way of every cell to the nearest of some sites.
-fn nearest(scores: &ScoreFiles<'_>, sites: &[[f64; 2]]) -> Vec<f64> {
-    let tree = FacilityTree::new(sites);
-    let near = |cell: &Row| tree.nearest(cell.at?, 1).first().map(|found| found.1);
-    scores.cells.iter().map(|cell| near(cell).unwrap_or(f64::INFINITY)).collect()
+fn nearest<'w>(scores: &ScoreFiles<'w>, sites: impl Iterator<Item = &'w Row>) -> Vec<f64> {
+    let near = scores.written.near(sites);
+    scores.cells.iter().map(|cell| near.nearest(cell)).collect()
 }
 
-fn within(ways: &[f64], radius: f64) -> Vec<Possible> {
-    let possible = |way: &f64| [*way > radius - METRES, false, *way <= radius + METRES];
-    ways.iter().map(possible).collect()
+fn within(scores: &ScoreFiles<'_>, ways: &[f64], radius: f64) -> Vec<Possible> {
+    let known = scores.written.known;
+    if !known.are_known() {
+        return vec![[true, false, true]; ways.len()];
+    }
+    let [within, beyond] = known.edges(radius);
+    ways.iter().map(|way| [*way > within, false, *way <= beyond]).collect()
 }
 
 /// The verdict by the rank of a cell among the people, those with its score counted by half.
@@ -78,7 +78,8 @@ fn ranks(scores: &ScoreFiles<'_>, asked: &Asked, nearest: &[f64]) -> Vec<Possibl
     let mut order: Vec<usize> = (0..scores.cells.len()).collect();
     order.sort_by(|a, b| key(&scores.cells[*a]).total_cmp(&key(&scores.cells[*b])));
     let all: i128 = scores.cells.iter().map(people).sum();
-    let reach = weights::reach(&asked.question);
+    let known = scores.written.known;
+    let [within, beyond] = known.edges(weights::reach(&asked.question));
     let mut possible = vec![SHORT; scores.cells.len()];
     let mut worse = 0;
     for alike in order.chunk_by(|a, b| key(&scores.cells[*a]) == key(&scores.cells[*b])) {
@@ -92,7 +93,10 @@ fn ranks(scores: &ScoreFiles<'_>, asked: &Asked, nearest: &[f64]) -> Vec<Possibl
             [false, true, false]
         };
         for &cell in alike {
-            let (sure, perhaps) = (nearest[cell] > reach + METRES, nearest[cell] > reach - METRES);
+            let (sure, perhaps) = match known.are_known() {
+                true => (nearest[cell] > beyond, nearest[cell] > within),
+                false => (false, true),
+            };
             possible[cell] = match (sure || scores.cells[cell].number(&asked.id).is_none(), perhaps) {
                 (true, _) => SHORT,
                 (false, true) => [true, verdict[1], verdict[2]],

@@ -4,7 +4,8 @@ use super::comparison::Comparison;
 use super::counted::{Counted, PERSONS, RATIO};
 use super::folder::Row;
 use super::interval::Interval;
-use super::written::{METRES, Written, free};
+use super::known_ways::KnownWays;
+use super::written::{Written, free};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,10 +21,12 @@ const OF_COUNTED: [&str; 9] =
 
 /// Compares both layers with what the cells send.
 pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, comparison: &mut Comparison) {
-    let cells = written.cells.iter().filter_map(|cell| Some(GeomWithData::new(cell.at?, cell.amount("demand"))));
-    let tree = RTree::bulk_load(cells.collect());
+    let around = Around::new(written);
     for site in &written.sites {
         let what = |column: &str| format!("{LAYER} {} {column}", site.text("id").unwrap_or("?"));
+        for column in ["id", "name", "zone", "status"] {
+            comparison.holds(site.is_text(column), || what(column));
+        }
         comparison.text(|| what("service"), site.text("service"), Some(written.id));
         comparison.holds(free(site) >= 0.0 && site.amount("places") >= 0.0, || what("places"));
         comparison.holds(site.is("counted") == counts(site, written.run.study.year), || what("counted"));
@@ -43,18 +46,21 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
         let within = RATIO * (1.0 + 1e-3 * utilisation.unwrap_or(0.0));
         comparison.number(|| what("utilisation"), site.number("utilisation"), utilisation, within);
         let somebody = |number: f64| Some(number).filter(|_| got.persons > 0.0);
-        let off = if got.is_measured { METRES } else { COST };
+        let off = if got.is_measured { written.known.off().max(COST) } else { COST };
         for (column, found) in [("mean_cost", got.weighted / got.persons), ("max_cost", got.farthest)] {
+            if got.is_open {
+                continue;
+            }
             comparison.number(|| what(column), site.number(column), somebody(found), off * (1.0 + 1e-3 * found.abs()));
         }
         match (written.table.limit(), site.at) {
-            (Some(cutoff), Some(at)) => {
+            (Some(_), Some(_)) if !written.known.are_known() => {
+                let everybody = Interval { from: 0.0, to: f64::INFINITY };
+                comparison.between(|| what("within_cutoff"), site.number("within_cutoff"), everybody);
+            }
+            (Some(cutoff), Some(_)) => {
                 // Cells at the very edge may be on either side of it once positions are rounded.
-                let around = |limit: f64| -> f64 {
-                    let limit = limit.max(0.0);
-                    tree.locate_within_distance(at, limit * limit).map(|cell| cell.data).sum()
-                };
-                let [from, to] = [-METRES, METRES].map(|off| around(cutoff.value() + off));
+                let [from, to] = written.known.edges(cutoff.value()).map(|limit| around.people(site, limit));
                 let limits = Interval { from, to }.widened(PERSONS * (1.0 + 1e-3 * to));
                 comparison.between(|| what("within_cutoff"), site.number("within_cutoff"), limits);
             }
@@ -67,6 +73,50 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
         }
     }
     catchments(written, comparison);
+}
+
+/// People around sites.
+enum Around<'w> {
+    /// In a straight line.
+    Lines(RTree<GeomWithData<[f64; 2], f64>>),
+    /// By a table: costs and people, by site.
+    Table(BTreeMap<&'w str, Vec<(f64, f64)>>),
+}
+
+impl<'w> Around<'w> {
+    fn new(written: &'w Written<'_>) -> Self {
+        let cells = || written.cells.iter().filter(|cell| cell.at.is_some());
+        if let KnownWays::Lines = written.known {
+            let located = cells().filter_map(|cell| Some(GeomWithData::new(cell.at?, cell.amount("demand"))));
+            return Self::Lines(RTree::bulk_load(located.collect()));
+        }
+        let counted: Vec<&Row> = written.counted().filter(|site| site.at.is_some()).collect();
+        let near = written.near(counted.iter().copied());
+        let mut by_site: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
+        for cell in cells() {
+            for (site, cost) in near.by_cost(cell) {
+                if let Some(id) = counted[site].text("id") {
+                    by_site.entry(id).or_default().push((cost, cell.amount("demand")));
+                }
+            }
+        }
+        Self::Table(by_site)
+    }
+
+    /// Those whose way costs no more than a limit.
+    fn people(&self, site: &Row, limit: f64) -> f64 {
+        let limit = limit.max(0.0);
+        match self {
+            Self::Lines(tree) => {
+                let within = site.at.map(|at| tree.locate_within_distance(at, limit * limit));
+                within.into_iter().flatten().map(|cell| cell.data).sum()
+            }
+            Self::Table(by_site) => {
+                let ways = site.text("id").and_then(|id| by_site.get(id)).into_iter().flatten();
+                ways.filter(|(cost, _)| *cost <= limit).map(|(_, people)| people).sum()
+            }
+        }
+    }
 }
 
 /// Whether people can go to a site in a year: it has a position, and `opens <= year < closes`.

@@ -80,6 +80,11 @@ impl Row {
         self.properties.get(field) == Some(&Value::Bool(true))
     }
 
+    /// Whether it is a text or null, and there.
+    pub fn is_text(&self, field: &str) -> bool {
+        self.properties.get(field).is_some_and(|value| value.is_string() || value.is_null())
+    }
+
     /// A text; `None` where it is null.
     pub fn text(&self, field: &str) -> Option<&str> {
         self.properties.get(field).and_then(Value::as_str)

@@ -5,8 +5,9 @@
 
 use super::comparison::Comparison;
 use super::interval::Interval;
-use crate::inequality::{LEVEL, Neighbours, benjamini_hochberg, local_moran_within, moran_within};
+use crate::inequality::{LEVEL, Neighbours, Random, Use, benjamini_hochberg, moran_within};
 use crate::study::PatternTable;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 /// Half of the last digit of a score, and a little.
@@ -107,25 +108,59 @@ pub(super) fn pattern(values: &[Option<f64>], near: &Neighbours, table: PatternT
             p: low.and_then(|m| m.p).zip(high.and_then(|m| m.p)).map(|(from, to)| Interval { from, to }),
         });
     }
-    let share = 2.0 * off / widest;
-    let run =
-        |share: f64| local_moran_within(&scores, &among, table.permutations, table.seed, share).unwrap_or_default();
-    let (low, high) = (run(-share), run(share + SUMS));
-    let places: Vec<Place> = (0..z.len())
-        .map(|i| {
-            let side = |value: f64| [value > -off, value <= off];
-            let ([high_own, low_own], lag) = (side(z[i]), lags[i].map(side));
-            let quadrants = lag
-                .map_or([false; 4], |[high, low]| [high_own && high, low_own && high, low_own && low, high_own && low]);
-            let ends = low.get(i).and_then(|place| place.p).zip(high.get(i).and_then(|place| place.p));
-            let p = ends.map(|(from, to)| Interval { from, to: if z[i].abs() <= off { 1.0 } else { to } });
-            Place { quadrants, p, significant: Truth::default(), corrected: Truth::default() }
-        })
-        .collect();
+    let place = |i: usize| {
+        let side = |value: f64| [value > -off, value <= off];
+        let ([high_own, low_own], lag) = (side(z[i]), lags[i].map(side));
+        let quadrants =
+            lag.map_or([false; 4], |[high, low]| [high_own && high, low_own && high, low_own && low, high_own && low]);
+        let p = draws(i, &z, among.of(i), off, table);
+        let p = p.map(|p| Interval { to: if z[i].abs() <= off { 1.0 } else { p.to }, ..p });
+        Place { quadrants, p, significant: Truth::default(), corrected: Truth::default() }
+    };
+    let places: Vec<Place> = (0..z.len()).into_par_iter().map(place).collect();
     let mut places = places.into_iter();
     found.places = known.iter().map(|known| if *known { places.next() } else { None }).collect();
     significance(&mut found.places);
     Some(found)
+}
+
+/// The p of one feature, whose neighbours are drawn from all others again and again, as the seed has it. A draw that comes out as
+/// far as the neighbours themselves is a tie for certain where it is they; any other that is so near may be on either side.
+fn draws(feature: usize, z: &[f64], near: &[u32], off: f64, table: PatternTable) -> Option<Interval> {
+    if near.is_empty() || table.permutations == 0 {
+        return None;
+    }
+    let last = z.len() - 1;
+    let mut order: Vec<usize> = (0..z.len()).collect();
+    order.swap(feature, last);
+    let mut is_near = vec![false; z.len()];
+    near.iter().for_each(|&j| is_near[j as usize] = true);
+    let sum: f64 = near.iter().map(|&j| z[j as usize]).sum();
+    let off = 2.0 * off * near.len() as f64;
+    let mut random = Random::new(table.seed, Use::Feature, feature);
+    let (mut above, mut below) = (Interval::default(), Interval::default());
+    let mut swapped = Vec::with_capacity(near.len());
+    for _ in 0..table.permutations {
+        let (mut drawn, mut are_they) = (0.0, true);
+        for at in 0..near.len().min(last) {
+            let other = at + random.below((last - at) as u32) as usize;
+            order.swap(at, other);
+            swapped.push((at, other));
+            drawn += z[order[at]];
+            are_they &= is_near[order[at]];
+        }
+        for (at, other) in swapped.drain(..).rev() {
+            order.swap(at, other);
+        }
+        let is_open = (drawn - sum).abs() <= off;
+        let count =
+            |is: bool| Interval { from: f64::from(if is_open { are_they } else { is }), to: f64::from(is_open || is) };
+        above = above + count(drawn > sum);
+        below = below + count(drawn < sum);
+    }
+    let all = f64::from(table.permutations) + 1.0;
+    let p = above.min(below);
+    Some(Interval { from: (p.from + 1.0) / all, to: (p.to + 1.0) / all })
 }
 
 /// The smaller the p, the more are significant, of one test and of many.

@@ -3,9 +3,8 @@
 use super::comparison::Comparison;
 use super::folder::Row;
 use super::interval::Interval;
-use super::written::{METRES, Written, free};
-use crate::survey::FacilityTree;
-use crate::units::Limit;
+use super::written::{Written, free};
+use crate::units::{Impedance, Limit};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -47,11 +46,11 @@ fn totals(written: &Written<'_>, certificate: &Value, comparison: &mut Compariso
         let off = SHARE * (1.0 + found.unwrap_or(0.0).abs());
         comparison.number(|| what(column), number(column), found, off);
     }
-    comparison.text(
-        || what("exact.unit"),
-        certificate["exact"]["unit"].as_str(),
-        Some("millionths of a person x millimetres"),
-    );
+    let unit = match written.impedance() {
+        Impedance::Metres => "millionths of a person x millimetres",
+        Impedance::Seconds => "millionths of a person x milliseconds",
+    };
+    comparison.text(|| what("exact.unit"), certificate["exact"]["unit"].as_str(), Some(unit));
     comparison.number(|| what("exact.per_metre"), Some(per_metre), Some(1e3), 0.0);
     let is_comparable = number("unmet") == number("unmet_bound");
     let [cost, bound] = ["objective", "dual_objective"].map(exact);
@@ -114,7 +113,8 @@ fn shortage(written: &Written<'_>, number: usize, stated: &Value, comparison: &m
         places += found;
         own.push(id);
     }
-    let reached = if written.table.is_restricted() { None } else { Some(reaching_only(written, &own)) };
+    let is_open = written.table.is_restricted() || !written.known.are_known();
+    let reached = if is_open { None } else { Some(reaching_only(written, &own)) };
     for share in listed("zones") {
         let zone = share["zone"].as_str();
         demand += amount(share, "demand");
@@ -137,17 +137,20 @@ fn shortage(written: &Written<'_>, number: usize, stated: &Value, comparison: &m
 /// People by zone who can reach these sites and no others; who has one at the very end of the cutoff may or may not.
 fn reaching_only<'w>(written: &'w Written<'_>, own: &[&str]) -> BTreeMap<Option<&'w str>, Interval> {
     let sites: Vec<&Row> = written.counted().filter(|site| site.at.is_some()).collect();
-    let tree = FacilityTree::new(&sites.iter().filter_map(|site| site.at).collect::<Vec<_>>());
+    let near = written.near(sites.iter().copied());
     let is_own: Vec<bool> = sites.iter().map(|site| site.text("id").is_some_and(|id| own.contains(&id))).collect();
     let reach = written.table.limit().map_or(f64::INFINITY, Limit::value);
+    let [within, beyond] = written.known.edges(reach);
     let mut by_zone: BTreeMap<Option<&str>, Interval> = BTreeMap::new();
     for cell in &written.cells {
         let people = cell.amount("demand") - cell.amount("unreachable");
-        let Some(at) = cell.at.filter(|_| people > 0.0) else { continue };
+        if cell.at.is_none() || people <= 0.0 {
+            continue;
+        }
         let (mut is_sure, mut is_possible) = (true, true);
-        for (site, way) in tree.by_distance(at).take_while(|(_, way)| *way <= reach + METRES) {
-            is_sure &= is_own[site as usize];
-            is_possible &= is_own[site as usize] || way > reach - METRES;
+        for (site, way) in near.by_cost(cell).take_while(|(_, way)| *way <= beyond) {
+            is_sure &= is_own[site];
+            is_possible &= is_own[site] || way > within;
             if !is_possible {
                 break;
             }

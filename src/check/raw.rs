@@ -5,11 +5,14 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, Table, asked, json, layer, run, table};
 use super::interval::Interval;
+use super::known_ways::TableWays;
+use super::look::Look;
+use super::score_entry;
 use super::score_files::ScoreFiles;
 use super::written::{METRES, Run, Written};
 use crate::balance::FacilityBalance;
-use crate::model::{Attribute, Model, ZoneIx};
-use crate::survey::FacilityTree;
+use crate::cost::Travel;
+use crate::model::{Attribute, CellIx, Model, SiteIx, ZoneIx};
 use crate::units::{Limit, Persons};
 use crate::words::say;
 use geo::{CoordsIter, MultiPolygon};
@@ -29,6 +32,12 @@ pub struct Before<'a> {
     pub unlocated: Persons,
     /// Sites that offer it.
     pub facilities: &'a [FacilityBalance],
+    /// Its ways, where it goes by a table.
+    pub ways: Option<&'a TableWays>,
+    /// What ways to them cost.
+    pub travel: &'a Travel<'a>,
+    /// Where they stand.
+    pub at: &'a [Option<[f64; 2]>],
 }
 
 /// Counts have six decimals.
@@ -51,7 +60,7 @@ pub fn raw(out: &Path, model: &Model, before: &Before<'_>) -> Result<Vec<Finding
     let service = service.ok_or_else(|| format!("run.json has no parameters of {}", before.id))?;
     let is_own = |row: &BTreeMap<String, String>| row.get("service").is_some_and(|id| id == before.id);
     let balance: Table = table(&out.join("balance.csv"))?.into_iter().filter(is_own).collect();
-    let written = Written::read(&run, service, entry, balance)?;
+    let written = Written::read(&run, service, (entry, balance), before.ways)?;
     let mut comparison = Comparison::default();
     cells(&written, model, before, &mut comparison);
     facilities(&written, model, before, &mut comparison);
@@ -65,8 +74,26 @@ pub fn raw(out: &Path, model: &Model, before: &Before<'_>) -> Result<Vec<Finding
     let mut findings = vec![comparison.finding(title)];
     if let Some(files) = ScoreFiles::read(&written)? {
         findings.push(clusters::clusters(&files, Some(model)));
+        findings.push(scores(&files, model, before));
     }
     Ok(findings)
+}
+
+/// Every score by its formula, over the ways of the raw layers, which are known exactly.
+fn scores(files: &ScoreFiles<'_>, model: &Model, before: &Before<'_>) -> Finding {
+    let look = Look::new(before.travel, &model.demand, before.at);
+    let number: BTreeMap<&str, usize> =
+        files.written.sites.iter().enumerate().filter_map(|(number, site)| Some((site.text("id")?, number))).collect();
+    let open: Vec<Option<SiteIx>> =
+        files.open.iter().map(|(site, _)| Some(SiteIx::new(*number.get(site.text("id")?)?))).collect();
+    let way = |cell: usize, site: usize| look.cost(CellIx::new(cell), open[site]?).map(Interval::exactly);
+    let mut comparison = Comparison::default();
+    let is_whole = files.cells.len() == model.demand.len() && before.facilities.len() == files.written.sites.len();
+    comparison.holds(is_whole, || "access.geojson".to_owned());
+    for asked in files.asked.iter().filter(|_| is_whole) {
+        score_entry::formulas(files, asked, &way, &mut comparison);
+    }
+    comparison.finding(files.written.title(say("check.title.exact_scores")))
 }
 
 /// Whether a written position is that of the layer.
@@ -200,8 +227,7 @@ fn coverage(
         return Ok(());
     }
     let lines = table(&written.run.out.join("coverage.csv"))?;
-    let sites: Vec<[f64; 2]> = written.counted().filter_map(|site| site.at).collect();
-    let tree = FacilityTree::new(&sites);
+    let sites = written.near(written.counted());
     for asked in own() {
         let radius = asked.limit().map_or(f64::NAN, Limit::value);
         let mut by_zone: BTreeMap<&str, Interval> = BTreeMap::new();
@@ -210,10 +236,9 @@ fn coverage(
                 None if !model.zones.is_empty() => continue,
                 zone => zone.unwrap_or_default(),
             };
-            let nearest = tree.nearest([model.demand.x[cell], model.demand.y[cell]], 1);
-            let nearest = nearest.first().map_or(f64::INFINITY, |found| found.1);
-            let at = |end: f64| if nearest <= end { residents.to_f64() } else { 0.0 };
-            let within = Interval { from: at(radius - METRES), to: at(radius + METRES) };
+            // Cells are written in the order of the model.
+            let nearest = written.cells.get(cell).map_or(f64::INFINITY, |row| sites.nearest(row));
+            let within = written.known.within(radius, nearest, residents.to_f64());
             for zone in [zone, "total"] {
                 let sum = by_zone.entry(zone).or_default();
                 *sum = *sum + within;

@@ -7,8 +7,8 @@ use super::interval::Interval;
 use super::score_files::{Asked, ScoreFiles};
 use super::spread::People;
 use super::weights::reach;
-use super::written::{METRES, distance};
-use crate::access::{Decay, Law, Question, Unit};
+use crate::access::{Decay, Law, Measure, Question, Unit};
+use crate::units::Impedance;
 use serde_json::{Value, json};
 
 /// Half of the last digit of a score, and a little.
@@ -17,31 +17,23 @@ const SCORE: f64 = 0.6e-9;
 /// Floating-point sums in another order agree to this share.
 const SHARE: f64 = 1e-8;
 
+/// Ways that differ by less may be equal in whole millimetres or milliseconds.
+const WHOLE: f64 = 1.001e-3;
+
 /// Sums of counts with six decimals agree to this.
 const PERSONS: f64 = 1e-4;
 
 /// Pairs of a cell and a site that are looked at for one score; with more, some cells and sites are.
 const PAIRS: usize = 1_000_000;
 
-/// Compares the entry of one score; `without_score` people have none.
-pub(super) fn entry(
-    files: &ScoreFiles<'_>,
-    asked: &Asked,
-    without_score: f64,
-    rows: &[People<'_>],
-    comparison: &mut Comparison,
-) {
+/// Compares the entry of one score.
+pub(super) fn entry(files: &ScoreFiles<'_>, asked: &Asked, rows: &[People<'_>], comparison: &mut Comparison) {
     let entry = asked.entry(&files.equity);
-    question(asked, entry, comparison);
+    question(asked, entry, files.written.impedance(), comparison);
     let what = |column: &str| format!("equity.json {} {column}", asked.id);
     let number = |column: &str| entry[column].as_f64();
     let (measure, law) = (asked.question.measure, asked.question.measure.law());
-    let people: Vec<f64> = rows.iter().map(|row| row.persons).collect();
-    let score: Vec<Option<f64>> = rows.iter().map(|row| row.score).collect();
-    let places: Vec<f64> = files.open.iter().map(|(_, places)| *places).collect();
-    let id = |site: &Row| site.text("id").unwrap_or("?").to_owned();
-    let ratio: Vec<Option<f64>> =
-        files.open.iter().map(|(site, _)| entry["ratio_by_site"][&id(site)].as_f64()).collect();
+    let Known { people, places, ratio, .. } = &known(files, asked);
     let (everybody, offered): (f64, f64) = (people.iter().sum(), places.iter().sum());
     let is_raam = law == Law::Equilibrium;
     let rho = rho(&asked.question, everybody, offered);
@@ -65,16 +57,31 @@ pub(super) fn entry(
     let expected = if law == Law::Nothing { 0 } else { places.len() };
     comparison.number(|| what("ratio_by_site"), Some(listed as f64), Some(expected as f64), 0.0);
     comparison.holds(ratio.iter().all(|ratio| ratio.is_some() == (law != Law::Nothing)), || what("ratio_by_site"));
-    let alone = places.iter().zip(&ratio).filter(|(_, ratio)| **ratio == Some(0.0)).map(|(places, _)| *places).sum();
+    let alone = places.iter().zip(ratio).filter(|(_, ratio)| **ratio == Some(0.0)).map(|(places, _)| *places).sum();
     let alone = Some(alone).filter(|_| law != Law::Nothing);
     comparison.number(|| what("places_without_people"), number("places_without_people"), alone, PERSONS);
 
+    let ways = files.written.known;
     let way = |cell: usize, site: usize| {
-        let way = distance(&files.cells[cell], files.open[site].0);
-        way.is_finite().then(|| Interval { from: (way - METRES).max(0.0), to: way + METRES })
+        let way = ways.cost(&files.cells[cell], files.open[site].0);
+        way.is_finite().then(|| ways.about(way))
     };
-    let pairs = Pairs { question: &asked.question, people: &people, places: &places, ratio: &ratio, way };
-    if let Some(total) = pairs.total(&score) {
+    formulas(files, asked, &way, comparison);
+}
+
+/// A way from a cell to an open site.
+pub(super) type Way<'a> = dyn Fn(usize, usize) -> Option<Interval> + 'a;
+
+/// Compares every score and ratio with its formula, and all of them with what they must add up to, over ways as they are known.
+pub(super) fn formulas(files: &ScoreFiles<'_>, asked: &Asked, way: &Way<'_>, comparison: &mut Comparison) {
+    let what = |column: &str| format!("equity.json {} {column}", asked.id);
+    let Known { people, score, places, ratio } = &known(files, asked);
+    let (measure, law) = (asked.question.measure, asked.question.measure.law());
+    let everybody: f64 = people.iter().sum();
+    let without_score: f64 =
+        people.iter().zip(score).filter(|(_, score)| score.is_none()).map(|(people, _)| people).sum();
+    let pairs = Pairs { question: &asked.question, people, places, ratio, way };
+    if let Some(total) = pairs.total(score) {
         // Each score is off by half of its last digit, which its people, or the cells, add up.
         let off = match law {
             Law::Ratios => 1e-7 * total.expected.to + 1e-9 * files.cells.len() as f64,
@@ -83,13 +90,18 @@ pub(super) fn entry(
         };
         comparison.between(|| what("law"), Some(total.given), total.expected.widened(off));
     }
+    if !files.written.known.are_known() {
+        return;
+    }
     let step = people.len().saturating_mul(places.len()).div_ceil(PAIRS).max(1);
     let sums: Option<Sums> = (step == 1).then(|| pairs.sums());
     for cell in (0..people.len()).step_by(step) {
         let name = || format!("access.geojson {} {}", files.cells[cell].text("id").unwrap_or("?"), asked.id);
         match pairs.score(cell, sums.as_ref()) {
             Expected::Between(limits) => {
-                comparison.between(name, score[cell], limits.widened(SHARE * limits.to + SCORE));
+                // Of ways that are equal in whole millimetres the first counts.
+                let whole = if measure == Measure::NearestCost { WHOLE } else { 0.0 };
+                comparison.between(name, score[cell], limits.widened(SHARE * limits.to + SCORE + whole));
             }
             Expected::Nothing => comparison.number(name, score[cell], None, 0.0),
             Expected::Open => {}
@@ -98,19 +110,40 @@ pub(super) fn entry(
     for site in (0..places.len()).step_by(step) {
         if let Some(limits) = pairs.ratio(site, sums.as_ref()) {
             let limits = Interval { from: limits.from * (1.0 - SHARE), to: limits.to * (1.0 + SHARE) };
-            let name = || format!("equity.json {} ratio_by_site {}", asked.id, id(files.open[site].0));
+            let id = files.open[site].0.text("id").unwrap_or("?");
+            let name = || format!("equity.json {} ratio_by_site {id}", asked.id);
             comparison.between(name, ratio[site], limits);
         }
     }
 }
 
+/// What the files have of a score, by cell and by open site.
+struct Known {
+    people: Vec<f64>,
+    score: Vec<Option<f64>>,
+    places: Vec<f64>,
+    ratio: Vec<Option<f64>>,
+}
+
+fn known(files: &ScoreFiles<'_>, asked: &Asked) -> Known {
+    let rows = files.people(asked);
+    let ratios = &asked.entry(&files.equity)["ratio_by_site"];
+    let ratio = |(site, _): &(&Row, f64)| ratios[site.text("id").unwrap_or("?")].as_f64();
+    Known {
+        people: rows.iter().map(|row| row.persons).collect(),
+        score: rows.iter().map(|row| row.score).collect(),
+        places: files.open.iter().map(|(_, places)| *places).collect(),
+        ratio: files.open.iter().map(ratio).collect(),
+    }
+}
+
 /// What was asked, as the entry repeats it.
-fn question(asked: &Asked, entry: &Value, comparison: &mut Comparison) {
+fn question(asked: &Asked, entry: &Value, impedance: Impedance, comparison: &mut Comparison) {
     let (question, measure) = (&asked.question, asked.question.measure);
     let only = |value: f64, takes: bool| if takes && value.is_finite() { json!(value) } else { Value::Null };
     for (column, found) in [
         ("method", json!(measure.as_str())),
-        ("unit", json!(measure.unit().as_str())),
+        ("unit", json!(measure.unit_of(impedance).as_str())),
         ("competes", json!(asked.competes.as_str())),
         ("law", json!(measure.law().as_str())),
         ("less_is_better", json!(!measure.unit().more_is_better())),

@@ -1,6 +1,7 @@
 //! What is written about the scores of a service, and what was asked.
 
 use super::folder::{Row, Table, json, layer, table};
+use super::spread::People;
 use super::written::{Written, free};
 use crate::access::Question;
 use crate::balance::Competes;
@@ -22,7 +23,7 @@ impl Asked {
         if self.competes == Competes::Demand { "demand".to_owned() } else { format!("{}_people", self.id) }
     }
 
-    /// A number of `equity.json` about it.
+    /// What `equity.json` has of it.
     pub fn entry<'v>(&self, equity: &'v Value) -> &'v Value {
         let entries = equity["access"].as_array().map_or(&[][..], Vec::as_slice);
         entries.iter().find(|entry| entry["id"].as_str() == Some(&self.id)).unwrap_or(&Value::Null)
@@ -46,6 +47,17 @@ pub(super) struct ScoreFiles<'w> {
 }
 
 impl<'w> ScoreFiles<'w> {
+    /// Those who compete, by cell, with their score.
+    pub fn people(&self, asked: &Asked) -> Vec<People<'_>> {
+        let column = asked.people_column();
+        let mut people = Vec::with_capacity(self.cells.len());
+        for cell in &self.cells {
+            let (persons, score) = (cell.amount(&column), cell.number(&asked.id));
+            people.push(People { persons, score, zone: cell.text("zone") });
+        }
+        people
+    }
+
     /// Reads them; `None` where the study asks for no scores of the service.
     ///
     /// # Errors

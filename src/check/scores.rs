@@ -2,16 +2,16 @@
 
 use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::{Line, Row};
+use super::folder::Line;
 use super::interval::Interval;
+use super::known_ways::KnownWays;
 use super::score_entry;
 use super::score_files::{Asked, ScoreFiles};
 use super::sentences;
 use super::spread::{People, spread};
 use super::weights::reach;
-use super::written::{METRES, Written};
+use super::written::Written;
 use super::{clusters, disagreement};
-use crate::survey::FacilityTree;
 use crate::words::say;
 use std::collections::BTreeMap;
 
@@ -33,6 +33,12 @@ pub(super) fn scores(written: &Written<'_>) -> Vec<Finding> {
         }
         Err(what) => vec![written.finding(false, sentences::unreadable(say("check.title.scores"), &what))],
     }
+}
+
+/// People whose nearest site is beyond reach, from and to.
+fn beyond(known: KnownWays<'_>, reach: f64, nearest: f64, people: f64) -> Interval {
+    let within = known.within(reach, nearest, people);
+    Interval { from: people - within.to, to: people - within.from }
 }
 
 /// People of a zone, or of all.
@@ -78,10 +84,8 @@ impl ScoreFiles<'_> {
                 comparison.holds(row.at == other.at && row.shape == other.shape, || what("position"));
             }
         }
-        let at = |site: &(&Row, f64)| site.0.at;
-        let tree = FacilityTree::new(&self.open.iter().filter_map(at).collect::<Vec<_>>());
-        let near = |cell: &Row| tree.nearest(cell.at?, 1).first().map(|found| found.1);
-        let nearest: Vec<f64> = self.cells.iter().map(|cell| near(cell).unwrap_or(f64::INFINITY)).collect();
+        let near = self.written.near(self.open.iter().map(|(site, _)| *site));
+        let nearest: Vec<f64> = self.cells.iter().map(|cell| near.nearest(cell)).collect();
         comparison.holds(self.cells.iter().all(|cell| cell.at.is_some()), || "access.geojson geometry".to_owned());
         for asked in &self.asked {
             self.one(asked, &nearest, comparison);
@@ -109,9 +113,7 @@ impl ScoreFiles<'_> {
             comparison.holds(sound, || format!("access.geojson {} {}", cell.text("id").unwrap_or("?"), asked.id));
             for sum in [zones.entry(cell.text("zone")).or_default(), &mut total] {
                 sum.people += people;
-                let beyond = |end: f64| if *nearest > end { people } else { 0.0 };
-                let unreachable = Interval { from: beyond(reach + METRES), to: beyond(reach - METRES) };
-                sum.unreachable = sum.unreachable + unreachable;
+                sum.unreachable = sum.unreachable + beyond(self.written.known, reach, *nearest, people);
                 sum.without_score += if score.is_none() { people } else { 0.0 };
                 sum.enjoyed += people * score.unwrap_or(0.0);
             }
@@ -135,7 +137,7 @@ impl ScoreFiles<'_> {
         spread(&asked.id, &entry["equity"], &rows, unreachable, comparison);
         let name = || format!("equity.json {} equity.mean", asked.id);
         comparison.number(name, entry["equity"]["mean"].as_f64(), number("mean"), 0.0);
-        score_entry::entry(self, asked, total.without_score, &rows, comparison);
+        score_entry::entry(self, asked, &rows, comparison);
     }
 
     /// `access.csv` and `access_zones.geojson` of one score.
@@ -162,10 +164,11 @@ impl ScoreFiles<'_> {
         let to_district = |sum: &Sum| sum.mean(more_is_better).zip(district).map(|(mean, all)| mean / all);
         let within = |ratio: Option<f64>| 2e-9 * (1.0 + (1.0 + ratio.unwrap_or(0.0)) / district.unwrap_or(1.0));
         let is_clear = district.is_none_or(|mean| mean > 1e-8);
+        let unit = measure.unit_of(self.written.impedance());
         let texts = |comparison: &mut Comparison, name: &str, row: &Line| {
             let text = |column: &str| row.get(column).map(String::as_str);
             comparison.text(|| format!("{name} method"), text("method"), Some(measure.as_str()));
-            comparison.text(|| format!("{name} unit"), text("unit"), Some(measure.unit().as_str()));
+            comparison.text(|| format!("{name} unit"), text("unit"), Some(unit.as_str()));
         };
         let ratio = |comparison: &mut Comparison, name: &str, stated: Option<f64>, sum: &Sum, more: f64| {
             if is_clear {

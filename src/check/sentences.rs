@@ -1,6 +1,7 @@
 //! What checks say: the facts come from the checks, the words from the catalogue.
 
 use super::interval::Interval;
+use crate::units::Impedance;
 use crate::words::{Sentence, decimals, say};
 use serde_json::Value;
 
@@ -47,15 +48,20 @@ pub(super) enum WrongWay<'a> {
     InReach,
 }
 
-pub(super) fn wrong_way(cell: &str, wrong: &WrongWay<'_>) -> Sentence {
+pub(super) fn wrong_way(cell: &str, wrong: &WrongWay<'_>, of: Impedance) -> Sentence {
+    let is_time = of == Impedance::Seconds;
     let what = match wrong {
         WrongWay::Unknown(facility) => say("check.distance.unknown").with("facility", facility),
         WrongWay::OtherZone => say("check.distance.other_zone"),
         WrongWay::Length { found, stated } => {
-            say("check.distance.length").decimals("found", *found, 2).with("stated", stated)
+            let key = if is_time { "check.distance.time" } else { "check.distance.length" };
+            say(key).decimals("found", *found, 2).with("stated", stated)
         }
         WrongWay::TooFar => say("check.distance.too_far"),
-        WrongWay::NotNearest(nearest) => say("check.distance.not_nearest").decimals("nearest", *nearest, 2),
+        WrongWay::NotNearest(nearest) => {
+            let key = if is_time { "check.distance.not_soonest" } else { "check.distance.not_nearest" };
+            say(key).decimals("nearest", *nearest, 2)
+        }
         WrongWay::InReach => say("check.distance.in_reach"),
     };
     say("check.distance.wrong").with("cell", cell).part("what", [what])
@@ -75,17 +81,43 @@ pub(super) enum Verdict {
     Missed,
 }
 
-/// People without a place and person-kilometres, with their bounds.
-pub(super) fn optimality(unmet: f64, unmet_bound: Interval, km: f64, bound: Interval, verdict: &Verdict) -> Sentence {
+/// By a table that was not named.
+pub(super) fn needs_table(name: &str) -> Sentence {
+    say("check.distance.needs_table").part("table", [say("cost.table").with("name", name)])
+}
+
+/// What the cells of an optimal allocation spend, without the table.
+pub(super) fn spent(stated: f64, found: f64, name: &str) -> Sentence {
+    let text = say("check.optimality.spent").part("table", [say("cost.table").with("name", name)]);
+    text.decimals("stated", stated, 3).decimals("found", found, 3)
+}
+
+/// People without a place and total travel, with their bounds.
+pub(super) struct Travelled {
+    pub unmet: f64,
+    pub unmet_bound: Interval,
+    /// Person-metres or person-seconds.
+    pub cost: f64,
+    pub bound: Interval,
+    pub of: Impedance,
+}
+
+pub(super) fn optimality(found: &Travelled, verdict: &Verdict) -> Sentence {
     let verdict = match verdict {
         Verdict::Reached => say("check.optimality.reached"),
         Verdict::ReachedOrSo => say("check.optimality.reached_or_so"),
         Verdict::Missed => say("check.optimality.missed"),
     };
-    say("check.optimality.text")
-        .decimals("unmet", unmet, 2)
-        .with("unmet_bound", range(unmet_bound, 2))
-        .decimals("travel", km, 1)
+    let Travelled { unmet, unmet_bound, cost, bound, of } = found;
+    let (key, many) = match of {
+        Impedance::Metres => ("check.optimality.text", 1000.0),
+        Impedance::Seconds => ("check.optimality.text_of_times", 60.0),
+    };
+    let bound = Interval { from: bound.from / many, to: bound.to / many };
+    say(key)
+        .decimals("unmet", *unmet, 2)
+        .with("unmet_bound", range(*unmet_bound, 2))
+        .decimals("travel", cost / many, 1)
         .with("bound", range(bound, 1))
         .part("verdict", [verdict])
 }

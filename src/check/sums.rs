@@ -3,7 +3,7 @@
 use super::comparison::Comparison;
 use super::counted::{Counted, PERSONS, People};
 use super::finding::Finding;
-use super::written::{Written, distance, flows};
+use super::written::{Written, flows};
 use super::{facilities, zones};
 use crate::words::say;
 use std::collections::BTreeMap;
@@ -35,6 +35,9 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
         comparison.amount(|| what("demand"), demand, allocated + unmet + unreachable, PERSONS);
         comparison.holds([allocated, unmet, unreachable].iter().all(|n| *n >= 0.0), || what("allocated"));
         comparison.holds(cell.text("facility_id").is_some() == (allocated > 0.0), || what("facility_id"));
+        for column in ["zone", "facility_id", "shares"] {
+            comparison.holds(cell.is_text(column), || what(column));
+        }
         let people = People { demand, allocated, unmet, unreachable };
         counted.by_zone.entry(cell.text("zone")).or_default().add(people);
         let is_split = cell.text("shares").is_some();
@@ -48,13 +51,14 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
         for (id, persons) in flows {
             let sent = counted.sent.entry(id).or_default();
             let way = match by_id.get(id) {
-                Some(site) if is_split => distance(cell, site),
+                Some(site) if is_split && written.known.are_known() => written.known.cost(cell, site),
                 _ => cell.amount("cost"),
             };
             sent.persons += persons;
             sent.weighted += persons * way;
             sent.farthest = sent.farthest.max(way);
             sent.is_measured |= is_split;
+            sent.is_open |= is_split && !written.known.are_known();
             *sent.by_zone.entry(cell.text("zone")).or_default() += persons;
         }
     }
@@ -65,7 +69,7 @@ fn ledger(written: &Written<'_>, total: People, comparison: &mut Comparison) {
     let entry = |side: &str, column: &str| written.ledger[side][column].as_f64().unwrap_or(f64::NAN);
     let sum = |side: &str, columns: &[&str]| columns.iter().map(|column| entry(side, column)).sum::<f64>();
     let people = sum("demand", &["allocated", "unmet", "unreachable", "outside", "unlocated", "excluded"]);
-    let seats = sum("places", &["used", "spare", "not_open", "unlocated", "excluded"]);
+    let places = sum("places", &["used", "spare", "not_open", "unlocated", "excluded"]);
     let of = |test: &dyn Fn(&super::folder::Row) -> bool, column: &str| -> f64 {
         written.sites.iter().filter(|site| test(site)).filter_map(|site| site.number(column)).sum()
     };
@@ -78,7 +82,7 @@ fn ledger(written: &Written<'_>, total: People, comparison: &mut Comparison) {
         ("demand", "over", of(&|_| true, "over")),
         // Nobody is left out by a study.
         ("demand", "excluded", 0.0),
-        ("places", "total", seats),
+        ("places", "total", places),
         ("places", "total", of(&|_| true, "places")),
         ("places", "used", entry("demand", "allocated") - entry("demand", "over")),
         ("places", "spare", of(&|_| true, "spare")),

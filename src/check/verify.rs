@@ -7,6 +7,7 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{self, Table, asked, run, table};
 use super::hashes::hashes;
+use super::known_ways::TableWays;
 use super::written::{Run, Written};
 use super::{certificate, coverage, scores, sentences, sums, ways};
 use crate::words::say;
@@ -19,6 +20,18 @@ use std::path::Path;
 /// # Errors
 /// What is missing or unreadable, when the folder is no output folder at all.
 pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, String> {
+    verify_by(out, study_folder, &BTreeMap::new())
+}
+
+/// The same with the ways of services that go by a table, by their ids: without them such ways are only compared with each other.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_by(
+    out: &Path,
+    study_folder: Option<&Path>,
+    tables: &BTreeMap<String, TableWays>,
+) -> Result<Vec<Finding>, String> {
     let document = run(out)?;
     let mut findings = vec![hashes(out, &document["outputs"], say("check.files.outputs"))];
     findings.push(match study_folder {
@@ -44,7 +57,8 @@ pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, S
         let id = entry["service"].as_str().unwrap_or_default();
         let table = run.study.service.iter().find(|table| table.id.as_str() == id);
         let table = table.ok_or_else(|| format!("run.json has no parameters of {id}"))?;
-        let written = Written::read(&run, table, entry, balance.remove(id).unwrap_or_default())?;
+        let own = (entry, balance.remove(id).unwrap_or_default());
+        let written = Written::read(&run, table, own, tables.get(id))?;
         findings.push(sums::sums(&written));
         findings.push(ways::ways(&written));
         findings.extend(coverage::coverage(&written));

@@ -117,10 +117,10 @@ mod tests {
         ] {
             let question =
                 Question { measure: Measure::Huff, decay, cutoff: f64::INFINITY, attraction: 1.0, tau: 1.0, rho: None };
-            for found in [question.reach(), reach(&question)] {
+            for found in [question.reach(), farthest(&question)] {
                 assert_eq!(found, reach_of(end), "{:?}", question.decay);
             }
-            assert_eq!(reach(&Question { cutoff: 300.0, ..question }), reach_of(300.0));
+            assert_eq!(farthest(&Question { cutoff: 300.0, ..question }), reach_of(300.0));
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use super::finding::{Finding, about};
 use super::folder::{Row, Table, layer};
+use super::known_ways::{KnownWays, Near, TableWays};
 use crate::geodesy::AnalysisCrs;
-use crate::study::{ServiceTable, StudyFile};
+use crate::study::{Cost, ServiceTable, StudyFile, TravelTable};
+use crate::units::Impedance;
 use crate::words::Sentence;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -37,14 +39,21 @@ pub(super) struct Written<'a> {
     pub catchments: Vec<Row>,
     /// Its rows of `balance.csv`.
     pub balance: Table,
+    /// How its ways are known.
+    pub known: KnownWays<'a>,
 }
 
 impl<'a> Written<'a> {
-    /// Reads the files that every service has.
+    /// Reads the files that every service has; `ways` are those of its table, if it goes by one and the study was named.
     ///
     /// # Errors
     /// What is missing or unreadable.
-    pub fn read(run: &'a Run, table: &'a ServiceTable, ledger: &'a Value, balance: Table) -> Result<Self, String> {
+    pub fn read(
+        run: &'a Run,
+        table: &'a ServiceTable,
+        (ledger, balance): (&'a Value, Table),
+        ways: Option<&'a TableWays>,
+    ) -> Result<Self, String> {
         let read = |name: &str| layer(&run.out.join(table.id.as_str()).join(name), &run.crs);
         Ok(Self {
             run,
@@ -56,7 +65,25 @@ impl<'a> Written<'a> {
             zones: if run.study.zones.is_some() { read("zones.geojson")? } else { Vec::new() },
             catchments: read("catchments.geojson")?,
             balance,
+            known: match (&table.cost, ways) {
+                (Cost::StraightLine, _) => KnownWays::Lines,
+                (Cost::Travel(_), Some(ways)) => KnownWays::Table(ways),
+                (Cost::Travel(_), None) => KnownWays::Unknown,
+            },
         })
+    }
+
+    /// What its ways are measured by.
+    pub fn impedance(&self) -> Impedance {
+        match &self.table.cost {
+            Cost::StraightLine => Impedance::Metres,
+            Cost::Travel(name) => self.run.study.travel.get(name).map_or(Impedance::Metres, TravelTable::impedance),
+        }
+    }
+
+    /// Some of its sites, to which ways are looked for.
+    pub fn near<'w>(&'w self, sites: impl Iterator<Item = &'w Row>) -> Near<'w> {
+        Near::new(self.known, sites)
     }
 
     /// Its folder.

@@ -1,8 +1,8 @@
 //! `catchment verify`: finished results, checked again.
 
 use super::report::Report;
-use crate::check;
-use crate::issue::exit;
+use crate::check::{self, Finding};
+use crate::issue::{Issue, exit};
 use crate::run;
 use crate::study::{Failure, Study};
 use serde_json::json;
@@ -10,19 +10,14 @@ use std::path::Path;
 
 pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     let folder = study.map(|file| file.parent().unwrap_or(Path::new("")));
-    let mut findings = match check::verify(out, folder) {
-        Ok(findings) => findings,
-        Err(what) => {
-            let issue = crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what);
-            return report.failure(&Failure::Missing(issue.into()));
-        }
+    let opened = match study.map(Study::open).transpose() {
+        Ok(opened) => opened,
+        Err(failure) => return report.failure(&failure),
     };
-    if let Some(file) = study {
-        match Study::open(file).and_then(|study| run::recheck(&study, out)) {
-            Ok(more) => findings.extend(more),
-            Err(failure) => return report.failure(&failure),
-        }
-    }
+    let findings = match all(out, folder, opened.as_ref()) {
+        Ok(findings) => findings,
+        Err(failure) => return report.failure(&failure),
+    };
     let holds = findings.iter().all(|finding| finding.holds);
     let mut text = String::new();
     for finding in &findings {
@@ -34,4 +29,36 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
         Report::print(&json!({ "ok": holds, "findings": findings }).to_string());
     }
     if holds { exit::DONE } else { exit::DATA }
+}
+
+/// Findings of every year, where there are several, and about the top of their folder.
+fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<Finding>, Failure> {
+    let missing = |what: String| {
+        Failure::Missing(Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
+    };
+    let years = check::years(out).map_err(missing)?;
+    if years.is_empty() {
+        return one(out, folder, study);
+    }
+    let mut findings = check::verify_years(out).map_err(missing)?;
+    for year in years {
+        // The study of that year alone: its results are just those.
+        let study = study.map(|study| Study { file: study.file.of_year(year), ..study.clone() });
+        let found = one(&check::of_year(out, year), folder, study.as_ref())?;
+        findings.extend(found.into_iter().map(|finding| check::in_year(year, finding)));
+    }
+    Ok(findings)
+}
+
+/// Findings about one case.
+fn one(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<Finding>, Failure> {
+    let missing = |what: String| {
+        Failure::Missing(Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
+    };
+    let tables = study.map(|study| run::table_ways(study, out)).transpose()?.unwrap_or_default();
+    let mut findings = check::verify_by(out, folder, &tables).map_err(missing)?;
+    if let Some(study) = study {
+        findings.extend(run::recheck(study, out)?);
+    }
+    Ok(findings)
 }

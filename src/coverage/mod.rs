@@ -140,13 +140,13 @@ fn served(ground: &Ground<'_>, limit: Limit, zones: &mut [Covered], nowhere: &mu
         }
     }
     for ((site, zone), persons) in sent {
-        let (allocated, seats) = (allocation.by_site()[site.index()], places[site.index()].seated());
-        let over = (allocated - seats).at_least_zero();
-        let seated = if over > Persons::ZERO {
+        let (allocated, places_there) = (allocation.by_site()[site.index()], places[site.index()].as_persons());
+        let over = (allocated - places_there).at_least_zero();
+        let served = if over > Persons::ZERO {
             persons.scaled((allocated - over).to_f64() / allocated.to_f64())
         } else {
             persons
         };
-        row(zones, nowhere, zone).served += seated;
+        row(zones, nowhere, zone).served += served;
     }
 }

@@ -206,7 +206,9 @@ pub fn glossary_page() -> String {
                 let _ = writeln!(out, "\n    {}", term.formula);
             }
             if !term.unit.is_empty() {
-                let _ = writeln!(out, "\nUnit 单位: {}", in_all(&term.unit));
+                let unit =
+                    Lang::ALL.map(|lang| word("explain.glossary.unit_of", lang)).into_iter().rev().collect::<Vec<_>>();
+                let _ = writeln!(out, "\n{}: {}", unit.join(" "), in_all(&term.unit));
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::check::{Row, asked, certificate, layer, run};
 use crate::cost;
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
-use crate::study::{ServiceTable, StudyFile, table_of};
+use crate::study::{ServiceTable, StudyFile};
 use crate::survey::FacilityTree;
 use crate::units::Impedance;
 use crate::words::{Lang, Sentence, Text, cost, say};
@@ -76,6 +76,11 @@ const SHOWN: usize = 3;
 /// What is missing or unreadable, or that the place lies outside the analysis system.
 pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, String> {
     let (study, crs) = asked(&run(out)?)?;
+    if !study.years.is_empty() {
+        let folders: Vec<String> =
+            study.years.iter().map(|year| out.join(year.to_string()).display().to_string()).collect();
+        return Err(format!("several years: ask about one of {}", folders.join(", ")));
+    }
     let place = crs.from_lonlat(lonlat).ok_or_else(|| format!("{lonlat:?} lies outside {}", crs.name))?;
     study.service.iter().map(|table| answer(out, &study, table, &crs, place)).collect()
 }
@@ -92,7 +97,7 @@ fn answer(
     place: [f64; 2],
 ) -> Result<Answer, String> {
     let service = table.id.to_string();
-    let by_table = table_of(study, table);
+    let by_table = study.table_of(table);
     let cells = layer(&out.join(&service).join("demand.geojson"), crs)?;
     let sites = layer(&out.join(&service).join("facilities.geojson"), crs)?;
     let nearest = cells.iter().min_by(|a, b| distance(place, a.at).total_cmp(&distance(place, b.at)));

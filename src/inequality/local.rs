@@ -58,18 +58,6 @@ pub struct Place {
 /// # Cost
 /// O(permutations · neighbours).
 pub fn local_moran(values: &[f64], neighbours: &Neighbours, permutations: u32, seed: u64) -> Option<Vec<Place>> {
-    local_moran_within(values, neighbours, permutations, seed, ROUNDING)
-}
-
-/// The same, where two sums count as equal that differ by no more than a `share` of what they may come to; where it is
-/// negative only those that are that much farther out. So the p of values that are known to some digits only lies between two.
-pub fn local_moran_within(
-    values: &[f64],
-    neighbours: &Neighbours,
-    permutations: u32,
-    seed: u64,
-    share: f64,
-) -> Option<Vec<Place>> {
     if values.len() != neighbours.len() {
         return None;
     }
@@ -93,7 +81,7 @@ pub fn local_moran_within(
                     (false, false) => Quadrant::LL,
                     (true, false) => Quadrant::HL,
                 };
-                let rounding = share * near.len() as f64 * widest;
+                let rounding = ROUNDING * near.len() as f64 * widest;
                 let p = (permutations > 0).then(|| urn.p(i, near.len(), sum, rounding, permutations, seed));
                 Place { i: scale * z[i] * (sum / near.len() as f64), quadrant: Some(quadrant), p }
             },

@@ -25,12 +25,13 @@ mod variation;
 
 pub use discovery::benjamini_hochberg;
 pub use equity::{Equity, GroupEquity, equity};
-pub use local::{Place, Quadrant, local_moran, local_moran_within};
+pub use local::{Place, Quadrant, local_moran};
 pub use lorenz::{Palma, gini, lorenz, palma};
 pub use moran::{Moran, moran, moran_within};
 pub use neighbours::{Neighbours, Ring, SLIVER, TooMany};
 pub use pattern::{Clusters, LEVEL, Pattern, pattern};
 pub use quantiles::{Quantiles, quantile, quantiles};
+pub use random::{Random, Use};
 pub use sample::{Row, Sample};
 pub use spar::spar;
 pub use theil::{Theil, TheilPart, theil};

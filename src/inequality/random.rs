@@ -5,7 +5,7 @@ use chacha20::rand_core::{Rng, SeedableRng};
 
 /// What a generator is for; generators of different uses have nothing in common.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Use {
+pub enum Use {
     /// The k-th permutation of all values.
     Permutation,
     /// The neighbours drawn for the k-th feature.
@@ -14,10 +14,11 @@ pub(super) enum Use {
 
 /// ChaCha8 (Bernstein 2008): the key is the seed and the use, the stream is the index, so that each permutation and each feature
 /// has a generator of its own, whoever works on it and whenever.
-pub(super) struct Random(ChaCha8Rng);
+pub struct Random(ChaCha8Rng);
 
 impl Random {
-    pub(super) fn new(seed: u64, purpose: Use, index: usize) -> Self {
+    /// The generator of a permutation or a feature.
+    pub fn new(seed: u64, purpose: Use, index: usize) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         key[8] = match purpose {
@@ -31,7 +32,7 @@ impl Random {
 
     /// A number below `end`, each as likely (Lemire 2019, with rejection); 0 when `end` is 0.
     #[inline]
-    pub(super) fn below(&mut self, end: u32) -> u32 {
+    pub fn below(&mut self, end: u32) -> u32 {
         loop {
             let product = u64::from(self.0.next_u32()) * u64::from(end);
             // The short division is needed only where the low half may lie in the uneven rest.
@@ -43,7 +44,7 @@ impl Random {
     }
 
     /// Puts values in a random order (Fisher and Yates, in Durstenfeld's form), each order as likely.
-    pub(super) fn shuffle(&mut self, values: &mut [f64]) {
+    pub fn shuffle(&mut self, values: &mut [f64]) {
         for last in (1..values.len()).rev() {
             values.swap(last, self.below(last as u32 + 1) as usize);
         }

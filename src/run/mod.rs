@@ -14,7 +14,7 @@ mod service;
 mod watch;
 
 pub use compare::compare_methods;
-pub use recheck::recheck;
+pub use recheck::{recheck, table_ways};
 
 use crate::balance::{Results, ServiceResult};
 use crate::cost::Given;

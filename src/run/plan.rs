@@ -1,10 +1,11 @@
 //! A service before any case: who needs it, who may ever offer it, and what the ways between them cost. Cases share it.
 
 use super::{Case, Loaded};
+use crate::check::TableWays;
 use crate::cost::{Straight, Travel};
 use crate::forecast;
 use crate::issue::{Issue, Issues};
-use crate::model::{Model, Offer, Sites};
+use crate::model::{Model, Offer, SiteIx, Sites};
 use crate::study::{Cost, Failure, ServiceTable};
 use crate::units::{Limit, Persons};
 
@@ -84,4 +85,14 @@ fn nobody_offers(model: &Model, table: &ServiceTable) -> Issue {
     known.sort_unstable();
     known.dedup();
     Issue::new("E0613").fact("service", &table.id).fact("known", known.join(", "))
+}
+
+/// The ways of a service that goes by a table, by the ids of cells and facilities, for a look at finished results.
+pub(super) fn table_ways(model: &Model, plan: &ServicePlan<'_>) -> Option<TableWays> {
+    let Travel::Listed(listed) = &plan.travel else { return None };
+    let id = |site: SiteIx| model.facilities[plan.sites.facility[site.index()].index()].id.clone();
+    let ways = plan.sites.all().flat_map(|site| {
+        listed.to(site).map(move |(cell, cost)| (model.demand.id(cell.index()).into(), site.index() as u32, cost))
+    });
+    Some(TableWays::new(plan.sites.all().map(id).collect(), ways))
 }

@@ -7,11 +7,11 @@ use super::service::Options;
 use super::{Case, expect, load};
 use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
 use crate::balance;
-use crate::check::{self, Finding, Row};
+use crate::check::{self, Finding, Row, TableWays};
 use crate::issue::Issues;
 use crate::model::{CellIx, Layer, Method, Model, SiteIx};
 use crate::read::{Files, Quiet, locate};
-use crate::study::{Failure, Study, StudyFile, TravelTable};
+use crate::study::{Cost, Failure, Study, StudyFile, TravelTable};
 use crate::units::{GRAIN, Impedance, Persons};
 use crate::words::{Sentence, say};
 use serde_json::{Value, json};
@@ -23,9 +23,7 @@ use std::path::Path;
 /// # Errors
 /// What is missing or unreadable in the layers; what differs is a [`Finding`].
 pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
-    let missing = |what: String| {
-        Failure::Missing(crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
-    };
+    let missing = |what: String| missing(out, what);
     let run = check::run(out).map_err(&missing)?;
     // Keys that were changed for that run stand in its own copy of the study.
     let file = StudyFile::of_run(&run).map_err(&missing)?;
@@ -39,12 +37,16 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
         let (plan, _) = plan::service(&loaded, table)?;
         let offer = plan.offer(model, table, case)?;
         let id = table.id.as_str();
+        let ways = plan::table_ways(model, &plan);
         let before = check::Before {
             id,
             demand: &plan.demand,
             outside: plan.outside,
             unlocated: plan.unlocated,
             facilities: &balance::rows(&plan.sites, &offer),
+            ways: ways.as_ref(),
+            travel: &plan.travel,
+            at: &plan.sites.at.iter().map(|at| at.map(|at| at.0)).collect::<Vec<_>>(),
         };
         findings.extend(check::raw(out, model, &before).map_err(&missing)?);
         if table.method != Method::Optimal {
@@ -58,6 +60,31 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
         });
     }
     Ok(findings)
+}
+
+fn missing(out: &Path, what: String) -> Failure {
+    Failure::Missing(crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
+}
+
+/// The ways of the services of a run that go by a table, read again: [`check::verify_by`] looks at the results with them. No layer
+/// is opened where all go by straight lines.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn table_ways(study: &Study, out: &Path) -> Result<BTreeMap<String, TableWays>, Failure> {
+    let missing = |what: String| missing(out, what);
+    let file = StudyFile::of_run(&check::run(out).map_err(missing)?).map_err(missing)?;
+    let study = Study { file, ..study.clone() };
+    let mut found = BTreeMap::new();
+    if study.file.service.iter().all(|table| table.cost == Cost::StraightLine) {
+        return Ok(found);
+    }
+    let loaded = load(&study, &Files, &Quiet)?;
+    for table in study.file.service.iter().filter(|table| table.cost != Cost::StraightLine) {
+        let (plan, _) = plan::service(&loaded, table)?;
+        found.extend(plan::table_ways(&loaded.model, &plan).map(|ways| (table.id.as_str().to_owned(), ways)));
+    }
+    Ok(found)
 }
 
 /// Longer values are not shown.

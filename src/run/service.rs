@@ -133,8 +133,8 @@ fn allocate(
             let costs = travel.solver(open, eligible.as_ref(), *cutoff);
             let indivisible = table.indivisible;
             let before = before.and_then(|before| before.proof.as_ref()).map(|proof| proof.prices.as_slice());
-            let seats = allocation::Seats { demand, places, open, costs: &*costs, travel, indivisible, before };
-            let (allocation, proof) = allocation::optimal(&seats, watch)?;
+            let problem = allocation::Assignment { demand, places, open, costs: &*costs, travel, indivisible, before };
+            let (allocation, proof) = allocation::optimal(&problem, watch)?;
             return Ok((allocation, Some(proof)));
         }
     };

@@ -44,7 +44,7 @@ impl Watch for Watcher<'_> {
             let people = |millionths: i128| grouped(&(millionths / 1_000_000).to_string());
             let step = match step {
                 Step::Coarse { sources } => say("run.progress.coarse").count("n", sources),
-                Step::Seating { over, total } => {
+                Step::Assigning { over, total } => {
                     say("run.progress.seating").with("people", people(over)).with("total", people(total))
                 }
                 Step::Serving { unserved } => say("run.progress.serving").with("people", people(unserved)),

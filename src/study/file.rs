@@ -2,11 +2,12 @@
 
 use super::access::{AccessTable, PatternTable};
 use super::coverage::CoverageTable;
+use super::measured::Measured;
 use super::travel::TravelTable;
 use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
-use crate::units::Limit;
+use crate::units::{Impedance, Limit};
 use crate::words::{Lang, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,23 @@ impl StudyFile {
     #[must_use]
     pub fn of_year(&self, year: i32) -> Self {
         Self { year: Some(year), years: Vec::new(), ..self.clone() }
+    }
+
+    /// What limits on ways of this cost are measured by: unknown where the travel is not there, which is a fault by itself.
+    pub(super) fn measured<'a>(&self, cost: &'a Cost) -> Measured<'a> {
+        let impedance = match cost {
+            Cost::StraightLine => Some(Impedance::Metres),
+            Cost::Travel(name) => self.travel.get(name).map(TravelTable::impedance),
+        };
+        Measured { travel: cost.as_str(), impedance }
+    }
+
+    /// The name of the table by which a service goes, and what its travel is measured by; `None` for straight lines.
+    pub(crate) fn table_of(&self, service: &ServiceTable) -> Option<(String, Impedance)> {
+        match &service.cost {
+            Cost::StraightLine => None,
+            Cost::Travel(name) => Some((name.clone(), self.travel.get(name)?.impedance())),
+        }
     }
 
     /// The study's parameters as they stand, for `run.json`.

@@ -4,6 +4,7 @@ mod access;
 mod coverage;
 mod failure;
 mod file;
+mod measured;
 mod options;
 mod reason;
 mod service;
@@ -19,7 +20,7 @@ pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
 pub use standards::{Rule, Standard, class_norms, standard, standards};
 pub use travel::TravelTable;
-pub(crate) use travel::{table_of, unused};
+pub(crate) use travel::unused;
 
 use crate::issue::{Issue, Issues};
 use crate::units::Persons;
@@ -132,7 +133,7 @@ impl Study {
                 issues.push(Issue::new("E0603").file(&self.name).field("id").value(id));
             }
             let has_zones = self.file.zones.is_some();
-            let measured = travel::Measured::by(&self.file, &table.cost);
+            let measured = self.file.measured(&table.cost);
             for issue in
                 service::faults(table, measured, has_zones).into_iter().chain(options::faults(table, has_zones))
             {

@@ -1,7 +1,7 @@
 //! What is wrong with a service of the study, before any layer is opened.
 
 use super::file::{Cost, ServiceTable};
-use super::travel::Measured;
+use super::measured::Measured;
 use crate::forecast;
 use crate::issue::Issue;
 use crate::units::Limit;

@@ -1,11 +1,12 @@
 //! `[travel.<name>]`: ways of travelling that services name as their cost.
 
-use super::file::{Cost, STRAIGHT_LINE, ServiceTable, StudyFile};
-use crate::issue::{Issue, Issues};
+mod faults;
+
+pub(super) use faults::faults;
+pub(crate) use faults::unused;
+
 use crate::read::inputs::CostsInput;
-use crate::read::roles::near;
-use crate::units::{Impedance, Limit};
-use crate::words::{Sentence, say};
+use crate::units::Impedance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -29,116 +30,18 @@ impl TravelTable {
     }
 
     /// The unit of its costs as the study writes it.
-    fn unit(&self) -> &'static str {
+    pub(super) fn unit(&self) -> &'static str {
         match self {
             Self::Table { table } => table.unit.as_str(),
         }
     }
 }
 
-/// What ways of this cost are measured by; `None` where the travel is not there, which is a fault by itself.
-fn impedance_of(file: &StudyFile, cost: &Cost) -> Option<Impedance> {
-    match cost {
-        Cost::StraightLine => Some(Impedance::Metres),
-        Cost::Travel(name) => file.travel.get(name).map(TravelTable::impedance),
-    }
-}
-
-/// The name of the table by which a service goes, and what its travel is measured by; `None` for straight lines.
-pub(crate) fn table_of(file: &StudyFile, service: &ServiceTable) -> Option<(String, Impedance)> {
-    match &service.cost {
-        Cost::StraightLine => None,
-        Cost::Travel(name) => Some((name.clone(), file.travel.get(name)?.impedance())),
-    }
-}
-
-/// What is wrong with the ways of travelling, and with what services say of them, before any layer is opened.
-pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
-    let mut issues = Vec::new();
-    for name in file.travel.keys() {
-        let sound = !name.is_empty()
-            && name.len() <= 64
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-        if !sound || name.eq_ignore_ascii_case(STRAIGHT_LINE) {
-            issues.push(Issue::new("E0661").field("travel").value(name));
-        }
-    }
-    for service in &file.service {
-        let about = |code, field: &str| Issue::new(code).fact("service", &service.id).field(field);
-        let Cost::Travel(name) = &service.cost else { continue };
-        let Some(travel) = file.travel.get(name) else {
-            let known: Vec<&str> =
-                std::iter::once(STRAIGHT_LINE).chain(file.travel.keys().map(String::as_str)).collect();
-            let nearest = near(name, known.iter().copied());
-            let nearest = nearest.map_or_else(|| say("read.nothing_near"), |near| say("read.near").with("word", near));
-            let issue = about("E0660", "cost").value(name).words("near", nearest);
-            issues.push(issue.fact("known", known.join(", ")));
-            continue;
-        };
-        if service.cutoff.is_none() {
-            issues.push(about("E0662", "cutoff").value(name).fact("unit", travel.unit()));
-        }
-    }
-    issues
-}
-
-/// Travels that no service names: their tables are not read.
-pub(crate) fn unused(file: &StudyFile, study: &str) -> Issues {
-    let mut issues = Issues::new();
-    let is_named =
-        |name: &str| file.service.iter().any(|service| matches!(&service.cost, Cost::Travel(of) if of == name));
-    for name in file.travel.keys().filter(|name| !is_named(name)) {
-        issues.push(Issue::new("W0664").file(study).field("travel").value(name));
-    }
-    issues
-}
-
-/// A limit in the study, which must be of what the service's ways are measured by.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Measured<'a> {
-    /// What the service names as its cost.
-    pub cost: &'a Cost,
-    /// What its ways are measured by.
-    pub impedance: Option<Impedance>,
-}
-
-impl<'a> Measured<'a> {
-    /// By the cost of this service.
-    pub fn by(file: &StudyFile, cost: &'a Cost) -> Self {
-        Self { cost, impedance: impedance_of(file, cost) }
-    }
-
-    /// What is wrong with a limit that can be read: a time where ways are lengths, or the other way round.
-    pub fn fault(self, text: &str, field: &str, of: Sentence) -> Option<Issue> {
-        let (found, needed) = (Limit::parse(text)?.of(), self.impedance?);
-        if found == needed {
-            return None;
-        }
-        let kind = |impedance: Impedance| match impedance {
-            Impedance::Metres => say("study.kind.length"),
-            Impedance::Seconds => say("study.kind.time"),
-        };
-        let example = match needed {
-            Impedance::Metres => "\"3 km\"",
-            Impedance::Seconds => "\"15 min\"",
-        };
-        Some(
-            Issue::new("E0663")
-                .field(field)
-                .value(text)
-                .words("of", of)
-                .fact("travel", self.cost.as_str())
-                .words("found", kind(found))
-                .words("needed", kind(needed))
-                .fact("example", example),
-        )
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::{Failure, Study};
+    use crate::issue::Issue;
+    use crate::study::{Failure, Study, StudyFile};
     use crate::words::Lang;
     use std::path::PathBuf;
 

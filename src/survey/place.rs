@@ -68,7 +68,7 @@ pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
         if sites.len() > 1 {
             let names: Vec<&str> = sites.iter().map(|&site| model.facilities[site].name.as_str()).collect();
             let issue = Issue::new("I0344").id(&of.id).field("zone").value(&named);
-            issues.push(issue.fact("n", sites.len()).fact("names", names.join("、")));
+            issues.push(issue.fact("n", sites.len()).fact("names", names.join(", ")));
         }
         for site in sites {
             model.facility_zone[site] = Some(zone);

@@ -115,10 +115,11 @@ pub fn phrase(lang: Lang, key: &str) -> Option<&'static Phrase> {
     phrases(lang).get(key)
 }
 
-/// Puts the phrases of a table under the key of the table; a table with `other` is one phrase with its forms.
+/// Puts the phrases of a table under the key of the table; a table of `one` and `other` alone is one phrase with its forms.
 fn collect(key: &str, table: toml::Table, into: &mut BTreeMap<String, Phrase>) {
     let form = |form: &str| table.get(form).and_then(Value::as_str).map(str::to_owned);
-    if let Some(other) = form("other") {
+    let is_one = table.keys().all(|name| matches!(name.as_str(), "one" | "other"));
+    if let Some(other) = form("other").filter(|_| is_one) {
         let one = form("one").unwrap_or_else(|| other.clone());
         into.insert(key.to_owned(), Phrase::Counted { one, other });
         return;

@@ -6,21 +6,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where Chinese words are data that readers recognise, and why they are no sentences.
-const RECOGNISED: [(&str, &str); 15] = [
-    ("prepare/found.rs", "names of files of residential land"),
+const RECOGNISED: [(&str, &str); 18] = [
     ("prepare/init/draft.rs", "a kind of school that may mean two"),
-    ("read/inputs.rs", "punctuation of lists in cells"),
+    ("prepare/look.rs", "names of files of residential land"),
+    ("read/inputs.rs", "units as studies write them"),
     ("read/quantity/", "numerals, units and sentences as officers write them"),
     ("read/roles/axes.rs", "headings of coordinates"),
     ("read/roles/heading.rs", "map services and systems in headings"),
     ("read/roles/land.rs", "classes of land"),
     ("read/roles/left_out.rs", "rows of sums"),
-    ("read/roles/row.rs", "cells that say nothing"),
+    ("read/roles/service.rs", "kinds of schools"),
     ("read/roles/signs.rs", "headings of ages"),
+    ("read/roles/status.rs", "who owns a site"),
     ("read/roles/vocabulary.rs", "headings, kinds of service, status"),
     ("read/roles/year.rs", "years as plans write them"),
-    ("survey/duplicates.rs", "parts of names that tell nothing"),
-    ("units.rs", "units of length"),
+    ("read/same.rs", "files of the tests of formats"),
+    ("read/sheet/hostile.rs", "workbooks of the tests of formats"),
+    ("survey/duplicates.rs", "parts of names that say nothing"),
+    ("units/limit.rs", "units of length and time"),
     ("words/", "the catalogue itself"),
 ];
 

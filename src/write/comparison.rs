@@ -2,7 +2,7 @@
 
 use super::staging::Staging;
 use super::target::SEAL;
-use super::{WriteError, WriteOptions, check_target, run_json, sink};
+use super::{WriteError, WriteOptions, check_target, run_json, sinks};
 use crate::balance::Comparison;
 use crate::output;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub fn write_comparison(comparison: &Comparison, out: &Path, options: &WriteOpti
     check_target(out, options.overwrite)?;
     let inputs = run_json::inputs(&comparison.results, options)?;
     let mut staging = Staging::beside(out, options.overwrite)?;
-    sink::put(&output::compared(comparison, options.lang), &mut staging, options.lang)?;
+    sinks::put(&output::compared(comparison, options.lang), &mut staging, options.lang)?;
     let mut run = run_json::document(&comparison.results, &inputs, &staging.hashes);
     run["compared"] = serde_json::json!(comparison.services.iter().flat_map(|s| &s.rows).collect::<Vec<_>>());
     staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)?;

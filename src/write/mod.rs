@@ -10,6 +10,7 @@ mod inert;
 mod qml;
 mod run_json;
 mod sink;
+mod sinks;
 mod staging;
 pub(crate) mod table;
 mod target;
@@ -71,7 +72,7 @@ pub fn write_years(all: &[Results], out: &Path, options: &WriteOptions) -> Resul
         put(results, &inputs, &mut staging, options.lang)?;
     }
     staging.enter("");
-    sink::put(&[output::years(all)], &mut staging, options.lang)?;
+    sinks::put(&[output::years(all)], &mut staging, options.lang)?;
     let ledgers: Vec<_> =
         all.iter().map(|results| json!({ "year": results.year, "ledger": ledger(results) })).collect();
     staging.bytes("ledger.json", &run_json::pretty("ledger.json", &json!({ "closed": true, "years": ledgers }))?)?;
@@ -87,7 +88,7 @@ fn put(
     staging: &mut Staging,
     lang: Lang,
 ) -> Result<(), WriteError> {
-    sink::put(&output::of(results, lang), staging, lang)?;
+    sinks::put(&output::of(results, lang), staging, lang)?;
     for service in &results.services {
         if !service.access.is_empty() {
             let name = format!("{}/equity.json", service.id);

@@ -1,4 +1,4 @@
-//! Formats as sinks: each takes the outputs it has a use for and writes its files. A format is a file of this room and a line here.
+//! What a format of results is: it takes the outputs it has a use for and writes its files.
 
 use super::WriteError;
 use super::staging::Staging;
@@ -12,12 +12,4 @@ pub(super) trait Sink: Sync {
     /// # Errors
     /// [`WriteError`].
     fn put(&self, outputs: &[Output<'_>], to: &mut Staging, lang: Lang) -> Result<(), WriteError>;
-}
-
-/// All of them.
-const SINKS: [&dyn Sink; 3] = [&super::geojson::GeoJson, &super::qml::Qml, &super::csv::Csv];
-
-/// Writes outputs in every format.
-pub(super) fn put(outputs: &[Output<'_>], to: &mut Staging, lang: Lang) -> Result<(), WriteError> {
-    SINKS.iter().try_for_each(|sink| sink.put(outputs, to, lang))
 }

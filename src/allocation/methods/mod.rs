@@ -7,7 +7,7 @@ mod whole;
 mod zone;
 
 pub use nearest::nearest;
-pub use optimal::{Seats, optimal};
+pub use optimal::{Assignment, optimal};
 pub use radius::radius;
 pub use whole::Whole;
 pub use zone::zone;

@@ -7,18 +7,18 @@ use crate::solver::transport::{Costs, Price, Problem, Query, UNSERVED, Watch, so
 use crate::units::{Persons, Places, thousandths};
 use rayon::prelude::*;
 
-/// Who needs places, where they are, and what a way costs.
+/// Who needs places, where they are, and what it costs to go there.
 #[derive(Clone, Copy)]
-pub struct Seats<'a> {
+pub struct Assignment<'a> {
     /// People by cell.
     pub demand: &'a [Persons],
     /// Places by site that may be given away.
     pub places: &'a [Places],
     /// Sites that people can go to, ascending: the sinks of the costs.
     pub open: &'a [SiteIx],
-    /// Costs of the ways that people may go, in whole millimetres or milliseconds.
+    /// Costs of the pairs that people may use, in whole millimetres or milliseconds.
     pub costs: &'a dyn Costs,
-    /// What a way costs in metres or seconds.
+    /// What travel costs in metres or seconds.
     pub travel: &'a Travel<'a>,
     /// Whether a cell is kept whole.
     pub indivisible: bool,
@@ -26,7 +26,7 @@ pub struct Seats<'a> {
     pub before: Option<&'a [Option<Price>]>,
 }
 
-/// As many people as possible get a place within reach, and among all such allocations all ways together are shortest.
+/// As many people as possible get a place within reach, and among all such allocations total travel is least.
 ///
 ///   first max sum x_ij, then min sum d_ij x_ij    over x >= 0 with sum_j x_ij <= P_i, sum_i x_ij <= S_j,
 ///   x_ij = 0 where j is beyond the cutoff or not open to i
@@ -52,8 +52,8 @@ pub struct Seats<'a> {
 ///
 /// # Source
 /// The transportation problem (Hitchcock 1941), with unmet demand; prices are its dual variables.
-pub fn optimal(seats: &Seats<'_>, watch: &dyn Watch) -> Result<(Allocation, Proof), Broken> {
-    let Seats { demand, places, open, costs, travel, indivisible, before } = *seats;
+pub fn optimal(problem: &Assignment<'_>, watch: &dyn Watch) -> Result<(Allocation, Proof), Broken> {
+    let Assignment { demand, places, open, costs, travel, indivisible, before } = *problem;
     if demand.len() != costs.sources() || open.len() != costs.sinks() {
         return Err(Broken::Length);
     }

@@ -177,7 +177,7 @@ fn origins_may_be_zones() {
     assert_eq!((ways.unwrap(), codes), (vec![vec![(0, 5), (1, 5), (2, 8)], vec![(2, 3)]], vec![("I0567", 1)]));
     let (value, issues) = at_most(3, &zoned, &raw(&[("Z1", "S1", 5), ("Z2", "S1", 8), ("Z2", "S2", 3)]), |_| true);
     assert!(value.is_none() && issues.count_of("E0566") == 1);
-    assert!(issues.groups().next().unwrap().examples[0].sentence(Lang::En).contains("there are 4 ways"));
+    assert!(issues.groups().next().unwrap().examples[0].sentence(Lang::En).contains("there are 4 pairs"));
     // Zones that only the file of the cells names; each of its layers has a list of its own.
     let mut named = town();
     named.demand.named_zone = Some(NamedZones {

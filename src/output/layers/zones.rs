@@ -56,7 +56,7 @@ pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
             .says("of these, beyond the places of their site (shared out in proportion)"),
         Of::persons("unmet", |zone| zone.balance().unmet).says("people within reach of a site, but without a place"),
         Of::persons("unreachable", |zone| zone.balance().unreachable).says("people with no site within reach"),
-        Of::places("gap", |zone| zone.balance().gap().seats()).says("demand - places; positive is a shortage"),
+        Of::places("gap", |zone| zone.balance().gap().as_places()).says("demand - places; positive is a shortage"),
         Of::number("coverage", Unit::Share, |zone| zone.balance().coverage())
             .says("allocated / demand")
             .null("there is no demand"),

@@ -33,7 +33,7 @@ pub(super) fn start(problem: &Problem<'_>, watch: &dyn Watch) -> Start {
     let before = start.prices.clone();
     let mut network = Network::new(&coarse, start);
     let mut search = Search::new(sinks + 1);
-    network.seat(&mut search, watch);
+    network.assign(&mut search, watch);
     network.serve(&mut search, watch, false);
     network.fill(&mut search, &super::Unwatched);
     let (prices, ceiling) = network.prices();

@@ -76,7 +76,7 @@ pub enum Step {
         sources: usize,
     },
     /// So much supply is beyond the capacities.
-    Seating {
+    Assigning {
         /// Too many.
         over: i128,
         /// All supply.
@@ -180,7 +180,7 @@ pub fn solve_from(problem: &Problem<'_>, before: &[Price], watch: &dyn Watch) ->
 fn from(problem: &Problem<'_>, start: levels::Start, watch: &dyn Watch) -> Solution {
     let mut network = Network::new(problem, start);
     let mut search = Search::new(problem.capacity.len() + 1);
-    network.seat(&mut search, watch);
+    network.assign(&mut search, watch);
     network.serve(&mut search, watch, true);
     network.fill(&mut search, watch);
     let is_least = network.gap() == 0;

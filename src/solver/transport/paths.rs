@@ -33,11 +33,11 @@ impl Network<'_> {
 
     /// Relieves every sink that is beyond its capacity: its surplus goes, by the cheapest chain of moves, to a sink with room
     /// or is not served.
-    pub fn seat(&mut self, search: &mut Search, watch: &dyn Watch) {
+    pub fn assign(&mut self, search: &mut Search, watch: &dyn Watch) {
         let total: i128 = self.supply.iter().map(|s| i128::from(*s)).sum();
         for node in 0..self.unserved() {
             if self.load[node] > self.capacity[node] && node % 64 == 0 {
-                watch.report(Step::Seating { over: self.over(), total });
+                watch.report(Step::Assigning { over: self.over(), total });
             }
             while self.load[node] > self.capacity[node] {
                 match search.forward(self, node) {

@@ -149,7 +149,7 @@ fn solve_narrow(problem: &Problem<'_>) -> Solution {
     let prices = vec![0; problem.capacity.len()];
     let mut network = Network::new(problem, network::Start { prices, ceiling: 3, slack: 1 });
     let mut search = Search::new(problem.capacity.len() + 1);
-    network.seat(&mut search, &Unwatched);
+    network.assign(&mut search, &Unwatched);
     network.serve(&mut search, &Unwatched, true);
     network.fill(&mut search, &Unwatched);
     network.lower(&mut search);

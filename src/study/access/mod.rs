@@ -8,7 +8,6 @@ pub(crate) use table::parse_ages;
 pub use table::{AccessTable, DecayTable};
 
 use super::Study;
-use super::travel::Measured;
 use crate::balance;
 use crate::issue::Issue;
 use std::collections::BTreeSet;
@@ -50,7 +49,7 @@ pub(super) fn faults(study: &Study) -> Vec<Issue> {
         }
         issues.extend(table.faults());
         if let Some(service) = study.file.service.iter().find(|service| service.id == table.service) {
-            issues.extend(table.mismeasured(Measured::by(&study.file, &service.cost)));
+            issues.extend(table.mismeasured(study.file.measured(&service.cost)));
         }
     }
     issues.into_iter().map(|issue| issue.file(&study.name)).collect()

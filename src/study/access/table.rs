@@ -5,7 +5,7 @@ use crate::balance::Competes;
 use crate::forecast::DemandRule;
 use crate::issue::Issue;
 use crate::model::ServiceId;
-use crate::study::travel::Measured;
+use crate::study::measured::Measured;
 use crate::units::Limit;
 use crate::words::say;
 use schemars::JsonSchema;

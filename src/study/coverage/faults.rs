@@ -3,7 +3,6 @@
 use crate::issue::Issue;
 use crate::study::access::RESERVED;
 use crate::study::file::StudyFile;
-use crate::study::travel::Measured;
 use crate::study::{AccessTable, Standard, standards};
 use crate::units::Limit;
 use crate::words::say;
@@ -58,13 +57,13 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
         // A rule of a standard is about a length, whatever people's ways are measured by.
         let limit = match (&table.radius, table.rule()) {
             (Some(text), _) => Some((text.clone(), "radius")),
-            (None, Some((_, metres))) => Some((format!("{metres} m"), "rule")),
+            (None, Some((_, limit))) => Some((limit.to_string(), "rule")),
             (None, None) => None,
         };
         let service = file.service.iter().find(|service| service.id == table.service);
         if let Some((service, (text, field))) = service.zip(limit) {
             let of = say("study.of_coverage").with("id", id);
-            issues.extend(Measured::by(file, &service.cost).fault(&text, field, of));
+            issues.extend(file.measured(&service.cost).fault(&text, field, of));
         }
     }
     issues

@@ -4,8 +4,10 @@ mod feature;
 mod number;
 #[cfg(test)]
 mod tests;
+mod unwritten;
 
 pub(super) use feature::string;
+pub use unwritten::Unwritten;
 
 use super::WriteError;
 use super::sink::Sink;
@@ -14,28 +16,12 @@ use crate::output::{Output, Shape};
 use crate::words::Lang;
 use feature::{Broken, Feature, key};
 use rayon::prelude::*;
-use std::io::{self, Write};
+use std::io::Write;
 
 /// Features encoded at a time by one thread: few, so that their text is still in the processor's cache when it is written.
 const CHUNK: usize = 256;
 /// Chunks held in memory before they are written.
 const HELD: usize = 16;
-
-/// Why a layer was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum Unwritten {
-    /// The disk or pipe.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    /// A number that JSON has no word for; always a fault of the program.
-    #[error("feature {feature}: {column} is not a finite number")]
-    NotFinite {
-        /// Index of the feature.
-        feature: usize,
-        /// Its column, or `geometry`.
-        column: String,
-    },
-}
 
 /// Writes every layer.
 pub(super) struct GeoJson;
