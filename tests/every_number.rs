@@ -2,7 +2,7 @@
 //! `verify --study` must object. Without the study it must, too, wherever the files alone can know.
 
 use crate::common::{files, run, street_town};
-use catchment::check::{Finding, verify};
+use catchment::check::{Finding, verify, verify_years, years};
 use catchment::run::recheck;
 use catchment::study::Study;
 use catchment::words::Lang;
@@ -98,10 +98,17 @@ impl Output {
     }
 
     fn is_wrong(&self) -> bool {
-        Self::objects(verify(&self.out, None))
+        match years(&self.out).as_deref() {
+            Ok([]) => Self::objects(verify(&self.out, None)),
+            Ok(_) => Self::objects(verify_years(&self.out)),
+            Err(_) => true,
+        }
     }
 
     fn is_wrong_by_study(&self) -> bool {
+        if years(&self.out).is_ok_and(|years| !years.is_empty()) {
+            return self.is_wrong();
+        }
         let study = Study::open(self.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
         Self::objects(verify(&self.out, Some(&self.base)))
             || Self::objects(recheck(&study, &self.out).map_err(|failure| format!("{failure:?}")))
@@ -286,4 +293,33 @@ fn every_number_of_an_optimal_run() {
         ],
     );
     all_of(&output, &["primary/certificate.json", "primary/equity.json"]);
+}
+
+/// The files beside the folders of the years.
+#[test]
+fn every_number_of_all_years() {
+    let folder = must(tempfile::tempdir());
+    let (base, out) = (folder.path().join("town"), folder.path().join("out"));
+    must(std::fs::create_dir(&base));
+    for (name, bytes) in street_town().parent().map(files).unwrap_or_default() {
+        must(std::fs::write(base.join(name), bytes));
+    }
+    let study = must(std::fs::read_to_string(base.join("study.toml")));
+    must(std::fs::write(base.join("all.toml"), study.replace("year = 2025", "years = [2025, 2030]")));
+    let study = Study::open(base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
+    let all = must(catchment::run::run_all(&study, &catchment::read::Files, &catchment::read::Quiet));
+    let options = catchment::write::WriteOptions {
+        overwrite: false,
+        base: base.clone(),
+        study: "all.toml".to_owned(),
+        lang: Lang::En,
+    };
+    must(catchment::write::write_years(&all, &out, &options));
+    let output = Output { _folder: folder, base, out };
+    assert!(!output.is_wrong(), "{:#?}", verify_years(&output.out));
+    let written = files(&output.out);
+    let beside: Vec<&String> = written.keys().filter(|file| !file.contains('/')).collect();
+    assert_eq!(beside, ["balance.csv", "ledger.json", "run.json"]);
+    let missed: Vec<String> = beside.into_iter().flat_map(|file| missed(&output, file)).collect();
+    assert!(missed.is_empty(), "{missed:#?}");
 }

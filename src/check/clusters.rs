@@ -62,7 +62,7 @@ fn near_zones(files: &ScoreFiles<'_>) -> Near {
     }
     let ring = |ring: &geo::LineString<f64>| ring.0.iter().map(|at| [at.x, at.y]).collect::<Ring>();
     let rings = |zone: &Row| -> Vec<Ring> {
-        let polygons = zone.shape.iter().flat_map(|shape| shape.iter());
+        let polygons = zone.shape.iter().flat_map(geo::MultiPolygon::iter);
         polygons.flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()).map(ring)).collect()
     };
     let rings: Vec<Vec<Ring>> = zones.iter().map(rings).collect();

@@ -93,9 +93,10 @@ fn ranks(scores: &ScoreFiles<'_>, asked: &Asked, nearest: &[f64]) -> Vec<Possibl
             [false, true, false]
         };
         for &cell in alike {
-            let (sure, perhaps) = match known.are_known() {
-                true => (nearest[cell] > beyond, nearest[cell] > within),
-                false => (false, true),
+            let (sure, perhaps) = if known.are_known() {
+                (nearest[cell] > beyond, nearest[cell] > within)
+            } else {
+                (false, true)
             };
             possible[cell] = match (sure || scores.cells[cell].number(&asked.id).is_none(), perhaps) {
                 (true, _) => SHORT,

@@ -107,7 +107,7 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
     let row = |feature: geojson::Feature| {
         let (at, shape) = match feature.geometry.map(|geometry| geometry.value) {
             Some(GeometryValue::Point { coordinates }) => (planar(&coordinates), None),
-            Some(GeometryValue::Polygon { coordinates }) => (None, polygon(&coordinates).map(|one| one.into())),
+            Some(GeometryValue::Polygon { coordinates }) => (None, polygon(&coordinates).map(Into::into)),
             Some(GeometryValue::MultiPolygon { coordinates }) => {
                 (None, coordinates.iter().map(polygon).collect::<Option<_>>().map(MultiPolygon))
             }

@@ -2,7 +2,7 @@
 
 use super::folder::Row;
 use super::interval::Interval;
-use super::written::{METRES, distance};
+use super::positions::{METRES, distance};
 use crate::survey::FacilityTree;
 use std::collections::{BTreeMap, HashMap};
 

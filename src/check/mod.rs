@@ -20,6 +20,7 @@ mod look;
 mod optimality;
 mod outline;
 mod pattern;
+mod positions;
 mod proof;
 mod raw;
 mod score_entry;

@@ -1,6 +1,6 @@
 //! Whether points lie in an area that a file has: borders are rounded to about a centimetre.
 
-use super::written::METRES;
+use super::positions::METRES;
 use geo::{LinesIter, MultiPolygon};
 use rstar::primitives::Line;
 use rstar::{AABB, PointDistance, RTree};

@@ -134,7 +134,9 @@ fn draws(feature: usize, z: &[f64], near: &[u32], off: f64, table: PatternTable)
     let mut order: Vec<usize> = (0..z.len()).collect();
     order.swap(feature, last);
     let mut is_near = vec![false; z.len()];
-    near.iter().for_each(|&j| is_near[j as usize] = true);
+    for &j in near {
+        is_near[j as usize] = true;
+    }
     let sum: f64 = near.iter().map(|&j| z[j as usize]).sum();
     let off = 2.0 * off * near.len() as f64;
     let mut random = Random::new(table.seed, Use::Feature, feature);

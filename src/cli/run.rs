@@ -92,7 +92,9 @@ pub fn compute_and_write(
 /// What was found in all cases, each thing once.
 pub fn united(results: &[Results]) -> Issues {
     let mut issues = Issues::new();
-    results.iter().for_each(|results| issues.unite(&results.issues));
+    for results in results {
+        issues.unite(&results.issues);
+    }
     issues
 }
 

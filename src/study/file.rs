@@ -79,6 +79,14 @@ impl StudyFile {
         Self { year: Some(year), years: Vec::new(), ..self.clone() }
     }
 
+    /// The name of the table by which a service goes, and what its travel is measured by; `None` for straight lines.
+    pub(crate) fn table_of(&self, service: &ServiceTable) -> Option<(String, Impedance)> {
+        match &service.cost {
+            Cost::StraightLine => None,
+            Cost::Travel(name) => Some((name.clone(), self.travel.get(name)?.impedance())),
+        }
+    }
+
     /// What limits on ways of this cost are measured by: unknown where the travel is not there, which is a fault by itself.
     pub(super) fn measured<'a>(&self, cost: &'a Cost) -> Measured<'a> {
         let impedance = match cost {
