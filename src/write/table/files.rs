@@ -59,6 +59,7 @@ impl Files {
     }
 
     /// A file beside the target with another ending, as it is being built.
+    #[cfg(feature = "shapefile")]
     pub fn path_with(&mut self, ending: &str) -> PathBuf {
         let name = Path::new(&self.shown()).with_extension(ending).to_string_lossy().into_owned();
         self.enter(name)

@@ -113,6 +113,7 @@ pub struct Sheet<'t> {
     /// The system its coordinates are in.
     pub srs: &'t Srs,
     /// Encoding of a shapefile's texts.
+    #[cfg_attr(not(feature = "shapefile"), allow(dead_code, reason = "no other format has a choice"))]
     pub encoding: TextEncoding,
 }
 
