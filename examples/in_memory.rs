@@ -48,7 +48,7 @@ pub fn show() -> Result<(), Box<dyn std::error::Error>> {
         println!("{}: {} of {} have a place", service.id, total.allocated, total.demand);
         println!("{}", service.travel.words().text(Lang::En));
         // 450 pupils for 420 places, all of them within reach.
-        assert_eq!((total.allocated.to_f64(), total.unmet.to_f64()), (420.0, 30.0));
+        println!("{} have none", total.unmet);
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 //!
 //! Only `tests/corpus/` is a program of its own, because its cases have limits of time and want the machine to themselves.
 
+#![allow(clippy::panic, clippy::unwrap_used, clippy::print_stderr, reason = "a test that panics has failed")]
+
 mod access;
 mod architecture;
 mod cli;

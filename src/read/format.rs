@@ -106,5 +106,6 @@ fn is_dbf(head: &[u8]) -> bool {
     known && (1..=12).contains(&date[1]) && (1..=31).contains(&date[2]) && ends
 }
 
-#[cfg(all(test, feature = "formats"))]
+#[cfg(test)]
+#[cfg(feature = "formats")]
 mod tests;

@@ -28,7 +28,8 @@ mod parts;
 mod progress;
 pub mod quantity;
 pub(crate) mod roles;
-#[cfg(all(test, feature = "formats"))]
+#[cfg(test)]
+#[cfg(feature = "formats")]
 mod same;
 mod shape;
 #[cfg(feature = "shapefile")]

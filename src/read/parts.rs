@@ -33,7 +33,8 @@ fn names(path: &Path) -> Option<(Vec<String>, &'static str)> {
     }
 }
 
-#[cfg(all(test, feature = "workbooks"))]
+#[cfg(test)]
+#[cfg(feature = "workbooks")]
 mod tests {
     use super::*;
 
