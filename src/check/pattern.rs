@@ -259,7 +259,8 @@ fn moran(what: &impl Fn(&str) -> String, found: Option<&Moran>, stated: &Value, 
         }
     }
     // z follows from the three numbers beside it.
-    let z = number("i").zip(number("permuted_mean")).zip(number("permuted_sd")).map(|((i, mean), sd)| (i - mean) / sd);
+    let sd = number("permuted_sd").filter(|sd| *sd > SUMS);
+    let z = number("i").zip(number("permuted_mean")).zip(sd).map(|((i, mean), sd)| (i - mean) / sd);
     let z = z.filter(|z| z.is_finite());
     comparison.number(|| what("moran.z"), number("z"), z, 1e-9 * (1.0 + z.unwrap_or(0.0).abs()));
 }

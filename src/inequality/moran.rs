@@ -106,7 +106,8 @@ pub fn moran_within(
     let n = simulated.len() as f64;
     let mean = (!simulated.is_empty()).then(|| simulated.iter().sum::<f64>() / n);
     let sd = mean.map(|mean| (simulated.iter().map(|s| (s - mean).powi(2)).sum::<f64>() / n).sqrt());
-    let z = mean.zip(sd).map(|(mean, sd)| (i - mean) / sd).filter(|z| z.is_finite());
+    // Where every order of the values gives the same, what is left is rounding, and a share of it says nothing.
+    let z = mean.zip(sd).filter(|(_, sd)| *sd > ALIKE).map(|(mean, sd)| (i - mean) / sd).filter(|z| z.is_finite());
     Some(Moran {
         i,
         expected: -1.0 / (values.len() as f64 - 1.0),
@@ -116,6 +117,9 @@ pub fn moran_within(
         p: pseudo_p(&simulated, i, rounding),
     })
 }
+
+/// Simulated values that spread by no more than this are the same but for rounding.
+const ALIKE: f64 = 1e-12;
 
 /// (those at least as far to the side of `observed`, + 1) / (all + 1); `None` without simulations.
 fn pseudo_p(simulated: &[f64], observed: f64, rounding: f64) -> Option<f64> {
