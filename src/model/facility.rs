@@ -79,7 +79,7 @@ pub struct Supply {
 /// A school, hospital or home. `P` is the kind of its position: [`super::InFile`] as read, [`Planar`] once projected.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facility<P = Planar> {
-    /// Unique in the study; given, or `<file>-<name>` (see [`crate::read::roles`]), which does not depend on the order of the file.
+    /// Unique in the study; given, or `<file>-<name>`, which does not depend on the order of the file.
     pub id: String,
     /// As people call it.
     pub name: String,

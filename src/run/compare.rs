@@ -10,7 +10,7 @@ use crate::study::{Failure, Study};
 /// zones: where there are none, the method is left out. Options of the optimal method hold for that method alone.
 ///
 /// # Errors
-/// As [`super::run_with`].
+/// As [`super::run_all`].
 pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure> {
     let loaded = load(study, &Files, progress)?;
     let (model, mut issues) = (&*loaded.model, loaded.issues.clone());

@@ -58,7 +58,7 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
     staging.commit()
 }
 
-/// Writes the cases of one study to a folder: each to a folder of its own within, named after its year and as [`write`] has it, and
+/// Writes the cases of one study to a folder: each to a folder of its own within, named after its year and as [`write()`] has it, and
 /// the balance and the ledger of all of them.
 ///
 /// # Errors
