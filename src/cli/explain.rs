@@ -1,6 +1,7 @@
 //! `catchment explain`: a code, a term, or a place.
 
 use super::report::Report;
+use crate::check;
 use crate::explain;
 use crate::issue::{Issue, exit};
 use crate::study::Failure;
@@ -47,6 +48,12 @@ fn place(out: &Path, at: &str, report: &Report) -> u8 {
         }
         return report.usage(&say("cli.explain.no_place").with("at", at));
     };
+    // Results of several years are asked about one by one: each has a folder of its own.
+    if let Some(last) = check::years(out).ok().and_then(|years| years.last().copied()) {
+        let example = check::of_year(out, last).display().to_string();
+        let sentence = say("cli.explain.years").with("folder", out.display()).with("example", example).with("at", at);
+        return report.usage(&sentence);
+    }
     match explain::at(out, lonlat) {
         Ok(answers) => {
             if report.json {

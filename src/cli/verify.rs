@@ -33,14 +33,11 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
 
 /// Findings of every year, where there are several, and about the top of their folder.
 fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<Finding>, Failure> {
-    let missing = |what: String| {
-        Failure::Missing(Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
-    };
-    let years = check::years(out).map_err(missing)?;
+    let years = check::years(out).map_err(|what| unreadable(out, what))?;
     if years.is_empty() {
         return one(out, folder, study);
     }
-    let mut findings = check::verify_years(out).map_err(missing)?;
+    let mut findings = check::verify_years(out).map_err(|what| unreadable(out, what))?;
     for year in years {
         // The study of that year alone: its results are just those.
         let study = study.map(|study| Study { file: study.file.of_year(year), ..study.clone() });
@@ -52,13 +49,14 @@ fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<F
 
 /// Findings about one case.
 fn one(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<Finding>, Failure> {
-    let missing = |what: String| {
-        Failure::Missing(Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
-    };
     let tables = study.map(|study| run::table_ways(study, out)).transpose()?.unwrap_or_default();
-    let mut findings = check::verify_by(out, folder, &tables).map_err(missing)?;
+    let mut findings = check::verify_by(out, folder, &tables).map_err(|what| unreadable(out, what))?;
     if let Some(study) = study {
         findings.extend(run::recheck(study, out)?);
     }
     Ok(findings)
+}
+
+fn unreadable(out: &Path, what: String) -> Failure {
+    Failure::Missing(Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
 }

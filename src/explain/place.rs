@@ -76,11 +76,6 @@ const SHOWN: usize = 3;
 /// What is missing or unreadable, or that the place lies outside the analysis system.
 pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, String> {
     let (study, crs) = asked(&run(out)?)?;
-    if !study.years.is_empty() {
-        let folders: Vec<String> =
-            study.years.iter().map(|year| out.join(year.to_string()).display().to_string()).collect();
-        return Err(format!("several years: ask about one of {}", folders.join(", ")));
-    }
     let place = crs.from_lonlat(lonlat).ok_or_else(|| format!("{lonlat:?} lies outside {}", crs.name))?;
     study.service.iter().map(|table| answer(out, &study, table, &crs, place)).collect()
 }
