@@ -1,6 +1,6 @@
 //! CSV and TSV: UTF-8 with a byte order mark, so that spreadsheets show Chinese names as they are.
 
-use super::kind::written;
+use super::written::written;
 use super::{Files, Sheet, Unwritable, note_inert};
 use crate::issue::Issues;
 use crate::read::Cell;

@@ -1,6 +1,7 @@
 //! dBASE III tables, the attributes of a shapefile.
 
-use super::kind::{Kind, kind_of, written};
+use super::kind::{Kind, kind_of};
+use super::written::written;
 use super::{Sheet, TextEncoding, Unwritable};
 use crate::issue::{Issue, Issues};
 use crate::read::{Cell, Column};

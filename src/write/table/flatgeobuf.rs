@@ -1,7 +1,8 @@
 //! FlatGeobuf, without its index: with one the features would stand in the order of a curve, not of the table.
 
-use super::kind::{Kind, kind_of, written};
-use super::{Files, Sheet, Unwritable};
+use super::kind::{Kind, kind_of};
+use super::written::written;
+use super::{Files, Sheet, Unwritable, definition};
 use crate::issue::{Issue, Issues};
 use crate::read::{Cell, Polygons, Shape};
 use flatbuffers::{FlatBufferBuilder, WIPOffset};
@@ -50,7 +51,7 @@ fn header(sheet: &Sheet<'_>, kinds: &[Kind]) -> Vec<u8> {
     let crs = CrsArgs {
         org: sheet.srs.code.map(|_| builder.create_string("EPSG")),
         code: sheet.srs.code.map_or(0, |code| code as i32),
-        wkt: sheet.srs.wkt().map(|definition| builder.create_string(&definition)),
+        wkt: definition::ogc(sheet.srs).map(|definition| builder.create_string(&definition)),
         ..CrsArgs::default()
     };
     let crs = sheet.srs.code.map(|_| Crs::create(&mut builder, &crs));

@@ -1,8 +1,9 @@
 //! GeoPackage 1.3 (OGC 12-128r17): one layer, or one table without geometry. The same table is the same bytes.
 
-use super::kind::{Kind, kind_of, written};
+use super::kind::{Kind, kind_of};
 use super::wkb::wkb;
-use super::{Files, Sheet, Srs, Unwritable};
+use super::written::written;
+use super::{Files, Sheet, Srs, Unwritable, definition};
 use crate::issue::{Issue, Issues};
 use crate::read::{Cell, Shape};
 use crate::write::WriteError;
@@ -132,7 +133,7 @@ fn fill(connection: &mut Connection, sheet: &Sheet<'_>, shown: &str, issues: &mu
 fn reference(connection: &Connection, code: u32) -> rusqlite::Result<()> {
     let named = crate::geodesy::named(&format!("EPSG:{code}"));
     let definition = match named {
-        crate::geodesy::Named::System(system) => Srs::new(system, &format!("EPSG:{code}")).wkt(),
+        crate::geodesy::Named::System(system) => definition::ogc(&Srs::new(system, &format!("EPSG:{code}"))),
         _ => None,
     };
     let name = match code {

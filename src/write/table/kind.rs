@@ -1,6 +1,5 @@
 //! The one type of a column, for formats whose columns have one.
 
-use crate::read::number::shown;
 use crate::read::{Cell, Column};
 
 /// What all values of a column are.
@@ -40,15 +39,6 @@ pub fn kind_of(column: &Column) -> Kind {
         (_, true, false, false) => Kind::Real,
         (false, false, true, false) => Kind::Bool,
         _ => Kind::Text,
-    }
-}
-
-/// A value written out; `None` for nothing, and for what no column holds.
-pub fn written(cell: &Cell<&str>) -> Option<String> {
-    match cell {
-        Cell::Null | Cell::Nested => None,
-        Cell::Real(x) if !x.is_finite() => None,
-        other => Some(shown(other)),
     }
 }
 

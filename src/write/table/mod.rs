@@ -5,12 +5,15 @@
 mod csv;
 #[cfg(feature = "shapefile")]
 mod dbf;
+#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "shapefile"))]
+mod definition;
 mod files;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
 mod geojson;
 #[cfg(feature = "geopackage")]
 mod geopackage;
+#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "shapefile"))]
 mod kind;
 #[cfg(feature = "shapefile")]
 mod shapefile;
@@ -18,6 +21,7 @@ mod srs;
 #[cfg(feature = "geopackage")]
 mod wkb;
 mod wkt;
+mod written;
 #[cfg(feature = "workbooks")]
 mod xlsx;
 

@@ -4,7 +4,7 @@
 //! All geometries are of one type: points, several points, or polygons. Shells run clockwise and holes the other way, as
 //! the format asks; the reader tells them apart by that.
 
-use super::{Files, Sheet, TextEncoding, Unwritable, dbf};
+use super::{Files, Sheet, TextEncoding, Unwritable, dbf, definition};
 use crate::issue::{Issue, Issues};
 use crate::read::{Polygons, Shape};
 
@@ -30,7 +30,7 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
         TextEncoding::Gbk => b"GBK",
     };
     write(files.path_with("cpg"), code_page)?;
-    if let Some(definition) = sheet.srs.esri() {
+    if let Some(definition) = definition::esri(sheet.srs) {
         write(files.path_with("prj"), definition.as_bytes())?;
     } else if let Some(code) = sheet.srs.code {
         issues.push(Issue::new("W0720").file(&shown).value(format!("EPSG:{code}")));

@@ -1,6 +1,6 @@
 //! A workbook of one sheet. Numbers are numbers, texts are texts (never formulas), codes keep their digits.
 
-use super::kind::written;
+use super::written::written;
 use super::{Files, Sheet, Unwritable, note_inert};
 use crate::issue::{Issue, Issues};
 use crate::read::Cell;
