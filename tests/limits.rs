@@ -30,7 +30,7 @@ fn study(sites: &str, cells: &str, keys: &str) -> (tempfile::TempDir, PathBuf) {
     let text = format!(
         "title = 'limits'\nyear = 2025\ncrs.analysis = 'EPSG:4545'\nfacilities = [{{ path = 'sites.csv', crs = 'EPSG:4545' }}]\n\
          demand = [{{ path = 'cells.csv', crs = 'EPSG:4545' }}]\nzones = {{ path = 'zones.geojson' }}\n\
-         [[service]]\nid = 'primary'\ndemand = {{ per_1000 = 1000 }}\n{keys}\n"
+         pattern = {{ permutations = 9 }}\n[[service]]\nid = 'primary'\ndemand = {{ per_1000 = 1000 }}\n{keys}\n"
     );
     for (name, text) in [("study.toml", &text), ("zones.geojson", &zones.to_string())] {
         must(std::fs::write(folder.path().join(name), text));

@@ -144,6 +144,8 @@ fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, compari
             ("closes", facility.closes.map(f64::from)),
             ("places", Some(offer.places.to_f64())),
             ("reserved", Some(offer.reserved.to_f64())),
+            ("enrolled", facility.roll.enrolled.map(crate::units::Persons::to_f64)),
+            ("class_size", facility.roll.class_size()),
         ] {
             comparison.number(|| what(column), row.number(column), found, PERSONS);
         }

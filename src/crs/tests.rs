@@ -34,6 +34,7 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
         zone: None,
         texts: BTreeMap::new(),
         reserved: BTreeMap::new(),
+        roll: crate::model::Roll::default(),
         source: (0, 0),
     };
     RawModel {

@@ -1,7 +1,7 @@
 //! A site that offers places.
 
 use super::{Planar, ServiceId};
-use crate::units::Places;
+use crate::units::{Persons, Places};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -76,6 +76,23 @@ pub struct Supply {
     pub places: Places,
 }
 
+/// Who is at a site now, whatever it can take; for all its services together.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Roll {
+    /// Pupils, patients or residents.
+    pub enrolled: Option<Persons>,
+    /// Classes they are taught in.
+    pub classes: Option<f64>,
+}
+
+impl Roll {
+    /// Pupils per class: enrolled / classes; `None` where either is unknown or there is no class.
+    pub fn class_size(&self) -> Option<f64> {
+        let classes = self.classes.filter(|classes| *classes > 0.0)?;
+        self.enrolled.map(|enrolled| enrolled.to_f64() / classes)
+    }
+}
+
 /// A school, hospital or home. `P` is the kind of its position: [`super::InFile`] as read, [`Planar`] once projected.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facility<P = Planar> {
@@ -102,6 +119,8 @@ pub struct Facility<P = Planar> {
     pub texts: BTreeMap<String, String>,
     /// Places kept free (预留学位), of the services that it offers and that name a field for them.
     pub reserved: BTreeMap<ServiceId, Places>,
+    /// Who is there now.
+    pub roll: Roll,
     /// Index of its layer in the study, and of its feature in the file.
     pub source: (usize, usize),
 }
@@ -137,6 +156,7 @@ impl<P> Facility<P> {
             zone: self.zone,
             texts: self.texts,
             reserved: self.reserved,
+            roll: self.roll,
             source: self.source,
         }
     }

@@ -14,7 +14,7 @@ mod sites;
 mod zone;
 
 pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones};
-pub use facility::{Facility, PositionBasis, Status, Supply};
+pub use facility::{Facility, PositionBasis, Roll, Status, Supply};
 pub use index::{CellIx, FacilityIx, SiteIx, TextIx, ZoneIx};
 pub use layer::{InFile, Layer, Planar, Role};
 pub use method::Method;

@@ -39,6 +39,7 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 values,
                 place_by: None,
                 expect_total_places: None,
+                ignore: Vec::new(),
             };
             facilities(table, 0, &input, &class_norms(std::iter::empty()), &asked).1
         }

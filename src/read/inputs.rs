@@ -40,6 +40,9 @@ pub struct FacilitiesInput {
     /// What values mean.
     #[serde(default)]
     pub values: FacilityValues,
+    /// Columns that look like something and are not to be used: nothing is said about them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignore: Vec<String>,
 }
 
 /// Where a site without a position is placed.
@@ -60,6 +63,8 @@ pub struct FacilityFields {
     pub service: Option<String>,
     pub places: Option<String>,
     pub classes: Option<String>,
+    /// Pupils, patients or residents who are there now (在校生).
+    pub enrolled: Option<String>,
     /// Sentences such as `办学规模60个班，容纳学生2700人`, from which classes and places are read where the row has no places.
     pub text: Option<String>,
     pub status: Option<String>,

@@ -23,6 +23,7 @@ fn facility(id: &str, name: &str) -> Facility {
         zone: None,
         texts: BTreeMap::new(),
         reserved: BTreeMap::new(),
+        roll: crate::model::Roll::default(),
         source: (0, 0),
     }
 }

@@ -47,6 +47,11 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
         Of::flag("counted", |site| site.balance.counted).says("open in the year and with a position"),
         Of::places("places", |site| site.balance.places),
         Of::places("reserved", |site| site.balance.reserved).says("of these, kept free"),
+        Of::persons("enrolled", |site| site.facts().roll.enrolled)
+            .says("who is there now, of all its services")
+            .null("the layer does not say"),
+        Of::number("class_size", Unit::Persons, |site| site.facts().roll.class_size())
+            .null("the layer has no pupils or no classes"),
         Of::persons("allocated", |site| site.balance.allocated).says("people sent there").null(not_counted),
         Of::places("spare", |site| site.balance.spare).null(not_counted),
         Of::persons("over", |site| site.balance.over).says("people beyond its places").null(not_counted),

@@ -13,9 +13,14 @@ use crate::read::{Column, Table};
 use crate::words::{say, shorten};
 
 impl Term {
-    /// Whether a column of this name plays the role by alias.
+    /// Whether a column of this name can play the role: by a name of the vocabulary, or by the words it is made of.
     pub(super) fn has_alias(&self, name: &str) -> bool {
-        self.is_called(name) || axis(self, &normal(name)).is_some()
+        self.is_called(name) || axis(self, &normal(name)).is_some() || self.group(name).is_some()
+    }
+
+    /// How well the words of a heading fit the role, 0 best; `None` when they do not.
+    pub(super) fn group(&self, name: &str) -> Option<usize> {
+        self.phrase.and_then(|phrase| phrase.group(name, self.units))
     }
 
     /// Whether this is a name of the role itself, its unit in brackets left aside.
@@ -35,7 +40,11 @@ impl Term {
         let rank = |one: &T| match name(one) {
             name if normal(name) == self.canonical => 0,
             name if self.is_called(name) => 1,
-            _ => 2,
+            // Where no kind of word is preferred, which of the columns counts is not for a program to guess.
+            name => match (self.phrase, self.group(name)) {
+                (Some(phrase), Some(_)) if phrase.asks => 1,
+                (_, group) => 2 + group.unwrap_or(0),
+            },
         };
         let Some(first) = found.iter().map(|one| rank(one)).min() else { return found };
         found.into_iter().filter(|one| rank(one) == first).collect()

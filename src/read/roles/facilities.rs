@@ -10,15 +10,19 @@ use super::left_out::{LeftOut, Signs};
 use super::nearest::likeness;
 use super::position::{self, Positions, Rule};
 use super::reserved::Reserved;
+use super::roll;
 use super::row::LARGEST_TOTAL;
 use super::row::{Rows, Texts};
 use super::service::meaning;
 use super::status::{self, status};
 use super::supply::{Offer, Services};
-use super::vocabulary::{CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, Term, ZONE};
+use super::unused::unused;
+use super::vocabulary::{
+    CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, ZONE,
+};
 use super::year::year;
 use crate::issue::{Issue, Issues};
-use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, ServiceId, Status};
+use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, Role, ServiceId, Status};
 use crate::read::inputs::{FacilitiesInput, PlaceBy};
 use crate::read::number::shown;
 use crate::read::quantity::Measure;
@@ -56,6 +60,7 @@ struct Columns<'t> {
     zone: Option<&'t Column>,
     texts: Vec<(&'t String, Texts<'t>)>,
     reserved: Reserved<'t>,
+    enrolled: Option<Amounts<'t>>,
 }
 
 fn read(
@@ -81,6 +86,7 @@ fn read(
         },
         texts: asked::texts(table, &asked.facility_texts),
         reserved: Reserved::new(table, asked, issues),
+        enrolled: roll::column(table, fields.enrolled.as_deref(), issues),
     };
     let reported = issues.count_of("I0332") > 0;
     if columns.status.is_none() && fields.status.is_none() && table.rows > 0 && !reported {
@@ -100,6 +106,7 @@ fn read(
     };
     let left_out = LeftOut::find(&rows, &signs, issues);
     let offer = offer(rows, input, counted, &left_out, norms, issues);
+    issues.extend(passed_over(input, asked, &columns, &positions, offer.as_ref()));
     let Some(offer) = offer else { return Vec::new() };
     let mut sites = Vec::with_capacity(table.rows);
     let skipped = offer.skipped(&left_out, issues);
@@ -121,6 +128,37 @@ fn read(
     }
     name_sites(&mut sites, &rows, issues);
     sites
+}
+
+/// Columns that look like a role and are not read.
+fn passed_over(
+    input: &FacilitiesInput,
+    asked: &Asked,
+    columns: &Columns<'_>,
+    positions: &Positions<'_>,
+    offer: Option<&Offer<'_>>,
+) -> Issues {
+    let table = columns.rows.table;
+    let single = [(&STATUS, columns.status), (&OPENS, columns.opens), (&CLOSES, columns.closes), (&ZONE, columns.zone)];
+    let mut read: Vec<(&Term, &str)> =
+        single.into_iter().filter_map(|(term, column)| Some((term, column?.name.as_str()))).collect();
+    read.extend(columns.rows.id.map(|texts| (&SITE_ID, texts.name)));
+    read.extend(columns.rows.name.map(|texts| (&SITE_NAME, texts.name)));
+    if let Some(offer) = offer {
+        read.extend(offer.service.as_ref().map(|(texts, _)| (&SERVICE, texts.name)));
+        read.extend(offer.places.iter().map(|amounts| (&PLACES, amounts.name())));
+        read.extend(offer.classes.iter().map(|amounts| (&PLACES, amounts.name())));
+        read.extend(offer.by_service.iter().map(|(_, amounts)| (&PLACES, amounts.name())));
+        read.extend(offer.content.iter().map(|texts| (&CONTENT, texts.name)));
+    }
+    let mut roles: Vec<&Term> = read.iter().map(|(term, _)| *term).collect();
+    // A layer of one kind needs no column of it.
+    roles.extend(input.service.iter().map(|_| &SERVICE));
+    let mut used: Vec<&str> = read.into_iter().map(|(_, name)| name).collect();
+    used.extend(positions.names());
+    used.extend(columns.enrolled.iter().map(Amounts::name));
+    used.extend(asked.somewhere(Role::Facilities).into_iter().map(String::as_str));
+    unused(table, &used, &roles, &input.ignore)
 }
 
 /// No site has a position: which columns look like coordinates, if any.
@@ -237,6 +275,7 @@ fn site(
     let closed = matches!((status, closes), (Ok(Status::Closed), Ok(None)));
     let texts = asked::texts_of_row(&columns.texts, rows, row, issues);
     let supply = offer.supply(row, closed, issues);
+    let roll = roll::of(columns.enrolled, offer, supply.as_deref().unwrap_or_default(), row, issues);
     let reserved = supply.as_ref().map_or(Err(()), |supply| columns.reserved.of(supply, rows, row, issues));
     let (status, opens, closes) = (status?, opens?, closes?);
     if let (Some(opens), Some(closes)) = (opens, closes)
@@ -271,6 +310,7 @@ fn site(
         zone,
         texts: texts?,
         reserved: reserved?,
+        roll: roll?,
         source: (0, row),
     })
 }

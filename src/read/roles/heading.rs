@@ -15,7 +15,7 @@ const SHIFTED: [(&str, &[&str]); 2] =
 const UNSHIFTED: [&str; 6] = ["wgs", "cgcs", "2000坐标", "国家2000", "大地2000", "天地图"];
 
 /// What may stand before or behind the name of an axis.
-const BESIDE: [&str; 24] = [
+const BESIDE: [&str; 25] = [
     "高德地图",
     "百度地图",
     "腾讯地图",
@@ -40,6 +40,7 @@ const BESIDE: [&str; 24] = [
     "位置",
     "坐标",
     "amap",
+    "location",
 ];
 
 /// What the name of a group of coordinates has in it.

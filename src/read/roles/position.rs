@@ -168,6 +168,11 @@ impl<'t> Positions<'t> {
         Self { rows, axes: x.zip(y) }
     }
 
+    /// Names of the columns that hold them.
+    pub fn names(&self) -> impl Iterator<Item = &'t str> {
+        self.axes.into_iter().flat_map(|(x, y)| [x.name.as_str(), y.name.as_str()])
+    }
+
     /// Whether no two columns hold the positions.
     pub fn is_without_axes(&self) -> bool {
         self.axes.is_none()

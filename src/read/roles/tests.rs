@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 mod cells_and_zones;
+mod headings;
 mod lists;
 
 const SCHOOLS: &str = "layers/schools.geojson";
@@ -120,6 +121,16 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     ] {
         provoked(s, code, "places", "", &json!({"places": value}));
     }
+    for (code, study, change) in [
+        ("W0305", "", json!({"大致投用时间": "2025"})),
+        ("I0305", "fields.places = 'places'", json!({"学位数": 900})),
+        ("I0306", "", json!({"在校生数": 800, "在校学生总数": 810})),
+    ] {
+        let (_, issues) = read(study, &json!([school(&change)]));
+        checked(s, code, found(&issues, code));
+    }
+    provoked(s, "W0366", "在校生数", "", &json!({"在校生数": 1400}));
+    provoked(s, "W0367", "在校生数", "", &json!({"在校生数": 1344, "班数": 24}));
     provoked(s, "E0384", "建设内容", "", &json!({"places": null, "建设内容": "小学36个班，初中24个班"}));
     provoked(s, "I0386", "建设内容", "", &json!({"places": null, "建设内容": "办学规模30个班，容纳学生1350人。"}));
     provoked(s, "W0364", "places", "", &json!({"places": 135, "classes": 30}));

@@ -2,8 +2,8 @@
 
 use super::asked::Asked;
 use super::vocabulary::{
-    CELL_ID, CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, Y,
-    ZONE, ZONE_ID, ZONE_NAME,
+    CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS,
+    Term, X, Y, ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
 use crate::read::inputs::{CostsFields, CostsInput, DemandInput, FacilitiesInput, LandInput, TotalsInput, ZonesInput};
@@ -56,10 +56,22 @@ impl Wanted {
 pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
     let f = &input.fields;
     let single = [
-        &f.id, &f.name, &f.service, &f.places, &f.classes, &f.text, &f.status, &f.opens, &f.closes, &f.zone, &f.x, &f.y,
+        &f.id,
+        &f.name,
+        &f.service,
+        &f.places,
+        &f.classes,
+        &f.enrolled,
+        &f.text,
+        &f.status,
+        &f.opens,
+        &f.closes,
+        &f.zone,
+        &f.x,
+        &f.y,
     ];
     Wanted::new(
-        &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, NUMBER],
+        &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, NUMBER],
         single.into_iter().flatten().chain(f.places_by_service.values()).chain(asked.somewhere(Role::Facilities)),
     )
 }

@@ -36,6 +36,7 @@ impl Town {
             zone: None,
             texts: text("招生", admits),
             reserved: BTreeMap::new(),
+            roll: crate::model::Roll::default(),
             source: (0, n),
         };
         let zone = |(n, code): (usize, &Option<String>)| Zone {

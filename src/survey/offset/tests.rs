@@ -62,6 +62,7 @@ fn model(
             zone: names_zone.then(|| format!("z{zone:02}")),
             texts: BTreeMap::new(),
             reserved: BTreeMap::new(),
+            roll: crate::model::Roll::default(),
             source: (0, k),
         }
     };
@@ -158,7 +159,7 @@ fn two_layers_with_the_same_names_tell_each_other() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
-    /// Random towns, thirty metres of noise: no alarm without an offset, an alarm with one.
+    /// Random towns, thirty metres of noise: no alarm without an offset.
     #[test]
     fn noise_is_no_offset(
         at in prop::collection::vec((0.0_f64..12_000.0, 0.0_f64..12_000.0), 0..150),
@@ -167,9 +168,27 @@ proptest! {
     ) {
         let issues = found(&model(&at, &noise, names_zone, same, same), "auto");
         prop_assert!(issues.iter().all(|(code, _)| *code == "I0423"), "{:?}", issues);
-        if at.len() > 60 && names_zone {
-            let drawn = model(&at, &noise, true, gcj02::from_wgs84, same);
-            prop_assert_eq!(found(&drawn, "auto"), vec![("W0420", "gcj02".to_owned())]);
-        }
     }
+}
+
+/// Whether an offset shows depends on how many sites lie near a border, so that it is found in most towns, not in all; what
+/// is found is never another system.
+#[test]
+fn an_offset_under_noise_is_found_in_most_towns() {
+    let mut random = 1_u64;
+    let mut next = |to: f64| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 11) as f64 / (1_u64 << 53) as f64 * to
+    };
+    let towns = 60;
+    let mut told = 0;
+    for town in 0..towns {
+        let at: Vec<_> = (0..61 + town).map(|_| (next(12_000.0), next(12_000.0))).collect();
+        let noise: Vec<_> = at.iter().map(|_| (next(60.0) - 30.0, next(60.0) - 30.0)).collect();
+        let found = found(&model(&at, &noise, true, gcj02::from_wgs84, same), "auto");
+        let alarms: Vec<_> = found.iter().filter(|(code, _)| code.starts_with('W')).collect();
+        assert!(alarms.iter().all(|(code, system)| (*code, system.as_str()) == ("W0420", "gcj02")), "{alarms:?}");
+        told += usize::from(!alarms.is_empty());
+    }
+    assert!(told * 10 >= towns * 9, "{told} of {towns}");
 }

@@ -59,6 +59,7 @@ fn site(source: (usize, usize), at: [f64; 2], zone: Option<String>) -> Facility 
         zone,
         texts: BTreeMap::new(),
         reserved: BTreeMap::new(),
+        roll: crate::model::Roll::default(),
         source,
     }
 }

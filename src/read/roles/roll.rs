@@ -1,0 +1,62 @@
+//! Who is at a site now: pupils, patients or residents, and how large their classes are.
+
+use super::amounts::Amounts;
+use super::column::{by_name, choose};
+use super::row::Rows;
+use super::supply::Offer;
+use super::vocabulary::ENROLLED;
+use crate::issue::{Issue, Issues};
+use crate::model::{Roll, Supply};
+use crate::read::Table;
+use crate::read::quantity::Measure;
+use crate::units::{Persons, Places};
+
+/// From this size on a class is a large one (大班额) by the Ministry of Education's reckoning.
+const LARGE: f64 = 56.0;
+
+/// Services that are taught in classes of pupils.
+const TAUGHT: [&str; 3] = ["primary", "junior", "senior"];
+
+/// The column of those who are there. No number of places depends on it, so that several are no fault: they are named, and
+/// none is read.
+pub fn column<'t>(table: &'t Table, named: Option<&str>, issues: &mut Issues) -> Option<Amounts<'t>> {
+    let column = match named {
+        Some(named) => by_name(table, named, Some(&ENROLLED), issues),
+        None => {
+            let mut aside = Issues::new();
+            let found = choose(table, &ENROLLED, |_| true, &mut aside);
+            for several in aside.groups().flat_map(|group| &group.examples) {
+                let issue = Issue::new("I0306").file(&table.layer.file).field(several.field.as_deref().unwrap_or("-"));
+                issues.push(issue.fact("first", &several.facts["first"]));
+            }
+            found
+        }
+    };
+    column.map(|column| Amounts::new(table, column, Measure::Persons, issues))
+}
+
+/// Who is at one site. More than it can take, and large classes, are said. `Err` means that an issue says what is wrong.
+pub fn of(
+    enrolled: Option<Amounts<'_>>,
+    offer: &Offer<'_>,
+    supply: &[Supply],
+    row: usize,
+    issues: &mut Issues,
+) -> Result<Roll, ()> {
+    let Some(column) = enrolled else { return Ok(Roll::default()) };
+    let rows: &Rows<'_> = &offer.rows;
+    let count = column.of(rows, row, issues)?.map(Persons::from);
+    let roll = Roll { enrolled: count, classes: offer.classes.and_then(|classes| classes.quiet(row)) };
+    let Some(enrolled) = count else { return Ok(roll) };
+    let places: Places = supply.iter().map(|supply| supply.places).sum();
+    if !supply.is_empty() && enrolled.as_places() > places {
+        let over = enrolled.as_places() - places;
+        let issue = rows.issue("W0366", row).field(column.name()).value(enrolled).persons(over.as_persons());
+        issues.push(issue.fact("places", places).fact("over", over));
+    }
+    let is_taught = supply.iter().any(|supply| TAUGHT.contains(&supply.service.as_str()));
+    if let Some(size) = roll.class_size().filter(|size| is_taught && *size >= LARGE) {
+        issues.push(rows.issue("W0367", row).field(column.name()).value(format!("{size:.1}")));
+    }
+    Ok(roll)
+}

@@ -1,0 +1,201 @@
+//! Columns that look like a role and that nothing uses.
+//!
+//! A column that is passed over in silence is a wrong number: 投入使用时间 holds the opening year whether or not a list of
+//! spellings knows it. Where the role has no column at all, the one that looks like it is a warning, since using it would
+//! change what is counted (W0305); beside the column that is used it is a note (I0305). `ignore` in the study silences both.
+
+use super::vocabulary::{CLOSES, OPENS, PLACES, SERVICE, STATUS, Term, ZONE};
+use crate::issue::{Issue, Issues};
+use crate::read::Table;
+use crate::read::number::normal;
+use std::collections::BTreeSet;
+
+/// Words that a heading of a role has in it, and words with which it is about something else.
+struct Look {
+    term: Term,
+    has: &'static [&'static str],
+    not: &'static [&'static str],
+}
+
+/// What is counted, paid for or asked about a thing is not the thing.
+const ABOUT: [&str; 44] = [
+    "率",
+    "费",
+    "价",
+    "面积",
+    "比例",
+    "缺",
+    "余",
+    "空",
+    "占",
+    "申请",
+    "使用情况",
+    "周转",
+    "生均",
+    "人均",
+    "标准",
+    "资金",
+    "投资",
+    "负责",
+    "电话",
+    "联系",
+    "地址",
+    "说明",
+    "来源",
+    "备注",
+    "等级",
+    "面",
+    "rate",
+    "ratio",
+    "occup",
+    "utili",
+    "area",
+    "fee",
+    "price",
+    "cost",
+    "vacan",
+    "short",
+    "phone",
+    "address",
+    "source",
+    "note",
+    "url",
+    "per_",
+    "people",
+    "population",
+];
+
+const LOOKS: [Look; 6] = [
+    Look {
+        term: PLACES,
+        has: &["学位", "床位", "托位", "座位数", "容纳", "capacity", "beds", "seats"],
+        not: &["预留", "新增", "增加", "减少", "年限", "时间", "reserved", "added"],
+    },
+    Look {
+        term: OPENS,
+        has: &[
+            "投用",
+            "投入使用",
+            "启用",
+            "开办",
+            "建成",
+            "竣工",
+            "开学",
+            "投运",
+            "建设年限",
+            "建设周期",
+            "建设期限",
+            "起止年限",
+            "opening",
+            "opened",
+            "established",
+            "commission",
+            "year_built",
+            "yearbuilt",
+        ],
+        not: &["单位", "人", "者", "主体", "方式", "hour"],
+    },
+    Look {
+        term: CLOSES,
+        has: &["停办", "撤并", "关闭时间", "停用", "关停", "closure", "closing", "closed"],
+        not: &["原因", "依据", "单位", "hour", "day", "reason"],
+    },
+    Look {
+        term: STATUS,
+        has: &["状态", "建设性质", "项目性质", "status"],
+        not: &["婚姻", "健康", "产权", "审核", "上报", "legal", "owner"],
+    },
+    Look {
+        term: ZONE,
+        has: &["乡镇", "街道", "镇街", "街镇", "township", "subdistrict", "district"],
+        not: &["人口", "数", "干部", "级", "school"],
+    },
+    Look {
+        term: SERVICE,
+        has: &[
+            "学段",
+            "办学类型",
+            "办学层次",
+            "机构类别",
+            "机构类型",
+            "设施类型",
+            "facilitytype",
+            "facility_type",
+            "schooltype",
+            "school_type",
+        ],
+        not: &[],
+    },
+];
+
+/// Findings about the columns of a list of sites. `used` are those that were read, `roles` what they were read as, `ignored`
+/// those of which the study says that they are not wanted.
+pub fn unused(table: &Table, used: &[&str], roles: &[&Term], ignored: &[String]) -> Issues {
+    let mut issues = Issues::new();
+    let known: BTreeSet<String> = used.iter().copied().chain(ignored.iter().map(String::as_str)).map(normal).collect();
+    for name in table.names.iter().filter(|name| !known.contains(&normal(name))) {
+        let Some(term) = role(name) else { continue };
+        let is_served = roles.iter().any(|served| served.canonical == term.canonical);
+        let issue = Issue::new(if is_served { "I0305" } else { "W0305" }).file(&table.layer.file).field(name);
+        issues.push(issue.fact("role", term.canonical));
+    }
+    issues
+}
+
+/// The role that a heading looks like.
+fn role(name: &str) -> Option<Term> {
+    let compared = normal(name);
+    let has = |words: &[&str]| words.iter().any(|word| compared.contains(word));
+    LOOKS.iter().find(|look| look.term.has_alias(name)).map(|look| look.term).or_else(|| {
+        let likely = |look: &&Look| has(look.has) && !has(look.not) && !has(&ABOUT);
+        LOOKS.iter().find(likely).map(|look| look.term)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::table;
+    use super::super::{Asked, ClassNorms, facilities};
+    use crate::model::Role;
+    use serde_json::json;
+
+    fn found(row: serde_json::Value, keys: &str) -> Vec<(&'static str, String, String)> {
+        let mut row = row;
+        for (key, value) in [("名称", json!("一小")), ("学段", json!("小学")), ("geometry", json!([107.1, 29.8]))]
+        {
+            row[key] = value;
+        }
+        let input = toml::from_str(&format!("path = 'a.csv'\n{keys}")).unwrap();
+        let table = table(Role::Facilities, "a.csv", &json!([row]));
+        let (_, issues) = facilities(table, 0, &input, &ClassNorms::new(), &Asked::default());
+        let all = issues.groups().flat_map(|group| group.examples.clone());
+        let all = all.filter(|issue| matches!(issue.code, "W0305" | "I0305"));
+        all.map(|issue| (issue.code, issue.field.clone().unwrap(), issue.facts["role"].to_string())).collect()
+    }
+
+    #[test]
+    fn what_looks_like_a_role_without_a_column_is_a_warning() {
+        let all = found(json!({"学位数": 900, "预计建成投用的大致时间": "2025", "床位费": 30, "学位使用率": 0.9}), "");
+        assert_eq!(all, [("W0305", "预计建成投用的大致时间".to_owned(), "opens".to_owned())]);
+    }
+
+    #[test]
+    fn beside_the_column_that_is_used_it_is_a_note() {
+        let all = found(
+            json!({"学位数": 900, "规划学位数": 1350, "竣工验收时间": 2020, "投用时间": 2021}),
+            "fields.places = '规划学位数'",
+        );
+        assert_eq!(
+            all,
+            [
+                ("I0305", "学位数".to_owned(), "places".to_owned()),
+                ("I0305", "竣工验收时间".to_owned(), "opens".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn what_the_study_ignores_is_not_said() {
+        assert!(found(json!({"学位数": 900, "竣工验收大致时间": 2020}), "ignore = ['竣工验收大致时间']").is_empty());
+    }
+}

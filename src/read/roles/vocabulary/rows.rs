@@ -1,0 +1,32 @@
+//! Words of rows that are not data.
+
+/// Words that mark a row of sums, which would count everything a second time.
+pub const SUMS: [&str; 9] = ["合计", "总计", "小计", "共计", "总和", "汇总", "total", "subtotal", "grandtotal"];
+
+/// Words that start a note under a table.
+pub const NOTES: [&str; 24] = [
+    "注",
+    "备注",
+    "说明",
+    "附注",
+    "注释",
+    "填表说明",
+    "填表人",
+    "填报人",
+    "制表人",
+    "制表",
+    "审核人",
+    "审核",
+    "负责人",
+    "单位负责人",
+    "填表单位",
+    "填报单位",
+    "制表单位",
+    "填表日期",
+    "填报日期",
+    "制表日期",
+    "数据来源",
+    "资料来源",
+    "联系人",
+    "联系电话",
+];
