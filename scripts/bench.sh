@@ -46,9 +46,8 @@ if [ "$size" = M ]; then
     python benches/peers/generate.py S target/bench-data
 fi
 
-# PROJ takes no part in what is measured and is slow to build.
 say "building the benchmarks"
-built=$(cargo build --release --no-default-features --bench access --bench assign --bench nearest --bench raster --bench read --bench write --bench stages --bench zonal \
+built=$(cargo build --release --bench access --bench assign --bench nearest --bench raster --bench read --bench write --bench stages --bench zonal \
     --message-format=json)
 executable() {
     python -c 'import json, sys

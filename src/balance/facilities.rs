@@ -15,6 +15,8 @@ pub struct FacilityBalance {
     pub reserved: Places,
     /// Whether it is open in the study's year and has a position: only then do people go there.
     pub counted: bool,
+    /// Whether it is open in the study's year but has no position: its places count in the gap of the zone it names.
+    pub unlocated: bool,
     /// People sent there; `None` when it is not counted, as all below.
     pub allocated: Option<Persons>,
     /// Places left.
@@ -43,6 +45,7 @@ pub fn rows(sites: &Sites, offer: &Offer) -> Vec<FacilityBalance> {
         places: offer.places[site],
         reserved: offer.reserved[site],
         counted: offer.open[site],
+        unlocated: offer.unlocated[site],
         allocated: None,
         spare: None,
         over: None,

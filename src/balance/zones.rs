@@ -17,6 +17,9 @@ pub struct ZoneBalance {
     pub places: Places,
     /// Of these, places of sites that exist already (status existing).
     pub places_existing: Places,
+    /// Places of open sites that name the zone but have no position: nobody can be sent there, and nobody needs to be in want
+    /// of them either.
+    pub places_unlocated: Places,
     /// With a facility, wherever it stands.
     pub allocated: Persons,
     /// Allocated, but beyond the places of the facility: a part of `allocated`. Shared out over its people in proportion.
@@ -28,9 +31,9 @@ pub struct ZoneBalance {
 }
 
 impl ZoneBalance {
-    /// Demand less places: positive is a shortage (学位缺口).
+    /// Demand less places, also those of sites without a position: positive is a shortage (学位缺口).
     pub fn gap(&self) -> Persons {
-        self.demand - self.places.as_persons()
+        self.demand - (self.places + self.places_unlocated).as_persons()
     }
 
     /// allocated / demand; `None` without demand.
@@ -73,6 +76,11 @@ pub fn by_zone(
         row.places += facility.places;
         if model.facilities[facility.facility.index()].status == Status::Existing {
             row.places_existing += facility.places;
+        }
+    }
+    for facility in facilities.iter().filter(|facility| facility.unlocated) {
+        if let Some(zone) = model.facility_zone[facility.facility.index()] {
+            zones[zone.index()].places_unlocated += facility.places;
         }
     }
     for (zone, over) in over_by_zone(facilities, &sent) {
@@ -125,6 +133,7 @@ fn add(total: &mut ZoneBalance, row: &ZoneBalance) {
     total.demand += row.demand;
     total.places += row.places;
     total.places_existing += row.places_existing;
+    total.places_unlocated += row.places_unlocated;
     total.allocated += row.allocated;
     total.over += row.over;
     total.unmet += row.unmet;

@@ -119,15 +119,22 @@ impl<'w> Around<'w> {
     }
 }
 
-/// Whether people can go to a site in a year: it has a position, and `opens <= year < closes`.
+/// Whether a site is open in a year but has no position.
+pub(super) fn is_unlocated(site: &Row, year: Option<i32>) -> bool {
+    site.text("position_basis") == Some("none") && is_open(site, year)
+}
+
+/// Whether people can go to a site in a year: it has a position and is open.
 fn counts(site: &Row, year: Option<i32>) -> bool {
+    site.at.is_some() && is_open(site, year)
+}
+
+/// `opens <= year < closes`; a closed site without a closing year is not.
+fn is_open(site: &Row, year: Option<i32>) -> bool {
     let [opens, closes] = ["opens", "closes"].map(|column| site.number(column));
     let is_closed = site.text("status") == Some("closed") && closes.is_none();
     let Some(year) = year.map(f64::from) else { return false };
-    site.at.is_some()
-        && !is_closed
-        && opens.is_none_or(|opens| opens <= year)
-        && closes.is_none_or(|closes| year < closes)
+    !is_closed && opens.is_none_or(|opens| opens <= year) && closes.is_none_or(|closes| year < closes)
 }
 
 fn catchments(written: &Written<'_>, comparison: &mut Comparison) {

@@ -2,17 +2,25 @@
 
 use super::comparison::Comparison;
 use super::counted::{Counted, PERSONS, People, RATIO};
+use super::facilities::is_unlocated;
 use super::folder::{Line, Row};
 use super::written::Written;
 use std::collections::BTreeMap;
 
 const LAYER: &str = "zones.geojson";
 
-/// Places of the sites that people can go to and that `pass`: all, and those that exist already.
-fn places(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> [f64; 2] {
-    let sites = || written.counted().filter(|site| pass(site));
-    let existing = sites().filter(|site| site.text("status") == Some("existing"));
-    [sites().map(|site| site.amount("places")).sum(), existing.map(|site| site.amount("places")).sum()]
+/// Places of the sites that `pass`: of those that people can go to all and those that exist already, and of those that are open
+/// without a position.
+fn places(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> [f64; 3] {
+    let sum =
+        |sites: &mut dyn Iterator<Item = &Row>| sites.filter(|site| pass(site)).map(|site| site.amount("places")).sum();
+    let existing = |site: &&Row| site.text("status") == Some("existing");
+    let unlocated = |site: &&Row| is_unlocated(site, written.run.study.year) && site.text("zone").is_some();
+    [
+        sum(&mut written.counted()),
+        sum(&mut written.counted().filter(existing)),
+        sum(&mut written.sites.iter().filter(unlocated)),
+    ]
 }
 
 /// People of a zone beyond the places of where they are sent: of each site those of the zone have their part.
@@ -29,7 +37,7 @@ pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &m
     for zone in &written.zones {
         let id = zone.text("id");
         let People { demand, allocated, unmet, unreachable } = counted.by_zone.get(&id).copied().unwrap_or_default();
-        let [places, existing] = places(written, |site| site.text("zone") == id);
+        let [places, existing, unlocated] = places(written, |site| site.text("zone") == id);
         let what = |column: &str| format!("{LAYER} {} {column}", id.unwrap_or("?"));
         for (column, found) in [
             ("demand", demand),
@@ -39,7 +47,8 @@ pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &m
             ("unreachable", unreachable),
             ("places", places),
             ("places_existing", existing),
-            ("gap", demand - places),
+            ("places_unlocated", unlocated),
+            ("gap", demand - places - unlocated),
         ] {
             comparison.amount(|| what(column), zone.amount(column), found, PERSONS);
         }
@@ -64,8 +73,18 @@ fn number(row: &Line, column: &str) -> Option<f64> {
 
 /// `balance.csv` has what the zones' layer has, and in its total what the ledger has.
 pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
-    const COLUMNS: [&str; 9] =
-        ["persons", "demand", "places", "places_existing", "allocated", "over", "unmet", "unreachable", "gap"];
+    const COLUMNS: [&str; 10] = [
+        "persons",
+        "demand",
+        "places",
+        "places_existing",
+        "places_unlocated",
+        "allocated",
+        "over",
+        "unmet",
+        "unreachable",
+        "gap",
+    ];
     let amount = |row: &Line, column: &str| number(row, column).unwrap_or(f64::NAN);
     let by_id: BTreeMap<&str, &Row> = written.zones.iter().filter_map(|zone| Some((zone.text("id")?, zone))).collect();
     let Some((last, rows)) = written.balance.split_last() else {
@@ -100,10 +119,14 @@ pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
         comparison.amount(|| what(column), amount(last, column), ledger(column), PERSONS);
     }
     let (demand, allocated) = (ledger("allocated") + ledger("unmet") + ledger("unreachable"), ledger("allocated"));
-    let [places, existing] = places(written, |_| true);
-    for (column, found) in
-        [("demand", demand), ("places", places), ("places_existing", existing), ("gap", demand - places)]
-    {
+    let [places, existing, unlocated] = places(written, |_| true);
+    for (column, found) in [
+        ("demand", demand),
+        ("places", places),
+        ("places_existing", existing),
+        ("places_unlocated", unlocated),
+        ("gap", demand - places - unlocated),
+    ] {
         comparison.amount(|| what(column), amount(last, column), found, PERSONS);
     }
     comparison.holds(amount(last, "persons") >= 0.0, || what("persons"));

@@ -3,19 +3,21 @@
 use super::table::Table;
 use crate::balance::{Results, ServiceResult, certificate};
 use crate::output::{self, Column, Zone};
-use crate::units::{Impedance, Limit};
+use crate::units::{Impedance, Limit, Places};
 use crate::words::{Lang, say, whole, word};
 use serde_json::{Value, json};
 
 /// Tables of one run.
 pub fn tables(results: &Results, lang: Lang) -> String {
-    let columns = shown(&["demand", "places", "allocated", "over", "unmet", "unreachable", "gap"]);
-    let mut head = vec![word("cli.head.zone", lang).to_owned()];
-    head.extend(columns.iter().map(|column| column.heading(lang).to_owned()));
     let mut out = String::new();
     for service in &results.services {
         out.push_str(&title(service, lang));
-        let mut table = Table::new(head.clone());
+        let unlocated = (service.total.places_unlocated > Places::ZERO).then_some("places_unlocated");
+        let names = ["demand", "places"].into_iter().chain(unlocated);
+        let columns = shown(&names.chain(["allocated", "over", "unmet", "unreachable", "gap"]).collect::<Vec<_>>());
+        let mut head = vec![word("cli.head.zone", lang).to_owned()];
+        head.extend(columns.iter().map(|column| column.heading(lang).to_owned()));
+        let mut table = Table::new(head);
         for zone in Zone::and_total(results, service) {
             let mut cells = vec![zone.name().unwrap_or(word("cli.balance.total", lang)).to_owned()];
             cells.extend(columns.iter().map(|column| number(column, zone)));

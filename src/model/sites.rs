@@ -50,6 +50,8 @@ impl Sites {
 pub struct Offer {
     /// Whether people can go there: it is open in the year, and has a position.
     pub open: Vec<bool>,
+    /// Whether it is open in the year but has no position: nobody can be sent there, yet its places are there.
+    pub unlocated: Vec<bool>,
     /// Places.
     pub places: Vec<Places>,
     /// Places of these that are kept free and given to nobody (预留学位).
@@ -62,6 +64,7 @@ impl Offer {
         let mut offer = Self::default();
         for facility in sites.facility.iter().map(|facility| &model.facilities[facility.index()]) {
             offer.open.push(facility.is_open(year) && facility.at.is_some());
+            offer.unlocated.push(facility.is_open(year) && facility.at.is_none());
             offer.places.push(facility.places(service).unwrap_or(Places::ZERO));
             offer.reserved.push(facility.reserved.get(service).copied().unwrap_or(Places::ZERO));
         }

@@ -30,7 +30,7 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
             let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
             let one = || {
                 let (plan, mut issues) = plan::service(&loaded, &table)?;
-                let offer = plan.offer(model, &table, case)?;
+                let offer = plan.offer(model, &table, case, &mut issues);
                 let (result, found) = service::compute(model, &table, &plan, &offer, None, &watch)?;
                 issues.extend(found);
                 Ok((result, issues))

@@ -185,7 +185,7 @@ fn service(
     (before, watch, progress): (Option<&ServiceResult>, &watch::Watcher<'_>, &dyn Progress),
     issues: &mut Issues,
 ) -> Result<ServiceResult, Failure> {
-    let offer = plan.offer(model, table, case)?;
+    let offer = plan.offer(model, table, case, issues);
     let (mut result, found) = service::compute(model, table, plan, &offer, before, watch)?;
     issues.extend(found);
     match coverage::run(model, &file.coverage, (plan, &offer), &result) {

@@ -28,7 +28,7 @@ pub(super) struct ServicePlan<'m> {
 /// Demand, sites and ways of a service.
 ///
 /// # Errors
-/// [`Failure::Data`] when nobody ever offers the service or its demand cannot be computed.
+/// [`Failure::Data`] when nobody ever offers the service, no facility that does has a position, or its demand cannot be computed.
 pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
     let model = &*loaded.model;
     let (demand, mut issues) = forecast::demand(model, &table.id, &table.demand).map_err(Failure::Data)?;
@@ -38,6 +38,10 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
     let sites = Sites::of(model, &table.id);
     if sites.is_empty() {
         issues.push(nobody_offers(model, table));
+        return Err(Failure::Data(issues));
+    }
+    if sites.at.iter().all(Option::is_none) {
+        issues.push(Issue::new("E0614").fact("service", &table.id).fact("n", sites.len()));
         return Err(Failure::Data(issues));
     }
     let travel = match &table.cost {
@@ -54,17 +58,14 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
 }
 
 impl ServicePlan<'_> {
-    /// What the sites offer in a year.
-    ///
-    /// # Errors
-    /// [`Failure::Data`] when none is open.
-    pub(super) fn offer(&self, model: &Model, table: &ServiceTable, case: Case) -> Result<Offer, Failure> {
+    /// What the sites offer in a year; that none is open is said.
+    pub(super) fn offer(&self, model: &Model, table: &ServiceTable, case: Case, issues: &mut Issues) -> Offer {
         let offer = Offer::of(model, &self.sites, &table.id, case.year);
-        if offer.open.contains(&true) {
-            return Ok(offer);
+        if !offer.open.contains(&true) {
+            let issue = Issue::new("W0614").fact("service", &table.id).fact("year", case.year);
+            issues.push(issue.fact("n", self.sites.len()));
         }
-        let issue = Issue::new("E0614").fact("service", &table.id).fact("year", case.year);
-        Err(Failure::Data(issue.fact("n", self.sites.len()).into()))
+        offer
     }
 }
 

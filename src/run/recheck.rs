@@ -35,7 +35,7 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     let Some(case) = Case::all(&study).last().copied() else { return Ok(findings) };
     for table in &study.file.service {
         let (plan, _) = plan::service(&loaded, table)?;
-        let offer = plan.offer(model, table, case)?;
+        let offer = plan.offer(model, table, case, &mut Issues::new());
         let id = table.id.as_str();
         let ways = plan::table_ways(model, &plan);
         let before = check::Before {

@@ -51,12 +51,15 @@ pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
         Of::places("places", |zone| zone.balance().places).says("places of the open sites in the zone"),
         Of::places("places_existing", |zone| zone.balance().places_existing)
             .says("of these, in sites of status existing"),
+        Of::places("places_unlocated", |zone| zone.balance().places_unlocated)
+            .says("beside these, of open sites that name the zone and have no position; nobody is sent there"),
         Of::persons("allocated", |zone| zone.balance().allocated).says("people with a site, wherever it stands"),
         Of::persons("over", |zone| zone.balance().over)
             .says("of these, beyond the places of their site (shared out in proportion)"),
         Of::persons("unmet", |zone| zone.balance().unmet).says("people within reach of a site, but without a place"),
         Of::persons("unreachable", |zone| zone.balance().unreachable).says("people with no site within reach"),
-        Of::places("gap", |zone| zone.balance().gap().as_places()).says("demand - places; positive is a shortage"),
+        Of::places("gap", |zone| zone.balance().gap().as_places())
+            .says("demand - places - places_unlocated; positive is a shortage"),
         Of::number("coverage", Unit::Share, |zone| zone.balance().coverage())
             .says("allocated / demand")
             .null("there is no demand"),
