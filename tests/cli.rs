@@ -339,7 +339,10 @@ fn help_schema_completions_and_words_are_there_in_both_languages() {
     assert!(out(&catchment(&["explain", "学位缺口"])).contains("gap"));
     assert!(out(&catchment(&["explain", "w0501", "--lang", "zh"])).contains("W0501"));
     assert!(out(&catchment(&["explain"])).contains("W0501"));
-    assert_eq!(json(&catchment(&["explain", "gap", "--json"]))["formula"], "gap = demand - places");
+    assert_eq!(
+        json(&catchment(&["explain", "gap", "--json"]))["formula"],
+        "gap = demand + demand_unlocated - places - places_unlocated"
+    );
 }
 
 /// A result that nobody could read is no success.

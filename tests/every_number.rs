@@ -25,11 +25,13 @@ const UNCHECKED: [(&str, &str, &str); 5] = [
 ];
 
 /// Keys that only the raw layers know, and why.
-const WITH_STUDY: [(&str, &str, &str); 10] = [
+const WITH_STUDY: [(&str, &str, &str); 12] = [
     ("access.geojson", "/features/6/", "a cell at the very end of a cutoff, which rounded positions cannot tell"),
     ("facilities.geojson", "/properties/opens", "of a site that is closed either way"),
     ("facilities.geojson", "/properties/closes", "of a site that is closed either way"),
     ("facilities.geojson", "/properties/reserved", "of a site that does not count"),
+    ("facilities.geojson", "/properties/enrolled", "nothing else is computed from it"),
+    ("facilities.geojson", "/properties/class_size", "classes are in no file"),
     ("facilities.geojson", "/geometry/", "of a site that nobody goes to"),
     ("demand.geojson", "/geometry/", "of a cell without people"),
     ("zones.geojson", "/geometry/", "borders, where no other layer repeats them"),

@@ -273,3 +273,33 @@ fn a_list_of_unknown_kind_is_called_one() {
     let text = text(folder.path());
     assert!(text.contains("# path = \"一览表.csv\"\n# service = "), "{text}");
 }
+
+/// A list of schools and a table of townships by grade, and nothing else: the first run is a balance by township.
+#[test]
+fn a_list_and_a_table_of_townships_become_a_balance() {
+    let folder = folder();
+    let schools = "学校名称,办学类型,核定学位数,在校生数,所在乡镇,经度,纬度,投入使用时间\n\
+                   一小,小学,900,950,凤城街道,107.08,29.83,2001\n二小,小学,600,500,葛兰镇,107.20,29.95,1998\n\
+                   三小,小学,300,120,葛兰镇,,,1990\n一中,初中,1200,1100,凤城街道,107.09,29.84,1988\n";
+    let townships = "乡镇,一年级,二年级,三年级,四年级,五年级,六年级,初中在校生\n凤城街道,200,210,190,205,195,200,700\n\
+                     葛兰镇,100,110,90,105,95,100,350\n八颗街道,50,40,45,55,50,60,200\n长寿区,350,360,325,365,340,360,1250\n";
+    let paths = [("学校.csv", schools), ("乡镇.csv", townships)].map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap_or_else(|error| panic!("{error}"));
+        path.to_string_lossy().into_owned()
+    });
+    let study = folder.path().join("study");
+    let drafted = drafted(&study, &paths, Lang::Zh);
+    assert_eq!(drafted.exit_code, 0, "{:#?}", drafted.issues);
+    let written = text(&study);
+    assert!(written.contains("\"6\" = \"一年级\"") && !written.contains("\ncutoff"), "{written}");
+    let study = catchment::study::Study::open(&study.join("study.toml"));
+    let results = study.and_then(|study| catchment::run::run(&study)).unwrap_or_else(|failure| panic!("{failure}"));
+    let gap = |service: usize| results.services[service].total.gap().to_f64();
+    // 2,100 pupils for 1,800 places of primary schools, of which 300 have no position; 1,250 for 1,200.
+    assert_eq!([gap(0), gap(1)], [300.0, 50.0]);
+    assert_eq!(
+        results.services[0].zones.iter().map(|zone| zone.gap().to_f64()).collect::<Vec<_>>(),
+        [300.0, 300.0, -300.0]
+    );
+}

@@ -6,6 +6,7 @@
 
 mod access;
 mod architecture;
+mod by_zone;
 mod cli;
 mod common;
 mod convert;

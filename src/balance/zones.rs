@@ -13,6 +13,8 @@ pub struct ZoneBalance {
     pub persons: Persons,
     /// People who need the service.
     pub demand: Persons,
+    /// Beside them, people of the zone of whom nobody knows where in it they live: they are sent nowhere, but need a place.
+    pub demand_unlocated: Persons,
     /// Places of the facilities that stand in the zone and are counted.
     pub places: Places,
     /// Of these, places of sites that exist already (status existing).
@@ -31,9 +33,9 @@ pub struct ZoneBalance {
 }
 
 impl ZoneBalance {
-    /// Demand less places, also those of sites without a position: positive is a shortage (学位缺口).
+    /// Demand less places, also that of people and those of sites without a position: positive is a shortage (学位缺口).
     pub fn gap(&self) -> Persons {
-        self.demand - (self.places + self.places_unlocated).as_persons()
+        self.demand + self.demand_unlocated - (self.places + self.places_unlocated).as_persons()
     }
 
     /// allocated / demand; `None` without demand.
@@ -42,7 +44,7 @@ impl ZoneBalance {
     }
 }
 
-/// Balances by zone, and their sum; cells outside every zone are in neither. Without zones the sum is over all cells.
+/// Balances by zone, and their sum; `unlocated` are people of each zone without a position; cells outside every zone are in neither. Without zones the sum is over all cells.
 ///
 /// People beyond a facility's places (`over`) are shared out over everybody sent there in proportion, whatever zone they
 /// come from, because a method that ignores places does not say who is the one too many.
@@ -51,7 +53,7 @@ impl ZoneBalance {
 /// demand = allocated + unmet + unreachable in every row; the rows add up to the last one.
 pub fn by_zone(
     model: &Model,
-    demand: &[Persons],
+    (demand, unlocated): (&[Persons], &[Persons]),
     facilities: &[FacilityBalance],
     allocation: &Allocation,
 ) -> (Vec<ZoneBalance>, ZoneBalance) {
@@ -71,6 +73,9 @@ pub fn by_zone(
             *sent.entry((flow.site, zone)).or_default() += flow.persons;
         }
     }
+    for (row, unlocated) in zones.iter_mut().zip(unlocated) {
+        row.demand_unlocated += *unlocated;
+    }
     for facility in facilities.iter().filter(|facility| facility.counted) {
         let row = row(&mut zones, &mut nowhere, model.facility_zone[facility.facility.index()]);
         row.places += facility.places;
@@ -79,9 +84,8 @@ pub fn by_zone(
         }
     }
     for facility in facilities.iter().filter(|facility| facility.unlocated) {
-        if let Some(zone) = model.facility_zone[facility.facility.index()] {
-            zones[zone.index()].places_unlocated += facility.places;
-        }
+        row(&mut zones, &mut nowhere, model.facility_zone[facility.facility.index()]).places_unlocated +=
+            facility.places;
     }
     for (zone, over) in over_by_zone(facilities, &sent) {
         row(&mut zones, &mut nowhere, zone).over += over;
@@ -96,6 +100,8 @@ pub fn by_zone(
         // A facility just across the border serves people of the zones: its places are in the district's sum.
         total.places += nowhere.places;
         total.places_existing += nowhere.places_existing;
+        // Nor does a site lose its places of which nobody says where in the district it is.
+        total.places_unlocated += nowhere.places_unlocated;
     }
     (zones, total)
 }
@@ -131,6 +137,7 @@ fn over_by_zone(
 fn add(total: &mut ZoneBalance, row: &ZoneBalance) {
     total.persons += row.persons;
     total.demand += row.demand;
+    total.demand_unlocated += row.demand_unlocated;
     total.places += row.places;
     total.places_existing += row.places_existing;
     total.places_unlocated += row.places_unlocated;

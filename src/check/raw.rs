@@ -161,7 +161,9 @@ fn zones(written: &Written<'_>, model: &Model, comparison: &mut Comparison) {
         let what = |column: &str| format!("zones.geojson {} {column}", zone.id);
         comparison.text(|| what("id"), row.text("id"), Some(&zone.id));
         comparison.text(|| what("name"), row.text("name"), Some(&zone.name));
-        comparison.holds(row.shape.as_ref().is_some_and(|shape| alike(shape, &zone.shape)), || what("border"));
+        // A zone that only a table names has no border.
+        let is_alike = row.shape.as_ref().map_or(zone.shape.0.is_empty(), |shape| alike(shape, &zone.shape));
+        comparison.holds(is_alike, || what("border"));
     }
 }
 

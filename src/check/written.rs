@@ -54,7 +54,10 @@ impl<'a> Written<'a> {
         (ledger, balance): (&'a Value, Table),
         ways: Option<&'a TableWays>,
     ) -> Result<Self, String> {
-        let read = |name: &str| layer(&run.out.join(table.id.as_str()).join(name), &run.crs);
+        let path = |name: &str| run.out.join(table.id.as_str()).join(name);
+        let read = |name: &str| layer(&path(name), &run.crs);
+        // Zones may come from a table of demand as well.
+        let has_zones = run.study.zones.is_some() || path("zones.geojson").exists();
         Ok(Self {
             run,
             id: table.id.as_str(),
@@ -62,7 +65,7 @@ impl<'a> Written<'a> {
             ledger,
             cells: read("demand.geojson")?,
             sites: read("facilities.geojson")?,
-            zones: if run.study.zones.is_some() { read("zones.geojson")? } else { Vec::new() },
+            zones: if has_zones { read("zones.geojson")? } else { Vec::new() },
             catchments: read("catchments.geojson")?,
             balance,
             known: match (&table.cost, ways) {

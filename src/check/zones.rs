@@ -15,7 +15,7 @@ fn places(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> [f64; 3] {
     let sum =
         |sites: &mut dyn Iterator<Item = &Row>| sites.filter(|site| pass(site)).map(|site| site.amount("places")).sum();
     let existing = |site: &&Row| site.text("status") == Some("existing");
-    let unlocated = |site: &&Row| is_unlocated(site, written.run.study.year) && site.text("zone").is_some();
+    let unlocated = |site: &&Row| is_unlocated(site, written.run.study.year);
     [
         sum(&mut written.counted()),
         sum(&mut written.counted().filter(existing)),
@@ -48,10 +48,11 @@ pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &m
             ("places", places),
             ("places_existing", existing),
             ("places_unlocated", unlocated),
-            ("gap", demand - places - unlocated),
+            ("gap", demand + zone.amount("demand_unlocated") - places - unlocated),
         ] {
             comparison.amount(|| what(column), zone.amount(column), found, PERSONS);
         }
+        comparison.holds(zone.amount("demand_unlocated") >= 0.0, || what("demand_unlocated"));
         comparison.holds(zone.amount("persons") >= 0.0, || what("persons"));
         share(|| what("coverage"), zone.number("coverage"), allocated, demand, comparison);
     }
@@ -73,9 +74,10 @@ fn number(row: &Line, column: &str) -> Option<f64> {
 
 /// `balance.csv` has what the zones' layer has, and in its total what the ledger has.
 pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
-    const COLUMNS: [&str; 10] = [
+    const COLUMNS: [&str; 11] = [
         "persons",
         "demand",
+        "demand_unlocated",
         "places",
         "places_existing",
         "places_unlocated",
@@ -125,9 +127,17 @@ pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
         ("places", places),
         ("places_existing", existing),
         ("places_unlocated", unlocated),
-        ("gap", demand - places - unlocated),
+        ("gap", demand + amount(last, "demand_unlocated") - places - unlocated),
     ] {
         comparison.amount(|| what(column), amount(last, column), found, PERSONS);
+    }
+    if written.zones.is_empty() {
+        comparison.amount(|| what("demand_unlocated"), amount(last, "demand_unlocated"), 0.0, PERSONS);
+    } else {
+        let known = rows.iter().map(|row| amount(row, "demand_unlocated")).sum::<f64>();
+        comparison.amount(|| what("demand_unlocated"), amount(last, "demand_unlocated"), known, PERSONS);
+        let all = written.ledger["demand"]["unlocated"].as_f64().unwrap_or(f64::NAN);
+        comparison.holds(known <= all + PERSONS, || what("demand_unlocated"));
     }
     comparison.holds(amount(last, "persons") >= 0.0, || what("persons"));
     share(|| what("coverage"), number(last, "coverage"), allocated, demand, comparison);

@@ -3,7 +3,7 @@
 use super::table::Table;
 use crate::balance::{Results, ServiceResult, certificate};
 use crate::output::{self, Column, Zone};
-use crate::units::{Impedance, Limit, Places};
+use crate::units::{Impedance, Limit, Persons, Places};
 use crate::words::{Lang, say, whole, word};
 use serde_json::{Value, json};
 
@@ -12,8 +12,9 @@ pub fn tables(results: &Results, lang: Lang) -> String {
     let mut out = String::new();
     for service in &results.services {
         out.push_str(&title(service, lang));
-        let unlocated = (service.total.places_unlocated > Places::ZERO).then_some("places_unlocated");
-        let names = ["demand", "places"].into_iter().chain(unlocated);
+        let places = (service.total.places_unlocated > Places::ZERO).then_some("places_unlocated");
+        let people = (service.total.demand_unlocated > Persons::ZERO).then_some("demand_unlocated");
+        let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places);
         let columns = shown(&names.chain(["allocated", "over", "unmet", "unreachable", "gap"]).collect::<Vec<_>>());
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
         head.extend(columns.iter().map(|column| column.heading(lang).to_owned()));

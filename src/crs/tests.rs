@@ -53,7 +53,7 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
             unlocated_rows: 0,
         }],
         land: None,
-        totals: None,
+        by_zone: Vec::new(),
         costs: BTreeMap::new(),
     }
 }

@@ -6,7 +6,7 @@ use super::identify;
 use crate::geodesy::AnalysisCrs;
 use crate::geodesy::System;
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Facility, InFile, Layer, Model, Planar, RawDemand, RawModel, Zone};
+use crate::model::{Attribute, Facility, InFile, Layer, Model, Planar, RawDemand, RawModel, Unlocated, Zone};
 use crate::units::Persons;
 use geo::{Coord, MapCoords, MultiPolygon, Polygon, unary_union};
 use rayon::prelude::*;
@@ -46,6 +46,7 @@ pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues
     let zones = zones(&raw, &systems, &analysis, &mut issues);
     let land = land(&raw, &systems, &analysis, &mut issues);
     let unlocated = unlocated(&raw);
+    let by_zone = raw.by_zone.iter().filter(|table| !table.corrects).count();
     let mut layers = Vec::with_capacity(raw.demand.len());
     let mut common: Option<System> = None;
     for layer in raw.demand {
@@ -63,7 +64,7 @@ pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues
         all
     })?;
     let demand = merged.arrange(common.as_ref(), &mut issues);
-    if demand.is_empty() {
+    if demand.is_empty() && by_zone == 0 {
         issues.push(Issue::new("E0542"));
         return Err(issues);
     }
@@ -261,10 +262,11 @@ fn cells(layer: &RawDemand, system: &System, analysis: &AnalysisCrs, issues: &mu
     placed
 }
 
-fn unlocated(raw: &RawModel) -> Vec<(Attribute, Persons)> {
+fn unlocated(raw: &RawModel) -> Vec<Unlocated> {
     let mut sums: BTreeMap<Attribute, Persons> = BTreeMap::new();
     for (attribute, persons) in raw.demand.iter().flat_map(|layer| &layer.unlocated) {
         *sums.entry(attribute.clone()).or_default() += *persons;
     }
-    sums.into_iter().filter(|(_, persons)| *persons > Persons::ZERO).collect()
+    let some = sums.into_iter().filter(|(_, persons)| *persons > Persons::ZERO);
+    some.map(|(attribute, persons)| Unlocated { attribute, zone: None, persons }).collect()
 }

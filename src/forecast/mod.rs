@@ -1,8 +1,10 @@
-//! From residents to demand: totals to which cells are raked, and who of them needs a service.
+//! From residents to demand: people by zone, spread over cells and raked to stated totals, and who of them needs a service.
 
 mod ages;
 mod rake;
 mod rule;
+mod spread;
 
-pub use rake::{Total, rake};
+pub use rake::{ByZone, rake};
 pub use rule::{DemandRule, ServiceDemand, demand};
+pub use spread::spread;

@@ -3,7 +3,7 @@
 use super::ages::{self, Part};
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Model, ServiceId};
-use crate::units::Persons;
+use crate::units::{Persons, apportion};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -43,12 +43,15 @@ pub struct ServiceDemand {
     pub cells: Vec<Persons>,
     /// Of residents without a position.
     pub unlocated: Persons,
+    /// Of these, by zone, where the zone is known.
+    pub unlocated_by_zone: Vec<Persons>,
 }
 
 /// Applies a rule to every cell.
 ///
 /// # Units
-/// Persons; each cell is rounded to a millionth.
+/// Persons. The demand of all cells together is rounded to a millionth, and what that leaves to single cells is shared out by
+/// largest remainder: ten thousand cells with a few millionths each lose nobody.
 ///
 /// # Errors
 /// Issues E0520-E0522: ages that no column covers, a field the demand layer does not have.
@@ -60,18 +63,34 @@ pub fn demand(model: &Model, service: &ServiceId, rule: &DemandRule) -> Result<(
     let mut cells = vec![Persons::ZERO; model.demand.len()];
     for part in &parts {
         let values = &model.demand.columns[part.column].values;
-        for (cell, &value) in cells.iter_mut().zip(values) {
-            *cell += value.scaled(part.share * factor);
+        for (cell, scaled) in cells.iter_mut().zip(conserved(values, part.share * factor)) {
+            *cell += scaled;
         }
     }
     let mut unlocated = Persons::ZERO;
+    let mut unlocated_by_zone = vec![Persons::ZERO; model.zones.len()];
     for part in &parts {
         let attribute = &columns[part.column];
-        for (_, persons) in model.unlocated.iter().filter(|(a, _)| a == attribute) {
-            unlocated += persons.scaled(part.share * factor);
+        for of in model.unlocated.iter().filter(|of| of.attribute == *attribute) {
+            let persons = of.persons.scaled(part.share * factor);
+            unlocated += persons;
+            if let Some(zone) = of.zone {
+                unlocated_by_zone[zone.index()] += persons;
+            }
         }
     }
-    Ok((ServiceDemand { cells, unlocated }, issues))
+    Ok((ServiceDemand { cells, unlocated, unlocated_by_zone }, issues))
+}
+
+/// Every value times a factor, their sum the sum times the factor, rounded to a millionth: the parts by largest remainder.
+fn conserved(values: &[Persons], factor: f64) -> Vec<Persons> {
+    if factor == 1.0 {
+        return values.to_vec();
+    }
+    let total = values.iter().copied().sum::<Persons>().scaled(factor);
+    let weights: Vec<i64> = values.iter().map(|persons| persons.micro()).collect();
+    let parts = apportion(total.micro(), &weights).unwrap_or_else(|| vec![0; values.len()]);
+    parts.into_iter().map(Persons::from_micro).collect()
 }
 
 /// From this upper end on, an age means "and older".

@@ -11,6 +11,7 @@ mod method;
 mod raw;
 mod service;
 mod sites;
+mod spread;
 mod zone;
 
 pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones};
@@ -18,7 +19,10 @@ pub use facility::{Facility, PositionBasis, Roll, Status, Supply};
 pub use index::{CellIx, FacilityIx, SiteIx, TextIx, ZoneIx};
 pub use layer::{InFile, Layer, Planar, Role};
 pub use method::Method;
-pub use raw::{Ends, Model, RawCosts, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones};
+pub use raw::{
+    Ends, Model, RawByZone, RawCosts, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones, Unlocated,
+};
 pub use service::ServiceId;
 pub use sites::{Offer, Sites};
+pub use spread::Spread;
 pub use zone::Zone;

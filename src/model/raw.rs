@@ -1,6 +1,6 @@
 //! The model as read, and as computed with.
 
-use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, TextIx, Zone, ZoneIx};
+use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, Spread, TextIx, Zone, ZoneIx};
 use crate::geodesy::AnalysisCrs;
 use crate::units::{Impedance, Persons};
 use geo::MultiPolygon;
@@ -78,6 +78,23 @@ impl RawDemand {
     }
 }
 
+/// People by zone, as a table has them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawByZone {
+    /// The file.
+    pub layer: Layer,
+    /// Over what they are spread, where the study says so.
+    pub spread: Option<Spread>,
+    /// Whether the table corrects a layer of cells (`totals`) rather than being demand by itself.
+    pub corrects: bool,
+    /// Id or name of each zone; none stands twice.
+    pub keys: Vec<String>,
+    /// Row of each in the file.
+    pub rows: Vec<u32>,
+    /// What is counted, one value per zone.
+    pub columns: Vec<Column>,
+}
+
 /// Ends of the ways of a table, each distinct text kept once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ends {
@@ -119,10 +136,21 @@ pub struct RawModel {
     pub demand: Vec<RawDemand>,
     /// Residential land, if the study has it.
     pub land: Option<RawLand>,
-    /// Population totals by zone id or name, to which cells are raked.
-    pub totals: Option<(Layer, BTreeMap<String, Persons>)>,
+    /// Tables of people by zone, in the study's order.
+    pub by_zone: Vec<RawByZone>,
     /// Costs of ways by the name of the travel.
     pub costs: BTreeMap<String, RawCosts>,
+}
+
+/// People without a position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unlocated {
+    /// Who is counted.
+    pub attribute: Attribute,
+    /// The zone they belong to, where that is known.
+    pub zone: Option<ZoneIx>,
+    /// How many.
+    pub persons: Persons,
 }
 
 /// Everything in planar metres and canonical order.
@@ -140,6 +168,6 @@ pub struct Model {
     pub demand: Demand,
     /// Residential land, dissolved, in planar metres; `None` when the study has none.
     pub land: Option<MultiPolygon<f64>>,
-    /// Persons without a position: rows without geometry, and totals of zones without any cell.
-    pub unlocated: Vec<(Attribute, Persons)>,
+    /// Persons without a position: rows without geometry, and people of zones without any cell.
+    pub unlocated: Vec<Unlocated>,
 }

@@ -5,10 +5,9 @@ use crate::issue::Issues;
 use crate::model::Role;
 use crate::read::Table;
 use crate::read::inputs::{
-    DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues, ServiceValue, TotalsInput, ZoneFields,
-    ZonesInput,
+    DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues, ServiceValue, ZoneFields, ZonesInput,
 };
-use crate::read::roles::{Asked, demand, facilities, totals, zones};
+use crate::read::roles::{Asked, demand, demand_by_zone, facilities, zones};
 use crate::study::class_norms;
 
 /// The service of sites that no column and no name tells: which it is, is a question of the study.
@@ -43,32 +42,26 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             };
             facilities(table, 0, &input, &class_norms(std::iter::empty()), &asked).1
         }
-        Some(Role::Demand) => {
+        Some(role @ (Role::Demand | Role::Totals)) => {
             let ages = found.signs.ages.iter().cloned().collect();
             let fields = DemandFields { ages, ..DemandFields::default() };
-            demand(
-                table,
-                &DemandInput {
-                    path,
-                    crs,
-                    encoding: None,
-                    fields,
-                    totals: None,
-                    nodata: None,
-                    expect_total_persons: None,
-                },
-                &asked,
-            )
-            .1
+            let input = DemandInput {
+                path,
+                crs,
+                encoding: None,
+                fields,
+                spread: None,
+                totals: None,
+                nodata: None,
+                expect_total_persons: None,
+            };
+            match role {
+                Role::Totals => demand_by_zone(table, &input, &asked).1,
+                _ => demand(table, &input, &asked).1,
+            }
         }
         Some(Role::Zones) => zones(table, &ZonesInput { path, crs, fields: ZoneFields::default() }, &asked).1,
         // Which classes are residential, and which columns are ends and costs of ways, only the study says.
         Some(Role::Land | Role::Costs) => Issues::new(),
-        Some(Role::Totals) => {
-            let signs = &found.signs;
-            let key = signs.field("id").first().or_else(|| signs.field("name").first()).cloned();
-            let Some((key, persons)) = key.zip(signs.persons.first().cloned()) else { return Issues::new() };
-            totals(table, &TotalsInput { path, key, persons, encoding: None }).1
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! What the study says about its input layers.
 
 use super::quantity::Unit;
+use crate::model::Spread;
 use crate::units::Impedance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -119,9 +120,34 @@ pub struct DemandInput {
     /// The value that stands for "no data" in a raster that does not declare one: `nodata = -99999`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nodata: Option<f64>,
-    /// Totals by zone to which the cells are raked exactly.
+    /// For a table whose rows are townships, communities or villages: over what their people are spread. Without this key it
+    /// is the first that is there: the cells of another demand layer, residential land (`[land]`), the area of the zones,
+    /// the middle of the sites of each zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub totals: Option<TotalsInput>,
+    pub spread: Option<Spread>,
+    /// Totals by zone to which the cells are raked exactly: one table or several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
+}
+
+/// One table of totals, or several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Totals {
+    /// One.
+    One(TotalsInput),
+    /// Several: what two of them count must not be the same.
+    Several(Vec<TotalsInput>),
+}
+
+impl Totals {
+    /// Each of them.
+    pub fn tables(&self) -> &[TotalsInput] {
+        match self {
+            Self::One(table) => std::slice::from_ref(table),
+            Self::Several(tables) => tables,
+        }
+    }
 }
 
 /// Field names of a demand layer.
@@ -147,7 +173,11 @@ pub struct TotalsInput {
     /// Field with the zone's id or name.
     pub key: String,
     /// Field with the persons.
-    pub persons: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persons: Option<String>,
+    /// Age band -> field, as in `fields` of the layer.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ages: BTreeMap<String, String>,
     /// As for facilities.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,

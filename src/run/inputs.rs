@@ -1,14 +1,12 @@
 //! The study's layers into a raw model.
 
 use crate::crs;
-use crate::forecast::Total;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Layer, Model, RawModel, Role, ZoneIx};
-use crate::read::inputs::{FacilitiesInput, ServiceValue};
+use crate::model::{Attribute, Layer, RawModel, Role};
+use crate::read::inputs::{FacilitiesInput, ServiceValue, Totals};
 use crate::read::{Layers, Progress, Source, Table, Wanted, roles};
 use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, TravelTable, class_norms};
-use crate::units::{Persons, Places};
-use std::collections::BTreeMap;
+use crate::units::Places;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
 pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
@@ -52,17 +50,21 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         let named = reading.source(Role::Demand, &input.path, &input.crs, input.encoding.as_deref());
         let source = Source { window, nodata: input.nodata, ..named };
         if let Some(table) = reading.keep(layers.table(&source, &wanted, progress)) {
+            if roles::is_by_zone(&table, input) {
+                raw.by_zone.extend(reading.keep(roles::demand_by_zone(table, input, &asked)));
+                continue;
+            }
             reading.absent.note(&table, &asked);
             let headings = roles::headings(&table, [input.fields.x.as_deref(), input.fields.y.as_deref()]);
             let layer = reading.keep(roles::demand(table, input, &asked));
             reading.hear(layer.as_ref().map(|layer| &layer.layer), &headings);
             raw.demand.extend(layer);
         }
-        if let Some(totals) = &input.totals {
+        for totals in input.totals.iter().flat_map(Totals::tables) {
             let wanted = roles::wanted_totals(totals);
             if let Some(table) = reading.table(Role::Totals, &totals.path, "wgs84", totals.encoding.as_deref(), &wanted)
             {
-                raw.totals = reading.keep(roles::totals(table, totals));
+                raw.by_zone.extend(reading.keep(roles::totals(table, totals)));
             }
         }
     }
@@ -145,6 +147,7 @@ fn asked(file: &StudyFile) -> roles::Asked {
             counted.dedup();
             counted
         },
+        several: file.demand.len() > 1,
         reserved: services.iter().filter_map(|s| Some((s.id.clone(), s.reserved.clone()?))).collect(),
         facility_texts: eligibility().map(|e| e.facility.clone()).collect(),
         zone_texts: eligibility().filter_map(|e| e.zone.clone()).collect(),
@@ -189,32 +192,8 @@ pub(super) fn layers(raw: &RawModel) -> Vec<Layer> {
     let facilities = raw.facilities.iter().map(|f| &f.layer);
     let zones = raw.zones.iter().map(|z| &z.layer);
     let demand = raw.demand.iter().map(|d| &d.layer);
-    let totals = raw.totals.iter().map(|(layer, _)| layer);
+    let totals = raw.by_zone.iter().map(|table| &table.layer);
     let land = raw.land.iter().map(|land| &land.layer);
     let costs = raw.costs.values().map(|costs| &costs.layer);
     facilities.chain(zones).chain(land).chain(demand).chain(totals).chain(costs).cloned().collect()
-}
-
-/// Finds the zone of every stated total, by id or by name.
-pub(super) fn match_totals(
-    model: &Model,
-    file: &str,
-    totals: &BTreeMap<String, Persons>,
-) -> Result<Vec<Total>, Issues> {
-    let mut issues = Issues::new();
-    let mut matched: Vec<Total> = Vec::with_capacity(totals.len());
-    for (key, &persons) in totals {
-        match model.zones.iter().position(|zone| zone.id == *key || zone.name == *key) {
-            Some(zone) => matched.push(Total { zone: ZoneIx::new(zone), persons }),
-            None => {
-                let nearest = model.zones.iter().max_by(|a, b| {
-                    let likeness = |name: &str| strsim::jaro_winkler(name, key);
-                    likeness(&a.name).max(likeness(&a.id)).total_cmp(&likeness(&b.name).max(likeness(&b.id)))
-                });
-                let nearest = nearest.map_or_else(String::new, |zone| format!("{} ({})", zone.id, zone.name));
-                issues.push(Issue::new("E0513").file(file).value(key).persons(persons).fact("nearest", nearest));
-            }
-        }
-    }
-    if issues.has_errors() { Err(issues) } else { Ok(matched) }
 }

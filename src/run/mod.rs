@@ -1,6 +1,7 @@
 //! The flow of a run on one page: layers into a model, each service computed and checked, and all of it as [`Results`].
 
 mod access;
+mod by_zone;
 mod compare;
 mod coverage;
 mod eligibility;
@@ -19,7 +20,6 @@ pub use recheck::{recheck, table_ways};
 use crate::balance::{Results, ServiceResult};
 use crate::cost::Given;
 use crate::crs;
-use crate::forecast;
 use crate::issue::Issues;
 use crate::model::{Layer, Model};
 use crate::read::{Files, Layers, Progress, Quiet};
@@ -68,7 +68,7 @@ impl Case {
 pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Loaded, Failure> {
     let (mut raw, mut issues) = inputs::read(study, layers, progress)?;
     let layers = inputs::layers(&raw);
-    let totals = raw.totals.as_ref().map(|(layer, totals)| (layer.file.clone(), totals.clone()));
+    let by_zone = raw.by_zone.clone();
     let costs = std::mem::take(&mut raw.costs);
     let stop = |mut issues: Issues, more: Issues| {
         issues.extend(more);
@@ -76,19 +76,20 @@ pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Resu
     };
     let (mut model, found) = crs::to_model(raw, &study.file.crs.analysis).map_err(|more| stop(issues.clone(), more))?;
     issues.extend(found);
+    if model.zones.is_empty() {
+        model.zones = by_zone::zones(&by_zone);
+    }
     issues.extend(survey::assign_zones(&mut model));
+    issues.extend(by_zone::place(&mut model, &by_zone));
+    if issues.has_errors() {
+        return Err(Failure::Data(issues));
+    }
     issues.extend(survey::gaps(&model));
     issues.extend(survey::plausible(&model));
     issues.extend(survey::duplicates(&model, &layers));
     issues.extend(survey::offsets(&model, &layers));
     issues.extend(survey::place_by_zone(&mut model, &layers));
     issues.extend(coverage::land_outside(&model));
-    if let Some((file, totals)) = totals {
-        match inputs::match_totals(&model, &file, &totals) {
-            Ok(totals) => issues.extend(forecast::rake(&mut model, &totals)),
-            Err(more) => issues.extend(more),
-        }
-    }
     let (given, more) = given::given(&model, &study.file, &costs);
     issues.extend(more);
     if issues.has_errors() {

@@ -17,6 +17,8 @@ pub(super) struct ServicePlan<'m> {
     pub outside: Persons,
     /// Without a position.
     pub unlocated: Persons,
+    /// Of these, by zone, where the zone is known.
+    pub unlocated_by_zone: Vec<Persons>,
     /// Every facility that ever offers the service.
     pub sites: Sites,
     /// What ways to them cost.
@@ -32,15 +34,15 @@ pub(super) struct ServicePlan<'m> {
 pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
     let model = &*loaded.model;
     let (demand, mut issues) = forecast::demand(model, &table.id, &table.demand).map_err(Failure::Data)?;
-    let unlocated = demand.unlocated;
-    let mut demand = demand.cells;
+    let forecast::ServiceDemand { cells: mut demand, unlocated, unlocated_by_zone } = demand;
     let outside = set_aside_outside(model, &mut demand);
     let sites = Sites::of(model, &table.id);
     if sites.is_empty() {
         issues.push(nobody_offers(model, table));
         return Err(Failure::Data(issues));
     }
-    if sites.at.iter().all(Option::is_none) {
+    // Where nobody's position is known, nobody is sent anywhere, and sites need none.
+    if sites.at.iter().all(Option::is_none) && !demand.is_empty() {
         issues.push(Issue::new("E0614").fact("service", &table.id).fact("n", sites.len()));
         return Err(Failure::Data(issues));
     }
@@ -54,7 +56,7 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         }
     };
     let cutoff = table.limit();
-    Ok((ServicePlan { demand, outside, unlocated, sites, travel, cutoff }, issues))
+    Ok((ServicePlan { demand, outside, unlocated, unlocated_by_zone, sites, travel, cutoff }, issues))
 }
 
 impl ServicePlan<'_> {

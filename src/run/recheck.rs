@@ -10,6 +10,7 @@ use crate::balance;
 use crate::check::{self, Finding, Row, TableWays};
 use crate::issue::Issues;
 use crate::model::{CellIx, Layer, Method, Model, SiteIx};
+use crate::read::inputs::Totals;
 use crate::read::{Files, Quiet, locate};
 use crate::study::{Cost, Failure, Study, StudyFile, TravelTable};
 use crate::units::{GRAIN, Impedance, Persons};
@@ -115,7 +116,7 @@ fn changed(study: &Study, run: &StudyFile) -> Finding {
 fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().map(|d| d.path.as_str()));
     let others = run.zones.iter().map(|z| z.path.as_str()).chain(run.land.iter().map(|land| land.path.as_str()));
-    let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).map(|t| t.path.as_str());
+    let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).flat_map(Totals::tables).map(|t| t.path.as_str());
     let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);
     let costs = run.travel.iter().filter(|(name, _)| named(name));
     let costs = costs.map(|(_, TravelTable::Table { table })| table.path.as_str());

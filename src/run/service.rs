@@ -82,7 +82,7 @@ pub(super) fn compute(
             facilities[site.index()].within_cutoff = Some(people);
         }
     }
-    let (zones, total) = balance::by_zone(model, &plan.demand, &facilities, &allocation);
+    let (zones, total) = balance::by_zone(model, (&plan.demand, &plan.unlocated_by_zone), &facilities, &allocation);
     let basis = |row: &FacilityBalance| model.facilities[row.facility.index()].basis;
     let ledger = ServiceLedger::enter(&table.id, &allocation, &facilities, basis, plan.outside, plan.unlocated);
     ledger.close().map_err(|broken| Failure::Bug(broken.to_string()))?;

@@ -1,6 +1,7 @@
 //! Every cell and facility into its zone.
 
 use super::ZoneTree;
+use super::named::{nearest_zone, zone_named};
 use crate::issue::{Issue, Issues, caught};
 use crate::model::{Attribute, Demand, Model, NamedZones, TextIx, Zone, ZoneIx};
 use crate::raster::{rows::Rows, zonal};
@@ -37,7 +38,8 @@ pub fn assign_zones(model: &mut Model) -> Issues {
             issues.push(issue.persons(residents.map_or(Persons::ZERO, |r| r[cell])));
         }
     }
-    for (zone, _) in model.zones.iter().zip(&has_cells).filter(|(_, has)| !**has) {
+    // Where there are no cells at all, they are made for the zones.
+    for (zone, _) in model.zones.iter().zip(&has_cells).filter(|(_, has)| !**has && !demand.is_empty()) {
         issues.push(Issue::new("W0503").id(&zone.id).name(&zone.name));
     }
     model.demand.zone = zone;
@@ -55,7 +57,21 @@ pub fn assign_zones(model: &mut Model) -> Issues {
         issues.push(Issue::new("W0504").id(&facility.id).name(&facility.name));
     }
     elsewhere(model, &tree, &mut issues);
+    nowhere(model, &mut issues);
     issues
+}
+
+/// Sites that name a zone there is none of. Those without a position count in no gap then.
+fn nowhere(model: &Model, issues: &mut Issues) {
+    for facility in &model.facilities {
+        let Some(named) = facility.zone.as_deref() else { continue };
+        if zone_named(model, named).is_some() {
+            continue;
+        }
+        let code = if facility.at.is_none() { "W0554" } else { "I0554" };
+        let issue = Issue::new(code).id(&facility.id).name(&facility.name).value(named);
+        issues.push(issue.fact("nearest", nearest_zone(&model.zones, named)));
+    }
 }
 
 /// The zone of each cell of a lattice in metres, row by row; `None` for other cells.
@@ -79,8 +95,8 @@ fn elsewhere(model: &Model, tree: &ZoneTree, issues: &mut Issues) {
     for facility in &model.facilities {
         let (Some(at), Some(named)) = (facility.at, facility.zone.as_deref()) else { continue };
         let Some(zone) = zone_named(model, named) else { continue };
-        // A site on the border is in both.
-        if tree.is_in(zone, at.0) {
+        // A site on the border is in both, and a zone without borders may hold any.
+        if tree.is_in(zone, at.0) || model.zones[zone.index()].shape.0.is_empty() {
             continue;
         }
         let found = tree.zone_of(at.0).map(|zone| &model.zones[zone.index()]);
@@ -88,10 +104,6 @@ fn elsewhere(model: &Model, tree: &ZoneTree, issues: &mut Issues) {
         let issue = Issue::new("W0552").id(&facility.id).name(&facility.name).value(named);
         issues.push(issue.fact("other", other));
     }
-}
-
-pub(super) fn zone_named(model: &Model, name: &str) -> Option<ZoneIx> {
-    model.zones.iter().position(|zone| zone.id == name || zone.name == name).map(ZoneIx::new)
 }
 
 /// Puts the zones that the file names over those found by position.
@@ -104,12 +116,8 @@ fn by_name(model: &Model, named: &NamedZones, zone: &mut [Option<ZoneIx>], issue
         let word = &named.names[name];
         let Some(by_name) = known[name] else {
             if !std::mem::replace(&mut reported[name], true) {
-                let likeness = |zone: &crate::model::Zone| {
-                    strsim::jaro_winkler(&zone.name, word).max(strsim::jaro_winkler(&zone.id, word))
-                };
-                let nearest = model.zones.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-                let nearest = nearest.map_or_else(String::new, |zone| format!("{} ({})", zone.id, zone.name));
-                issues.push(Issue::new("E0505").id(model.demand.id(cell)).value(word).fact("nearest", nearest));
+                let issue = Issue::new("E0505").id(model.demand.id(cell)).value(word);
+                issues.push(issue.fact("nearest", nearest_zone(&model.zones, word)));
             }
             continue;
         };

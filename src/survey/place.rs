@@ -1,6 +1,6 @@
 //! Sites without a position, placed by the zone they name.
 
-use super::assign::zone_named;
+use super::named::{nearest_zone, zone_named};
 use crate::issue::{Issue, Issues, caught};
 use crate::model::{Attribute, Layer, Model, Planar, PositionBasis, Zone, ZoneIx};
 use crate::units::{Persons, Places};
@@ -37,7 +37,7 @@ pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
             Some(zone) => by_zone.entry(zone).or_default().push(index),
             None => {
                 let about = Issue::new("E0343").id(&facility.id).name(&facility.name).field("zone").value(word);
-                issues.push(of_file(about.fact("nearest", nearest(&model.zones, word)), facility.source.0));
+                issues.push(of_file(about.fact("nearest", nearest_zone(&model.zones, word)), facility.source.0));
             }
         }
     }
@@ -113,10 +113,4 @@ fn centres(model: &Model) -> BTreeMap<Option<ZoneIx>, [f64; 2]> {
 fn inside(zone: &Zone) -> Option<[f64; 2]> {
     let point = caught(|| zone.shape.interior_point())??;
     zone.shape.contains(&point).then_some([point.x(), point.y()])
-}
-
-fn nearest(zones: &[Zone], word: &str) -> String {
-    let likeness = |zone: &Zone| strsim::jaro_winkler(&zone.name, word).max(strsim::jaro_winkler(&zone.id, word));
-    let most = zones.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    most.map_or_else(|| "-".to_owned(), |zone| format!("{} ({})", zone.id, zone.name))
 }

@@ -48,6 +48,8 @@ pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
     vec![
         Of::persons("persons", |zone| zone.balance().persons),
         demand(),
+        Of::persons("demand_unlocated", |zone| zone.balance().demand_unlocated)
+            .says("beside these, people of whom only the zone is known; they are sent nowhere"),
         Of::places("places", |zone| zone.balance().places).says("places of the open sites in the zone"),
         Of::places("places_existing", |zone| zone.balance().places_existing)
             .says("of these, in sites of status existing"),
@@ -59,7 +61,7 @@ pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
         Of::persons("unmet", |zone| zone.balance().unmet).says("people within reach of a site, but without a place"),
         Of::persons("unreachable", |zone| zone.balance().unreachable).says("people with no site within reach"),
         Of::places("gap", |zone| zone.balance().gap().as_places())
-            .says("demand - places - places_unlocated; positive is a shortage"),
+            .says("demand + demand_unlocated - places - places_unlocated; positive is a shortage"),
         Of::number("coverage", Unit::Share, |zone| zone.balance().coverage())
             .says("allocated / demand")
             .null("there is no demand"),

@@ -31,6 +31,9 @@ impl Page {
 
     /// One for every service that a standard has a radius for.
     pub(super) fn coverage(&mut self, draft: &Draft<'_>) {
+        if draft.has_no_map() {
+            return;
+        }
         let with_radius = draft.services.iter().filter_map(|id| Some((id, radius(id)?)));
         for (number, (id, radius)) in with_radius.enumerate() {
             self.line("");

@@ -34,6 +34,8 @@ pub(super) struct Draft<'f> {
     /// Whether the zones themselves are the demand.
     pub demand_is_zones: bool,
     pub totals: Option<usize>,
+    /// People by township, as demand or beside a grid that has no ages.
+    pub by_zone: Option<usize>,
     pub land: Option<usize>,
     pub services: Vec<String>,
     pub year: i32,
@@ -69,13 +71,20 @@ impl<'f> Draft<'f> {
             let named = !signs.field("id").is_empty() || !signs.field("name").is_empty();
             named && !signs.persons.is_empty()
         };
-        let totals = (demand.is_some() && zones.is_some()).then(|| of(Role::Totals).find(has_key)).flatten();
+        let has_ages = |at: usize| !found[at].signs.ages.is_empty();
+        let is_by_zone = |at: &usize| demand.is_none() || (has_ages(*at) && !demand.is_some_and(has_ages));
+        // Of several the one with most bands of ages, of equals the first.
+        let bands = |at: &usize| (found[*at].signs.ages.len(), std::cmp::Reverse(*at));
+        let by_zone = of(Role::Totals).filter(is_by_zone).max_by_key(bands);
+        let rest = || of(Role::Totals).filter(|at| by_zone != Some(*at));
+        let totals = (demand.is_some() && zones.is_some()).then(|| rest().find(has_key)).flatten();
         let land = best(Role::Land);
         let used = (0..found.len()).map(|at| match at {
             at if facilities.contains(&at) => Some("facilities"),
             at if zones == Some(at) => Some("zones"),
             at if demand == Some(at) => Some("demand"),
             at if totals == Some(at) => Some("totals"),
+            at if by_zone == Some(at) => Some("demand"),
             at if land == Some(at) => Some("land"),
             _ => None,
         });
@@ -95,6 +104,7 @@ impl<'f> Draft<'f> {
             demand,
             demand_is_zones,
             totals,
+            by_zone,
             land,
             services: ordered,
             year,
@@ -106,6 +116,11 @@ impl<'f> Draft<'f> {
     /// Lists of sites of which nothing says what they offer.
     pub fn of_unknown_kind(&self) -> impl Iterator<Item = &'f Found> {
         self.found.iter().filter(|one| one.role() == Some(Role::Facilities) && offered(one).is_empty())
+    }
+
+    /// Whether nothing says where people stand: a table of townships, and no map.
+    pub fn has_no_map(&self) -> bool {
+        self.demand.is_none() && self.zones.is_none()
     }
 
     /// How the study names a file.
@@ -131,10 +146,10 @@ impl<'f> Draft<'f> {
         if no_sites && self.of_unknown_kind().next().is_none() {
             gaps.push(gap("prepare.gap.facilities", "prepare.gap.bring_facilities"));
         }
-        if self.demand.is_none() {
+        if self.demand.is_none() && self.by_zone.is_none() {
             gaps.push(gap("prepare.gap.demand", "prepare.gap.bring_demand"));
         }
-        if self.zones.is_none() {
+        if self.zones.is_none() && self.by_zone.is_none() {
             gaps.push(Issue::new("W0734"));
         }
         gaps

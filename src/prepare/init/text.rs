@@ -178,12 +178,16 @@ impl Page {
     }
 
     fn demand(&mut self, draft: &Draft<'_>) {
-        self.line("");
+        self.by_zone(draft);
         let Some(at) = draft.demand else {
-            self.marked(&say("prepare.init.no_demand"));
-            self.line("# [[demand]]\n# path = \"grid.geojson\"");
+            if draft.by_zone.is_none() {
+                self.line("");
+                self.marked(&say("prepare.init.no_demand"));
+                self.line("# [[demand]]\n# path = \"grid.geojson\"");
+            }
             return;
         };
+        self.line("");
         let found = &draft.found[at];
         self.line("[[demand]]");
         if draft.demand_is_zones {
@@ -193,6 +197,22 @@ impl Page {
         }
         self.line(&format!("path = {}", quoted(&draft.paths[at])));
         self.crs(found);
+        self.people(found, &["id", "zone", "x", "y"]);
+        self.totals(draft);
+    }
+
+    /// A table of townships as demand.
+    fn by_zone(&mut self, draft: &Draft<'_>) {
+        let Some(at) = draft.by_zone else { return };
+        self.line("\n[[demand]]");
+        self.why(&draft.found[at]);
+        self.note(&say("prepare.init.by_zone"));
+        self.line(&format!("path = {}", quoted(&draft.paths[at])));
+        self.people(&draft.found[at], &[]);
+    }
+
+    /// The columns that count people.
+    fn people(&mut self, found: &Found, names: &[&str]) {
         let bands: Vec<String> =
             found.signs.ages.iter().map(|(band, column)| format!("{} = {}", key(band), quoted(column))).collect();
         let mut also = Vec::new();
@@ -205,8 +225,7 @@ impl Page {
             self.note(&say("prepare.init.ages"));
             also.push(format!("ages = {{ {} }}", bands.join(", ")));
         }
-        self.fields(found, &["id", "zone", "x", "y"], &also.join(", "));
-        self.totals(draft);
+        self.fields(found, names, &also.join(", "));
     }
 
     fn totals(&mut self, draft: &Draft<'_>) {
@@ -236,10 +255,9 @@ impl Page {
     }
 
     fn services(&mut self, draft: &Draft<'_>) {
-        let bands: Vec<&str> = draft
-            .demand
-            .map(|at| draft.found[at].signs.ages.iter().map(|(band, _)| band.as_str()).collect())
-            .unwrap_or_default();
+        let layers = draft.demand.into_iter().chain(draft.by_zone);
+        let bands = layers.flat_map(|at| draft.found[at].signs.ages.iter().map(|(band, _)| band.as_str()));
+        let bands: Vec<&str> = bands.collect();
         for id in &draft.services {
             let default = defaults(id);
             self.line("\n[[service]]");
@@ -261,7 +279,10 @@ impl Page {
                 }
             }
             self.line("method = \"optimal\"");
-            if let Some(Radius { metres, clause, .. }) = radius(id) {
+            if draft.has_no_map() {
+                self.note(&say("prepare.init.no_map"));
+                self.line("# cutoff = \"3 km\"");
+            } else if let Some(Radius { metres, clause, .. }) = radius(id) {
                 self.marked(&say("prepare.init.radius").part("clause", [clause]));
                 self.line(&format!("cutoff = \"{metres} m\""));
                 self.line("# cutoff = \"3 km\"");
@@ -298,7 +319,7 @@ impl Page {
 /// Whether age bands hold every age of a range; an upper end of 100 or more asks for a band that is open.
 fn covers(bands: &[&str], [from, to]: [u16; 2]) -> bool {
     let closed = |band: &&str| {
-        let (low, high) = band.split_once('-')?;
+        let (low, high) = band.split_once('-').unwrap_or((band, band));
         Some((low.parse::<u16>().ok()?, high.parse::<u16>().ok()?))
     };
     let mut age = from;

@@ -24,7 +24,13 @@ pub fn sums(raw: &RawModel) -> Issues {
             *persons.entry(attribute).or_default() += i128::from(n.micro());
         }
     }
-    let totals = raw.totals.iter().flat_map(|(_, totals)| totals.values()).map(|n| i128::from(n.micro())).sum();
+    for column in raw.by_zone.iter().filter(|table| !table.corrects).flat_map(|table| &table.columns) {
+        *persons.entry(&column.attribute).or_default() +=
+            column.values.iter().map(|n| i128::from(n.micro())).sum::<i128>();
+    }
+    let corrections = raw.by_zone.iter().filter(|table| table.corrects);
+    let totals = corrections.flat_map(|table| table.columns.first()).flat_map(|column| &column.values);
+    let totals = totals.map(|n| i128::from(n.micro())).sum();
     let supply = raw.facilities.iter().flat_map(|layer| &layer.sites).flat_map(|site| &site.supply);
     let places = supply.map(|supply| i128::from(supply.places.micro())).sum();
     let mut issues = Issues::new();

@@ -10,8 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Names of columns, as services of the study write them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// Columns of people (`demand = { field = ... }`): every demand layer must have them.
+    /// Columns of people (`demand = { field = ... }`).
     pub counted: Vec<String>,
+    /// Whether there are several demand layers: one of them then has such a column, as a table by zone has what the cells over
+    /// which it is spread have not. Otherwise the only one must.
+    pub several: bool,
     /// Columns of places kept free (`reserved`), by service.
     pub reserved: BTreeMap<ServiceId, String>,
     /// Texts of facilities (`eligibility.facility`).

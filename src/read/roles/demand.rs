@@ -9,7 +9,7 @@ use super::row::{LARGEST_TOTAL, Rows, Texts};
 use super::vocabulary::{CELL_ID, IMPLAUSIBLE_PERSONS, NUMBER, PERSONS, ZONE, ZONE_NAME};
 use crate::issue::{Issue, Issues, Severity};
 use crate::model::{Attribute, Categories, Column as Counts, InFile, Layer, RawDemand, TextIx};
-use crate::read::inputs::DemandInput;
+use crate::read::inputs::{DemandFields, DemandInput};
 use crate::read::quantity::Measure;
 use crate::read::{Cell, Column, Table};
 use crate::units::Persons;
@@ -35,7 +35,7 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
     let id = Texts::ids(find(table, &CELL_ID, fields.id.as_deref(), issues), table);
     let zone = find(table, &ZONE, fields.zone.as_deref(), issues).map(Texts::from);
     let rows = Rows { table, id, name: None };
-    let counts = counted_columns(table, input, &asked.counted, issues);
+    let counts = counted_columns(table, fields, asked, issues);
     let named = [fields.x.as_deref(), fields.y.as_deref()];
     let positions = Positions::new(rows, named, true, issues);
     if issues.has_errors() {
@@ -106,28 +106,19 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
 }
 
 /// All residents, ages and the columns that services count, in this order.
-fn counted_columns<'t>(
+pub(super) fn counted_columns<'t>(
     table: &'t Table,
-    input: &DemandInput,
-    counted: &[String],
+    fields: &DemandFields,
+    asked: &Asked,
     issues: &mut Issues,
 ) -> Vec<(Attribute, Amounts<'t>)> {
     let mut found: Vec<(Attribute, &'t Column)> = Vec::new();
     let before = issues.count(Severity::Error);
-    let persons = find(table, &PERSONS, input.fields.persons.as_deref(), issues);
+    let persons = find(table, &PERSONS, fields.persons.as_deref(), issues);
     found.extend(persons.map(|column| (Attribute::Persons, column)));
-    let mut bands = BTreeMap::new();
-    for (band, field) in &input.fields.ages {
-        match ages(band) {
-            Some(ages) if bands.insert(ages, band).is_none() => {
-                let column = by_name(table, field, None, issues);
-                found.extend(column.map(|column| (Attribute::Ages(ages.0, ages.1), column)));
-            }
-            _ => issues.push(Issue::new("E0361").file(&table.layer.file).field(field).value(band)),
-        }
-    }
-    for field in counted {
-        let column = by_name(table, field, None, issues);
+    found.extend(columns_of_ages(table, &fields.ages, issues));
+    for field in &asked.counted {
+        let column = if asked.several { asked::there(table, field) } else { by_name(table, field, None, issues) };
         found.extend(column.map(|column| (Attribute::Field(field.clone()), column)));
     }
     if persons.is_none() && issues.count(Severity::Error) == before {
@@ -137,9 +128,37 @@ fn counted_columns<'t>(
             Issue::new("I0311").file(&table.layer.file).field("persons")
         });
     }
-    let amounts = |column| Amounts::new(table, column, Measure::Persons, issues);
-    let columns: Vec<Amounts<'t>> = found.iter().map(|(_, column)| *column).map(amounts).collect();
-    found.into_iter().map(|(attribute, _)| attribute).zip(columns).collect()
+    amounts(table, found, issues)
+}
+
+/// The counts of columns.
+pub(super) fn amounts<'t>(
+    table: &'t Table,
+    columns: Vec<(Attribute, &'t Column)>,
+    issues: &mut Issues,
+) -> Vec<(Attribute, Amounts<'t>)> {
+    let count = |(attribute, column)| (attribute, Amounts::new(table, column, Measure::Persons, issues));
+    columns.into_iter().map(count).collect()
+}
+
+/// The columns of bands of ages.
+pub(super) fn columns_of_ages<'t>(
+    table: &'t Table,
+    ages: &BTreeMap<String, String>,
+    issues: &mut Issues,
+) -> Vec<(Attribute, &'t Column)> {
+    let mut found = Vec::new();
+    let mut bands = BTreeMap::new();
+    for (band, field) in ages {
+        match self::ages(band) {
+            Some(ages) if bands.insert(ages, band).is_none() => {
+                let column = by_name(table, field, None, issues);
+                found.extend(column.map(|column| (Attribute::Ages(ages.0, ages.1), column)));
+            }
+            _ => issues.push(Issue::new("E0361").file(&table.layer.file).field(field).value(band)),
+        }
+    }
+    found
 }
 
 /// A band of ages: `6-11`, `60+`, `6`.

@@ -2,6 +2,7 @@
 //!
 //! A guess, for drafts and for looking at single files; a study says what its layers are and never asks here.
 
+use super::bands::age_columns;
 use super::land::LandClasses;
 use super::service::{Meaning, meaning};
 use super::status::owners;
@@ -62,7 +63,7 @@ impl Signs {
         let positioned = points || polygons || (has(&X) && has(&Y));
         let ages = age_columns(table);
         let (people, places) = (has(&PERSONS) || !ages.is_empty(), has(&PLACES) || has(&CLASSES));
-        let named_zone = has(&ZONE_ID) || has(&ZONE_NAME);
+        let named_zone = has(&ZONE_ID) || has(&ZONE_NAME) || has(&ZONE);
         let is_grid = polygons && are_squares(table);
         let land = LandClasses::of(table).filter(|_| polygons && !people);
         let mut scores: BTreeMap<Role, (u32, Vec<Sentence>)> = BTreeMap::new();
@@ -167,7 +168,7 @@ fn terms(role: Role) -> &'static [Term] {
         Role::Facilities => &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, STATUS, OPENS, CLOSES, ZONE, X, Y],
         Role::Demand => &[CELL_ID, PERSONS, ZONE, X, Y],
         Role::Zones => &[ZONE_ID, ZONE_NAME],
-        Role::Totals => &[ZONE_ID, ZONE_NAME, PERSONS],
+        Role::Totals => &[ZONE_ID, ZONE_NAME, ZONE, PERSONS],
         Role::Land | Role::Costs => &[],
     }
 }
@@ -201,59 +202,9 @@ fn are_squares(table: &Table) -> bool {
     polygons >= 10 && squares * 10 >= polygons * 9
 }
 
-/// Columns whose names are ages: `a6_11`, `6-11岁`, `60岁及以上人口`, `a60_plus`.
-fn age_columns(table: &Table) -> Vec<(String, String)> {
-    let mut seen = BTreeSet::new();
-    let band = |name: &String| age_band(&normal(name)).map(|band| (band, name.clone()));
-    table.names.iter().filter_map(band).filter(|(band, _)| seen.insert(band.clone())).collect()
-}
-
-fn age_band(name: &str) -> Option<String> {
-    let stem =
-        ["population", "人口", "pop", "ages", "age", "年龄", "a"].iter().find_map(|word| name.strip_prefix(word));
-    let stem = stem.unwrap_or(name).trim_start_matches('_');
-    let end = stem.find(|c: char| !c.is_ascii_digit())?;
-    let (low, rest) = stem.split_at(end);
-    let low: u16 = low.parse().ok().filter(|low| *low <= 120)?;
-    let spoken = name.contains('岁') || stem.len() < name.len();
-    let open = ["_plus", "plus", "+", "岁及以上", "岁以上", "及以上"];
-    if let Some(tail) = open.iter().find_map(|word| rest.strip_prefix(word)) {
-        return is_tail(tail).then(|| format!("{low}+"));
-    }
-    let rest = rest.strip_prefix('岁').unwrap_or(rest);
-    let rest = ["-", "_", "~", "～", "—", "–", "至", "到"].iter().find_map(|word| rest.strip_prefix(word))?;
-    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-    let (high, tail) = rest.split_at(end);
-    let high: u16 = high.parse().ok().filter(|high| *high >= low && *high <= 120)?;
-    (spoken && is_tail(tail)).then(|| format!("{low}-{high}"))
-}
-
-/// What may stand behind an age.
-fn is_tail(tail: &str) -> bool {
-    ["", "岁", "人", "人口", "岁人口", "岁人口数", "人口数", "岁(人)", "(人)"].contains(&tail)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn columns_of_ages() {
-        for (name, band) in [
-            ("a6_11", "6-11"),
-            ("6-11岁", "6-11"),
-            ("6-11岁人口", "6-11"),
-            ("a60_plus", "60+"),
-            ("60岁及以上", "60+"),
-            ("age_0_14", "0-14"),
-            ("0～14岁(人)", "0-14"),
-        ] {
-            assert_eq!(age_band(&normal(name)).as_deref(), Some(band), "{name}");
-        }
-        for name in ["2020-2025", "a", "area", "A1", "6班", "10_km", "a200_300", "150-200床"] {
-            assert_eq!(age_band(&normal(name)), None, "{name}");
-        }
-    }
 
     #[test]
     fn titles_name_services() {

@@ -47,7 +47,8 @@ fn read_towns(rows: &Value) -> (Option<RawZones>, Issues) {
 fn read_totals(rows: &Value) -> (Option<BTreeMap<String, Persons>>, Issues) {
     let input = toml::from_str(&format!("path = '{TOTALS}'\nkey = 'code'\npersons = 'persons'")).unwrap();
     let (value, issues) = totals(table(Role::Totals, TOTALS, rows), &input);
-    (value.map(|(_, totals)| totals), issues)
+    let by_key = |table: crate::model::RawByZone| table.keys.into_iter().zip(table.columns[0].values.clone()).collect();
+    (value.map(by_key), issues)
 }
 
 fn sites(study: &str, rows: &Value) -> Vec<Facility<InFile>> {
@@ -131,6 +132,9 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     }
     provoked(s, "W0366", "在校生数", "", &json!({"在校生数": 1400}));
     provoked(s, "W0367", "在校生数", "", &json!({"在校生数": 1344, "班数": 24}));
+    let nothing = toml::from_str("path = 'totals.csv'\nkey = 'code'").unwrap();
+    let (_, issues) = totals(table(Role::Totals, TOTALS, &json!([{"code": "1", "persons": 5}])), &nothing);
+    checked(s, "E0371", found(&issues, "E0371"));
     provoked(s, "E0384", "建设内容", "", &json!({"places": null, "建设内容": "小学36个班，初中24个班"}));
     provoked(s, "I0386", "建设内容", "", &json!({"places": null, "建设内容": "办学规模30个班，容纳学生1350人。"}));
     provoked(s, "W0364", "places", "", &json!({"places": 135, "classes": 30}));
@@ -287,7 +291,7 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     let input = toml::from_str("path = 'totals.csv'\nkey = 'code'\npersons = '人口(万人)'").unwrap();
     let given = table(Role::Totals, TOTALS, &json!([{"code": 1, "人口(万人)": 69.296}]));
     let (value, issues) = totals(given, &input);
-    assert_eq!(value.clone().unwrap().1["1"], Persons::whole(692_960));
+    assert_eq!(value.clone().unwrap().columns[0].values, [Persons::whole(692_960)]);
     whole(s, "I0385", "人口(万人)", Some(0), (value.is_none(), issues), TOTALS);
 
     let listed = sites(

@@ -82,7 +82,7 @@ pub fn wanted_demand(input: &DemandInput, asked: &Asked) -> Wanted {
     let single = [&f.id, &f.persons, &f.zone, &f.x, &f.y];
     // Names and running numbers are kept only to find rows that are no cells.
     Wanted::new(
-        &[CELL_ID, PERSONS, ZONE, ZONE_NAME, X, Y, NUMBER],
+        &[CELL_ID, PERSONS, ZONE, ZONE_NAME, ZONE_ID, X, Y, NUMBER],
         single.into_iter().flatten().chain(f.ages.values()).chain(&asked.counted).chain(&asked.cell_texts),
     )
 }
@@ -100,7 +100,10 @@ pub fn wanted_land(input: &LandInput) -> Wanted {
 
 /// Columns of a table of totals.
 pub fn wanted_totals(input: &TotalsInput) -> Wanted {
-    Wanted::new(&[ZONE_ID, ZONE_NAME, NUMBER], [&input.key, &input.persons])
+    Wanted::new(
+        &[ZONE_ID, ZONE_NAME, NUMBER],
+        [&input.key].into_iter().chain(&input.persons).chain(input.ages.values()),
+    )
 }
 
 /// Columns of a table of costs.
@@ -120,6 +123,7 @@ mod tests {
             toml::from_str("path = 'a.csv'\nfields = { persons = 'RK', ages = { '6-11' = 'a6_11' } }").unwrap();
         let asked = Asked {
             counted: vec!["pupils".to_owned()],
+            several: false,
             reserved: [(ServiceId::new("primary"), "预留学位".to_owned())].into(),
             facility_texts: ["招生范围".to_owned()].into(),
             zone_texts: ["学区".to_owned()].into(),

@@ -125,7 +125,7 @@ fn demand_and_totals_know_them_too() {
     let rows = json!([{"街道": "凤城街道", "n": 5}, {"街道": "渡舟街道", "n": 6}, {"街道": "总计", "n": 11}]);
     let input = toml::from_str("path = 'a.csv'\nkey = '街道'\npersons = 'n'").unwrap();
     let (value, issues) = totals(table(Role::Totals, "a.csv", &rows), &input);
-    assert_eq!((value.unwrap().1.len(), issues.count_of("I0387")), (2, 1));
+    assert_eq!((value.unwrap().keys.len(), issues.count_of("I0387")), (2, 1));
 }
 
 #[test]
