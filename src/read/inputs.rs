@@ -41,7 +41,7 @@ pub struct FacilitiesInput {
     /// What values mean.
     #[serde(default)]
     pub values: FacilityValues,
-    /// Columns that look like something and are not to be used: nothing is said about them.
+    /// Columns that are left out: they are not used and nothing is said about them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<String>,
 }

@@ -5,7 +5,7 @@ use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, RawModel, Role};
 use crate::read::inputs::{FacilitiesInput, ServiceValue, Totals};
 use crate::read::{Layers, Progress, Source, Table, Wanted, roles};
-use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, TravelTable, class_norms};
+use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::Places;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
@@ -70,7 +70,8 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     }
     reading.issues.extend(study::unused(file, &study.name));
     let named = |name: &str| file.service.iter().any(|service| service.cost == Cost::Travel(name.to_owned()));
-    for (name, TravelTable::Table { table: input }) in file.travel.iter().filter(|(name, _)| named(name)) {
+    let tables = file.travel.iter().filter(|(name, _)| named(name));
+    for (name, input) in tables.filter_map(|(name, travel)| Some((name, travel.table()?))) {
         let wanted = roles::wanted_costs(input);
         if let Some(table) = reading.table(Role::Costs, &input.path, "wgs84", input.encoding.as_deref(), &wanted) {
             raw.costs.extend(reading.keep(roles::costs(table, input)).map(|costs| (name.clone(), costs)));

@@ -12,7 +12,7 @@ use crate::issue::Issues;
 use crate::model::{CellIx, Layer, Method, Model, SiteIx};
 use crate::read::inputs::Totals;
 use crate::read::{Files, Quiet, locate};
-use crate::study::{Cost, Failure, Study, StudyFile, TravelTable};
+use crate::study::{Cost, Failure, Study, StudyFile};
 use crate::units::{GRAIN, Impedance, Persons};
 use crate::words::{Sentence, say};
 use serde_json::{Value, json};
@@ -119,7 +119,7 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).flat_map(Totals::tables).map(|t| t.path.as_str());
     let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);
     let costs = run.travel.iter().filter(|(name, _)| named(name));
-    let costs = costs.map(|(_, TravelTable::Table { table })| table.path.as_str());
+    let costs = costs.filter_map(|(_, travel)| Some(travel.table()?.path.as_str()));
     let layers = layers.chain(others).chain(totals).chain(costs).map(|path| locate(&study.base, path).0);
     let names = layers.chain([study.name.as_str()]);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();

@@ -12,8 +12,7 @@ pub(super) fn reason(parser: &str) -> Sentence {
             None => say("study.reason.unknown_key").with("key", key).list("known", known),
         };
     }
-    if let (true, [mode @ ("walk" | "car" | "terrain"), "table"]) = (words.starts_with("unknown variant"), &quoted[..])
-    {
+    if let (true, [mode @ ("walk" | "car" | "terrain"), ..]) = (words.starts_with("unknown variant"), &quoted[..]) {
         return say("study.reason.no_mode").with("mode", mode);
     }
     if let (true, Some((value, known))) = (words.starts_with("unknown variant"), quoted.split_first()) {

@@ -29,6 +29,13 @@ impl TravelTable {
         }
     }
 
+    /// The table it is read from, if it is read from one.
+    pub(crate) fn table(&self) -> Option<&CostsInput> {
+        match self {
+            Self::Table { table } => Some(table),
+        }
+    }
+
     /// The unit of its costs as the study writes it.
     pub(super) fn unit(&self) -> &'static str {
         match self {

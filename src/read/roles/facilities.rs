@@ -24,7 +24,7 @@ use super::year::year;
 use crate::issue::{Issue, Issues};
 use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, Role, ServiceId, Status};
 use crate::read::inputs::{FacilitiesInput, PlaceBy};
-use crate::read::number::shown;
+use crate::read::number::{normal, shown};
 use crate::read::quantity::Measure;
 use crate::read::{Column, Table};
 use crate::words::shorten;
@@ -42,6 +42,7 @@ pub fn facilities(
     asked: &Asked,
 ) -> (Option<RawFacilities>, Issues) {
     let mut issues = Issues::new();
+    let table = without(table, &input.ignore, &mut issues);
     let sites = read(&table, layer_index, input, norms, asked, &mut issues);
     let value = (!issues.has_errors()).then(|| {
         // A table without geometries has its bounds from the columns that hold the coordinates.
@@ -49,6 +50,19 @@ pub fn facilities(
         RawFacilities { layer: Layer { bounds, ..table.layer }, sites }
     });
     (value, issues)
+}
+
+/// The table without the columns that the study says are not to be used.
+fn without(mut table: Table, ignored: &[String], issues: &mut Issues) -> Table {
+    for name in ignored {
+        if !table.names.iter().any(|other| normal(other) == normal(name)) {
+            by_name(&table, name, None, issues);
+        }
+    }
+    let is_ignored = |name: &str| ignored.iter().any(|other| normal(other) == normal(name));
+    table.columns.retain(|column| !is_ignored(&column.name));
+    table.names.retain(|name| !is_ignored(name));
+    table
 }
 
 /// The columns that are not about places.
@@ -106,8 +120,9 @@ fn read(
     };
     let left_out = LeftOut::find(&rows, &signs, issues);
     let offer = offer(rows, input, counted, &left_out, norms, issues);
-    issues.extend(passed_over(input, asked, &columns, &positions, offer.as_ref()));
+    // Which of several columns counts is asked first; until then it is not known which are left over.
     let Some(offer) = offer else { return Vec::new() };
+    issues.extend(passed_over(input, asked, &columns, &positions, &offer));
     let mut sites = Vec::with_capacity(table.rows);
     let skipped = offer.skipped(&left_out, issues);
     for row in (0..table.rows).filter(|&row| !left_out.has(row) && !skipped.contains(&row)) {
@@ -136,7 +151,7 @@ fn passed_over(
     asked: &Asked,
     columns: &Columns<'_>,
     positions: &Positions<'_>,
-    offer: Option<&Offer<'_>>,
+    offer: &Offer<'_>,
 ) -> Issues {
     let table = columns.rows.table;
     let single = [(&STATUS, columns.status), (&OPENS, columns.opens), (&CLOSES, columns.closes), (&ZONE, columns.zone)];
@@ -144,13 +159,11 @@ fn passed_over(
         single.into_iter().filter_map(|(term, column)| Some((term, column?.name.as_str()))).collect();
     read.extend(columns.rows.id.map(|texts| (&SITE_ID, texts.name)));
     read.extend(columns.rows.name.map(|texts| (&SITE_NAME, texts.name)));
-    if let Some(offer) = offer {
-        read.extend(offer.service.as_ref().map(|(texts, _)| (&SERVICE, texts.name)));
-        read.extend(offer.places.iter().map(|amounts| (&PLACES, amounts.name())));
-        read.extend(offer.classes.iter().map(|amounts| (&PLACES, amounts.name())));
-        read.extend(offer.by_service.iter().map(|(_, amounts)| (&PLACES, amounts.name())));
-        read.extend(offer.content.iter().map(|texts| (&CONTENT, texts.name)));
-    }
+    read.extend(offer.service.as_ref().map(|(texts, _)| (&SERVICE, texts.name)));
+    read.extend(offer.places.iter().map(|amounts| (&PLACES, amounts.name())));
+    read.extend(offer.classes.iter().map(|amounts| (&PLACES, amounts.name())));
+    read.extend(offer.by_service.iter().map(|(_, amounts)| (&PLACES, amounts.name())));
+    read.extend(offer.content.iter().map(|texts| (&CONTENT, texts.name)));
     let mut roles: Vec<&Term> = read.iter().map(|(term, _)| *term).collect();
     // A layer of one kind needs no column of it.
     roles.extend(input.service.iter().map(|_| &SERVICE));
@@ -158,7 +171,7 @@ fn passed_over(
     used.extend(positions.names());
     used.extend(columns.enrolled.iter().map(Amounts::name));
     used.extend(asked.somewhere(Role::Facilities).into_iter().map(String::as_str));
-    unused(table, &used, &roles, &input.ignore)
+    unused(table, &used, &roles)
 }
 
 /// No site has a position: which columns look like coordinates, if any.
@@ -310,7 +323,7 @@ fn site(
         zone,
         texts: texts?,
         reserved: reserved?,
-        roll: roll?,
+        roll,
         source: (0, row),
     })
 }

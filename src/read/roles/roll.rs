@@ -8,6 +8,7 @@ use super::vocabulary::ENROLLED;
 use crate::issue::{Issue, Issues};
 use crate::model::{Roll, Supply};
 use crate::read::Table;
+use crate::read::number::shown;
 use crate::read::quantity::Measure;
 use crate::units::{Persons, Places};
 
@@ -35,19 +36,25 @@ pub fn column<'t>(table: &'t Table, named: Option<&str>, issues: &mut Issues) ->
     column.map(|column| Amounts::new(table, column, Measure::Persons, issues))
 }
 
-/// Who is at one site. More than it can take, and large classes, are said. `Err` means that an issue says what is wrong.
+/// Who is at one site. More than it can take, and large classes, are said, and so is what is no number.
 pub fn of(
     enrolled: Option<Amounts<'_>>,
     offer: &Offer<'_>,
     supply: &[Supply],
     row: usize,
     issues: &mut Issues,
-) -> Result<Roll, ()> {
-    let Some(column) = enrolled else { return Ok(Roll::default()) };
+) -> Roll {
+    let Some(column) = enrolled else { return Roll::default() };
     let rows: &Rows<'_> = &offer.rows;
-    let count = column.of(rows, row, issues)?.map(Persons::from);
+    let mut aside = Issues::new();
+    let count = column.of(rows, row, &mut aside).unwrap_or_else(|()| {
+        // Nothing is computed from it, so that nothing stops for it.
+        issues.push(rows.issue("I0307", row).field(column.name()).value(shown(&column.column.cells.get(row))));
+        None
+    });
+    let count = count.map(Persons::from);
     let roll = Roll { enrolled: count, classes: offer.classes.and_then(|classes| classes.quiet(row)) };
-    let Some(enrolled) = count else { return Ok(roll) };
+    let Some(enrolled) = count else { return roll };
     let places: Places = supply.iter().map(|supply| supply.places).sum();
     if !supply.is_empty() && enrolled.as_places() > places {
         let over = enrolled.as_places() - places;
@@ -58,5 +65,5 @@ pub fn of(
     if let Some(size) = roll.class_size().filter(|size| is_taught && *size >= LARGE) {
         issues.push(rows.issue("W0367", row).field(column.name()).value(format!("{size:.1}")));
     }
-    Ok(roll)
+    roll
 }

@@ -2,7 +2,7 @@
 //!
 //! A column that is passed over in silence is a wrong number: 投入使用时间 holds the opening year whether or not a list of
 //! spellings knows it. Where the role has no column at all, the one that looks like it is a warning, since using it would
-//! change what is counted (W0305); beside the column that is used it is a note (I0305). `ignore` in the study silences both.
+//! change what is counted (W0305); beside the column that is used it is a note (I0305). A column that the study ignores is not there.
 
 use super::vocabulary::{CLOSES, OPENS, PLACES, SERVICE, STATUS, Term, ZONE};
 use crate::issue::{Issue, Issues};
@@ -80,7 +80,6 @@ const LOOKS: [Look; 6] = [
             "开办",
             "建成",
             "竣工",
-            "开学",
             "投运",
             "建设年限",
             "建设周期",
@@ -128,11 +127,10 @@ const LOOKS: [Look; 6] = [
     },
 ];
 
-/// Findings about the columns of a list of sites. `used` are those that were read, `roles` what they were read as, `ignored`
-/// those of which the study says that they are not wanted.
-pub fn unused(table: &Table, used: &[&str], roles: &[&Term], ignored: &[String]) -> Issues {
+/// Findings about the columns of a list of sites. `used` are those that were read, `roles` what they were read as.
+pub fn unused(table: &Table, used: &[&str], roles: &[&Term]) -> Issues {
     let mut issues = Issues::new();
-    let known: BTreeSet<String> = used.iter().copied().chain(ignored.iter().map(String::as_str)).map(normal).collect();
+    let known: BTreeSet<String> = used.iter().copied().map(normal).collect();
     for name in table.names.iter().filter(|name| !known.contains(&normal(name))) {
         let Some(term) = role(name) else { continue };
         let is_served = roles.iter().any(|served| served.canonical == term.canonical);
@@ -195,7 +193,23 @@ mod tests {
     }
 
     #[test]
-    fn what_the_study_ignores_is_not_said() {
+    fn what_the_study_ignores_is_not_there() {
         assert!(found(json!({"学位数": 900, "竣工验收大致时间": 2020}), "ignore = ['竣工验收大致时间']").is_empty());
+    }
+
+    #[test]
+    fn an_ignored_column_is_no_second_answer_and_must_be_there() {
+        let rows =
+            json!([{"名称": "一小", "学段": "小学", "核定学位数": 900, "规划学位数": 1350, "geometry": [107.1, 29.8]}]);
+        let read = |keys: &str| {
+            let input = toml::from_str(&format!("path = 'a.csv'\n{keys}")).unwrap();
+            let table = table(Role::Facilities, "a.csv", &rows);
+            facilities(table, 0, &input, &ClassNorms::new(), &Asked::default())
+        };
+        assert_eq!(read("").1.count_of("E0302"), 1);
+        assert!(read("").1.groups().all(|group| group.examples[0].code != "W0305"));
+        let (value, issues) = read("ignore = ['规划学位数']");
+        assert_eq!(value.unwrap_or_else(|| panic!("{issues:?}")).sites[0].supply[0].places.to_f64(), 900.0);
+        assert_eq!(read("ignore = ['规划学位']").1.count_of("E0301"), 1);
     }
 }

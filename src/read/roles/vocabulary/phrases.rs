@@ -86,7 +86,7 @@ pub const STATUS: Phrase = Phrase {
 
 /// First year with pupils.
 pub const OPENS: Phrase = Phrase {
-    heads: &["投用 投入使用 启用 开办 建成 竣工 开学 开业 开园 开诊 投运 设立 成立 立案 建校 建院 建园 交付 交付使用 开始招生
+    heads: &["投用 投入使用 启用 开办 建成 竣工 开业 开园 开诊 投运 设立 成立 立案 建校 建院 建园 交付 交付使用 开始招生
         首次招生 建成投用 投入运营 建成使用 建立 创办 opening opened open opens established establishment commissioned commissioning
         completion founded active"],
     with: "时间 年份 年月 年度 日期 年 date year yr on",
@@ -113,7 +113,6 @@ pub const ZONE: Phrase = Phrase {
         "zone ward municipality parish",
         "区县 县区 区划 行政区 县(区) 市区 区域 district county borough lga authority",
         "region catchment 片区 学区",
-        "村 社区 村居 居委 居委会 community village",
     ],
     with: "",
     beside: "属地 名称 代码 编码 行政 归属 主管 管理 管辖 辖区 办事处 人民政府 地址- 别 name code id local admin administrative",
