@@ -38,6 +38,8 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 values,
                 place_by: None,
                 expect_total_places: None,
+                only: std::collections::BTreeMap::new(),
+                skip: std::collections::BTreeMap::new(),
                 ignore: Vec::new(),
             };
             facilities(table, 0, &input, &class_norms(std::iter::empty()), &asked).1

@@ -41,6 +41,13 @@ pub struct FacilitiesInput {
     /// What values mean.
     #[serde(default)]
     pub values: FacilityValues,
+    /// Only rows of which the column has one of the values: `where = { "办学性质" = ["公办"] }`. The others are left out, counted and
+    /// said.
+    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    pub only: BTreeMap<String, Vec<String>>,
+    /// Without rows of which the column has one of the words in it: `skip = { "备注" = ["撤并"] }`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub skip: BTreeMap<String, Vec<String>>,
     /// Columns that are left out: they are not used and nothing is said about them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<String>,

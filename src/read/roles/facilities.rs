@@ -4,6 +4,7 @@ use super::ClassNorms;
 use super::amounts::Amounts;
 use super::asked::{self, Asked};
 use super::axes::{Likely, likely_axes};
+use super::chosen;
 use super::column::{by_name, find, missing, require};
 use super::identity::name_sites;
 use super::left_out::{LeftOut, Signs};
@@ -16,6 +17,7 @@ use super::row::{Rows, Texts};
 use super::service::meaning;
 use super::status::{self, status};
 use super::supply::{Offer, Services};
+use super::united::united;
 use super::unused::unused;
 use super::vocabulary::{
     CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, ZONE,
@@ -118,7 +120,9 @@ fn read(
         amounts: &counted.all(),
         positions: Some(&positions),
     };
-    let left_out = LeftOut::find(&rows, &signs, issues);
+    let mut left_out = LeftOut::find(&rows, &signs, issues);
+    // Sums are of all rows of the file, whichever are chosen.
+    left_out.add(chosen::left_out(table, &input.only, &input.skip, issues));
     let offer = offer(rows, input, counted, &left_out, norms, issues);
     // Which of several columns counts is asked first; until then it is not known which are left over.
     let Some(offer) = offer else { return Vec::new() };
@@ -141,6 +145,7 @@ fn read(
     if unplaced && positions.is_without_axes() && input.place_by.is_none() && !sites.is_empty() {
         issues.extend(nowhere(table));
     }
+    let mut sites = united(sites, &rows, issues);
     name_sites(&mut sites, &rows, issues);
     sites
 }

@@ -20,7 +20,7 @@ use crate::issue::Issues;
 use crate::read::number::normal;
 use crate::read::{Cell, Table};
 use crate::units::Places;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What shows that rows are not data.
 pub struct Signs<'a, 't> {
@@ -46,6 +46,8 @@ enum Kind {
     Sum(Sum),
     Head,
     Note,
+    /// By the study's `where` or `skip`.
+    NotChosen,
 }
 
 /// A row of sums by its word.
@@ -70,6 +72,7 @@ impl LeftOut {
         match self.rows.get(&row) {
             Some((Kind::Head, _)) => "I0389",
             Some((Kind::Note, _)) => "I0392",
+            Some((Kind::NotChosen, _)) => "I0393",
             _ => "I0387",
         }
     }
@@ -77,6 +80,13 @@ impl LeftOut {
     /// How many rows.
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// Leaves out rows that the study does not choose.
+    pub fn add(&mut self, rows: BTreeSet<usize>) {
+        for row in rows {
+            self.rows.entry(row).or_insert((Kind::NotChosen, 0));
+        }
     }
 
     /// Finds them, says each, and checks the sums.
@@ -92,6 +102,7 @@ impl LeftOut {
             let text = || label(&texts.cells.get(row)).ok().flatten().unwrap_or_default();
             match kind {
                 Kind::Sum(sum) => found.check(sum, row, texts.name, rows, signs, issues),
+                Kind::NotChosen => {}
                 Kind::Head => issues.push(rows.issue("I0389", row).field(texts.name)),
                 Kind::Note => issues.push(rows.issue("I0392", row).field(texts.name).value(text())),
             }

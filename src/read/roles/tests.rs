@@ -126,6 +126,8 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         ("W0305", "", json!({"大致投用时间": "2025"})),
         ("I0305", "fields.places = 'places'", json!({"学位数": 900})),
         ("I0306", "", json!({"在校生数": 800, "在校学生总数": 810})),
+        ("I0393", "skip = { '备注' = ['撤并'] }", json!({"备注": "2024年秋季撤并"})),
+        ("I0394", "skip = { '备注' = ['停办'] }", json!({"备注": "2024年秋季撤并"})),
     ] {
         let (_, issues) = read(study, &json!([school(&change)]));
         checked(s, code, found(&issues, code));
@@ -133,6 +135,8 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     provoked(s, "I0307", "在校生数", "", &json!({"在校生数": "约百人上下"}));
     provoked(s, "W0366", "在校生数", "", &json!({"在校生数": 1400}));
     provoked(s, "W0367", "在校生数", "", &json!({"在校生数": 1344, "班数": 24}));
+    let (_, issues) = read("", &json!([school(&json!({})), school(&json!({"service": "初中"}))]));
+    checked(s, "I0342", found(&issues, "I0342"));
     let nothing = toml::from_str("path = 'totals.csv'\nkey = 'code'").unwrap();
     let (_, issues) = totals(table(Role::Totals, TOTALS, &json!([{"code": "1", "persons": 5}])), &nothing);
     checked(s, "E0371", found(&issues, "E0371"));

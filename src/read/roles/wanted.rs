@@ -72,7 +72,13 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
     ];
     Wanted::new(
         &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, NUMBER],
-        single.into_iter().flatten().chain(f.places_by_service.values()).chain(asked.somewhere(Role::Facilities)),
+        single
+            .into_iter()
+            .flatten()
+            .chain(f.places_by_service.values())
+            .chain(asked.somewhere(Role::Facilities))
+            .chain(input.only.keys())
+            .chain(input.skip.keys()),
     )
 }
 
