@@ -432,3 +432,30 @@ fn a_map_of_nothing_shows_nothing() {
     assert_eq!((rules(&some), rules(&none)), (8, 2));
     assert!(none.contains("IS NULL") && none.contains("&quot;two_step&quot; = 0"), "{none}");
 }
+
+/// Few places far away are a small score, written with digits that say something, and not none: 45 / 12,000³ a person.
+#[test]
+fn few_places_far_away_are_a_small_score() {
+    let study = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases/oracle/tiny/study.toml");
+    let results = run(&study, &[]);
+    let files = written(&study, &[]);
+    let layer = String::from_utf8_lossy(&files["h/access.geojson"]).into_owned();
+    let layer: serde_json::Value = serde_json::from_str(&layer).unwrap_or_default();
+    for (feature, metres) in [(0, 12_000.0_f64), (1, 15_000.0)] {
+        let properties = &layer["features"][feature]["properties"];
+        for (score, power) in [("g2", 2), ("g3", 3)] {
+            let expected = 45.0 / metres.powi(power);
+            let found = properties[score].as_f64().unwrap_or(f64::NAN);
+            assert!((found / expected - 1.0).abs() < 1e-8, "{score}: {found} {expected}");
+        }
+    }
+    assert!(results.services[0].access.iter().all(|access| access.scores.reached().iter().all(|reached| *reached)));
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let out = folder.path().join("out");
+    let base = study.parent().map(Path::to_path_buf).unwrap_or_default();
+    let options = catchment::write::WriteOptions { base, study: "study.toml".to_owned(), ..Default::default() };
+    catchment::write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
+    for finding in catchment::check::verify(&out, None).unwrap_or_default() {
+        assert!(finding.holds, "{}", finding.text(Lang::En));
+    }
+}

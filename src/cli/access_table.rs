@@ -83,6 +83,9 @@ fn significant(value: f64) -> String {
     if value >= 1000.0 {
         return whole(value);
     }
+    if value != 0.0 && value.abs() < 1e-6 {
+        return format!("{value:.3e}");
+    }
     let digits = (3 - value.abs().max(1e-9).log10().floor() as i32).clamp(0, 9) as usize;
     format!("{value:.digits$}")
 }

@@ -72,6 +72,14 @@ impl Unit {
         }
     }
 
+    /// A score of which these decimals leave fewer than six digits that say something, with nine such digits: few places far
+    /// away are a small score, and not none. `None` for every other number.
+    pub fn small(self, number: f64) -> Option<f64> {
+        const LEAST: f64 = 1e-3;
+        let is_small = matches!(self, Self::Score(_)) && number != 0.0 && number.abs() < LEAST;
+        if is_small { format!("{number:.8e}").parse().ok() } else { None }
+    }
+
     /// Its name in the list of words; none for what has no unit.
     fn name(self) -> Option<&'static str> {
         Some(match self {

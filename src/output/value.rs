@@ -42,6 +42,9 @@ impl Value<'_> {
             Self::Whole(n) => json!(n),
             Self::Exact(micro) => json!(*micro as f64 / MICRO as f64),
             Self::Number(number) => {
+                if let Some(small) = unit.small(*number) {
+                    return json!(small);
+                }
                 let parts = 10_f64.powi(unit.decimals() as i32);
                 let rounded = (number * parts).round() / parts;
                 // Of the two zeros that there are, the one without a sign; what is too large for its decimals stays.
@@ -58,7 +61,10 @@ impl Value<'_> {
             Self::Flag(is) => is.to_string(),
             Self::Whole(n) => n.to_string(),
             Self::Exact(micro) => Persons::from_micro(*micro).to_string(),
-            Self::Number(number) => format!("{number:.*}", unit.decimals() as usize),
+            Self::Number(number) => match unit.small(*number) {
+                Some(small) => small.to_string(),
+                None => format!("{number:.*}", unit.decimals() as usize),
+            },
         }
     }
 }

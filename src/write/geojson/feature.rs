@@ -45,7 +45,10 @@ impl<'a> Feature<'a> {
             Value::Flag(is) => self.out.extend_from_slice(if *is { b"true" } else { b"false" }),
             Value::Whole(n) => self.out.extend_from_slice(n.to_string().as_bytes()),
             Value::Exact(micro) => fixed(self.out, *micro, EXACT),
-            Value::Number(number) => self.number(column, *number, unit.decimals()),
+            Value::Number(number) => match unit.small(*number) {
+                Some(small) => self.out.extend_from_slice(small.to_string().as_bytes()),
+                None => self.number(column, *number, unit.decimals()),
+            },
         }
     }
 
