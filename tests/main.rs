@@ -7,6 +7,7 @@
 mod access;
 mod architecture;
 mod by_zone;
+mod cases_files;
 mod cli;
 mod common;
 mod convert;

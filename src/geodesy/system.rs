@@ -31,7 +31,7 @@ pub enum Named {
 }
 
 /// Reads `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09`, `EPSG:n` and the names of GeoJSON's old `crs` member
-/// (`urn:ogc:def:crs:EPSG::4490`, `urn:ogc:def:crs:OGC:1.3:CRS84`).
+/// (`urn:ogc:def:crs:EPSG::4490`, `urn:ogc:def:crs:OGC:1.3:CRS84`, `http://www.opengis.net/def/crs/EPSG/0/4490`).
 pub fn named(name: &str) -> Named {
     let plain = name.trim().to_ascii_lowercase();
     match plain.as_str() {
@@ -41,6 +41,10 @@ pub fn named(name: &str) -> Named {
         "bd09" | "bd-09" | "bd09ll" => return Named::System(System::Bd09),
         _ => {}
     }
+    // The address of a definition has the parts of a URN between slashes.
+    let address = plain.strip_prefix("http://").or_else(|| plain.strip_prefix("https://"));
+    let address = address.and_then(|address| address.strip_prefix("www.opengis.net/def/crs/"));
+    let plain = address.map_or(plain.clone(), |address| format!("urn:ogc:def:crs:{}", address.replace('/', ":")));
     if plain.starts_with("urn:ogc:def:crs:ogc:") && plain.ends_with("crs84") {
         return Named::System(System::LonLat);
     }

@@ -91,16 +91,31 @@ impl Format {
             Some(b'<') => Self::Foreign("HTML / XML"),
             Some(b'{' | 0x1e) if super::geojson::begins_sequence(head) => Self::GeoJsonSeq,
             Some(b'{' | b'[') => Self::GeoJson,
+            Some(_) if is_script(text) => Self::Foreign("JavaScript"),
             Some(_) => Self::Csv,
         }
     }
+}
+
+/// A script for a web page that gives a layer to a name: `var data = {`.
+fn is_script(text: &[u8]) -> bool {
+    let text = text.get(..text.len().min(200)).unwrap_or_default();
+    let text = String::from_utf8_lossy(text);
+    let Some((left, right)) = text.split_once('=') else { return false };
+    let words: Vec<&str> = left.split_whitespace().collect();
+    let names = match words.as_slice() {
+        ["var" | "let" | "const", name] => name.chars().all(|c| c.is_alphanumeric() || "_$".contains(c)),
+        [name] => name.starts_with("window.") || *name == "module.exports",
+        _ => false,
+    };
+    names && right.trim_start().starts_with(['{', '['])
 }
 
 /// A dBASE table has no magic number: a version, a date, a head whose length is that of whole columns and its end mark.
 fn is_dbf(head: &[u8]) -> bool {
     let (Some(version), Some(date)) = (head.first(), head.get(1..4)) else { return false };
     let length = head.get(8..10).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
-    let known = [0x03, 0x30, 0x31, 0x43, 0x83, 0x8b, 0xf5].contains(version);
+    let known = [0x03, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8b, 0xf5].contains(version);
     // A head longer than the bytes at hand ends where nobody can see it.
     let ends = length > 32 && head.get(length - 1).is_none_or(|mark| *mark == 0x0d || *mark == 0);
     known && (1..=12).contains(&date[1]) && (1..=31).contains(&date[2]) && ends

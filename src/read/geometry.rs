@@ -97,6 +97,14 @@ impl Each {
     }
 }
 
+/// Closes a ring that does not end where it begins; whether that was needed.
+#[cfg(any(feature = "shapefile", feature = "geopackage", feature = "flatgeobuf"))]
+pub(super) fn close(ring: &mut Vec<[f64; 2]>) -> bool {
+    let open = ring.first().filter(|first| ring.last() != Some(*first)).copied();
+    ring.extend(open);
+    open.is_some()
+}
+
 impl Geometry {
     /// A row for each of these points.
     pub fn of_points(xy: Vec<[f64; 2]>) -> Self {

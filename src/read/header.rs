@@ -9,6 +9,9 @@
 //!    group of two columns at least that starts under a name of the upper row, and a column outside the groups has
 //!    nothing in the lower row. The name is then `group/column`.
 
+use super::Wanted;
+use crate::issue::{Issue, Issues};
+
 /// Rows that are looked at.
 pub(super) const LOOKED_AT: usize = 40;
 
@@ -61,6 +64,44 @@ pub(super) fn find(rows: &[Vec<String>]) -> Result<Option<Header>, OnlyTitle> {
         Some(at) => Err(OnlyTitle { at, title: above.swap_remove(0) }),
         None => Ok(None),
     }
+}
+
+/// The first column of a table may be without a name: the row numbers that R and pandas write. It is left out, and said.
+///
+/// # Errors
+/// E0122 for any other column.
+pub(super) fn nameless(at: usize, file: &str, issues: &mut Issues) -> Result<(), Issue> {
+    if at > 0 {
+        return Err(Issue::new("E0122").fact("n", at + 1));
+    }
+    issues.push(Issue::new("I0127").file(file));
+    Ok(())
+}
+
+/// The name by which a column goes among those before it: its own, or one with a number behind it where it stands twice
+/// and nobody asks for it.
+///
+/// # Errors
+/// E0121 where the study, or a role of the layer, may mean one of the two, and where they are no names.
+pub(super) fn own_name(
+    name: &str,
+    known: &[String],
+    wanted: &Wanted,
+    file: &str,
+    issues: &mut Issues,
+) -> Result<String, Issue> {
+    let is_known = |name: &String| known.contains(name);
+    if !known.iter().any(|known| known == name) {
+        return Ok(name.to_owned());
+    }
+    // A number that stands twice is a row of data where names should be.
+    if wanted.asks_for(name) || !is_name(name) {
+        return Err(Issue::new("E0121").field(name));
+    }
+    let mut numbered = (2..).map(|number| format!("{name}_{number}"));
+    let own = numbered.find(|own| !is_known(own)).unwrap_or_default();
+    issues.push(Issue::new("I0129").file(file).field(name).value(&own));
+    Ok(own)
 }
 
 fn filled(row: &[String]) -> usize {

@@ -1,6 +1,7 @@
 //! Files into a [`RawModel`](crate::model::RawModel) and the issues found on the way. A reader never stops at the first
 //! fault and never guesses a number: what it cannot read under a stated rule is an issue that names the cell.
 
+mod beside;
 mod building;
 mod cell;
 mod cells;
@@ -22,6 +23,7 @@ pub(crate) mod inputs;
 mod layers;
 mod location;
 mod normal;
+mod not_a_number;
 pub mod number;
 mod open;
 mod parts;

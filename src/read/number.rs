@@ -6,6 +6,7 @@
 
 use super::Cell;
 pub use super::normal::normal;
+use super::not_a_number::is_not_a_number;
 use super::quantity::{self, Heading, Quantity, Rule, Rules, quantity, times, trimmed};
 use crate::units::{MAX_COUNT, MICRO};
 
@@ -92,15 +93,27 @@ fn exact(found: Quantity) -> bool {
 /// The largest amount of a coordinate: 25 times around the earth in metres, enough for every zone prefix.
 pub const MAX_COORDINATE: f64 = 1e9;
 
-/// A coordinate; `None` when the cell is empty.
+/// A coordinate; `None` when the cell is empty, or has what programs write there (`NA`, `NaN`, `null`).
 ///
 /// # Errors
 /// [`Fault`] says which rule the cell breaks; negative numbers are none here.
 pub fn coordinate(cell: &Cell<&str>) -> Result<Option<f64>, Fault> {
+    if let Cell::Text(text) = cell
+        && is_missing(text)
+    {
+        return Ok(None);
+    }
     match plain(cell)? {
         Some(value) if value.abs() > MAX_COORDINATE => Err(Fault::Range),
         other => Ok(other),
     }
+}
+
+/// Whether a text is how programs write that there is no value: R, pandas, Excel and databases.
+fn is_missing(text: &str) -> bool {
+    let text = text.trim();
+    let known = ["na", "n/a", "#n/a", "null", "none", "nil", "\\n", "<na>"];
+    is_not_a_number(text) || known.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// A finite number, or nothing.
@@ -204,6 +217,10 @@ mod tests {
     fn coordinates_may_be_negative_but_not_endless() {
         assert_eq!(coordinate(&Cell::Real(-106.5)), Ok(Some(-106.5)));
         assert_eq!(coordinate(&Cell::Real(1e308)), Err(Fault::Range));
+        for missing in ["NA", "n/a", " NaN ", "null", "None", "#N/A", "\\N"] {
+            assert_eq!(coordinate(&text(missing)), Ok(None), "{missing}");
+        }
+        assert_eq!((coordinate(&text(".8")), coordinate(&text("-107."))), (Ok(Some(0.8)), Ok(Some(-107.0))));
         assert!(matches!(coordinate(&text("106°30′")), Err(Fault::Text)));
     }
 }

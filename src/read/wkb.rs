@@ -3,21 +3,21 @@
 //! Both byte orders; Z and M as ISO (1001, 2001, 3001) or as flags (EWKB), and left out. Counts are checked against the
 //! bytes that remain, so a lying header reserves nothing. Source: OGC 06-103r4, GeoPackage 1.4 clause 2.1.3.
 
-use super::geometry::Geometry;
+use super::geometry::{Geometry, close};
 
 /// Collections within collections; more is no map.
 const DEEPEST: u32 = 16;
 
-/// Adds the geometry of a GeoPackage blob as the next row.
+/// Adds the geometry of a GeoPackage blob as the next row; how many of its rings did not end where they begin and were closed.
 ///
 /// # Errors
 /// What is wrong with the bytes; then no row is added.
-pub(super) fn geopackage(blob: &[u8], geometry: &mut Geometry) -> Result<(), &'static str> {
+pub(super) fn geopackage(blob: &[u8], geometry: &mut Geometry) -> Result<usize, &'static str> {
     let header = blob.get(..8).filter(|h| h.starts_with(b"GP")).ok_or("it has no GeoPackage header")?;
     let flags = header[3];
     if flags & 0b0010_0000 != 0 {
         geometry.push_other("ExtendedGeoPackageGeometry");
-        return Ok(());
+        return Ok(0);
     }
     let envelope = match flags >> 1 & 0b111 {
         0 => 0,
@@ -33,8 +33,8 @@ pub(super) fn geopackage(blob: &[u8], geometry: &mut Geometry) -> Result<(), &'s
 ///
 /// # Errors
 /// As [`geopackage`].
-pub(super) fn wkb(bytes: &[u8], geometry: &mut Geometry) -> Result<(), &'static str> {
-    let mut reader = Reader { bytes, little: true };
+pub(super) fn wkb(bytes: &[u8], geometry: &mut Geometry) -> Result<usize, &'static str> {
+    let mut reader = Reader { bytes, little: true, closed: 0 };
     let shape = reader.shape(0)?;
     if !reader.bytes.is_empty() {
         return Err("bytes follow its end");
@@ -48,7 +48,7 @@ pub(super) fn wkb(bytes: &[u8], geometry: &mut Geometry) -> Result<(), &'static 
         Shape::Polygons(polygons) => geometry.push_polygons(&polygons),
         Shape::Other(name) => geometry.push_other(name),
     }
-    Ok(())
+    Ok(reader.closed)
 }
 
 type Ring = Vec<[f64; 2]>;
@@ -63,6 +63,8 @@ enum Shape {
 struct Reader<'b> {
     bytes: &'b [u8],
     little: bool,
+    /// Rings that were closed.
+    closed: usize,
 }
 
 /// A header: the type, and the numbers of a position.
@@ -134,7 +136,12 @@ impl Reader<'_> {
 
     fn polygon(&mut self, numbers: usize) -> Result<Vec<Ring>, &'static str> {
         let count = self.count(4)?;
-        (0..count).map(|_| self.positions(numbers)).collect()
+        let ring = |_| {
+            let mut ring = self.positions(numbers)?;
+            self.closed += usize::from(close(&mut ring));
+            Ok(ring)
+        };
+        (0..count).map(ring).collect()
     }
 
     fn shape(&mut self, depth: u32) -> Result<Shape, &'static str> {
@@ -194,7 +201,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Result<Geometry, &'static str> {
         let mut geometry = Geometry::default();
-        wkb(bytes, &mut geometry).map(|()| geometry)
+        wkb(bytes, &mut geometry).map(|_| geometry)
     }
 
     /// A writer for the test, with `more` numbers behind x and y.
@@ -234,6 +241,20 @@ mod tests {
     }
 
     #[test]
+    fn a_ring_that_does_not_end_where_it_begins_is_closed() {
+        let mut bytes = head(true, 3);
+        whole(&mut bytes, true, 1);
+        whole(&mut bytes, true, 3);
+        let corners = [[0.0, 0.0], [0.0, 1.0], [1.0, 1.0]];
+        for at in corners {
+            position(&mut bytes, true, at, 0);
+        }
+        let mut geometry = Geometry::default();
+        assert_eq!(wkb(&bytes, &mut geometry), Ok(1));
+        assert_eq!(geometry.xy, [&corners[..], &corners[..1]].concat());
+    }
+
+    #[test]
     fn counts_beyond_the_bytes_are_refused_before_anything_is_kept() {
         for kind in 2..=7 {
             let mut bytes = head(true, kind);
@@ -251,7 +272,7 @@ mod tests {
 
     fn rings() -> impl Strategy<Value = Vec<Vec<Vec<[f64; 2]>>>> {
         let at = (-180_i32..180, -90_i32..90).prop_map(|(x, y)| [f64::from(x), f64::from(y)]);
-        let ring = prop::collection::vec(at, 1..6);
+        let ring = prop::collection::vec(at, 1..6).prop_map(|ring| [&ring[..], &ring[..1]].concat());
         prop::collection::vec(prop::collection::vec(ring, 1..3), 1..4)
     }
 

@@ -14,7 +14,7 @@ pub fn cases() -> Vec<Case> {
         case("a short row", b"a,b\n1,2\n3\n").gives(65, &["E0120"]).names(&["t.csv", "line 3"]),
         case("a long row", b"a,b\n1,2,3\n").gives(65, &["E0120"]).names(&["line 2"]),
         case("a quotation mark that is not closed", b"a,b\n1,\"2\n3,4\n5,6\n").gives(65, &["E0123"]),
-        case("a column twice", b"a,a\n1,2\n").gives(65, &["E0121"]).names(&["\"a\""]),
+        case("a column twice", b"a,a\n1,2\n").gives(0, &["I0129"]).names(&["\"a\"", "\"a_2\""]),
         case("a column without a name", b"a,,c\n1,2,3\n").gives(65, &["E0122"]),
         case("a title row", b"schools of 2025,,\na,b,c\n1,2,3\n").gives(0, &["I0150"]),
         case("a zero byte", b"a,b\n1,\x002\n").gives(65, &["E0124"]).names(&["line 2"]),

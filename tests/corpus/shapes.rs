@@ -143,6 +143,6 @@ fn tables() -> Vec<Case> {
         case("cut within a record", dbf(&ROWS)[..105].to_vec()).gives(65, &["E0175"]),
         case("letters as number", dbf(&[("One", "many")])).gives(65, &["E0178"]).names(&["places", "many"]),
         case("stars as number", dbf(&[("One", "******")])).gives(65, &["E0316"]),
-        case("NaN as number", dbf(&[("One", "NaN")])).gives(65, &["E0315"]),
+        case("NaN as number", dbf(&[("One", "NaN")])).gives(65, &["E0316"]),
     ]
 }

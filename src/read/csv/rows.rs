@@ -37,7 +37,7 @@ impl Titles {
     /// Of the row at hand, whose numbers were not read.
     pub fn of(row: &Splitter<impl Read>) -> Self {
         let texts = row.fields().map(|field| match field {
-            Value::Text(field) => text(field).map(|text| text.trim().to_owned()),
+            Value::Text(field) => text(field).map(|text| guarded(text.trim()).to_owned()),
             Value::Number(number) => Ok(format!("{number:?}")),
         });
         Self { line: row.line, fields: row.len(), texts: texts.collect() }
@@ -91,7 +91,7 @@ impl Rows {
             let example = found.names.iter().find(|name| name.contains('/')).cloned().unwrap_or_default();
             issues.push(Issue::new("I0151").file(file).line(line).value(example));
         }
-        self.head(found.names, wanted).map_err(|issue| issue.line(line))?;
+        self.head(found.names, wanted, file, issues).map_err(|issue| issue.line(line))?;
         Ok(Some(found.first + found.depth - 1))
     }
 
@@ -100,26 +100,26 @@ impl Rows {
         self.width > 0
     }
 
-    fn head(&mut self, mut head: Vec<String>, wanted: &Wanted) -> Result<(), Issue> {
+    fn head(&mut self, mut head: Vec<String>, wanted: &Wanted, file: &str, issues: &mut Issues) -> Result<(), Issue> {
         while head.last().is_some_and(String::is_empty) {
             head.pop();
         }
         if head.len() > MOST_COLUMNS {
             return Err(Issue::new("E0130").fact("n", head.len()));
         }
-        for (at, name) in head.iter().enumerate() {
+        self.width = head.len();
+        for (at, name) in head.into_iter().enumerate() {
             if name.is_empty() {
-                return Err(Issue::new("E0122").fact("n", at + 1));
+                header::nameless(at, file, issues)?;
+                continue;
             }
-            if head[..at].contains(name) {
-                return Err(Issue::new("E0121").field(name));
-            }
-            self.names.push(name.clone());
-            if wanted.contains(name) {
-                self.columns.push((at, Column { name: name.clone(), cells: Cells::new() }));
+            let (own, is_wanted) =
+                (header::own_name(&name, &self.names, wanted, file, issues)?, wanted.contains(&name));
+            self.names.push(own.clone());
+            if is_wanted {
+                self.columns.push((at, Column { name: own, cells: Cells::new() }));
             }
         }
-        self.width = head.len();
         Ok(())
     }
 
@@ -187,5 +187,11 @@ fn cell(field: &[u8]) -> Result<Cell<&str>, Issue> {
         return Ok(number);
     }
     let text = text(trimmed)?.trim();
-    Ok(if text.is_empty() { Cell::Null } else { Cell::Text(text) })
+    Ok(if text.is_empty() { Cell::Null } else { Cell::Text(guarded(text)) })
+}
+
+/// What `="..."` guards from being read as a number by a spreadsheet program, or the text as it is.
+fn guarded(text: &str) -> &str {
+    let inner = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    inner.filter(|inner| !inner.is_empty() && !inner.contains('"')).unwrap_or(text)
 }

@@ -85,7 +85,10 @@ fn faults_have_their_codes() {
     for (bytes, code) in [
         (&b"a,b\n1\n"[..], "E0120"),
         (b"a,b\n1,2,3\n", "E0120"),
-        (b"a,a\n1,2\n", "E0121"),
+        ("学位数,学位数\n1,2\n".as_bytes(), "E0121"),
+        (b"1,1\n1,2\n", "E0121"),
+        (b"a,a\n1,2\n", "I0129"),
+        (b",a,b\n0,1,2\n", "I0127"),
         (b"a,,c\n1,2,3\n", "E0122"),
         (b"a,n\n1,\"a\n2,b\n3,\"a\n4,b\n", "E0123"),
         (b"schools of 2025,,\n1,2,3\n4,5,6\n", "E0129"),

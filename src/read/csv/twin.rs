@@ -34,7 +34,7 @@ pub(super) fn parse(source: &Source, text: &[u8], wanted: &Wanted) -> (Option<Ta
         begin = end;
     }
     let first = &records[..records.len().min(header::LOOKED_AT)];
-    let (head, behind) = match head(first, name, &mut issues) {
+    let (head, behind) = match head(first, name, wanted, &mut issues) {
         Ok(Some(found)) => found,
         Ok(None) => (Vec::new(), records.len()),
         Err(issue) => {
@@ -42,7 +42,9 @@ pub(super) fn parse(source: &Source, text: &[u8], wanted: &Wanted) -> (Option<Ta
             return (None, issues);
         }
     };
-    let kept: Vec<usize> = (0..head.len()).filter(|at| wanted.contains(&head[*at])).collect();
+    // A column without a name is none; one that was renamed is kept as one of its own name.
+    let kept: Vec<usize> =
+        (0..head.len()).filter(|at| !head[*at].0.is_empty() && wanted.contains(&head[*at].1)).collect();
     let (mut columns, mut lines, mut blank) = (vec![Vec::new(); kept.len()], Vec::new(), 0);
     for (record, line) in &records[behind..] {
         if is_blank(record) {
@@ -78,13 +80,11 @@ pub(super) fn parse(source: &Source, text: &[u8], wanted: &Wanted) -> (Option<Ta
     }
     let mut layer = layer_of(source, "CSV", "UTF-8".to_owned());
     layer.features = lines.len();
-    let column = |(at, cells): (&usize, Vec<Cell>)| Column { name: head[*at].clone(), cells: cells.into() };
+    let column = |(at, cells): (&usize, Vec<Cell>)| Column { name: head[*at].0.clone(), cells: cells.into() };
     let columns = kept.iter().zip(columns).map(column).collect();
     let rows = lines.len();
-    (
-        Some(Table { layer, rows, columns, names: head, ids: None, geometry: Geometry::default(), lines: Some(lines) }),
-        issues,
-    )
+    let names = head.iter().map(|(name, _)| name.clone()).filter(|name| !name.is_empty()).collect();
+    (Some(Table { layer, rows, columns, names, ids: None, geometry: Geometry::default(), lines: Some(lines) }), issues)
 }
 
 /// Line of a byte: what ends a line is LF, CR or CR LF.
@@ -92,11 +92,18 @@ fn line_at(bytes: &[u8], at: usize) -> usize {
     1 + (0..at).filter(|at| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'))).count()
 }
 
-/// The names, and the place of the first row behind them.
-fn head(first: &[(ByteRecord, usize)], file: &str, issues: &mut Issues) -> Result<Option<(Vec<String>, usize)>, Issue> {
+/// The names as they are used and as they are written, and the place of the first row behind them.
+type Head = (Vec<(String, String)>, usize);
+
+fn head(
+    first: &[(ByteRecord, usize)],
+    file: &str,
+    wanted: &Wanted,
+    issues: &mut Issues,
+) -> Result<Option<Head>, Issue> {
     let mut texts = Vec::new();
     for (record, line) in first {
-        let row = record.iter().map(|field| text(field).map(|text| text.trim().to_owned()));
+        let row = record.iter().map(|field| text(field).map(|text| guarded(text.trim()).to_owned()));
         texts.push(match row.collect::<Result<Vec<_>, _>>() {
             Ok(row) => row,
             Err(issue) if texts.is_empty() => return Err(issue.line(*line)),
@@ -119,15 +126,17 @@ fn head(first: &[(ByteRecord, usize)], file: &str, issues: &mut Issues) -> Resul
     while head.last().is_some_and(String::is_empty) {
         head.pop();
     }
-    for (at, name) in head.iter().enumerate() {
-        if name.is_empty() {
-            return Err(Issue::new("E0122").fact("n", at + 1).line(line));
-        }
-        if head[..at].contains(name) {
-            return Err(Issue::new("E0121").field(name).line(line));
-        }
+    let mut names: Vec<(String, String)> = Vec::new();
+    for (at, name) in head.into_iter().enumerate() {
+        let known: Vec<String> = names.iter().map(|(own, _)| own.clone()).filter(|own| !own.is_empty()).collect();
+        let own = if name.is_empty() {
+            header::nameless(at, file, issues).map(|()| String::new())
+        } else {
+            header::own_name(&name, &known, wanted, file, issues)
+        };
+        names.push((own.map_err(|issue| issue.line(line))?, name));
     }
-    Ok(Some((head, found.first + found.depth)))
+    Ok(Some((names, found.first + found.depth)))
 }
 
 fn row(record: &ByteRecord, width: usize, kept: &[usize], count: usize) -> Result<Vec<Cell>, Issue> {
@@ -157,7 +166,15 @@ fn cell(field: &[u8]) -> Result<Cell, Issue> {
         return Ok(number);
     }
     let text = text(trimmed)?.trim();
-    Ok(if text.is_empty() { Cell::Null } else { Cell::Text(text.into()) })
+    Ok(if text.is_empty() { Cell::Null } else { Cell::Text(guarded(text).into()) })
+}
+
+fn guarded(text: &str) -> &str {
+    let guards = text.len() > 3 && text.starts_with("=\"") && text.ends_with('"');
+    match text.matches('"').count() {
+        2 if guards => &text[2..text.len() - 1],
+        _ => text,
+    }
 }
 
 /// Digits, perhaps with a sign and a fraction; no zero in front, no more than fifteen before the point.

@@ -7,10 +7,12 @@
 #[cfg(test)]
 pub(super) mod tests;
 
+use super::beside::sibling;
 use super::building::Building;
 use super::cell::Cell;
 use super::csv::number;
 use super::encoding::{detect, shown};
+use super::not_a_number::is_not_a_number;
 use super::source::{Source, layer_of};
 use super::table::Table;
 use super::{Progress, Wanted};
@@ -18,6 +20,7 @@ use crate::issue::{Issue, Issues};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, WINDOWS_1252};
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 
 /// Bytes of a table, at most.
 const LARGEST: u64 = 2 << 30;
@@ -28,6 +31,8 @@ const SAMPLE: usize = 1 << 20;
 /// A column: where it stands in a record.
 struct Field {
     kind: u8,
+    /// Digits behind the point, as declared.
+    decimals: u8,
     from: usize,
     to: usize,
 }
@@ -52,6 +57,31 @@ fn broken(reason: &str) -> Issue {
     Issue::new("E0175").fact("reason", reason)
 }
 
+/// A value without the blanks and zeros that fill its column.
+fn unpadded(raw: &[u8]) -> &[u8] {
+    let fills = |b: &u8| *b == 0 || b.is_ascii_whitespace();
+    let from = raw.iter().position(|b| !fills(b)).unwrap_or(raw.len());
+    let to = raw.iter().rposition(|b| !fills(b)).map_or(from, |last| last + 1);
+    &raw[from..to]
+}
+
+/// The same without zeros anywhere.
+fn plain(raw: &[u8]) -> Vec<u8> {
+    unpadded(raw).iter().copied().filter(|b| *b != 0).collect()
+}
+
+/// A number with a comma for a point. Three digits behind the comma may be thousands, unless the column declares three.
+fn decimal_comma(plain: &[u8], decimals: u8) -> Option<Cell> {
+    let at = plain.iter().position(|b| *b == b',')?;
+    let (whole, places) = (&plain[..at], &plain[at + 1..]);
+    let is_number = |digits: &[u8]| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+    let sound = is_number(whole.strip_prefix(b"-").unwrap_or(whole)) && is_number(places);
+    if !sound || (places.len() == 3 && decimals != 3) {
+        return None;
+    }
+    number(&[whole, b".", places].concat())
+}
+
 /// Reads a table without shapes.
 pub(super) fn read(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
     let mut issues = Issues::new();
@@ -64,10 +94,17 @@ fn table(source: &Source, wanted: &Wanted, progress: &dyn Progress, issues: &mut
     let mut bytes = Vec::new();
     let read = File::open(&source.path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
     read.map_err(|error| Issue::new("E0101").fact("reason", error))?;
+    let cpg = sibling(&source.path, "cpg");
+    // It names an encoding in a few letters.
+    let mut label = String::new();
+    if let Some(path) = &cpg {
+        let read = File::open(path).and_then(|file| file.take(256).read_to_string(&mut label));
+        read.map_err(|error| Issue::new("E0101").file(path.display().to_string()).fact("reason", error))?;
+    }
     if bytes.len() as u64 > LARGEST {
         return Err(Issue::new("E0105"));
     }
-    let records = Records::new(&bytes, None, source, issues)?;
+    let records = Records::new(&bytes, cpg.is_some().then_some(label.as_str()), source, issues)?;
     let mut building = Building::new(records.names.clone(), wanted);
     for record in (0..records.count).filter(|&record| !records.is_deleted(record)) {
         building.row(|column| records.cell(record, column))?;
@@ -75,8 +112,10 @@ fn table(source: &Source, wanted: &Wanted, progress: &dyn Progress, issues: &mut
             progress.advance(record as u64, records.count as u64);
         }
     }
-    records.report_deleted(source, issues);
-    let layer = layer_of(source, "DBF", records.encoding.clone());
+    records.report(source, issues);
+    let mut layer = layer_of(source, "DBF", records.encoding.clone());
+    let cpg = cpg.as_ref().and_then(|path| path.extension());
+    layer.files.extend(cpg.map(|own| Path::new(&source.named).with_extension(own).display().to_string()));
     Ok(building.finish(layer))
 }
 
@@ -91,8 +130,9 @@ impl<'b> Records<'b> {
         if length == 0 || count.checked_mul(length).is_none_or(|needed| needed > body) {
             return Err(broken("it has fewer records than it says"));
         }
-        // A whole record behind the last one is a row that the head forgets.
-        if body - count * length >= length {
+        // A whole record behind the last one is a row that the head forgets; marks of the end and zeros only fill the file.
+        let behind = bytes.get(head + count * length..).unwrap_or_default();
+        if behind.len() >= length && behind.iter().any(|b| ![0x1a, 0].contains(b)) {
             return Err(broken("it has more records than it says"));
         }
         let descriptors = bytes.get(32..head).unwrap_or_default().chunks_exact(32);
@@ -102,7 +142,7 @@ impl<'b> Records<'b> {
             let to = from + usize::from(field[16]);
             let name = &field[..11];
             raw_names.push(&name[..name.iter().position(|b| *b == 0).unwrap_or(11)]);
-            fields.push(Field { kind: field[11], from, to });
+            fields.push(Field { kind: field[11], decimals: field[17], from, to });
             from = to;
         }
         if fields.is_empty() || from > length {
@@ -132,14 +172,19 @@ impl<'b> Records<'b> {
                 _ => Encoding::for_label(name.trim().as_bytes()),
             }
         };
+        // Mark 0x4D is code page 936; most others are what a program writes that does not know.
+        let stated = cpg.and_then(label).or_else(|| (self.bytes[29] == 0x4d).then_some(GB18030));
         self.text = if let Some(name) = &source.encoding {
             label(name).ok_or_else(|| Issue::new("E0106").field("encoding").value(name))?
+        } else if let Some(stated) = stated.filter(|stated| *stated != UTF_8)
+            && self.is_utf8(names)
+        {
+            issues.push(Issue::new("W0172").file(&source.shown_as).value(shown(stated)));
+            UTF_8
         } else if let Some(named) = cpg.and_then(label) {
             named
         } else {
-            // Mark 0x4D is code page 936; most others are what a program writes that does not know.
-            let marked = (self.bytes[29] == 0x4d).then_some(GB18030);
-            let found = marked.unwrap_or_else(|| {
+            let found = stated.unwrap_or_else(|| {
                 let mut sample: Vec<u8> = names.concat();
                 sample.extend(self.bytes[self.head..].iter().take(SAMPLE));
                 // A sample that was cut may end within a character.
@@ -156,6 +201,21 @@ impl<'b> Records<'b> {
         }
         self.encoding = shown(self.text);
         Ok(())
+    }
+
+    /// Whether names and texts are UTF-8 beyond doubt: all of them are, and one has a character of three bytes or more,
+    /// which text of two-byte characters hardly ever forms. The last character of each may be cut.
+    fn is_utf8(&self, names: &[&[u8]]) -> bool {
+        let mut long = false;
+        let mut sound = |text: &[u8]| {
+            long |= text.iter().any(|b| *b >= 0xe0);
+            std::str::from_utf8(text).map_or_else(|error| error.error_len().is_none(), |_| true)
+        };
+        let texts = self.fields.iter().filter(|field| matches!(field.kind, b'C' | b'V'));
+        let records = (0..self.count.min(SAMPLE / self.length.max(1) + 1)).map(|record| self.record(record));
+        let cells =
+            records.flat_map(|record| texts.clone().map(move |field| record[field.from..field.to].trim_ascii()));
+        names.iter().copied().chain(cells).all(&mut sound) && long
     }
 
     /// Names hold ten bytes: the last character may be cut in two, and two names may have become one.
@@ -188,11 +248,20 @@ impl<'b> Records<'b> {
         self.record(record)[0] == b'*'
     }
 
-    /// Says how many records their owner deleted.
-    pub fn report_deleted(&self, source: &Source, issues: &mut Issues) {
+    /// Says how many records their owner deleted, and how many numbers have a comma where a point belongs.
+    pub fn report(&self, source: &Source, issues: &mut Issues) {
         let deleted = (0..self.count).filter(|&record| self.is_deleted(record)).count();
         if deleted > 0 {
             issues.push(Issue::new("I0176").file(&source.shown_as).fact("n", deleted));
+        }
+        let kept = || (0..self.count).filter(|&record| !self.is_deleted(record));
+        let numbers = self.fields.iter().zip(&self.names).filter(|(field, _)| matches!(field.kind, b'N' | b'F'));
+        for (field, name) in numbers {
+            let cells = kept().map(|record| &self.record(record)[field.from..field.to]);
+            let commas = cells.filter(|raw| decimal_comma(&plain(raw), field.decimals).is_some()).count();
+            if commas > 0 {
+                issues.push(Issue::new("I0178").file(&source.shown_as).field(name).fact("n", commas));
+            }
         }
     }
 
@@ -203,13 +272,12 @@ impl<'b> Records<'b> {
     pub fn cell(&self, record: usize, column: usize) -> Result<Cell, Issue> {
         let field = &self.fields[column];
         let raw = &self.record(record)[field.from..field.to];
-        let text = raw.trim_ascii();
-        let text = text.strip_suffix(b"\0").map_or(text, |_| text.trim_ascii_end());
-        let plain: Vec<u8> = text.iter().copied().filter(|b| *b != 0).collect();
+        let plain = plain(raw);
         let about = |code| Issue::new(code).feature(record).field(&self.names[column]);
         Ok(match field.kind {
             b'N' | b'F' => {
-                if plain.is_empty() || plain.iter().all(|b| *b == b'*') {
+                let text = std::str::from_utf8(&plain).unwrap_or_default();
+                if plain.iter().all(|b| *b == b'*') || is_not_a_number(text) {
                     return Ok(Cell::Null);
                 }
                 let own = number(&plain).or_else(|| {
@@ -218,7 +286,7 @@ impl<'b> Records<'b> {
                     let digits = plain.iter().filter(|b| b.is_ascii_digit()).count();
                     (digits <= 15 || plain.iter().any(|b| b"eE.".contains(b))).then_some(Cell::Real(value))
                 });
-                match own {
+                match own.or_else(|| decimal_comma(&plain, field.decimals)) {
                     Some(cell) => cell,
                     None if plain.iter().all(u8::is_ascii_digit) => Cell::Text(String::from_utf8_lossy(&plain).into()),
                     None => {
@@ -248,7 +316,7 @@ impl<'b> Records<'b> {
                 if plain.is_empty() {
                     return Ok(Cell::Null);
                 }
-                let text = self.decoded(text).ok_or_else(|| about("E0166").value(&self.encoding))?;
+                let text = self.decoded(unpadded(raw)).ok_or_else(|| about("E0166").value(&self.encoding))?;
                 let text = text.trim().trim_matches('\0');
                 if text.is_empty() { Cell::Null } else { Cell::Text(text.into()) }
             }

@@ -1,16 +1,17 @@
 //! The geometry of a feature: one list of coordinates with the ends of its rings, or parts that are such geometries.
 
 use crate::read::Geometry;
+use crate::read::geometry::close;
 use flatgeobuf::{Geometry as Stored, GeometryType};
 
 type Ring = Vec<[f64; 2]>;
 
 /// Adds the geometry of a feature as the next row; `of_layer` is the type of all features, or unknown. Heights, measures
-/// and times are left out.
+/// and times are left out. How many rings did not end where they begin and were closed.
 ///
 /// # Errors
 /// What is wrong with it; then no row is added.
-pub(super) fn push(stored: Stored<'_>, of_layer: GeometryType, geometry: &mut Geometry) -> Result<(), &'static str> {
+pub(super) fn push(stored: Stored<'_>, of_layer: GeometryType, geometry: &mut Geometry) -> Result<usize, &'static str> {
     let kind = if of_layer == GeometryType::Unknown { stored.type_() } else { of_layer };
     match kind {
         GeometryType::Point => match points(&stored)?.as_slice() {
@@ -23,25 +24,27 @@ pub(super) fn push(stored: Stored<'_>, of_layer: GeometryType, geometry: &mut Ge
             [] => geometry.push_none(),
             points => geometry.push_points(points),
         },
-        GeometryType::Polygon => push_polygons(vec![polygon(&stored)?], geometry),
+        GeometryType::Polygon => return Ok(push_polygons(vec![polygon(&stored)?], geometry)),
         GeometryType::MultiPolygon => {
             let parts: Vec<_> = stored.parts().iter().flatten().map(|part| polygon(&part)).collect::<Result<_, _>>()?;
             // Some writers leave out the parts of a multipolygon that has only one.
-            push_polygons(if parts.is_empty() { vec![polygon(&stored)?] } else { parts }, geometry);
+            return Ok(push_polygons(if parts.is_empty() { vec![polygon(&stored)?] } else { parts }, geometry));
         }
         GeometryType::Unknown => return Err("its type is unknown"),
         other => geometry.push_other(other.variant_name().ok_or("its type is unknown")?),
     }
-    Ok(())
+    Ok(0)
 }
 
-fn push_polygons(mut polygons: Vec<Vec<Ring>>, geometry: &mut Geometry) {
+fn push_polygons(mut polygons: Vec<Vec<Ring>>, geometry: &mut Geometry) -> usize {
     polygons.retain(|rings| !rings.is_empty());
+    let closed = polygons.iter_mut().flatten().map(|ring| usize::from(close(ring))).sum();
     if polygons.is_empty() {
         geometry.push_none();
     } else {
         geometry.push_polygons(&polygons);
     }
+    closed
 }
 
 fn points(stored: &Stored<'_>) -> Result<Ring, &'static str> {

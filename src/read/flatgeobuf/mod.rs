@@ -38,7 +38,7 @@ pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn P
     let read = || table(source, size, wanted, progress);
     let outcome = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("the library failed on it")));
     match outcome {
-        Ok(table) => (Some(table), Issues::new()),
+        Ok((table, issues)) => (Some(table), issues),
         Err(issue) => (None, issue.file(&source.shown_as).into()),
     }
 }
@@ -86,9 +86,13 @@ fn index_size(features: u64, node_size: u16) -> Option<u64> {
     }
     let node_size = u64::from(node_size.max(2));
     let (mut level, mut nodes) = (features, features);
-    while level > 1 {
+    // A root stands above even a single feature.
+    loop {
         level = level.div_ceil(node_size);
         nodes = nodes.checked_add(level)?;
+        if level == 1 {
+            break;
+        }
     }
     nodes.checked_mul(NODE)
 }
@@ -115,7 +119,7 @@ fn check_part(source: &Source, header: &Header<'_>) -> Result<(), Issue> {
     }
 }
 
-fn table(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> Result<Table, Issue> {
+fn table(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> Result<(Table, Issues), Issue> {
     let file = File::open(&source.path).map_err(broken)?;
     let mut rest = Rest { file: BufReader::with_capacity(1 << 20, file), left: size };
     let mut magic = Vec::new();
@@ -140,6 +144,7 @@ fn table(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -
     let mut building = Building::new(names, wanted);
     let mut values = Values::new(types);
     let mut bytes = Vec::new();
+    let mut issues = Issues::new();
     while rest.left > 0 {
         let row = building.rows;
         let about = |issue: Issue| issue.feature(row);
@@ -153,8 +158,14 @@ fn table(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -
         }
         match feature.geometry() {
             None => building.geometry.push_none(),
-            Some(shape) => geometry::push(shape, header.geometry_type(), &mut building.geometry)
-                .map_err(|reason| about(broken(reason)))?,
+            Some(shape) => {
+                let closed = geometry::push(shape, header.geometry_type(), &mut building.geometry);
+                let closed = closed.map_err(|reason| about(broken(reason)))?;
+                if closed > 0 {
+                    let issue = about(Issue::new("W0204").file(&source.shown_as)).field("geometry");
+                    issues.push(issue.fact("reason", closed));
+                }
+            }
         }
         let properties = feature.properties().map_or(&[][..], |properties| properties.bytes());
         values.take(properties).map_err(|reason| about(broken(reason)))?;
@@ -172,5 +183,5 @@ fn table(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -
     }
     let mut layer = layer_of(source, "FlatGeobuf", "UTF-8".to_owned());
     layer.crs_member = system(&header);
-    Ok(building.finish(layer))
+    Ok((building.finish(layer), issues))
 }

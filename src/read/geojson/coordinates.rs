@@ -39,6 +39,27 @@ pub(super) fn read(kind: Kind, multi: bool, lexer: &mut Lexer<'_>, into: &mut Ge
     }
 }
 
+/// Passes over coordinates that hold no position: an empty list, or a point of nulls.
+pub(super) fn are_empty(kind: Kind, lexer: &mut Lexer<'_>) -> bool {
+    lexer.token();
+    let start = lexer.at;
+    let mut empty = lexer.take(b'[');
+    if empty && !lexer.take(b']') {
+        empty = kind == Kind::Point;
+        while empty {
+            empty = lexer.token() == Some(b'n') && lexer.word().is_ok();
+            if !lexer.take(b',') {
+                break;
+            }
+        }
+        empty = empty && lexer.take(b']');
+    }
+    if !empty {
+        lexer.at = start;
+    }
+    empty
+}
+
 fn list(
     lexer: &mut Lexer<'_>,
     what: &'static str,

@@ -187,7 +187,7 @@ impl Part {
         lexer.at += 1;
         let mut kind: Option<(Kind, bool)> = None;
         let mut waiting: Option<usize> = None;
-        let mut outcome: Option<Result<(), Structure>> = None;
+        let mut outcome: Option<Result<Kind, Structure>> = None;
         if !lexer.take(b'}') {
             loop {
                 lexer.token();
@@ -239,7 +239,7 @@ impl Part {
                 Kind::None
             }
             (Some((kind @ Kind::Other(_), _)), _) => kind,
-            (Some((kind, _)), Some(Ok(()))) => kind,
+            (Some(_), Some(Ok(kind))) => kind,
             (Some(_), Some(Err(Structure(what)))) => {
                 self.fault("E0203", row, "coordinates", what);
                 Kind::None
@@ -251,14 +251,18 @@ impl Part {
         })
     }
 
-    /// Reads coordinates, or takes back what was read of them and passes over the whole value.
+    /// Reads coordinates, or takes back what was read of them and passes over the whole value. Empty ones are as good as no
+    /// geometry (RFC 7946, section 3.1).
     fn coordinates(
         &mut self,
         kind: Kind,
         multi: bool,
         lexer: &mut Lexer<'_>,
         row: usize,
-    ) -> Result<Result<(), Structure>, Syntax> {
+    ) -> Result<Result<Kind, Structure>, Syntax> {
+        if coordinates::are_empty(kind, lexer) {
+            return Ok(Ok(Kind::None));
+        }
         let start = lexer.at;
         let g = &mut self.geometry;
         let marks = (g.xy.len(), g.rings.len(), g.parts.len(), g.polygon_start.len());
@@ -270,7 +274,7 @@ impl Part {
                 if closed > 0 {
                     self.fault("W0204", row, "coordinates", &closed.to_string());
                 }
-                Ok(Ok(()))
+                Ok(Ok(kind))
             }
             Err(what) => {
                 g.xy.truncate(marks.0);

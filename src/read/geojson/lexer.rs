@@ -16,6 +16,16 @@ pub(super) struct Syntax {
     pub what: &'static str,
 }
 
+/// What Python and C write for a number that is none.
+const NO_NUMBER: &str = "NaN or Infinity";
+
+impl Syntax {
+    /// The code of the message that this becomes.
+    pub fn code_of(what: &str) -> &'static str {
+        if what == NO_NUMBER { "E0114" } else { "E0110" }
+    }
+}
+
 /// A number as JSON has it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Number<'a> {
@@ -159,7 +169,9 @@ impl<'a> Lexer<'a> {
         let first = self.peek();
         let whole = self.digits(&mut value, &mut fits);
         if whole == 0 {
-            return self.fail("a value was expected");
+            let rest = &self.text[self.at..];
+            let python = ["NaN", "Infinity"].iter().any(|word| rest.starts_with(word));
+            return self.fail(if python { NO_NUMBER } else { "a value was expected" });
         }
         if whole > 1 && first == Some(b'0') {
             self.at = start;
@@ -252,7 +264,7 @@ impl<'a> Lexer<'a> {
                 return Ok(value);
             }
         }
-        self.fail("a value was expected")
+        self.fail(if rest.starts_with(b"nan") { NO_NUMBER } else { "a value was expected" })
     }
 }
 

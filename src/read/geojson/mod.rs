@@ -44,13 +44,19 @@ pub(super) fn read(
         table: Gathered::default(),
         crs_member: None,
         kind: None,
+        single: Vec::new(),
+        answer: false,
         has_features: false,
         issues: Issues::new(),
     };
-    let outcome = reading.collection();
+    let outcome = reading.collection().and_then(|()| reading.single_feature());
     if let Err(stop) = outcome {
         let issue = reading.stopped(stop);
         reading.issues.push(issue);
+        return (None, reading.issues);
+    }
+    if reading.answer && reading.kind.is_none() {
+        reading.issues.push(Issue::new("E0206").file(&source.shown_as));
         return (None, reading.issues);
     }
     if !reading.has_features || reading.kind.as_deref() != Some("FeatureCollection") {
@@ -93,6 +99,10 @@ struct Reading<'a, R> {
     table: Gathered,
     crs_member: Option<String>,
     kind: Option<String>,
+    /// The members of a file that is one feature, as they stand in it.
+    single: Vec<u8>,
+    /// Whether it is an answer of AMap's place service.
+    answer: bool,
     has_features: bool,
     issues: Issues,
 }
@@ -108,7 +118,7 @@ impl<R: Read> Reading<'_, R> {
             GaveUp::Stop(Stop::Io(error)) => Issue::new("E0101").file(&self.source.shown_as).fact("reason", error),
             GaveUp::Stop(Stop::Truncated) => at("E0111", usize::MAX),
             GaveUp::Stop(Stop::TooLong) => at("E0112", self.stream.at),
-            GaveUp::Syntax(byte, what) => at("E0110", byte).fact("reason", what),
+            GaveUp::Syntax(byte, what) => at(Syntax::code_of(what), byte).fact("reason", what),
             GaveUp::Encoding(byte) => at("E0104", byte),
             GaveUp::Twice(name) => at("E0205", self.stream.at).field(name),
         }
@@ -147,6 +157,11 @@ impl<R: Read> Reading<'_, R> {
                     self.kind = Some(self.small(|lexer| lexer.string().map(std::borrow::Cow::into_owned))?);
                 }
                 "crs" => self.crs_member = self.crs()?,
+                "geometry" | "properties" | "id" if !self.has_features => self.member(&key)?,
+                "pois" => {
+                    self.answer = true;
+                    self.small(|lexer| lexer.skip(1))?;
+                }
                 _ => self.small(|lexer| lexer.skip(1))?,
             }
             match self.stream.token()? {
@@ -164,6 +179,32 @@ impl<R: Read> Reading<'_, R> {
         if self.stream.token()?.is_some() {
             return Err(GaveUp::Syntax(self.stream.at, "text after the end of the collection"));
         }
+        Ok(())
+    }
+
+    /// Keeps a member that a feature may have: the file may be one feature and no collection.
+    fn member(&mut self, key: &str) -> Result<(), GaveUp> {
+        let from = self.stream.at;
+        self.small(|lexer| lexer.skip(1))?;
+        self.single.extend_from_slice(format!(",\"{key}\":").as_bytes());
+        self.single.extend_from_slice(self.stream.bytes(from, self.stream.at));
+        Ok(())
+    }
+
+    /// Takes the file as a collection of one feature, if it is one.
+    fn single_feature(&mut self) -> Result<(), GaveUp> {
+        if self.has_features || self.kind.as_deref() != Some("Feature") {
+            return Ok(());
+        }
+        let text = format!("{{\"type\":\"Feature\"{}}}", String::from_utf8_lossy(&self.single));
+        let mut part = Part::default();
+        let columns = self.wanted;
+        // Its members were read through before, so nothing but their number can be wrong.
+        part.one(&text, &|name: &str| columns.contains(name))
+            .map_err(|error| GaveUp::Syntax(self.stream.at, error.what))?;
+        self.table.add(part);
+        self.has_features = true;
+        self.kind = Some("FeatureCollection".to_owned());
         Ok(())
     }
 

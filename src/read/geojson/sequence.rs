@@ -192,7 +192,7 @@ fn part(bytes: &[u8], from: usize, to: usize, delimiter: u8, last: bool, wanted:
             part.one(text, &|name| wanted.contains(name)).map_err(|Syntax { at, what }| {
                 // The last record may have lost its end.
                 let cut = last && end == to && at >= text.trim_ascii_end().len();
-                Wrong { code: if cut { "E0111" } else { "E0110" }, at: start + at, what }
+                Wrong { code: if cut { "E0111" } else { Syntax::code_of(what) }, at: start + at, what }
             })?;
         }
         start = end + 1;

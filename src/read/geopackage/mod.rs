@@ -94,6 +94,9 @@ pub(super) fn open(path: &Path, size: u64) -> Result<Connection, Issue> {
     Ok(connection)
 }
 
+/// Tables that programs keep for themselves: GDAL's for a file without geometries, QGIS's for styles and projects.
+const TECHNICAL: [&str; 3] = ["ogr_empty_table", "layer_styles", "qgis_projects"];
+
 /// A layer as the file lists it.
 struct Listed {
     name: String,
@@ -108,11 +111,14 @@ fn listed(connection: &Connection) -> Result<Vec<Listed>, Issue> {
     }
     let query = "SELECT table_name, data_type, srs_id FROM gpkg_contents \
                  WHERE data_type IN ('features', 'attributes') ORDER BY table_name";
+    let technical = |layer: &Listed| TECHNICAL.contains(&layer.name.as_str());
     let mut statement = connection.prepare(query).map_err(broken)?;
     let layers = statement.query_map((), |row| {
         Ok(Listed { name: row.get(0)?, is_features: row.get::<_, String>(1)? == "features", srs: row.get(2)? })
     });
-    layers.map_err(broken)?.collect::<Result<_, _>>().map_err(broken)
+    let mut layers: Vec<Listed> = layers.map_err(broken)?.collect::<Result<_, _>>().map_err(broken)?;
+    layers.retain(|layer| !technical(layer));
+    Ok(layers)
 }
 
 /// `table`, `view`, `virtual`; `None` when there is nothing of this name.
@@ -153,7 +159,7 @@ fn choose(layers: Vec<Listed>, source: &Source) -> Result<Listed, Issue> {
 
 /// `EPSG:n` of a layer's system, where it has a code.
 fn system(connection: &Connection, srs: Option<i64>) -> Result<Option<String>, Issue> {
-    // 0 and -1 stand for "unknown".
+    // 0 and -1 stand for "unknown", and so does 99999 of GDAL.
     let Some(srs) = srs.filter(|srs| *srs > 0) else { return Ok(None) };
     let query = "SELECT organization, organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
     let found = connection
@@ -161,7 +167,9 @@ fn system(connection: &Connection, srs: Option<i64>) -> Result<Option<String>, I
         .optional()
         .map_err(broken)?;
     Ok(found
-        .filter(|(organization, _)| !organization.eq_ignore_ascii_case("none"))
+        .filter(|(organization, code)| {
+            !organization.eq_ignore_ascii_case("none") && (organization.as_str(), *code) != ("GDAL", 99_999)
+        })
         .map(|(organization, code)| format!("{}:{code}", organization.trim().to_ascii_uppercase())))
 }
 
@@ -223,14 +231,18 @@ fn layer(
             let added = match row.get_ref(at).map_err(broken)? {
                 ValueRef::Null => {
                     building.geometry.push_none();
-                    Ok(())
+                    Ok(0)
                 }
                 ValueRef::Blob(blob) => wkb::geopackage(blob, &mut building.geometry),
                 _ => Err("it is no blob"),
             };
-            if let Err(reason) = added {
-                building.geometry.push_none();
-                issues.push(about("E0164").fact("reason", reason));
+            match added {
+                Ok(0) => {}
+                Ok(closed) => issues.push(about("W0204").field("geometry").fact("reason", closed)),
+                Err(reason) => {
+                    building.geometry.push_none();
+                    issues.push(about("E0164").fact("reason", reason));
+                }
             }
         }
         building.row(|column| {
@@ -274,5 +286,6 @@ pub(super) fn names(path: &Path, most: usize) -> Option<Vec<String>> {
     );
     let mut statement = connection.prepare(&list).ok()?;
     let names = statement.query_map([], |row| row.get::<_, String>(0)).ok()?;
-    names.collect::<Result<Vec<_>, _>>().ok()
+    let names = names.collect::<Result<Vec<_>, _>>().ok()?;
+    Some(names.into_iter().filter(|name| !TECHNICAL.contains(&name.as_str())).collect())
 }

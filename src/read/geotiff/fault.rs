@@ -14,6 +14,12 @@ pub(super) enum Fault {
     Rotated,
     /// More than one band.
     Bands(u64),
+    /// Something says which pixels count, and is not followed: what it is.
+    Masked(String),
+    /// Rows that the standard puts north of each other and GDAL south of each other.
+    NegativeScale,
+    /// A projection that has no code: its name.
+    Projection(String),
     /// Something else that GeoTIFF may say and this reader does not follow.
     Feature(String),
     /// Pixels without a place on earth.
@@ -44,7 +50,12 @@ impl Fault {
             Self::Damaged(reason) => Issue::new("E0180").file(file).fact("reason", reason),
             Self::Compression(name) => Issue::new("E0181").file(file).value(name),
             Self::Nowhere => Issue::new("E0182").file(file),
+            Self::Masked(how) => Issue::new("E0195").file(file).value(how),
+            Self::NegativeScale => Issue::new("E0196").file(file),
+            Self::Projection(name) => Issue::new("E0197").file(file).value(name),
             Self::Value { value, column, row, count } => {
+                // A whole number beyond the range of TOML's is written with an exponent, so that it can be pasted.
+                let value = if value.abs() < 1e15 { value.to_string() } else { format!("{value:e}") };
                 let at = |issue: Issue| issue.fact("column", column).fact("row", row).fact("count", count);
                 at(Issue::new("E0183").file(file).value(value))
             }

@@ -1,6 +1,7 @@
 //! What the first image of a TIFF says about itself, checked against the size of the file and the limits.
 
 use super::fault::Fault;
+use crate::read::not_a_number::is_not_a_number;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -54,6 +55,11 @@ impl Header {
     /// Every limit and every feature that is not followed.
     pub fn read(file: &mut Open, size: u64) -> Result<Self, Fault> {
         let bands = file.find_tag_unsigned::<u64>(Tag::SamplesPerPixel)?.unwrap_or(1);
+        let extra: Vec<u64> = file.find_tag_unsigned_vec(Tag::ExtraSamples)?.unwrap_or_default();
+        // 1 and 2 say that a band is an alpha: where it is 0 the others mean nothing.
+        if bands == 2 && matches!(extra.as_slice(), [1 | 2]) {
+            return Err(Fault::Masked("alpha (ExtraSamples)".to_owned()));
+        }
         if bands != 1 {
             return Err(Fault::Bands(bands));
         }
@@ -69,7 +75,12 @@ impl Header {
             return Err(Fault::Feature(format!("{bits} bits per pixel")));
         }
         let metadata = text(file, GDAL_METADATA)?.unwrap_or_default();
-        if metadata.contains("role=\"scale\"") || metadata.contains("role=\"offset\"") {
+        // A scale of 1 and an offset of 0 change nothing.
+        let changes = |role: &str, neutral: f64| {
+            let values = metadata.split("<Item").filter(|item| item.contains(&format!("role=\"{role}\"")));
+            values.map(within).any(|value| number(value) != Some(neutral))
+        };
+        if changes("scale", 1.0) || changes("offset", 0.0) {
             return Err(Fault::Feature("scale / offset".to_owned()));
         }
         let (columns, rows) = file.dimensions()?;
@@ -87,7 +98,8 @@ impl Header {
         if wide == 0 || high == 0 {
             return Err(Fault::Damaged("strips or tiles without pixels".to_owned()));
         }
-        let bytes = u64::from(wide).saturating_mul(u64::from(high)).saturating_mul(bits / 8);
+        let unpacked = |rows: u32| u64::from(wide).saturating_mul(u64::from(rows)).saturating_mul(bits / 8);
+        let bytes = unpacked(high);
         if bytes > LARGEST_CHUNK {
             return Err(Fault::Large(if tiled { "tile" } else { "strip" }, bytes, LARGEST_CHUNK));
         }
@@ -99,7 +111,10 @@ impl Header {
         if offsets.len() as u64 != expected || stored.len() as u64 != expected {
             return Err(Fault::Damaged(format!("{expected} strips or tiles expected, {} listed", stored.len())));
         }
-        for (offset, stored) in offsets.iter().zip(&stored) {
+        for (chunk, (offset, stored)) in offsets.iter().zip(&stored).enumerate() {
+            // The last strip has only the rows that are left; a tile is always whole.
+            let last = !tiled && chunk + 1 == offsets.len();
+            let bytes = if last { unpacked(rows - (rows - 1) / high * high) } else { bytes };
             if *stored > 0 && offset.checked_add(*stored).is_none_or(|end| end > size) {
                 return Err(Fault::Damaged("the file ends before its last strip or tile".to_owned()));
             }
@@ -107,10 +122,7 @@ impl Header {
                 return Err(Fault::Damaged(format!("{stored} bytes cannot unpack to {bytes}")));
             }
         }
-        let nodata = match text(file, GDAL_NODATA)? {
-            None => None,
-            Some(text) => Some(number(&text).ok_or_else(|| Fault::Feature(format!("nodata \"{text}\"")))?),
-        };
+        let nodata = text(file, GDAL_NODATA)?.map(|text| nodata(&text)).transpose()?;
         Ok(Self { columns, rows, chunk: [wide, high], stored, nodata })
     }
 
@@ -129,8 +141,21 @@ fn text(file: &mut Open, tag: Tag) -> Result<Option<String>, Fault> {
     Ok(file.find_tag(tag)?.map(tiff::decoder::ifd::Value::into_string).transpose()?)
 }
 
-fn number(text: &str) -> Option<f64> {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\0').parse().ok()
+/// The value that means "not known".
+pub(super) fn nodata(text: &str) -> Result<f64, Fault> {
+    number(text).ok_or_else(|| Fault::Feature(format!("nodata \"{}\"", text.trim_matches('\0'))))
+}
+
+/// A number as metadata have it.
+pub(super) fn number(text: &str) -> Option<f64> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+    if is_not_a_number(text) { Some(f64::NAN) } else { text.parse().ok() }
+}
+
+/// What stands in an element, from within its opening tag on.
+pub(super) fn within(element: &str) -> &str {
+    let content = element.split_once('>').map_or("", |(_, content)| content);
+    content.split('<').next().unwrap_or_default()
 }
 
 fn compression_name(code: u64) -> String {

@@ -3,14 +3,17 @@
 //! The `tiff` crate unpacks strips and tiles. What a pixel means (georeference, nodata, sign) is read here. Every size from
 //! the file is checked before anything is allocated for it.
 
+mod beside;
 mod fault;
 mod georeference;
 mod header;
+mod mask;
 mod pixels;
 mod window;
 
 use super::building::Building;
 use super::cells::Cells;
+use super::roles::density;
 use super::source::layer_of;
 use super::table::Table;
 use super::{Progress, Source, Wanted};
@@ -18,10 +21,12 @@ use crate::geodesy::{Named, System, named};
 use crate::issue::{Issue, Issues, caught};
 use crate::model::Role;
 use crate::units::Persons;
+use beside::Beside;
 use fault::Fault;
 use georeference::Georeference;
 use header::Header;
 use pixels::Pixels;
+use std::path::Path;
 use window::Window;
 
 /// The column of the table, as roles know it.
@@ -55,9 +60,14 @@ pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn P
 fn attempt(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> Result<(Table, Issues), Fault> {
     let mut decoder = header::open(&source.path, size)?;
     let mut header = Header::read(&mut decoder, size)?;
-    // What the study says goes before what the file declares.
-    header.nodata = source.nodata.or(header.nodata);
     let place = Georeference::read(&mut decoder)?;
+    let beside = Beside::of(source)?;
+    // What the study says goes before what the file declares, and that before what lies beside it.
+    header.nodata = source.nodata.or(header.nodata).or(beside.nodata);
+    mask::refuse(source, &mut decoder)?;
+    if let Some(own) = place.own.as_ref().filter(|_| source.crs == "auto") {
+        return Err(Fault::Projection(own.clone()));
+    }
     let window = source.window.and_then(|around| {
         let system = system(source, &place, &header)?;
         Window::around(around, &system, &place, &header)
@@ -69,7 +79,9 @@ fn attempt(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress)
     }
     let pixels = pixels::read(source, &header, &place, window, decoder, size, progress)?;
     let issues = notes(source, &header, window, &pixels);
-    Ok((table(source, &place, wanted, pixels), issues))
+    let mut table = table(source, &place, wanted, pixels);
+    table.layer.files.extend(beside.file);
+    Ok((table, issues))
 }
 
 /// The system of the raster, where the study or the file names it or the numbers are degrees.
@@ -100,6 +112,10 @@ fn notes(source: &Source, header: &Header, window: Window, pixels: &Pixels) -> I
     let note = |code| Issue::new(code).file(&source.shown_as);
     let persons = i64::try_from(counts.micro).map_or_else(|_| Persons::from_micro(i64::MAX), Persons::from_micro);
     let mut issues = Issues::new();
+    let name = Path::new(&source.named).file_name().unwrap_or_default();
+    if let Some(word) = density(&name.to_string_lossy()) {
+        issues.push(note("W0182").value(word));
+    }
     let read = note("I0180").persons(persons).fact("cells", counts.cells).fact("zeros", counts.zeros);
     issues.push(read.fact("nodata", counts.nodata).fact("columns", window.columns()).fact("rows", window.rows()));
     if window != Window::all(header) {

@@ -238,7 +238,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const PLACE: Georeference = Georeference { corner: [107.0, 30.0], step: [0.1, -0.25], crs: None };
+    const PLACE: Georeference = Georeference { corner: [107.0, 30.0], step: [0.1, -0.25], crs: None, own: None };
 
     /// Runs of one value, nothing or somebody, as rasters have them.
     fn line() -> impl Strategy<Value = Vec<f32>> {

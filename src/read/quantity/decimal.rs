@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// `None` when it does not fit or is no such text.
 pub fn micro(digits: &str, power: u32) -> Option<i128> {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if !is_digits(whole) || (digits.contains('.') && !is_digits(fraction)) {
+    if !is_plain(digits) {
         return None;
     }
     let kept = (power.checked_add(6)?) as usize;
@@ -37,10 +37,12 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether these are digits with at most one point between them.
+/// Whether these are digits with at most one point: between them, or before or behind them all as databases write it (`.35`,
+/// `5.`).
 pub fn is_plain(text: &str) -> bool {
+    let is_part = |part: &str| part.is_empty() || is_digits(part);
     match text.split_once('.') {
-        Some((whole, fraction)) => is_digits(whole) && is_digits(fraction),
+        Some((whole, fraction)) => is_part(whole) && is_part(fraction) && text.len() > 1,
         None => is_digits(text),
     }
 }
@@ -77,7 +79,8 @@ mod tests {
         assert_eq!(times("0.33333333", 0, 3600), Some(1_199_999_988));
         assert_eq!(times("2.5", 0, 60), Some(150_000_000));
         assert_eq!(times("2.5", 0, 1), micro("2.5", 0));
-        for wrong in ["", ".", "1.", ".5", "1.2.3", "-1", "1e3", "１"] {
+        assert_eq!((micro("1.", 0), micro(".5", 4)), (Some(1_000_000), Some(5_000_000_000)));
+        for wrong in ["", ".", "1.2.3", "-1", "1e3", "１"] {
             assert_eq!(micro(wrong, 0), None, "{wrong}");
         }
     }

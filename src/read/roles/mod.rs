@@ -58,6 +58,8 @@ pub use signs::{Signs, services_named};
 pub use unasked::unasked;
 #[cfg(feature = "workbooks")]
 pub(super) use vocabulary::NOTES;
+#[cfg(feature = "geotiff")]
+pub(super) use vocabulary::density;
 pub use wanted::{Wanted, wanted_costs, wanted_demand, wanted_facilities, wanted_land, wanted_totals, wanted_zones};
 pub use zones::zones;
 

@@ -188,7 +188,11 @@ impl<'t> Positions<'t> {
                 (None, None) => Ok(None),
                 (x, _) => {
                     let empty = if x.is_none() { column_x } else { column_y };
-                    issues.push(self.rows.issue("E0356", row).field(&empty.name).value(""));
+                    let value = shown(&empty.cells.get(row));
+                    // A word for "no value" beside a number is as likely a fault of writing.
+                    let code = if value == "null" || value.trim().is_empty() { "E0356" } else { "E0351" };
+                    let value = if code == "E0356" { String::new() } else { value };
+                    issues.push(self.rows.issue(code, row).field(&empty.name).value(value));
                     Err(())
                 }
             };

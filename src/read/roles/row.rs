@@ -59,9 +59,14 @@ impl Rows<'_> {
 
     /// The text in a cell. `Err` means that an issue says what is wrong with it.
     pub fn label(&self, texts: Texts<'_>, row: usize, issues: &mut Issues) -> Result<Option<String>, ()> {
-        label(&texts.cells.get(row)).map_err(|()| {
-            issues.push(self.issue("E0341", row).field(texts.name).value(shown(&texts.cells.get(row))));
-        })
+        let cell = texts.cells.get(row);
+        let code = match label(&cell) {
+            Ok(Some(text)) if is_destroyed(&text) => "E0342",
+            Err(()) => "E0341",
+            Ok(text) => return Ok(text),
+        };
+        issues.push(self.issue(code, row).field(texts.name).value(shown(&cell)));
+        Err(())
     }
 }
 
@@ -81,6 +86,14 @@ pub fn label(cell: &Cell<&str>) -> Result<Option<String>, ()> {
     }
 }
 
+/// Whether a text is what a spreadsheet program leaves of a long code that it took for a number: `5.00115E+11`.
+fn is_destroyed(text: &str) -> bool {
+    let Some((digits, power)) = text.split_once("E+") else { return false };
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    whole.len() == 1 && is_number(whole) && is_number(fraction) && power.len() == 2 && is_number(power)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +105,9 @@ mod tests {
         assert_eq!(label(&Cell::Real(12.0)), Ok(Some("12".into())));
         assert_eq!(label(&Cell::Real(5.001_150_010_010_000_4e20)), Err(()));
         assert_eq!(label(&Cell::Text("  ")), Ok(None));
+        assert!(["5.00115E+11", "5E+11"].into_iter().all(is_destroyed));
+        assert!(
+            ["E+", "5E+1", "A5.1E+11", "5.E+11", "50.1E+11", "5.1e11", "1E+205"].into_iter().all(|t| !is_destroyed(t))
+        );
     }
 }

@@ -218,6 +218,7 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     let wrong_unit = json!([{"service": "小学", "规模（亩）": 1}]);
     whole(s, "E0383", "规模（亩）", None, site("fields.places = '规模（亩）'", wrong_unit), SCHOOLS);
     whole(s, "E0341", "id", Some(0), site("", json!([school(&json!({"id": true}))])), SCHOOLS);
+    whole(s, "E0342", "id", Some(0), site("", json!([school(&json!({"id": "5.00115E+11"}))])), SCHOOLS);
     whole(
         s,
         "E0351",

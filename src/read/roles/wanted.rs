@@ -10,6 +10,12 @@ use crate::read::inputs::{CostsFields, CostsInput, DemandInput, FacilitiesInput,
 use crate::read::number::normal;
 use std::collections::BTreeSet;
 
+/// Every role of a column.
+const ROLES: [&Term; 18] = [
+    &SITE_ID, &SITE_NAME, &SERVICE, &PLACES, &CLASSES, &ENROLLED, &CONTENT, &STATUS, &OPENS, &CLOSES, &ZONE, &X, &Y,
+    &NUMBER, &CELL_ID, &PERSONS, &ZONE_ID, &ZONE_NAME,
+];
+
 /// Names of columns to keep.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wanted {
@@ -35,6 +41,11 @@ impl Wanted {
     /// Whether a column of this name can matter.
     pub fn contains(&self, name: &str) -> bool {
         self.everything || self.names.contains(&normal(name)) || self.terms.iter().any(|term| term.has_alias(name))
+    }
+
+    /// Whether somebody may mean the column of this name: what is kept, or where everything is, what plays a role of any layer.
+    pub fn asks_for(&self, name: &str) -> bool {
+        if self.everything { ROLES.iter().any(|term| term.has_alias(name)) } else { self.contains(name) }
     }
 
     /// The names to keep, as compared.

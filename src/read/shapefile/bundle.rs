@@ -2,9 +2,10 @@
 
 use super::{Source, broken};
 use crate::issue::Issue;
+use crate::read::beside::sibling;
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use zip::ZipArchive;
 
 /// Bytes of a shapefile's parts, at most.
@@ -35,7 +36,14 @@ impl Bundle {
             whole(&path).map(Some)
         };
         let (shx, dbf, prj, cpg) = (part("shx")?, part("dbf")?, part("prj")?, part("cpg")?);
-        Ok(Self { shp: whole(&source.path)?, shx, dbf, prj: prj.map(text), cpg: cpg.map(text), files })
+        Ok(Self {
+            shp: whole(&source.path)?,
+            shx,
+            dbf,
+            prj: prj.map(text).filter(|prj| !prj.is_empty()),
+            cpg: cpg.map(text),
+            files,
+        })
     }
 
     /// The only `.shp` of an archive and its parts.
@@ -45,8 +53,7 @@ impl Bundle {
         let names: Result<Vec<String>, _> =
             archive.file_names().map(|name| name.map(std::borrow::Cow::into_owned)).collect();
         let names = names.map_err(broken)?;
-        let is_shp = |name: &&String| Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("shp"));
-        let all: Vec<&String> = names.iter().filter(is_shp).collect();
+        let all: Vec<&String> = names.iter().filter(|name| is_shp(name)).collect();
         let shp = match (all.as_slice(), &source.part.layer) {
             ([], _) => return Err(Issue::new("E0103").value("zip")),
             ([one], None) => (*one).clone(),
@@ -80,32 +87,28 @@ impl Bundle {
         let shp_bytes = part("shp")?.unwrap_or_default();
         let (shx, dbf, prj, cpg) = (part("shx")?, part("dbf")?, part("prj")?, part("cpg")?);
         let files = vec![source.named.clone()];
-        Ok(Self { shp: shp_bytes, shx, dbf, prj: prj.map(text), cpg: cpg.map(text), files })
+        Ok(Self {
+            shp: shp_bytes,
+            shx,
+            dbf,
+            prj: prj.map(text).filter(|prj| !prj.is_empty()),
+            cpg: cpg.map(text),
+            files,
+        })
     }
+}
+
+/// Whether a name in an archive is that of shapes. What macOS adds of every file for itself, `__MACOSX/._name`, is none.
+fn is_shp(name: &str) -> bool {
+    let path = Path::new(name);
+    let own = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("._"));
+    !own && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("shp"))
 }
 
 /// Whether an archive holds a shapefile.
 pub(in crate::read) fn is_in(path: &Path) -> bool {
     let archive = File::open(path).ok().and_then(|file| ZipArchive::new(std::io::BufReader::new(file)).ok());
-    let is_shp = |name: &str| Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("shp"));
     archive.is_some_and(|archive| archive.file_names().flatten().any(|name| is_shp(&name)))
-}
-
-/// The file of the same stem with another ending; `None` when there is none.
-fn sibling(path: &Path, ending: &str) -> Option<PathBuf> {
-    let as_written = path.with_extension(ending);
-    if as_written.is_file() {
-        return Some(as_written);
-    }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
-        .ok()?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|other| other.file_stem() == path.file_stem())
-        .filter(|other| other.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending)))
-        .collect();
-    found.sort();
-    found.into_iter().find(|other| other.is_file())
 }
 
 fn whole(path: &Path) -> Result<Vec<u8>, Issue> {

@@ -7,6 +7,7 @@ mod prj;
 mod rings;
 #[cfg(test)]
 mod tests;
+mod wkt;
 
 use super::building::Building;
 use super::source::{Source, layer_of};
@@ -65,12 +66,6 @@ fn table(
     if u64::from(stated) * 2 > bundle.shp.len() as u64 {
         return Err(broken("it ends early"));
     }
-    let shapes = ShapeReader::new(Cursor::new(bundle.shp.as_slice()));
-    let mut shapes = match &bundle.shx {
-        Some(shx) => ShapeReader::with_shx(Cursor::new(bundle.shp.as_slice()), Cursor::new(shx.as_slice())),
-        None => shapes,
-    }
-    .map_err(broken)?;
     let records = match &bundle.dbf {
         Some(dbf) => Some(dbf::Records::new(dbf, bundle.cpg.as_deref(), source, issues)?),
         None => {
@@ -81,7 +76,18 @@ fn table(
     let names = records.as_ref().map_or_else(Vec::new, |records| records.names.clone());
     let mut building = Building::new(names, wanted);
     let (mut record, mut shapes_found) = (0, 0);
-    for shape in shapes.iter_shapes() {
+    let shp = Cursor::new(bundle.shp.as_slice());
+    let mut reader = match &bundle.shx {
+        Some(shx) => ShapeReader::with_shx(shp, Cursor::new(shx.as_slice())),
+        None => ShapeReader::new(shp),
+    }
+    .map_err(broken)?;
+    // The index has the order of the records: a program that edits in place writes what grew to the end of the file.
+    let shapes: Box<dyn Iterator<Item = _>> = match reader.shape_count() {
+        Ok(count) => Box::new((0..count).map_while(|at| reader.read_nth_shape(at))),
+        Err(_) => Box::new(reader.iter_shapes()),
+    };
+    for shape in shapes {
         let shape = shape.map_err(|error| broken(error).feature(record))?;
         shapes_found += 1;
         if let Some(records) = &records {
@@ -93,7 +99,11 @@ fn table(
                 continue;
             }
         }
-        push(shape, &mut building.geometry);
+        let closed = push(shape, &mut building.geometry);
+        if closed > 0 {
+            let issue = Issue::new("W0204").file(&source.shown_as).feature(building.rows).field("geometry");
+            issues.push(issue.fact("reason", closed));
+        }
         building.row(|column| match &records {
             Some(records) => records.cell(record, column).map_err(|issue| issue.file(&source.shown_as)),
             None => Ok(super::Cell::Null),
@@ -107,14 +117,19 @@ fn table(
         if shapes_found != records.count {
             return Err(Issue::new("E0172").fact("shapes", shapes_found).fact("records", records.count));
         }
-        records.report_deleted(source, issues);
+        records.report(source, issues);
     }
     let encoding = records.map_or_else(|| "-".to_owned(), |records| records.encoding);
     let mut layer = layer_of(source, "Shapefile", encoding);
     layer.files.clone_from(&bundle.files);
     if let Some(prj) = &bundle.prj {
         match prj::system(prj) {
-            Ok(system) => layer.crs_member = Some(system),
+            Ok(known) => {
+                if let Some(datum) = known.by_spheroid {
+                    issues.push(Issue::new("I0174").file(&source.shown_as).value(datum));
+                }
+                layer.crs_member = Some(known.code);
+            }
             // A system that the study names needs no other.
             Err(what) if source.crs == "auto" => {
                 return Err(Issue::new("E0174").value(what.name).fact("parameters", what.parameters));
@@ -125,22 +140,27 @@ fn table(
     Ok(building.finish(layer))
 }
 
-/// A shape as the next row; heights and measures are left out.
-fn push(shape: Shape, geometry: &mut Geometry) {
+/// Positions below this mean "no data" (ESRI Shapefile Technical Description, "Numeric Types"): ArcGIS writes an empty point so.
+const NO_DATA: f64 = -1e38;
+
+/// A shape as the next row; heights and measures are left out. How many of its rings had to be closed.
+fn push(shape: Shape, geometry: &mut Geometry) -> usize {
     match shape {
         Shape::NullShape => geometry.push_none(),
         Shape::Point(Point { x, y }) | Shape::PointM(PointM { x, y, .. }) | Shape::PointZ(PointZ { x, y, .. }) => {
-            geometry.push_point([x, y]);
+            let is_empty = x < NO_DATA || y < NO_DATA || (x.is_nan() && y.is_nan());
+            if is_empty { geometry.push_none() } else { geometry.push_point([x, y]) }
         }
         Shape::Multipoint(points) => geometry.push_points(&flat(points.points())),
         Shape::MultipointM(points) => geometry.push_points(&flat(points.points())),
         Shape::MultipointZ(points) => geometry.push_points(&flat(points.points())),
-        Shape::Polygon(polygon) => rings::push(polygon.into_inner(), geometry),
-        Shape::PolygonM(polygon) => rings::push(polygon.into_inner(), geometry),
-        Shape::PolygonZ(polygon) => rings::push(polygon.into_inner(), geometry),
+        Shape::Polygon(polygon) => return rings::push(polygon.into_inner(), geometry),
+        Shape::PolygonM(polygon) => return rings::push(polygon.into_inner(), geometry),
+        Shape::PolygonZ(polygon) => return rings::push(polygon.into_inner(), geometry),
         Shape::Polyline(_) | Shape::PolylineM(_) | Shape::PolylineZ(_) => geometry.push_other("LineString"),
         Shape::Multipatch(_) => geometry.push_other("MultiPatch"),
     }
+    0
 }
 
 /// A position of any of the library's kinds.

@@ -3,6 +3,8 @@
 //! A code is taken only when the parameters are exactly those of the code. Source of the codes and their parameters: the
 //! EPSG registry; the zones of CGCS2000, Xi'an 1980 and Beijing 1954 are numbered without gaps.
 
+use super::wkt::Element;
+
 /// A system without a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
@@ -21,32 +23,52 @@ enum Datum {
     Beijing1954,
 }
 
-/// `EPSG:n` of a well-known text.
+/// A system with a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// `EPSG:n`.
+    pub code: String,
+    /// The name of a datum that says nothing; it was told by its spheroid.
+    pub by_spheroid: Option<String>,
+}
+
+/// Keywords of a system of longitude and latitude.
+const GEOGRAPHIC: [&str; 5] = ["GEOGCS", "GEOGCRS", "GEOGRAPHICCRS", "GEODCRS", "GEODETICCRS"];
+
+/// The EPSG code of a well-known text.
 ///
 /// # Errors
 /// [`Unknown`], with what it says.
-pub fn system(text: &str) -> Result<String, Unknown> {
-    let upper = text.to_ascii_uppercase();
-    let name = quoted(text, upper.find("CS[").map_or(0, |at| at + 3)).unwrap_or_default();
-    let projection = after(text, &upper, "PROJECTION[").unwrap_or_default();
-    let parameters = parameters(text, &upper);
+pub fn system(text: &str) -> Result<Known, Unknown> {
+    let nothing = || Unknown { name: text.chars().take(40).collect(), parameters: "-".to_owned() };
+    let root = Element::first(text).ok_or_else(nothing)?;
+    let root = horizontal(&root);
+    let conversion = root.child(&["CONVERSION"]);
+    let method = root.child(&["PROJECTION"]).or_else(|| conversion?.child(&["METHOD", "PROJECTION"]));
+    let projection = method.map_or("", Element::name);
+    let parameters: Vec<(String, f64)> = [Some(root), conversion]
+        .into_iter()
+        .flatten()
+        .flat_map(|element| &element.children)
+        .filter(|child| child.keyword == "PARAMETER")
+        .filter_map(|child| Some((child.name().to_owned(), *child.numbers.first()?)))
+        .collect();
     let unknown = || Unknown {
-        name: name.clone(),
-        parameters: std::iter::once(projection.clone())
+        name: root.name().to_owned(),
+        parameters: std::iter::once(projection.to_owned())
             .chain(parameters.iter().map(|(name, value)| format!("{name} = {value}")))
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(", "),
     };
-    // GDAL puts the code of the whole behind everything else.
-    if let Some(at) = upper.rfind("AUTHORITY[\"EPSG\",")
-        && upper[at..].matches(']').count() == 2
-        && let Some(code) = quoted(text, at + "AUTHORITY[\"EPSG\",".len()).and_then(|code| code.parse::<u32>().ok())
-    {
-        return Ok(format!("EPSG:{code}"));
+    if let Some(code) = root.code() {
+        return Ok(Known { code: format!("EPSG:{code}"), by_spheroid: None });
     }
-    let datum = datum(&upper).ok_or_else(unknown)?;
-    let code = if upper.starts_with("GEOGCS") || upper.starts_with("GEOGCRS") {
+    let is_geographic = GEOGRAPHIC.contains(&root.keyword.as_str());
+    let base = ["GEOGCS", "BASEGEOGCRS", "BASEGEODCRS", "GEOGCRS"];
+    let geographic = if is_geographic { Some(root) } else { root.child(&base) };
+    let (datum, by_spheroid) = geographic.and_then(datum).ok_or_else(unknown)?;
+    let code = if is_geographic {
         Some(match datum {
             Datum::Wgs84 => 4326,
             Datum::Cgcs2000 => 4490,
@@ -54,26 +76,54 @@ pub fn system(text: &str) -> Result<String, Unknown> {
             Datum::Beijing1954 => 4214,
         })
     } else {
-        projected(datum, &name, &projection.to_ascii_lowercase(), &parameters)
+        projected(datum, root.name(), &plain(projection), &parameters)
     };
-    code.map(|code| format!("EPSG:{code}")).ok_or_else(unknown)
+    code.map(|code| Known { code: format!("EPSG:{code}"), by_spheroid }).ok_or_else(unknown)
 }
 
-fn datum(upper: &str) -> Option<Datum> {
+/// The horizontal part of a system: of one with heights, and of one that is bound to another by a transformation.
+fn horizontal(root: &Element) -> &Element {
+    let part = match root.keyword.as_str() {
+        "COMPD_CS" | "COMPOUNDCRS" => root.children.first(),
+        "BOUNDCRS" => root.child(&["SOURCECRS"]).and_then(|source| source.children.first()),
+        _ => None,
+    };
+    part.map_or(root, horizontal)
+}
+
+/// A name as all writers agree on it.
+fn plain(name: &str) -> String {
+    name.to_ascii_lowercase().replace([' ', '-'], "_")
+}
+
+/// The datum of a geographic system; one whose name says nothing is told by its spheroid, and its name is given.
+fn datum(geographic: &Element) -> Option<(Datum, Option<String>)> {
     // The name of a Chinese system, or of its spheroid, may hold another datum; the datum's own name decides.
-    let datum = after(upper, upper, "DATUM[").or_else(|| after(upper, upper, "ENSEMBLE["))?;
-    let is = |words: &[&str]| words.iter().any(|word| datum.contains(word));
-    if is(&["CHINA_2000", "CGCS2000", "CGCS_2000", "CHINA GEODETIC"]) {
-        Some(Datum::Cgcs2000)
-    } else if is(&["XIAN", "XI'AN"]) {
-        Some(Datum::Xian1980)
-    } else if is(&["BEIJING"]) {
-        Some(Datum::Beijing1954)
-    } else if is(&["WGS_1984", "WGS 1984", "WGS_84", "WGS84", "WORLD GEODETIC SYSTEM 1984"]) {
-        Some(Datum::Wgs84)
+    let element = geographic.child(&["DATUM", "GEODETICDATUM", "TRF", "ENSEMBLE"])?;
+    let name = plain(element.name());
+    let is = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if is(&["china_2000", "cgcs2000", "cgcs_2000", "china_geodetic"]) {
+        Some((Datum::Cgcs2000, None))
+    } else if is(&["xian", "xi'an"]) {
+        Some((Datum::Xian1980, None))
+    } else if is(&["beijing"]) {
+        Some((Datum::Beijing1954, None))
+    } else if is(&["wgs_1984", "wgs_84", "wgs84", "world_geodetic_system_1984"]) && !is(&["based_on"]) {
+        Some((Datum::Wgs84, None))
+    } else if is(&["unknown", "not_specified"]) && is_wgs84(geographic, element) {
+        Some((Datum::Wgs84, Some(element.name().to_owned())))
     } else {
         None
     }
+}
+
+/// Whether everything but the name is that of WGS 84: spheroid, prime meridian, degrees.
+fn is_wgs84(geographic: &Element, datum: &Element) -> bool {
+    let first = |of: &Element, keywords: &[&str]| of.child(keywords).and_then(|child| child.numbers.first().copied());
+    let spheroid = datum.child(&["SPHEROID", "ELLIPSOID"]).map(|spheroid| spheroid.numbers.as_slice());
+    let shape = matches!(spheroid, Some([a, f, ..]) if *a == 6_378_137.0 && (f - 298.257_223_563).abs() < 1e-8);
+    let degree = first(geographic, &["UNIT", "ANGLEUNIT"]).unwrap_or(1_f64.to_radians());
+    shape && first(geographic, &["PRIMEM"]).unwrap_or(0.0) == 0.0 && (degree - 1_f64.to_radians()).abs() < 1e-9
 }
 
 /// Codes of the three- and six-degree zones: with the zone's number before the east coordinate, and without.
@@ -85,8 +135,15 @@ struct Zones {
 }
 
 fn projected(datum: Datum, name: &str, projection: &str, parameters: &[(String, f64)]) -> Option<u32> {
+    // The second version has other names for the same.
+    let named = |name: &str| match plain(name).as_str() {
+        "latitude_of_natural_origin" => "latitude_of_origin".to_owned(),
+        "longitude_of_natural_origin" => "central_meridian".to_owned(),
+        "scale_factor_at_natural_origin" => "scale_factor".to_owned(),
+        other => other.to_owned(),
+    };
     let value = |wanted: &str| {
-        let found = parameters.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        let found = parameters.iter().find(|(name, _)| named(name).eq_ignore_ascii_case(wanted));
         found.map(|(_, value)| *value)
     };
     let is = |wanted: &str, expected: f64| (value(wanted).unwrap_or(0.0) - expected).abs() < 1e-9;
@@ -133,29 +190,6 @@ fn projected(datum: Datum, name: &str, projection: &str, parameters: &[(String, 
     }
 }
 
-/// The quoted text behind a position.
-fn quoted(text: &str, from: usize) -> Option<String> {
-    let rest = text.get(from..)?;
-    let rest = rest.trim_start().strip_prefix('"')?;
-    Some(rest[..rest.find('"')?].to_owned())
-}
-
-fn after(text: &str, upper: &str, word: &str) -> Option<String> {
-    quoted(text, upper.find(word)? + word.len())
-}
-
-fn parameters(text: &str, upper: &str) -> Vec<(String, f64)> {
-    let mut found = Vec::new();
-    for (at, word) in upper.match_indices("PARAMETER[") {
-        let from = at + word.len();
-        let Some(name) = quoted(text, from) else { continue };
-        let behind = text[from..].split_once(',').map_or("", |(_, value)| value);
-        let value = behind.split([']', ',']).next().unwrap_or_default().trim();
-        found.extend(value.parse::<f64>().ok().map(|value| (name, value)));
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +201,10 @@ mod tests {
              PARAMETER[\"False_Northing\",0.0],PARAMETER[\"Central_Meridian\",{meridian:.1}],PARAMETER[\"Scale_Factor\",{scale}],\
              PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]"
         )
+    }
+
+    fn code_of(text: &str) -> Result<String, Unknown> {
+        system(text).map(|known| known.code)
     }
 
     #[test]
@@ -187,20 +225,43 @@ mod tests {
             ("D_WGS_1984", "WGS_1984_Web_Mercator_Auxiliary_Sphere", "Mercator_Auxiliary_Sphere", 0.0, 0.0, 1.0, 3857),
         ] {
             let text = projected(datum, name, projection, meridian, east, scale);
-            assert_eq!(system(&text), Ok(format!("EPSG:{code}")), "{name}");
+            assert_eq!(code_of(&text), Ok(format!("EPSG:{code}")), "{name}");
         }
         let plain = "GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\",DATUM[\"D_China_2000\",SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
-        assert_eq!(system(plain), Ok("EPSG:4490".into()));
-        assert_eq!(system(&plain.replace("China_2000", "WGS_1984")), Ok("EPSG:4326".into()));
+        assert_eq!(code_of(plain), Ok("EPSG:4490".into()));
+        assert_eq!(code_of(&plain.replace("China_2000", "WGS_1984")), Ok("EPSG:4326".into()));
     }
 
     #[test]
     fn a_code_of_the_whole_is_believed_and_one_of_a_part_is_not() {
         let own = projected("D_Other", "Own", "Gauss_Kruger", 107.3, 500_000.0, 1.0);
         let whole = own.replacen("UNIT[\"Meter\",1.0]]", "UNIT[\"Meter\",1.0],AUTHORITY[\"EPSG\",\"4545\"]]", 1);
-        assert_eq!(system(&whole), Ok("EPSG:4545".into()));
+        assert_eq!(code_of(&whole), Ok("EPSG:4545".into()));
         let part = own.replacen("PRIMEM", "AUTHORITY[\"EPSG\",\"6490\"],PRIMEM", 1);
         assert!(system(&part).is_err());
+    }
+
+    #[test]
+    fn the_horizontal_part_decides_and_a_nameless_datum_is_told_by_its_spheroid() {
+        let degrees = "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]]";
+        let unknown = format!("GEOGCS[\"x\",DATUM[\"unknown\",SPHEROID[\"x\",6378137,298.257223563]],{degrees}");
+        let expected = Known { code: "EPSG:4326".into(), by_spheroid: Some("unknown".into()) };
+        assert_eq!(system(&unknown), Ok(expected));
+        for other in [
+            unknown.replace("298.257223563", "298.257222101"),
+            unknown.replace("Greenwich\",0", "Paris\",2.337"),
+            unknown.replace("0.0174532925199433", "0.015707963267949"),
+            unknown.replace("unknown", "Local"),
+        ] {
+            assert!(system(&other).is_err(), "{other}");
+        }
+        let flat = projected("D_China_2000", "x", "Gauss_Kruger", 108.0, 500_000.0, 1.0);
+        let height = "VERT_CS[\"h\",VERT_DATUM[\"h\",2005],UNIT[\"metre\",1],AUTHORITY[\"EPSG\",\"5737\"]]";
+        let compound = format!("COMPD_CS[\"c\",{flat},{height},AUTHORITY[\"EPSG\",\"9999\"]]");
+        for text in [compound, format!("{flat},{height}"), format!("BOUNDCRS[SOURCECRS[{flat}],TARGETCRS[{unknown}]]")]
+        {
+            assert_eq!(code_of(&text), Ok("EPSG:4545".into()), "{text}");
+        }
     }
 
     #[test]

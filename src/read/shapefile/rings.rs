@@ -1,23 +1,31 @@
 //! Rings of a shapefile into polygons with holes.
 
 use super::{Geometry, Position, flat};
+use crate::read::geometry::close;
 use shapefile::PolygonRing;
 
 type Ring = Vec<[f64; 2]>;
 
 /// Rings as the next row. A ring that runs counter-clockwise is a hole of the smallest ring around it; one that lies in none
-/// was drawn the wrong way round and is a polygon of its own.
-pub fn push<P: Position>(rings: Vec<PolygonRing<P>>, geometry: &mut Geometry) {
+/// was drawn the wrong way round and is a polygon of its own. A ring that does not end where it begins is closed; how many
+/// were.
+pub fn push<P: Position>(rings: Vec<PolygonRing<P>>, geometry: &mut Geometry) -> usize {
+    let mut closed = 0;
     let mut polygons: Vec<Vec<Ring>> = Vec::new();
     let mut holes: Vec<Ring> = Vec::new();
     for ring in rings {
-        match ring {
-            PolygonRing::Outer(points) => polygons.push(vec![flat(&points)]),
-            PolygonRing::Inner(points) => holes.push(flat(&points)),
-        }
+        let mut points = flat(ring.points());
+        let is_outer = if close(&mut points) {
+            closed += 1;
+            // Which way it runs shows only with its last side.
+            twice_area(&points) >= 0.0
+        } else {
+            matches!(ring, PolygonRing::Outer(_))
+        };
+        if is_outer { polygons.push(vec![points]) } else { holes.push(points) }
     }
     let around: Vec<([f64; 4], f64)> =
-        polygons.iter().map(|polygon| (bounds(&polygon[0]), area(&polygon[0]))).collect();
+        polygons.iter().map(|polygon| (bounds(&polygon[0]), twice_area(&polygon[0]).abs())).collect();
     for hole in holes {
         let within = bounds(&hole);
         let holds = |k: &usize| {
@@ -31,7 +39,12 @@ pub fn push<P: Position>(rings: Vec<PolygonRing<P>>, geometry: &mut Geometry) {
             None => polygons.push(vec![hole]),
         }
     }
-    if polygons.is_empty() { geometry.push_none() } else { geometry.push_polygons(&polygons) }
+    if polygons.is_empty() {
+        geometry.push_none();
+    } else {
+        geometry.push_polygons(&polygons);
+    }
+    closed
 }
 
 fn bounds(ring: &[[f64; 2]]) -> [f64; 4] {
@@ -40,8 +53,9 @@ fn bounds(ring: &[[f64; 2]]) -> [f64; 4] {
     })
 }
 
-fn area(ring: &[[f64; 2]]) -> f64 {
-    ring.windows(2).map(|p| (p[1][0] - p[0][0]) * (p[1][1] + p[0][1])).sum::<f64>().abs()
+/// Above zero where the ring runs clockwise.
+fn twice_area(ring: &[[f64; 2]]) -> f64 {
+    ring.windows(2).map(|p| (p[1][0] - p[0][0]) * (p[1][1] + p[0][1])).sum()
 }
 
 /// Even-odd rule.

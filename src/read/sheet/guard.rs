@@ -32,12 +32,14 @@ pub(super) fn zip(bytes: &[u8]) -> Result<(Kind, u64), Issue> {
     let broken = |error: zip::result::ZipError| Issue::new("E0141").fact("reason", error);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let names = archive.file_names().map(|name| name.map(std::borrow::Cow::into_owned));
-    let names: Vec<String> = names.collect::<Result<_, _>>().map_err(broken)?;
+    let names: Vec<String> =
+        names.map(|name| name.map(|name| slashed(&name))).collect::<Result<_, _>>().map_err(broken)?;
     let has = |name: &str| names.iter().any(|n| n == name);
     let under = |folder: &str| names.iter().any(|n| n.starts_with(folder));
-    let kind = if has("xl/workbook.xml") {
+    // Elsewhere than usual it stands where the relations say.
+    let kind = if has("xl/workbook.xml") || has("_rels/.rels") && names.iter().any(|name| is_workbook(name)) {
         Kind::Xlsx
-    } else if has("content.xml") && has("mimetype") {
+    } else if has("content.xml") && (has("mimetype") || has("META-INF/manifest.xml")) {
         Kind::Ods
     } else {
         let what = match () {
@@ -59,14 +61,27 @@ pub(super) fn zip(bytes: &[u8]) -> Result<(Kind, u64), Issue> {
         total += unpack(part, &name, packed, LARGEST - total)?;
     }
     if kind == Kind::Ods {
-        let mut mime = String::new();
-        let part = archive.by_name("mimetype").map_err(broken)?;
-        part.take(100).read_to_string(&mut mime).map_err(|error| Issue::new("E0141").fact("reason", error))?;
-        if mime.trim() != "application/vnd.oasis.opendocument.spreadsheet" {
+        // The entry must come first; Google writes none, and then the list of contents says what it is.
+        let (part, longest) = if has("mimetype") { ("mimetype", 100) } else { ("META-INF/manifest.xml", 1 << 20) };
+        let mut said = String::new();
+        let part = archive.by_name(part).map_err(broken)?;
+        part.take(longest).read_to_string(&mut said).map_err(|error| Issue::new("E0141").fact("reason", error))?;
+        let spreadsheet = "application/vnd.oasis.opendocument.spreadsheet";
+        if said.trim() != spreadsheet && !said.contains(&format!("\"{spreadsheet}\"")) {
             return Ok((Kind::Foreign("OpenDocument text or drawing"), total));
         }
     }
     Ok((kind, total))
+}
+
+/// A part's name with the slashes that the standard asks for; some programs write those of Windows.
+pub(super) fn slashed(name: &str) -> String {
+    name.replace('\\', "/")
+}
+
+/// Whether a part is that of a workbook.
+pub(super) fn is_workbook(name: &str) -> bool {
+    name == "workbook.xml" || name.ends_with("/workbook.xml")
 }
 
 fn too_large(what: &'static str, limit: u64) -> Issue {

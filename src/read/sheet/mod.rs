@@ -13,7 +13,7 @@ use super::Wanted;
 use super::source::Source;
 use super::table::Table;
 use crate::issue::{Issue, Issues, caught};
-use calamine::{ExcelDateTime, Sheet, SheetVisible};
+use calamine::{ExcelDateTime, Sheet, SheetType, SheetVisible};
 use grid::{Area, Grid, Value};
 use guard::Kind;
 pub(super) use names::names;
@@ -139,8 +139,10 @@ fn broken(error: impl ToString) -> Issue {
     if locked { Issue::new("E0142") } else { Issue::new("E0141").fact("reason", reason) }
 }
 
+/// Sheets of cells, and whether each can be seen; those of charts, dialogs and macros have none.
 fn visible(sheets: &[Sheet]) -> Vec<(String, bool)> {
-    sheets.iter().map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
+    let cells = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    cells.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
 }
 
 /// A date as `2025-09-01`; durations and times of a day stay numbers.

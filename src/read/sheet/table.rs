@@ -90,7 +90,7 @@ impl Making<'_> {
         let mut rows = dense.rows.split_off(from);
         self.notes(&mut rows, dense.columns.len());
         self.merged(&mut rows, &dense.columns, &grid.merges)?;
-        let names = self.names(&header, head_row, &rows, &dense.columns)?;
+        let names = self.names(&header, head_row, &rows, &dense.columns, wanted)?;
         if let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) {
             let blank = (last - first) as usize + 1 - rows.len();
             if blank > 0 {
@@ -156,26 +156,30 @@ impl Making<'_> {
 
     /// Names with their place among the used columns; a column with cells must have one.
     fn names(
-        &self,
+        &mut self,
         header: &Header,
         head_row: u32,
         rows: &[(u32, Vec<Option<Value>>)],
         columns: &[u32],
+        wanted: &Wanted,
     ) -> Result<Vec<(usize, String)>, Issue> {
         let mut names: Vec<(usize, String)> = Vec::new();
+        let mut known = Vec::new();
         for (at, column) in columns.iter().enumerate() {
             let name = header.names.get(at).cloned().unwrap_or_default();
             if name.is_empty() {
-                if let Some((row, _)) = rows.iter().find(|(_, cells)| cells[at].is_some()) {
+                if let Some((row, _)) = rows.iter().find(|(_, cells)| cells[at].is_some())
+                    && header::nameless(at, self.file, &mut self.issues).is_err()
+                {
                     let issue = Issue::new("E0144").line(head_row as usize + 1).value(self.cell(*row, *column));
                     return Err(issue.fact("cell", self.cell(head_row, *column)));
                 }
                 continue;
             }
-            if names.iter().any(|(_, known)| *known == name) {
-                return Err(Issue::new("E0121").field(name).line(head_row as usize + 1));
-            }
-            names.push((at, name));
+            let own = header::own_name(&name, &known, wanted, self.file, &mut self.issues);
+            let own = own.map_err(|issue| issue.line(head_row as usize + 1))?;
+            known.push(own.clone());
+            names.push((at, own));
         }
         Ok(names)
     }

@@ -5,7 +5,7 @@ use super::grid::{Area, Grid, Value};
 use super::{Sheets, broken};
 use crate::issue::Issue;
 use crate::read::Cell;
-use calamine::{Data, Reader, Xls};
+use calamine::{Data, Reader, Xls, XlsOptions};
 use std::io::Cursor;
 
 /// Cells of the rectangles of all sheets together.
@@ -18,7 +18,13 @@ pub(super) struct Book<'b>(Xls<Cursor<&'b [u8]>>);
 pub(super) fn open(bytes: &[u8]) -> Result<Book<'_>, Issue> {
     let stream = cfb::workbook(bytes)?;
     bounded(&stream)?;
-    Xls::new(Cursor::new(bytes)).map(Book).map_err(broken)
+    let mut options = XlsOptions::default();
+    // Texts of the eighth version are UTF-16 whatever code page the file names.
+    let begin = records(&stream, 0).next();
+    if begin.is_some_and(|(kind, content)| kind == 0x0809 && u16_at(content, 0) == Some(0x0600)) {
+        options.force_codepage = Some(1200);
+    }
+    Xls::new_with_options(Cursor::new(bytes), options).map(Book).map_err(broken)
 }
 
 impl Sheets for Book<'_> {

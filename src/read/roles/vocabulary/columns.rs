@@ -266,6 +266,7 @@ pub const ZONE_ID: Term = term(
         "分区代码",
         "学区代码",
         "xzqdm",
+        "adcode",
         "zldwdm",
         "code",
         "zone_id",

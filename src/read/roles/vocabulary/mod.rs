@@ -1,12 +1,16 @@
 //! The words of the field: names of columns and of their values, in Chinese and English, all in one place.
 
 mod columns;
+#[cfg(feature = "geotiff")]
+mod names;
 mod phrase;
 mod phrases;
 mod rows;
 mod values;
 
 pub use columns::*;
+#[cfg(feature = "geotiff")]
+pub use names::density;
 pub use rows::{NOTES, SUMS};
 pub use values::*;
 
