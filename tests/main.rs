@@ -8,6 +8,7 @@ mod access;
 mod architecture;
 mod by_zone;
 mod cases_files;
+mod cases_methods;
 mod cli;
 mod common;
 mod convert;

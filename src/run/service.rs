@@ -6,11 +6,12 @@ use crate::allocation::{self, Allocation, Broken, Proof};
 use crate::balance::{self, Catchment, FacilityBalance, ServiceLedger, ServiceResult};
 use crate::check;
 use crate::cost::Eligible;
-use crate::issue::Issues;
+use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Method, Model, Offer, SiteIx};
 use crate::solver::transport::Watch;
 use crate::study::{Failure, ServiceTable};
 use crate::units::{Impedance, Limit, Persons, Places};
+use std::collections::BTreeMap;
 
 /// What a case adds to the plan of a service: who can be gone to, how many places they give away, and who may go where.
 pub(super) struct Options {
@@ -67,6 +68,10 @@ pub(super) fn compute(
         check::optimality(model, &promise, &allocation, proof).map_err(|wrong| bug(wrong.to_string()))?;
     }
 
+    let mut issues = issues;
+    if matches!(table.method, Method::Nearest | Method::Radius | Method::Zone) {
+        issues.extend(equally_near(model, table, plan, &options.open, &allocation));
+    }
     let mut facilities = balance::rows(&plan.sites, offer);
     balance::settle(&mut facilities, &allocation);
     if let Some(proof) = &proof {
@@ -139,6 +144,34 @@ fn allocate(
         }
     };
     Ok((allocation?, None))
+}
+
+/// Sites at one point: a method that does not look at places sends everybody to the first of them, whose places may not do while
+/// those of the others stay free.
+fn equally_near(
+    model: &Model,
+    table: &ServiceTable,
+    plan: &ServicePlan<'_>,
+    open: &[SiteIx],
+    allocation: &Allocation,
+) -> Issues {
+    let mut by_point: BTreeMap<[i64; 2], Vec<SiteIx>> = BTreeMap::new();
+    for site in open {
+        if let Some(at) = plan.sites.at[site.index()] {
+            by_point.entry(at.0.map(|metres| (metres * 1e3).round() as i64)).or_default().push(*site);
+        }
+    }
+    let mut issues = Issues::new();
+    for sites in by_point.values().filter(|sites| sites.len() > 1) {
+        let people: Persons = sites.iter().map(|site| allocation.by_site()[site.index()]).sum();
+        let name = |site: &SiteIx| &model.facilities[plan.sites.facility[site.index()].index()];
+        let others: Vec<&str> = sites[1..].iter().map(|site| name(site).name.as_str()).collect();
+        if people > Persons::ZERO {
+            let issue = Issue::new("W0556").id(&name(&sites[0]).id).name(&name(&sites[0]).name).persons(people);
+            issues.push(issue.fact("others", others.join(", ")).fact("method", table.method.as_str()));
+        }
+    }
+    issues
 }
 
 fn catchments(model: &Model, allocation: &Allocation) -> Vec<Catchment> {

@@ -30,7 +30,10 @@ const STAGES: [(&str, &[&str]); 5] = [
 ];
 
 /// What stands beside a stage where pupils are counted. Something must: 小学 alone may be a number of schools.
-const PUPILS: [&str; 12] = [
+const PUPILS: [&str; 15] = [
+    "生",
+    "生数",
+    "生人数",
     "在校生数",
     "在校学生数",
     "在校生",
@@ -69,7 +72,15 @@ const COUNTED: [&str; 8] = ["", "人数", "学生数", "在校生", "在校生�
 
 /// The band that a heading, as compared, names.
 fn age_band(name: &str) -> Option<String> {
-    ages(name).or_else(|| grade(name)).or_else(|| stage(name))
+    // 周岁 and 岁 are one; a stage with its ages in brackets is those ages.
+    let name = name.replace("周岁", "岁");
+    let bracketed = name.strip_suffix(')').and_then(|inner| inner.rsplit_once('('));
+    let of_stage = bracketed.filter(|(before, _)| STAGES.iter().any(|(_, words)| words.contains(before)));
+    of_stage
+        .and_then(|(_, inner)| ages(inner))
+        .or_else(|| ages(&name))
+        .or_else(|| grade(&name))
+        .or_else(|| stage(&name))
 }
 
 fn grade(name: &str) -> Option<String> {
@@ -143,6 +154,11 @@ mod tests {
             ("Grade 1", "6"),
             ("grade_10", "15"),
             ("小学在校生", "6-11"),
+            ("6~11岁人数", "6-11"),
+            ("6至11周岁", "6-11"),
+            ("小学（6-11岁）", "6-11"),
+            ("小学生数", "6-11"),
+            ("初中学生", "12-14"),
             ("初中在校生数（人）", "12-14"),
             ("幼儿园在园人数", "3-5"),
         ] {

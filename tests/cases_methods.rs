@@ -1,0 +1,43 @@
+//! Small towns whose numbers once came out wrong, here or in other programs; data in `tests/data/cases/methods`.
+
+#![allow(clippy::panic, reason = "a test that panics has failed")]
+
+use crate::common::run;
+use catchment::balance::Results;
+use catchment::units::{Persons, Places};
+use std::path::Path;
+
+fn case(name: &str) -> Results {
+    run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases/methods").join(name).join("study.toml"), &[])
+}
+
+fn count(results: &Results, code: &str) -> usize {
+    results.issues.count_of(code)
+}
+
+/// 0.02 per 1,000 of ten thousand cells with a fortieth of a person each: rounded cell by cell they were 0.002889.
+#[test]
+fn many_thin_cells_lose_nobody() {
+    let results = case("low_rate_thin_cells");
+    let demand = results.services[0].ledger.demand.total;
+    let residents: Persons =
+        results.model.demand.column(&catchment::model::Attribute::Persons).unwrap_or_default().iter().sum();
+    assert_eq!(demand, residents.scaled(0.02 / 1000.0));
+    assert!(demand > Persons::from_micro(4_700), "{demand}");
+}
+
+#[test]
+fn a_row_for_each_stage_is_one_school_with_two_services() {
+    let results = case("one_school_code_two_stages");
+    let places = |service: usize| results.services[service].total.places;
+    assert_eq!([places(0), places(1)], [Places::whole(530), Places::whole(350)]);
+    assert_eq!((results.model.facilities.len(), count(&results, "I0342")), (1, 1));
+}
+
+/// Of two clinics in one building the first has everybody: that is said, since its want of places is none.
+#[test]
+fn sites_at_one_point_are_said_with_their_people() {
+    let results = case("two_clinics_in_one_building");
+    let issue = results.issues.groups().find(|group| group.examples[0].code == "W0556").map(|group| &group.examples[0]);
+    assert_eq!(issue.and_then(|issue| issue.persons), Some(Persons::whole(900)));
+}
