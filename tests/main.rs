@@ -6,6 +6,7 @@
 
 mod access;
 mod architecture;
+mod cases_places;
 mod cli;
 mod common;
 mod convert;

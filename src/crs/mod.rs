@@ -1,6 +1,7 @@
 //! Which coordinate system a layer is in, and everything into planar metres: [`crate::model::RawModel`] becomes
 //! [`crate::model::Model`] here and nowhere else.
 
+mod borders;
 mod cells;
 mod gate;
 mod identify;

@@ -1,5 +1,6 @@
 //! [`RawModel`] to [`Model`]: every layer into one planar system, checked and in canonical order.
 
+use super::borders::Borders;
 use super::cells::Cells;
 use super::gate;
 use super::identify;
@@ -8,7 +9,7 @@ use crate::geodesy::System;
 use crate::issue::{Issue, Issues, caught};
 use crate::model::{Attribute, Facility, InFile, Layer, Model, Planar, RawDemand, RawModel, Zone};
 use crate::units::Persons;
-use geo::{Coord, MapCoords, MultiPolygon, Polygon, unary_union};
+use geo::{MultiPolygon, Polygon, unary_union};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -153,7 +154,8 @@ fn apart(extents: &[(&Layer, [f64; 4])], issues: &mut Issues) {
     }
 }
 
-fn place(at: [f64; 2], system: &System, analysis: &AnalysisCrs) -> Option<[f64; 2]> {
+/// A position in the analysis system; `None` where it has no place there.
+pub(super) fn place(at: [f64; 2], system: &System, analysis: &AnalysisCrs) -> Option<[f64; 2]> {
     if let (System::Epsg(a), System::Epsg(b)) = (system, analysis.system())
         && a.code == b.code
     {
@@ -195,18 +197,17 @@ fn zones(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut
     let Some(layer) = &raw.zones else { return Vec::new() };
     let system = system_of(systems, &layer.layer);
     let mut zones = Vec::with_capacity(layer.zones.len());
+    let borders = Borders::new(layer.zones.iter().map(|zone| &zone.shape), system, analysis);
     for (feature, zone) in layer.zones.iter().enumerate() {
         let about = Issue::new("E0415").file(&layer.layer.file).feature(feature).id(&zone.id).name(&zone.name);
-        let projected: Result<MultiPolygon<f64>, ()> =
-            zone.shape.try_map_coords(|c| place([c.x, c.y], system, analysis).map(|[x, y]| Coord { x, y }).ok_or(()));
-        match projected {
-            Ok(shape) => {
+        match borders.project(&zone.shape) {
+            Some(shape) => {
                 if let Some(shape) = gate::gate(shape, &about, issues) {
                     let (id, name, texts) = (zone.id.clone(), zone.name.clone(), zone.texts.clone());
                     zones.push(Zone { id, name, texts, shape });
                 }
             }
-            Err(()) => issues.push(about.field("coordinates")),
+            None => issues.push(about.field("coordinates")),
         }
     }
     zones.sort_by(|a, b| a.id.cmp(&b.id));
@@ -218,13 +219,12 @@ fn land(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut 
     let layer = raw.land.as_ref()?;
     let system = system_of(systems, &layer.layer);
     let mut sound: Vec<Polygon<f64>> = Vec::new();
+    let borders = Borders::new(layer.parcels.iter().map(|(_, shape)| shape), system, analysis);
     for (feature, shape) in &layer.parcels {
         let about = Issue::new("E0415").file(&layer.layer.file).feature(*feature).name(format!("#{feature}"));
-        let projected: Result<MultiPolygon<f64>, ()> =
-            shape.try_map_coords(|c| place([c.x, c.y], system, analysis).map(|[x, y]| Coord { x, y }).ok_or(()));
-        match projected {
-            Ok(shape) => sound.extend(gate::gate(shape, &about, issues).into_iter().flatten()),
-            Err(()) => issues.push(about.field("coordinates")),
+        match borders.project(shape) {
+            Some(shape) => sound.extend(gate::gate(shape, &about, issues).into_iter().flatten()),
+            None => issues.push(about.field("coordinates")),
         }
     }
     let dissolved = caught(|| unary_union(&sound));
