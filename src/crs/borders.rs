@@ -15,7 +15,7 @@
 //! # Cost
 //! O(corners) where no edge is long, else O(corners log corners) and three projected positions for each new corner.
 
-use super::to_model::place;
+use super::systems::place;
 use crate::geodesy::{AnalysisCrs, System};
 use geo::{Coord, CoordsIter, LineString, MultiPolygon, Polygon};
 use rstar::{AABB, RTree};

@@ -33,6 +33,7 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             let input = FacilitiesInput {
                 path,
                 crs,
+                allow_far: false,
                 encoding: None,
                 service,
                 fields,
@@ -51,6 +52,7 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 &DemandInput {
                     path,
                     crs,
+                    allow_far: false,
                     encoding: None,
                     fields,
                     totals: None,
@@ -61,7 +63,9 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             )
             .1
         }
-        Some(Role::Zones) => zones(table, &ZonesInput { path, crs, fields: ZoneFields::default() }, &asked).1,
+        Some(Role::Zones) => {
+            zones(table, &ZonesInput { path, crs, allow_far: false, fields: ZoneFields::default() }, &asked).1
+        }
         // Which classes are residential, and which columns are ends and costs of ways, only the study says.
         Some(Role::Land | Role::Costs) => Issues::new(),
         Some(Role::Totals) => {
