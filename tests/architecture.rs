@@ -407,13 +407,14 @@ fn measures_and_decays_are_documented() {
 }
 
 /// Where distances may be computed, and why; everywhere else what a way costs is asked of `cost`.
-const MEASURING: [(&str, &str); 8] = [
+const MEASURING: [(&str, &str); 9] = [
     ("cost/", "the room that knows"),
     ("raster/", "the engine it asks"),
     ("access/pairs.rs", "kernel of weights: pairs that are never listed"),
     ("check/", "the second look"),
     ("survey/", "looks at positions, before there are ways"),
     ("geodesy/", "positions themselves"),
+    ("crs/borders.rs", "edges of polygons and how far they are bent"),
     ("inequality/neighbours/", "neighbours among zones: nobody goes that way"),
     ("allocation/catchment/points.rs", "edges of areas"),
 ];

@@ -9,6 +9,7 @@ mod architecture;
 mod by_zone;
 mod cases_files;
 mod cases_methods;
+mod cases_places;
 mod cli;
 mod common;
 mod convert;

@@ -5,7 +5,7 @@ use super::finding::Finding;
 use super::folder::{Row, layer};
 use super::pattern::{Pattern, Place, QUADRANTS, compare, pattern};
 use super::score_files::{Asked, ScoreFiles};
-use crate::inequality::{Neighbours, Ring, SLIVER};
+use crate::inequality::{LANE, Neighbours, Ring};
 use crate::model::Model;
 use crate::words::say;
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ enum Near {
     Known(Neighbours),
     /// Fewer than two zones.
     None,
-    /// Corners that are a metre apart to within rounding, or too many neighbours.
+    /// Corners that are ten metres apart to within rounding, or too many neighbours.
     Open,
 }
 
@@ -66,7 +66,7 @@ fn near_zones(files: &ScoreFiles<'_>) -> Near {
         polygons.flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()).map(ring)).collect()
     };
     let rings: Vec<Vec<Ring>> = zones.iter().map(rings).collect();
-    match [-CORNER, CORNER].map(|off| Neighbours::queen(&rings, SLIVER + off)) {
+    match [-CORNER, CORNER].map(|off| Neighbours::queen(&rings, LANE + off)) {
         [Ok(few), Ok(many)] if few == many => Near::Known(few),
         _ => Near::Open,
     }

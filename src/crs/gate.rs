@@ -2,7 +2,8 @@
 
 use crate::issue::{Issue, Issues, caught};
 use crate::raster::valid::is_valid;
-use geo::{Area, Intersects, Line, LineString, LinesIter, MakeValid, MultiPolygon, Orient, Polygon, orient::Direction};
+use geo::{Area, Intersects, Line, LineString, LinesIter, MakeValid, MultiPolygon, Orient, Polygon};
+use geo::{orient::Direction, unary_union};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{RTree, RTreeObject};
 
@@ -35,8 +36,18 @@ fn crosses_too_often(shape: &MultiPolygon<f64>) -> bool {
     false
 }
 
-/// Cleans a zone's planar polygons: repeated vertices go, shells run counter-clockwise, and what is not simple is
-/// repaired by the even-odd rule with a warning that gives the area before and after.
+/// Parts that are each valid and together hold what any of them holds. Within one part the even-odd rule says what is inside;
+/// what two parts both hold is inside, for a MultiPolygon is the sum of its parts.
+fn repaired(shape: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, String> {
+    let mut parts: Vec<Polygon<f64>> = Vec::with_capacity(shape.0.len());
+    for polygon in &shape.0 {
+        parts.extend(polygon.make_valid().map_err(|error| error.to_string())?);
+    }
+    Ok(if shape.0.len() > 1 { unary_union(&parts) } else { MultiPolygon::new(parts) })
+}
+
+/// Cleans a zone's planar polygons: repeated vertices go, shells run counter-clockwise, a part that is not simple is
+/// repaired by the even-odd rule and parts that overlap are united, with a warning that gives the area before and after.
 ///
 /// # Errors
 /// E0530 when nothing with an area is left, or the geometry cannot be repaired.
@@ -81,7 +92,7 @@ pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues)
             return Err(format!("it crosses itself in more than {MOST_CROSSINGS} places"));
         }
         let had = before.unsigned_area();
-        let repaired = before.make_valid().map_err(|error| error.to_string())?.orient(Direction::Default);
+        let repaired = repaired(&before)?.orient(Direction::Default);
         let has = repaired.unsigned_area();
         // Where borders only touch there is nothing to mend, and no area changes.
         let is_same = known.is_none() && (has - had).abs() <= SAME * had;

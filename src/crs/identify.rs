@@ -59,7 +59,7 @@ fn in_degrees([west, south, east, north]: [f64; 4]) -> bool {
 fn contradiction(system: &System, bounds: [f64; 4], layer: &Layer) -> Result<(), Issue> {
     let issue =
         |code| Issue::new(code).file(&layer.file).field("crs").value(system.name()).fact("sample", sample(bounds));
-    if system.is_degrees() && is_swapped_degrees(bounds) {
+    if system.is_degrees() && is_latitude_first(bounds, true) {
         return Err(issue("E0406"));
     }
     if system.is_degrees() && !in_degrees(bounds) {
@@ -106,9 +106,31 @@ fn sample([west, south, _, _]: [f64; 4]) -> String {
     format!("{west}, {south}")
 }
 
-/// Latitude first, as it stands in China: 3 to 54, then 73 to 136.
-fn is_swapped_degrees([west, south, east, north]: [f64; 4]) -> bool {
-    west >= 3.0 && east <= 54.0 && south >= 73.0 && north <= 136.0
+/// Whether numbers in degrees are latitude and longitude, wherever on earth: the other way round they are no position, or one
+/// where nobody lives, and this way they are one where people may. Where both ways are possible, what the study declares counts.
+fn is_latitude_first([west, south, east, north]: [f64; 4], is_declared: bool) -> bool {
+    // Read this way: latitudes of the inhabited earth, longitudes.
+    if !(west >= -60.0 && east <= 84.0 && south >= -180.0 && north <= 180.0) {
+        return false;
+    }
+    if south < -90.0 || north > 90.0 {
+        return true;
+    }
+    let within = |w: f64, e: f64| west >= w && east <= e;
+    // Read as longitude and latitude: Antarctica, and the sea north of all land.
+    if north < -60.0 || south > 84.0 {
+        return true;
+    }
+    // The Arctic Ocean from Greenland to Siberia, where longitudes of 73 to 90 degrees come to lie. Svalbard alone has
+    // towns there, at latitudes of South India and Nepal: it has to be declared.
+    let arctic = south >= 73.0 && within(-11.0, 75.0);
+    let svalbard = within(9.0, 29.0) && south >= 74.0 && north <= 81.0;
+    if is_declared {
+        return arctic && within(3.0, 54.0) && !svalbard;
+    }
+    // The southern oceans, where longitudes of America come to lie; a few islands have to be declared.
+    let southern = north < -36.0 && !(within(-77.0, -52.0));
+    arctic || southern
 }
 
 /// The EPSG code that a zone prefix spells out, from east coordinates of eight digits.
@@ -123,14 +145,15 @@ fn likely([west, south, east, north]: [f64; 4]) -> Option<u32> {
     }
 }
 
-fn swap([west, south, east, north]: [f64; 4]) -> [f64; 4] {
+/// Bounds with their axes exchanged.
+pub(super) fn swap([west, south, east, north]: [f64; 4]) -> [f64; 4] {
     [south, west, north, east]
 }
 
 /// What undeclared coordinates can only be; otherwise an error with a guess.
 fn guess(bounds: [f64; 4], beside: Option<[f64; 4]>, layer: &Layer, notes: &mut Vec<Issue>) -> Result<System, Issue> {
     let issue = |code| Issue::new(code).file(&layer.file).field("crs").fact("sample", sample(bounds));
-    if is_swapped_degrees(bounds) {
+    if is_latitude_first(bounds, false) {
         return Err(issue("E0406"));
     }
     if in_degrees(bounds) {
@@ -181,15 +204,15 @@ fn zones_beside(bounds: [f64; 4], beside: Option<[f64; 4]>) -> Vec<u32> {
     (4534..=4554).filter(lies_beside).collect()
 }
 
-/// The analysis system: named by the study, or the usual one around the data.
+/// The analysis system: named by the study, or the usual one around the middle of the data, in longitude and latitude.
 ///
 /// # Errors
 /// E0411 when the name is none, or none in which metres can be measured; E0427 when it needs PROJ.
-pub(super) fn analysis(name: &str, around: Option<[f64; 4]>) -> Result<AnalysisCrs, Issue> {
+pub(super) fn analysis(name: &str, middle: Option<[f64; 2]>) -> Result<AnalysisCrs, Issue> {
     match named(name) {
         Named::Auto => {
-            let [w, s, e, n] = around.unwrap_or([107.0, 30.0, 107.0, 30.0]);
-            return AnalysisCrs::around([w.midpoint(e), s.midpoint(n)]).ok_or_else(|| Issue::new("E0411").value(name));
+            let middle = middle.unwrap_or([107.0, 30.0]);
+            return AnalysisCrs::around(middle).ok_or_else(|| Issue::new("E0411").value(name));
         }
         Named::Unknown(code) if Projection::needs_libproj(code) => {
             return Err(unknown(code).field("crs.analysis").value(name));

@@ -1,17 +1,22 @@
 //! Which coordinate system a layer is in, and everything into planar metres: [`crate::model::RawModel`] becomes
 //! [`crate::model::Model`] here and nowhere else.
 
+mod analysis;
+mod borders;
+mod bulk;
 mod cells;
 mod gate;
 mod identify;
 pub(crate) mod offset;
 mod spoken;
+mod systems;
 mod texts;
 mod to_model;
 
 pub use identify::{identify, unknown};
 pub use spoken::{spoken, unlike_words};
-pub use to_model::{extent, to_model};
+pub use systems::extent;
+pub use to_model::to_model;
 
 #[cfg(test)]
 mod tests;

@@ -15,6 +15,7 @@ fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {
         format: "GeoJSON",
         encoding: "UTF-8".into(),
         crs: crs.into(),
+        allow_far: false,
         crs_member: None,
         features: points.len(),
         bounds,

@@ -2,6 +2,7 @@
 //! in which distances are measured. Knows nothing of layers.
 
 mod analysis;
+mod antimeridian;
 pub mod bd09;
 pub mod gcj02;
 #[cfg(feature = "proj")]
@@ -10,5 +11,6 @@ mod projection;
 mod system;
 
 pub use analysis::AnalysisCrs;
+pub use antimeridian::cut;
 pub use projection::Projection;
 pub use system::{Named, System, named};

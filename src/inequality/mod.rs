@@ -28,7 +28,7 @@ pub use equity::{Equity, GroupEquity, equity};
 pub use local::{Place, Quadrant, local_moran};
 pub use lorenz::{Palma, gini, lorenz, palma};
 pub use moran::{Moran, moran, moran_within};
-pub use neighbours::{Neighbours, Ring, SLIVER, TooMany};
+pub use neighbours::{LANE, Neighbours, Ring, SLIVER, TooMany};
 pub use pattern::{Clusters, LEVEL, Pattern, pattern};
 pub use quantiles::{Quantiles, quantile, quantiles};
 pub use random::{Random, Use};

@@ -4,7 +4,7 @@ mod cells;
 mod nearest;
 mod queen;
 
-pub use queen::{Ring, SLIVER};
+pub use queen::{LANE, Ring, SLIVER};
 
 /// Neighbours of every feature. Each of the k neighbours of a feature weighs 1 / k (row-standardised), so a lag is the mean of the
 /// neighbours.

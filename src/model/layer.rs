@@ -37,6 +37,9 @@ pub struct Layer {
     pub encoding: String,
     /// Coordinate system as the study gives it: `auto`, `wgs84`, `gcj02`, `EPSG:4545` ...
     pub crs: String,
+    /// Whether the study says that records far from all others are right.
+    #[serde(skip)]
+    pub allow_far: bool,
     /// The old `crs` member of GeoJSON, as it stands in the file: `urn:ogc:def:crs:EPSG::4490`.
     pub crs_member: Option<String>,
     /// Features or rows in the file.
@@ -56,6 +59,7 @@ impl Layer {
             format: "CSV",
             encoding: "UTF-8".to_owned(),
             crs: crs.to_owned(),
+            allow_far: false,
             crs_member: None,
             features: 0,
             bounds: None,

@@ -32,6 +32,7 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             let input = FacilitiesInput {
                 path,
                 crs,
+                allow_far: false,
                 encoding: None,
                 service,
                 fields,
@@ -50,6 +51,7 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             let input = DemandInput {
                 path,
                 crs,
+                allow_far: false,
                 encoding: None,
                 fields,
                 spread: None,
@@ -62,7 +64,9 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 _ => demand(table, &input, &asked).1,
             }
         }
-        Some(Role::Zones) => zones(table, &ZonesInput { path, crs, fields: ZoneFields::default() }, &asked).1,
+        Some(Role::Zones) => {
+            zones(table, &ZonesInput { path, crs, allow_far: false, fields: ZoneFields::default() }, &asked).1
+        }
         // Which classes are residential, and which columns are ends and costs of ways, only the study says.
         Some(Role::Land | Role::Costs) => Issues::new(),
     }

@@ -11,6 +11,11 @@ fn auto() -> String {
     "auto".to_owned()
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_off(key: &bool) -> bool {
+    !key
+}
+
 /// `[[facilities]]`: a layer of schools, hospitals or homes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -21,6 +26,9 @@ pub struct FacilitiesInput {
     /// `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09` or `EPSG:n`.
     #[serde(default = "auto")]
     pub crs: String,
+    /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub allow_far: bool,
     /// Text encoding of a CSV: found by itself unless given (`utf-8`, `gbk`, `gb18030`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
@@ -115,6 +123,9 @@ pub struct DemandInput {
     /// As for facilities.
     #[serde(default = "auto")]
     pub crs: String,
+    /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub allow_far: bool,
     /// As for facilities.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
@@ -199,6 +210,9 @@ pub struct ZonesInput {
     /// As for facilities.
     #[serde(default = "auto")]
     pub crs: String,
+    /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub allow_far: bool,
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: ZoneFields,

@@ -60,6 +60,7 @@ pub(super) fn layer_of(source: &Source, format: &'static str, encoding: String) 
         format,
         encoding,
         crs: source.crs.clone(),
+        allow_far: false,
         crs_member: None,
         features: 0,
         bounds: None,

@@ -23,7 +23,10 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             reading.absent.note(&table, &asked);
             let input = knowing(input, &file.service);
             let headings = roles::headings(&table, [input.fields.x.as_deref(), input.fields.y.as_deref()]);
-            let layer = reading.keep(roles::facilities(table, index, &input, &norms, &asked));
+            let mut layer = reading.keep(roles::facilities(table, index, &input, &norms, &asked));
+            if let Some(layer) = &mut layer {
+                layer.layer.allow_far = input.allow_far;
+            }
             reading.hear(layer.as_ref().map(|layer| &layer.layer), &headings);
             raw.facilities.extend(layer);
         }
@@ -33,6 +36,9 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         if let Some(table) = reading.table(Role::Zones, &input.path, &input.crs, None, &wanted) {
             reading.absent.note(&table, &asked);
             raw.zones = reading.keep(roles::zones(table, input, &asked));
+            if let Some(zones) = &mut raw.zones {
+                zones.layer.allow_far = input.allow_far;
+            }
             reading.hear(raw.zones.as_ref().map(|zones| &zones.layer), &[]);
         }
     }
@@ -56,7 +62,10 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             }
             reading.absent.note(&table, &asked);
             let headings = roles::headings(&table, [input.fields.x.as_deref(), input.fields.y.as_deref()]);
-            let layer = reading.keep(roles::demand(table, input, &asked));
+            let mut layer = reading.keep(roles::demand(table, input, &asked));
+            if let Some(layer) = &mut layer {
+                layer.layer.allow_far = input.allow_far;
+            }
             reading.hear(layer.as_ref().map(|layer| &layer.layer), &headings);
             raw.demand.extend(layer);
         }

@@ -155,7 +155,7 @@ pub fn compute(
             Err(other) => return Err(other),
         }
     }
-    if let Some(issue) = pattern::untested(file.pattern, &services) {
+    for issue in [pattern::untested(file.pattern, &services), pattern::gaps(model, &services)].into_iter().flatten() {
         issues.push(issue);
     }
     if issues.has_errors() {

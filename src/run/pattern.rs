@@ -1,7 +1,7 @@
 //! Where like lies beside like: patterns of the scores over zones and over cells.
 
 use crate::balance::{AccessResult, ServiceResult};
-use crate::inequality::{Neighbours, Ring, SLIVER, pattern};
+use crate::inequality::{LANE, Neighbours, Ring, SLIVER, pattern};
 use crate::issue::Issue;
 use crate::model::Model;
 use crate::study::PatternTable;
@@ -12,7 +12,7 @@ const NEAREST: usize = 8;
 
 /// Fills in the patterns of all scores of a service.
 pub(super) fn fill(model: &Model, table: PatternTable, results: &mut [AccessResult]) {
-    let zones = zones(model);
+    let zones = zones(model, LANE);
     for result in results {
         if let Some(zones) = &zones {
             let means: Vec<Option<f64>> = result.zones.iter().map(|zone| result.mean(zone)).collect();
@@ -36,14 +36,27 @@ pub(super) fn untested(table: PatternTable, services: &[ServiceResult]) -> Optio
     (most > table.most_cells).then(|| Issue::new("I0647").value(most).fact("most", table.most_cells))
 }
 
-fn zones(model: &Model) -> Option<Neighbours> {
+/// How the zones lie, where a pattern over them is asked for: W0656 when no zone has a neighbour, I0656 when some are neighbours across a
+/// gap.
+pub(super) fn gaps(model: &Model, services: &[ServiceResult]) -> Option<Issue> {
+    let is_asked = services.iter().flat_map(|service| &service.access).any(|access| access.zones_pattern.is_some());
+    let (touching, near) = is_asked.then(|| zones(model, SLIVER).zip(zones(model, LANE))).flatten()?;
+    if near.islands().len() == near.len() {
+        return Some(Issue::new("W0656").value(near.len()).fact("metres", LANE));
+    }
+    let pairs = |found: &Neighbours| (0..found.len()).map(|zone| found.of(zone).len()).sum::<usize>() / 2;
+    let across = pairs(&near) - pairs(&touching);
+    (across > 0).then(|| Issue::new("I0656").value(across).fact("all", pairs(&near)).fact("metres", LANE))
+}
+
+fn zones(model: &Model, within: f64) -> Option<Neighbours> {
     let ring = |ring: &geo::LineString<f64>| ring.0.iter().map(|at| [at.x, at.y]).collect::<Ring>();
     let rings = |zone: &crate::model::Zone| {
         let polygons = zone.shape.iter();
         polygons.flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()).map(ring)).collect()
     };
     let rings: Vec<Vec<Ring>> = model.zones.iter().map(rings).collect();
-    (rings.len() > 1).then(|| Neighbours::queen(&rings, SLIVER).ok()).flatten()
+    (rings.len() > 1).then(|| Neighbours::queen(&rings, within).ok()).flatten()
 }
 
 fn neighbours(model: &Model, cells: &[usize]) -> Option<Neighbours> {

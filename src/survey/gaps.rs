@@ -10,6 +10,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Narrower than this, in metres (twice the area by the perimeter), a gap is what drawing the same line twice leaves.
 const NARROW: f64 = 1.0;
 
+/// Square metres: what is left of a gap as narrow as that, where zones meet corner to corner, is no gap.
+const CRUMB: f64 = 1.0;
+
 /// Borders with more corners are not united: it would take longer than the run.
 const MOST_CORNERS: usize = 400_000;
 
@@ -36,7 +39,8 @@ pub fn gaps(model: &Model) -> Issues {
         let union = unary_union(&polygons);
         let narrow = holes(&union).filter(is_sliver).collect::<Vec<_>>();
         let wider = union.buffer_with_style(widen());
-        let wide = holes(&wider).map(|hole| hole.buffer_with_style(widen())).collect::<Vec<_>>();
+        let wide = holes(&wider).filter(|hole| hole.unsigned_area() > CRUMB);
+        let wide = wide.map(|hole| hole.buffer_with_style(widen())).collect::<Vec<_>>();
         (narrow, wide)
     }));
     let Ok((slivers, gaps)) = found else {

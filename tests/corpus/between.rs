@@ -177,7 +177,8 @@ fn positions() -> Vec<Case> {
                 "path = \"schools.csv\"\ncrs = \"EPSG:4545\"",
                 "path = \"schools.csv\"\ncrs = \"wgs84\"",
             )
-            .gives(0, &["W0412"]),
+            .gives(65, &["E0418"])
+            .names(&["schools.csv", "Far School", "119"]),
     ]
 }
 

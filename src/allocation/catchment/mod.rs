@@ -4,6 +4,7 @@ mod lattice;
 mod points;
 
 use super::Allocation;
+use crate::geodesy::cut;
 use crate::model::{Model, SiteIx};
 use geo::MultiPolygon;
 
@@ -15,13 +16,14 @@ use geo::MultiPolygon;
 ///
 /// # Invariant
 /// Each area is one valid (Multi)Polygon, shells counter-clockwise; areas of different sites do not overlap, and
-/// neighbours share their corners exactly.
+/// neighbours share their corners exactly. None crosses the 180th meridian: an area on both sides is cut there.
 pub fn catchments(model: &Model, allocation: &Allocation) -> Vec<(SiteIx, MultiPolygon<f64>)> {
     let label: Vec<Option<SiteIx>> = (0..model.demand.len()).map(|cell| allocation.main_site(cell)).collect();
-    match &model.demand.lattice {
+    let areas = match &model.demand.lattice {
         Some(lattice) => lattice::dissolved(lattice, &label, &model.crs),
         None => points::dissolved(model, &label),
-    }
+    };
+    areas.into_iter().map(|(site, area)| (site, cut(area))).collect()
 }
 
 /// Degrees in units of 1e-7: about a centimetre. One rounding for every corner, so that shared corners stay shared.

@@ -159,6 +159,8 @@ fn metres(corner: Corner) -> Coord<f64> {
 #[derive(Default)]
 struct Corners {
     known: BTreeMap<Corner, Coord<f64>>,
+    /// Longitude of the first corner.
+    first: Option<f64>,
 }
 
 impl Corners {
@@ -187,7 +189,9 @@ impl Corners {
             let corner = |at: &Coord<f64>| {
                 let one = self.one(*at);
                 let [lon, lat] = crs.to_lonlat([one.x, one.y]).map(|value| degrees(rounded(value)));
-                Coord { x: lon, y: lat }
+                // Longitudes run on across the 180th meridian, so that an edge is where its corners are.
+                let first = *self.first.get_or_insert(lon);
+                Coord { x: lon - 360.0 * ((lon - first) / 360.0).round(), y: lat }
             };
             let mut corners: Vec<Coord<f64>> = ring.0.iter().map(corner).collect();
             corners.dedup();

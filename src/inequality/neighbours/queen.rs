@@ -10,6 +10,9 @@ pub type Ring = Vec<[f64; 2]>;
 /// Metres: borders that were drawn twice lie this far apart at most.
 pub const SLIVER: f64 = 1.0;
 
+/// Metres: zones that are drawn along both sides of a lane or a stream lie this far apart at most, and are neighbours.
+pub const LANE: f64 = 10.0;
+
 /// A piece of a zone's border.
 #[derive(Clone, Copy)]
 struct Edge {
@@ -30,7 +33,8 @@ impl Neighbours {
     /// Zones whose borders come within `within` of each other at some point (queen contiguity), each given by all its rings.
     ///
     /// With `within` 0 they must have a point in common, a corner or any point of an edge: a corner of one zone may stand in the middle of
-    /// another's edge. Borders that were drawn twice have none; [`SLIVER`] bridges those. A zone in a hole of another is its neighbour. Rings may turn either
+    /// another's edge. Borders that were drawn twice have none; [`SLIVER`] bridges those, and [`LANE`] zones that leave
+    /// a lane between them. A zone in a hole of another is its neighbour. Rings may turn either
     /// way. Corners that are not finite are left out with their edges.
     ///
     /// # Units

@@ -20,6 +20,7 @@ pub use zones::{Zone, balances, years};
 
 use super::{Column, Output, Shape, Symbol, over};
 use crate::balance::{Results, ServiceResult};
+use crate::geodesy::cut;
 use crate::model::Model;
 use crate::words::Lang;
 use geo::{Coord, MapCoords, MultiPolygon};
@@ -123,10 +124,10 @@ fn cell_symbol(model: &Model, fill: &'static str) -> Symbol {
     }
 }
 
-/// An area in degrees.
+/// An area in degrees, cut at the 180th meridian.
 fn lonlat(model: &Model, shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
-    shape.map_coords(|at| {
+    cut(shape.map_coords(|at| {
         let [x, y] = model.crs.to_lonlat([at.x, at.y]);
         Coord { x, y }
-    })
+    }))
 }

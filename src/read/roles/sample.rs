@@ -31,6 +31,7 @@ pub fn table(role: Role, file: &str, rows: &Value) -> Table {
             format: if csv { "CSV" } else { "GeoJSON" },
             encoding: "UTF-8".to_owned(),
             crs: "auto".to_owned(),
+            allow_far: false,
             crs_member: None,
             features: rows.len(),
             bounds: None,

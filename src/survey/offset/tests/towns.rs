@@ -40,6 +40,7 @@ fn layer(role: Role, file: &str, crs: &str) -> Layer {
         format: "GeoJSON",
         encoding: "UTF-8".into(),
         crs: crs.into(),
+        allow_far: false,
         crs_member: None,
         features: 0,
         bounds: None,
