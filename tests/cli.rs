@@ -570,3 +570,19 @@ fn methods_stand_side_by_side() {
     let document = json(&catchment(&["compare-methods", &study, "-o", &results, "--overwrite", "--json"]));
     assert_eq!(document["methods"].as_array().map(Vec::len), Some(4));
 }
+
+/// Years of the study that a run left out, or added, are keys that differ.
+#[test]
+fn years_that_differ_from_the_study_are_said() {
+    let (_folder, study, results) = town();
+    let text = std::fs::read_to_string(&study).unwrap_or_default();
+    assert!(std::fs::write(&study, text.replace("year = 2025", "years = [2025, 2030]")).is_ok());
+    for (years, is_said) in [("[2025]", true), ("[2025, 2030]", false), ("[2025, 2030, 2035]", true)] {
+        let change = format!("years={years}");
+        assert_eq!(code(&catchment(&["run", &study, "-o", &results, "--set", &change, "--overwrite"])), 0);
+        let verified = catchment(&["verify", &results, "--study", &study, "--lang", "en"]);
+        assert_eq!(code(&verified), 0, "{}", out(&verified));
+        let said = out(&verified).lines().any(|line| line.contains("those that differ") && line.contains("years = "));
+        assert_eq!(said, is_said, "{years}: {}", out(&verified));
+    }
+}
