@@ -251,7 +251,13 @@ fn bad_usage_is_2_and_missing_input_66() {
 fn norms_decide_only_when_asked() {
     let (_folder, study, results) = town();
     assert_eq!(code(&catchment(&["run", &study, "-o", &results, "--fail-on", "unreachable"])), 0);
-    assert_eq!(code(&catchment(&["run", &study, "-o", &results, "--overwrite", "--fail-on", "gap"])), 1);
+    let failed = catchment(&["run", &study, "-o", &results, "--overwrite", "--fail-on", "gap"]);
+    assert_eq!(code(&failed), 1);
+    let why: Vec<String> = err(&failed).lines().filter(|line| line.contains("--fail-on")).map(str::to_owned).collect();
+    assert_eq!(why.len(), 1, "{}", err(&failed));
+    for part in ["gap", "primary", "2025"] {
+        assert!(why[0].contains(part), "{why:?}");
+    }
     let strict = catchment(&["run", &study, "-o", &results, "--overwrite", "--strict"]);
     assert_eq!(code(&strict), 65, "the town has warnings");
 }
@@ -569,4 +575,48 @@ fn methods_stand_side_by_side() {
     assert!(out(&zh).contains("有学位/床位") && out(&zh).contains("optimal"), "{}", out(&zh));
     let document = json(&catchment(&["compare-methods", &study, "-o", &results, "--overwrite", "--json"]));
     assert_eq!(document["methods"].as_array().map(Vec::len), Some(4));
+}
+
+/// Numbers of the last year are called so, whatever stands beside them; and of a norm that is not met it is said where and when.
+#[test]
+fn of_several_years_it_is_said_of_which_the_numbers_are() {
+    let (folder, study, results) = town();
+    let sites = folder.path().join("schools.csv");
+    let text = std::fs::read_to_string(&sites).unwrap_or_default();
+    let rows: Vec<String> = text.lines().map(|row| row.to_owned() + ",").collect();
+    let rows = rows.join("\n").replacen("x,y,", "x,y,street", 1) + "\nE,Nowhere School,primary,40,planned,2030,,,W\n";
+    assert!(std::fs::write(&sites, rows).is_ok());
+    let asked = ["--set", "years=[2025, 2030]", "--set", "service.primary.method=optimal", "--lang", "en"];
+    let run = catchment(&[&["run", &study, "-o", &results, "--fail-on", "gap"], &asked[..]].concat());
+    assert_eq!(code(&run), 1, "{}", err(&run));
+    for heading in
+        ["places 2025", "places 2030", "gap 2025", "gap 2030", "allocated 2030", "unmet 2030", "unreachable 2030"]
+    {
+        assert!(out(&run).contains(heading), "{heading}: {}", out(&run));
+    }
+    assert!(!out(&run).contains("allocated 2025"), "{}", out(&run));
+    let at = |part: &str| out(&run).find(part).unwrap_or_else(|| panic!("{part}: {}", out(&run)));
+    assert!(at("  in 2030:") < at("bottleneck:"), "{}", out(&run));
+    let why: Vec<String> = err(&run).lines().filter(|line| line.contains("--fail-on")).map(str::to_owned).collect();
+    assert!(
+        why.len() == 1
+            && ["gap: primary, West Street, 2025: persons 475", "other place"].iter().all(|part| why[0].contains(part)),
+        "{why:?}"
+    );
+}
+
+/// Years of the study that a run left out, or added, are keys that differ.
+#[test]
+fn years_that_differ_from_the_study_are_said() {
+    let (_folder, study, results) = town();
+    let text = std::fs::read_to_string(&study).unwrap_or_default();
+    assert!(std::fs::write(&study, text.replace("year = 2025", "years = [2025, 2030]")).is_ok());
+    for (years, is_said) in [("[2025]", true), ("[2025, 2030]", false), ("[2025, 2030, 2035]", true)] {
+        let change = format!("years={years}");
+        assert_eq!(code(&catchment(&["run", &study, "-o", &results, "--set", &change, "--overwrite"])), 0);
+        let verified = catchment(&["verify", &results, "--study", &study, "--lang", "en"]);
+        assert_eq!(code(&verified), 0, "{}", out(&verified));
+        let said = out(&verified).lines().any(|line| line.contains("those that differ") && line.contains("years = "));
+        assert_eq!(said, is_said, "{years}: {}", out(&verified));
+    }
 }

@@ -98,3 +98,57 @@ fn what_needs_a_person_stays_and_is_said() {
     assert!(String::from_utf8_lossy(&done.stderr).contains("E0311"));
     assert!(read(&folder.path().join("clean/schools.csv")).contains("800-900"));
 }
+
+/// Every file that a study names has a copy, or the copy of the study could not be read.
+#[test]
+fn tables_of_travel_and_several_totals_are_copied_too() {
+    let folder = messy();
+    let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    put("cells.csv", "id,x,y,persons,six,街道\n01,107.003,29.902,1000,100,西街\n02,107.013,29.902,1200,90,东街\n");
+    let rows = "格,学校,分钟\n01, 凤城一小 ,10\n02,凤城二小,5\n02,凤城三小,\n01,凤城三小,7\n";
+    let (gbk, _, _) = encoding_rs::GBK.encode(rows);
+    std::fs::create_dir(folder.path().join("ways")).unwrap();
+    std::fs::write(folder.path().join("ways/od.csv"), gbk).unwrap();
+    put("all.csv", "街道,人口\n西街,\"2,000人\"\n东街,2400\n");
+    put("six.csv", "街道,六岁\n西街,200\n东街,180\n");
+    let zone = |name: &str, west: f64| {
+        let ring = [[west, 29.89], [west + 0.01, 29.89], [west + 0.01, 29.91], [west, 29.91], [west, 29.89]];
+        serde_json::json!({ "type": "Feature", "properties": { "名称": name }, "geometry": { "type": "Polygon", "coordinates": [ring] } })
+    };
+    let zones = [zone("西街", 107.0), zone("东街", 107.01)];
+    put("zones.geojson", &serde_json::json!({ "type": "FeatureCollection", "features": zones }).to_string());
+    let totals = "totals = [{ path = 'all.csv', key = '街道', persons = '人口' }, { path = 'six.csv', key = '街道', ages = { '6-11' = '六岁' } }]";
+    let study = STUDY.replace(
+        "path = 'cells.csv'\n",
+        &format!("path = 'cells.csv'\n{totals}\nfields = {{ ages = {{ '6-11' = 'six' }} }}\n"),
+    );
+    let fields = "fields = { from = '格', to = '学校', cost = '分钟' }";
+    let table =
+        format!("{{ path = 'ways/od.csv', encoding = 'gbk', {fields}, unit = 'min', missing = 'unreachable' }}");
+    put(
+        "study.toml",
+        &format!(
+            "{study}cost = 'foot'\ncutoff = '30 min'\n[zones]\npath = 'zones.geojson'\n[travel.foot]\nmode = 'table'\ntable = {table}\n"
+        ),
+    );
+    let done = catchment(folder.path(), &["check", "study.toml", "--fix", "clean/deep"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    for name in ["od.csv", "all.csv", "six.csv"] {
+        assert!(folder.path().join("clean/deep").join(name).is_file(), "{name}");
+    }
+    // Nothing but the copies is read.
+    let originals = ["ways/od.csv", "all.csv", "six.csv", "cells.csv", "schools.csv", "zones.geojson"];
+    for name in originals {
+        std::fs::rename(folder.path().join(name), folder.path().join(format!("{name}.old"))).unwrap();
+    }
+    let run = catchment(folder.path(), &["run", "clean/deep/study.toml", "-o", "b"]);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    for name in originals {
+        std::fs::rename(folder.path().join(format!("{name}.old")), folder.path().join(name)).unwrap();
+    }
+    assert!(catchment(folder.path(), &["run", "study.toml", "-o", "a"]).status.success());
+    for file in ["balance.csv", "ledger.json", "primary/demand.geojson"] {
+        let of = |out: &str| read(&folder.path().join(out).join(file));
+        assert_eq!(of("a"), of("b"), "{file}");
+    }
+}

@@ -218,6 +218,29 @@ fn a_verdict_that_is_changed_is_found() {
     }
 }
 
+/// A bottleneck says in words what stands beside them in numbers and names.
+#[test]
+fn a_sentence_that_is_changed_is_found() {
+    let output = Output::of(&["service.primary.method=\"optimal\"", "service.primary.cutoff=\"150 m\""]);
+    let file = "primary/certificate.json";
+    let whole: Value = must(serde_json::from_str(&output.read(file)));
+    let bottlenecks = whole["bottlenecks"].as_array().map_or(0, Vec::len);
+    assert!(bottlenecks > 0);
+    for (number, lang) in (0..bottlenecks).flat_map(|number| ["zh", "en"].map(|lang| (number, lang))) {
+        let text = whole["bottlenecks"][number][lang].as_str().unwrap_or_default().to_owned();
+        let digits = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, c)| (at, c.len_utf8()));
+        let digits: Vec<(usize, usize)> = digits.collect();
+        assert!(digits.len() > 3, "{text}");
+        let name = text.find("School").unwrap_or_else(|| panic!("{text}"));
+        for (at, len) in digits.into_iter().chain([(name, "School".len()), (text.len(), 0)]) {
+            let other = if &text[at..at + len] == "7" { "1" } else { "7" };
+            let mut document = whole.clone();
+            document["bottlenecks"][number][lang] = json!(format!("{}{other}{}", &text[..at], &text[at + len..]));
+            assert!(output.objects_to(file, &document.to_string()), "{text} at {at}");
+        }
+    }
+}
+
 #[test]
 fn what_is_left_out_is_found() {
     let output = Output::of(&[]);

@@ -183,6 +183,34 @@ fn results_by_a_table_verify_and_the_study_finds_more() {
     }
 }
 
+/// Who has no way at all has nothing in reach, however far a score reaches; and so has everybody where no site is open.
+#[test]
+fn scores_without_a_cutoff_verify_where_people_have_no_way() {
+    let asked = |id: &str, more: &str| format!("{{id=\"{id}\", service=\"primary\", method=\"{id}\"{more}}}");
+    let (power, huff) = (", decay={power=1.0}", ", decay={power=1.0}, attraction=1.0");
+    let scores =
+        [asked("nearest_cost", ""), asked("raam", ", tau=\"2 min\""), asked("gravity", power), asked("huff", huff)];
+    let scores = format!("access=[{}]", scores.join(", "));
+    for (year, is_without) in
+        [("year=2025", "r1c2,"), ("year=2025", "none"), ("year=1990", "none"), ("year=1990", "r1c2,")]
+    {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let study = copied(folder.path());
+        let table = study.with_file_name("od.csv");
+        let rows = std::fs::read_to_string(&table).unwrap_or_default();
+        let rows: Vec<&str> = rows.lines().filter(|row| !row.starts_with(is_without)).collect();
+        std::fs::write(&table, rows.join("\n") + "\n").unwrap_or_else(|error| panic!("{error}"));
+        // Nobody has opened in 1990.
+        let sites = study.with_file_name("schools.csv");
+        let text = std::fs::read_to_string(&sites).unwrap_or_default().replace(",existing,,", ",existing,2000,");
+        std::fs::write(&sites, text).unwrap_or_else(|error| panic!("{error}"));
+        let out = written(&study, &[&scores, year]);
+        for findings in verdicts(&study, &out) {
+            assert_eq!(wrong(&findings), Vec::<&Finding>::new(), "{year} without {is_without}");
+        }
+    }
+}
+
 /// Minutes where the results have them, and straight lines called by that name.
 #[test]
 fn explain_tells_minutes() {

@@ -181,23 +181,24 @@ fn shortage(model: &Model, service: &ServiceResult, bottleneck: &Bottleneck) -> 
         })
         .collect();
     let (demand, places, unmet) = (bottleneck.demand, bottleneck.places, bottleneck.unmet());
-    let sentence = sentence(&zones, &facilities, [demand.to_f64(), places.to_f64(), unmet.to_f64()]);
+    let names: Vec<&str> = zones.iter().filter_map(|zone| zone.name.as_deref()).collect();
+    let sites: Vec<&str> = facilities.iter().map(|facility| facility.name.as_str()).collect();
+    let sentence = shortage_in_words(&names, &sites, [demand.to_f64(), places.to_f64(), unmet.to_f64()]);
     Shortage { demand, places, unmet, zones, facilities, sentence }
 }
 
-/// Who lives where, can reach only which facilities, and how many places they lack.
-fn sentence(zones: &[ZoneShare], facilities: &[FacilityPlaces], [people, places, short]: [f64; 3]) -> Sentence {
-    let zones: Vec<&str> = zones.iter().filter_map(|zone| zone.name.as_deref()).collect();
-    let facilities: Vec<&str> = facilities.iter().map(|facility| facility.name.as_str()).collect();
+/// A bottleneck in words, from the names of its zones and facilities: who lives where, can reach only which facilities, and how
+/// many places they lack.
+pub fn shortage_in_words(zones: &[&str], facilities: &[&str], [people, places, short]: [f64; 3]) -> Sentence {
     let of = if zones.is_empty() {
         say("balance.bottleneck.these_cells")
     } else {
-        listed(&zones, "balance.bottleneck.zones")
+        listed(zones, "balance.bottleneck.zones")
     };
     say("balance.bottleneck.text")
         .whole("people", people)
         .part("zones", [of])
-        .part("facilities", [listed(&facilities, "balance.bottleneck.facilities")])
+        .part("facilities", [listed(facilities, "balance.bottleneck.facilities")])
         .whole("places", places)
         .whole("short", short)
 }

@@ -11,7 +11,9 @@ mod results;
 mod zones;
 
 pub use access::{AccessPlaces, AccessResult, AccessZone, Competes, OF_SCORE};
-pub use certificate::{Certificate, Exact, FacilityPlaces, FacilityPrice, KeptWhole, Shortage, ZoneShare, certificate};
+pub use certificate::{
+    Certificate, Exact, FacilityPlaces, FacilityPrice, KeptWhole, Shortage, ZoneShare, certificate, shortage_in_words,
+};
 pub use comparison::{Comparison, MethodRow, ServiceComparison, method_row};
 pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
 pub use facilities::{FacilityBalance, rows, settle};

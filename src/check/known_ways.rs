@@ -79,12 +79,13 @@ impl KnownWays<'_> {
         }
     }
 
-    /// People whose way is within a limit, from and to; all or none of them where no way is known.
+    /// People whose way is within a limit, from and to; all or none of them where no way is known. Where none leads there is
+    /// nobody, whatever the limit.
     pub fn within(self, limit: f64, way: f64, people: f64) -> Interval {
         if !self.are_known() {
             return Interval { from: 0.0, to: people };
         }
-        let at = |edge: f64| if way <= edge { people } else { 0.0 };
+        let at = |edge: f64| if way.is_finite() && way <= edge { people } else { 0.0 };
         let [from, to] = self.edges(limit).map(at);
         Interval { from, to }
     }

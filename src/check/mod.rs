@@ -43,6 +43,7 @@ pub use folder::{Row, asked, certificate, equity, layer, run};
 pub use interval::Interval;
 pub use known_ways::TableWays;
 pub use optimality::{Sides, Unproven, optimality, sides};
+pub use proof::in_words;
 pub use raw::{Before, raw};
 pub use verify::{verify, verify_by};
 pub use weights::{reach, shown};

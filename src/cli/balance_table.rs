@@ -39,23 +39,30 @@ pub fn tables(results: &Results, lang: Lang) -> String {
 /// Tables of the same study in several years side by side: supply and gap of each, the allocation of the last.
 pub fn by_year(all: &[Results], lang: Lang) -> String {
     let Some(last) = all.last() else { return String::new() };
-    let columns = shown(&["demand", "places", "gap", "allocated", "over", "unmet", "unreachable"]);
-    // What changes with the plan stands there for every year.
-    let is_of_all = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "gap");
-    let mut head = vec![word("cli.head.zone", lang).to_owned()];
-    for column in &columns {
-        let heading = column.heading(lang);
-        if is_of_all(column) {
-            let of = |results: &Results| say("cli.head.of_year").with("heading", heading).with("year", results.year);
-            head.extend(all.iter().map(|results| of(results).text(lang)));
-        } else {
-            head.push(heading.to_owned());
-        }
-    }
+    // What changes with the plan stands there for every year; who needs the service does not.
+    let is_of_all = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "places_unlocated" | "gap");
+    let is_of_none = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "demand" | "demand_unlocated");
     let mut out = String::new();
     for (number_of_service, service) in last.services.iter().enumerate() {
+        let totals = || all.iter().map(|results| &results.services[number_of_service].total);
+        let places = totals().any(|total| total.places_unlocated > Places::ZERO).then_some("places_unlocated");
+        let people = (service.total.demand_unlocated > Persons::ZERO).then_some("demand_unlocated");
+        let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places);
+        let columns = shown(&names.chain(["gap", "allocated", "over", "unmet", "unreachable"]).collect::<Vec<_>>());
+        let mut head = vec![word("cli.head.zone", lang).to_owned()];
+        for column in &columns {
+            let heading = column.heading(lang);
+            let of = |results: &Results| say("cli.head.of_year").with("heading", heading).with("year", results.year);
+            if is_of_all(column) {
+                head.extend(all.iter().map(|results| of(results).text(lang)));
+            } else if is_of_none(column) {
+                head.push(heading.to_owned());
+            } else {
+                head.push(of(last).text(lang));
+            }
+        }
         out.push_str(&title(service, lang));
-        let mut table = Table::new(head.clone());
+        let mut table = Table::new(head);
         // Every year has the services and the zones of the study.
         let years = all.iter().map(|results| Zone::and_total(results, &results.services[number_of_service]));
         let years: Vec<Vec<Zone<'_>>> = years.collect();
@@ -72,9 +79,14 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
             }
         }
         out.push_str(&table.render());
-        out.push_str(&beside(service, lang));
-        out.push_str(&super::optimal::text(&last.model, service, lang));
-        out.push_str(&super::access_table::text(service, lang));
+        let below = beside(service, lang)
+            + &super::optimal::text(&last.model, service, lang)
+            + &super::access_table::text(service, lang);
+        if !below.is_empty() {
+            out += &say("cli.balance.of_year").with("year", last.year).text(lang);
+            out.push('\n');
+            out.push_str(&below);
+        }
         out.push('\n');
     }
     out

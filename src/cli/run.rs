@@ -3,14 +3,15 @@
 use super::args::{Global, Norm};
 use super::balance_table;
 use super::report::Report;
-use crate::balance::Results;
+use crate::balance::{Results, ZoneBalance};
 use crate::issue::{Issues, exit};
 use crate::read::Files;
 use crate::run::{self, Case};
 use crate::study::{Failure, Study};
 use crate::units::Persons;
-use crate::words::{say, word};
+use crate::words::{Lang, Sentence, say, word};
 use crate::write::{self, WriteError};
+use clap::ValueEnum;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -45,8 +46,11 @@ pub fn run(
     };
     let runs: Vec<_> = results.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
     conclude(&runs, report);
-    let is_broken = |norm: &Norm| results.iter().any(|results| is_broken(*norm, results));
-    if fail_on.iter().any(is_broken) { exit::NORM_NOT_MET } else { exit::DONE }
+    let broken: Vec<Sentence> = fail_on.iter().filter_map(|norm| not_met(*norm, &results, report.lang)).collect();
+    for sentence in &broken {
+        report.say(sentence);
+    }
+    if broken.is_empty() { exit::DONE } else { exit::NORM_NOT_MET }
 }
 
 /// Computes the cases of a study over one reading of its layers and writes each to its folder; what was found in the data is left to
@@ -138,10 +142,31 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
     report.show(text.trim_end());
 }
 
-fn is_broken(norm: Norm, results: &Results) -> bool {
-    results.services.iter().any(|service| match norm {
-        Norm::Gap => service.zones.iter().chain([&service.total]).any(|row| row.gap() > Persons::ZERO),
-        Norm::Unmet => service.total.unmet + service.total.over > Persons::ZERO,
-        Norm::Unreachable => service.total.unreachable > Persons::ZERO,
-    })
+/// Where a norm is not met, the worst place first; none where it is. The whole district is named where no zone by itself is short.
+fn not_met(norm: Norm, all: &[Results], lang: Lang) -> Option<Sentence> {
+    let short = |row: &ZoneBalance| match norm {
+        Norm::Gap => row.gap(),
+        Norm::Unmet => row.unmet + row.over,
+        Norm::Unreachable => row.unreachable,
+    };
+    let mut found: Vec<(Persons, &str, &str, i32)> = Vec::new();
+    for results in all {
+        for service in &results.services {
+            let zones =
+                results.model.zones.iter().zip(&service.zones).map(|(zone, row)| (zone.name.as_str(), short(row)));
+            let total = (word("cli.balance.total", lang), short(&service.total));
+            let mut places: Vec<(&str, Persons)> = zones.filter(|(_, short)| *short > Persons::ZERO).collect();
+            if places.is_empty() && total.1 > Persons::ZERO {
+                places.push(total);
+            }
+            found.extend(places.into_iter().map(|(name, short)| (short, service.id.as_str(), name, results.year)));
+        }
+    }
+    let others = found.len().checked_sub(1)?;
+    // The first of those that are equally short, in the order of years, services and zones.
+    let (n, service, zone, year) = found.into_iter().rev().max_by_key(|place| place.0)?;
+    let name = norm.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+    let more = (others > 0).then(|| say("cli.run.more_not_met").count("n", others));
+    let text = say("cli.run.not_met").with("norm", name).with("service", service).with("zone", zone);
+    Some(text.with("year", year).whole("n", n.to_f64()).part("more", more))
 }

@@ -38,6 +38,9 @@ fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<F
         return one(out, folder, study);
     }
     let mut findings = check::verify_years(out).map_err(|what| unreadable(out, what))?;
+    if let Some(study) = study {
+        findings.push(run::recheck_years(study, out)?);
+    }
     for year in years {
         // The study of that year alone: its results are just those.
         let study = study.map(|study| Study { file: study.file.of_year(year), ..study.clone() });

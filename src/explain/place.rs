@@ -2,7 +2,7 @@
 
 use super::scores::{ScoreHere, scores};
 use super::worth::worth;
-use crate::check::{Row, asked, certificate, layer, run};
+use crate::check::{Row, asked, certificate, in_words, layer, run};
 use crate::cost;
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
@@ -63,8 +63,8 @@ pub struct Answer {
     pub is_restricted: bool,
     /// Scores of access.
     pub scores: Vec<ScoreHere>,
-    /// Where places are short for the people here, as the certificate says it.
-    pub bottleneck: Option<Text>,
+    /// Where places are short for the people here, by the numbers and names of the certificate.
+    pub bottleneck: Option<Sentence>,
 }
 
 /// Sites that are shown.
@@ -157,15 +157,14 @@ fn answer(
 }
 
 /// The sentence about the bottleneck that a facility belongs to.
-fn shortage(certificate: &Value, facility: &str) -> Option<Text> {
+fn shortage(certificate: &Value, facility: &str) -> Option<Sentence> {
     let all = certificate["bottlenecks"].as_array()?;
     let has = |one: &&Value| {
         one["facilities"]
             .as_array()
             .is_some_and(|list| list.iter().any(|f| f["facility_id"].as_str() == Some(facility)))
     };
-    let found = all.iter().find(has)?;
-    Some(Text::new(|lang| found[lang.code()].as_str().unwrap_or_default().to_owned()))
+    all.iter().find(has).map(in_words)
 }
 
 /// Nobody looks for the people of a place so far away, in metres.
@@ -200,7 +199,7 @@ impl Answer {
             say("explain.place.rule").part("rule", [self.rule()]),
         ];
         lines.extend(self.is_restricted.then(|| say("explain.place.restricted")));
-        lines.extend(self.bottleneck.clone().map(|text| say("explain.place.bottleneck").text_of("bottleneck", text)));
+        lines.extend(self.bottleneck.clone().map(|said| say("explain.place.bottleneck").part("bottleneck", [said])));
         if let Some((name, of)) = &self.table {
             let table = || say("cost.table").with("name", name);
             lines
@@ -241,11 +240,12 @@ impl Answer {
     pub fn json(&self) -> Value {
         let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "cost": site.cost, "places": site.places, "room": site.room, "by_zone": site.by_zone, "chosen": site.chosen, "serves": site.worth.map(|w| w.0), "price": site.worth.map(|w| w.1) });
         let rule = self.rule().in_all();
+        let bottleneck = self.bottleneck.as_ref().map(Sentence::in_all);
         json!({
             "service": self.service, "cell": self.cell, "zone": self.zone, "off_m": self.off,
             "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],
             "table": self.table.as_ref().map(|(name, _)| name), "impedance": self.table.as_ref().map(|(_, of)| of.as_str()),
-            "mean_cost": self.mean_cost, "method": self.method, "cutoff": self.cutoff, "why": rule.all(), "bottleneck": self.bottleneck.as_ref().map(Text::all),
+            "mean_cost": self.mean_cost, "method": self.method, "cutoff": self.cutoff, "why": rule.all(), "bottleneck": bottleneck.as_ref().map(Text::all),
             "nearest": self.alternatives.iter().map(site).collect::<Vec<_>>(),
             "access": self.scores.iter().map(ScoreHere::json).collect::<Vec<_>>(),
         })

@@ -129,16 +129,17 @@ impl Copying<'_> {
         let base = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let mut known: BTreeMap<String, String> = BTreeMap::new();
         for key in ["facilities", "demand", "zones", "land"] {
-            let layers = match study.get_mut(key) {
-                Some(Value::Array(list)) => list.iter_mut().filter_map(Value::as_table_mut).collect::<Vec<_>>(),
-                Some(Value::Table(table)) => vec![table],
-                _ => Vec::new(),
-            };
-            for layer in layers {
+            for layer in tables(study.get_mut(key)) {
                 self.replaced(&base, layer, &mut known)?;
-                if let Some(totals) = layer.get_mut("totals").and_then(Value::as_table_mut) {
+                for totals in tables(layer.get_mut("totals")) {
                     self.replaced(&base, totals, &mut known)?;
                 }
+            }
+        }
+        let travel = study.get_mut("travel").and_then(Value::as_table_mut);
+        for (_, way) in travel.into_iter().flat_map(Toml::iter_mut) {
+            for costs in tables(way.get_mut("table")) {
+                self.replaced(&base, costs, &mut known)?;
             }
         }
         let out = self.folder.join("study.toml");
@@ -203,6 +204,15 @@ impl Copying<'_> {
         let bytes = csv.into_inner().map_err(|error| wrong(error.into_error().into()))?;
         self.cleaned.changes = self.changes.len();
         written(&out, &bytes)
+    }
+}
+
+/// The tables of a key that has one of them or a list.
+fn tables(value: Option<&mut Value>) -> Vec<&mut Toml> {
+    match value {
+        Some(Value::Array(list)) => list.iter_mut().filter_map(Value::as_table_mut).collect(),
+        Some(Value::Table(table)) => vec![table],
+        _ => Vec::new(),
     }
 }
 

@@ -15,7 +15,7 @@ mod service;
 mod watch;
 
 pub use compare::compare_methods;
-pub use recheck::{recheck, table_ways};
+pub use recheck::{recheck, recheck_years, table_ways};
 
 use crate::balance::{Results, ServiceResult};
 use crate::cost::Given;

@@ -88,6 +88,15 @@ pub fn table_ways(study: &Study, out: &Path) -> Result<BTreeMap<String, TableWay
     Ok(found)
 }
 
+/// The keys of a folder of several years against the study: a year that was left out or added is in no year's own keys.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn recheck_years(study: &Study, out: &Path) -> Result<Finding, Failure> {
+    let file = check::run(out).and_then(|run| StudyFile::of_run(&run));
+    Ok(changed(study, &file.map_err(|what| missing(out, what))?))
+}
+
 /// Longer values are not shown.
 const LONGEST: usize = 40;
 

@@ -15,6 +15,9 @@ pub enum WriteError {
     /// The output folder holds something that is no earlier run.
     #[error("{0} is no output folder")]
     Foreign(PathBuf),
+    /// A file that no earlier run wrote stands where this one would write.
+    #[error("{0} is no file of an earlier run")]
+    Kept(PathBuf),
     /// Another program is writing there.
     #[error("{0} is being written")]
     Busy(PathBuf),
@@ -48,6 +51,7 @@ impl WriteError {
         match self {
             Self::Exists(path) => Issue::new("E0702").file(path.display().to_string()),
             Self::Foreign(path) => Issue::new("E0703").file(path.display().to_string()),
+            Self::Kept(path) => Issue::new("E0706").file(path.display().to_string()),
             Self::Busy(path) => Issue::new("E0705").file(path.display().to_string()),
             Self::Create(path, reason) => Issue::new("E0701").file(path.display().to_string()).fact("reason", reason),
             Self::Io(path, reason) => Issue::new("E0704").file(path.display().to_string()).fact("reason", reason),
@@ -58,7 +62,7 @@ impl WriteError {
     /// The exit code of the command line.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Exists(_) | Self::Foreign(_) | Self::Busy(_) | Self::Create(..) => exit::NO_OUTPUT,
+            Self::Exists(_) | Self::Foreign(_) | Self::Kept(_) | Self::Busy(_) | Self::Create(..) => exit::NO_OUTPUT,
             Self::Io(..) => exit::INPUT_OUTPUT,
             Self::Result(..) => exit::BUG,
         }

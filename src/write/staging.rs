@@ -132,7 +132,8 @@ impl Staging {
     }
 
     /// Moves everything into place: one rename when the target is new; else file by file with [`SEAL`] first removed
-    /// and last moved. Files of an earlier run that this one does not write are removed, files of others stay.
+    /// and last moved. Files of an earlier run that this one does not write are removed, files of others stay; where one of these
+    /// stands in the place of a new file, nothing is moved at all.
     pub fn commit(mut self) -> Result<(), WriteError> {
         let _moving = MOVING.lock();
         let target = self.target.clone();
@@ -148,7 +149,10 @@ impl Staging {
         let earlier = earlier_outputs(&target).unwrap_or_default();
         // Looked at first, so that nothing is touched where something cannot be moved.
         for name in self.hashes.keys().chain(&earlier) {
-            place(&target, name)?;
+            let path = place(&target, name)?;
+            if name != SEAL && !earlier.contains(name) && fs::symlink_metadata(&path).is_ok() {
+                return Err(WriteError::Kept(path));
+            }
         }
         let seal = target.join(SEAL);
         if seal.exists() {
@@ -315,6 +319,28 @@ mod tests {
         assert!(build(&out, &["a/x.txt", "c/z.txt"]).is_ok());
         assert!(out.join("b/mine.qgz").exists() && !out.join("b/y.txt").exists() && out.join("c/z.txt").exists());
         assert!(!out.join("2020").exists(), "folders that held nothing else are gone");
+        assert_eq!(fs::read_dir(&folder).map(Iterator::count).ok(), Some(1), "nothing is left beside the target");
+        let _ = fs::remove_dir_all(folder);
+    }
+
+    #[test]
+    fn what_no_earlier_run_wrote_is_never_replaced() {
+        let folder = scratch("kept");
+        let out = folder.join("out");
+        assert!(build(&out, &["a/x.txt", "b/y.txt"]).is_ok());
+        for (own, new) in
+            [("c.txt", &["a/x.txt", "c.txt"][..]), ("a/z.txt", &["a/z.txt"]), ("2025/r.txt", &["2025/r.txt"])]
+        {
+            let path = out.join(own);
+            assert!(path.parent().is_some_and(|parent| fs::create_dir_all(parent).is_ok()));
+            assert!(fs::write(&path, "mine").is_ok());
+            let refused = build(&out, new);
+            assert!(refused.err().is_some_and(|error| error.issue().code == "E0706"), "{own}");
+            assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("mine"));
+            assert!(["a/x.txt", "b/y.txt", SEAL].iter().all(|name| out.join(name).exists()), "nothing is touched");
+            assert!(fs::remove_file(&path).is_ok());
+        }
+        assert!(build(&out, &["a/x.txt", "c.txt"]).is_ok());
         assert_eq!(fs::read_dir(&folder).map(Iterator::count).ok(), Some(1), "nothing is left beside the target");
         let _ = fs::remove_dir_all(folder);
     }
