@@ -286,7 +286,7 @@ fn destroyed_codes() {
     let found = checked("36-csv-codes-destroyed/c01_sci_codes.csv");
     assert_eq!((found.count_of("E0342"), found.count_of("E0340")), (4, 0), "{}", said(&found));
     assert!(said(&found).contains("Get the codes again"));
-    let study = catchment::study::Study::open(&folder().join("43-totals-codes-destroyed/study.toml"));
+    let study = catchment::study::Study::open(folder().join("43-totals-codes-destroyed/study.toml"));
     match study.and_then(|study| catchment::run::run(&study)) {
         Err(catchment::study::Failure::Data(found)) => {
             assert_eq!((found.count_of("E0342"), found.count_of("E0380")), (2, 0), "{}", said(&found));
