@@ -293,7 +293,7 @@ fn a_list_and_a_table_of_townships_become_a_balance() {
     assert_eq!(drafted.exit_code, 0, "{:#?}", drafted.issues);
     let written = text(&study);
     assert!(written.contains("\"6\" = \"一年级\"") && !written.contains("\ncutoff"), "{written}");
-    let study = catchment::study::Study::open(&study.join("study.toml"));
+    let study = catchment::study::Study::open(study.join("study.toml"));
     let results = study.and_then(|study| catchment::run::run(&study)).unwrap_or_else(|failure| panic!("{failure}"));
     let gap = |service: usize| results.services[service].total.gap().to_f64();
     // 2,100 pupils for 1,800 places of primary schools, of which 300 have no position; 1,250 for 1,200.

@@ -116,10 +116,10 @@ fn squares(model: &mut Model, on_land: bool) -> Issues {
         let place = |at: f64, corner: f64| ((at - corner) / step).floor() as u32;
         let at = (place(point.y(), corner[1]), place(point.x(), corner[0]));
         // The last square of a neighbour is left to it.
-        if squares.get(&at).is_none_or(|other| count[other.index()] > 1) {
-            if let Some(other) = squares.insert(at, ZoneIx::new(number)) {
-                count[other.index()] -= 1;
-            }
+        if squares.get(&at).is_none_or(|other| count[other.index()] > 1)
+            && let Some(other) = squares.insert(at, ZoneIx::new(number))
+        {
+            count[other.index()] -= 1;
         }
     }
     let place = |(row, col): &(u32, u32)| [origin[0] + f64::from(*col) * step, origin[1] + f64::from(*row) * step];

@@ -71,7 +71,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     reading.issues.extend(study::unused(file, &study.name));
     let named = |name: &str| file.service.iter().any(|service| service.cost == Cost::Travel(name.to_owned()));
     let tables = file.travel.iter().filter(|(name, _)| named(name));
-    for (name, input) in tables.filter_map(|(name, travel)| Some((name, travel.table()?))) {
+    for (name, input) in tables.map(|(name, travel)| (name, travel.table())) {
         let wanted = roles::wanted_costs(input);
         if let Some(table) = reading.table(Role::Costs, &input.path, "wgs84", input.encoding.as_deref(), &wanted) {
             raw.costs.extend(reading.keep(roles::costs(table, input)).map(|costs| (name.clone(), costs)));

@@ -119,7 +119,7 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).flat_map(Totals::tables).map(|t| t.path.as_str());
     let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);
     let costs = run.travel.iter().filter(|(name, _)| named(name));
-    let costs = costs.filter_map(|(_, travel)| Some(travel.table()?.path.as_str()));
+    let costs = costs.map(|(_, travel)| travel.table().path.as_str());
     let layers = layers.chain(others).chain(totals).chain(costs).map(|path| locate(&study.base, path).0);
     let names = layers.chain([study.name.as_str()]);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();

@@ -29,10 +29,10 @@ impl TravelTable {
         }
     }
 
-    /// The table it is read from, if it is read from one.
-    pub(crate) fn table(&self) -> Option<&CostsInput> {
+    /// The table it is read from.
+    pub(crate) fn table(&self) -> &CostsInput {
         match self {
-            Self::Table { table } => Some(table),
+            Self::Table { table } => table,
         }
     }
 

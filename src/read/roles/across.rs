@@ -29,7 +29,7 @@ pub fn sums(raw: &RawModel) -> Issues {
             column.values.iter().map(|n| i128::from(n.micro())).sum::<i128>();
     }
     let corrections = raw.by_zone.iter().filter(|table| table.corrects);
-    let totals = corrections.flat_map(|table| table.columns.first()).flat_map(|column| &column.values);
+    let totals = corrections.filter_map(|table| table.columns.first()).flat_map(|column| &column.values);
     let totals = totals.map(|n| i128::from(n.micro())).sum();
     let supply = raw.facilities.iter().flat_map(|layer| &layer.sites).flat_map(|site| &site.supply);
     let places = supply.map(|supply| i128::from(supply.places.micro())).sum();

@@ -4,7 +4,6 @@ use super::row::Rows;
 use crate::issue::Issues;
 use crate::model::{Facility, InFile};
 use crate::read::number::normal;
-use crate::units::Persons;
 use std::collections::BTreeMap;
 
 /// Rows with one code and one name that offer different services and contradict each other in nothing are one site with all of
@@ -30,8 +29,7 @@ pub fn united(sites: Vec<Facility<InFile>>, rows: &Rows<'_>, issues: &mut Issues
         whole.basis = whole.basis.min(site.basis);
         whole.zone = whole.zone.take().or(site.zone);
         // Known of both, or the whole is not known.
-        let sum = |a: Option<Persons>, b: Option<Persons>| Some(a? + b?);
-        whole.roll.enrolled = sum(whole.roll.enrolled, site.roll.enrolled);
+        whole.roll.enrolled = whole.roll.enrolled.zip(site.roll.enrolled).map(|(a, b)| a + b);
         whole.roll.classes = whole.roll.classes.zip(site.roll.classes).map(|(a, b)| a + b);
     }
     kept

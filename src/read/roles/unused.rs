@@ -168,7 +168,7 @@ mod tests {
         let (_, issues) = facilities(table, 0, &input, &ClassNorms::new(), &Asked::default());
         let all = issues.groups().flat_map(|group| group.examples.clone());
         let all = all.filter(|issue| matches!(issue.code, "W0305" | "I0305"));
-        all.map(|issue| (issue.code, issue.field.clone().unwrap(), issue.facts["role"].to_string())).collect()
+        all.map(|issue| (issue.code, issue.field.clone().unwrap(), issue.facts["role"].clone())).collect()
     }
 
     #[test]
