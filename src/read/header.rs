@@ -200,6 +200,28 @@ mod tests {
         assert_eq!(found(""), None);
     }
 
+    #[test]
+    fn a_name_that_stands_twice_is_an_error_where_it_is_asked_for() {
+        let asked = |wanted: &Wanted, name: &str| {
+            let mut issues = Issues::new();
+            let own = own_name(
+                name,
+                &["备注".to_owned(), "备注_2".to_owned(), "学位数".to_owned()],
+                wanted,
+                "a.csv",
+                &mut issues,
+            );
+            (own.map_err(|issue| issue.code), issues.count_of("I0129"))
+        };
+        let everything = Wanted::everything();
+        assert_eq!(asked(&everything, "备注"), (Ok("备注_3".to_owned()), 1));
+        assert_eq!(asked(&everything, "学位数"), (Err("E0121"), 0));
+        assert_eq!(asked(&everything, "街道"), (Ok("街道".to_owned()), 0));
+        let input = toml::from_str("path = 'a.csv'\nfields = { name = '备注' }").unwrap();
+        let wanted = crate::read::roles::wanted_facilities(&input, &crate::read::roles::Asked::default());
+        assert_eq!(asked(&wanted, "备注"), (Err("E0121"), 0));
+    }
+
     proptest! {
         /// Whatever number of titles stands above, the same row is found, and no row of data.
         #[test]

@@ -1,8 +1,9 @@
 //! dBASE tables: the attributes of shapefiles, and the lists that old systems of bureaus put out.
 //!
 //! Numbers stand in the file as decimal text and are kept digit by digit, so that a code of nineteen digits stays what it is;
-//! readers that make floating-point numbers of them lose it. Blanks and `****` mean "no value". Text is in the encoding that
-//! the study, the `.cpg` beside it or the file's own mark names, else in the one it looks like.
+//! readers that make floating-point numbers of them lose it. Blanks, `****` and "not a number" mean "no value". Text is in the
+//! encoding that the study names, else the `.cpg` beside it or the file's own mark unless it is UTF-8 against them, else in the
+//! one it looks like.
 
 #[cfg(test)]
 pub(super) mod tests;
@@ -257,7 +258,8 @@ impl<'b> Records<'b> {
         let kept = || (0..self.count).filter(|&record| !self.is_deleted(record));
         let numbers = self.fields.iter().zip(&self.names).filter(|(field, _)| matches!(field.kind, b'N' | b'F'));
         for (field, name) in numbers {
-            let cells = kept().map(|record| &self.record(record)[field.from..field.to]);
+            let cells =
+                kept().map(|record| &self.record(record)[field.from..field.to]).filter(|raw| raw.contains(&b','));
             let commas = cells.filter(|raw| decimal_comma(&plain(raw), field.decimals).is_some()).count();
             if commas > 0 {
                 issues.push(Issue::new("I0178").file(&source.shown_as).field(name).fact("n", commas));

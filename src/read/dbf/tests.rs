@@ -101,6 +101,34 @@ fn no_value_is_no_zero_and_no_digit_is_lost() {
 }
 
 #[test]
+fn a_comma_is_a_point_unless_it_may_group_thousands() {
+    for (raw, decimals, value) in [
+        ("100,5", 0, Some(100.5)),
+        ("-0,25", 2, Some(-0.25)),
+        ("1,350", 0, None),
+        ("1,350", 3, Some(1.35)),
+        ("1,2,3", 0, None),
+        ("1.000,5", 0, None),
+        (",5", 0, None),
+        ("100", 0, None),
+    ] {
+        assert_eq!(decimal_comma(raw.as_bytes(), decimals), value.map(Cell::Real), "{raw}");
+    }
+}
+
+#[test]
+fn text_that_is_utf_8_against_the_mark_is_read_as_that() {
+    let utf8 = |mark| look(&bytes(mark, ["名称".as_bytes(), b"n"], &[("一小".as_bytes(), "1")], &[]), None);
+    let (table, codes) = utf8(0x4d);
+    assert_eq!((table.unwrap().names[0].as_str(), codes), ("名称", vec!["W0172"]));
+    // Text without a letter of its own proves nothing, and what the study says goes before all.
+    let (table, codes) = look(&bytes(0x4d, [b"name", b"n"], &[(b"One", "1")], &[]), None);
+    assert_eq!((table.unwrap().layer.encoding.as_str(), codes), ("GB18030 (GBK)", vec!["I0126"]));
+    let (table, _) = look(&bytes(0x4d, ["名称".as_bytes(), b"n"], &[(b"One", "1")], &[]), Some("gbk"));
+    assert_ne!(table.unwrap().names[0], "名称");
+}
+
+#[test]
 fn damaged_tables_end_with_an_issue() {
     let rows: [(&[u8], &str); 3] = [(b"a", "1"), (b"b", "2"), (b"c", "3")];
     let whole = bytes(0, [b"code", b"n"], &rows, &[]);

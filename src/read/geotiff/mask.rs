@@ -21,6 +21,9 @@ pub(super) fn refuse(source: &Source, file: &mut Open) -> Result<(), Fault> {
         let name = beside.file_name().unwrap_or_default();
         return Err(Fault::Masked(name.display().to_string()));
     }
+    if !file.more_images() {
+        return Ok(());
+    }
     let mut images = 1;
     while file.more_images() && images < MOST_IMAGES {
         // What stands behind the first image is not read, so damage there is none of it.
@@ -33,5 +36,5 @@ pub(super) fn refuse(source: &Source, file: &mut Open) -> Result<(), Fault> {
             return Err(Fault::Masked("mask (NewSubfileType 4)".to_owned()));
         }
     }
-    if images > 1 { Ok(file.seek_to_image(0)?) } else { Ok(()) }
+    Ok(file.seek_to_image(0)?)
 }

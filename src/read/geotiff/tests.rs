@@ -151,6 +151,47 @@ fn what_cannot_be_a_layer_of_people_is_refused_by_name() {
 }
 
 #[test]
+fn what_lies_beside_a_raster_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), &made(&[1.0, 7.0, 0.0]));
+    let source = Source::new(folder.path(), "made.tif", Role::Demand);
+    let band = |number: u32, text: &str| {
+        format!("<PAMDataset><PAMRasterBand band=\"{number}\">{text}</PAMRasterBand></PAMDataset>")
+    };
+    let aux = |text: &str| std::fs::write(path.with_file_name("made.tif.aux.xml"), text).unwrap();
+    for (text, rows) in [
+        (band(1, "<NoDataValue le_hex_equiv=\"0\">7</NoDataValue>"), Some(1)),
+        (band(2, "<NoDataValue>7</NoDataValue>"), Some(2)),
+        (band(1, "<Scale>1</Scale><Offset>0</Offset>"), Some(2)),
+        (band(1, "<Scale>0.1</Scale>"), None),
+        (band(1, "<NoDataValue>none</NoDataValue>"), None),
+        ("<PAMRasterBand band=\"1\"><NoDataValue>".to_owned(), None),
+    ] {
+        aux(&text);
+        let (table, issues) = found(&source);
+        assert_eq!(
+            (table.map(|table| table.rows), issues.count_of("E0189")),
+            (rows, usize::from(rows.is_none())),
+            "{text}"
+        );
+    }
+    aux("");
+    std::fs::write(path.with_file_name("made.tif.msk"), "").unwrap();
+    assert_eq!(found(&source).1.count_of("E0195"), 1);
+}
+
+#[test]
+fn tiepoints_that_do_not_agree_are_no_grid() {
+    let with = |second: [f64; 6]| Made {
+        placed: false,
+        extra: vec![(33550, vec![0.001, 0.001, 0.0]), (33922, [[0.0, 0.0, 0.0, 107.0, 30.0, 0.0], second].concat())],
+        ..made(&[1.0, 0.0, 0.0])
+    };
+    assert_eq!(outcome(&with([3.0, 1.0, 0.0, 107.003, 29.999, 0.0])).0.map(|table| table.rows), Some(1));
+    refused(&with([3.0, 1.0, 0.0, 107.004, 29.999, 0.0]), "E0182");
+}
+
+#[test]
 fn several_bands_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("rgb.tif");
