@@ -38,6 +38,8 @@ const DEGREE: f64 = 111_320.0;
 pub(super) struct Borders<'a> {
     system: &'a System,
     analysis: &'a AnalysisCrs,
+    /// Whether the file is in the analysis system, where straight is straight.
+    is_there: bool,
     /// Corners of all polygons, in the file's coordinates; none where no edge is long.
     corners: RTree<[f64; 2]>,
 }
@@ -49,12 +51,16 @@ impl<'a> Borders<'a> {
         system: &'a System,
         analysis: &'a AnalysisCrs,
     ) -> Self {
-        let empty = Self { system, analysis, corners: RTree::new() };
+        let is_there = system.name() == analysis.name;
+        let empty = Self { system, analysis, is_there, corners: RTree::new() };
+        if is_there {
+            return empty;
+        }
         let any_long = shapes.clone().flat_map(rings).any(|ring| {
             let planar: Vec<Option<Coord<f64>>> = ring.0.iter().map(|at| empty.planar(*at)).collect();
             planar.windows(2).any(|edge| matches!(edge, [Some(a), Some(b)] if length(*a, *b) > SHORT))
         });
-        if empty.is_there() || !any_long {
+        if !any_long {
             return empty;
         }
         let corners = shapes.flat_map(CoordsIter::coords_iter).map(|at| [at.x, at.y]);
@@ -70,11 +76,6 @@ impl<'a> Borders<'a> {
         shape.0.iter().map(polygon).collect::<Option<Vec<_>>>().map(MultiPolygon::new)
     }
 
-    /// Whether the file is in the analysis system, where straight is straight.
-    fn is_there(&self) -> bool {
-        self.system.name() == self.analysis.name
-    }
-
     fn planar(&self, at: Coord<f64>) -> Option<Coord<f64>> {
         // Beyond the 180th meridian degrees start anew.
         let x = if self.system.is_degrees() && at.x.abs() > 180.0 { at.x - 360.0 * at.x.signum() } else { at.x };
@@ -83,11 +84,12 @@ impl<'a> Borders<'a> {
 
     fn ring(&self, ring: &LineString<f64>) -> Option<LineString<f64>> {
         let Some(first) = ring.0.first() else { return Some(ring.clone()) };
-        let mut bent = vec![self.planar(*first)?];
+        let mut last = self.planar(*first)?;
+        let mut bent = vec![last];
         for edge in ring.lines() {
-            let (mut from, mut start) = (edge.start, self.planar(edge.start)?);
+            let (mut from, mut start) = (edge.start, last);
             let end = self.planar(edge.end)?;
-            if !self.is_there() && length(start, end) > SHORT {
+            if !self.is_there && length(start, end) > SHORT {
                 for corner in self.on(edge.start, edge.end) {
                     let here = self.planar(corner)?;
                     self.bend((from, start), (corner, here), &mut bent)?;
@@ -97,6 +99,7 @@ impl<'a> Borders<'a> {
                 self.bend((from, start), (edge.end, end), &mut bent)?;
             }
             bent.push(end);
+            last = end;
         }
         Some(LineString::new(bent))
     }
