@@ -206,8 +206,9 @@ fn nobody_is_lost_for_want_of_land_or_of_a_name() {
     let (_folder, path) = study(ZONES, TABLE, &misspelt);
     let results = run(&path, &[]);
     assert!(codes(&results).contains(&"W0554") && codes(&results).contains(&"I0554"), "{:?}", codes(&results));
-    // Places of which nobody knows the township are the district's.
-    assert_eq!(balance(&results.services[0]), [[8, 0, -2], [18, 0, -2], [26, 4, -8]]);
+    // Places of which nobody knows the township are in the ledger alone, and that is said.
+    assert_eq!(balance(&results.services[0]), [[8, 0, -2], [18, 0, -2], [26, 0, -4]]);
+    assert_eq!(results.services[0].ledger.places.unlocated, catchment::units::Places::whole(4));
 }
 
 /// A service that opens later has a gap until then, and does not keep the others from being computed.

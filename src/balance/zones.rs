@@ -83,9 +83,11 @@ pub fn by_zone(
             row.places_existing += facility.places;
         }
     }
+    // Of whom nobody knows the zone, people or places, counts in no gap: both stand in the ledger.
     for facility in facilities.iter().filter(|facility| facility.unlocated) {
-        row(&mut zones, &mut nowhere, model.facility_zone[facility.facility.index()]).places_unlocated +=
-            facility.places;
+        if let Some(zone) = model.facility_zone[facility.facility.index()] {
+            zones[zone.index()].places_unlocated += facility.places;
+        }
     }
     for (zone, over) in over_by_zone(facilities, &sent) {
         row(&mut zones, &mut nowhere, zone).over += over;
@@ -100,8 +102,6 @@ pub fn by_zone(
         // A facility just across the border serves people of the zones: its places are in the district's sum.
         total.places += nowhere.places;
         total.places_existing += nowhere.places_existing;
-        // Nor does a site lose its places of which nobody says where in the district it is.
-        total.places_unlocated += nowhere.places_unlocated;
     }
     (zones, total)
 }

@@ -15,7 +15,7 @@ fn places(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> [f64; 3] {
     let sum =
         |sites: &mut dyn Iterator<Item = &Row>| sites.filter(|site| pass(site)).map(|site| site.amount("places")).sum();
     let existing = |site: &&Row| site.text("status") == Some("existing");
-    let unlocated = |site: &&Row| is_unlocated(site, written.run.study.year);
+    let unlocated = |site: &&Row| is_unlocated(site, written.run.study.year) && site.text("zone").is_some();
     [
         sum(&mut written.counted()),
         sum(&mut written.counted().filter(existing)),
