@@ -10,6 +10,7 @@ use super::identity::name_sites;
 use super::left_out::{LeftOut, Signs};
 use super::nearest::likeness;
 use super::position::{self, Positions, Rule};
+use super::remarks::remarks;
 use super::reserved::Reserved;
 use super::roll;
 use super::row::LARGEST_TOTAL;
@@ -127,6 +128,7 @@ fn read(
     // Which of several columns counts is asked first; until then it is not known which are left over.
     let Some(offer) = offer else { return Vec::new() };
     issues.extend(passed_over(input, asked, &columns, &positions, &offer));
+    issues.extend(remarks(&rows, &left_out));
     let mut sites = Vec::with_capacity(table.rows);
     let skipped = offer.skipped(&left_out, issues);
     for row in (0..table.rows).filter(|&row| !left_out.has(row) && !skipped.contains(&row)) {

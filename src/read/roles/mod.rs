@@ -22,6 +22,7 @@ mod land;
 mod left_out;
 mod nearest;
 mod position;
+mod remarks;
 mod reserved;
 mod roll;
 mod row;

@@ -132,6 +132,8 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         let (_, issues) = read(study, &json!([school(&change)]));
         checked(s, code, found(&issues, code));
     }
+    provoked(s, "W0308", "备注", "", &json!({"备注": "2024年秋季撤并"}));
+    provoked(s, "I0308", "备注", "", &json!({"备注": "2026年扩建"}));
     provoked(s, "I0307", "在校生数", "", &json!({"在校生数": "约百人上下"}));
     provoked(s, "W0366", "在校生数", "", &json!({"在校生数": 1400}));
     provoked(s, "W0367", "在校生数", "", &json!({"在校生数": 1344, "班数": 24}));

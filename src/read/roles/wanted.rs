@@ -2,8 +2,8 @@
 
 use super::asked::Asked;
 use super::vocabulary::{
-    CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS,
-    Term, X, Y, ZONE, ZONE_ID, ZONE_NAME,
+    CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PERSONS, PLACES, REMARK, SERVICE, SITE_ID, SITE_NAME,
+    STATUS, Term, X, Y, ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
 use crate::read::inputs::{CostsFields, CostsInput, DemandInput, FacilitiesInput, LandInput, TotalsInput, ZonesInput};
@@ -82,7 +82,10 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
         &f.y,
     ];
     Wanted::new(
-        &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, NUMBER],
+        &[
+            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, NUMBER,
+            REMARK,
+        ],
         single
             .into_iter()
             .flatten()

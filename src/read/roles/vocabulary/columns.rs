@@ -298,3 +298,6 @@ pub const ZONE_NAME: Term = term(
 
 /// The running number of a row: no code, but the column where sums and notes often stand.
 pub const NUMBER: Term = term("no", &["序号", "no.", "行号", "#"], &[]);
+
+/// Remarks, which only people read.
+pub const REMARK: Term = term("remark", &["备注", "说明", "备注说明", "附注", "remarks", "notes", "comments"], &[]);

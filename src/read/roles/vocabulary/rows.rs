@@ -30,3 +30,10 @@ pub const NOTES: [&str; 24] = [
     "联系人",
     "联系电话",
 ];
+
+/// Words of remarks by which a site may be closed.
+pub const CLOSING: [&str; 9] = ["撤并", "撤点", "停办", "停招", "停用", "关闭", "撤销", "closed", "closing"];
+
+/// Words of remarks by which a site may be built, moved or opened.
+pub const OPENING: [&str; 10] =
+    ["新建", "在建", "扩建", "迁建", "搬迁", "投用", "投入使用", "启用", "tobeopened", "underconstruction"];
