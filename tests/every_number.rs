@@ -76,7 +76,7 @@ impl Output {
             text.replacen(from, to, 1)
         });
         // Few permutations: verify does them again for every number that is changed.
-        must(std::fs::write(&study, text + more + "\n[pattern]\npermutations = 59\n"));
+        must(std::fs::write(&study, text + more + "\n[pattern]\npermutations = 19\n"));
         let options = catchment::write::WriteOptions {
             overwrite: false,
             base: base.clone(),

@@ -38,7 +38,7 @@ impl Output {
         let text = must(std::fs::read_to_string(&study));
         assert!(text.contains(part));
         // Few permutations: verify does them again for every number that is changed.
-        must(std::fs::write(&study, text.replace(part, "") + "\n[pattern]\npermutations = 59\n"));
+        must(std::fs::write(&study, text.replace(part, "") + "\n[pattern]\npermutations = 19\n"));
         let options = catchment::write::WriteOptions {
             overwrite: false,
             base,
