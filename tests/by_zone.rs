@@ -185,6 +185,14 @@ fn what_people_are_spread_over_is_there_or_it_is_refused() {
             other => panic!("{spread}: {other:?}"),
         }
     }
+    // Of two tables the second asks for something else: that is not passed over.
+    let second = "[[demand]]\npath = 'more.csv'\nspread = 'zone'\nfields.ages = { 15 = '高一' }";
+    let (folder, path) = study(&format!("{second}\n{ZONES}"), TABLE, SCHOOLS);
+    must(std::fs::write(folder.path().join("more.csv"), "所属乡镇,高一\nWest Street,3\nEast Street,4\n"));
+    match Study::open(&path).and_then(|study| catchment::run::run(&study)) {
+        Err(Failure::Data(issues)) => assert_eq!(issues.count_of("E0518"), 1, "{issues:?}"),
+        other => panic!("{other:?}"),
+    }
     // One cell for each township, although their borders are there.
     let results = asked("zone", ZONES).unwrap_or_else(|failure| panic!("{failure}"));
     assert_eq!(results.model.demand.len(), 2);

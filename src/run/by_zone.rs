@@ -42,7 +42,11 @@ pub(super) fn place(model: &mut Model, tables: &[RawByZone]) -> Issues {
             issues.extend(forecast::spread(model, over));
         }
         for table in &demand {
-            issues.push(said(model, table, over));
+            issues.push(match table.spread.filter(|asked| *asked != over) {
+                // All tables share the cells, so that another wish must not be passed over.
+                Some(asked) => refused(asked, over).file(&table.layer.file),
+                None => said(model, table, over),
+            });
         }
     }
     for table in demand.into_iter().chain(tables.iter().filter(|table| table.corrects)) {
@@ -77,11 +81,14 @@ fn chosen(model: &Model, asked: Option<Spread>) -> Result<Spread, Issue> {
     let all = [Spread::Cells, Spread::Land, Spread::Area, Spread::Zone];
     let first = all.into_iter().find(possible).unwrap_or(Spread::Zone);
     match asked {
-        Some(asked) if !possible(&asked) => {
-            Err(Issue::new("E0518").field("spread").value(asked.as_str()).fact("possible", first.as_str()))
-        }
+        Some(asked) if !possible(&asked) => Err(refused(asked, first)),
         asked => Ok(asked.unwrap_or(first)),
     }
+}
+
+/// A wish that cannot be met.
+fn refused(asked: Spread, possible: Spread) -> Issue {
+    Issue::new("E0518").field("spread").value(asked.as_str()).fact("possible", possible.as_str())
 }
 
 /// What is said of a table of demand.
