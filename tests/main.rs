@@ -7,6 +7,7 @@
 mod access;
 mod architecture;
 mod by_zone;
+mod capacity;
 mod cases_files;
 mod cases_methods;
 mod cases_places;

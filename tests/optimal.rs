@@ -285,7 +285,7 @@ proptest! {
         }
         let kept = rules.contains("reserved");
         let reserved: u32 = town.sites.iter().map(|site| if kept { site.places / 3 } else { 0 }).sum();
-        prop_assert_eq!(found.ledger.places.excluded, Places::whole(i64::from(reserved)));
+        prop_assert_eq!(found.ledger.places.unwrap().excluded, Places::whole(i64::from(reserved)));
         // Rules only take away.
         let free = computed(&town, WITHIN);
         prop_assert!(found.ledger.demand.allocated <= service(&free).ledger.demand.allocated);

@@ -91,7 +91,7 @@ fn sites_stand_at_the_population_centre_of_their_zone_and_say_so() {
     assert_eq!(said, [3, 1, 1, 1]);
     let placed = results.issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code == "W0343");
     assert!(placed.is_some_and(|issue| issue.file.is_some()), "{placed:?}");
-    let places = results.services[0].ledger.places;
+    let places = results.services[0].ledger.places.unwrap_or_default();
     assert_eq!([places.total, places.placed_by_zone, places.unlocated], [66, 39, 2].map(Places::whole));
 }
 
@@ -165,7 +165,7 @@ fn ways_as_long_as_the_cutoff_are_no_false_alarm() {
 fn without_the_key_they_stay_unlocated() {
     let folder = folder();
     let results = common::run(&lay_out(folder.path(), &SITES, "method = \"nearest\""), &[]);
-    let places = results.services[0].ledger.places;
+    let places = results.services[0].ledger.places.unwrap_or_default();
     assert_eq!([places.placed_by_zone, places.unlocated], [0, 41].map(Places::whole));
     assert_eq!((results.issues.count_of("W0351"), results.issues.count_of("W0343")), (4, 0));
 }

@@ -176,7 +176,7 @@ fn shortage(model: &Model, service: &ServiceResult, bottleneck: &Bottleneck) -> 
         .iter()
         .map(|&site| {
             let (row, facility) = (&service.facilities[site.index()], service.facility(model, site));
-            let places = row.places - row.reserved;
+            let places = row.places.unwrap_or_default() - row.reserved;
             FacilityPlaces { facility_id: facility.id.clone(), name: facility.name.clone(), places }
         })
         .collect();

@@ -20,8 +20,8 @@ pub struct MethodRow {
     pub unmet: Persons,
     /// Nothing within reach.
     pub unreachable: Persons,
-    /// Places left.
-    pub spare: Places,
+    /// Places left; none where the service counts none.
+    pub spare: Option<Places>,
     /// Mean way of the people sent anywhere, metres or seconds.
     pub mean: Option<f64>,
     /// The way that 95 in 100 of them do not exceed.
@@ -54,7 +54,7 @@ pub fn method_row(service: &ServiceResult) -> MethodRow {
         served: ledger.allocated - ledger.over,
         unmet: ledger.unmet + ledger.over,
         unreachable: ledger.unreachable,
-        spare: service.ledger.places.spare,
+        spare: service.ledger.places.map(|places| places.spare),
         mean: (people > 0).then(|| length as f64 / people as f64 / 1e6),
         p95: p95.map(|way| way.0),
         overfull: over.clone().count(),

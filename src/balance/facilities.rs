@@ -9,17 +9,20 @@ use crate::units::{Persons, Places};
 pub struct FacilityBalance {
     /// Which facility.
     pub facility: FacilityIx,
-    /// Its places for this service.
-    pub places: Places,
+    /// Its places for this service; none where nobody knows how many, or where the service counts none.
+    pub places: Option<Places>,
     /// Places of these that are kept free and given to nobody (预留学位).
     pub reserved: Places,
-    /// Whether it is open in the study's year and has a position: only then do people go there.
+    /// Whether people are sent there: it is open in the study's year and has a position, and its places are known unless the
+    /// service counts none.
     pub counted: bool,
+    /// Whether it is open in the study's year and has a position, but nobody knows its places: nobody is sent there.
+    pub unknown: bool,
     /// Whether it is open in the study's year but has no position: its places count in the gap of the zone it names.
     pub unlocated: bool,
     /// People sent there; `None` when it is not counted, as all below.
     pub allocated: Option<Persons>,
-    /// Places left.
+    /// Places left; `None` also where the service counts none, as `over` and `utilisation`.
     pub spare: Option<Places>,
     /// People beyond its places.
     pub over: Option<Persons>,
@@ -44,7 +47,8 @@ pub fn rows(sites: &Sites, offer: &Offer) -> Vec<FacilityBalance> {
         facility: sites.facility[site],
         places: offer.places[site],
         reserved: offer.reserved[site],
-        counted: offer.open[site],
+        counted: offer.is_counted(site),
+        unknown: offer.open[site] && !offer.is_counted(site),
         unlocated: offer.unlocated[site],
         allocated: None,
         spare: None,
@@ -79,10 +83,12 @@ pub fn settle(facilities: &mut [FacilityBalance], allocation: &Allocation) {
         let allocated = allocation.by_site()[site];
         let somebody = allocated > Persons::ZERO;
         row.allocated = Some(allocated);
-        let free = row.places - row.reserved;
-        row.spare = Some((free - allocated.as_places()).at_least_zero());
-        row.over = Some((allocated - free.as_persons()).at_least_zero());
-        row.utilisation = (row.places > Places::ZERO).then(|| allocated.to_f64() / row.places.to_f64());
+        if let Some(places) = row.places {
+            let free = places - row.reserved;
+            row.spare = Some((free - allocated.as_places()).at_least_zero());
+            row.over = Some((allocated - free.as_persons()).at_least_zero());
+            row.utilisation = (places > Places::ZERO).then(|| allocated.to_f64() / places.to_f64());
+        }
         row.mean_cost = somebody.then(|| weighted[site] as f64 / allocated.micro() as f64 / 1e6);
         row.max_cost = somebody.then_some(farthest[site]);
     }

@@ -53,8 +53,8 @@ pub struct ServiceLedger {
     pub service: ServiceId,
     /// People.
     pub demand: DemandLedger,
-    /// Places.
-    pub places: PlacesLedger,
+    /// Places; none where the service counts none.
+    pub places: Option<PlacesLedger>,
 }
 
 /// The whole ledger, as written to `ledger.json`.
@@ -83,8 +83,8 @@ impl ServiceLedger {
         allocation: &Allocation,
         facilities: &[FacilityBalance],
         basis: impl Fn(&FacilityBalance) -> PositionBasis,
-        outside: Persons,
-        unlocated: Persons,
+        [outside, unlocated]: [Persons; 2],
+        is_uncounted: bool,
     ) -> Self {
         let allocated = allocation.by_site().iter().sum();
         let unmet = allocation.unmet().iter().sum();
@@ -95,22 +95,23 @@ impl ServiceLedger {
             DemandLedger { total, allocated, over, unmet, unreachable, outside, unlocated, excluded: Persons::ZERO };
         let mut places = PlacesLedger::default();
         for facility in facilities {
-            places.total += facility.places;
+            let all = facility.places.unwrap_or_default();
+            places.total += all;
             let basis = basis(facility);
             if basis == PositionBasis::Zone {
-                places.placed_by_zone += facility.places;
+                places.placed_by_zone += all;
             }
             match facility.spare {
                 Some(spare) => {
                     places.spare += spare;
-                    places.used += facility.places - facility.reserved - spare;
+                    places.used += all - facility.reserved - spare;
                     places.excluded += facility.reserved;
                 }
-                None if basis != PositionBasis::None => places.not_open += facility.places,
-                None => places.unlocated += facility.places,
+                None if basis != PositionBasis::None => places.not_open += all,
+                None => places.unlocated += all,
             }
         }
-        Self { service: service.clone(), demand, places }
+        Self { service: service.clone(), demand, places: (!is_uncounted).then_some(places) }
     }
 
     /// Checks both sums and that no column is negative.
@@ -124,7 +125,14 @@ impl ServiceLedger {
         if people != d.total {
             return fail(format!("demand {} is not the sum {people} of its columns", d.total));
         }
-        let p = &self.places;
+        let columns = [d.total, d.allocated, d.over, d.unmet, d.unreachable, d.outside, d.unlocated, d.excluded];
+        if columns.iter().any(|&c| c < Persons::ZERO) {
+            return fail("a column is negative".to_owned());
+        }
+        let Some(p) = &self.places else {
+            let none = d.over == Persons::ZERO && d.unmet == Persons::ZERO;
+            return if none { Ok(()) } else { fail("somebody lacks a place where none are counted".to_owned()) };
+        };
         let sum = p.used + p.spare + p.not_open + p.unlocated + p.excluded;
         if sum != p.total {
             return fail(format!("places {} are not the sum {sum} of their columns", p.total));
@@ -135,9 +143,8 @@ impl ServiceLedger {
         if p.placed_by_zone > p.total {
             return fail(format!("{} places placed by zone are more than the {} there are", p.placed_by_zone, p.total));
         }
-        let columns = [d.total, d.allocated, d.over, d.unmet, d.unreachable, d.outside, d.unlocated, d.excluded];
         let places = [p.total, p.used, p.spare, p.not_open, p.unlocated, p.excluded, p.placed_by_zone];
-        if columns.iter().any(|&c| c < Persons::ZERO) || places.iter().any(|&c| c < Places::ZERO) {
+        if places.iter().any(|&c| c < Places::ZERO) {
             return fail("a column is negative".to_owned());
         }
         Ok(())

@@ -31,6 +31,8 @@ pub struct ServiceResult {
     pub id: ServiceId,
     /// How people were sent.
     pub method: Method,
+    /// Whether it counts no places.
+    pub is_uncounted: bool,
     /// What ways cost, and how that is called.
     pub travel: Name,
     /// The dearest way, if there is a limit.

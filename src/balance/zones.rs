@@ -22,6 +22,8 @@ pub struct ZoneBalance {
     /// Places of open sites that name the zone but have no position: nobody can be sent there, and nobody needs to be in want
     /// of them either.
     pub places_unlocated: Places,
+    /// Open sites in the zone of which nobody knows how many places they have.
+    pub sites_unknown: usize,
     /// With a facility, wherever it stands.
     pub allocated: Persons,
     /// Allocated, but beyond the places of the facility: a part of `allocated`. Shared out over its people in proportion.
@@ -78,15 +80,19 @@ pub fn by_zone(
     }
     for facility in facilities.iter().filter(|facility| facility.counted) {
         let row = row(&mut zones, &mut nowhere, model.facility_zone[facility.facility.index()]);
-        row.places += facility.places;
+        let places = facility.places.unwrap_or_default();
+        row.places += places;
         if model.facilities[facility.facility.index()].status == Status::Existing {
-            row.places_existing += facility.places;
+            row.places_existing += places;
         }
+    }
+    for facility in facilities.iter().filter(|facility| facility.unknown) {
+        row(&mut zones, &mut nowhere, model.facility_zone[facility.facility.index()]).sites_unknown += 1;
     }
     // Of whom nobody knows the zone, people or places, counts in no gap: both stand in the ledger.
     for facility in facilities.iter().filter(|facility| facility.unlocated) {
         if let Some(zone) = model.facility_zone[facility.facility.index()] {
-            zones[zone.index()].places_unlocated += facility.places;
+            zones[zone.index()].places_unlocated += facility.places.unwrap_or_default();
         }
     }
     for (zone, over) in over_by_zone(facilities, &sent) {
@@ -102,6 +108,7 @@ pub fn by_zone(
         // A facility just across the border serves people of the zones: its places are in the district's sum.
         total.places += nowhere.places;
         total.places_existing += nowhere.places_existing;
+        total.sites_unknown += nowhere.sites_unknown;
     }
     (zones, total)
 }
@@ -141,6 +148,7 @@ fn add(total: &mut ZoneBalance, row: &ZoneBalance) {
     total.places += row.places;
     total.places_existing += row.places_existing;
     total.places_unlocated += row.places_unlocated;
+    total.sites_unknown += row.sites_unknown;
     total.allocated += row.allocated;
     total.over += row.over;
     total.unmet += row.unmet;

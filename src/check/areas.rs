@@ -15,7 +15,7 @@ use std::f64::consts::TAU;
 /// Checks the shapes of a service; `circles` are those of its coverages, each with its radius.
 pub(super) fn areas(written: &Written<'_>, circles: &[(Row, f64)]) -> Finding {
     let mut comparison = Comparison::default();
-    let sites: Vec<[f64; 2]> = written.counted().filter_map(|site| site.at).collect();
+    let sites: Vec<[f64; 2]> = written.open().filter_map(|site| site.at).collect();
     for (row, radius) in circles {
         circle(row, *radius, &sites, &mut comparison);
     }

@@ -31,6 +31,11 @@ impl Comparison {
         self.number(what, Some(stated), Some(found), within * (1.0 + 1e-3 * found.abs()));
     }
 
+    /// The same of one that there may be none of.
+    pub fn amount_or_none(&mut self, what: impl Fn() -> String, stated: Option<f64>, found: Option<f64>, within: f64) {
+        self.number(what, stated, found, within * (1.0 + 1e-3 * found.unwrap_or_default().abs()));
+    }
+
     /// A number within limits.
     pub fn between(&mut self, what: impl Fn() -> String, stated: Option<f64>, limits: Interval) {
         let same = stated.is_some_and(|stated| limits.contains(stated));

@@ -45,7 +45,7 @@ fn measures(scores: &ScoreFiles<'_>) -> Vec<(String, Vec<Possible>)> {
     if let Some(cutoff) = scores.written.table.limit() {
         all.push(("radius".to_owned(), within(scores, &to_open, cutoff.value())));
     }
-    let to_any = nearest(scores, scores.written.counted());
+    let to_any = nearest(scores, scores.written.open());
     let coverage = scores.written.run.study.coverage.iter();
     for table in coverage.filter(|table| table.service.as_str() == scores.written.id) {
         let radius = table.limit().map_or(f64::NAN, Limit::value);

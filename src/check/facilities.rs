@@ -28,8 +28,13 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
             comparison.holds(site.is_text(column), || what(column));
         }
         comparison.text(|| what("service"), site.text("service"), Some(written.id));
-        comparison.holds(free(site) >= 0.0 && site.amount("places") >= 0.0, || what("places"));
-        comparison.holds(site.is("counted") == counts(site, written.run.study.year), || what("counted"));
+        let stated = site.number("places");
+        if written.table.is_uncounted() {
+            comparison.number(|| what("places"), stated, None, 0.0);
+        } else {
+            comparison.holds(stated.is_none_or(|places| places >= 0.0 && free(site) >= 0.0), || what("places"));
+        }
+        comparison.holds(site.is("counted") == counts(written, site), || what("counted"));
         comparison.holds(site.text("position_basis") == Some("none") || site.at.is_some(), || what("position"));
         if !site.is("counted") {
             for column in OF_COUNTED {
@@ -38,11 +43,13 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
             continue;
         }
         let got = site.text("id").and_then(|id| counted.sent.get(id)).cloned().unwrap_or_default();
-        let places = free(site);
         comparison.amount(|| what("allocated"), site.amount("allocated"), got.persons, PERSONS);
-        comparison.amount(|| what("spare"), site.amount("spare"), (places - got.persons).max(0.0), PERSONS);
-        comparison.amount(|| what("over"), site.amount("over"), (got.persons - places).max(0.0), PERSONS);
-        let utilisation = Some(got.persons / site.amount("places")).filter(|_| site.amount("places") > 0.0);
+        let free = stated.map(|_| free(site));
+        let spare = free.map(|free| (free - got.persons).max(0.0));
+        let over = free.map(|free| (got.persons - free).max(0.0));
+        comparison.amount_or_none(|| what("spare"), site.number("spare"), spare, PERSONS);
+        comparison.amount_or_none(|| what("over"), site.number("over"), over, PERSONS);
+        let utilisation = stated.filter(|places| *places > 0.0).map(|places| got.persons / places);
         let within = RATIO * (1.0 + 1e-3 * utilisation.unwrap_or(0.0));
         comparison.number(|| what("utilisation"), site.number("utilisation"), utilisation, within);
         let somebody = |number: f64| Some(number).filter(|_| got.persons > 0.0);
@@ -119,22 +126,15 @@ impl<'w> Around<'w> {
     }
 }
 
-/// Whether a site is open in a year but has no position.
-pub(super) fn is_unlocated(site: &Row, year: Option<i32>) -> bool {
-    site.text("position_basis") == Some("none") && is_open(site, year)
+/// Whether a site is open but has no position.
+pub(super) fn is_unlocated(written: &Written<'_>, site: &Row) -> bool {
+    site.text("position_basis") == Some("none") && written.is_open(site)
 }
 
-/// Whether people can go to a site in a year: it has a position and is open.
-fn counts(site: &Row, year: Option<i32>) -> bool {
-    site.at.is_some() && is_open(site, year)
-}
-
-/// `opens <= year < closes`; a closed site without a closing year is not.
-fn is_open(site: &Row, year: Option<i32>) -> bool {
-    let [opens, closes] = ["opens", "closes"].map(|column| site.number(column));
-    let is_closed = site.text("status") == Some("closed") && closes.is_none();
-    let Some(year) = year.map(f64::from) else { return false };
-    !is_closed && opens.is_none_or(|opens| opens <= year) && closes.is_none_or(|closes| year < closes)
+/// Whether people are sent to a site: it has a position, is open, and its places are known unless none are counted.
+fn counts(written: &Written<'_>, site: &Row) -> bool {
+    let has_places = site.number("places").is_some() || written.table.is_uncounted();
+    site.at.is_some() && written.is_open(site) && has_places
 }
 
 fn catchments(written: &Written<'_>, comparison: &mut Comparison) {

@@ -14,7 +14,7 @@ use super::written::{Run, Written};
 use crate::balance::FacilityBalance;
 use crate::cost::Travel;
 use crate::model::{Attribute, CellIx, Model, SiteIx, ZoneIx};
-use crate::units::{Limit, Persons};
+use crate::units::{Limit, Persons, Places};
 use crate::words::say;
 use geo::{CoordsIter, MultiPolygon};
 use serde_json::Value;
@@ -142,7 +142,7 @@ fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, compari
         for (column, found) in [
             ("opens", facility.opens.map(f64::from)),
             ("closes", facility.closes.map(f64::from)),
-            ("places", Some(offer.places.to_f64())),
+            ("places", offer.places.map(Places::to_f64)),
             ("reserved", Some(offer.reserved.to_f64())),
             ("enrolled", facility.roll.enrolled.map(crate::units::Persons::to_f64)),
             ("class_size", facility.roll.class_size()),
@@ -232,7 +232,7 @@ fn coverage(
         return Ok(());
     }
     let lines = table(&written.run.out.join("coverage.csv"))?;
-    let sites = written.near(written.counted());
+    let sites = written.near(written.open());
     for asked in own() {
         let radius = asked.limit().map_or(f64::NAN, Limit::value);
         let mut by_zone: BTreeMap<&str, Interval> = BTreeMap::new();

@@ -104,9 +104,22 @@ impl<'a> Written<'a> {
         about(self.id, what)
     }
 
-    /// Sites that people can go to, in the order of the layer.
+    /// Sites that people are sent to, in the order of the layer.
     pub fn counted(&self) -> impl Iterator<Item = &Row> {
         self.sites.iter().filter(|site| site.is("counted"))
+    }
+
+    /// Sites that are open and have a position.
+    pub fn open(&self) -> impl Iterator<Item = &Row> {
+        self.sites.iter().filter(|site| site.at.is_some() && self.is_open(site))
+    }
+
+    /// Whether a site is open in the year: `opens <= year < closes`; a closed site without a closing year is not.
+    pub fn is_open(&self, site: &Row) -> bool {
+        let [opens, closes] = ["opens", "closes"].map(|column| site.number(column));
+        let is_closed = site.text("status") == Some("closed") && closes.is_none();
+        let Some(year) = self.run.study.year.map(f64::from) else { return false };
+        !is_closed && opens.is_none_or(|opens| opens <= year) && closes.is_none_or(|closes| year < closes)
     }
 
     /// Sites that people can go to, by their ids.

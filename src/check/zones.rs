@@ -10,12 +10,14 @@ use std::collections::BTreeMap;
 const LAYER: &str = "zones.geojson";
 
 /// Places of the sites that `pass`: of those that people can go to all and those that exist already, and of those that are open
-/// without a position.
-fn places(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> [f64; 3] {
-    let sum =
-        |sites: &mut dyn Iterator<Item = &Row>| sites.filter(|site| pass(site)).map(|site| site.amount("places")).sum();
+/// without a position. None where the service counts no places.
+fn places(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> [Option<f64>; 3] {
+    let sum = |sites: &mut dyn Iterator<Item = &Row>| {
+        let sum = sites.filter(|site| pass(site)).filter_map(|site| site.number("places")).sum();
+        Some(sum).filter(|_| !written.table.is_uncounted())
+    };
     let existing = |site: &&Row| site.text("status") == Some("existing");
-    let unlocated = |site: &&Row| is_unlocated(site, written.run.study.year) && site.text("zone").is_some();
+    let unlocated = |site: &&Row| is_unlocated(written, site) && site.text("zone").is_some();
     [
         sum(&mut written.counted()),
         sum(&mut written.counted().filter(existing)),
@@ -23,11 +25,16 @@ fn places(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> [f64; 3] {
     ]
 }
 
+/// Open sites among those that `pass` of which nobody knows the places.
+fn unknown(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> f64 {
+    written.open().filter(|site| pass(site) && !site.is("counted")).count() as f64
+}
+
 /// People of a zone beyond the places of where they are sent: of each site those of the zone have their part.
 fn over(written: &Written<'_>, counted: &Counted<'_>, zone: Option<&str>) -> f64 {
     let part = |site: &Row| {
         let sent = counted.sent.get(site.text("id")?)?;
-        Some(site.amount("over") * sent.by_zone.get(&zone)? / sent.persons)
+        Some(site.number("over").unwrap_or_default() * sent.by_zone.get(&zone)? / sent.persons)
     };
     written.counted().filter_map(part).sum()
 }
@@ -45,12 +52,16 @@ pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &m
             ("over", over(written, counted, id)),
             ("unmet", unmet),
             ("unreachable", unreachable),
-            ("places", places),
-            ("places_existing", existing),
-            ("places_unlocated", unlocated),
-            ("gap", demand + zone.amount("demand_unlocated") - places - unlocated),
+            ("sites_unknown", unknown(written, |site| site.text("zone") == id)),
         ] {
             comparison.amount(|| what(column), zone.amount(column), found, PERSONS);
+        }
+        let all = demand + zone.amount("demand_unlocated");
+        let gap = places.zip(unlocated).map(|(places, unlocated)| all - places - unlocated);
+        for (column, found) in
+            [("places", places), ("places_existing", existing), ("places_unlocated", unlocated), ("gap", gap)]
+        {
+            comparison.amount_or_none(|| what(column), zone.number(column), found, PERSONS);
         }
         comparison.holds(zone.amount("demand_unlocated") >= 0.0, || what("demand_unlocated"));
         comparison.holds(zone.amount("persons") >= 0.0, || what("persons"));
@@ -74,13 +85,14 @@ fn number(row: &Line, column: &str) -> Option<f64> {
 
 /// `balance.csv` has what the zones' layer has, and in its total what the ledger has.
 pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
-    const COLUMNS: [&str; 11] = [
+    const COLUMNS: [&str; 12] = [
         "persons",
         "demand",
         "demand_unlocated",
         "places",
         "places_existing",
         "places_unlocated",
+        "sites_unknown",
         "allocated",
         "over",
         "unmet",
@@ -102,8 +114,8 @@ pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
         let text = |column: &str| row.get(column).map(String::as_str);
         comparison.cell(|| what("zone_name"), text("zone_name"), zone.and_then(|zone| zone.text("name")));
         for column in COLUMNS {
-            let found = zone.map_or(f64::NAN, |zone| zone.amount(column));
-            comparison.amount(|| what(column), amount(row, column), found, PERSONS);
+            let found = zone.and_then(|zone| zone.number(column));
+            comparison.amount_or_none(|| what(column), number(row, column), found, PERSONS);
         }
         let found = zone.and_then(|zone| zone.number("coverage"));
         comparison.number(|| what("coverage"), number(row, "coverage"), found, RATIO);
@@ -122,14 +134,17 @@ pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
     }
     let (demand, allocated) = (ledger("allocated") + ledger("unmet") + ledger("unreachable"), ledger("allocated"));
     let [places, existing, unlocated] = places(written, |_| true);
+    let all = demand + amount(last, "demand_unlocated");
+    let gap = places.zip(unlocated).map(|(places, unlocated)| all - places - unlocated);
     for (column, found) in [
-        ("demand", demand),
+        ("demand", Some(demand)),
         ("places", places),
         ("places_existing", existing),
         ("places_unlocated", unlocated),
-        ("gap", demand + amount(last, "demand_unlocated") - places - unlocated),
+        ("sites_unknown", Some(unknown(written, |_| true))),
+        ("gap", gap),
     ] {
-        comparison.amount(|| what(column), amount(last, column), found, PERSONS);
+        comparison.amount_or_none(|| what(column), number(last, column), found, PERSONS);
     }
     if written.zones.is_empty() {
         comparison.amount(|| what("demand_unlocated"), amount(last, "demand_unlocated"), 0.0, PERSONS);

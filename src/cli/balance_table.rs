@@ -14,8 +14,10 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         out.push_str(&title(service, lang));
         let places = (service.total.places_unlocated > Places::ZERO).then_some("places_unlocated");
         let people = (service.total.demand_unlocated > Persons::ZERO).then_some("demand_unlocated");
-        let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places);
-        let columns = shown(&names.chain(["allocated", "over", "unmet", "unreachable", "gap"]).collect::<Vec<_>>());
+        let unknown = (service.total.sites_unknown > 0).then_some("sites_unknown");
+        let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places).chain(unknown);
+        let names = names.chain(["allocated", "over", "unmet", "unreachable", "gap"]);
+        let columns = shown(&names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
         head.extend(columns.iter().map(|column| column.heading(lang).to_owned()));
         let mut table = Table::new(head);
@@ -40,15 +42,17 @@ pub fn tables(results: &Results, lang: Lang) -> String {
 pub fn by_year(all: &[Results], lang: Lang) -> String {
     let Some(last) = all.last() else { return String::new() };
     // What changes with the plan stands there for every year; who needs the service does not.
-    let is_of_all = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "places_unlocated" | "gap");
+    let is_of_all = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "places_unlocated" | "sites_unknown" | "gap");
     let is_of_none = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "demand" | "demand_unlocated");
     let mut out = String::new();
     for (number_of_service, service) in last.services.iter().enumerate() {
         let totals = || all.iter().map(|results| &results.services[number_of_service].total);
         let places = totals().any(|total| total.places_unlocated > Places::ZERO).then_some("places_unlocated");
         let people = (service.total.demand_unlocated > Persons::ZERO).then_some("demand_unlocated");
-        let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places);
-        let columns = shown(&names.chain(["gap", "allocated", "over", "unmet", "unreachable"]).collect::<Vec<_>>());
+        let unknown = totals().any(|total| total.sites_unknown > 0).then_some("sites_unknown");
+        let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places).chain(unknown);
+        let names = names.chain(["gap", "allocated", "over", "unmet", "unreachable"]);
+        let columns = shown(&names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
         for column in &columns {
             let heading = column.heading(lang);
@@ -92,6 +96,11 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
     out
 }
 
+/// Whether a column says anything of a service: where no places are counted, nobody lacks one.
+fn is_about(service: &ServiceResult, column: &str) -> bool {
+    !service.is_uncounted || !matches!(column, "places" | "over" | "unmet" | "gap")
+}
+
 /// These columns of a zone, in the order of the names.
 fn shown<'a>(names: &[&str]) -> Vec<Column<'a, Zone<'a>>> {
     let mut columns = output::balances();
@@ -115,7 +124,7 @@ fn title(service: &ServiceResult, lang: Lang) -> String {
 /// What stands in the ledger beside the zones: people outside every zone or without a position, places not counted.
 fn beside(service: &ServiceResult, lang: Lang) -> String {
     let people = &service.ledger.demand;
-    let places = &service.ledger.places;
+    let places = service.ledger.places.unwrap_or_default();
     let parts: Vec<String> = [
         ("cli.balance.outside", people.outside.to_f64()),
         ("cli.balance.unlocated", people.unlocated.to_f64()),

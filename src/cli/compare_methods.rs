@@ -103,7 +103,7 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
                 cost(row.p95),
                 whole(row.overfull as f64),
                 whole(row.most_over.to_f64()),
-                whole(row.spare.to_f64()),
+                row.spare.map_or_else(|| "-".to_owned(), |spare| whole(spare.to_f64())),
             ]);
         }
         out.push_str(&table.render());

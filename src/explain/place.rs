@@ -24,10 +24,8 @@ pub struct Alternative {
     pub metres: f64,
     /// What the way there costs by the table that the service goes by, in metres or seconds; only where the results say it.
     pub cost: Option<f64>,
-    /// Places.
-    pub places: f64,
-    /// Places left; negative: how many beyond its places are sent there.
-    pub room: f64,
+    /// Places, and how many are left; negative: how many beyond its places are sent there. None where the service counts none.
+    pub seats: Option<[f64; 2]>,
     /// Whether it stands at its zone's population centre, its own position being unknown.
     pub by_zone: bool,
     /// Whether the people of the place go there.
@@ -127,8 +125,7 @@ fn answer(
                 name: site.text("name").unwrap_or_default().to_owned(),
                 metres: distance(from, site.at),
                 cost: mean_cost.filter(|_| is_only && is_chosen(number)),
-                places: site.amount("places"),
-                room: site.amount("spare") - site.amount("over"),
+                seats: site.number("places").map(|places| [places, site.amount("spare") - site.amount("over")]),
                 by_zone: site.text("position_basis") == Some("zone"),
                 chosen: is_chosen(number),
                 worth: site.number("serves").zip(site.number("price")).map(|(serves, saves)| (serves as i64, saves)),
@@ -238,7 +235,7 @@ impl Answer {
 
     /// The answer for programs.
     pub fn json(&self) -> Value {
-        let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "cost": site.cost, "places": site.places, "room": site.room, "by_zone": site.by_zone, "chosen": site.chosen, "serves": site.worth.map(|w| w.0), "price": site.worth.map(|w| w.1) });
+        let site = |site: &Alternative| json!({ "id": site.id, "name": site.name, "metres": site.metres, "cost": site.cost, "places": site.seats.map(|seats| seats[0]), "room": site.seats.map(|seats| seats[1]), "by_zone": site.by_zone, "chosen": site.chosen, "serves": site.worth.map(|w| w.0), "price": site.worth.map(|w| w.1) });
         let rule = self.rule().in_all();
         let bottleneck = self.bottleneck.as_ref().map(Sentence::in_all);
         json!({
@@ -258,14 +255,16 @@ impl Alternative {
             Some(by_table) => cost(by_table, of),
             None => cost(self.metres, Impedance::Metres),
         };
-        let room = if self.room < 0.0 { say("explain.place.over") } else { say("explain.place.spare") };
+        let seats = self.seats.map(|[places, room]| {
+            let left = if room < 0.0 { say("explain.place.over") } else { say("explain.place.spare") };
+            say("explain.place.seats").whole("places", places).part("room", [left.whole("n", room.abs())])
+        });
         say("explain.place.site")
             .with("mark", if self.chosen { "→" } else { " " })
             .with("id", &self.id)
             .with("name", &self.name)
             .part("way", [way])
-            .whole("places", self.places)
-            .part("room", [room.whole("n", self.room.abs())])
+            .part("seats", seats)
             .part("by_zone", self.by_zone.then(|| say("explain.place.by_zone")))
             .part(
                 "one_more",

@@ -69,7 +69,8 @@ pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [
             id: id.to_owned(),
             name: site.text("name").unwrap_or_default().to_owned(),
             metres,
-            places: site.amount("places"),
+            // Where the service counts no places, every site is one.
+            places: site.number("places").unwrap_or(1.0),
             weight,
             ratio,
             gives: ratio.filter(|_| is_sum).map(|ratio| ratio * weight),

@@ -72,8 +72,8 @@ impl PositionBasis {
 pub struct Supply {
     /// What for.
     pub service: ServiceId,
-    /// How many.
-    pub places: Places,
+    /// How many; none where nobody knows, or where the service counts no places.
+    pub places: Option<Places>,
 }
 
 /// Who is at a site now, whatever it can take; for all its services together.
@@ -126,11 +126,17 @@ pub struct Facility<P = Planar> {
 }
 
 impl<P> Facility<P> {
-    /// Places for one service; `None` when it does not offer the service.
+    /// Whether it offers a service.
+    pub fn offers(&self, service: &ServiceId) -> bool {
+        self.supply.iter().any(|s| &s.service == service)
+    }
+
+    /// Places for one service; `None` when it does not offer the service, or nobody knows how many.
     pub fn places(&self, service: &ServiceId) -> Option<Places> {
-        let mut found = self.supply.iter().filter(|s| &s.service == service).peekable();
-        found.peek()?;
-        Some(found.map(|s| s.places).sum())
+        if !self.offers(service) {
+            return None;
+        }
+        self.supply.iter().filter(|s| &s.service == service).map(|s| s.places).sum()
     }
 
     /// Whether it has pupils in this year: `opens <= year < closes`. Without `opens` it counts; a closed site without

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 /// How people are sent to facilities. Whoever asks for the method matches all of them, so that a new one cannot pass for
 /// another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Method {
     /// To the nearest facility, however far.
+    #[default]
     Nearest,
     /// To the nearest facility within the cutoff.
     Radius,

@@ -20,7 +20,7 @@ impl Sites {
     pub fn of(model: &Model, service: &ServiceId) -> Self {
         let mut sites = Self::default();
         for (number, facility) in model.facilities.iter().enumerate() {
-            if facility.places(service).is_some() {
+            if facility.offers(service) {
                 sites.facility.push(FacilityIx::new(number));
                 sites.at.push(facility.at);
                 sites.zone.push(model.facility_zone[number]);
@@ -52,33 +52,50 @@ pub struct Offer {
     pub open: Vec<bool>,
     /// Whether it is open in the year but has no position: nobody can be sent there, yet its places are there.
     pub unlocated: Vec<bool>,
-    /// Places.
-    pub places: Vec<Places>,
+    /// Places; none where nobody knows how many, or where the service counts none.
+    pub places: Vec<Option<Places>>,
+    /// Whether the service counts no places: whoever comes to one of its sites is served.
+    pub is_uncounted: bool,
     /// Places of these that are kept free and given to nobody (预留学位).
     pub reserved: Vec<Places>,
 }
 
 impl Offer {
     /// That of a year.
-    pub fn of(model: &Model, sites: &Sites, service: &ServiceId, year: i32) -> Self {
-        let mut offer = Self::default();
+    pub fn of(model: &Model, sites: &Sites, service: &ServiceId, is_uncounted: bool, year: i32) -> Self {
+        let mut offer = Self { is_uncounted, ..Self::default() };
         for facility in sites.facility.iter().map(|facility| &model.facilities[facility.index()]) {
             offer.open.push(facility.is_open(year) && facility.at.is_some());
             offer.unlocated.push(facility.is_open(year) && facility.at.is_none());
-            offer.places.push(facility.places(service).unwrap_or(Places::ZERO));
+            offer.places.push(facility.places(service).filter(|_| !is_uncounted));
             offer.reserved.push(facility.reserved.get(service).copied().unwrap_or(Places::ZERO));
         }
         offer
     }
 
-    /// The sites that people can go to, ascending.
-    pub fn sites(&self) -> Vec<SiteIx> {
+    /// The sites that are open and have a position, ascending.
+    pub fn open_sites(&self) -> Vec<SiteIx> {
         (0..self.open.len()).filter(|site| self.open[*site]).map(SiteIx::new).collect()
     }
 
-    /// Places that may be given away, by site; none where it is not open.
-    pub fn free(&self) -> Vec<Places> {
-        let free = |site: usize| if self.open[site] { self.places[site] - self.reserved[site] } else { Places::ZERO };
+    /// Whether people are sent to a site: it is open and has a position, and it is known how many places it has, unless the
+    /// service counts none.
+    pub fn is_counted(&self, site: usize) -> bool {
+        self.open[site] && (self.is_uncounted || self.places[site].is_some())
+    }
+
+    /// The sites that people are sent to, ascending.
+    pub fn sites(&self) -> Vec<SiteIx> {
+        (0..self.open.len()).filter(|site| self.is_counted(*site)).map(SiteIx::new).collect()
+    }
+
+    /// Places that may be given away, by site; none where nobody is sent, `uncounted` where the service counts none.
+    pub fn free(&self, uncounted: Places) -> Vec<Places> {
+        let free = |site: usize| match self.places[site] {
+            _ if !self.is_counted(site) => Places::ZERO,
+            None => uncounted,
+            Some(places) => places - self.reserved[site],
+        };
         (0..self.open.len()).map(free).collect()
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 fields,
                 values,
                 place_by: None,
+                missing_places: None,
                 expect_total_places: None,
                 only: std::collections::BTreeMap::new(),
                 skip: std::collections::BTreeMap::new(),

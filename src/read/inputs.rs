@@ -40,6 +40,10 @@ pub struct FacilitiesInput {
     /// unlocated, and its places are allocated to nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place_by: Option<PlaceBy>,
+    /// `unknown`: a site without a number of places is kept, counted and shown with its places unknown; nobody is sent there.
+    /// Without this key such a row is an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_places: Option<MissingPlaces>,
     /// The places that the layer must have in all, of every service and status: a difference is a warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect_total_places: Option<f64>,
@@ -59,6 +63,14 @@ pub struct FacilitiesInput {
     /// Columns that are left out: they are not used and nothing is said about them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<String>,
+}
+
+/// What a site without a number of places means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MissingPlaces {
+    /// Nobody knows how many.
+    Unknown,
 }
 
 /// Where a site without a position is placed.

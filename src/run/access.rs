@@ -14,6 +14,9 @@ use crate::study::{AccessTable, Failure, StudyFile, parse_ages};
 use crate::units::{Limit, MAX_COUNT, Persons, Places};
 use crate::words::say;
 
+/// What every site of a service counts as that counts no places.
+const ONE: Places = Places::whole(1);
+
 /// Computes the scores of one service.
 ///
 /// # Errors
@@ -28,7 +31,7 @@ pub(super) fn run(
     let tables = &file.access;
     let mut issues = Issues::new();
     let mut results = Vec::new();
-    let (travel, places) = (&plan.travel, offer.free());
+    let (travel, places) = (&plan.travel, offer.free(ONE));
     let at: Vec<Option<[f64; 2]>> = plan.sites.at.iter().map(|at| at.map(|at| at.0)).collect();
     let offered: Vec<f64> = places.iter().map(|places| places.to_f64()).collect();
     for table in tables.iter().filter(|table| table.service == service.id) {
@@ -79,14 +82,14 @@ pub(super) fn run(
         return Err(Failure::Data(issues));
     }
     if !results.is_empty() {
-        let open = offer.sites();
         let with_places: Vec<SiteIx> =
-            open.iter().copied().filter(|site| places[site.index()] > Places::ZERO).collect();
+            offer.sites().iter().copied().filter(|site| places[site.index()] > Places::ZERO).collect();
         let mut radii: Vec<(String, Vec<bool>)> = Vec::new();
         if let Some(cutoff) = service.cutoff {
             radii.push((balance::RADIUS.to_owned(), within(travel, &with_places, cutoff)));
         }
         // An official radius counts every site, whatever its places.
+        let open = offer.open_sites();
         for coverage in &service.coverage {
             radii.push((coverage.id.clone(), within(travel, &open, coverage.limit)));
         }

@@ -7,7 +7,7 @@ use crate::read::{Files, Progress};
 use crate::study::{Failure, Study};
 
 /// Runs every service under nearest, radius, zone and optimal, on the same cost and cutoff. Radius needs a cutoff and zone needs
-/// zones: where there are none, the method is left out. Options of the optimal method hold for that method alone.
+/// zones, optimal needs places: where there are none, the method is left out. Options of the optimal method hold for that method alone.
 ///
 /// # Errors
 /// As [`super::run_all`].
@@ -21,7 +21,8 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
         let mut by_method = Vec::new();
         for method in Method::ALL {
             let is_possible = (!method.needs_cutoff() || table.cutoff.is_some())
-                && (!method.stays_in_zone() || study.file.zones.is_some());
+                && (!method.stays_in_zone() || study.file.zones.is_some())
+                && (!table.is_uncounted() || method != Method::Optimal);
             if !is_possible {
                 continue;
             }

@@ -6,6 +6,7 @@ use crate::coverage::{self, Clause, CoverageResult, Ground};
 use crate::issue::{Issue, Issues};
 use crate::model::{Model, Offer};
 use crate::study::{CoverageTable, Failure};
+use crate::units::Persons;
 
 /// Computes the coverage of one service.
 ///
@@ -17,7 +18,7 @@ pub(super) fn run(
     (plan, offer): (&ServicePlan<'_>, &Offer),
     service: &ServiceResult,
 ) -> Result<Vec<CoverageResult>, Failure> {
-    let (open, places) = (offer.sites(), offer.free());
+    let (open, places) = (offer.open_sites(), offer.free(plan.demand.iter().sum::<Persons>().as_places()));
     let ServicePlan { travel, demand, .. } = plan;
     let ground = Ground { model, travel, open: &open, places: &places, demand, allocation: &service.allocation };
     let mut results = Vec::new();

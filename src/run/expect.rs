@@ -30,7 +30,7 @@ fn nowhere(model: &Model, expectation: &Expectation, issues: &mut Issues) {
     if expectation.what == Expected::Persons && model.demand.column(&Attribute::Persons).is_none() {
         issues.push(Issue::new("E0617").field("expect.what").value("persons"));
     }
-    let offered = |service: &ServiceId| model.facilities.iter().any(|f| f.places(service).is_some());
+    let offered = |service: &ServiceId| model.facilities.iter().any(|f| f.offers(service));
     for service in expectation.services.iter().filter(|service| !offered(service)) {
         issues.push(Issue::new("E0617").field("expect.services").value(service));
     }
@@ -45,7 +45,7 @@ fn places(model: &Model, expectation: &Expectation) -> Sides {
     let mut found = Vec::new();
     for service in &expectation.services {
         let offers = model.facilities.iter().filter(|f| {
-            f.places(service).is_some() && (expectation.status.is_empty() || expectation.status.contains(&f.status))
+            f.offers(service) && (expectation.status.is_empty() || expectation.status.contains(&f.status))
         });
         let (n, sum) =
             offers.fold((0, Places::ZERO), |(n, sum), f| (n + 1, sum + f.places(service).unwrap_or_default()));

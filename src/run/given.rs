@@ -19,7 +19,7 @@ pub(super) fn given(
         let is_needed = |facility: usize| {
             let facility = &model.facilities[facility];
             let is_there = || file.all_years().into_iter().any(|year| facility.is_open(year));
-            facility.at.is_some() && is_there() && services().any(|service| facility.places(&service.id).is_some())
+            facility.at.is_some() && is_there() && services().any(|service| facility.offers(&service.id))
         };
         let (given, more) = cost::given(model, raw, is_needed);
         issues.extend(more);

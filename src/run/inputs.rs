@@ -130,7 +130,7 @@ fn stated_totals(file: &StudyFile, raw: &RawModel) -> Issues {
     };
     for layer in &raw.facilities {
         let input = layer.sites.first().and_then(|site| file.facilities.get(site.source.0));
-        let micro = layer.sites.iter().flat_map(|s| &s.supply).map(|s| i128::from(s.places.micro())).sum();
+        let micro = layer.sites.iter().flat_map(|s| &s.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
         compare(&layer.layer, "places", micro, input.and_then(|input| input.expect_total_places));
     }
     // A layer that could not be read has no entry, and its errors stop the run.
@@ -159,6 +159,14 @@ fn asked(file: &StudyFile) -> roles::Asked {
         },
         several: file.demand.len() > 1,
         reserved: services.iter().filter_map(|s| Some((s.id.clone(), s.reserved.clone()?))).collect(),
+        uncounted: services.iter().filter(|s| s.is_uncounted()).map(|s| s.id.clone()).collect(),
+        staff: services
+            .iter()
+            .filter_map(|s| {
+                let staff = s.capacity.as_ref()?.staff()?;
+                Some((s.id.clone(), (staff.field.clone(), staff.persons_per)))
+            })
+            .collect(),
         facility_texts: eligibility().map(|e| e.facility.clone()).collect(),
         zone_texts: eligibility().filter_map(|e| e.zone.clone()).collect(),
         cell_texts: eligibility().filter_map(|e| e.cell.clone()).collect(),

@@ -46,6 +46,11 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         issues.push(Issue::new("E0614").fact("service", &table.id).fact("n", sites.len()));
         return Err(Failure::Data(issues));
     }
+    let is_known = |facility: &crate::model::FacilityIx| model.facilities[facility.index()].places(&table.id).is_some();
+    if !table.is_uncounted() && !sites.facility.iter().any(is_known) {
+        issues.push(Issue::new("E0664").fact("service", &table.id).fact("n", sites.len()));
+        return Err(Failure::Data(issues));
+    }
     let travel = match &table.cost {
         Cost::StraightLine => Travel::Straight(Straight::new(&model.demand, &sites)),
         Cost::Travel(name) => {
@@ -62,7 +67,7 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
 impl ServicePlan<'_> {
     /// What the sites offer in a year; that none is open is said.
     pub(super) fn offer(&self, model: &Model, table: &ServiceTable, case: Case, issues: &mut Issues) -> Offer {
-        let offer = Offer::of(model, &self.sites, &table.id, case.year);
+        let offer = Offer::of(model, &self.sites, &table.id, table.is_uncounted(), case.year);
         if !offer.open.contains(&true) {
             let issue = Issue::new("W0614").fact("service", &table.id).fact("year", case.year);
             issues.push(issue.fact("n", self.sites.len()));

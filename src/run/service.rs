@@ -26,9 +26,11 @@ pub(super) struct Options {
 impl Options {
     /// That of an offer.
     pub(super) fn new(model: &Model, table: &ServiceTable, plan: &ServicePlan<'_>, offer: &Offer) -> (Self, Issues) {
+        // Where no places are counted, every site has one for everybody.
+        let everybody: Persons = plan.demand.iter().sum();
         let open = offer.sites();
         let (eligible, issues) = eligibility::groups(model, table, &plan.sites, &open);
-        (Self { open, places: offer.free(), eligible }, issues)
+        (Self { open, places: offer.free(everybody.as_places()), eligible }, issues)
     }
 
     /// What a method is asked for.
@@ -89,12 +91,14 @@ pub(super) fn compute(
     }
     let (zones, total) = balance::by_zone(model, (&plan.demand, &plan.unlocated_by_zone), &facilities, &allocation);
     let basis = |row: &FacilityBalance| model.facilities[row.facility.index()].basis;
-    let ledger = ServiceLedger::enter(&table.id, &allocation, &facilities, basis, plan.outside, plan.unlocated);
+    let apart = [plan.outside, plan.unlocated];
+    let ledger = ServiceLedger::enter(&table.id, &allocation, &facilities, basis, apart, offer.is_uncounted);
     ledger.close().map_err(|broken| Failure::Bug(broken.to_string()))?;
     let catchments = catchments(model, &allocation);
     let result = ServiceResult {
         id: table.id.clone(),
         method: table.method,
+        is_uncounted: offer.is_uncounted,
         travel: plan.travel.name(),
         cutoff: plan.cutoff,
         facilities,

@@ -1,6 +1,7 @@
 //! The study file: what `study.toml` may say.
 
 use super::access::{AccessTable, PatternTable};
+use super::capacity::{Capacity, Uncounted};
 use super::coverage::CoverageTable;
 use super::measured::Measured;
 use super::travel::TravelTable;
@@ -133,8 +134,13 @@ pub struct ServiceTable {
     pub id: ServiceId,
     /// Who needs a place.
     pub demand: DemandRule,
-    /// `nearest`, `radius`, `zone` or `optimal`.
+    /// `nearest`, `radius`, `zone` or `optimal`. Without this key it is `nearest`: everybody goes to the nearest site.
+    #[serde(default)]
     pub method: Method,
+    /// What limits how many a site takes, where its layer has no number of places: `"none"` for clinics and pharmacies, or
+    /// `{ persons_per = 1500, field = "医生" }` for places from staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<Capacity>,
     /// How far is far: `straight-line`, or a name of `[travel]`.
     #[serde(default)]
     pub cost: Cost,
@@ -183,6 +189,11 @@ impl ServiceTable {
     /// The farthest way.
     pub(crate) fn limit(&self) -> Option<Limit> {
         self.cutoff.as_deref().and_then(Limit::parse)
+    }
+
+    /// Whether it counts no places.
+    pub(crate) fn is_uncounted(&self) -> bool {
+        self.capacity == Some(Capacity::Uncounted(Uncounted::None))
     }
 
     /// Whether not everybody may go to every facility.

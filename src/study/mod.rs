@@ -1,6 +1,7 @@
 //! What may be asked: the study file with its tables, what is wrong with them, and the standards they may name.
 
 mod access;
+mod capacity;
 mod coverage;
 mod failure;
 mod file;
@@ -15,6 +16,7 @@ mod travel;
 pub use crate::model::Method;
 pub(crate) use access::parse_ages;
 pub use access::{AccessTable, DecayTable, PatternTable};
+pub use capacity::{Capacity, Staff};
 pub use coverage::CoverageTable;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};

@@ -1,11 +1,16 @@
 //! What is wrong with a service of the study, before any layer is opened.
 
 use super::file::{Cost, ServiceTable};
+use super::capacity::Capacity;
 use super::measured::Measured;
 use crate::forecast;
 use crate::issue::Issue;
+use crate::model::Method;
 use crate::units::Limit;
 use crate::words::say;
+
+/// One member of staff is there for no more people than this.
+const MOST_PERSONS_PER: f64 = 1e6;
 
 /// What is wrong with a service of the study.
 pub(super) fn faults(table: &ServiceTable, measured: Measured<'_>, has_zones: bool) -> Vec<Issue> {
@@ -24,6 +29,19 @@ pub(super) fn faults(table: &ServiceTable, measured: Measured<'_>, has_zones: bo
     // A table needs one whatever the method, which is said by itself.
     if table.method.needs_cutoff() && table.cutoff.is_none() && table.cost == Cost::StraightLine {
         issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(""));
+    }
+    if table.is_uncounted() {
+        if table.method == Method::Optimal {
+            issues.push(Issue::new("E0662").fact("service", id).field("method").value(table.method.as_str()));
+        }
+        if table.reserved.is_some() {
+            issues.push(Issue::new("E0662").fact("service", id).field("reserved").value("-"));
+        }
+    }
+    if let Some(staff) = table.capacity.as_ref().and_then(Capacity::staff)
+        && !(staff.persons_per > 0.0 && staff.persons_per <= MOST_PERSONS_PER)
+    {
+        issues.push(Issue::new("E0663").fact("service", id).field("persons_per").value(staff.persons_per));
     }
     if table.method.stays_in_zone() && !has_zones {
         issues.push(Issue::new("E0609").fact("service", id).field("method").value(table.method.as_str()));

@@ -71,8 +71,13 @@ pub fn duplicates(model: &Model, layers: &[Layer]) -> Issues {
 
 /// Places of the services that both offer: those of the one with fewer; `None` when they share no service.
 fn shared(a: &Facility, b: &Facility) -> Option<Places> {
-    let both = a.supply.iter().filter_map(|s| Some(s.places.min(b.places(&s.service)?)));
+    let both = a.supply.iter().filter_map(|s| b.offers(&s.service).then(|| fewer(s.places, b.places(&s.service))));
     both.reduce(|sum, places| sum + places)
+}
+
+/// The smaller of two; one that nobody knows counts for nothing.
+fn fewer(a: Option<Places>, b: Option<Places>) -> Places {
+    a.zip(b).map_or(Places::ZERO, |(a, b)| a.min(b))
 }
 
 /// What reading the layers has not said yet: there, names and positions that are exactly the same were compared (W0340,

@@ -74,7 +74,7 @@ pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
             model.facility_zone[site] = Some(zone);
             let facility = &mut model.facilities[site];
             facility.at = Some(Planar(centre));
-            let places: Places = facility.supply.iter().map(|supply| supply.places).sum();
+            let places: Places = facility.supply.iter().filter_map(|supply| supply.places).sum();
             let issue = Issue::new("W0343").id(&facility.id).name(&facility.name).field("zone").value(&named);
             issues.push(of_file(issue.fact("places", places), facility.source.0));
         }

@@ -33,6 +33,7 @@ impl<'a> Facility<'a> {
 pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
     type Of<'a> = Column<'a, Facility<'a>>;
     let not_counted = "it is not counted";
+    let no_places = "it is not counted, or the service counts no places";
     vec![
         Of::text("id", |site| site.facts().id.as_str()).term("facility_id"),
         Of::text("name", |site| site.facts().name.as_str()).term("facility_name"),
@@ -44,8 +45,8 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
             .says("existing, continued, new, extended, relocated, planned, closed"),
         Of::whole("opens", Unit::Year, |site| site.facts().opens.map(i64::from)).null("not given"),
         Of::whole("closes", Unit::Year, |site| site.facts().closes.map(i64::from)).null("not given"),
-        Of::flag("counted", |site| site.balance.counted).says("open in the year and with a position"),
-        Of::places("places", |site| site.balance.places),
+        Of::flag("counted", |site| site.balance.counted).says("open in the year, with a position and a known number of places: people are sent there"),
+        Of::places("places", |site| site.balance.places).null("nobody knows how many, or the service counts none"),
         Of::places("reserved", |site| site.balance.reserved).says("of these, kept free"),
         Of::persons("enrolled", |site| site.facts().roll.enrolled)
             .says("who is there now, of all its services")
@@ -53,8 +54,8 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
         Of::number("class_size", Unit::Persons, |site| site.facts().roll.class_size())
             .null("the layer has no pupils or no classes"),
         Of::persons("allocated", |site| site.balance.allocated).says("people sent there").null(not_counted),
-        Of::places("spare", |site| site.balance.spare).null(not_counted),
-        Of::persons("over", |site| site.balance.over).says("people beyond its places").null(not_counted),
+        Of::places("spare", |site| site.balance.spare).null(no_places),
+        Of::persons("over", |site| site.balance.over).says("people beyond its places").null(no_places),
         Of::number("utilisation", Unit::PersonsPerPlace, |site| site.balance.utilisation)
             .null("it is not counted, or has no places"),
         Of::number("mean_cost", cost, |site| site.balance.mean_cost).null("it is not counted, or nobody comes"),
@@ -87,7 +88,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
 /// Red where more come than there are places, blue where places are left, hollow where the site does not count; the
 /// size follows the places.
 fn style(service: &ServiceResult, lang: Lang) -> Style {
-    let most = service.facilities.iter().map(|f| f.places).max().unwrap_or(Places::ZERO).to_f64().max(1.0);
+    let most = service.facilities.iter().filter_map(|f| f.places).max().unwrap_or(Places::ZERO).to_f64().max(1.0);
     // Area in proportion to places: 2 to 7 mm across.
     let size = format!("2 + 5 * sqrt(max(\"places\", 0) / {most})");
     let class = |filter: &str, key: &'static str, n: usize, [fill, edge]: [&'static str; 2], width: f64| {

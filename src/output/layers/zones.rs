@@ -3,6 +3,7 @@
 use super::{TOTAL, listed, lonlat};
 use crate::balance::{Results, ServiceResult, ZoneBalance};
 use crate::output::{Class, Column, Label, Look, Output, Shape, Style, Symbol, Unit, over};
+use crate::units::Places;
 use crate::words::{Lang, say, word};
 use std::borrow::Cow;
 
@@ -30,6 +31,11 @@ impl<'a> Zone<'a> {
         self.number.map_or(&self.service.total, |number| &self.service.zones[number])
     }
 
+    /// Something about its places, where the service counts any.
+    fn places(self, get: impl Fn(&ZoneBalance) -> Places) -> Option<Places> {
+        (!self.service.is_uncounted).then(|| get(self.balance()))
+    }
+
     /// The zones of a service in their order.
     pub(super) fn all(results: &'a Results, service: &'a ServiceResult) -> impl Iterator<Item = Self> {
         (0..results.model.zones.len()).map(move |number| Self { results, service, number: Some(number) })
@@ -45,23 +51,31 @@ type Of<'a> = Column<'a, Zone<'a>>;
 
 /// The balance of a zone: **the one place where a column of it is described**.
 pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
+    let uncounted = "the service counts no places";
     vec![
         Of::persons("persons", |zone| zone.balance().persons),
         demand(),
         Of::persons("demand_unlocated", |zone| zone.balance().demand_unlocated)
             .says("beside these, people of whom only the zone is known; they are sent nowhere"),
-        Of::places("places", |zone| zone.balance().places).says("places of the open sites in the zone"),
-        Of::places("places_existing", |zone| zone.balance().places_existing)
-            .says("of these, in sites of status existing"),
-        Of::places("places_unlocated", |zone| zone.balance().places_unlocated)
-            .says("beside these, of open sites that name the zone and have no position; nobody is sent there"),
+        Of::places("places", |zone| zone.places(|balance| balance.places))
+            .says("places of the open sites in the zone")
+            .null(uncounted),
+        Of::places("places_existing", |zone| zone.places(|balance| balance.places_existing))
+            .says("of these, in sites of status existing")
+            .null(uncounted),
+        Of::places("places_unlocated", |zone| zone.places(|balance| balance.places_unlocated))
+            .says("beside these, of open sites that name the zone and have no position; nobody is sent there")
+            .null(uncounted),
+        Of::whole("sites_unknown", Unit::Sites, |zone| Some(zone.balance().sites_unknown as i64))
+            .says("open sites of which nobody knows how many places they have; nobody is sent there"),
         Of::persons("allocated", |zone| zone.balance().allocated).says("people with a site, wherever it stands"),
         Of::persons("over", |zone| zone.balance().over)
             .says("of these, beyond the places of their site (shared out in proportion)"),
         Of::persons("unmet", |zone| zone.balance().unmet).says("people within reach of a site, but without a place"),
         Of::persons("unreachable", |zone| zone.balance().unreachable).says("people with no site within reach"),
-        Of::places("gap", |zone| zone.balance().gap().as_places())
-            .says("demand + demand_unlocated - places - places_unlocated; positive is a shortage"),
+        Of::places("gap", |zone| zone.places(|balance| balance.gap().as_places()))
+            .says("demand + demand_unlocated - places - places_unlocated; positive is a shortage")
+            .null(uncounted),
         Of::number("coverage", Unit::Share, |zone| zone.balance().coverage())
             .says("allocated / demand")
             .null("there is no demand"),

@@ -8,7 +8,7 @@ use crate::read::{Column, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of columns, as services of the study write them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
     /// Columns of people (`demand = { field = ... }`).
     pub counted: Vec<String>,
@@ -17,6 +17,10 @@ pub struct Asked {
     pub several: bool,
     /// Columns of places kept free (`reserved`), by service.
     pub reserved: BTreeMap<ServiceId, String>,
+    /// Services that count no places.
+    pub uncounted: BTreeSet<ServiceId>,
+    /// Services whose places are those who work there (the column) times a number each.
+    pub staff: BTreeMap<ServiceId, (String, f64)>,
     /// Texts of facilities (`eligibility.facility`).
     pub facility_texts: BTreeSet<String>,
     /// Texts of zones (`eligibility.zone`); `id` and `name` are also what the role takes for them.
@@ -29,7 +33,10 @@ impl Asked {
     /// Columns of which at least one layer of the role must have each.
     pub(super) fn somewhere(&self, role: Role) -> BTreeSet<&String> {
         match role {
-            Role::Facilities => self.facility_texts.iter().chain(self.reserved.values()).collect(),
+            Role::Facilities => {
+                let staff = self.staff.values().map(|(field, _)| field);
+                self.facility_texts.iter().chain(self.reserved.values()).chain(staff).collect()
+            },
             Role::Zones => self.zone_texts.iter().filter(|field| !matches!(field.as_str(), "id" | "name")).collect(),
             Role::Demand => self.cell_texts.iter().collect(),
             Role::Totals | Role::Land | Role::Costs => BTreeSet::new(),

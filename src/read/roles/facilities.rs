@@ -2,7 +2,7 @@
 
 use super::ClassNorms;
 use super::amounts::Amounts;
-use super::asked::{self, Asked};
+use super::asked::{self, Asked, there};
 use super::axes::{Likely, likely_axes};
 use super::chosen;
 use super::column::{by_name, find, missing, require};
@@ -15,7 +15,7 @@ use super::reserved::Reserved;
 use super::roll;
 use super::row::LARGEST_TOTAL;
 use super::row::{Rows, Texts};
-use super::service::meaning;
+use super::service::{Meaning, meaning};
 use super::status::{self, status};
 use super::supply::{Offer, Services};
 use super::united::united;
@@ -124,7 +124,7 @@ fn read(
     let mut left_out = LeftOut::find(&rows, &signs, issues);
     // Sums are of all rows of the file, whichever are chosen.
     left_out.add(chosen::left_out(table, &input.only, &input.skip, issues));
-    let offer = offer(rows, input, counted, &left_out, norms, issues);
+    let offer = offer(rows, input, asked, counted, &left_out, norms, issues);
     // Which of several columns counts is asked first; until then it is not known which are left over.
     let Some(offer) = offer else { return Vec::new() };
     issues.extend(passed_over(input, asked, &columns, &positions, &offer));
@@ -138,7 +138,7 @@ fn read(
         }
     }
     // Sums of places are exact as long as they stay within the accepted range.
-    let total: i128 = sites.iter().flat_map(|site| &site.supply).map(|s| i128::from(s.places.micro())).sum();
+    let total: i128 = sites.iter().flat_map(|site| &site.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
     if total > LARGEST_TOTAL {
         let field = offer.places.or(offer.classes).map_or("places", |c| c.name());
         issues.push(Issue::new("E0362").file(&table.layer.file).field(field));
@@ -170,10 +170,13 @@ fn passed_over(
     read.extend(offer.places.iter().map(|amounts| (&PLACES, amounts.name())));
     read.extend(offer.classes.iter().map(|amounts| (&PLACES, amounts.name())));
     read.extend(offer.by_service.iter().map(|(_, amounts)| (&PLACES, amounts.name())));
+    read.extend(offer.staff.iter().map(|(_, amounts, _)| (&PLACES, amounts.name())));
     read.extend(offer.content.iter().map(|texts| (&CONTENT, texts.name)));
     let mut roles: Vec<&Term> = read.iter().map(|(term, _)| *term).collect();
     // A layer of one kind needs no column of it.
     roles.extend(input.service.iter().map(|_| &SERVICE));
+    // Nor does one of sites that have no places need any.
+    roles.extend(offer.is_uncounted().then_some(&PLACES));
     let mut used: Vec<&str> = read.into_iter().map(|(_, name)| name).collect();
     used.extend(positions.names());
     used.extend(columns.enrolled.iter().map(Amounts::name));
@@ -228,6 +231,7 @@ fn counted<'t>(table: &'t Table, input: &FacilitiesInput, issues: &mut Issues) -
 fn offer<'t>(
     rows: Rows<'t>,
     input: &FacilitiesInput,
+    asked: &'t Asked,
     counted: Counted<'t>,
     left_out: &LeftOut,
     norms: &'t ClassNorms,
@@ -264,6 +268,19 @@ fn offer<'t>(
     let ambiguous = ambiguous || said.count_of("E0302") > before;
     let unnamed = fields.places.is_none() && fields.classes.is_none() && fields.places_by_service.is_empty();
     let no_amounts = places.is_none() && classes.is_none() && by_service.is_empty() && content.is_none();
+    let staff: Vec<_> = (asked.staff.iter())
+        .filter_map(|(service, (field, each))| Some((service, there(table, field)?, *each)))
+        .map(|(service, column, each)| (service, Amounts::new(table, column, Measure::Persons, issues), each))
+        .collect();
+    // Of services that count no places, or count them by those who work there, the layer need not have any.
+    let offered = || {
+        let of_rows = service.iter().flat_map(|(_, services)| services.offered());
+        constant.iter().flat_map(Meaning::services).chain(of_rows)
+    };
+    let spared =
+        |service: &ServiceId| asked.uncounted.contains(service) || staff.iter().any(|(staffed, ..)| *staffed == service);
+    let is_spared = input.missing_places.is_some() || (offered().next().is_some() && offered().all(spared));
+    let no_amounts = no_amounts && !is_spared;
     if no_amounts && unnamed && fields.text.is_none() && !ambiguous {
         issues.push(missing(table, "places", &PLACES));
     }
@@ -273,7 +290,8 @@ fn offer<'t>(
     if no_amounts || no_service {
         return None;
     }
-    Some(Offer { rows, service, constant, places, classes, by_service, content, norms })
+    let (uncounted, may_be_unknown) = (&asked.uncounted, input.missing_places.is_some());
+    Some(Offer { rows, service, constant, places, classes, by_service, staff, content, norms, uncounted, may_be_unknown })
 }
 
 fn site(

@@ -2,6 +2,7 @@
 
 use super::row::Rows;
 use crate::issue::Issues;
+use crate::units::Places;
 use crate::model::{Facility, InFile, Status};
 use std::path::Path;
 
@@ -30,13 +31,14 @@ pub fn name_sites(sites: &mut [Facility<InFile>], rows: &Rows<'_>, issues: &mut 
     }
 }
 
-type Offer = Vec<(String, i64)>;
-type Content = (Option<[u64; 2]>, Status, Option<i32>, Option<i32>, Offer, Option<String>, Offer, Vec<String>);
+type Offer<N> = Vec<(String, N)>;
+type Content =
+    (Option<[u64; 2]>, Status, Option<i32>, Option<i32>, Offer<Option<i64>>, Option<String>, Offer<i64>, Vec<String>);
 
 /// What tells sites of the same name apart; two that agree in all of it are interchangeable.
 fn content(site: &Facility<InFile>) -> Content {
     let at = site.at.map(|InFile(at)| at.map(f64::to_bits));
-    let supply = site.supply.iter().map(|s| (s.service.as_str().to_owned(), s.places.micro())).collect();
+    let supply = site.supply.iter().map(|s| (s.service.as_str().to_owned(), s.places.map(Places::micro))).collect();
     let reserved = site.reserved.iter().map(|(service, n)| (service.as_str().to_owned(), n.micro())).collect();
     let texts = site.texts.iter().map(|(field, text)| format!("{field}\t{text}")).collect();
     (at, site.status, site.opens, site.closes, supply, site.zone.clone(), reserved, texts)

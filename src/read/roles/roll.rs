@@ -55,8 +55,10 @@ pub fn of(
     let count = count.map(Persons::from);
     let roll = Roll { enrolled: count, classes: offer.classes.and_then(|classes| classes.quiet(row)) };
     let Some(enrolled) = count else { return roll };
-    let places: Places = supply.iter().map(|supply| supply.places).sum();
-    if !supply.is_empty() && enrolled.as_places() > places {
+    // Only where all are known.
+    let places: Option<Places> = supply.iter().map(|supply| supply.places).sum();
+    if let Some(places) = places.filter(|_| !supply.is_empty())
+        && enrolled.as_places() > places {
         let over = enrolled.as_places() - places;
         let issue = rows.issue("W0366", row).field(column.name()).value(enrolled).persons(over.as_persons());
         issues.push(issue.fact("places", places).fact("over", over));

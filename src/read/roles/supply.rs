@@ -15,7 +15,7 @@ use crate::issue::Issues;
 use crate::model::{ServiceId, Supply};
 use crate::read::inputs::ServiceValue;
 use crate::read::number::Fault;
-use crate::units::{MICRO, Places, apportion};
+use crate::units::{MAX_COUNT, MICRO, Places, apportion};
 use crate::words::{Sentence, say, shorten};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +52,7 @@ impl Services {
                 let mut near = likeness(None);
                 let (code, key, fact) = match unclear {
                     Unclear::Unknown(word) => {
-                        near = if is_without_places(&value) { without_places(&value) } else { likeness(word) };
+                        near = if is_without_places(&value) { kind_without_places(&value) } else { likeness(word) };
                         ("E0320", "found", listed.clone())
                     }
                     Unclear::Ambiguous => ("E0322", "found", listed.clone()),
@@ -67,10 +67,20 @@ impl Services {
         }
         Self { meanings }
     }
+
+    /// The services that its values mean.
+    pub fn offered(&self) -> impl Iterator<Item = &ServiceId> {
+        self.meanings.values().flatten().flat_map(Meaning::services)
+    }
+}
+
+/// These services with places that are not counted, or that nobody knows.
+fn without_places(services: &[&ServiceId]) -> Vec<Supply> {
+    services.iter().map(|service| Supply { service: (*service).clone(), places: None }).collect()
 }
 
 /// What is said about a kind that usually has no places.
-fn without_places(value: &str) -> Sentence {
+fn kind_without_places(value: &str) -> Sentence {
     say("read.no_beds").with("value", shorten(value, 40))
 }
 
@@ -89,10 +99,16 @@ pub struct Offer<'t> {
     pub classes: Option<Amounts<'t>>,
     /// Places by service.
     pub by_service: Vec<(ServiceId, Amounts<'t>)>,
+    /// Those who work at a site, by the services whose places they make, and for how many people one of them is there.
+    pub staff: Vec<(&'t ServiceId, Amounts<'t>, f64)>,
     /// Sentences about what is built, from which missing numbers are read.
     pub content: Option<Texts<'t>>,
     /// Pupils per class.
     pub norms: &'t ClassNorms,
+    /// Services that count no places.
+    pub uncounted: &'t BTreeSet<ServiceId>,
+    /// Whether a site may have places that nobody knows.
+    pub may_be_unknown: bool,
 }
 
 impl Offer<'_> {
@@ -100,9 +116,18 @@ impl Offer<'_> {
     /// nothing, and says so.
     pub fn supply(&self, row: usize, closed: bool, issues: &mut Issues) -> Result<Vec<Supply>, ()> {
         let meaning = self.meaning(row, issues)?;
+        if let Some(services) = meaning.map(Meaning::services)
+            && !services.is_empty()
+            && services.iter().all(|service| self.uncounted.contains(service))
+        {
+            return Ok(without_places(&services));
+        }
         let by_service = self.by_service(row, meaning, issues)?;
         let supply = match (by_service, meaning) {
             (Some(supply), _) => supply,
+            (None, Some(Meaning::One(service))) if self.staff_of(service).is_some() => {
+                self.by_staff(service, row, issues)?
+            }
             (None, Some(meaning)) => match self.amounts(row, meaning, closed, issues)? {
                 Some(supply) => supply,
                 None => return Ok(Vec::new()),
@@ -120,14 +145,51 @@ impl Offer<'_> {
                 return Err(());
             }
         };
-        for offer in &supply {
+        let mut supply = supply;
+        for offer in &mut supply {
+            if self.uncounted.contains(&offer.service) {
+                offer.places = None;
+            }
             let most = implausible_places(offer.service.as_str());
-            if offer.places.to_f64() > most {
+            if let Some(places) = offer.places.filter(|places| places.to_f64() > most) {
                 let issue = self.rows.issue("W0310", row).field(self.places.map_or("places", |c| c.name()));
-                issues.push(issue.value(offer.places).fact("service", &offer.service).fact("most", most));
+                issues.push(issue.value(places).fact("service", &offer.service).fact("most", most));
             }
         }
         Ok(supply)
+    }
+
+    /// Whether every site of the layer is of a service that counts no places.
+    pub fn is_uncounted(&self) -> bool {
+        let constant = self.constant.iter().flat_map(Meaning::services);
+        let mut all = constant.chain(self.service.iter().flat_map(|(_, services)| services.offered())).peekable();
+        all.peek().is_some() && all.all(|service| self.uncounted.contains(service))
+    }
+
+    fn staff_of(&self, service: &ServiceId) -> Option<(&Amounts<'_>, f64)> {
+        self.staff.iter().find(|(staffed, ..)| *staffed == service).map(|(_, column, each)| (column, *each))
+    }
+
+    /// Places from those who work there: so many people for each.
+    fn by_staff(&self, service: &ServiceId, row: usize, issues: &mut Issues) -> Result<Vec<Supply>, ()> {
+        let Some((column, each)) = self.staff_of(service) else { return Ok(Vec::new()) };
+        match column.of(&self.rows, row, issues)? {
+            Some(staff) if staff * each <= MAX_COUNT => {
+                Ok(vec![Supply { service: service.clone(), places: Some(Places::from(staff * each)) }])
+            }
+            Some(staff) => {
+                issues.push(self.rows.issue("E0315", row).field(column.name()).value(staff));
+                Err(())
+            }
+            None => self.unknown(column.name(), &[service], row, issues),
+        }
+    }
+
+    /// A site of which nobody knows how many places it has: kept as such where the layer may have such sites.
+    fn unknown(&self, field: &str, of: &[&ServiceId], row: usize, issues: &mut Issues) -> Result<Vec<Supply>, ()> {
+        let code = if self.may_be_unknown { "W0317" } else { "E0316" };
+        issues.push(self.rows.issue(code, row).field(field));
+        if self.may_be_unknown { Ok(without_places(of)) } else { Err(()) }
     }
 
     /// Rows of kinds that the study says have no places (`none`); each kind is said once, with its rows and the places that
@@ -184,7 +246,7 @@ impl Offer<'_> {
         let mut supply = Vec::new();
         for (service, column) in &self.by_service {
             if let Some(n) = column.of(&self.rows, row, issues)? {
-                supply.push(Supply { service: service.clone(), places: Places::from(n) });
+                supply.push(Supply { service: service.clone(), places: Some(Places::from(n)) });
             }
         }
         if supply.is_empty() {
@@ -201,7 +263,7 @@ impl Offer<'_> {
         if let Some(column) = self.places
             && let Some(n) = column.of(&self.rows, row, issues)?
         {
-            let sum: i128 = supply.iter().map(|s| i128::from(s.places.micro())).sum();
+            let sum: i128 = supply.iter().filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
             if sum != i128::from(Places::from(n).micro()) {
                 let issue = self.rows.issue("W0313", row).field(column.name());
                 issues.push(issue.value(Places::from(n)).fact("sum", sum as f64 / MICRO as f64));
@@ -248,7 +310,7 @@ impl Offer<'_> {
                 if let Some(classes) = classes
                     && let Ok((expected, norm, source)) = self.by_norm(meaning, classes)
                 {
-                    let expected: Places = expected.iter().map(|s| s.places).sum();
+                    let expected: Places = expected.iter().filter_map(|s| s.places).sum();
                     if places != expected {
                         // Small classes are normal; fewer than half of the norm's pupils in each are more likely a slip.
                         let code = match (places > expected, places + places < expected) {
@@ -274,12 +336,12 @@ impl Offer<'_> {
                     let issue = self.rows.issue("I0320", row).field(field(self.places, "places")).value(places);
                     issues.push(issue.fact("grades", grades.join(":")).fact("parts", parts.join(" + ")));
                 }
-                let supply = supply.into_iter().map(|(service, n)| Supply { service, places: Places::from_micro(n) });
+                let supply = supply.into_iter().map(|(service, n)| Supply { service, places: Some(Places::from_micro(n)) });
                 Ok(Some(supply.collect()))
             }
             (None, Some(classes)) => match self.by_norm(meaning, classes) {
                 Ok((supply, norm, source)) => {
-                    let total: Places = supply.iter().map(|s| s.places).sum();
+                    let total: Places = supply.iter().filter_map(|s| s.places).sum();
                     let issue = self.rows.issue("I0310", row).field(field(self.classes, "classes")).value(classes);
                     issues.push(issue.fact("places", total).fact("norm", norm).fact("source", source));
                     Ok(Some(supply))
@@ -294,10 +356,7 @@ impl Offer<'_> {
                 issues.push(self.rows.issue("I0312", row).field(field(self.places, "places")));
                 Ok(None)
             }
-            (None, None) => {
-                issues.push(self.rows.issue("E0316", row).field(field(self.places, "places")));
-                Err(())
-            }
+            (None, None) => self.unknown(&field(self.places, "places"), &meaning.services(), row, issues).map(Some),
         }
     }
 
@@ -307,7 +366,7 @@ impl Offer<'_> {
         let (mut norms, mut sources) = (Vec::new(), Vec::<&str>::new());
         for (service, n) in shared(Places::from(classes).micro(), meaning) {
             let Some((norm, source)) = self.norms.get(&service) else { return Err(service) };
-            supply.push(Supply { service, places: Places::from_micro(n).scaled(*norm) });
+            supply.push(Supply { service, places: Some(Places::from_micro(n).scaled(*norm)) });
             norms.push(format!("{} × {norm}", Places::from_micro(n)));
             if !sources.contains(&source.as_str()) {
                 sources.push(source);

@@ -57,7 +57,7 @@ fn sites(study: &str, rows: &Value) -> Vec<Facility<InFile>> {
 }
 
 fn supply(site: &Facility<InFile>) -> Vec<(&str, i64)> {
-    site.supply.iter().map(|s| (s.service.as_str(), s.places.micro() / 1_000_000)).collect()
+    site.supply.iter().map(|s| (s.service.as_str(), s.places.unwrap().micro() / 1_000_000)).collect()
 }
 
 /// The first finding with this code.
@@ -324,7 +324,7 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     let huge = |n: i64| -> RawFacilities {
         let layer = table(Role::Facilities, SCHOOLS, &json!([])).layer;
         let mut sites = listed.clone();
-        sites[0].supply[0].places = Places::whole(n);
+        sites[0].supply[0].places = Some(Places::whole(n));
         RawFacilities { layer, sites }
     };
     let raw = RawModel { facilities: vec![huge(90_000_000_000), huge(90_000_000_000)], ..RawModel::default() };

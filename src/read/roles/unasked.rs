@@ -20,7 +20,7 @@ pub fn unasked(layers: &[RawFacilities], asked: &[ServiceId]) -> Issues {
         for supply in layer.sites.iter().flat_map(|site| &site.supply).filter(|s| !asked.contains(&s.service)) {
             let (sites, places) = found.entry(&supply.service).or_default();
             *sites += 1;
-            *places += supply.places;
+            *places += supply.places.unwrap_or_default();
         }
         for (service, (sites, places)) in found {
             // A known service is a slip for one of the study only when that is the study's own.

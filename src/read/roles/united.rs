@@ -74,7 +74,7 @@ mod tests {
     fn a_row_for_each_stage_is_one_school() {
         let (sites, issues) =
             read("", &json!([row("小学", 530, [107.1, 29.8], "公办"), row("初中", 350, [107.1, 29.8], "公办")]));
-        let supply: Vec<_> = sites[0].supply.iter().map(|s| (s.service.as_str(), s.places.to_f64())).collect();
+        let supply: Vec<_> = sites[0].supply.iter().map(|s| (s.service.as_str(), s.places.unwrap().to_f64())).collect();
         assert_eq!((sites.len(), supply), (1, vec![("primary", 530.0), ("junior", 350.0)]));
         assert_eq!((issues.count_of("I0342"), sites[0].roll.enrolled.unwrap().to_f64()), (1, 20.0));
     }

@@ -209,7 +209,7 @@ mod tests {
         assert_eq!(read("").1.count_of("E0302"), 1);
         assert!(read("").1.groups().all(|group| group.examples[0].code != "W0305"));
         let (value, issues) = read("ignore = ['规划学位数']");
-        assert_eq!(value.unwrap_or_else(|| panic!("{issues:?}")).sites[0].supply[0].places.to_f64(), 900.0);
+        assert_eq!(value.unwrap_or_else(|| panic!("{issues:?}")).sites[0].supply[0].places.unwrap().to_f64(), 900.0);
         assert_eq!(read("ignore = ['规划学位']").1.count_of("E0301"), 1);
     }
 }

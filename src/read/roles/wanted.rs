@@ -145,12 +145,14 @@ mod tests {
             counted: vec!["pupils".to_owned()],
             several: false,
             reserved: [(ServiceId::new("primary"), "预留学位".to_owned())].into(),
+            uncounted: std::collections::BTreeSet::new(),
+            staff: [(ServiceId::new("clinic"), ("医生".to_owned(), 1500.0))].into(),
             facility_texts: ["招生范围".to_owned()].into(),
             zone_texts: ["学区".to_owned()].into(),
             cell_texts: ["户籍".to_owned()].into(),
         };
         let facilities = wanted_facilities(&toml::from_str("path = 'a.csv'").unwrap(), &asked);
-        assert!(facilities.contains("预留学位") && facilities.contains("招生范围") && !facilities.contains("户籍"));
+        assert!(facilities.contains("医生") && facilities.contains("预留学位") && facilities.contains("招生范围") && !facilities.contains("户籍"));
         let zones = wanted_zones(&toml::from_str("path = 'a.geojson'").unwrap(), &asked);
         assert!(zones.contains("学区") && !zones.contains("招生范围"));
         let wanted = wanted_demand(&input, &asked);
