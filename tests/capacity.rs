@@ -1,0 +1,138 @@
+//! Services without places, places from staff, and sites of which nobody knows the places: nothing is made up, nobody is lost, and
+//! the finished folder verifies.
+
+#![allow(clippy::panic, reason = "a test that panics has failed")]
+
+use crate::common::{run, street_town};
+use catchment::balance::Results;
+use catchment::check::verify;
+use catchment::run::{compare_methods, recheck};
+use catchment::study::{Failure, Study};
+use catchment::units::{Persons, Places};
+use catchment::words::Lang;
+use catchment::write::{WriteOptions, write};
+use std::path::{Path, PathBuf};
+
+fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
+    result.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The street town with clinics: `head` and `rows` of their list, keys of the layer, keys of the service and what follows it.
+fn study([head, rows]: [&str; 2], layer: &str, service: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = must(tempfile::tempdir());
+    let town = street_town().parent().map(Path::to_path_buf).unwrap_or_default();
+    for name in ["streets.geojson", "cells.csv"] {
+        must(std::fs::copy(town.join(name), folder.path().join(name)));
+    }
+    must(std::fs::write(folder.path().join("clinics.csv"), format!("{head}\n{rows}")));
+    let text = format!(
+        "title = 'clinics'\nyear = 2025\npattern = {{ permutations = 9 }}\n[crs]\nanalysis = 'EPSG:4545'\n\
+         [[facilities]]\npath = 'clinics.csv'\ncrs = 'EPSG:4545'\n{layer}\n\
+         [[demand]]\npath = 'cells.csv'\ncrs = 'EPSG:4545'\n[zones]\npath = 'streets.geojson'\n\
+         [[service]]\nid = 'clinic'\ndemand = {{ per_1000 = 1000 }}\n{service}\n"
+    );
+    let path = folder.path().join("study.toml");
+    must(std::fs::write(&path, text));
+    (folder, path)
+}
+
+/// Every check of the finished folder.
+fn verified(path: &Path, results: &Results) {
+    let base = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let out = base.join("out");
+    let options = WriteOptions { base: base.clone(), study: "study.toml".to_owned(), ..Default::default() };
+    must(write(results, &out, &options));
+    let again = Study::open(path).and_then(|study| recheck(&study, &out));
+    let again = again.unwrap_or_else(|failure| panic!("{failure}"));
+    for finding in must(verify(&out, Some(&base))).iter().chain(&again) {
+        assert!(finding.holds, "{}", finding.text(Lang::En));
+    }
+}
+
+const CLINICS: [&str; 2] = ["name,x,y", "West,500050,3300050\nEast,500450,3300050\n"];
+
+#[test]
+fn a_service_without_places_has_ways_and_shares_and_no_gap() {
+    let more = "capacity = 'none'\ncutoff = '150 m'\n[[coverage]]\nid = 'near'\nservice = 'clinic'\nradius = '150 m'\n\
+                [[access]]\nid = 'sites'\nservice = 'clinic'\nmethod = 'cumulative'\ncutoff = '500 m'";
+    let (_folder, path) = study(CLINICS, "service = 'clinic'", more);
+    let results = run(&path, &[]);
+    let service = &results.services[0];
+    // Without a method everybody goes to the nearest, however far.
+    assert_eq!(service.method.as_str(), "nearest");
+    let demand = &service.ledger.demand;
+    assert!(demand.allocated > Persons::ZERO);
+    assert_eq!([demand.over, demand.unmet, demand.unreachable], [Persons::ZERO; 3]);
+    assert_eq!(service.ledger.places, None);
+    for site in &service.facilities {
+        assert!(site.counted && site.allocated.is_some_and(|people| people > Persons::ZERO));
+        assert_eq!((site.places, site.spare, site.over, site.utilisation), (None, None, None, None));
+    }
+    // Every site counts as one place.
+    let sites = service.access[0].scores.score();
+    assert!(sites.iter().flatten().all(|n| [1.0, 2.0].contains(n)), "{sites:?}");
+    let within = service.coverage[0].total.served;
+    assert!(within > Persons::ZERO && within < demand.allocated);
+    verified(&path, &results);
+}
+
+#[test]
+fn what_needs_places_is_refused_where_none_are_counted() {
+    for (more, code) in [
+        ("capacity = 'none'\nmethod = 'optimal'", "E0662"),
+        ("capacity = 'none'\nreserved = 'kept'", "E0662"),
+        ("capacity = { persons_per = 0, field = 'staff' }", "E0663"),
+        ("capacity = 'many'", "E0601"),
+    ] {
+        let (_folder, path) = study(CLINICS, "service = 'clinic'", more);
+        let Err(Failure::Data(issues)) = Study::open(&path) else { panic!("{more}") };
+        assert_eq!(issues.count_of(code), 1, "{more}: {issues:?}");
+    }
+}
+
+#[test]
+fn methods_that_need_places_are_left_out_of_a_comparison() {
+    let (_folder, path) = study(CLINICS, "service = 'clinic'", "capacity = 'none'\ncutoff = '150 m'");
+    let compared = must(compare_methods(&must(Study::open(&path)), &catchment::read::Quiet));
+    let methods: Vec<&str> = compared.services[0].rows.iter().map(|row| row.method.as_str()).collect();
+    assert_eq!(methods, ["nearest", "radius", "zone"]);
+    assert!(compared.services[0].rows.iter().all(|row| row.spare.is_none() && row.unmet == Persons::ZERO));
+}
+
+#[test]
+fn staff_make_places() {
+    let list = ["name,医生,x,y", "West,2,500050,3300050\nEast,0.5,500450,3300050\n"];
+    let more = "capacity = { persons_per = 20, field = '医生' }\nmethod = 'optimal'";
+    let (_folder, path) = study(list, "service = 'clinic'", more);
+    let results = run(&path, &[]);
+    let places: Vec<_> = results.services[0].facilities.iter().map(|site| site.places).collect();
+    let mut sorted = places.clone();
+    sorted.sort();
+    assert_eq!(sorted, [Some(Places::whole(10)), Some(Places::whole(40))]);
+    verified(&path, &results);
+    let (_folder, path) = study(["name,x,y", "West,500050,3300050\n"], "service = 'clinic'", more);
+    let Err(Failure::Data(issues)) = catchment::run::run(&must(Study::open(&path))) else { panic!() };
+    assert_eq!(issues.count_of("E0301"), 1, "{issues:?}");
+}
+
+#[test]
+fn a_site_of_unknown_places_is_kept_and_nobody_is_sent_there() {
+    let list = ["name,床位数,x,y", "West,30,500050,3300050\nEast,,500450,3300050\n"];
+    let (_folder, path) = study(list, "service = 'clinic'\nmissing_places = 'unknown'", "method = 'nearest'");
+    let results = run(&path, &[]);
+    let service = &results.services[0];
+    let east = service.facilities.iter().find(|site| site.places.is_none());
+    let east = east.unwrap_or_else(|| panic!("{:?}", service.facilities));
+    assert!(east.unknown && !east.counted && east.allocated.is_none());
+    assert_eq!((service.total.sites_unknown, service.total.places), (1, Places::whole(30)));
+    assert_eq!(results.issues.count_of("W0317"), 1);
+    verified(&path, &results);
+    // Without the key such a row is a fault, and with it a study that knows no places at all is one.
+    let (_folder, path) = study(list, "service = 'clinic'", "method = 'nearest'");
+    let Err(Failure::Data(issues)) = catchment::run::run(&must(Study::open(&path))) else { panic!() };
+    assert_eq!(issues.count_of("E0316"), 1);
+    let none = ["name,床位数,x,y", "West,,500050,3300050\nEast,,500450,3300050\n"];
+    let (_folder, path) = study(none, "service = 'clinic'\nmissing_places = 'unknown'", "method = 'nearest'");
+    let Err(Failure::Data(issues)) = catchment::run::run(&must(Study::open(&path))) else { panic!() };
+    assert_eq!(issues.count_of("E0664"), 1);
+}
