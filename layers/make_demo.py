@@ -110,7 +110,8 @@ def write_sites(zones, projects, ground):
         site = dict(id=f"plan-{number:02}", name=project["name"], service=service)
         if project["classes"]:
             site["classes"] = int(project["classes"])
-        site |= dict(places=int(project["places"]), status=project["status"])
+        # A number that the plan does not give is none.
+        site |= dict(places=int(project["places"]) if project["places"] else None, status=project["status"])
         site |= dict(opens=int(project["opens"]), zone=project["town"])
         at = ground.place(by_name[project["town"]]["index"], service, site["id"])
         name = layer(site, planned=True)
@@ -124,9 +125,23 @@ def write_sites(zones, projects, ground):
         notes = dict(project=number, synthetic=True, position_basis=project["position_basis"])
         notes |= dict(opens_basis="synthetic", source=f"{PLAN}, project {number}")
         features.setdefault(name, []).append(feature(site | notes, point(*to_degrees(*at))))
+    features["health_centres"] = [health_centre(found) for found in features["health"] if is_centre(found)]
     for name, found in features.items():
         note = "Positions, opening years and existing supply are synthetic; places of numbered projects are the plan's"
-        geojson(LAYERS / f"{name}.geojson", found, note, "synthetic" if name == "schools_existing" else PLAN)
+        source = "synthetic" if name in ("schools_existing", "health_centres") else PLAN
+        geojson(LAYERS / f"{name}.geojson", found, note, source)
+
+
+def is_centre(found):
+    return found["properties"]["name"].endswith(("社区卫生服务中心（示意）", "卫生院（示意）"))
+
+
+def health_centre(found):
+    """The health centre of a township as people go there for care, whatever its beds."""
+    properties = found["properties"]
+    about = {key: properties[key] for key in ("name", "status", "zone")}
+    notes = dict(synthetic=True, position_basis="synthetic", source="synthetic")
+    return feature(dict(id=f"care-{properties['zone']}", **about, **notes), found["geometry"])
 
 
 def layer(site, planned):

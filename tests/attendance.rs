@@ -83,7 +83,7 @@ fn who_lives_in_two_areas_may_go_to_either() {
         let results = run(&path, &[]);
         assert_eq!(sent(&results), expected.map(Persons::whole), "{method}");
         assert_eq!(results.services[0].coverage[0].total.demand[1], Persons::whole(155), "{method}");
-        assert_eq!(["W0572", "I0573", "W0573"].map(|code| results.issues.count_of(code)), [1, 1, 0]);
+        assert_eq!(["W0574", "I0578", "W0577"].map(|code| results.issues.count_of(code)), [1, 1, 0]);
         verified(&results, &path);
     }
 }
@@ -97,14 +97,14 @@ fn an_area_may_name_several_schools() {
     let (_folder, path) = study(["East", "East"], "method = 'nearest'", "");
     let results = run(&path, &[]);
     assert_eq!(sent(&results), [0, 250, 0, 5].map(Persons::whole));
-    assert_eq!(results.issues.count_of("W0573"), 1);
+    assert_eq!(results.issues.count_of("W0577"), 1);
     verified(&results, &path);
 }
 
 #[test]
 fn areas_of_nobody_are_refused() {
     for (areas, more, code) in [
-        (["Wset", "East"], "", "E0570"),
+        (["Wset", "East"], "", "E0575"),
         (["", "East"], "", "E0374"),
         (["West", "East"], "[[attendance]]\nservice = 'junior'\npath = 'areas.geojson'", "E0670"),
         (["West", "East"], "[[attendance]]\nservice = 'primary'\npath = 'areas.geojson'", "E0670"),
@@ -121,5 +121,5 @@ fn areas_of_nobody_are_refused() {
     let sites = "id,name,service,places,x,y\nA,West,primary,1,500300,3300500\nB,West,primary,2,501700,3300500\nC,East,primary,2,501700,3300600\n";
     must(std::fs::write(folder.path().join("sites.csv"), sites));
     let Err(Failure::Data(issues)) = Study::open(&path).and_then(|study| catchment::run::run(&study)) else { panic!() };
-    assert_eq!(issues.count_of("E0571"), 1);
+    assert_eq!(issues.count_of("E0576"), 1);
 }

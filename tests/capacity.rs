@@ -100,6 +100,19 @@ fn methods_that_need_places_are_left_out_of_a_comparison() {
 }
 
 #[test]
+fn a_gross_enrolment_ratio_is_taken_and_said() {
+    let rule = "capacity = 'none'";
+    let (_folder, path) = study(CLINICS, "service = 'clinic'", rule);
+    let net = run(&path, &[]).services[0].total.demand;
+    let gross = |ratio: &str| format!("service.clinic.demand={{ participation = {ratio} }}");
+    let results = run(&path, &[&gross("1.25")]);
+    assert_eq!(results.services[0].total.demand.micro() * 4, net.micro() * 5);
+    assert_eq!(results.issues.count_of("I0671"), 1);
+    let Err(Failure::Data(issues)) = Study::open_with(&path, &[gross("1.6")]) else { panic!() };
+    assert_eq!(issues.count_of("E0607"), 1);
+}
+
+#[test]
 fn staff_make_places() {
     let list = ["name,医生,x,y", "West,2,500050,3300050\nEast,0.5,500450,3300050\n"];
     let more = "capacity = { persons_per = 20, field = '医生' }\nmethod = 'optimal'";

@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = files![
     "layers/vocational.geojson",
     "layers/health.geojson",
     "layers/elderly.geojson",
+    "layers/health_centres.geojson",
     "layers/residential.geojson",
     "population/README.md",
     "population/grid.geojson",

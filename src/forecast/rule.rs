@@ -21,7 +21,7 @@ pub struct DemandRule {
     /// A column of the demand layer, by its name in the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
-    /// Share of the base that takes part, above 0 and at most 1.
+    /// Share of the base that takes part, above 0; above 1, and at most 1.5, it is a gross enrolment ratio (毛入学率).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub participation: Option<f64>,
     /// Places or beds per 1,000 of the base.
@@ -59,6 +59,9 @@ pub fn demand(model: &Model, service: &ServiceId, rule: &DemandRule) -> Result<(
     let mut issues = Issues::new();
     let columns: Vec<Attribute> = model.demand.columns.iter().map(|c| c.attribute.clone()).collect();
     let parts = base(&columns, service, rule, &mut issues)?;
+    if let Some(gross) = rule.participation.filter(|share| *share > 1.0) {
+        issues.push(Issue::new("I0671").fact("service", service).field("participation").value(gross));
+    }
     let factor = rule.factor();
     let mut cells = vec![Persons::ZERO; model.demand.len()];
     for part in &parts {

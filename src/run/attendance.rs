@@ -14,7 +14,7 @@ const SEPARATORS: [char; 6] = [';', '；', ',', '，', '、', '|'];
 /// The ways of a service that its areas allow: from a cell to every site of every area that holds its centre. Areas may overlap.
 ///
 /// # Errors
-/// An area that names no site of the service, or one of several of that name (E0570, E0571).
+/// An area that names no site of the service, or one of several of that name (E0575, E0576).
 pub(super) fn within_areas(
     model: &Model,
     service: &ServiceId,
@@ -52,15 +52,15 @@ pub(super) fn within_areas(
         }
     }
     if nowhere > Persons::ZERO {
-        issues.push(Issue::new("W0572").fact("service", service).persons(nowhere));
+        issues.push(Issue::new("W0574").fact("service", service).persons(nowhere));
     }
     if several > Persons::ZERO {
-        issues.push(Issue::new("I0573").fact("service", service).persons(several));
+        issues.push(Issue::new("I0578").fact("service", service).persons(several));
     }
     let is_named = |site: &SiteIx| of_area.iter().flatten().any(|other| other == site);
     let names: Vec<&str> = sites.all().filter(|site| !is_named(site)).map(|site| named.name(site)).collect();
     if !names.is_empty() {
-        let issue = Issue::new("W0573").fact("service", service).fact("n", names.len());
+        let issue = Issue::new("W0577").fact("service", service).fact("n", names.len());
         issues.push(issue.fact("names", names.join(", ")));
     }
     // A site never stands twice in a cell's list, and every cost is one that the travel has.
@@ -103,12 +103,12 @@ impl<'m> Named<'m> {
             match self.by_text.get(part).map(Vec::as_slice) {
                 Some([site]) => found.push(*site),
                 Some(several) => {
-                    let issue = Issue::new("E0571").fact("service", service).value(part);
+                    let issue = Issue::new("E0576").fact("service", service).value(part);
                     issues.push(issue.fact("n", several.len()));
                 }
                 None => {
                     let near = nearest(part, self.by_text.keys().copied()).unwrap_or("-");
-                    issues.push(Issue::new("E0570").fact("service", service).value(part).fact("near", near));
+                    issues.push(Issue::new("E0575").fact("service", service).value(part).fact("near", near));
                 }
             }
         }

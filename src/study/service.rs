@@ -9,6 +9,9 @@ use crate::model::Method;
 use crate::units::Limit;
 use crate::words::say;
 
+/// A gross enrolment ratio is no more than this.
+const GROSS: f64 = 1.5;
+
 /// One member of staff is there for no more people than this.
 const MOST_PERSONS_PER: f64 = 1e6;
 
@@ -72,7 +75,7 @@ pub(super) fn rule_faults(rule: &forecast::DemandRule, id: &str) -> Vec<Issue> {
             Issue::new("E0607").fact("service", id).field("ages").value(format!("{:?}", rule.ages.unwrap_or_default())),
         );
     }
-    if let Some(share) = rule.participation.filter(|share| !(*share > 0.0 && *share <= 1.0)) {
+    if let Some(share) = rule.participation.filter(|share| !(*share > 0.0 && *share <= GROSS)) {
         issues.push(Issue::new("E0607").fact("service", id).field("participation").value(share));
     }
     if let Some(rate) = rule.per_1000.filter(|rate| !(*rate > 0.0 && *rate <= 1000.0)) {

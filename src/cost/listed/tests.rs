@@ -1,4 +1,5 @@
 use super::*;
+use crate::cost::NotLimited;
 use crate::cost::{Straight, Travel};
 use crate::model::{Demand, Ids, ZoneIx};
 use crate::solver::transport::{Costs, Query};
@@ -141,4 +142,19 @@ proptest! {
         };
         prop_assert_eq!(listed.within(&sites, limit, &people), sites.iter().map(naive).collect::<Vec<_>>());
     }
+}
+
+#[test]
+fn ways_are_counted_before_they_are_kept() {
+    let demand = demand(vec![0.0, 30.0, 0.0], vec![0.0, 40.0, 100.0], vec![None; 3]);
+    let straight = Straight::to(&demand, &[[0.0, 0.0], [0.0, 100.0]]);
+    let limit = |metres: i64| Some(Limit::new(metres * 1_000, Impedance::Metres));
+    let ways = |limits: &[Option<Limit>], most: usize| straight.limited(limits, most);
+    let listed = ways(&[limit(50), None], 6).unwrap_or_else(|more| panic!("{more}"));
+    let of = |site: usize| listed.to(SiteIx::new(site)).map(|(cell, cost)| (cell.index(), cost)).collect::<Vec<_>>();
+    assert_eq!(of(0), [(0, 0), (1, 50_000)]);
+    assert_eq!(of(1), [(0, 100_000), (1, 67_082), (2, 0)]);
+    assert_eq!(ways(&[None, None], 5), Err(NotLimited::TooMany(NoList::TooMany(6))));
+    let again = listed.limited(&[limit(50), limit(80)]).unwrap_or_else(|more| panic!("{more}"));
+    assert_eq!(again.to(SiteIx::new(1)).map(|(_, cost)| cost).collect::<Vec<_>>(), [67_082, 0]);
 }
