@@ -1,7 +1,7 @@
 //! Stated totals against the data: `17,580 = 11,880 (primary) + 5,700 (junior), 8 projects; the plan's text says 7`.
 
 use crate::model::ServiceId;
-use crate::units::{Persons, Places};
+use crate::units::{MICRO, Persons, Places};
 use crate::words::{Sentence, Text, grouped, say};
 use serde::Serialize;
 use serde::ser::SerializeMap;
@@ -40,14 +40,22 @@ pub enum Sides {
     },
 }
 
+/// Whether a sum is a stated total, both in millionths: to less than one person or place, or to a millionth part. Counts of
+/// rasters and shares are no whole numbers, and a total that somebody states is.
+pub fn agree(sum: i128, stated: i128) -> bool {
+    let off = (sum - stated).abs();
+    off < i128::from(MICRO) || off * i128::from(MICRO) <= stated.abs()
+}
+
 impl Reconciliation {
     /// Whether both sides are the same.
     pub fn agrees(&self) -> bool {
         match &self.sides {
             Sides::Places { found, stated, sites, stated_sites } => {
-                sum(found) == *stated && stated_sites.is_none_or(|stated| stated == *sites)
+                agree(sum(found).micro().into(), stated.micro().into())
+                    && stated_sites.is_none_or(|stated| stated == *sites)
             }
-            Sides::Persons { found, stated, .. } => found == stated,
+            Sides::Persons { found, stated, .. } => agree(found.micro().into(), stated.micro().into()),
         }
     }
 
@@ -66,7 +74,7 @@ impl Reconciliation {
                     .with("terms", terms.collect::<Vec<_>>().join(" + "))
                     .with("sites", sites)
                     .part("says_sites", stated_sites.filter(|stated| stated != sites).map(says_sites))
-                    .part("says_total", (total != *stated).then(says))
+                    .part("says_total", (!agree(total.micro().into(), stated.micro().into())).then(says))
             }
             Sides::Persons { found, stated, share_of } => {
                 let share = share_of.map(|(zones, all)| {
@@ -134,6 +142,14 @@ mod tests {
         assert!(
             !off.agrees() && off.sentence().text(Lang::Zh).ends_with("8 个项目；规划写的是 7 个；规划写的是 17,000")
         );
+    }
+
+    #[test]
+    fn a_part_of_a_person_is_no_difference_and_a_person_is() {
+        let whole = |n: i128| n * i128::from(MICRO);
+        assert!(agree(whole(692_960) + 999_999, whole(692_960)) && !agree(whole(692_961), whole(692_960)));
+        assert!(agree(whole(5_000_003), whole(5_000_000)) && !agree(whole(5_000_006), whole(5_000_000)));
+        assert!(agree(0, 0) && !agree(whole(1), 0));
     }
 
     #[test]

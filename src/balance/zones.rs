@@ -28,6 +28,8 @@ pub struct ZoneBalance {
     pub allocated: Persons,
     /// Allocated, but beyond the places of the facility: a part of `allocated`. Shared out over its people in proportion.
     pub over: Persons,
+    /// Their ways: millionths of a person times micrometres or microseconds.
+    weighted: i128,
     /// Within reach, no place.
     pub unmet: Persons,
     /// Nothing within reach.
@@ -38,6 +40,11 @@ impl ZoneBalance {
     /// Demand less places, also that of people and those of sites without a position: positive is a shortage (学位缺口).
     pub fn gap(&self) -> Persons {
         self.demand + self.demand_unlocated - (self.places + self.places_unlocated).as_persons()
+    }
+
+    /// Mean cost of the ways of its people who are sent somewhere, metres or seconds; `None` where nobody is.
+    pub fn mean_cost(&self) -> Option<f64> {
+        (self.allocated > Persons::ZERO).then(|| self.weighted as f64 / self.allocated.micro() as f64 / 1e6)
     }
 
     /// allocated / demand; `None` without demand.
@@ -72,6 +79,7 @@ pub fn by_zone(
         row.unreachable += allocation.unreachable()[cell];
         for flow in allocation.flows().of(cell) {
             row.allocated += flow.persons;
+            row.weighted += i128::from(flow.persons.micro()) * i128::from((flow.cost * 1e6).round() as i64);
             *sent.entry((flow.site, zone)).or_default() += flow.persons;
         }
     }
@@ -150,6 +158,7 @@ fn add(total: &mut ZoneBalance, row: &ZoneBalance) {
     total.places_unlocated += row.places_unlocated;
     total.sites_unknown += row.sites_unknown;
     total.allocated += row.allocated;
+    total.weighted += row.weighted;
     total.over += row.over;
     total.unmet += row.unmet;
     total.unreachable += row.unreachable;

@@ -15,6 +15,8 @@ pub(super) struct People {
     pub allocated: f64,
     pub unmet: f64,
     pub unreachable: f64,
+    /// Persons who are sent somewhere times what their way costs.
+    pub weighted: f64,
 }
 
 impl People {
@@ -23,6 +25,7 @@ impl People {
         self.allocated += other.allocated;
         self.unmet += other.unmet;
         self.unreachable += other.unreachable;
+        self.weighted += other.weighted;
     }
 }
 

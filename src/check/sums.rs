@@ -19,7 +19,7 @@ pub(super) fn sums(written: &Written<'_>) -> Finding {
     ledger(written, total, &mut comparison);
     facilities::facilities(written, &counted, &mut comparison);
     zones::zones(written, &counted, &mut comparison);
-    zones::balance(written, &mut comparison);
+    zones::balance(written, &counted, &mut comparison);
     let title = written.title(say("check.title.sums"));
     comparison.finding(title)
 }
@@ -38,7 +38,9 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
         for column in ["zone", "facility_id", "shares"] {
             comparison.holds(cell.is_text(column), || what(column));
         }
-        let people = People { demand, allocated, unmet, unreachable };
+        // A cell's cost is the mean of its people's.
+        let weighted = if allocated > 0.0 { allocated * cell.amount("cost") } else { 0.0 };
+        let people = People { demand, allocated, unmet, unreachable, weighted };
         counted.by_zone.entry(cell.text("zone")).or_default().add(people);
         let is_split = cell.text("shares").is_some();
         let flows = flows(cell);

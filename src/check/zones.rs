@@ -43,7 +43,8 @@ fn over(written: &Written<'_>, counted: &Counted<'_>, zone: Option<&str>) -> f64
 pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &mut Comparison) {
     for zone in &written.zones {
         let id = zone.text("id");
-        let People { demand, allocated, unmet, unreachable } = counted.by_zone.get(&id).copied().unwrap_or_default();
+        let People { demand, allocated, unmet, unreachable, weighted } =
+            counted.by_zone.get(&id).copied().unwrap_or_default();
         let [places, existing, unlocated] = places(written, |site| site.text("zone") == id);
         let what = |column: &str| format!("{LAYER} {} {column}", id.unwrap_or("?"));
         for (column, found) in [
@@ -64,6 +65,7 @@ pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &m
             comparison.amount_or_none(|| what(column), zone.number(column), found, PERSONS);
         }
         comparison.holds(zone.amount("demand_unlocated") >= 0.0, || what("demand_unlocated"));
+        mean(|| what("mean_cost"), zone.number("mean_cost"), [weighted, allocated], comparison);
         comparison.holds(zone.amount("persons") >= 0.0, || what("persons"));
         share(|| what("coverage"), zone.number("coverage"), allocated, demand, comparison);
     }
@@ -72,6 +74,15 @@ pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &m
         let ledger = written.ledger["demand"]["over"].as_f64().unwrap_or(f64::NAN);
         comparison.amount(|| format!("{LAYER} over"), over, ledger, PERSONS);
     }
+}
+
+/// Ways are written to a thousandth, and means of them too.
+const COST: f64 = 2e-3;
+
+/// What ways cost on average; none where nobody goes.
+fn mean(what: impl Fn() -> String, stated: Option<f64>, [weighted, people]: [f64; 2], comparison: &mut Comparison) {
+    let found = Some(weighted / people).filter(|_| people > 0.0);
+    comparison.number(what, stated, found, COST * (1.0 + 1e-3 * found.unwrap_or_default()));
 }
 
 /// allocated / demand; none where nobody is in need.
@@ -84,7 +95,7 @@ fn number(row: &Line, column: &str) -> Option<f64> {
 }
 
 /// `balance.csv` has what the zones' layer has, and in its total what the ledger has.
-pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
+pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: &mut Comparison) {
     const COLUMNS: [&str; 12] = [
         "persons",
         "demand",
@@ -117,6 +128,8 @@ pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
             let found = zone.and_then(|zone| zone.number(column));
             comparison.amount_or_none(|| what(column), number(row, column), found, PERSONS);
         }
+        let found = zone.and_then(|zone| zone.number("mean_cost"));
+        comparison.number(|| what("mean_cost"), number(row, "mean_cost"), found, COST);
         let found = zone.and_then(|zone| zone.number("coverage"));
         comparison.number(|| what("coverage"), number(row, "coverage"), found, RATIO);
     }
@@ -154,6 +167,8 @@ pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
         let all = written.ledger["demand"]["unlocated"].as_f64().unwrap_or(f64::NAN);
         comparison.holds(known <= all + PERSONS, || what("demand_unlocated"));
     }
+    let weighted = counted.by_zone.values().map(|people| people.weighted).sum();
+    mean(|| what("mean_cost"), number(last, "mean_cost"), [weighted, allocated], comparison);
     comparison.holds(amount(last, "persons") >= 0.0, || what("persons"));
     share(|| what("coverage"), number(last, "coverage"), allocated, demand, comparison);
 }

@@ -16,8 +16,9 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         let people = (service.total.demand_unlocated > Persons::ZERO).then_some("demand_unlocated");
         let unknown = (service.total.sites_unknown > 0).then_some("sites_unknown");
         let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places).chain(unknown);
-        let names = names.chain(["allocated", "over", "unmet", "unreachable", "gap"]);
-        let columns = shown(&names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
+        let names = names.chain(["allocated", "over", "unmet", "unreachable", "gap", "mean_cost"]);
+        let columns =
+            shown(&names.filter(|name| is_about(service, name)).collect::<Vec<_>>(), service.travel.impedance);
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
         head.extend(columns.iter().map(|column| column.heading(lang).to_owned()));
         let mut table = Table::new(head);
@@ -42,7 +43,9 @@ pub fn tables(results: &Results, lang: Lang) -> String {
 pub fn by_year(all: &[Results], lang: Lang) -> String {
     let Some(last) = all.last() else { return String::new() };
     // What changes with the plan stands there for every year; who needs the service does not.
-    let is_of_all = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "places_unlocated" | "sites_unknown" | "gap");
+    let is_of_all = |column: &Column<'_, Zone<'_>>| {
+        matches!(&*column.name, "places" | "places_unlocated" | "sites_unknown" | "gap")
+    };
     let is_of_none = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "demand" | "demand_unlocated");
     let mut out = String::new();
     for (number_of_service, service) in last.services.iter().enumerate() {
@@ -51,8 +54,9 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
         let people = (service.total.demand_unlocated > Persons::ZERO).then_some("demand_unlocated");
         let unknown = totals().any(|total| total.sites_unknown > 0).then_some("sites_unknown");
         let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places).chain(unknown);
-        let names = names.chain(["gap", "allocated", "over", "unmet", "unreachable"]);
-        let columns = shown(&names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
+        let names = names.chain(["gap", "allocated", "over", "unmet", "unreachable", "mean_cost"]);
+        let columns =
+            shown(&names.filter(|name| is_about(service, name)).collect::<Vec<_>>(), service.travel.impedance);
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
         for column in &columns {
             let heading = column.heading(lang);
@@ -102,8 +106,8 @@ fn is_about(service: &ServiceResult, column: &str) -> bool {
 }
 
 /// These columns of a zone, in the order of the names.
-fn shown<'a>(names: &[&str]) -> Vec<Column<'a, Zone<'a>>> {
-    let mut columns = output::balances();
+fn shown<'a>(names: &[&str], impedance: Impedance) -> Vec<Column<'a, Zone<'a>>> {
+    let mut columns = output::balances(output::Unit::Cost(Some(impedance)));
     columns.retain(|column| names.contains(&&*column.name));
     columns.sort_by_key(|column| names.iter().position(|name| *name == column.name));
     columns
@@ -142,7 +146,7 @@ fn beside(service: &ServiceResult, lang: Lang) -> String {
 
 /// The same as JSON.
 pub fn json<'a>(results: &'a Results) -> Value {
-    let columns = output::balances();
+    let columns = output::balances(output::Unit::Cost(None));
     let row = |zone: Zone<'a>| {
         let mut row = serde_json::Map::new();
         row.insert("zone".to_owned(), json!(zone.id()));

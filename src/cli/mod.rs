@@ -51,14 +51,24 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let report = Report::new(lang, &cli.global);
     // Without a handler the system ends the program by itself, only less tidily.
     let _ = ctrlc::set_handler(interrupted);
-    if let Some(threads) = cli.global.threads {
-        // Fails only when the pool exists already, which no command can have caused yet.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-    }
+    // Fails only when the pool exists already, which no command can have caused yet.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads(cli.global.threads)).build_global();
     match dispatch(&cli, &report) {
         exit::DONE if Report::is_unprinted() => ExitCode::from(exit::INPUT_OUTPUT),
         code => ExitCode::from(code),
     }
+}
+
+/// Threads for each processor, at most: more of them only get in each other's way, and a hundred thousand never end.
+const PER_PROCESSOR: usize = 4;
+
+/// How many threads work: as many as are asked for, by the option or else by `RAYON_NUM_THREADS`, within reason; one for each
+/// processor where nobody asks.
+fn threads(option: Option<u16>) -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let by_environment = || std::env::var("RAYON_NUM_THREADS").ok()?.trim().parse::<usize>().ok();
+    let asked = option.map(usize::from).or_else(by_environment).filter(|asked| *asked > 0);
+    asked.unwrap_or(processors).min(PER_PROCESSOR * processors)
 }
 
 /// Ctrl-C: what is half built goes away, and the exit code says so.

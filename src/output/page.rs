@@ -53,7 +53,7 @@ pub fn table(file: &str) -> String {
         "facilities.geojson" => rows(&facilities::columns(cost)),
         "catchments.geojson" => rows(&catchments::columns()),
         "demand.geojson" => rows(&demand::columns(cost)),
-        "zones.geojson" => rows(&zones::columns()),
+        "zones.geojson" => rows(&zones::columns(Unit::Cost(None))),
         "access.geojson" => rows(&access::columns(&[score()])),
         "access_zones.geojson" => rows(&access_zones::columns(&[score()])),
         "access.csv" => rows(&access_zones::table_columns()),

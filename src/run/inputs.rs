@@ -133,7 +133,8 @@ fn knowing(input: &FacilitiesInput, services: &[ServiceTable]) -> FacilitiesInpu
 fn stated_totals(file: &StudyFile, raw: &RawModel) -> Issues {
     let mut issues = Issues::new();
     let mut compare = |layer: &Layer, field: &str, micro: i128, stated: Option<f64>| {
-        let Some(stated) = stated.map(Places::from).filter(|stated| i128::from(stated.micro()) != micro) else {
+        let differs = |stated: &Places| !crate::balance::agree(micro, i128::from(stated.micro()));
+        let Some(stated) = stated.map(Places::from).filter(differs) else {
             return;
         };
         let sum = Places::from_micro(i64::try_from(micro).unwrap_or(i64::MAX));
@@ -143,7 +144,8 @@ fn stated_totals(file: &StudyFile, raw: &RawModel) -> Issues {
     };
     for layer in &raw.facilities {
         let input = layer.sites.first().and_then(|site| file.facilities.get(site.source.0));
-        let micro = layer.sites.iter().flat_map(|s| &s.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
+        let micro =
+            layer.sites.iter().flat_map(|s| &s.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
         compare(&layer.layer, "places", micro, input.and_then(|input| input.expect_total_places));
     }
     // A layer that could not be read has no entry, and its errors stop the run.

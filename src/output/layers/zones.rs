@@ -50,7 +50,7 @@ impl<'a> Zone<'a> {
 type Of<'a> = Column<'a, Zone<'a>>;
 
 /// The balance of a zone: **the one place where a column of it is described**.
-pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
+pub fn balances<'a>(cost: Unit) -> Vec<Column<'a, Zone<'a>>> {
     let uncounted = "the service counts no places";
     vec![
         Of::persons("persons", |zone| zone.balance().persons),
@@ -76,6 +76,10 @@ pub fn balances<'a>() -> Vec<Column<'a, Zone<'a>>> {
         Of::places("gap", |zone| zone.places(|balance| balance.gap().as_places()))
             .says("demand + demand_unlocated - places - places_unlocated; positive is a shortage")
             .null(uncounted),
+        Of::number("mean_cost", cost, |zone| zone.balance().mean_cost())
+            .term("mean_way")
+            .says("mean way of the people with a site")
+            .null("nobody has one"),
         Of::number("coverage", Unit::Share, |zone| zone.balance().coverage())
             .says("allocated / demand")
             .null("there is no demand"),
@@ -100,15 +104,15 @@ pub(super) fn identity_in_table<'a>() -> Vec<Of<'a>> {
     ]
 }
 
-/// Columns of the layer.
-pub fn columns<'a>() -> Vec<Of<'a>> {
-    identity().into_iter().chain(balances()).collect()
+/// Columns of the layer; costs are in `cost`.
+pub fn columns<'a>(cost: Unit) -> Vec<Of<'a>> {
+    identity().into_iter().chain(balances(cost)).collect()
 }
 
 /// Columns of `balance.csv`.
 pub fn table_columns<'a>() -> Vec<Of<'a>> {
     let service = Of::text("service", |zone| zone.service.id.as_str());
-    [service].into_iter().chain(identity_in_table()).chain(balances()).collect()
+    [service].into_iter().chain(identity_in_table()).chain(balances(Unit::Cost(None))).collect()
 }
 
 /// A layer of zones.
@@ -133,7 +137,7 @@ pub(super) fn layer<'a>(
 
 /// `None` when the study has no zones.
 pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang: Lang) -> Option<Output<'a>> {
-    let layer = layer("zones", results, service, columns());
+    let layer = layer("zones", results, service, columns(Unit::Cost(Some(service.travel.impedance))));
     (!results.model.zones.is_empty()).then(|| Output { styles: vec![style(lang)], ..layer })
 }
 

@@ -165,6 +165,7 @@
   <alias index="11" field="unmet" name="未满足（人）"/>
   <alias index="12" field="unreachable" name="去不了（人）"/>
   <alias index="13" field="gap" name="缺口（个，负数为富余）"/>
-  <alias index="14" field="coverage" name="覆盖率（0–1）"/>
+  <alias index="14" field="mean_cost" name="平均路程（米）"/>
+  <alias index="15" field="coverage" name="覆盖率（0–1）"/>
  </aliases>
 </qgis>
