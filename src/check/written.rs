@@ -96,12 +96,12 @@ impl<'a> Written<'a> {
 
     /// A finding about this service.
     pub fn finding(&self, holds: bool, sentence: Sentence) -> Finding {
-        Finding::of(self.id, holds, sentence)
+        Finding::of(&self.table.called(), holds, sentence)
     }
 
     /// What is compared under a title, about this service.
     pub fn title(&self, what: Sentence) -> Sentence {
-        about(self.id, what)
+        about(self.table.called().name, what)
     }
 
     /// Sites that people are sent to, in the order of the layer.

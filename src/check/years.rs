@@ -4,7 +4,7 @@ use super::comparison::Comparison;
 use super::finding::{Finding, about};
 use super::folder::{self, run, table};
 use super::hashes::hashes;
-use crate::words::say;
+use crate::words::{Text, say};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -70,5 +70,5 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
 
 /// A finding about one of several years.
 pub fn in_year(year: i32, finding: Finding) -> Finding {
-    Finding { sentence: about(&year.to_string(), finding.sentence), ..finding }
+    Finding { sentence: about(Text::new(|_| year.to_string()), finding.sentence), ..finding }
 }

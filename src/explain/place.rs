@@ -9,7 +9,7 @@ use crate::model::Method;
 use crate::study::{ServiceTable, StudyFile};
 use crate::survey::FacilityTree;
 use crate::units::Impedance;
-use crate::words::{Lang, Sentence, Text, cost, say};
+use crate::words::{Called, Lang, Seats, Sentence, Text, cost, say};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -39,6 +39,8 @@ pub struct Alternative {
 pub struct Answer {
     /// The service.
     pub service: String,
+    /// What people call it, and its places.
+    pub called: Called,
     /// The cell.
     pub cell: String,
     /// Its zone, if it lies in one.
@@ -90,6 +92,7 @@ fn answer(
     place: [f64; 2],
 ) -> Result<Answer, String> {
     let service = table.id.to_string();
+    let called = table.called();
     let by_table = study.table_of(table);
     let cells = layer(&out.join(&service).join("demand.geojson"), crs)?;
     let sites = layer(&out.join(&service).join("facilities.geojson"), crs)?;
@@ -112,7 +115,7 @@ fn answer(
     shown.extend(others);
     let is_without = cell.amount("unmet") > 0.0;
     let bottleneck =
-        shown.iter().find_map(|site| shortage(&certificate, open[*site].text("id")?)).filter(|_| is_without);
+        shown.iter().find_map(|site| shortage(&certificate, open[*site].text("id")?, called.seats)).filter(|_| is_without);
     let mean_cost = cell.number("cost").filter(|_| by_table.is_some());
     // Of several sites the results have the mean only.
     let is_only = goes_to.len() == 1;
@@ -138,6 +141,7 @@ fn answer(
     let scores = scores(out, &asked, &service, here, &open, (crs, name))?;
     Ok(Answer {
         service,
+        called,
         cell: cell.text("id").unwrap_or_default().to_owned(),
         zone: cell.text("zone").map(str::to_owned),
         off: distance(place, cell.at),
@@ -154,14 +158,14 @@ fn answer(
 }
 
 /// The sentence about the bottleneck that a facility belongs to.
-fn shortage(certificate: &Value, facility: &str) -> Option<Sentence> {
+fn shortage(certificate: &Value, facility: &str, seats: Seats) -> Option<Sentence> {
     let all = certificate["bottlenecks"].as_array()?;
     let has = |one: &&Value| {
         one["facilities"]
             .as_array()
             .is_some_and(|list| list.iter().any(|f| f["facility_id"].as_str() == Some(facility)))
     };
-    all.iter().find(has).map(in_words)
+    all.iter().find(has).map(|one| in_words(one, seats))
 }
 
 /// Nobody looks for the people of a place so far away, in metres.
@@ -180,11 +184,11 @@ impl Answer {
 
     fn lines(&self) -> Vec<Sentence> {
         if self.off > FAR {
-            let far = say("explain.place.not_here").with("service", &self.service);
+            let far = say("explain.place.not_here").text_of("service", self.called.name.clone());
             return vec![far.whole("kilometres", self.off / 1000.0)];
         }
         let [need, allocated, unmet, unreachable] = self.people;
-        let cell = say("explain.place.cell").with("service", &self.service).with("cell", &self.cell);
+        let cell = say("explain.place.cell").text_of("service", self.called.name.clone()).with("cell", &self.cell);
         let cell = match &self.zone {
             Some(zone) => cell.with("zone", zone),
             None => cell.part("zone", [say("explain.place.no_zone")]),
@@ -206,10 +210,10 @@ impl Answer {
             lines.push(say("explain.place.straight").part("table", [table()]));
         }
         let of = self.table.as_ref().map_or(Impedance::Metres, |(_, of)| *of);
-        lines.extend(self.alternatives.iter().map(|site| site.sentence(of)));
+        lines.extend(self.alternatives.iter().map(|site| site.sentence(of, self.called.seats)));
         for score in &self.scores {
-            lines.push(score.sentence());
-            lines.extend(score.reach.lines());
+            lines.push(score.sentence(self.called.seats));
+            lines.extend(score.reach.lines(self.called.seats));
         }
         lines
     }
@@ -230,6 +234,8 @@ impl Answer {
             (Method::Optimal, false) => say("explain.rule.optimal_none"),
             (Method::Nearest, _) => say("explain.rule.nearest"),
         };
+        let seats = self.called.seats;
+        let rule = rule.part("seats", [seats.words()]).part("seat", [seats.one()]);
         rule.with("cutoff", self.cutoff.as_deref().unwrap_or_default())
     }
 
@@ -250,14 +256,18 @@ impl Answer {
 }
 
 impl Alternative {
-    fn sentence(&self, of: Impedance) -> Sentence {
+    fn sentence(&self, of: Impedance, seats: Seats) -> Sentence {
         let way = match self.cost {
             Some(by_table) => cost(by_table, of),
             None => cost(self.metres, Impedance::Metres),
         };
+        let one = seats.one();
         let seats = self.seats.map(|[places, room]| {
             let left = if room < 0.0 { say("explain.place.over") } else { say("explain.place.spare") };
-            say("explain.place.seats").whole("places", places).part("room", [left.whole("n", room.abs())])
+            say("explain.place.seats").part("places", [seats.count(places)]).part("room", [left.whole("n", room.abs())])
+        });
+        let one_more = self.worth.map(|(serves, saves)| {
+            say("explain.place.one_more").part("seat", [one]).part("worth", [worth(serves, saves, of)])
         });
         say("explain.place.site")
             .with("mark", if self.chosen { "→" } else { " " })
@@ -266,10 +276,6 @@ impl Alternative {
             .part("way", [way])
             .part("seats", seats)
             .part("by_zone", self.by_zone.then(|| say("explain.place.by_zone")))
-            .part(
-                "one_more",
-                self.worth
-                    .map(|(serves, saves)| say("explain.place.one_more").part("worth", [worth(serves, saves, of)])),
-            )
+            .part("one_more", one_more)
     }
 }

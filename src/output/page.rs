@@ -7,7 +7,7 @@ use super::layers::{
 use super::{Column, Unit};
 use crate::units::Impedance;
 use crate::words;
-use crate::words::Lang;
+use crate::words::{Lang, Seats};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -79,7 +79,7 @@ fn rows<R>(columns: &[Column<'_, R>]) -> String {
 }
 
 fn unit(unit: Unit) -> &'static str {
-    unit.word(Lang::En).unwrap_or(match unit {
+    unit.word(Seats::default(), Lang::En).unwrap_or(match unit {
         Unit::Text => "text",
         Unit::Flag => "true or false",
         Unit::Year => "year",

@@ -29,7 +29,7 @@ macro_rules! named {
 macro_rules! files {
     ($lang:literal, $help:expr) => {
         Files {
-            rooms: named!($lang, "/": "text", "balance", "check", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "study"),
+            rooms: named!($lang, "/": "text", "balance", "check", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "service", "study"),
             messages: named!(
                 $lang, "/messages/": "file", "attribute", "crs", "model", "study", "output", "sheet", "vector", "raster", "quantity",
                 "sanity", "convert", "access", "travel",

@@ -10,6 +10,7 @@ mod harmless;
 mod lang;
 mod number;
 mod sentence;
+mod service;
 mod terms;
 mod text;
 
@@ -19,6 +20,7 @@ pub use harmless::{escape, shorten};
 pub use lang::{Lang, Plural};
 pub use number::{decimals, grouped, whole};
 pub use sentence::{Sentence, say, word};
+pub use service::{Called, Seats, standard_name};
 pub use terms::{Kind, Term, term, terms, unit};
 pub use text::Text;
 

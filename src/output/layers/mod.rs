@@ -22,7 +22,7 @@ use super::{Column, Output, Shape, Symbol, over};
 use crate::balance::{Results, ServiceResult};
 use crate::geodesy::cut;
 use crate::model::Model;
-use crate::words::Lang;
+use crate::words::{Lang, Seats};
 use geo::{Coord, MapCoords, MultiPolygon};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -34,6 +34,7 @@ pub const TOTAL: &str = "total";
 pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
     let mut outputs = Vec::new();
     for service in &results.services {
+        let first = outputs.len();
         outputs.push(facilities::output(results, service, lang));
         outputs.push(catchments::output(results, service));
         outputs.push(demand::output(results, service, lang));
@@ -45,10 +46,16 @@ pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
         outputs.extend(access_zones::table(results, service));
         outputs.extend(clusters::output(results, service, lang));
         outputs.extend(disagreement::output(results, service, lang));
+        outputs[first..].iter_mut().for_each(|output| seated(output, service.called.seats));
     }
     outputs.push(zones::table(results));
     outputs.extend(coverage_zones::table(results));
     outputs
+}
+
+/// Calls the places of an output what they are.
+fn seated(output: &mut Output<'_>, seats: Seats) {
+    output.columns.iter_mut().for_each(|column| column.seats = Some(seats));
 }
 
 /// A cell of the population, for one service.
