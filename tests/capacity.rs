@@ -79,9 +79,9 @@ fn a_service_without_places_has_ways_and_shares_and_no_gap() {
 #[test]
 fn what_needs_places_is_refused_where_none_are_counted() {
     for (more, code) in [
-        ("capacity = 'none'\nmethod = 'optimal'", "E0662"),
-        ("capacity = 'none'\nreserved = 'kept'", "E0662"),
-        ("capacity = { persons_per = 0, field = 'staff' }", "E0663"),
+        ("capacity = 'none'\nmethod = 'optimal'", "E0665"),
+        ("capacity = 'none'\nreserved = 'kept'", "E0665"),
+        ("capacity = { persons_per = 0, field = 'staff' }", "E0666"),
         ("capacity = 'many'", "E0601"),
     ] {
         let (_folder, path) = study(CLINICS, "service = 'clinic'", more);
@@ -134,5 +134,5 @@ fn a_site_of_unknown_places_is_kept_and_nobody_is_sent_there() {
     let none = ["name,床位数,x,y", "West,,500050,3300050\nEast,,500450,3300050\n"];
     let (_folder, path) = study(none, "service = 'clinic'\nmissing_places = 'unknown'", "method = 'nearest'");
     let Err(Failure::Data(issues)) = catchment::run::run(&must(Study::open(&path))) else { panic!() };
-    assert_eq!(issues.count_of("E0664"), 1);
+    assert_eq!(issues.count_of("E0667"), 1);
 }

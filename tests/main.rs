@@ -6,6 +6,7 @@
 
 mod access;
 mod architecture;
+mod attendance;
 mod by_zone;
 mod capacity;
 mod cases_files;
@@ -37,6 +38,7 @@ mod reference_spopt;
 mod reference_transport;
 mod sanity;
 mod security;
+mod sites_chosen;
 mod smoke_fuzz;
 mod tampering;
 mod town;

@@ -5,7 +5,7 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Line, Row, layer, table};
 use super::interval::Interval;
-use super::known_ways::KnownWays;
+use super::known_ways::{KnownWays, Near};
 use super::written::{Written, flows};
 use crate::study::CoverageTable;
 use crate::units::{Impedance, Limit};
@@ -77,14 +77,14 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
                 let id = table.id.as_str();
                 let own: Vec<&Line> = lines.iter().copied().filter(|line| text(line, "coverage") == Some(id)).collect();
                 // Nobody knows how far an empty field is by a table.
-                let is_measured = matches!(written.known, KnownWays::Lines);
+                let is_measured = matches!(written.known_by_radius(), KnownWays::Lines);
                 let has_land = written.run.study.land.is_some() && is_measured;
                 let one = One { written, id, table, own: &own, has_land };
                 one.table(&mut comparison);
                 one.layers(total.get(at), &zones, &mut comparison);
             }
             let radius = |table: &&CoverageTable| table.limit().map(Limit::value);
-            if matches!(written.known, KnownWays::Lines) {
+            if matches!(written.known_by_radius(), KnownWays::Lines) {
                 circles.extend(total.into_iter().zip(asked.iter().filter_map(radius)));
             } else {
                 let is_empty = total.iter().all(|row| row.shape.as_ref().is_none_or(|shape| shape.0.is_empty()));
@@ -215,7 +215,8 @@ impl One<'_> {
     fn count(&self) -> BTreeMap<Option<&str>, Counted> {
         let radius = self.radius().unwrap_or(f64::NAN);
         let sites = self.written.by_id();
-        let (known, near) = (self.written.known, self.written.near(sites.values().copied()));
+        let known = self.written.known_by_radius();
+        let near = Near::new(known, self.written.open());
         // Those beyond the places of a site have none there, in proportion.
         let served_share = |site: &Row| match (site.number("allocated"), site.number("over")) {
             (Some(allocated), Some(over)) if over > 0.0 => (allocated - over) / allocated,

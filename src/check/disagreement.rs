@@ -1,5 +1,6 @@
 //! Verdicts of a finished output, worked out again from the written scores and positions.
 
+use super::known_ways::{KnownWays, Near};
 use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, layer};
@@ -43,13 +44,15 @@ fn measures(scores: &ScoreFiles<'_>) -> Vec<(String, Vec<Possible>)> {
     let mut all: Vec<(String, Vec<Possible>)> =
         scores.asked.iter().map(|asked| (asked.id.clone(), ranks(scores, asked, &to_open))).collect();
     if let Some(cutoff) = scores.written.table.limit() {
-        all.push(("radius".to_owned(), within(scores, &to_open, cutoff.value())));
+        all.push(("radius".to_owned(), within(scores.written.known, &to_open, cutoff.value())));
     }
-    let to_any = nearest(scores, scores.written.open());
+    let by_radius = scores.written.known_by_radius();
+    let near = Near::new(by_radius, scores.written.open());
+    let to_any: Vec<f64> = scores.cells.iter().map(|cell| near.nearest(cell)).collect();
     let coverage = scores.written.run.study.coverage.iter();
     for table in coverage.filter(|table| table.service.as_str() == scores.written.id) {
         let radius = table.limit().map_or(f64::NAN, Limit::value);
-        all.push((table.id.clone(), within(scores, &to_any, radius)));
+        all.push((table.id.clone(), within(by_radius, &to_any, radius)));
     }
     all
 }
@@ -60,8 +63,7 @@ fn nearest<'w>(scores: &ScoreFiles<'w>, sites: impl Iterator<Item = &'w Row>) ->
     scores.cells.iter().map(|cell| near.nearest(cell)).collect()
 }
 
-fn within(scores: &ScoreFiles<'_>, ways: &[f64], radius: f64) -> Vec<Possible> {
-    let known = scores.written.known;
+fn within(known: KnownWays<'_>, ways: &[f64], radius: f64) -> Vec<Possible> {
     if !known.are_known() {
         return vec![[true, false, true]; ways.len()];
     }

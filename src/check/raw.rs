@@ -5,7 +5,7 @@ use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, Table, asked, json, layer, run, table};
 use super::interval::Interval;
-use super::known_ways::TableWays;
+use super::known_ways::{Near, TableWays};
 use super::look::Look;
 use super::positions::METRES;
 use super::score_entry;
@@ -232,7 +232,8 @@ fn coverage(
         return Ok(());
     }
     let lines = table(&written.run.out.join("coverage.csv"))?;
-    let sites = written.near(written.open());
+    let known = written.known_by_radius();
+    let sites = Near::new(known, written.open());
     for asked in own() {
         let radius = asked.limit().map_or(f64::NAN, Limit::value);
         let mut by_zone: BTreeMap<&str, Interval> = BTreeMap::new();
@@ -243,7 +244,7 @@ fn coverage(
             };
             // Cells are written in the order of the model.
             let nearest = written.cells.get(cell).map_or(f64::INFINITY, |row| sites.nearest(row));
-            let within = written.known.within(radius, nearest, residents.to_f64());
+            let within = known.within(radius, nearest, residents.to_f64());
             for zone in [zone, "total"] {
                 let sum = by_zone.entry(zone).or_default();
                 *sum = *sum + within;

@@ -68,10 +68,10 @@ impl<'a> Written<'a> {
             zones: if has_zones { read("zones.geojson")? } else { Vec::new() },
             catchments: read("catchments.geojson")?,
             balance,
-            known: match (&table.cost, ways) {
-                (Cost::StraightLine, _) => KnownWays::Lines,
-                (Cost::Travel(_), Some(ways)) => KnownWays::Table(ways),
-                (Cost::Travel(_), None) => KnownWays::Unknown,
+            known: match ways {
+                _ if run.study.is_straight(table) => KnownWays::Lines,
+                Some(ways) => KnownWays::Table(ways),
+                None => KnownWays::Unknown,
             },
         })
     }
@@ -82,6 +82,11 @@ impl<'a> Written<'a> {
             Cost::StraightLine => Impedance::Metres,
             Cost::Travel(name) => self.run.study.travel.get(name).map_or(Impedance::Metres, TravelTable::impedance),
         }
+    }
+
+    /// How ways are known where it does not matter which site has which farthest way: for coverage.
+    pub fn known_by_radius(&self) -> KnownWays<'a> {
+        if self.table.cost == Cost::StraightLine { KnownWays::Lines } else { self.known }
     }
 
     /// Some of its sites, to which ways are looked for.

@@ -187,6 +187,7 @@ pub fn role_word(role: Role, lang: Lang) -> &'static str {
         Role::Totals => "cli.role.totals",
         Role::Land => "cli.role.land",
         Role::Costs => "cli.role.costs",
+        Role::Attendance => "cli.role.attendance",
     };
     word(key, lang)
 }

@@ -1,6 +1,7 @@
 //! What a way from a cell to a site costs: the only room that knows.
 
 mod eligible;
+mod limited;
 mod links;
 mod listed;
 mod name;
@@ -11,6 +12,7 @@ mod table;
 mod travel;
 
 pub use eligible::Eligible;
+pub use limited::NotLimited;
 pub use links::{NoList, straight_ways};
 pub use listed::{Listed, Unlisted, Way};
 pub use name::Name;

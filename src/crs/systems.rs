@@ -15,7 +15,9 @@ pub(super) type Systems = BTreeMap<String, System>;
 fn all_layers(raw: &RawModel) -> impl Iterator<Item = &Layer> {
     let demand = raw.demand.iter().map(|d| &d.layer);
     let land = raw.land.iter().map(|land| &land.layer);
-    raw.zones.iter().map(|z| &z.layer).chain(demand).chain(raw.facilities.iter().map(|f| &f.layer)).chain(land)
+    let attendance = raw.attendance.values().map(|areas| &areas.layer);
+    let facilities = raw.facilities.iter().map(|f| &f.layer);
+    raw.zones.iter().map(|z| &z.layer).chain(demand).chain(facilities).chain(land).chain(attendance)
 }
 
 fn key(layer: &Layer) -> String {

@@ -39,6 +39,7 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
         source: (0, 0),
     };
     RawModel {
+        attendance: std::collections::BTreeMap::new(),
         facilities: vec![RawFacilities { layer: layer(Role::Facilities, crs, &cells[..1]), sites: vec![site] }],
         zones: None,
         demand: vec![RawDemand {

@@ -8,7 +8,7 @@ use super::systems::{Systems, apart, place, system_of, systems};
 use crate::geodesy::AnalysisCrs;
 use crate::geodesy::System;
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Facility, InFile, Model, Planar, RawDemand, RawModel, Unlocated, Zone};
+use crate::model::{Attribute, Facility, InFile, Model, Planar, RawDemand, RawModel, RawZones, Unlocated, Zone};
 use crate::units::Persons;
 use geo::{MultiPolygon, Polygon, unary_union};
 use rayon::prelude::*;
@@ -24,7 +24,11 @@ pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues
     apart(&raw, &systems, &mut issues);
     let analysis = analysis_system(&raw, &systems, analysis, &mut issues)?;
     let facilities = facilities(&raw, &systems, &analysis, &mut issues);
-    let zones = zones(&raw, &systems, &analysis, &mut issues);
+    let mut zones = raw.zones.as_ref().map_or(Vec::new(), |layer| areas(layer, &systems, &analysis, &mut issues));
+    zones.sort_by(|a, b| a.id.cmp(&b.id));
+    let attendance =
+        raw.attendance.iter().map(|(service, layer)| (service.clone(), areas(layer, &systems, &analysis, &mut issues)));
+    let attendance: BTreeMap<_, _> = attendance.collect();
     let land = land(&raw, &systems, &analysis, &mut issues);
     let unlocated = unlocated(&raw);
     let by_zone = raw.by_zone.iter().filter(|table| !table.corrects).count();
@@ -50,7 +54,7 @@ pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues
         return Err(issues);
     }
     let facility_zone = vec![None; facilities.len()];
-    Ok((Model { crs: analysis, facilities, facility_zone, zones, demand, land, unlocated }, issues))
+    Ok((Model { crs: analysis, facilities, facility_zone, zones, demand, land, attendance, unlocated }, issues))
 }
 
 fn facilities(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut Issues) -> Vec<Facility> {
@@ -81,8 +85,7 @@ fn facilities(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues:
     placed
 }
 
-fn zones(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut Issues) -> Vec<Zone> {
-    let Some(layer) = &raw.zones else { return Vec::new() };
+fn areas(layer: &RawZones, systems: &Systems, analysis: &AnalysisCrs, issues: &mut Issues) -> Vec<Zone> {
     let system = system_of(systems, &layer.layer);
     let mut zones = Vec::with_capacity(layer.zones.len());
     let borders = Borders::new(layer.zones.iter().map(|zone| &zone.shape), system, analysis);
@@ -98,7 +101,6 @@ fn zones(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut
             None => issues.push(about.field("coordinates")),
         }
     }
-    zones.sort_by(|a, b| a.id.cmp(&b.id));
     zones
 }
 

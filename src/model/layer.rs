@@ -19,6 +19,8 @@ pub enum Role {
     Land,
     /// Costs of ways, pair by pair.
     Costs,
+    /// Areas from which schools take people.
+    Attendance,
 }
 
 /// One input file and what was found out about it.

@@ -1,6 +1,6 @@
 //! The model as read, and as computed with.
 
-use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, Spread, TextIx, Zone, ZoneIx};
+use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, ServiceId, Spread, TextIx, Zone, ZoneIx};
 use crate::geodesy::AnalysisCrs;
 use crate::units::{Impedance, Persons};
 use geo::MultiPolygon;
@@ -138,6 +138,8 @@ pub struct RawModel {
     pub land: Option<RawLand>,
     /// Tables of people by zone, in the study's order.
     pub by_zone: Vec<RawByZone>,
+    /// Attendance areas by service: each names its sites.
+    pub attendance: BTreeMap<ServiceId, RawZones>,
     /// Costs of ways by the name of the travel.
     pub costs: BTreeMap<String, RawCosts>,
 }
@@ -168,6 +170,8 @@ pub struct Model {
     pub demand: Demand,
     /// Residential land, dissolved, in planar metres; `None` when the study has none.
     pub land: Option<MultiPolygon<f64>>,
+    /// Attendance areas by service: the name of each is that of its sites. They may overlap.
+    pub attendance: BTreeMap<ServiceId, Vec<Zone>>,
     /// Persons without a position: rows without geometry, and people of zones without any cell.
     pub unlocated: Vec<Unlocated>,
 }

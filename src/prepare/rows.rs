@@ -69,6 +69,6 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             zones(table, &ZonesInput { path, crs, allow_far: false, fields: ZoneFields::default() }, &asked).1
         }
         // Which classes are residential, and which columns are ends and costs of ways, only the study says.
-        Some(Role::Land | Role::Costs) => Issues::new(),
+        Some(Role::Land | Role::Costs | Role::Attendance) => Issues::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! What the study says about its input layers.
 
 use super::quantity::Unit;
-use crate::model::Spread;
+use crate::model::{ServiceId, Spread};
 use crate::units::Impedance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -228,6 +228,30 @@ pub struct ZonesInput {
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: ZoneFields,
+}
+
+/// `[[attendance]]`: areas from which the sites of a service take people (划片). They may overlap.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttendanceInput {
+    /// The service whose people go only where the areas lead.
+    pub service: ServiceId,
+    /// A file with polygons, relative to the study file.
+    pub path: String,
+    /// As for facilities.
+    #[serde(default = "auto")]
+    pub crs: String,
+    /// Names of the fields in the file.
+    #[serde(default)]
+    pub fields: AttendanceFields,
+}
+
+/// Field names of a layer of attendance areas.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AttendanceFields {
+    /// Ids or names of the sites that take people from the area; several with `、` or `;` between them.
+    pub facility: Option<String>,
 }
 
 /// `table` of `[travel.<name>]`: what ways cost, worked out by another program, a row for each pair.

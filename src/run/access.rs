@@ -91,7 +91,7 @@ pub(super) fn run(
         // An official radius counts every site, whatever its places.
         let open = offer.open_sites();
         for coverage in &service.coverage {
-            radii.push((coverage.id.clone(), within(travel, &open, coverage.limit)));
+            radii.push((coverage.id.clone(), within(plan.by_radius(), &open, coverage.limit)));
         }
         progress.stage(&say("run.progress.pattern"));
         pattern::fill(model, file.pattern, &mut results);

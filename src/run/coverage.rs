@@ -19,7 +19,7 @@ pub(super) fn run(
     service: &ServiceResult,
 ) -> Result<Vec<CoverageResult>, Failure> {
     let (open, places) = (offer.open_sites(), offer.free(plan.demand.iter().sum::<Persons>().as_places()));
-    let ServicePlan { travel, demand, .. } = plan;
+    let (travel, demand) = (plan.by_radius(), &plan.demand);
     let ground = Ground { model, travel, open: &open, places: &places, demand, allocation: &service.allocation };
     let mut results = Vec::new();
     for table in tables.iter().filter(|table| table.service == service.id) {

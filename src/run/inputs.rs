@@ -42,6 +42,14 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             reading.hear(raw.zones.as_ref().map(|zones| &zones.layer), &[]);
         }
     }
+    for input in &file.attendance {
+        let wanted = roles::wanted_attendance(input);
+        if let Some(table) = reading.table(Role::Attendance, &input.path, &input.crs, None, &wanted) {
+            let areas = reading.keep(roles::attendance(table, input));
+            reading.hear(areas.as_ref().map(|areas| &areas.layer), &[]);
+            raw.attendance.extend(areas.map(|areas| (input.service.clone(), areas)));
+        }
+    }
     if let Some(input) = &file.land {
         let wanted = roles::wanted_land(input);
         if let Some(table) = reading.table(Role::Land, &input.path, &input.crs, None, &wanted) {
@@ -90,9 +98,14 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         Role::Facilities => file.facilities.len(),
         Role::Zones => 1,
         Role::Demand => file.demand.len(),
-        Role::Totals | Role::Land | Role::Costs => 0,
+        Role::Totals | Role::Land | Role::Costs | Role::Attendance => 0,
     }));
     reading.issues.extend(stated_totals(file, &raw));
+    for service in &file.service {
+        for layer in &mut raw.facilities {
+            reading.issues.extend(roles::of_service(layer, &service.id, &service.only, &service.skip));
+        }
+    }
     reading.issues.extend(roles::across(&raw.facilities));
     reading.issues.extend(roles::sums(&raw));
     let services: Vec<_> = file.service.iter().map(|service| service.id.clone()).collect();
@@ -167,7 +180,11 @@ fn asked(file: &StudyFile) -> roles::Asked {
                 Some((s.id.clone(), (staff.field.clone(), staff.persons_per)))
             })
             .collect(),
-        facility_texts: eligibility().map(|e| e.facility.clone()).collect(),
+        facility_texts: {
+            let by_limit = services.iter().filter_map(|s| Some(s.cutoff_by.as_ref()?.field.clone()));
+            let chosen = services.iter().flat_map(|s| s.only.keys().chain(s.skip.keys()).cloned());
+            eligibility().map(|e| e.facility.clone()).chain(by_limit).chain(chosen).collect()
+        },
         zone_texts: eligibility().filter_map(|e| e.zone.clone()).collect(),
         cell_texts: eligibility().filter_map(|e| e.cell.clone()).collect(),
     }
@@ -213,5 +230,6 @@ pub(super) fn layers(raw: &RawModel) -> Vec<Layer> {
     let totals = raw.by_zone.iter().map(|table| &table.layer);
     let land = raw.land.iter().map(|land| &land.layer);
     let costs = raw.costs.values().map(|costs| &costs.layer);
-    facilities.chain(zones).chain(land).chain(demand).chain(totals).chain(costs).cloned().collect()
+    let attendance = raw.attendance.values().map(|areas| &areas.layer);
+    facilities.chain(zones).chain(attendance).chain(land).chain(demand).chain(totals).chain(costs).cloned().collect()
 }

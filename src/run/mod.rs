@@ -1,6 +1,7 @@
 //! The flow of a run on one page: layers into a model, each service computed and checked, and all of it as [`Results`].
 
 mod access;
+mod attendance;
 mod by_zone;
 mod compare;
 mod coverage;

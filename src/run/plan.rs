@@ -1,13 +1,14 @@
 //! A service before any case: who needs it, who may ever offer it, and what the ways between them cost. Cases share it.
 
-use super::{Case, Loaded};
+use super::{Case, Loaded, attendance};
 use crate::check::TableWays;
-use crate::cost::{Straight, Travel};
+use crate::cost::{NoList, NotLimited, Straight, Travel};
 use crate::forecast;
 use crate::issue::{Issue, Issues};
 use crate::model::{Model, Offer, SiteIx, Sites};
-use crate::study::{Cost, Failure, ServiceTable};
+use crate::study::{Cost, CutoffBy, Failure, ServiceTable};
 use crate::units::{Limit, Persons};
+use std::collections::BTreeMap;
 
 /// What all cases of a service have in common.
 pub(super) struct ServicePlan<'m> {
@@ -23,6 +24,8 @@ pub(super) struct ServicePlan<'m> {
     pub sites: Sites,
     /// What ways to them cost.
     pub travel: Travel<'m>,
+    /// The same to every site, however far, where not all ways may be gone.
+    unlimited: Option<Travel<'m>>,
     /// The dearest way.
     pub cutoff: Option<Limit>,
 }
@@ -48,7 +51,7 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
     }
     let is_known = |facility: &crate::model::FacilityIx| model.facilities[facility.index()].places(&table.id).is_some();
     if !table.is_uncounted() && !sites.facility.iter().any(is_known) {
-        issues.push(Issue::new("E0664").fact("service", &table.id).fact("n", sites.len()));
+        issues.push(Issue::new("E0667").fact("service", &table.id).fact("n", sites.len()));
         return Err(Failure::Data(issues));
     }
     let travel = match &table.cost {
@@ -60,11 +63,76 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
             Travel::Listed(listed.map_err(|unlisted| Failure::Bug(format!("{name}: {unlisted}")))?)
         }
     };
+    let mut unlimited = None;
+    let mut travel = travel;
+    match attendance::within_areas(model, &table.id, &sites, &demand, &travel) {
+        Ok(None) => {}
+        Ok(Some((allowed, found))) => {
+            issues.extend(found);
+            unlimited = Some(std::mem::replace(&mut travel, Travel::Listed(allowed)));
+        }
+        Err(more) => {
+            issues.extend(more);
+            return Err(Failure::Data(issues));
+        }
+    }
+    if let Some(by) = &table.cutoff_by {
+        let near = limited(model, table, by, &sites, &travel)?;
+        unlimited.get_or_insert(std::mem::replace(&mut travel, near));
+    }
     let cutoff = table.limit();
-    Ok((ServicePlan { demand, outside, unlocated, unlocated_by_zone, sites, travel, cutoff }, issues))
+    Ok((ServicePlan { demand, outside, unlocated, unlocated_by_zone, sites, travel, unlimited, cutoff }, issues))
 }
 
-impl ServicePlan<'_> {
+/// No more ways are listed.
+const MOST_WAYS: usize = 50_000_000;
+
+/// The ways to sites that have a farthest way of their own.
+fn limited<'m>(
+    model: &Model,
+    table: &ServiceTable,
+    by: &CutoffBy,
+    sites: &Sites,
+    travel: &Travel<'_>,
+) -> Result<Travel<'m>, Failure> {
+    let others = table.cutoff.as_deref().and_then(Limit::parse);
+    let mut without: BTreeMap<&str, usize> = BTreeMap::new();
+    let limits: Vec<Option<Limit>> = (sites.facility.iter())
+        .map(|facility| {
+            let value = model.facilities[facility.index()].texts.get(&by.field).map(String::as_str);
+            let limit = by.limit(value).or(others);
+            if limit.is_none() {
+                *without.entry(value.unwrap_or_default()).or_default() += 1;
+            }
+            limit
+        })
+        .collect();
+    let mut issues = Issues::new();
+    for (value, n) in without {
+        let issue = Issue::new("E0668").fact("service", &table.id).field(&by.field).value(value);
+        issues.push(issue.fact("n", n));
+    }
+    if issues.has_errors() {
+        return Err(Failure::Data(issues));
+    }
+    let listed = match travel {
+        Travel::Straight(straight) => straight.limited(&limits, MOST_WAYS),
+        Travel::Listed(listed) => listed.limited(&limits),
+    };
+    listed.map(Travel::Listed).map_err(|fault| match fault {
+        NotLimited::TooMany(NoList::TooMany(n)) => {
+            Failure::Data(Issue::new("E0669").fact("service", &table.id).fact("n", n).into())
+        }
+        other => Failure::Bug(format!("{}: {other}", table.id)),
+    })
+}
+
+impl<'m> ServicePlan<'m> {
+    /// What ways cost where a radius is the same for every site.
+    pub(super) fn by_radius(&self) -> &Travel<'m> {
+        self.unlimited.as_ref().unwrap_or(&self.travel)
+    }
+
     /// What the sites offer in a year; that none is open is said.
     pub(super) fn offer(&self, model: &Model, table: &ServiceTable, case: Case, issues: &mut Issues) -> Offer {
         let offer = Offer::of(model, &self.sites, &table.id, table.is_uncounted(), case.year);

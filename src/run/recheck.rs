@@ -12,7 +12,7 @@ use crate::issue::Issues;
 use crate::model::{CellIx, Layer, Method, Model, SiteIx};
 use crate::read::inputs::Totals;
 use crate::read::{Files, Quiet, locate};
-use crate::study::{Cost, Failure, Study, StudyFile};
+use crate::study::{Failure, Study, StudyFile};
 use crate::units::{GRAIN, Impedance, Persons};
 use crate::words::{Sentence, say};
 use serde_json::{Value, json};
@@ -77,11 +77,11 @@ pub fn table_ways(study: &Study, out: &Path) -> Result<BTreeMap<String, TableWay
     let file = StudyFile::of_run(&check::run(out).map_err(missing)?).map_err(missing)?;
     let study = Study { file, ..study.clone() };
     let mut found = BTreeMap::new();
-    if study.file.service.iter().all(|table| table.cost == Cost::StraightLine) {
+    if study.file.service.iter().all(|table| study.file.is_straight(table)) {
         return Ok(found);
     }
     let loaded = load(&study, &Files, &Quiet)?;
-    for table in study.file.service.iter().filter(|table| table.cost != Cost::StraightLine) {
+    for table in study.file.service.iter().filter(|table| !study.file.is_straight(table)) {
         let (plan, _) = plan::service(&loaded, table)?;
         found.extend(plan::table_ways(&loaded.model, &plan).map(|ways| (table.id.as_str().to_owned(), ways)));
     }

@@ -3,11 +3,12 @@
 use super::access::{AccessTable, PatternTable};
 use super::capacity::{Capacity, Uncounted};
 use super::coverage::CoverageTable;
+use super::cutoff_by::CutoffBy;
 use super::measured::Measured;
 use super::travel::TravelTable;
 use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
-use crate::read::inputs::{DemandInput, FacilitiesInput, LandInput, ZonesInput};
+use crate::read::inputs::{AttendanceInput, DemandInput, FacilitiesInput, LandInput, ZonesInput};
 use crate::units::{Impedance, Limit};
 use crate::words::{Lang, Seats, Text};
 use schemars::JsonSchema;
@@ -37,6 +38,9 @@ pub struct StudyFile {
     /// Streets, towns or school districts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zones: Option<ZonesInput>,
+    /// Areas from which schools take people (划片), a layer for each service that has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attendance: Vec<AttendanceInput>,
     /// Ways of travelling, each with a name that services give as their `cost`; `straight-line` needs none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub travel: BTreeMap<String, TravelTable>,
@@ -78,6 +82,12 @@ impl StudyFile {
     #[must_use]
     pub fn of_year(&self, year: i32) -> Self {
         Self { year: Some(year), years: Vec::new(), ..self.clone() }
+    }
+
+    /// Whether the ways of a service are straight lines, to all its sites, whatever their length.
+    pub(crate) fn is_straight(&self, service: &ServiceTable) -> bool {
+        let has_areas = self.attendance.iter().any(|areas| areas.service == service.id);
+        service.cost == Cost::StraightLine && service.cutoff_by.is_none() && !has_areas
     }
 
     /// What limits on ways of this cost are measured by: unknown where the travel is not there, which is a fault by itself.
@@ -158,6 +168,16 @@ pub struct ServiceTable {
     /// service whose travel is a table, optional for `zone` and `optimal`, without effect on `nearest`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cutoff: Option<String>,
+    /// A farthest way of their own for some sites, by a column of the facility layers:
+    /// `{ field = "寄宿", values = { "是" = "15 km" } }`; for the others it is `cutoff`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cutoff_by: Option<CutoffBy>,
+    /// Only sites of which the column of the facility layers has one of the values offer the service: `where = { "等级" = ["三级"] }`.
+    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    pub only: BTreeMap<String, Vec<String>>,
+    /// No sites of which the column has one of the words in it: `skip = { "备注" = ["撤并"] }`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub skip: BTreeMap<String, Vec<String>>,
     /// A profile of `standards/`: its class sizes turn classes into places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standard: Option<String>,
@@ -196,10 +216,13 @@ pub struct Eligibility {
 }
 
 impl ServiceTable {
-    /// The farthest way.
+    /// The farthest way; with `cutoff_by` that of the site for which it is farthest.
     pub(crate) fn limit(&self) -> Option<Limit> {
-        self.cutoff.as_deref().and_then(Limit::parse)
+        let own = self.cutoff.as_deref().and_then(Limit::parse);
+        let by = self.cutoff_by.as_ref().and_then(CutoffBy::largest);
+        own.into_iter().chain(by).max_by_key(|limit| limit.thousandths())
     }
+
 
     /// Whether it counts no places.
     pub(crate) fn is_uncounted(&self) -> bool {

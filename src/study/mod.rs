@@ -4,6 +4,7 @@ mod access;
 mod called;
 mod capacity;
 mod coverage;
+mod cutoff_by;
 mod failure;
 mod file;
 mod measured;
@@ -19,6 +20,7 @@ pub(crate) use access::parse_ages;
 pub use access::{AccessTable, DecayTable, PatternTable};
 pub use capacity::{Capacity, Staff};
 pub use coverage::CoverageTable;
+pub use cutoff_by::CutoffBy;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
 pub use standards::{Rule, Standard, class_norms, standard, standards};
@@ -168,6 +170,15 @@ impl Study {
         }
         for expectation in self.file.expect.iter().filter(|e| e.what == Expected::Places && e.services.is_empty()) {
             issues.push(Issue::new("E0616").file(&self.name).field("expect.services").value(expectation.total));
+        }
+        for areas in &self.file.attendance {
+            let is_known = self.file.service.iter().any(|service| service.id == areas.service);
+            let same = self.file.attendance.iter().filter(|other| other.service == areas.service).count();
+            if !is_known || same > 1 {
+                let issue = Issue::new("E0670").file(&self.name).field("attendance.service").value(&areas.service);
+                let known: Vec<&str> = self.file.service.iter().map(|service| service.id.as_str()).collect();
+                issues.push(issue.fact("known", known.join(", ")));
+            }
         }
         if self.file.demand.iter().filter(|d| d.totals.is_some()).count() > 1 {
             issues.push(Issue::new("E0610").file(&self.name).field("totals"));

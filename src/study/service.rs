@@ -26,22 +26,25 @@ pub(super) fn faults(table: &ServiceTable, measured: Measured<'_>, has_zones: bo
             }
         }
     }
+    if let Some(by) = &table.cutoff_by {
+        issues.extend(by.faults(id, measured, &say("study.of_service").with("id", id)));
+    }
     // A table needs one whatever the method, which is said by itself.
-    if table.method.needs_cutoff() && table.cutoff.is_none() && table.cost == Cost::StraightLine {
+    if table.method.needs_cutoff() && table.cutoff.is_none() && table.cutoff_by.is_none() && table.cost == Cost::StraightLine {
         issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(""));
     }
     if table.is_uncounted() {
         if table.method == Method::Optimal {
-            issues.push(Issue::new("E0662").fact("service", id).field("method").value(table.method.as_str()));
+            issues.push(Issue::new("E0665").fact("service", id).field("method").value(table.method.as_str()));
         }
         if table.reserved.is_some() {
-            issues.push(Issue::new("E0662").fact("service", id).field("reserved").value("-"));
+            issues.push(Issue::new("E0665").fact("service", id).field("reserved").value("-"));
         }
     }
     if let Some(staff) = table.capacity.as_ref().and_then(Capacity::staff)
         && !(staff.persons_per > 0.0 && staff.persons_per <= MOST_PERSONS_PER)
     {
-        issues.push(Issue::new("E0663").fact("service", id).field("persons_per").value(staff.persons_per));
+        issues.push(Issue::new("E0666").fact("service", id).field("persons_per").value(staff.persons_per));
     }
     if table.method.stays_in_zone() && !has_zones {
         issues.push(Issue::new("E0609").fact("service", id).field("method").value(table.method.as_str()));

@@ -51,6 +51,12 @@ impl ZoneTree {
         first
     }
 
+    /// Every zone whose closed area holds a point, in no order.
+    pub fn zones_of(&self, at: [f64; 2]) -> impl Iterator<Item = ZoneIx> + '_ {
+        let near = self.boxes.locate_in_envelope_intersecting(AABB::from_point(at)).map(|candidate| candidate.data);
+        near.filter(move |zone| self.is_in(*zone, at))
+    }
+
     /// Whether the closed area of a zone holds a point.
     pub fn is_in(&self, zone: ZoneIx, at: [f64; 2]) -> bool {
         self.bands.get(zone.index()).is_some_and(|bands| bands.holds(Coord { x: at[0], y: at[1] }))

@@ -307,7 +307,8 @@ impl Page {
                 Some(Role::Zones) => "prepare.init.unused_zones",
                 Some(Role::Totals) => "prepare.init.unused_totals",
                 Some(Role::Land) => "prepare.init.unused_land",
-                None => "prepare.init.unused_unknown",
+                // No file is taken for attendance areas by itself: they look like zones.
+                None | Some(Role::Attendance) => "prepare.init.unused_unknown",
                 Some(Role::Costs) => "prepare.init.unused_costs",
             };
             self.line("");

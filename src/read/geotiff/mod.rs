@@ -45,6 +45,7 @@ pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn P
         Role::Totals => Some("totals"),
         Role::Land => Some("land"),
         Role::Costs => Some("costs"),
+        Role::Attendance => Some("attendance"),
     };
     if let Some(role) = role {
         return (None, Issue::new("E0185").file(&source.shown_as).value(role).into());

@@ -6,6 +6,7 @@
 mod across;
 mod amounts;
 mod asked;
+mod attendance;
 mod axes;
 mod bands;
 mod by_zone;
@@ -21,6 +22,7 @@ mod identity;
 mod land;
 mod left_out;
 mod nearest;
+mod of_service;
 mod position;
 mod remarks;
 mod reserved;
@@ -45,6 +47,7 @@ mod tests;
 
 pub use across::{across, sums};
 pub use asked::{Absent, Asked};
+pub use attendance::attendance;
 pub use axes::{Likely, axes, coordinate_columns, headings, likely_axes};
 pub use by_zone::{demand_by_zone, is_by_zone, totals};
 pub use clean::{Change, clean};
@@ -53,7 +56,8 @@ pub use demand::demand;
 pub use facilities::facilities;
 pub use heading::{bare_axis, shifted};
 pub use land::land;
-pub use nearest::near;
+pub use nearest::{near, nearest};
+pub use of_service::of_service;
 pub use service::is_without_places;
 pub use signs::{Signs, services_named};
 pub use unasked::unasked;
@@ -61,7 +65,7 @@ pub use unasked::unasked;
 pub(super) use vocabulary::NOTES;
 #[cfg(feature = "geotiff")]
 pub(super) use vocabulary::density;
-pub use wanted::{Wanted, wanted_costs, wanted_demand, wanted_facilities, wanted_land, wanted_totals, wanted_zones};
+pub use wanted::{Wanted, wanted_attendance, wanted_costs, wanted_demand, wanted_facilities, wanted_land, wanted_totals, wanted_zones};
 pub use zones::zones;
 
 use crate::model::ServiceId;

@@ -6,7 +6,7 @@ use super::vocabulary::{
     STATUS, Term, X, Y, ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
-use crate::read::inputs::{CostsFields, CostsInput, DemandInput, FacilitiesInput, LandInput, TotalsInput, ZonesInput};
+use crate::read::inputs::{AttendanceInput, CostsFields, CostsInput, DemandInput, FacilitiesInput, LandInput, TotalsInput, ZonesInput};
 use crate::read::number::normal;
 use std::collections::BTreeSet;
 
@@ -111,6 +111,11 @@ pub fn wanted_demand(input: &DemandInput, asked: &Asked) -> Wanted {
 pub fn wanted_zones(input: &ZonesInput, asked: &Asked) -> Wanted {
     let single = [&input.fields.id, &input.fields.name];
     Wanted::new(&[ZONE_ID, ZONE_NAME], single.into_iter().flatten().chain(&asked.zone_texts))
+}
+
+/// Columns of a layer of attendance areas.
+pub fn wanted_attendance(input: &AttendanceInput) -> Wanted {
+    Wanted::new(&[SITE_ID, SITE_NAME], input.fields.facility.as_ref())
 }
 
 /// Columns of a layer of land.

@@ -46,6 +46,7 @@ impl Town {
             shape: geo::MultiPolygon::new(Vec::new()),
         };
         Model {
+            attendance: std::collections::BTreeMap::new(),
             crs: AnalysisCrs::named("EPSG:4545").unwrap(),
             facilities: self.sites.iter().enumerate().map(facility).collect(),
             facility_zone: self.sites.iter().map(|(zone, _)| zone.map(|zone| ZoneIx::new(zone as usize))).collect(),

@@ -16,6 +16,7 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
         Vec::new()
     };
     Some(Model {
+        attendance: std::collections::BTreeMap::new(),
         crs: AnalysisCrs::named("EPSG:4545")?,
         facilities: Vec::new(),
         facility_zone: Vec::new(),

@@ -1,0 +1,117 @@
+//! Attendance areas (划片): people may go only to the sites that name the areas in which they live.
+
+use crate::cost::{Listed, Travel, Way};
+use crate::issue::{Issue, Issues};
+use crate::model::{CellIx, Model, ServiceId, SiteIx, Sites};
+use crate::read::roles::nearest;
+use crate::survey::ZoneTree;
+use crate::units::{self, Persons};
+use std::collections::BTreeMap;
+
+/// Signs between the sites of one area, which people may choose from.
+const SEPARATORS: [char; 6] = [';', '；', ',', '，', '、', '|'];
+
+/// The ways of a service that its areas allow: from a cell to every site of every area that holds its centre. Areas may overlap.
+///
+/// # Errors
+/// An area that names no site of the service, or one of several of that name (E0570, E0571).
+pub(super) fn within_areas(
+    model: &Model,
+    service: &ServiceId,
+    sites: &Sites,
+    demand: &[Persons],
+    travel: &Travel<'_>,
+) -> Result<Option<(Listed, Issues)>, Issues> {
+    let Some(areas) = model.attendance.get(service) else { return Ok(None) };
+    let mut issues = Issues::new();
+    let named = Named::new(model, sites);
+    let of_area: Vec<Vec<SiteIx>> = areas.iter().map(|area| named.sites(&area.name, service, &mut issues)).collect();
+    if issues.has_errors() {
+        return Err(issues);
+    }
+    let tree = ZoneTree::new(areas);
+    let cells = &model.demand;
+    let mut ways = Vec::new();
+    let mut nowhere = Persons::ZERO;
+    let mut chosen: Vec<SiteIx> = Vec::new();
+    let mut several = Persons::ZERO;
+    for cell in 0..cells.len() {
+        chosen.clear();
+        chosen.extend(tree.zones_of([cells.x[cell], cells.y[cell]]).flat_map(|area| &of_area[area.index()]));
+        chosen.sort_unstable();
+        chosen.dedup();
+        if chosen.is_empty() {
+            nowhere += demand[cell];
+        } else if chosen.len() > 1 {
+            several += demand[cell];
+        }
+        for site in &chosen {
+            if let Some(cost) = travel.cost(CellIx::new(cell), *site) {
+                ways.push(Way { cell: CellIx::new(cell), site: *site, thousandths: units::thousandths(cost) });
+            }
+        }
+    }
+    if nowhere > Persons::ZERO {
+        issues.push(Issue::new("W0572").fact("service", service).persons(nowhere));
+    }
+    if several > Persons::ZERO {
+        issues.push(Issue::new("I0573").fact("service", service).persons(several));
+    }
+    let is_named = |site: &SiteIx| of_area.iter().flatten().any(|other| other == site);
+    let names: Vec<&str> = sites.all().filter(|site| !is_named(site)).map(|site| named.name(site)).collect();
+    if !names.is_empty() {
+        let issue = Issue::new("W0573").fact("service", service).fact("n", names.len());
+        issues.push(issue.fact("names", names.join(", ")));
+    }
+    // A site never stands twice in a cell's list, and every cost is one that the travel has.
+    let listed = Listed::new(travel.name(), cells.len(), sites.len(), ways);
+    Ok(listed.ok().map(|listed| (listed, issues)))
+}
+
+/// The sites of a service by id and name.
+struct Named<'m> {
+    model: &'m Model,
+    sites: &'m Sites,
+    by_text: BTreeMap<&'m str, Vec<SiteIx>>,
+}
+
+impl<'m> Named<'m> {
+    fn new(model: &'m Model, sites: &'m Sites) -> Self {
+        let mut by_text: BTreeMap<&str, Vec<SiteIx>> = BTreeMap::new();
+        for site in sites.all() {
+            let facility = &model.facilities[sites.facility[site.index()].index()];
+            by_text.entry(&facility.id).or_default().push(site);
+            if facility.name != facility.id {
+                by_text.entry(&facility.name).or_default().push(site);
+            }
+        }
+        Self { model, sites, by_text }
+    }
+
+    fn name(&self, site: SiteIx) -> &'m str {
+        &self.model.facilities[self.sites.facility[site.index()].index()].name
+    }
+
+    /// The sites of an area: a name as it stands, or a list of them.
+    fn sites(&self, text: &str, service: &ServiceId, issues: &mut Issues) -> Vec<SiteIx> {
+        let mut found = Vec::new();
+        let parts: Vec<&str> = match self.by_text.contains_key(text.trim()) {
+            true => vec![text.trim()],
+            false => text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect(),
+        };
+        for part in parts {
+            match self.by_text.get(part).map(Vec::as_slice) {
+                Some([site]) => found.push(*site),
+                Some(several) => {
+                    let issue = Issue::new("E0571").fact("service", service).value(part);
+                    issues.push(issue.fact("n", several.len()));
+                }
+                None => {
+                    let near = nearest(part, self.by_text.keys().copied()).unwrap_or("-");
+                    issues.push(Issue::new("E0570").fact("service", service).value(part).fact("near", near));
+                }
+            }
+        }
+        found
+    }
+}
