@@ -65,7 +65,7 @@ pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &m
         }
         comparison.holds(zone.amount("demand_unlocated") >= 0.0, || what("demand_unlocated"));
         comparison.holds(zone.amount("persons") >= 0.0, || what("persons"));
-        share(|| what("coverage"), zone.number("coverage"), allocated, demand, comparison);
+        share(|| what("allocated_share"), zone.number("allocated_share"), allocated, demand, comparison);
     }
     if !written.zones.is_empty() {
         let over = written.zones.iter().map(|zone| zone.amount("over")).sum();
@@ -117,8 +117,8 @@ pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
             let found = zone.and_then(|zone| zone.number(column));
             comparison.amount_or_none(|| what(column), number(row, column), found, PERSONS);
         }
-        let found = zone.and_then(|zone| zone.number("coverage"));
-        comparison.number(|| what("coverage"), number(row, "coverage"), found, RATIO);
+        let found = zone.and_then(|zone| zone.number("allocated_share"));
+        comparison.number(|| what("allocated_share"), number(row, "allocated_share"), found, RATIO);
     }
     let what = |column: &str| format!("balance.csv total {column}");
     comparison.text(|| what("zone_id"), last.get("zone_id").map(String::as_str), Some("total"));
@@ -155,5 +155,5 @@ pub(super) fn balance(written: &Written<'_>, comparison: &mut Comparison) {
         comparison.holds(known <= all + PERSONS, || what("demand_unlocated"));
     }
     comparison.holds(amount(last, "persons") >= 0.0, || what("persons"));
-    share(|| what("coverage"), number(last, "coverage"), allocated, demand, comparison);
+    share(|| what("allocated_share"), number(last, "allocated_share"), allocated, demand, comparison);
 }

@@ -114,7 +114,9 @@ mod tests {
         for name in [String::new(), "  ".to_owned(), "a\\nb".to_owned(), "长".repeat(61)] {
             let (_, faults) = called(&format!("id = 'own'\nname_zh = \"{name}\""));
             assert_eq!(faults.first().map(|issue| issue.code), Some("E0671"), "{name}");
-            assert!(!faults[0].sentence(Lang::Zh).contains('{') && faults[0].sentence(Lang::En).contains("own"));
+            for text in Lang::ALL.map(|lang| faults[0].sentence(lang)) {
+                assert!(!text.contains("{field}") && !text.contains("{value}") && text.contains("own"), "{text}");
+            }
         }
     }
 }

@@ -81,6 +81,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
         rows: service.facilities.len(),
         columns: over(columns(Unit::Cost(Some(service.travel.impedance))), at),
         shape: Shape::Points(Box::new(move |number| at(number).facts().at.map(|at| model.crs.to_lonlat(at.0)))),
+        is_translated: false,
         styles: vec![style(service, lang)],
     }
 }

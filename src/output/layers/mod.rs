@@ -108,7 +108,7 @@ fn cells<'a>(
     let at = move |row: usize| Cell { results, service, number: cell(row) };
     let columns = over(columns, at.clone());
     let shape = Shape::Points(Box::new(move |row| Some(at(row).lonlat())));
-    Output { service: Some(service.id.as_str()), name, rows, columns, shape, styles: Vec::new() }
+    Output { service: Some(service.id.as_str()), name, rows, columns, shape, is_translated: false, styles: Vec::new() }
 }
 
 /// A table of listed rows.
@@ -120,7 +120,7 @@ fn listed<'a, R: Copy + Send + Sync + 'a>(
 ) -> Output<'a> {
     let (count, rows) = (rows.len(), Arc::new(rows));
     let columns = over(columns, move |row| rows[row]);
-    Output { service, name, rows: count, columns, shape: Shape::Nowhere, styles: Vec::new() }
+    Output { service, name, rows: count, columns, shape: Shape::Nowhere, is_translated: false, styles: Vec::new() }
 }
 
 /// A cell in one colour; a lattice in metres is drawn as squares that touch.
