@@ -183,7 +183,8 @@ fn shortage(model: &Model, service: &ServiceResult, bottleneck: &Bottleneck) -> 
     let (demand, places, unmet) = (bottleneck.demand, bottleneck.places, bottleneck.unmet());
     let names: Vec<&str> = zones.iter().filter_map(|zone| zone.name.as_deref()).collect();
     let sites: Vec<&str> = facilities.iter().map(|facility| facility.name.as_str()).collect();
-    let sentence = shortage_in_words(service.called.seats, &names, &sites, [demand.to_f64(), places.to_f64(), unmet.to_f64()]);
+    let sentence =
+        shortage_in_words(service.called.seats, &names, &sites, [demand.to_f64(), places.to_f64(), unmet.to_f64()]);
     Shortage { demand, places, unmet, zones, facilities, sentence }
 }
 

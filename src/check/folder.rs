@@ -58,7 +58,8 @@ pub(super) fn table(path: &Path) -> Result<Table, String> {
 /// Rows of `balance.csv` by the names of its columns, whatever the language of its headings.
 pub(super) fn balance(out: &Path) -> Result<Table, String> {
     let names = names_of_headings();
-    let named = |line: Line| line.into_iter().map(|(heading, cell)| (names.get(&heading).cloned().unwrap_or(heading), cell));
+    let named =
+        |line: Line| line.into_iter().map(|(heading, cell)| (names.get(&heading).cloned().unwrap_or(heading), cell));
     Ok(table(&out.join("balance.csv"))?.into_iter().map(|line| named(line).collect()).collect())
 }
 

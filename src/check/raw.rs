@@ -3,7 +3,7 @@
 use super::clusters;
 use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::{Row, balance, Table, asked, json, layer, run, table};
+use super::folder::{Row, Table, asked, balance, json, layer, run, table};
 use super::interval::Interval;
 use super::known_ways::{Near, TableWays};
 use super::look::Look;

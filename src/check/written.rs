@@ -134,7 +134,7 @@ impl<'a> Written<'a> {
 }
 
 /// Where the people of a cell go, and how many of them.
-pub(super) fn flows(cell: &Row) -> Vec<(&str, f64)> {
+pub(crate) fn flows(cell: &Row) -> Vec<(&str, f64)> {
     match (cell.text("shares"), cell.text("facility_id")) {
         (Some(shares), _) => {
             let parts = shares.split(';').filter_map(|part| part.rsplit_once(':'));

@@ -42,7 +42,9 @@ pub fn tables(results: &Results, lang: Lang) -> String {
 pub fn by_year(all: &[Results], lang: Lang) -> String {
     let Some(last) = all.last() else { return String::new() };
     // What changes with the plan stands there for every year; who needs the service does not.
-    let is_of_all = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "places" | "places_unlocated" | "sites_unknown" | "gap");
+    let is_of_all = |column: &Column<'_, Zone<'_>>| {
+        matches!(&*column.name, "places" | "places_unlocated" | "sites_unknown" | "gap")
+    };
     let is_of_none = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "demand" | "demand_unlocated");
     let mut out = String::new();
     for (number_of_service, service) in last.services.iter().enumerate() {
@@ -117,7 +119,9 @@ fn title(service: &ServiceResult, lang: Lang) -> String {
     // The nearest site is taken however far it is.
     let limit =
         service.cutoff.filter(|_| service.method.heeds_cutoff()).map_or(String::new(), |cutoff| format!(" {cutoff}"));
-    let title = say("cli.balance.title").text_of("service", service.called.name.clone()).with("method", service.method.as_str());
+    let title = say("cli.balance.title")
+        .text_of("service", service.called.name.clone())
+        .with("method", service.method.as_str());
     title.with("cutoff", limit).part("travel", [service.travel.words()]).text(lang) + "\n"
 }
 

@@ -86,8 +86,10 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
         let cutoff =
             first.and_then(|first| first.cutoff).map(|cutoff| say("cli.compare.cutoff").with("cutoff", cutoff));
         let demand = service.rows.first().map_or(0.0, |row| row.demand.to_f64());
-        let title =
-            say("cli.compare.title").text_of("service", service.called.name.clone()).whole("demand", demand).part("cutoff", cutoff);
+        let title = say("cli.compare.title")
+            .text_of("service", service.called.name.clone())
+            .whole("demand", demand)
+            .part("cutoff", cutoff);
         out += &title.part("travel", first.map(|first| first.travel.words())).text(lang);
         out.push('\n');
         let of = first.map_or(Impedance::Metres, |first| first.travel.impedance);

@@ -74,7 +74,8 @@ fn ranking(certificate: &Certificate, service: &ServiceResult, lang: Lang) -> St
         return String::new();
     }
     let head = ["cli.head.where_one_more_helps", "cli.head.id", "cli.head.one_more"];
-    let headings = head.map(|key| say(key).part("seats", [service.called.seats.words()]).part("seat", [seat.clone()]).text(lang));
+    let headings =
+        head.map(|key| say(key).part("seats", [service.called.seats.words()]).part("seat", [seat.clone()]).text(lang));
     let mut table = Table::new(headings.into());
     for price in useful {
         table.row(vec![price.name.clone(), price.facility_id.clone(), worth(price.serves, price.price, of).text(lang)]);

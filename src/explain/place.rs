@@ -45,6 +45,8 @@ pub struct Answer {
     pub cell: String,
     /// Its zone, if it lies in one.
     pub zone: Option<String>,
+    /// The name of the zone.
+    pub zone_name: Option<String>,
     /// How far the place is from the cell's centre, metres.
     pub off: f64,
     /// Its people: in need, allocated, without a place, with nothing in reach.
@@ -114,8 +116,10 @@ fn answer(
     let others: Vec<usize> = (0..open.len()).filter(|site| is_chosen(*site) && !shown.contains(site)).collect();
     shown.extend(others);
     let is_without = cell.amount("unmet") > 0.0;
-    let bottleneck =
-        shown.iter().find_map(|site| shortage(&certificate, open[*site].text("id")?, called.seats)).filter(|_| is_without);
+    let bottleneck = shown
+        .iter()
+        .find_map(|site| shortage(&certificate, open[*site].text("id")?, called.seats))
+        .filter(|_| is_without);
     let mean_cost = cell.number("cost").filter(|_| by_table.is_some());
     // Of several sites the results have the mean only.
     let is_only = goes_to.len() == 1;
@@ -139,11 +143,13 @@ fn answer(
     let asked: Vec<_> = study.access.iter().filter(|access| access.service == table.id).collect();
     let here = (cell.text("id").unwrap_or_default(), from);
     let scores = scores(out, &asked, &service, here, &open, (crs, name))?;
+    let zone_name = zone_name(out, &service, cell, crs)?;
     Ok(Answer {
         service,
         called,
         cell: cell.text("id").unwrap_or_default().to_owned(),
         zone: cell.text("zone").map(str::to_owned),
+        zone_name,
         off: distance(place, cell.at),
         people: ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.amount(column)),
         method: table.method,
@@ -155,6 +161,14 @@ fn answer(
         scores,
         bottleneck,
     })
+}
+
+/// What the zone of a cell is called.
+fn zone_name(out: &Path, service: &str, cell: &Row, crs: &AnalysisCrs) -> Result<Option<String>, String> {
+    let (path, Some(id)) = (out.join(service).join("zones.geojson"), cell.text("zone")) else { return Ok(None) };
+    let zones = if path.exists() { layer(&path, crs)? } else { Vec::new() };
+    let zone = zones.iter().find(|zone| zone.text("id") == Some(id));
+    Ok(zone.and_then(|zone| zone.text("name")).filter(|name| !name.is_empty()).map(str::to_owned))
 }
 
 /// The sentence about the bottleneck that a facility belongs to.
@@ -189,7 +203,7 @@ impl Answer {
         }
         let [need, allocated, unmet, unreachable] = self.people;
         let cell = say("explain.place.cell").text_of("service", self.called.name.clone()).with("cell", &self.cell);
-        let cell = match &self.zone {
+        let cell = match self.zone_name.as_ref().or(self.zone.as_ref()) {
             Some(zone) => cell.with("zone", zone),
             None => cell.part("zone", [say("explain.place.no_zone")]),
         };
@@ -245,7 +259,7 @@ impl Answer {
         let rule = self.rule().in_all();
         let bottleneck = self.bottleneck.as_ref().map(Sentence::in_all);
         json!({
-            "service": self.service, "cell": self.cell, "zone": self.zone, "off_m": self.off,
+            "service": self.service, "cell": self.cell, "zone": self.zone, "zone_name": self.zone_name, "off_m": self.off,
             "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],
             "table": self.table.as_ref().map(|(name, _)| name), "impedance": self.table.as_ref().map(|(_, of)| of.as_str()),
             "mean_cost": self.mean_cost, "method": self.method, "cutoff": self.cutoff, "why": rule.all(), "bottleneck": bottleneck.as_ref().map(Text::all),

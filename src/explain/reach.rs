@@ -130,7 +130,8 @@ impl Reach {
 impl InReach {
     fn sentence(&self, seats: Seats) -> Sentence {
         let weight = self.cost.is_none().then(|| say("explain.reach.weight").with("weight", short(self.weight)));
-        let ratio = |ratio| say("explain.reach.ratio").part("places", [seats.count(self.places)]).with("ratio", short(ratio));
+        let ratio =
+            |ratio| say("explain.reach.ratio").part("places", [seats.count(self.places)]).with("ratio", short(ratio));
         let cost = |[crowding, distance]: [f64; 2]| {
             let cost = say("explain.reach.cost").with("crowding", short(crowding)).with("distance", short(distance));
             cost.with("sum", short(crowding + distance))

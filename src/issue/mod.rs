@@ -411,7 +411,10 @@ mod tests {
         assert!(en.contains("hospital beds") && !en.contains("places"), "{en}");
         assert_eq!(issue.facts["service"], "hospital_beds");
         let of_both = Issue::new("W0366").services(["primary", "hospital_beds"]);
-        assert!(of_both.sentence(Lang::Zh).contains("名额") && Issue::new("W0366").sentence(Lang::Zh).contains("学位（床位）"));
+        assert!(
+            of_both.sentence(Lang::Zh).contains("名额")
+                && Issue::new("W0366").sentence(Lang::Zh).contains("学位（床位）")
+        );
         issues.name_services(|_| Called::by_id("primary"));
         assert_eq!(issues.groups().find_map(|group| group.examples.first()), Some(&issue), "a name is given once");
     }

@@ -32,7 +32,17 @@ pub struct Column<'a, R = usize> {
 
 impl<'a, R: 'a> Column<'a, R> {
     fn new(name: &'static str, unit: Unit, value: Get<'a, R>) -> Self {
-        Self { name: Cow::Borrowed(name), unit, term: name, of: None, note: None, says: "", null: "", seats: None, value }
+        Self {
+            name: Cow::Borrowed(name),
+            unit,
+            term: name,
+            of: None,
+            note: None,
+            says: "",
+            null: "",
+            seats: None,
+            value,
+        }
     }
 
     /// Words or ids.
@@ -148,7 +158,10 @@ impl<'a, R: 'a> Column<'a, R> {
     /// The whole name for people, with what must be known to read it: `gap (places, below 0: spare)`.
     pub fn alias(&self, lang: Lang) -> String {
         let caution = words::term(self.term).and_then(|term| term.caution(lang));
-        let behind: Vec<&str> = [self.note.as_deref(), self.unit.word(self.seats.unwrap_or_default(), lang), caution].into_iter().flatten().collect();
+        let behind: Vec<&str> = [self.note.as_deref(), self.unit.word(self.seats.unwrap_or_default(), lang), caution]
+            .into_iter()
+            .flatten()
+            .collect();
         let of = self.of.as_ref().map_or_else(String::new, |id| format!("{id} "));
         let heading = self.heading(lang);
         if behind.is_empty() {

@@ -9,7 +9,11 @@ use std::collections::BTreeMap;
 impl Output<'_> {
     /// What stands over a column of a table: its name, or where the table is for people who do not read English its alias.
     pub fn heading<'a>(&self, column: &'a Column<'_>, lang: Lang) -> Cow<'a, str> {
-        if self.is_translated && lang != Lang::En { Cow::Owned(column.alias(lang)) } else { Cow::Borrowed(&column.name) }
+        if self.is_translated && lang != Lang::En {
+            Cow::Owned(column.alias(lang))
+        } else {
+            Cow::Borrowed(&column.name)
+        }
     }
 }
 
@@ -40,7 +44,13 @@ mod tests {
         let names = names_of_headings();
         let all: BTreeSet<&str> = names.values().map(String::as_str).collect();
         assert_eq!(all.len(), columns.len());
-        for (heading, name) in [("学位（个）", "places"), ("床位（张）", "places"), ("缺口（个，负数为富余）", "gap"), ("分配率（0–1）", "allocated_share"), ("年份", "year")] {
+        for (heading, name) in [
+            ("学位（个）", "places"),
+            ("床位（张）", "places"),
+            ("缺口（个，负数为富余）", "gap"),
+            ("分配率（0–1）", "allocated_share"),
+            ("年份", "year"),
+        ] {
             assert_eq!(names.get(heading).map(String::as_str), Some(name), "{heading}: {names:?}");
         }
     }

@@ -44,9 +44,10 @@ fn places(model: &Model, file: &StudyFile, expectation: &Expectation) -> Sides {
     let mut sites = 0;
     let mut found = Vec::new();
     for service in &expectation.services {
-        let offers = model.facilities.iter().filter(|f| {
-            f.offers(service) && (expectation.status.is_empty() || expectation.status.contains(&f.status))
-        });
+        let offers = model
+            .facilities
+            .iter()
+            .filter(|f| f.offers(service) && (expectation.status.is_empty() || expectation.status.contains(&f.status)));
         let (n, sum) =
             offers.fold((0, Places::ZERO), |(n, sum), f| (n + 1, sum + f.places(service).unwrap_or_default()));
         sites += n;

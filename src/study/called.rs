@@ -23,7 +23,8 @@ impl ServiceTable {
             own.clone().or_else(known).or_else(other).unwrap_or_else(|| self.id.to_string())
         });
         let names: Vec<&str> = written.iter().filter_map(|name| name.as_deref()).collect();
-        let seats = self.seats.or_else(|| Seats::of_words(self.id.as_str(), &names)).or_else(|| self.seats_of_standard());
+        let seats =
+            self.seats.or_else(|| Seats::of_words(self.id.as_str(), &names)).or_else(|| self.seats_of_standard());
         Called { name, seats: seats.unwrap_or_default() }
     }
 
@@ -38,9 +39,8 @@ impl ServiceTable {
     /// A name that nobody could read.
     pub(super) fn name_faults(&self) -> Vec<Issue> {
         let written = [("name_zh", &self.name_zh), ("name_en", &self.name_en)];
-        let is_fault = |name: &str| {
-            name.trim().is_empty() || name.chars().count() > LONGEST || name.chars().any(char::is_control)
-        };
+        let is_fault =
+            |name: &str| name.trim().is_empty() || name.chars().count() > LONGEST || name.chars().any(char::is_control);
         let named = written.into_iter().filter_map(|(key, name)| Some((key, name.as_deref()?)));
         let faults = named.filter(|(_, name)| is_fault(name));
         faults.map(|(key, name)| Issue::new("E0671").fact("service", &self.id).field(key).value(name)).collect()

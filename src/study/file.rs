@@ -223,7 +223,6 @@ impl ServiceTable {
         own.into_iter().chain(by).max_by_key(|limit| limit.thousandths())
     }
 
-
     /// Whether it counts no places.
     pub(crate) fn is_uncounted(&self) -> bool {
         self.capacity == Some(Capacity::Uncounted(Uncounted::None))

@@ -1,7 +1,7 @@
 //! What is wrong with a service of the study, before any layer is opened.
 
-use super::file::{Cost, ServiceTable};
 use super::capacity::Capacity;
+use super::file::{Cost, ServiceTable};
 use super::measured::Measured;
 use crate::forecast;
 use crate::issue::Issue;
@@ -30,7 +30,11 @@ pub(super) fn faults(table: &ServiceTable, measured: Measured<'_>, has_zones: bo
         issues.extend(by.faults(id, measured, &say("study.of_service").with("id", id)));
     }
     // A table needs one whatever the method, which is said by itself.
-    if table.method.needs_cutoff() && table.cutoff.is_none() && table.cutoff_by.is_none() && table.cost == Cost::StraightLine {
+    if table.method.needs_cutoff()
+        && table.cutoff.is_none()
+        && table.cutoff_by.is_none()
+        && table.cost == Cost::StraightLine
+    {
         issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(""));
     }
     if table.is_uncounted() {

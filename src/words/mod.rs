@@ -5,6 +5,7 @@
 //! language is another folder, its variant in [`Lang`] and its line in `catalogue.rs`; the tests name what it still lacks.
 
 mod catalogue;
+mod columns;
 mod cost;
 mod harmless;
 mod lang;
@@ -15,6 +16,7 @@ mod terms;
 mod text;
 
 pub use catalogue::{Phrase, messages, phrase, phrases};
+pub use columns::{columns, of_column};
 pub use cost::{bare_cost, cost, total_cost};
 pub use harmless::{escape, shorten};
 pub use lang::{Lang, Plural};

@@ -162,8 +162,14 @@ mod tests {
     #[test]
     fn schools_have_places_and_hospitals_and_homes_beds() {
         let word = |id: &str, lang| Called::by_id(id).seats.words().text(lang);
-        assert_eq!(["primary", "hospital_beds", "elderly_beds", "nursery"].map(|id| word(id, Lang::Zh)), ["学位", "床位", "床位", "托位"]);
-        assert_eq!(["primary", "hospital_beds", "clinic", "own"].map(|id| word(id, Lang::En)), ["places", "beds", "places", "places"]);
+        assert_eq!(
+            ["primary", "hospital_beds", "elderly_beds", "nursery"].map(|id| word(id, Lang::Zh)),
+            ["学位", "床位", "床位", "托位"]
+        );
+        assert_eq!(
+            ["primary", "hospital_beds", "clinic", "own"].map(|id| word(id, Lang::En)),
+            ["places", "beds", "places", "places"]
+        );
         assert_eq!(word("own", Lang::Zh), "名额");
     }
 

@@ -142,7 +142,10 @@ mod tests {
         let heading = |name, lang| term(name).map_or_else(String::new, |term| term.heading(Some(Seats::Beds), lang));
         assert_eq!(heading("gap", Lang::En), "gap");
         assert_eq!(heading("unmet", Lang::Zh), "未满足");
-        assert_eq!((heading("spare", Lang::Zh), heading("spare", Lang::En)), ("剩余床位".to_owned(), "spare beds".to_owned()));
+        assert_eq!(
+            (heading("spare", Lang::Zh), heading("spare", Lang::En)),
+            ("剩余床位".to_owned(), "spare beds".to_owned())
+        );
         assert_eq!(term("spare").map(|term| term.name.get(Lang::Zh)), Some("剩余学位（床位）"));
         assert_eq!(term("gap").and_then(|term| term.caution(Lang::En)), Some("below 0: spare"));
     }

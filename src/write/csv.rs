@@ -15,7 +15,8 @@ impl Sink for Csv {
         for output in outputs.iter().filter(|output| matches!(output.shape, Shape::Nowhere)) {
             let name = format!("{}.csv", output.path());
             to.file(&name, |to| {
-                table(output, to, lang).map_err(|error| WriteError::Io(name.as_str().into(), std::io::Error::other(error)))
+                table(output, to, lang)
+                    .map_err(|error| WriteError::Io(name.as_str().into(), std::io::Error::other(error)))
             })?;
         }
         Ok(())

@@ -45,7 +45,8 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
             .says("existing, continued, new, extended, relocated, planned, closed"),
         Of::whole("opens", Unit::Year, |site| site.facts().opens.map(i64::from)).null("not given"),
         Of::whole("closes", Unit::Year, |site| site.facts().closes.map(i64::from)).null("not given"),
-        Of::flag("counted", |site| site.balance.counted).says("open in the year, with a position and a known number of places: people are sent there"),
+        Of::flag("counted", |site| site.balance.counted)
+            .says("open in the year, with a position and a known number of places: people are sent there"),
         Of::places("places", |site| site.balance.places).null("nobody knows how many, or the service counts none"),
         Of::places("reserved", |site| site.balance.reserved).says("of these, kept free"),
         Of::persons("enrolled", |site| site.facts().roll.enrolled)

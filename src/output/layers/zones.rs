@@ -127,7 +127,8 @@ pub(super) fn layer<'a>(
         rows: model.zones.len(),
         columns,
         shape: Shape::Areas(Box::new(shape)),
-        is_translated: false, styles: Vec::new(),
+        is_translated: false,
+        styles: Vec::new(),
     }
 }
 

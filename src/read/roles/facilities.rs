@@ -138,7 +138,8 @@ fn read(
         }
     }
     // Sums of places are exact as long as they stay within the accepted range.
-    let total: i128 = sites.iter().flat_map(|site| &site.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
+    let total: i128 =
+        sites.iter().flat_map(|site| &site.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
     if total > LARGEST_TOTAL {
         let field = offer.places.or(offer.classes).map_or("places", |c| c.name());
         issues.push(Issue::new("E0362").file(&table.layer.file).field(field));
@@ -277,8 +278,9 @@ fn offer<'t>(
         let of_rows = service.iter().flat_map(|(_, services)| services.offered());
         constant.iter().flat_map(Meaning::services).chain(of_rows)
     };
-    let spared =
-        |service: &ServiceId| asked.uncounted.contains(service) || staff.iter().any(|(staffed, ..)| *staffed == service);
+    let spared = |service: &ServiceId| {
+        asked.uncounted.contains(service) || staff.iter().any(|(staffed, ..)| *staffed == service)
+    };
     let is_spared = input.missing_places.is_some() || (offered().next().is_some() && offered().all(spared));
     let no_amounts = no_amounts && !is_spared;
     if no_amounts && unnamed && fields.text.is_none() && !ambiguous {
@@ -291,7 +293,19 @@ fn offer<'t>(
         return None;
     }
     let (uncounted, may_be_unknown) = (&asked.uncounted, input.missing_places.is_some());
-    Some(Offer { rows, service, constant, places, classes, by_service, staff, content, norms, uncounted, may_be_unknown })
+    Some(Offer {
+        rows,
+        service,
+        constant,
+        places,
+        classes,
+        by_service,
+        staff,
+        content,
+        norms,
+        uncounted,
+        may_be_unknown,
+    })
 }
 
 fn site(

@@ -58,10 +58,12 @@ pub fn of(
     // Only where all are known.
     let places: Option<Places> = supply.iter().map(|supply| supply.places).sum();
     if let Some(places) = places.filter(|_| !supply.is_empty())
-        && enrolled.as_places() > places {
+        && enrolled.as_places() > places
+    {
         let over = enrolled.as_places() - places;
         let issue = rows.issue("W0366", row).field(column.name()).value(enrolled).persons(over.as_persons());
-        issues.push(issue.fact("places", places).fact("over", over).services(supply.iter().map(|s| s.service.as_str())));
+        issues
+            .push(issue.fact("places", places).fact("over", over).services(supply.iter().map(|s| s.service.as_str())));
     }
     let is_taught = supply.iter().any(|supply| TAUGHT.contains(&supply.service.as_str()));
     if let Some(size) = roll.class_size().filter(|size| is_taught && *size >= LARGE) {

@@ -336,7 +336,8 @@ impl Offer<'_> {
                     let issue = self.rows.issue("I0320", row).field(field(self.places, "places")).value(places);
                     issues.push(issue.fact("grades", grades.join(":")).fact("parts", parts.join(" + ")));
                 }
-                let supply = supply.into_iter().map(|(service, n)| Supply { service, places: Some(Places::from_micro(n)) });
+                let supply =
+                    supply.into_iter().map(|(service, n)| Supply { service, places: Some(Places::from_micro(n)) });
                 Ok(Some(supply.collect()))
             }
             (None, Some(classes)) => match self.by_norm(meaning, classes) {
