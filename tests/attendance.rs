@@ -31,10 +31,7 @@ fn study(areas: [&str; 2], service: &str, more: &str) -> (tempfile::TempDir, Pat
         "features": [area(areas[0], 500_000.0, 501_200.0), area(areas[1], 500_800.0, 502_000.0)]});
     let file = |name: &str, text: &str| must(std::fs::write(folder.path().join(name), text));
     file("areas.geojson", &layer.to_string());
-    file(
-        "sites.csv",
-        "id,name,service,places,x,y\nA,West,primary,100,500300,3300500\nB,East,primary,200,501700,3300500\n",
-    );
+    file("sites.csv", "id,name,service,places,x,y\nA,West,primary,100,500300,3300500\nB,East,primary,200,501700,3300500\n");
     let cells = "w,500200,3300500,100\nboth,501000,3300500,100\ne,501800,3300500,50\nout,502100,3300500,5\n";
     file("cells.csv", &format!("id,x,y,persons\n{cells}"));
     file(

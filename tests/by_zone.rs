@@ -216,10 +216,7 @@ fn nobody_is_lost_for_want_of_land_or_of_a_name() {
     assert!(codes(&results).contains(&"W0554") && codes(&results).contains(&"I0554"), "{:?}", codes(&results));
     // Places of which nobody knows the township are in the ledger alone, and that is said.
     assert_eq!(balance(&results.services[0]), [[8, 0, -2], [18, 0, -2], [26, 0, -4]]);
-    assert_eq!(
-        results.services[0].ledger.places.map(|places| places.unlocated),
-        Some(catchment::units::Places::whole(4))
-    );
+    assert_eq!(results.services[0].ledger.places.map(|places| places.unlocated), Some(catchment::units::Places::whole(4)));
 }
 
 /// A service that opens later has a gap until then, and does not keep the others from being computed.

@@ -19,10 +19,7 @@ fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
 
 fn lay_out(sites: &str, cells: &str, service: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = must(tempfile::tempdir());
-    must(std::fs::write(
-        folder.path().join("sites.csv"),
-        format!("id,name,service,places,x,y,寄宿,等级,备注\n{sites}"),
-    ));
+    must(std::fs::write(folder.path().join("sites.csv"), format!("id,name,service,places,x,y,寄宿,等级,备注\n{sites}")));
     must(std::fs::write(folder.path().join("cells.csv"), format!("id,x,y,persons\n{cells}")));
     let text = format!(
         "title = 'own cutoffs'\nyear = 2025\npattern = {{ permutations = 9 }}\n[crs]\nanalysis = 'EPSG:4545'\n\
@@ -61,9 +58,7 @@ fn boarding_schools_take_people_from_farther_away() {
     let sites = "A,Day,小学,100,500000,3300000,否,,\nB,Boarding,小学,100,501000,3300000,是,,\n";
     // 400 m from the day school; 500 m from both; 1,400 m from the boarding school; 2,500 m from it.
     let cells = "a,499600,3300000,10\nb,500500,3300000,20\nc,502400,3300000,30\nd,503500,3300000,40\n";
-    for (method, by_site, unreachable) in
-        [("radius", [30, 30], 40), ("optimal", [30, 30], 40), ("nearest", [30, 30], 40)]
-    {
+    for (method, by_site, unreachable) in [("radius", [30, 30], 40), ("optimal", [30, 30], 40), ("nearest", [30, 30], 40)] {
         let (_folder, path) = lay_out(sites, cells, &format!("method = '{method}'\n{BY}"));
         let results = run(&path, &[]);
         let service = &results.services[0];

@@ -1,9 +1,9 @@
 //! Verdicts of a finished output, worked out again from the written scores and positions.
 
+use super::known_ways::{KnownWays, Near};
 use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, layer};
-use super::known_ways::{KnownWays, Near};
 use super::score_files::{Asked, ScoreFiles};
 use super::weights;
 use crate::units::Limit;

@@ -81,11 +81,7 @@ impl<'w> ScoreFiles<'w> {
             zones: if written.zones.is_empty() { Vec::new() } else { layer("access_zones.geojson")? },
             table: table(&path("access.csv"))?,
             equity: json(&path("equity.json"))?,
-            open: written
-                .counted()
-                .map(|site| (site, if written.table.is_uncounted() { 1.0 } else { free(site) }))
-                .filter(|(_, free)| *free > 0.0)
-                .collect(),
+            open: written.counted().map(|site| (site, if written.table.is_uncounted() { 1.0 } else { free(site) })).filter(|(_, free)| *free > 0.0).collect(),
         }))
     }
 }

@@ -143,8 +143,7 @@ fn stated_totals(file: &StudyFile, raw: &RawModel) -> Issues {
     };
     for layer in &raw.facilities {
         let input = layer.sites.first().and_then(|site| file.facilities.get(site.source.0));
-        let micro =
-            layer.sites.iter().flat_map(|s| &s.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
+        let micro = layer.sites.iter().flat_map(|s| &s.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
         compare(&layer.layer, "places", micro, input.and_then(|input| input.expect_total_places));
     }
     // A layer that could not be read has no entry, and its errors stop the run.

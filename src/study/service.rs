@@ -1,7 +1,7 @@
 //! What is wrong with a service of the study, before any layer is opened.
 
-use super::capacity::Capacity;
 use super::file::{Cost, ServiceTable};
+use super::capacity::Capacity;
 use super::measured::Measured;
 use crate::forecast;
 use crate::issue::Issue;
@@ -21,7 +21,7 @@ pub(super) fn faults(table: &ServiceTable, measured: Measured<'_>, has_zones: bo
         match Limit::parse(text) {
             None => issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(text)),
             Some(_) => {
-                let of = say("study.of_service").with("id", id);
+                let of = say("study.of_service").part("id", [table.called().named_with(id)]);
                 issues.extend(measured.fault(text, "cutoff", of));
             }
         }
@@ -30,11 +30,7 @@ pub(super) fn faults(table: &ServiceTable, measured: Measured<'_>, has_zones: bo
         issues.extend(by.faults(id, measured, &say("study.of_service").with("id", id)));
     }
     // A table needs one whatever the method, which is said by itself.
-    if table.method.needs_cutoff()
-        && table.cutoff.is_none()
-        && table.cutoff_by.is_none()
-        && table.cost == Cost::StraightLine
-    {
+    if table.method.needs_cutoff() && table.cutoff.is_none() && table.cutoff_by.is_none() && table.cost == Cost::StraightLine {
         issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(""));
     }
     if table.is_uncounted() {

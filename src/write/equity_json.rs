@@ -34,10 +34,8 @@ fn one_zero(value: &mut Value) {
 fn between_sites(service: &ServiceResult) -> Value {
     let sites = || service.facilities.iter().filter(|site| site.counted);
     let people: Vec<f64> = sites().map(|site| site.allocated.unwrap_or_default().to_f64()).collect();
-    let places: Vec<Option<f64>> = sites()
-        .zip(&people)
-        .map(|(site, people)| site.places.filter(|_| *people > 0.0).map(|n| n.to_f64() / people))
-        .collect();
+    let places: Vec<Option<f64>> =
+        sites().zip(&people).map(|(site, people)| site.places.filter(|_| *people > 0.0).map(|n| n.to_f64() / people)).collect();
     let variation = |form| between_schools(&places, &people, form);
     json!({
         "of": "places for each person sent there",

@@ -51,16 +51,7 @@ fn model(cells: &[(&str, u32)], facilities: &[(&str, &str)], zones: &[(&str, &st
     };
     let facility_zone = vec![None; facilities.len()];
     let (crs, zones) = (AnalysisCrs::around([107.0, 29.8]).unwrap(), zones.iter().map(zone).collect());
-    Model {
-        crs,
-        facilities,
-        facility_zone,
-        zones,
-        demand,
-        land: None,
-        attendance: std::collections::BTreeMap::new(),
-        unlocated: Vec::new(),
-    }
+    Model { crs, facilities, facility_zone, zones, demand, land: None, attendance: std::collections::BTreeMap::new(), unlocated: Vec::new() }
 }
 
 /// Minutes between texts.

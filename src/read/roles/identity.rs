@@ -2,8 +2,8 @@
 
 use super::row::Rows;
 use crate::issue::Issues;
-use crate::model::{Facility, InFile, Status};
 use crate::units::Places;
+use crate::model::{Facility, InFile, Status};
 use std::path::Path;
 
 /// Gives every site without an id `<file>-<name>`, or `<file>-<name>-<n>` where several have the same name (`<file>-<n>` without

@@ -65,9 +65,7 @@ pub use unasked::unasked;
 pub(super) use vocabulary::NOTES;
 #[cfg(feature = "geotiff")]
 pub(super) use vocabulary::density;
-pub use wanted::{
-    Wanted, wanted_attendance, wanted_costs, wanted_demand, wanted_facilities, wanted_land, wanted_totals, wanted_zones,
-};
+pub use wanted::{Wanted, wanted_attendance, wanted_costs, wanted_demand, wanted_facilities, wanted_land, wanted_totals, wanted_zones};
 pub use zones::zones;
 
 use crate::model::ServiceId;

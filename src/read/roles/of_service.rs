@@ -15,9 +15,9 @@ pub fn of_service(layer: &mut RawFacilities, service: &ServiceId, only: &Values,
             let (mut left_out, mut of) = (0, 0);
             for site in layer.sites.iter_mut().filter(|site| site.offers(service)) {
                 let cell = site.texts.get(name).map_or_else(String::new, |text| normal(text));
-                let holds = values
-                    .iter()
-                    .any(|value| if is_skip { !value.is_empty() && cell.contains(value) } else { cell == *value });
+                let holds = values.iter().any(|value| {
+                    if is_skip { !value.is_empty() && cell.contains(value) } else { cell == *value }
+                });
                 of += 1;
                 if holds == is_skip {
                     site.supply.retain(|supply| supply.service != *service);

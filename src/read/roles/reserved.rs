@@ -34,8 +34,7 @@ impl<'t> Reserved<'t> {
         let mut taken: BTreeMap<&str, &ServiceId> = BTreeMap::new();
         let mut sound = true;
         for (service, column) in &self.0 {
-            let offered: Vec<Places> =
-                supply.iter().filter(|s| s.service == **service).filter_map(|s| s.places).collect();
+            let offered: Vec<Places> = supply.iter().filter(|s| s.service == **service).filter_map(|s| s.places).collect();
             if offered.is_empty() {
                 continue;
             }

@@ -6,9 +6,7 @@ use super::vocabulary::{
     STATUS, Term, X, Y, ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
-use crate::read::inputs::{
-    AttendanceInput, CostsFields, CostsInput, DemandInput, FacilitiesInput, LandInput, TotalsInput, ZonesInput,
-};
+use crate::read::inputs::{AttendanceInput, CostsFields, CostsInput, DemandInput, FacilitiesInput, LandInput, TotalsInput, ZonesInput};
 use crate::read::number::normal;
 use std::collections::BTreeSet;
 
@@ -159,12 +157,7 @@ mod tests {
             cell_texts: ["户籍".to_owned()].into(),
         };
         let facilities = wanted_facilities(&toml::from_str("path = 'a.csv'").unwrap(), &asked);
-        assert!(
-            facilities.contains("医生")
-                && facilities.contains("预留学位")
-                && facilities.contains("招生范围")
-                && !facilities.contains("户籍")
-        );
+        assert!(facilities.contains("医生") && facilities.contains("预留学位") && facilities.contains("招生范围") && !facilities.contains("户籍"));
         let zones = wanted_zones(&toml::from_str("path = 'a.geojson'").unwrap(), &asked);
         assert!(zones.contains("学区") && !zones.contains("招生范围"));
         let wanted = wanted_demand(&input, &asked);

@@ -83,16 +83,7 @@ fn uninhabited(crs: AnalysisCrs, facilities: Vec<Facility>, zones: Vec<Zone>) ->
         columns: Vec::new(),
     };
     let facility_zone = vec![None; facilities.len()];
-    Model {
-        crs,
-        facilities,
-        facility_zone,
-        zones,
-        demand,
-        land: None,
-        attendance: std::collections::BTreeMap::new(),
-        unlocated: Vec::new(),
-    }
+    Model { crs, facilities, facility_zone, zones, demand, land: None, attendance: std::collections::BTreeMap::new(), unlocated: Vec::new() }
 }
 
 fn found(model: &Model, declared: &str) -> Vec<(&'static str, String)> {
