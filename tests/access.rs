@@ -346,7 +346,7 @@ fn a_place_is_told_its_scores() {
     let far = far.unwrap_or_else(|error| panic!("{error}"));
     let two = far[0].scores.iter().find(|score| score.id == "two_step").unwrap_or_else(|| panic!());
     assert_eq!((two.reach.count, two.reach.nearest.as_ref().map(|site| site.id.as_str())), (0, Some("A")));
-    assert!(far[0].text(Lang::Zh).contains("200 米内没有有学位/床位的设施；最近的是 A West School，224 米"));
+    assert!(far[0].text(Lang::Zh).contains("200 米内没有提供学位的设施；最近的是 A West School，224 米"));
     let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error}"));
     assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");
     // One score changed by hand is found.

@@ -193,7 +193,7 @@ fn every_falsified_number_is_found() {
         ("primary/facilities.geojson", "\"mean_cost\":181.858", "\"mean_cost\":181.9"),
         ("primary/facilities.geojson", "\"within_cutoff\":199.0", "\"within_cutoff\":190.0"),
         ("primary/zones.geojson", "\"gap\":475.0", "\"gap\":-475.0"),
-        ("primary/zones.geojson", "\"coverage\":1.0", "\"coverage\":0.9"),
+        ("primary/zones.geojson", "\"allocated_share\":1.0", "\"allocated_share\":0.9"),
         ("primary/zones.geojson", "\"over\":91.428571", "\"over\":90.0"),
         ("primary/catchments.geojson", "\"allocated\":455.0", "\"allocated\":null"),
         ("balance.csv", ",475,", ",474,"),
@@ -495,7 +495,7 @@ fn the_demo_reconciles() {
     assert_eq!(code(&demo), 0, "{}", err(&demo));
     let text = out(&demo);
     for line in [
-        "17,580 = 11,880 (primary) + 5,700 (junior), 8 projects; the plan's text says 7",
+        "17,580 = 11,880 (primary schools) + 5,700 (junior secondary schools), 8 projects; the plan's text says 7",
         "692,960",
         "68.32 %",
         "菩提街道",
@@ -521,7 +521,7 @@ fn exact_seats_are_proven_explained_and_verified() {
     let optimal = "service.primary.method=optimal";
     let run = catchment(&["run", &study, "-o", &results, "--set", optimal, "--set", "service.primary.cutoff=5 km"]);
     assert_eq!(code(&run), 0, "{}", err(&run));
-    for words in ["proven optimal (gap 0)", "which have 3,500 places: 595 short", "1 more person has a place"] {
+    for words in ["proven optimal (gap 0)", "which have 3,500 places: 595 short", "1 more person is served"] {
         assert!(out(&run).contains(words), "{words}: {}", out(&run));
     }
     let verified = catchment(&["verify", &results, "--study", &study]);
@@ -572,7 +572,7 @@ fn methods_stand_side_by_side() {
     assert!(layer["features"].as_array().is_some_and(|cells| !cells.is_empty()));
     assert!(Path::new(&results).join("primary/disagreement.qml").exists());
     let zh = catchment(&["compare-methods", &study, "-o", &results, "--overwrite", "--lang", "zh"]);
-    assert!(out(&zh).contains("有学位/床位") && out(&zh).contains("optimal"), "{}", out(&zh));
+    assert!(out(&zh).contains("有学位") && out(&zh).contains("optimal"), "{}", out(&zh));
     let document = json(&catchment(&["compare-methods", &study, "-o", &results, "--overwrite", "--json"]));
     assert_eq!(document["methods"].as_array().map(Vec::len), Some(4));
 }
@@ -600,7 +600,9 @@ fn of_several_years_it_is_said_of_which_the_numbers_are() {
     let why: Vec<String> = err(&run).lines().filter(|line| line.contains("--fail-on")).map(str::to_owned).collect();
     assert!(
         why.len() == 1
-            && ["gap: primary, West Street, 2025: persons 475", "other place"].iter().all(|part| why[0].contains(part)),
+            && ["gap: primary schools, West Street, 2025: persons 475", "other place"]
+                .iter()
+                .all(|part| why[0].contains(part)),
         "{why:?}"
     );
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
 use crate::common;
+use catchment::words::Lang;
 use std::path::{Path, PathBuf};
 
 fn golden(part: &str) -> PathBuf {
@@ -77,15 +78,17 @@ fn the_pages_made_from_the_program_are_current() {
     compare(&docs.join("glossary.md"), catchment::explain::glossary_page().as_bytes());
 }
 
-/// The tables of `docs/formats.md` are what the columns say of themselves.
+/// The tables of `docs/formats.md`, in every language, are what the columns say of themselves.
 #[test]
 fn the_tables_of_the_formats_are_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md");
-    let page = std::fs::read_to_string(&path).unwrap_or_default();
-    for file in catchment::output::TABLES {
-        assert!(page.contains(&format!("<!-- columns of {file} -->\n")), "no table of {file}");
+    for (page, lang) in [("docs/formats.md", Lang::En), ("docs/formats.zh.md", Lang::Zh)] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+        let page = std::fs::read_to_string(&path).unwrap_or_default();
+        for file in catchment::output::TABLES {
+            assert!(page.contains(&format!("<!-- columns of {file} -->\n")), "no table of {file}");
+        }
+        compare(&path, catchment::output::filled(&page, lang).as_bytes());
     }
-    compare(&path, catchment::output::filled(&page).as_bytes());
 }
 
 /// Every column that is written can be explained.

@@ -47,7 +47,7 @@ fn the_street_town_by_hand() {
     assert_eq!(bottleneck.unmet, Persons::whole(595));
     assert!(
         bottleneck.sentence.text(Lang::En).contains("West School, East School")
-            && bottleneck.sentence.text(Lang::Zh).contains("缺 595 个"),
+            && bottleneck.sentence.text(Lang::Zh).contains("共有 3,500 个学位，缺口 595"),
         "{bottleneck:?}"
     );
     assert_eq!(certificate.prices[0].facility_id, "B");

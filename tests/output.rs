@@ -32,6 +32,11 @@ fn words_follow_the_language_and_nothing_else_does() {
         assert_eq!(zh.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
         let mut styles = 0;
         for (name, bytes) in zh.iter().filter(|(name, _)| *name != "run.json") {
+            if name == "balance.csv" {
+                let rows = |bytes: &[u8]| bytes.iter().position(|b| *b == b'\n').map(|end| bytes[end..].to_vec());
+                assert!(rows(&en[name]) == rows(bytes) && en[name] != *bytes, "only its headings are translated");
+                continue;
+            }
             if Path::new(name).extension().is_none_or(|ending| ending != "qml") {
                 assert!(en[name] == *bytes, "{name} depends on the language");
                 continue;

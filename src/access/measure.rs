@@ -2,7 +2,7 @@
 
 use super::family::Member;
 use crate::units::Impedance;
-use crate::words::{Sentence, say};
+use crate::words::{Seats, Sentence, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -86,9 +86,12 @@ impl Unit {
             .find(|unit| unit.as_str() == name)
     }
 
-    /// As people read it, beside a number.
-    pub fn word(self) -> Sentence {
+    /// As people read it, beside a number, where places are called so.
+    pub fn word(self, seats: Seats) -> Sentence {
+        let beds = seats.are_beds();
         say(match self {
+            Self::Places if beds => "output.unit.beds",
+            Self::PlacesPerPerson if beds => "output.unit.beds-per-person",
             Self::Places => "output.unit.places",
             Self::PlacesPerPerson => "output.unit.places-per-person",
             Self::Metres => "output.unit.metres",

@@ -4,7 +4,7 @@ use super::ServiceResult;
 use crate::allocation::{Bottleneck, Proof};
 use crate::model::{Model, ZoneIx};
 use crate::units::{GRAIN, Impedance, Persons, Places};
-use crate::words::{Sentence, say};
+use crate::words::{Seats, Sentence, say};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -183,13 +183,19 @@ fn shortage(model: &Model, service: &ServiceResult, bottleneck: &Bottleneck) -> 
     let (demand, places, unmet) = (bottleneck.demand, bottleneck.places, bottleneck.unmet());
     let names: Vec<&str> = zones.iter().filter_map(|zone| zone.name.as_deref()).collect();
     let sites: Vec<&str> = facilities.iter().map(|facility| facility.name.as_str()).collect();
-    let sentence = shortage_in_words(&names, &sites, [demand.to_f64(), places.to_f64(), unmet.to_f64()]);
+    let sentence =
+        shortage_in_words(service.called.seats, &names, &sites, [demand.to_f64(), places.to_f64(), unmet.to_f64()]);
     Shortage { demand, places, unmet, zones, facilities, sentence }
 }
 
 /// A bottleneck in words, from the names of its zones and facilities: who lives where, can reach only which facilities, and how
 /// many places they lack.
-pub fn shortage_in_words(zones: &[&str], facilities: &[&str], [people, places, short]: [f64; 3]) -> Sentence {
+pub fn shortage_in_words(
+    seats: Seats,
+    zones: &[&str],
+    facilities: &[&str],
+    [people, places, short]: [f64; 3],
+) -> Sentence {
     let of = if zones.is_empty() {
         say("balance.bottleneck.these_cells")
     } else {
@@ -199,7 +205,7 @@ pub fn shortage_in_words(zones: &[&str], facilities: &[&str], [people, places, s
         .whole("people", people)
         .part("zones", [of])
         .part("facilities", [listed(facilities, "balance.bottleneck.facilities")])
-        .whole("places", places)
+        .part("places", [seats.count(places)])
         .whole("short", short)
 }
 

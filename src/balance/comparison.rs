@@ -3,6 +3,7 @@
 use super::{Results, ServiceResult};
 use crate::model::{Method, ServiceId};
 use crate::units::{Persons, Places};
+use crate::words::Called;
 use serde::Serialize;
 
 /// One method on one service.
@@ -67,6 +68,8 @@ pub fn method_row(service: &ServiceResult) -> MethodRow {
 pub struct ServiceComparison {
     /// The service.
     pub id: ServiceId,
+    /// What people call it, and its places.
+    pub called: Called,
     /// In the order of [`Method::ALL`], those that could be run.
     pub by_method: Vec<ServiceResult>,
     /// Their sums, in the same order.
@@ -79,7 +82,7 @@ pub struct ServiceComparison {
 
 impl ServiceComparison {
     /// Compares.
-    pub fn new(id: ServiceId, is_restricted: bool, by_method: Vec<ServiceResult>) -> Self {
+    pub fn new((id, called): (ServiceId, Called), is_restricted: bool, by_method: Vec<ServiceResult>) -> Self {
         let rows = by_method.iter().map(method_row).collect();
         let differs = |cell: usize| {
             let answer = |service: &ServiceResult| {
@@ -94,7 +97,7 @@ impl ServiceComparison {
         };
         let cells = by_method.first().map_or(0, |service| service.demand.len());
         let disagreeing = (0..cells).filter(|cell| differs(*cell)).map(|cell| cell as u32).collect();
-        Self { id, by_method, rows, is_restricted, disagreeing }
+        Self { id, called, by_method, rows, is_restricted, disagreeing }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Stated totals against the data: `17,580 = 11,880 (primary) + 5,700 (junior), 8 projects; the plan's text says 7`.
 
-use crate::model::ServiceId;
 use crate::units::{MICRO, Persons, Places};
 use crate::words::{Sentence, Text, grouped, say};
 use serde::Serialize;
@@ -20,8 +19,8 @@ pub struct Reconciliation {
 pub enum Sides {
     /// Places of facilities.
     Places {
-        /// What the data have, by service.
-        found: Vec<(ServiceId, Places)>,
+        /// What the data have, by what people call the services.
+        found: Vec<(Text, Places)>,
         /// The total that is stated.
         stated: Places,
         /// Sites that the data have.
@@ -68,10 +67,13 @@ impl Reconciliation {
                 let says =
                     || say("balance.reconciliation.says").text_of("source", source()).with("stated", exact(stated));
                 let total = sum(found);
-                let terms = found.iter().map(|(service, places)| format!("{} ({service})", exact(places)));
+                let term = |(number, (service, places)): (usize, &(Text, Places))| {
+                    let key = if number == 0 { "balance.reconciliation.term" } else { "balance.reconciliation.more" };
+                    say(key).with("places", exact(places)).text_of("service", service.clone())
+                };
                 say("balance.reconciliation.places")
                     .with("sum", exact(&total))
-                    .with("terms", terms.collect::<Vec<_>>().join(" + "))
+                    .part("terms", found.iter().enumerate().map(term))
                     .with("sites", sites)
                     .part("says_sites", stated_sites.filter(|stated| stated != sites).map(says_sites))
                     .part("says_total", (!agree(total.micro().into(), stated.micro().into())).then(says))
@@ -91,7 +93,7 @@ impl Reconciliation {
     }
 }
 
-fn sum(terms: &[(ServiceId, Places)]) -> Places {
+fn sum(terms: &[(Text, Places)]) -> Places {
     terms.iter().map(|(_, places)| *places).sum()
 }
 
@@ -122,8 +124,8 @@ mod tests {
     fn what_differs_is_said_of_both_the_total_and_the_sites() {
         let sides = |total, sites| Sides::Places {
             found: vec![
-                (ServiceId::new("primary"), Places::whole(11_880)),
-                (ServiceId::new("junior"), Places::whole(5_700)),
+                (Text::new(|_| "primary".to_owned()), Places::whole(11_880)),
+                (Text::new(|_| "junior".to_owned()), Places::whole(5_700)),
             ],
             stated: Places::whole(total),
             sites: 8,

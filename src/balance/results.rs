@@ -7,6 +7,7 @@ use crate::coverage::CoverageResult;
 use crate::issue::Issues;
 use crate::model::{Facility, Layer, Method, Model, ServiceId, SiteIx};
 use crate::units::{Limit, Persons};
+use crate::words::Called;
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub struct Catchment {
 pub struct ServiceResult {
     /// The service.
     pub id: ServiceId,
+    /// What people call it, and its places.
+    pub called: Called,
     /// How people were sent.
     pub method: Method,
     /// Whether it counts no places.

@@ -48,7 +48,7 @@ impl ZoneBalance {
     }
 
     /// allocated / demand; `None` without demand.
-    pub fn coverage(&self) -> Option<f64> {
+    pub fn allocated_share(&self) -> Option<f64> {
         (self.demand > Persons::ZERO).then(|| self.allocated.to_f64() / self.demand.to_f64())
     }
 }

@@ -1,6 +1,6 @@
 //! What a check found.
 
-use crate::words::{Lang, Sentence, say};
+use crate::words::{Called, Lang, Sentence, Text, say};
 use serde::Serialize;
 
 /// One check and its outcome.
@@ -24,9 +24,9 @@ impl Finding {
         Self { holds: false, sentence }
     }
 
-    /// Either, about one service.
-    pub(crate) fn of(service: &str, holds: bool, sentence: Sentence) -> Self {
-        Self { holds, sentence: about(service, sentence) }
+    /// Either, about one service, by what people call it.
+    pub(crate) fn of(service: &Called, holds: bool, sentence: Sentence) -> Self {
+        Self { holds, sentence: about(service.name.clone(), sentence) }
     }
 
     /// What was found, in a language.
@@ -35,7 +35,7 @@ impl Finding {
     }
 }
 
-/// A sentence about one service.
-pub(super) fn about(service: &str, sentence: Sentence) -> Sentence {
-    say("check.compared.of_service").with("service", service).part("finding", [sentence])
+/// A sentence about one service, or about one year.
+pub(super) fn about(name: Text, sentence: Sentence) -> Sentence {
+    say("check.compared.of_service").text_of("service", name).part("finding", [sentence])
 }

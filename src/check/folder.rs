@@ -1,6 +1,7 @@
 //! The files of a finished output folder, read back with the `geojson` and `csv` crates.
 
 use crate::geodesy::AnalysisCrs;
+use crate::output::names_of_headings;
 use crate::study::StudyFile;
 use geo::{LineString, MultiPolygon, Polygon};
 use geojson::{FeatureCollection, GeometryValue, Position};
@@ -52,6 +53,14 @@ pub(super) fn table(path: &Path) -> Result<Table, String> {
         .deserialize()
         .collect::<Result<_, _>>()
         .map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Rows of `balance.csv` by the names of its columns, whatever the language of its headings.
+pub(super) fn balance(out: &Path) -> Result<Table, String> {
+    let names = names_of_headings();
+    let named =
+        |line: Line| line.into_iter().map(|(heading, cell)| (names.get(&heading).cloned().unwrap_or(heading), cell));
+    Ok(table(&out.join("balance.csv"))?.into_iter().map(|line| named(line).collect()).collect())
 }
 
 /// A feature of a written layer.

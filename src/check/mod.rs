@@ -47,4 +47,5 @@ pub use proof::in_words;
 pub use raw::{Before, raw};
 pub use verify::{verify, verify_by};
 pub use weights::{reach, shown};
+pub(crate) use written::flows;
 pub use years::{in_year, of_year, verify_years, years};

@@ -6,7 +6,7 @@ use super::interval::Interval;
 use super::written::{Written, free};
 use crate::balance::shortage_in_words;
 use crate::units::{Impedance, Limit};
-use crate::words::{Lang, Sentence};
+use crate::words::{Lang, Seats, Sentence};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -134,20 +134,20 @@ fn shortage(written: &Written<'_>, number: usize, stated: &Value, comparison: &m
     comparison.amount(|| what("demand"), amount(stated, "demand"), demand, PERSONS);
     comparison.amount(|| what("places"), amount(stated, "places"), places, PERSONS);
     comparison.amount(|| what("unmet"), amount(stated, "unmet"), demand - places, PERSONS);
-    let sentence = in_words(stated);
+    let sentence = in_words(stated, written.table.called().seats);
     for lang in Lang::ALL {
         comparison.text(|| what(lang.code()), stated[lang.code()].as_str(), Some(&sentence.text(lang)));
     }
 }
 
 /// A written bottleneck in words, from what stands beside its sentence: only that can be checked.
-pub fn in_words(stated: &Value) -> Sentence {
+pub fn in_words(stated: &Value, seats: Seats) -> Sentence {
     let names = |list: &str| -> Vec<&str> {
         let all = stated[list].as_array().map_or(&[][..], Vec::as_slice);
         all.iter().filter_map(|one| one["name"].as_str()).collect()
     };
     let numbers = ["demand", "places", "unmet"].map(|column| stated[column].as_f64().unwrap_or(f64::NAN));
-    shortage_in_words(&names("zones"), &names("facilities"), numbers)
+    shortage_in_words(seats, &names("zones"), &names("facilities"), numbers)
 }
 
 /// People by zone who can reach these sites and no others; who has one at the very end of the cutoff may or may not.

@@ -3,7 +3,7 @@
 use super::clusters;
 use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::{Row, Table, asked, json, layer, run, table};
+use super::folder::{Row, Table, asked, balance, json, layer, run, table};
 use super::interval::Interval;
 use super::known_ways::{Near, TableWays};
 use super::look::Look;
@@ -60,7 +60,7 @@ pub fn raw(out: &Path, model: &Model, before: &Before<'_>) -> Result<Vec<Finding
     let service = run.study.service.iter().find(|service| service.id.as_str() == before.id);
     let service = service.ok_or_else(|| format!("run.json has no parameters of {}", before.id))?;
     let is_own = |row: &BTreeMap<String, String>| row.get("service").is_some_and(|id| id == before.id);
-    let balance: Table = table(&out.join("balance.csv"))?.into_iter().filter(is_own).collect();
+    let balance: Table = balance(out)?.into_iter().filter(is_own).collect();
     let written = Written::read(&run, service, (entry, balance), before.ways)?;
     let mut comparison = Comparison::default();
     cells(&written, model, before, &mut comparison);

@@ -5,7 +5,7 @@
 
 use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::{self, Table, asked, run, table};
+use super::folder::{self, Table, asked, run};
 use super::hashes::hashes;
 use super::known_ways::TableWays;
 use super::written::{Run, Written};
@@ -52,7 +52,7 @@ pub fn verify_by(
     comparison.value(|| "year".to_owned(), &document["year"], &json!(run.study.year));
     comparison.value(|| "title".to_owned(), &document["title"], &json!(run.study.title));
     findings.push(comparison.finding(say("check.title.run")));
-    let mut balance = balance(&out.join("balance.csv"))?;
+    let mut balance = by_service(folder::balance(out)?);
     for entry in services {
         let id = entry["service"].as_str().unwrap_or_default();
         let table = run.study.service.iter().find(|table| table.id.as_str() == id);
@@ -68,11 +68,11 @@ pub fn verify_by(
     Ok(findings)
 }
 
-/// `balance.csv`, by service.
-fn balance(path: &Path) -> Result<BTreeMap<String, Table>, String> {
+/// Rows of `balance.csv`, by service.
+fn by_service(rows: Table) -> BTreeMap<String, Table> {
     let mut services: BTreeMap<String, Table> = BTreeMap::new();
-    for row in table(path)? {
+    for row in rows {
         services.entry(row.get("service").cloned().unwrap_or_default()).or_default().push(row);
     }
-    Ok(services)
+    services
 }

@@ -101,12 +101,12 @@ impl<'a> Written<'a> {
 
     /// A finding about this service.
     pub fn finding(&self, holds: bool, sentence: Sentence) -> Finding {
-        Finding::of(self.id, holds, sentence)
+        Finding::of(&self.table.called(), holds, sentence)
     }
 
     /// What is compared under a title, about this service.
     pub fn title(&self, what: Sentence) -> Sentence {
-        about(self.id, what)
+        about(self.table.called().name, what)
     }
 
     /// Sites that people are sent to, in the order of the layer.
@@ -134,7 +134,7 @@ impl<'a> Written<'a> {
 }
 
 /// Where the people of a cell go, and how many of them.
-pub(super) fn flows(cell: &Row) -> Vec<(&str, f64)> {
+pub(crate) fn flows(cell: &Row) -> Vec<(&str, f64)> {
     match (cell.text("shares"), cell.text("facility_id")) {
         (Some(shares), _) => {
             let parts = shares.split(';').filter_map(|part| part.rsplit_once(':'));

@@ -2,9 +2,9 @@
 
 use super::comparison::Comparison;
 use super::finding::{Finding, about};
-use super::folder::{self, run, table};
+use super::folder::{self, balance, run};
 use super::hashes::hashes;
-use crate::words::say;
+use crate::words::{Text, say};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -33,7 +33,7 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
     let document = run(out)?;
     let mut findings = vec![hashes(out, &document["outputs"], say("check.files.outputs"))];
     let mut all = Comparison::default();
-    let mut rows = table(&out.join("balance.csv"))?.into_iter();
+    let mut rows = balance(out)?.into_iter();
     let ledger = folder::json(&out.join("ledger.json"))?;
     all.value(|| "ledger.json closed".to_owned(), &ledger["closed"], &json!(true));
     let listed = years(out)?;
@@ -54,7 +54,7 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
         let entry = &ledger["years"][number];
         all.value(|| format!("ledger.json years {number}"), &entry["year"], &json!(year));
         all.value(|| format!("ledger.json {year}"), &entry["ledger"], &folder::json(&folder.join("ledger.json"))?);
-        for mut expected in table(&folder.join("balance.csv"))? {
+        for mut expected in balance(&folder)? {
             expected.insert("year".to_owned(), year.to_string());
             let what = || {
                 let cell = |column: &str| expected.get(column).map_or("", String::as_str);
@@ -70,5 +70,5 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
 
 /// A finding about one of several years.
 pub fn in_year(year: i32, finding: Finding) -> Finding {
-    Finding { sentence: about(&year.to_string(), finding.sentence), ..finding }
+    Finding { sentence: about(Text::new(|_| year.to_string()), finding.sentence), ..finding }
 }

@@ -67,7 +67,7 @@ pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &m
         comparison.holds(zone.amount("demand_unlocated") >= 0.0, || what("demand_unlocated"));
         mean(|| what("mean_cost"), zone.number("mean_cost"), [weighted, allocated], comparison);
         comparison.holds(zone.amount("persons") >= 0.0, || what("persons"));
-        share(|| what("coverage"), zone.number("coverage"), allocated, demand, comparison);
+        share(|| what("allocated_share"), zone.number("allocated_share"), allocated, demand, comparison);
     }
     if !written.zones.is_empty() {
         let over = written.zones.iter().map(|zone| zone.amount("over")).sum();
@@ -130,8 +130,8 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
         }
         let found = zone.and_then(|zone| zone.number("mean_cost"));
         comparison.number(|| what("mean_cost"), number(row, "mean_cost"), found, COST);
-        let found = zone.and_then(|zone| zone.number("coverage"));
-        comparison.number(|| what("coverage"), number(row, "coverage"), found, RATIO);
+        let found = zone.and_then(|zone| zone.number("allocated_share"));
+        comparison.number(|| what("allocated_share"), number(row, "allocated_share"), found, RATIO);
     }
     let what = |column: &str| format!("balance.csv total {column}");
     comparison.text(|| what("zone_id"), last.get("zone_id").map(String::as_str), Some("total"));
@@ -170,5 +170,5 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
     let weighted = counted.by_zone.values().map(|people| people.weighted).sum();
     mean(|| what("mean_cost"), number(last, "mean_cost"), [weighted, allocated], comparison);
     comparison.holds(amount(last, "persons") >= 0.0, || what("persons"));
-    share(|| what("coverage"), number(last, "coverage"), allocated, demand, comparison);
+    share(|| what("allocated_share"), number(last, "allocated_share"), allocated, demand, comparison);
 }

@@ -6,7 +6,7 @@ use crate::balance::{AccessResult, Competes, Results, ServiceResult};
 use crate::coverage::CoverageResult;
 use crate::output::{self, Mean, Share, Unit};
 use crate::units::Impedance;
-use crate::words::{Lang, say, whole};
+use crate::words::{Lang, Seats, say, whole};
 use serde_json::{Value, json};
 
 /// Both tables; nothing where the study asks for neither.
@@ -24,7 +24,7 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
         ];
         let mut table = Table::headed(&head, lang);
         for access in &service.access {
-            table.row(score(access, lang));
+            table.row(score(access, service.called.seats, lang));
         }
         out.push_str(&table.render());
         for access in service.access.iter().filter(|access| access.competes == Competes::Weighed) {
@@ -59,13 +59,13 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
 /// Below this many places a person, a table counts them for 1,000 people, as norms of beds do.
 const FEW: f64 = 0.1;
 
-fn score(access: &AccessResult, lang: Lang) -> Vec<String> {
+fn score(access: &AccessResult, seats: Seats, lang: Lang) -> Vec<String> {
     let mean = access.mean(&access.total);
     let is_few = access.scores.unit() == access::Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
     let (unit, mean) = match access.scores.unit() {
-        _ if is_few => (say("cli.access.per_thousand"), mean.map(|mean| mean * 1000.0)),
+        _ if is_few => (say("cli.access.per_thousand").part("seats", [seats.words()]), mean.map(|mean| mean * 1000.0)),
         access::Unit::Seconds => (say("output.unit.minutes"), mean.map(|mean| mean / 60.0)),
-        unit => (unit.word(), mean),
+        unit => (unit.word(seats), mean),
     };
     vec![
         access.id.clone(),

@@ -150,11 +150,14 @@ pub enum Command {
     /// Explain a message code or a term, or why people at a place go where they go
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// A code (W0501), a term (gap, 学位缺口), or a folder with results together with --at
+        /// A code (W0501), a term (gap, 学位缺口), or a folder with results together with a zone or --at
         #[arg(value_name = "CODE | TERM | OUT")]
         what: Option<String>,
-        /// A place, as longitude,latitude in degrees
-        #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
+        /// A zone of the results, by its name or id: its balance, where its people go, and its sites
+        #[arg(value_name = "ZONE")]
+        zone: Option<String>,
+        /// A place, as longitude,latitude in degrees; from a map service with gcj02: or bd09: before it [default: wgs84]
+        #[arg(long, value_name = "[CRS:]LON,LAT", allow_hyphen_values = true)]
         at: Option<String>,
     },
     /// Write a file in another format or coordinate system: GeoJSON, CSV, XLSX, GeoPackage, FlatGeobuf, Shapefile
@@ -223,7 +226,9 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   catchment explain W0501
   catchment explain 学位缺口
-  catchment explain out --at 107.08,29.86";
+  catchment explain out 凤城街道
+  catchment explain out --at 107.08,29.86
+  catchment explain out --at gcj02:107.0838,29.8571";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Norm {

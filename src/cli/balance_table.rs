@@ -17,10 +17,9 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         let unknown = (service.total.sites_unknown > 0).then_some("sites_unknown");
         let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places).chain(unknown);
         let names = names.chain(["allocated", "over", "unmet", "unreachable", "gap", "mean_cost"]);
-        let columns =
-            shown(&names.filter(|name| is_about(service, name)).collect::<Vec<_>>(), service.travel.impedance);
+        let columns = shown(service, &names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
-        head.extend(columns.iter().map(|column| column.heading(lang).to_owned()));
+        head.extend(columns.iter().map(|column| column.heading(lang)));
         let mut table = Table::new(head);
         for zone in Zone::and_total(results, service) {
             let mut cells = vec![zone.name().unwrap_or(word("cli.balance.total", lang)).to_owned()];
@@ -55,16 +54,15 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
         let unknown = totals().any(|total| total.sites_unknown > 0).then_some("sites_unknown");
         let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places).chain(unknown);
         let names = names.chain(["gap", "allocated", "over", "unmet", "unreachable", "mean_cost"]);
-        let columns =
-            shown(&names.filter(|name| is_about(service, name)).collect::<Vec<_>>(), service.travel.impedance);
+        let columns = shown(service, &names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
         for column in &columns {
             let heading = column.heading(lang);
-            let of = |results: &Results| say("cli.head.of_year").with("heading", heading).with("year", results.year);
+            let of = |results: &Results| say("cli.head.of_year").with("heading", &heading).with("year", results.year);
             if is_of_all(column) {
                 head.extend(all.iter().map(|results| of(results).text(lang)));
             } else if is_of_none(column) {
-                head.push(heading.to_owned());
+                head.push(heading);
             } else {
                 head.push(of(last).text(lang));
             }
@@ -106,9 +104,9 @@ fn is_about(service: &ServiceResult, column: &str) -> bool {
 }
 
 /// These columns of a zone, in the order of the names.
-fn shown<'a>(names: &[&str], impedance: Impedance) -> Vec<Column<'a, Zone<'a>>> {
-    let mut columns = output::balances(output::Unit::Cost(Some(impedance)));
-    columns.retain(|column| names.contains(&&*column.name));
+fn shown<'a>(service: &ServiceResult, names: &[&str]) -> Vec<Column<'a, Zone<'a>>> {
+    let columns = output::balances(output::Unit::Cost(Some(service.travel.impedance))).into_iter().map(|column| column.seats(service.called.seats));
+    let mut columns: Vec<_> = columns.filter(|column| names.contains(&&*column.name)).collect();
     columns.sort_by_key(|column| names.iter().position(|name| *name == column.name));
     columns
 }
@@ -121,7 +119,9 @@ fn title(service: &ServiceResult, lang: Lang) -> String {
     // The nearest site is taken however far it is.
     let limit =
         service.cutoff.filter(|_| service.method.heeds_cutoff()).map_or(String::new(), |cutoff| format!(" {cutoff}"));
-    let title = say("cli.balance.title").with("service", &service.id).with("method", service.method.as_str());
+    let title = say("cli.balance.title")
+        .text_of("service", service.called.name.clone())
+        .with("method", service.method.as_str());
     title.with("cutoff", limit).part("travel", [service.travel.words()]).text(lang) + "\n"
 }
 
@@ -139,7 +139,7 @@ fn beside(service: &ServiceResult, lang: Lang) -> String {
     ]
     .into_iter()
     .filter(|(_, n)| *n > 0.0)
-    .map(|(key, n)| format!("{} {}", word(key, lang), whole(n)))
+    .map(|(key, n)| say(key).part("seats", [service.called.seats.words()]).whole("n", n).text(lang))
     .collect();
     if parts.is_empty() { String::new() } else { format!("  {}\n", parts.join(word("text.semicolon", lang))) }
 }

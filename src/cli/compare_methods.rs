@@ -86,12 +86,16 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
         let cutoff =
             first.and_then(|first| first.cutoff).map(|cutoff| say("cli.compare.cutoff").with("cutoff", cutoff));
         let demand = service.rows.first().map_or(0.0, |row| row.demand.to_f64());
-        let title =
-            say("cli.compare.title").with("service", &service.id).whole("demand", demand).part("cutoff", cutoff);
+        let title = say("cli.compare.title")
+            .text_of("service", service.called.name.clone())
+            .whole("demand", demand)
+            .part("cutoff", cutoff);
         out += &title.part("travel", first.map(|first| first.travel.words())).text(lang);
         out.push('\n');
         let of = first.map_or(Impedance::Metres, |first| first.travel.impedance);
-        let mut table = Table::headed(&head(of), lang);
+        let seats = service.called.seats;
+        let heading = |key| say(key).part("seats", [seats.words()]).part("seat", [seats.one()]).text(lang);
+        let mut table = Table::new(head(of).map(heading).into());
         for row in &service.rows {
             let cost = |value: Option<f64>| value.map_or("-".to_owned(), |value| bare_cost(value, of));
             table.row(vec![

@@ -1,20 +1,25 @@
-//! `catchment explain`: a code, a term, or a place.
+//! `catchment explain`: a code, a term, a zone or a place.
 
 use super::report::Report;
 use crate::check;
-use crate::explain;
+use crate::explain::{self, NoZone};
+use crate::geodesy::{Named, System, named};
 use crate::issue::{Issue, exit};
 use crate::study::Failure;
 use crate::words::say;
 use serde_json::json;
 use std::path::Path;
 
-pub fn explain(what: Option<&str>, at: Option<&str>, report: &Report) -> u8 {
-    match (what, at) {
-        (Some(out), Some(at)) => place(Path::new(out), at, report),
-        (Some(word), None) => word_or_code(word, report),
-        (None, Some(_)) => report.usage(&say("cli.explain.needs_folder")),
-        (None, None) => {
+pub fn explain(what: Option<&str>, zone: Option<&str>, at: Option<&str>, report: &Report) -> u8 {
+    match (what, zone, at) {
+        (Some(_), Some(_), Some(_)) => report.usage(&say("cli.explain.both")),
+        (Some(out), None, Some(at)) => place(Path::new(out), at, report),
+        (Some(out), Some(zone), None) if Path::new(out).is_dir() => in_zone(Path::new(out), zone, report),
+        // A term of two words.
+        (Some(first), Some(second), None) => word_or_code(&format!("{first} {second}"), report),
+        (Some(word), None, None) => word_or_code(word, report),
+        (None, _, Some(_)) => report.usage(&say("cli.explain.needs_folder")),
+        (None, _, None) => {
             Report::print(&explain::overview(report.lang));
             exit::DONE
         }
@@ -40,19 +45,54 @@ fn word_or_code(word: &str, report: &Report) -> u8 {
     }
 }
 
+/// Results of several years are asked about one by one, each having a folder of its own: the exit code after that was said.
+fn of_years(out: &Path, rest: &str, report: &Report) -> Option<u8> {
+    let last = check::years(out).ok().and_then(|years| years.last().copied())?;
+    let example = check::of_year(out, last).display().to_string();
+    let sentence = say("cli.explain.years").with("folder", out.display()).with("example", example);
+    Some(report.usage(&sentence.with("rest", rest)))
+}
+
+fn unreadable(out: &Path, what: String, report: &Report) -> u8 {
+    report.failure(&Failure::Missing(Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into()))
+}
+
+fn in_zone(out: &Path, zone: &str, report: &Report) -> u8 {
+    if let Some(code) = of_years(out, zone, report) {
+        return code;
+    }
+    let folder = out.display().to_string();
+    match explain::zone(out, zone) {
+        Ok(answers) if report.json => {
+            let services: Vec<_> = answers.iter().map(explain::ZoneAnswer::json).collect();
+            Report::print(&json!({ "zone": zone, "services": services }).to_string());
+            exit::DONE
+        }
+        Ok(answers) => {
+            let text: Vec<String> = answers.iter().map(|answer| answer.text(report.lang)).collect();
+            Report::print(&text.join("\n"));
+            exit::DONE
+        }
+        Err(NoZone::None) => report.usage(&say("cli.explain.no_zones").with("folder", folder)),
+        Err(NoZone::Unknown(near)) => {
+            let sentence = say("cli.explain.no_zone").with("folder", folder).with("zone", zone);
+            report.usage(&sentence.list("near", near))
+        }
+        Err(NoZone::Unreadable(what)) => unreadable(out, what, report),
+    }
+}
+
 fn place(out: &Path, at: &str, report: &Report) -> u8 {
     let Some(lonlat) = parse(at) else {
-        let swapped = at.split_once([',', '，']).map(|(a, b)| format!("{},{}", b.trim(), a.trim()));
+        let (system, numbers) = split(at);
+        let swapped = numbers.split_once([',', '，']).map(|(a, b)| format!("{system}{},{}", b.trim(), a.trim()));
         if let Some(swapped) = swapped.filter(|swapped| parse(swapped).is_some()) {
             return report.usage(&say("cli.explain.swapped").with("at", at).with("swapped", swapped));
         }
         return report.usage(&say("cli.explain.no_place").with("at", at));
     };
-    // Results of several years are asked about one by one: each has a folder of its own.
-    if let Some(last) = check::years(out).ok().and_then(|years| years.last().copied()) {
-        let example = check::of_year(out, last).display().to_string();
-        let sentence = say("cli.explain.years").with("folder", out.display()).with("example", example).with("at", at);
-        return report.usage(&sentence);
+    if let Some(code) = of_years(out, &format!("--at {at}"), report) {
+        return code;
     }
     match explain::at(out, lonlat) {
         Ok(answers) => {
@@ -67,14 +107,54 @@ fn place(out: &Path, at: &str, report: &Report) -> u8 {
             }
             exit::DONE
         }
-        Err(what) => report.failure(&Failure::Missing(
-            Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into(),
-        )),
+        Err(what) => unreadable(out, what, report),
     }
 }
 
+/// The name of a coordinate system with its colon, and the numbers behind it.
+fn split(text: &str) -> (&str, &str) {
+    let colon = text.rfind([':', '：']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    text.split_at(colon)
+}
+
+/// Longitude and latitude, WGS 84, of a place in degrees of any system: `107.08,29.86`, `gcj02:107.08,29.86`.
 fn parse(text: &str) -> Option<[f64; 2]> {
-    let (lon, lat) = text.split_once([',', '，'])?;
+    let (system, numbers) = split(text);
+    let system = match system.trim_end_matches([':', '：']) {
+        "" => System::LonLat,
+        name => match named(name) {
+            Named::System(system) if system.is_degrees() => system,
+            _ => return None,
+        },
+    };
+    let (lon, lat) = numbers.split_once([',', '，'])?;
     let (lon, lat): (f64, f64) = (lon.trim().parse().ok()?, lat.trim().parse().ok()?);
-    (lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some([lon, lat])
+    if lon.abs() > 180.0 || lat.abs() > 90.0 {
+        return None;
+    }
+    system.to_lonlat([lon, lat])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geodesy::{bd09, gcj02};
+
+    #[test]
+    fn places_are_read_in_the_system_before_them() {
+        let at = [107.08, 29.86];
+        for text in ["107.08,29.86", "wgs84:107.08,29.86", "cgcs2000:107.08，29.86", "WGS84：107.08, 29.86"] {
+            assert_eq!(parse(text), Some(at), "{text}");
+        }
+        let shown = |[lon, lat]: [f64; 2]| format!("{lon:.9},{lat:.9}");
+        let near = |found: Option<[f64; 2]>| {
+            found.is_some_and(|found| (found[0] - at[0]).abs() < 1e-7 && (found[1] - at[1]).abs() < 1e-7)
+        };
+        assert!(near(parse(&format!("gcj02:{}", shown(gcj02::from_wgs84(at))))));
+        assert!(near(parse(&format!("bd09:{}", shown(bd09::from_wgs84(at))))));
+        for text in ["29.86,107.08", "moon:107.08,29.86", "EPSG:4545:500000,3300000", "107.08", "auto:1,2"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+        assert_eq!(split("gcj02:29.86,107.08"), ("gcj02:", "29.86,107.08"));
+    }
 }

@@ -92,7 +92,9 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
             fix::fix(files, folder, diagnostics.as_deref(), &cli.global, report)
         }
         Command::Verify { out, study } => verify::verify(out, study.as_deref(), report),
-        Command::Explain { what, at } => explain::explain(what.as_deref(), at.as_deref(), report),
+        Command::Explain { what, zone, at } => {
+            explain::explain(what.as_deref(), zone.as_deref(), at.as_deref(), report)
+        }
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),
         Command::Convert { input, out, from, to, layer, encoding } => {
             let wish = crate::prepare::Conversion {
@@ -121,7 +123,7 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
     }
 }
 
-/// `--lang`, else what the environment says.
+/// `--lang`, else what the environment says, else on systems that do not say it there the language of the user's account.
 fn language(arguments: &[OsString]) -> Lang {
     let words: Vec<_> = arguments.iter().filter_map(|a| a.to_str()).collect();
     let typed = words.iter().enumerate().rev().find_map(|(index, word)| match word.strip_prefix("--lang") {
@@ -129,8 +131,45 @@ fn language(arguments: &[OsString]) -> Lang {
         Some(rest) => rest.strip_prefix('='),
         None => None,
     });
+    let variable = |name: &str| std::env::var(name).ok();
+    chosen(typed, variable, system_locale)
+}
+
+/// The first that is said; an empty variable says nothing, and one of another language (`C`, `fr_FR`) asks for English.
+fn chosen(typed: Option<&str>, variable: impl Fn(&str) -> Option<String>, system: impl Fn() -> Option<String>) -> Lang {
     let environment =
-        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    let asked = typed.map(str::to_owned).or_else(environment);
+        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| variable(name).filter(|value| !value.is_empty()));
+    let asked = typed.map(str::to_owned).or_else(environment).or_else(system);
     asked.and_then(|name| Lang::of(&name)).unwrap_or_default()
+}
+
+/// Windows and macOS keep the language of the account where programs must ask for it: `zh-CN`.
+#[cfg(any(windows, target_os = "macos"))]
+fn system_locale() -> Option<String> {
+    sys_locale::get_locale()
+}
+
+/// Elsewhere the environment says it.
+#[cfg(not(any(windows, target_os = "macos")))]
+fn system_locale() -> Option<String> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_typed_else_in_the_environment_else_that_of_the_account() {
+        let nothing = |_: &str| None;
+        let account = || Some("zh-Hans-CN".to_owned());
+        assert_eq!(chosen(None, nothing, account), Lang::Zh, "Windows without LANG");
+        assert_eq!(chosen(Some("en"), nothing, account), Lang::En);
+        let set = |value: &'static str| move |name: &str| (name == "LANG").then(|| value.to_owned());
+        assert_eq!(chosen(None, set("en_US.UTF-8"), account), Lang::En, "what is set goes before the account");
+        assert_eq!(chosen(None, set("C"), account), Lang::En);
+        assert_eq!(chosen(None, set(""), account), Lang::Zh, "an empty variable says nothing");
+        assert_eq!(chosen(None, set("zh_CN.UTF-8"), || None), Lang::Zh);
+        assert_eq!(chosen(None, nothing, || None), Lang::En);
+    }
 }

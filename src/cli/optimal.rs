@@ -5,7 +5,7 @@ use crate::balance::{Certificate, FacilityPrice, ServiceResult, certificate};
 use crate::explain::worth;
 use crate::model::Model;
 use crate::units::Impedance;
-use crate::words::{Lang, cost, say, total_cost, word};
+use crate::words::{Lang, cost, say, total_cost};
 
 /// Bottlenecks and facilities that are shown; the rest stand in `certificate.json`.
 const SHOWN: usize = 5;
@@ -24,7 +24,7 @@ pub fn text(model: &Model, service: &ServiceResult, lang: Lang) -> String {
         out.push('\n');
     }
     if certificate.prices_are_worth {
-        out.push_str(&ranking(&certificate, service.travel.impedance, lang));
+        out.push_str(&ranking(&certificate, service, lang));
     }
     out
 }
@@ -39,6 +39,7 @@ fn proof(certificate: &Certificate, service: &ServiceResult, lang: Lang) -> Stri
         (Some(kept), false) => say("cli.optimal.kept_whole")
             .with("cells", kept.cells_split_by_the_optimum)
             .whole("people", kept.left_out.to_f64())
+            .part("seat", [service.called.seats.one()])
             .part("gap", gap),
         (None, false) => say("cli.optimal.stopped").part("gap", gap),
     };
@@ -50,27 +51,32 @@ fn proof(certificate: &Certificate, service: &ServiceResult, lang: Lang) -> Stri
     let text = say("cli.optimal.served")
         .whole("served", served)
         .whole("unmet", certificate.unmet.to_f64())
+        .part("seats", [service.called.seats.words()])
+        .part("seat", [service.called.seats.one()])
         .part("unreachable", (far > 0.0).then(|| say("cli.optimal.unreachable").whole("n", far)))
         .part("total", [total_cost(certificate.objective, of)])
         .part("mean", [say(mean_of).part("cost", [cost(mean, of)])])
         .part("proof", [proof]);
     let mut out = text.text(lang) + "\n";
     if certificate.indivisible.is_some() && !certificate.proven {
-        out += word("cli.optimal.as_if_split", lang);
+        out += &say("cli.optimal.as_if_split").part("seat", [service.called.seats.one()]).text(lang);
         out.push('\n');
     }
     out
 }
 
 /// Facilities where one more place is worth something, best first.
-fn ranking(certificate: &Certificate, of: Impedance, lang: Lang) -> String {
+fn ranking(certificate: &Certificate, service: &ServiceResult, lang: Lang) -> String {
+    let (of, seat) = (service.travel.impedance, service.called.seats.one());
     let useful: Vec<&FacilityPrice> =
         certificate.prices.iter().filter(|price| price.serves > 0 || price.price > 0.0).take(SHOWN).collect();
     if useful.is_empty() {
         return String::new();
     }
     let head = ["cli.head.where_one_more_helps", "cli.head.id", "cli.head.one_more"];
-    let mut table = Table::headed(&head, lang);
+    let headings =
+        head.map(|key| say(key).part("seats", [service.called.seats.words()]).part("seat", [seat.clone()]).text(lang));
+    let mut table = Table::new(headings.into());
     for price in useful {
         table.row(vec![price.name.clone(), price.facility_id.clone(), worth(price.serves, price.price, of).text(lang)]);
     }

@@ -9,7 +9,7 @@ use crate::read::Files;
 use crate::run::{self, Case};
 use crate::study::{Failure, Study};
 use crate::units::Persons;
-use crate::words::{Lang, Sentence, say, word};
+use crate::words::{Lang, Sentence, Text, say, word};
 use crate::write::{self, WriteError};
 use clap::ValueEnum;
 use serde_json::json;
@@ -149,7 +149,7 @@ fn not_met(norm: Norm, all: &[Results], lang: Lang) -> Option<Sentence> {
         Norm::Unmet => row.unmet + row.over,
         Norm::Unreachable => row.unreachable,
     };
-    let mut found: Vec<(Persons, &str, &str, i32)> = Vec::new();
+    let mut found: Vec<(Persons, &Text, &str, i32)> = Vec::new();
     for results in all {
         for service in &results.services {
             let zones =
@@ -159,7 +159,7 @@ fn not_met(norm: Norm, all: &[Results], lang: Lang) -> Option<Sentence> {
             if places.is_empty() && total.1 > Persons::ZERO {
                 places.push(total);
             }
-            found.extend(places.into_iter().map(|(name, short)| (short, service.id.as_str(), name, results.year)));
+            found.extend(places.into_iter().map(|(name, short)| (short, &service.called.name, name, results.year)));
         }
     }
     let others = found.len().checked_sub(1)?;
@@ -167,6 +167,6 @@ fn not_met(norm: Norm, all: &[Results], lang: Lang) -> Option<Sentence> {
     let (n, service, zone, year) = found.into_iter().rev().max_by_key(|place| place.0)?;
     let name = norm.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
     let more = (others > 0).then(|| say("cli.run.more_not_met").count("n", others));
-    let text = say("cli.run.not_met").with("norm", name).with("service", service).with("zone", zone);
+    let text = say("cli.run.not_met").with("norm", name).text_of("service", service.clone()).with("zone", zone);
     Some(text.with("year", year).whole("n", n.to_f64()).part("more", more))
 }

@@ -2,7 +2,7 @@
 
 use crate::issue;
 use crate::study::{self, Standard};
-use crate::words::{self, Kind, Lang, Term, terms, word};
+use crate::words::{self, Kind, Lang, Seats, Term, terms, word};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -17,14 +17,18 @@ pub enum Entry {
     Standard(&'static Standard),
 }
 
-/// A code or a term, whatever its case.
+/// A code, a term or the heading of a column, whatever its case; what stands behind a heading in brackets is not its name.
 pub fn lookup(word: &str) -> Option<Entry> {
     let wanted = word.trim().to_lowercase();
+    find(&wanted).or_else(|| find(wanted.split_once(['（', '('])?.0.trim()))
+}
+
+fn find(wanted: &str) -> Option<Entry> {
     let code = issue::catalogue().iter().find(|(code, _)| code.to_lowercase() == wanted);
     if let Some((code, entry)) = code {
         return Some(Entry::Code(code, entry));
     }
-    if let Some(standard) = study::standard(&wanted) {
+    if let Some(standard) = study::standard(wanted) {
         return Some(Entry::Standard(standard));
     }
     let is_it = |name: &str, term: &Term| {
@@ -32,12 +36,18 @@ pub fn lookup(word: &str) -> Option<Entry> {
             || term.also.iter().any(|other| other.to_lowercase() == wanted)
             || Lang::ALL.iter().any(|lang| term.name.get(*lang).to_lowercase() == wanted)
     };
+    let is_over = |term: &Term| {
+        let headings =
+            || Lang::ALL.into_iter().flat_map(|lang| Seats::ALL.map(|seats| term.heading(Some(seats), lang)));
+        term.kind == Kind::Column && headings().any(|heading| heading.to_lowercase() == wanted)
+    };
     // The name itself goes before the other words of some other entry.
     let all = terms();
-    let exact = all.get_key_value(&wanted);
+    let exact = all.get_key_value(wanted);
     exact
         .or_else(|| all.iter().find(|(name, term)| is_it(name, term)))
-        .or_else(|| column_of_an_id(&wanted))
+        .or_else(|| all.iter().find(|(_, term)| is_over(term)))
+        .or_else(|| column_of_an_id(wanted))
         .map(|(name, term)| Entry::Word(name, term))
 }
 
@@ -231,6 +241,23 @@ mod tests {
         assert_eq!(
             ["学位缺口", "GAP", "w0501", "划片", "zone", "服务半径"].map(name),
             ["gap", "gap", "W0501", "zone", "zone", "radius"]
+        );
+        assert_eq!(
+            ["就近入学", "大班额", "闲置", "GCJ-02", "火星坐标", "BD-09", "毛入学率", "多校划片"].map(name),
+            [
+                "nearby_enrolment",
+                "large_class",
+                "idle",
+                "gcj02",
+                "gcj02",
+                "bd09",
+                "gross_enrolment",
+                "shared_attendance"
+            ]
+        );
+        assert_eq!(
+            ["床位（张）", "缺口（个，负数为富余）", "spare beds", "分配率"].map(name),
+            ["places", "gap", "spare", "allocated_share"]
         );
         assert_eq!(
             ["beds_2sfca_unreachable", "walk_150m_served_rate", "beds_nothing", "a_optimal"].map(name),

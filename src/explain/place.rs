@@ -9,7 +9,7 @@ use crate::model::Method;
 use crate::study::{ServiceTable, StudyFile};
 use crate::survey::FacilityTree;
 use crate::units::Impedance;
-use crate::words::{Lang, Sentence, Text, cost, say};
+use crate::words::{Called, Lang, Seats, Sentence, Text, cost, say};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -39,10 +39,14 @@ pub struct Alternative {
 pub struct Answer {
     /// The service.
     pub service: String,
+    /// What people call it, and its places.
+    pub called: Called,
     /// The cell.
     pub cell: String,
     /// Its zone, if it lies in one.
     pub zone: Option<String>,
+    /// The name of the zone.
+    pub zone_name: Option<String>,
     /// How far the place is from the cell's centre, metres.
     pub off: f64,
     /// Its people: in need, allocated, without a place, with nothing in reach.
@@ -90,6 +94,7 @@ fn answer(
     place: [f64; 2],
 ) -> Result<Answer, String> {
     let service = table.id.to_string();
+    let called = table.called();
     let by_table = study.table_of(table);
     let cells = layer(&out.join(&service).join("demand.geojson"), crs)?;
     let sites = layer(&out.join(&service).join("facilities.geojson"), crs)?;
@@ -111,8 +116,10 @@ fn answer(
     let others: Vec<usize> = (0..open.len()).filter(|site| is_chosen(*site) && !shown.contains(site)).collect();
     shown.extend(others);
     let is_without = cell.amount("unmet") > 0.0;
-    let bottleneck =
-        shown.iter().find_map(|site| shortage(&certificate, open[*site].text("id")?)).filter(|_| is_without);
+    let bottleneck = shown
+        .iter()
+        .find_map(|site| shortage(&certificate, open[*site].text("id")?, called.seats))
+        .filter(|_| is_without);
     let mean_cost = cell.number("cost").filter(|_| by_table.is_some());
     // Of several sites the results have the mean only.
     let is_only = goes_to.len() == 1;
@@ -136,10 +143,13 @@ fn answer(
     let asked: Vec<_> = study.access.iter().filter(|access| access.service == table.id).collect();
     let here = (cell.text("id").unwrap_or_default(), from);
     let scores = scores(out, &asked, &service, here, &open, (crs, name))?;
+    let zone_name = zone_name(out, &service, cell, crs)?;
     Ok(Answer {
         service,
+        called,
         cell: cell.text("id").unwrap_or_default().to_owned(),
         zone: cell.text("zone").map(str::to_owned),
+        zone_name,
         off: distance(place, cell.at),
         people: ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.amount(column)),
         method: table.method,
@@ -153,15 +163,23 @@ fn answer(
     })
 }
 
+/// What the zone of a cell is called.
+fn zone_name(out: &Path, service: &str, cell: &Row, crs: &AnalysisCrs) -> Result<Option<String>, String> {
+    let (path, Some(id)) = (out.join(service).join("zones.geojson"), cell.text("zone")) else { return Ok(None) };
+    let zones = if path.exists() { layer(&path, crs)? } else { Vec::new() };
+    let zone = zones.iter().find(|zone| zone.text("id") == Some(id));
+    Ok(zone.and_then(|zone| zone.text("name")).filter(|name| !name.is_empty()).map(str::to_owned))
+}
+
 /// The sentence about the bottleneck that a facility belongs to.
-fn shortage(certificate: &Value, facility: &str) -> Option<Sentence> {
+fn shortage(certificate: &Value, facility: &str, seats: Seats) -> Option<Sentence> {
     let all = certificate["bottlenecks"].as_array()?;
     let has = |one: &&Value| {
         one["facilities"]
             .as_array()
             .is_some_and(|list| list.iter().any(|f| f["facility_id"].as_str() == Some(facility)))
     };
-    all.iter().find(has).map(in_words)
+    all.iter().find(has).map(|one| in_words(one, seats))
 }
 
 /// Nobody looks for the people of a place so far away, in metres.
@@ -180,12 +198,12 @@ impl Answer {
 
     fn lines(&self) -> Vec<Sentence> {
         if self.off > FAR {
-            let far = say("explain.place.not_here").with("service", &self.service);
+            let far = say("explain.place.not_here").text_of("service", self.called.name.clone());
             return vec![far.whole("kilometres", self.off / 1000.0)];
         }
         let [need, allocated, unmet, unreachable] = self.people;
-        let cell = say("explain.place.cell").with("service", &self.service).with("cell", &self.cell);
-        let cell = match &self.zone {
+        let cell = say("explain.place.cell").text_of("service", self.called.name.clone()).with("cell", &self.cell);
+        let cell = match self.zone_name.as_ref().or(self.zone.as_ref()) {
             Some(zone) => cell.with("zone", zone),
             None => cell.part("zone", [say("explain.place.no_zone")]),
         };
@@ -206,10 +224,10 @@ impl Answer {
             lines.push(say("explain.place.straight").part("table", [table()]));
         }
         let of = self.table.as_ref().map_or(Impedance::Metres, |(_, of)| *of);
-        lines.extend(self.alternatives.iter().map(|site| site.sentence(of)));
+        lines.extend(self.alternatives.iter().map(|site| site.sentence(of, self.called.seats)));
         for score in &self.scores {
-            lines.push(score.sentence());
-            lines.extend(score.reach.lines());
+            lines.push(score.sentence(self.called.seats));
+            lines.extend(score.reach.lines(self.called.seats));
         }
         lines
     }
@@ -230,6 +248,8 @@ impl Answer {
             (Method::Optimal, false) => say("explain.rule.optimal_none"),
             (Method::Nearest, _) => say("explain.rule.nearest"),
         };
+        let seats = self.called.seats;
+        let rule = rule.part("seats", [seats.words()]).part("seat", [seats.one()]);
         rule.with("cutoff", self.cutoff.as_deref().unwrap_or_default())
     }
 
@@ -239,7 +259,7 @@ impl Answer {
         let rule = self.rule().in_all();
         let bottleneck = self.bottleneck.as_ref().map(Sentence::in_all);
         json!({
-            "service": self.service, "cell": self.cell, "zone": self.zone, "off_m": self.off,
+            "service": self.service, "cell": self.cell, "zone": self.zone, "zone_name": self.zone_name, "off_m": self.off,
             "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],
             "table": self.table.as_ref().map(|(name, _)| name), "impedance": self.table.as_ref().map(|(_, of)| of.as_str()),
             "mean_cost": self.mean_cost, "method": self.method, "cutoff": self.cutoff, "why": rule.all(), "bottleneck": bottleneck.as_ref().map(Text::all),
@@ -250,14 +270,18 @@ impl Answer {
 }
 
 impl Alternative {
-    fn sentence(&self, of: Impedance) -> Sentence {
+    fn sentence(&self, of: Impedance, seats: Seats) -> Sentence {
         let way = match self.cost {
             Some(by_table) => cost(by_table, of),
             None => cost(self.metres, Impedance::Metres),
         };
+        let one = seats.one();
         let seats = self.seats.map(|[places, room]| {
             let left = if room < 0.0 { say("explain.place.over") } else { say("explain.place.spare") };
-            say("explain.place.seats").whole("places", places).part("room", [left.whole("n", room.abs())])
+            say("explain.place.seats").part("places", [seats.count(places)]).part("room", [left.whole("n", room.abs())])
+        });
+        let one_more = self.worth.map(|(serves, saves)| {
+            say("explain.place.one_more").part("seat", [one]).part("worth", [worth(serves, saves, of)])
         });
         say("explain.place.site")
             .with("mark", if self.chosen { "→" } else { " " })
@@ -266,10 +290,6 @@ impl Alternative {
             .part("way", [way])
             .part("seats", seats)
             .part("by_zone", self.by_zone.then(|| say("explain.place.by_zone")))
-            .part(
-                "one_more",
-                self.worth
-                    .map(|(serves, saves)| say("explain.place.one_more").part("worth", [worth(serves, saves, of)])),
-            )
+            .part("one_more", one_more)
     }
 }

@@ -3,7 +3,7 @@
 use crate::access::{Measure, Question};
 use crate::check::{self, Interval, Row};
 use crate::cost;
-use crate::words::{Sentence, say};
+use crate::words::{Seats, Sentence, say};
 use serde_json::{Value, json};
 
 /// Sites that are shown, those that give most first.
@@ -94,16 +94,16 @@ pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [
 
 impl Reach {
     /// A line for each site, and one for what is not shown.
-    pub(super) fn lines(&self) -> Vec<Sentence> {
+    pub(super) fn lines(&self, seats: Seats) -> Vec<Sentence> {
         if let Some(name) = &self.table {
             return vec![say("explain.reach.table").part("table", [say("cost.table").with("name", name)])];
         }
-        let mut lines: Vec<Sentence> = self.sites.iter().map(InReach::sentence).collect();
+        let mut lines: Vec<Sentence> = self.sites.iter().map(|site| site.sentence(seats)).collect();
         let more = self.count - self.sites.len();
         lines.extend((more > 0).then(|| say("explain.reach.more").count("n", more)));
         lines.extend(self.nearest.as_ref().map(|nearest| {
             let nearest_one = say("explain.reach.nearest").with("id", &nearest.id).with("name", &nearest.name);
-            nearest_one.whole("end", self.end).whole("metres", nearest.metres)
+            nearest_one.part("seats", [seats.words()]).whole("end", self.end).whole("metres", nearest.metres)
         }));
         lines
     }
@@ -128,9 +128,10 @@ impl Reach {
 }
 
 impl InReach {
-    fn sentence(&self) -> Sentence {
+    fn sentence(&self, seats: Seats) -> Sentence {
         let weight = self.cost.is_none().then(|| say("explain.reach.weight").with("weight", short(self.weight)));
-        let ratio = |ratio| say("explain.reach.ratio").whole("places", self.places).with("ratio", short(ratio));
+        let ratio =
+            |ratio| say("explain.reach.ratio").part("places", [seats.count(self.places)]).with("ratio", short(ratio));
         let cost = |[crowding, distance]: [f64; 2]| {
             let cost = say("explain.reach.cost").with("crowding", short(crowding)).with("distance", short(distance));
             cost.with("sum", short(crowding + distance))

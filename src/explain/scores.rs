@@ -5,7 +5,7 @@ use crate::access::Unit;
 use crate::check::{Row, equity, layer};
 use crate::geodesy::AnalysisCrs;
 use crate::study::AccessTable;
-use crate::words::{Sentence, say};
+use crate::words::{Seats, Sentence, say};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -63,9 +63,9 @@ pub(super) fn scores(
 
 impl ScoreHere {
     /// A line in words.
-    pub(super) fn sentence(&self) -> Sentence {
+    pub(super) fn sentence(&self, seats: Seats) -> Sentence {
         let key = if self.unit == Unit::Cost { "explain.score.less_is_better" } else { "explain.score.unit" };
-        let unit = say(key).part("unit", [self.unit.word()]);
+        let unit = say(key).part("unit", [self.unit.word(seats)]);
         let line = say("explain.score.line").with("access", &self.id).with("method", self.method).part("unit", [unit]);
         let line = match self.score {
             Some(score) => line.with("score", short(score)),

@@ -18,6 +18,14 @@ pub struct Entry {
     pub why: Text,
 }
 
+impl Entry {
+    /// Whether what it says, or what it says to do, has this gap.
+    pub fn has_gap(&self, name: &str) -> bool {
+        let gap = format!("{{{name}}}");
+        [&self.says, &self.help].iter().any(|text| text.all().iter().any(|text| text.contains(&gap)))
+    }
+}
+
 /// What a language says.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

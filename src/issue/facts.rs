@@ -54,7 +54,8 @@ impl Serialize for Facts {
         let mut all: BTreeMap<String, String> =
             self.values.iter().map(|(gap, value)| ((*gap).to_owned(), value.clone())).collect();
         for (gap, words) in &self.words {
-            all.insert((*gap).to_owned(), words.text(Lang::En));
+            // A value with a name for people stays what it is, and the name stands beside it.
+            all.entry((*gap).to_owned()).or_insert_with(|| words.text(Lang::En));
             all.extend(Lang::ALL.map(|lang| (format!("{gap}_{}", lang.code()), words.text(lang))));
         }
         let mut map = serializer.serialize_map(Some(all.len()))?;
@@ -83,5 +84,9 @@ mod tests {
             "{json}"
         );
         assert_eq!((facts["rows"].as_str(), facts["other"].as_str()), ("3", ""));
+        facts.insert("service", "primary".to_owned());
+        facts.insert_words("service", say("service.name.primary"));
+        let json = serde_json::to_value(&facts).unwrap_or_default();
+        assert_eq!([&json["service"], &json["service_zh"]], ["primary", "小学"]);
     }
 }

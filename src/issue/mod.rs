@@ -14,7 +14,7 @@ pub use caught::{caught, keep_caught_quiet};
 pub use facts::Facts;
 
 use crate::units::Persons;
-use crate::words::{Lang, Sentence, escape, phrases, shorten, word};
+use crate::words::{Called, Lang, Seats, Sentence, escape, phrases, say, shorten, word};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -151,6 +151,19 @@ impl Issue {
         self
     }
 
+    /// About the places of these services, by their ids: that tells what the places are called.
+    #[must_use]
+    pub fn services(self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let ids: Vec<String> = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
+        if ids.is_empty() { self } else { self.fact("services", ids.join(", ")) }
+    }
+
+    /// What the places of its services are called; `None` where it names no service.
+    fn seats(&self, of: impl Fn(&str) -> Seats) -> Option<Seats> {
+        let ids = self.facts.get("services").or_else(|| self.facts.get("service"))?;
+        Some(Seats::common(ids.split(", ").map(of)))
+    }
+
     /// From the code's first letter.
     pub fn severity(&self) -> Severity {
         match self.code.as_bytes().first() {
@@ -179,15 +192,17 @@ impl Issue {
             };
             out.push_str(&rest[..open]);
             let key = &rest[open + 1..open + close];
-            match self.gap(key) {
-                Some(value) if key == "reason" => {
+            match (self.facts.words(key), self.gap(key)) {
+                (Some(words), _) => out.push_str(&shorten(&words.text(lang), LONGEST_WORDS)),
+                (None, Some(value)) if key == "reason" => {
                     out.push_str(&shorten(&translated(&escape(&value), lang), longest(key)));
                 }
-                Some(value) => out.push_str(&shorten(&escape(&value), longest(key))),
-                None => match self.facts.words(key) {
-                    Some(words) => out.push_str(&shorten(&words.text(lang), LONGEST_WORDS)),
-                    None => out.push_str(&rest[open..=open + close]),
-                },
+                (None, Some(value)) => out.push_str(&shorten(&escape(&value), longest(key))),
+                (None, None) if key == "seats" => {
+                    let seats = self.seats(|id| Called::by_id(id).seats).map(Seats::words);
+                    out.push_str(&seats.unwrap_or(say("service.seats.any")).text(lang));
+                }
+                (None, None) => out.push_str(&rest[open..=open + close]),
             }
             rest = &rest[open + close + 1..];
         }
@@ -302,6 +317,39 @@ impl Issues {
         }
     }
 
+    /// Puts what people call services, and their places, into messages that have their ids; the ids stay beside them.
+    pub fn name_services(&mut self, called: impl Fn(&str) -> Called) {
+        self.name_each(|id| {
+            let called = called(id);
+            (called.named(), called)
+        });
+    }
+
+    /// The same with the id behind the name: in messages about the file where the id is looked for.
+    pub fn name_services_with_ids(&mut self, called: impl Fn(&str) -> Called) {
+        self.name_each(|id| {
+            let called = called(id);
+            (called.named_with(id), called)
+        });
+    }
+
+    fn name_each(&mut self, name: impl Fn(&str) -> (Sentence, Called)) {
+        for issue in self.groups.values_mut().flat_map(|group| &mut group.examples) {
+            if issue.facts.words("seats").is_none()
+                && entry(issue.code).is_some_and(|entry| entry.has_gap("seats"))
+                && let Some(seats) = issue.seats(|id| name(id).1.seats)
+            {
+                issue.facts.insert_words("seats", seats.words());
+            }
+            if issue.facts.words("service").is_none()
+                && let Some(id) = issue.facts.get("service")
+            {
+                let (sentence, _) = name(id);
+                issue.facts.insert_words("service", sentence);
+            }
+        }
+    }
+
     /// The groups, errors first, then by code, file and field.
     pub fn groups(&self) -> impl Iterator<Item = &Group> {
         self.groups.values()
@@ -351,6 +399,24 @@ mod tests {
         assert_eq!(group.as_ref().and_then(|g| g.persons), Some(Persons::whole(200)));
         assert_eq!(group.map(|g| g.examples.len()), Some(EXAMPLES));
         assert!(!issues.has_errors());
+    }
+
+    #[test]
+    fn services_are_called_as_people_do_and_their_ids_stay() {
+        let mut issues = Issues::from(Issue::new("W0310").fact("service", "hospital_beds").fact("most", 3).value(5));
+        issues.name_services(Called::by_id);
+        let issue = issues.groups().find_map(|group| group.examples.first()).cloned().unwrap_or(Issue::new(""));
+        let [zh, en] = Lang::ALL.map(|lang| issue.sentence(lang));
+        assert!(zh.contains("医院床位") && zh.contains("床位数为 5"), "{zh}");
+        assert!(en.contains("hospital beds") && !en.contains("places"), "{en}");
+        assert_eq!(issue.facts["service"], "hospital_beds");
+        let of_both = Issue::new("W0366").services(["primary", "hospital_beds"]);
+        assert!(
+            of_both.sentence(Lang::Zh).contains("名额")
+                && Issue::new("W0366").sentence(Lang::Zh).contains("学位（床位）")
+        );
+        issues.name_services(|_| Called::by_id("primary"));
+        assert_eq!(issues.groups().find_map(|group| group.examples.first()), Some(&issue), "a name is given once");
     }
 
     #[test]

@@ -126,6 +126,11 @@ pub struct Facility<P = Planar> {
 }
 
 impl<P> Facility<P> {
+    /// The ids of its services.
+    pub fn services(&self) -> impl Iterator<Item = &str> {
+        self.supply.iter().map(|supply| supply.service.as_str())
+    }
+
     /// Whether it offers a service.
     pub fn offers(&self, service: &ServiceId) -> bool {
         self.supply.iter().any(|s| &s.service == service)

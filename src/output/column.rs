@@ -3,7 +3,7 @@
 use super::{Unit, Value};
 use crate::units::{Impedance, Limit, MICRO, Persons, Places};
 use crate::words;
-use crate::words::Lang;
+use crate::words::{Lang, Seats};
 use std::borrow::Cow;
 
 /// How a value is had from a row.
@@ -25,12 +25,24 @@ pub struct Column<'a, R = usize> {
     pub says: &'static str,
     /// When there is no value.
     pub null: &'static str,
+    /// What the places of the services in its rows are called; `None` in the documents, where that is open.
+    pub seats: Option<Seats>,
     value: Get<'a, R>,
 }
 
 impl<'a, R: 'a> Column<'a, R> {
     fn new(name: &'static str, unit: Unit, value: Get<'a, R>) -> Self {
-        Self { name: Cow::Borrowed(name), unit, term: name, of: None, note: None, says: "", null: "", value }
+        Self {
+            name: Cow::Borrowed(name),
+            unit,
+            term: name,
+            of: None,
+            note: None,
+            says: "",
+            null: "",
+            seats: None,
+            value,
+        }
     }
 
     /// Words or ids.
@@ -121,6 +133,12 @@ impl<'a, R: 'a> Column<'a, R> {
         Self { null, ..self }
     }
 
+    /// Of services whose places are called so.
+    #[must_use]
+    pub fn seats(self, seats: Seats) -> Self {
+        Self { seats: Some(seats), ..self }
+    }
+
     /// Its value in a row.
     pub fn value(&self, row: R) -> Value<'a> {
         (self.value)(row)
@@ -128,19 +146,22 @@ impl<'a, R: 'a> Column<'a, R> {
 
     /// The same column of rows from which the row it describes is had: of numbered rows, of a row that holds more.
     pub fn over<S: 'a>(self, row: impl Fn(S) -> R + Send + Sync + 'a) -> Column<'a, S> {
-        let Self { name, unit, term, of, note, says, null, value } = self;
-        Column { name, unit, term, of, note, says, null, value: Box::new(move |outer| value(row(outer))) }
+        let Self { name, unit, term, of, note, says, null, seats, value } = self;
+        Column { name, unit, term, of, note, says, null, seats, value: Box::new(move |outer| value(row(outer))) }
     }
 
     /// Over the column in a table for people.
-    pub fn heading(&self, lang: Lang) -> &'a str {
-        words::term(self.term).map_or(self.term, |term| term.heading(lang))
+    pub fn heading(&self, lang: Lang) -> String {
+        words::term(self.term).map_or_else(|| self.term.to_owned(), |term| term.heading(self.seats, lang))
     }
 
     /// The whole name for people, with what must be known to read it: `gap (places, below 0: spare)`.
     pub fn alias(&self, lang: Lang) -> String {
         let caution = words::term(self.term).and_then(|term| term.caution(lang));
-        let behind: Vec<&str> = [self.note.as_deref(), self.unit.word(lang), caution].into_iter().flatten().collect();
+        let behind: Vec<&str> = [self.note.as_deref(), self.unit.word(self.seats.unwrap_or_default(), lang), caution]
+            .into_iter()
+            .flatten()
+            .collect();
         let of = self.of.as_ref().map_or_else(String::new, |id| format!("{id} "));
         let heading = self.heading(lang);
         if behind.is_empty() {

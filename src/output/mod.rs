@@ -2,6 +2,7 @@
 //! no result; a column is described once, with its unit and its term.
 
 mod column;
+mod headings;
 mod layers;
 mod page;
 mod style;
@@ -9,6 +10,7 @@ mod unit;
 mod value;
 
 pub use column::{Column, over, record};
+pub use headings::names_of_headings;
 pub use layers::{Mean, Share, TOTAL, Zone, balances, compared, means, of, rates, years};
 pub use page::{TABLES, filled, table};
 pub use style::{Class, Label, Look, Style, Symbol};
@@ -30,6 +32,8 @@ pub struct Output<'a> {
     pub columns: Vec<Column<'a>>,
     /// Where the rows lie.
     pub shape: Shape<'a>,
+    /// Whether its headings are words for people where these do not read English; else they are the names of the columns.
+    pub is_translated: bool,
     /// How a map shows it: the first one it opens with. Empty for a table.
     pub styles: Vec<Style>,
 }

@@ -3,7 +3,7 @@
 use crate::access;
 use crate::units::Impedance;
 use crate::words;
-use crate::words::Lang;
+use crate::words::{Lang, Seats};
 
 /// The unit of a column. It is a value: a cost is in metres or seconds, as the study has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,10 +81,14 @@ impl Unit {
     }
 
     /// Its name in the list of words; none for what has no unit.
-    fn name(self) -> Option<&'static str> {
+    fn name(self, seats: Seats) -> Option<&'static str> {
+        let beds = seats.are_beds();
         Some(match self {
             Self::Text | Self::Flag | Self::Year | Self::Probability | Self::Score(None) => return None,
             Self::Persons => "persons",
+            Self::Places | Self::Score(Some(access::Unit::Places)) if beds => "beds",
+            Self::PersonsPerPlace if beds => "persons-per-bed",
+            Self::Score(Some(access::Unit::PlacesPerPerson)) if beds => "beds-per-person",
             Self::Places | Self::Score(Some(access::Unit::Places)) => "places",
             Self::Sites => "sites",
             Self::Cost(Some(Impedance::Metres)) | Self::Score(Some(access::Unit::Metres)) => "metres",
@@ -98,8 +102,8 @@ impl Unit {
         })
     }
 
-    /// As people read it beside a number; none for what has no unit.
-    pub fn word(self, lang: Lang) -> Option<&'static str> {
-        words::unit(self.name()?, lang)
+    /// As people read it beside a number, where places are called so; none for what has no unit.
+    pub fn word(self, seats: Seats, lang: Lang) -> Option<&'static str> {
+        words::unit(self.name(seats)?, lang)
     }
 }

@@ -12,6 +12,12 @@ use crate::study::{Failure, Study};
 /// # Errors
 /// As [`super::run_all`].
 pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure> {
+    let mut comparison = compare(study, progress).map_err(|failure| failure.naming(&study.file))?;
+    study.file.name_services(&mut comparison.results.issues);
+    Ok(comparison)
+}
+
+fn compare(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure> {
     let loaded = load(study, &Files, progress)?;
     let (model, mut issues) = (&*loaded.model, loaded.issues.clone());
     // Of several years the last: methods are compared over the same sites. A study without a year was refused.
@@ -28,7 +34,7 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
             }
             let mut table = table.clone();
             table.choose(method);
-            let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
+            let watch = watch::Watcher::new(progress, table.called(), study.stop_at_gap);
             let one = || {
                 let (plan, mut issues) = plan::service(&loaded, &table)?;
                 let offer = plan.offer(model, &table, case, &mut issues);
@@ -52,7 +58,7 @@ pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Compari
             }
         }
         let is_restricted = table.is_restricted();
-        services.push(ServiceComparison::new(table.id.clone(), is_restricted, by_method));
+        services.push(ServiceComparison::new((table.id.clone(), table.called()), is_restricted, by_method));
     }
     if issues.has_errors() {
         return Err(Failure::Data(issues));

@@ -3,17 +3,17 @@
 use crate::balance::{Reconciliation, Sides};
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Model, ServiceId, ZoneIx};
-use crate::study::{Expectation, Expected};
+use crate::study::{Expectation, Expected, StudyFile};
 use crate::units::{Persons, Places};
 
 /// Compares every stated total with the data; a difference is also a warning (W0615).
-pub(super) fn reconcile(model: &Model, expectations: &[Expectation], issues: &mut Issues) -> Vec<Reconciliation> {
-    expectations
+pub(super) fn reconcile(model: &Model, file: &StudyFile, issues: &mut Issues) -> Vec<Reconciliation> {
+    file.expect
         .iter()
         .map(|expectation| {
             nowhere(model, expectation, issues);
             let sides = match expectation.what {
-                Expected::Places => places(model, expectation),
+                Expected::Places => places(model, file, expectation),
                 Expected::Persons => persons(model, expectation),
             };
             let line = Reconciliation { source: expectation.source(), sides };
@@ -40,7 +40,7 @@ fn nowhere(model: &Model, expectation: &Expectation, issues: &mut Issues) {
     }
 }
 
-fn places(model: &Model, expectation: &Expectation) -> Sides {
+fn places(model: &Model, file: &StudyFile, expectation: &Expectation) -> Sides {
     let mut sites = 0;
     let mut found = Vec::new();
     for service in &expectation.services {
@@ -51,7 +51,7 @@ fn places(model: &Model, expectation: &Expectation) -> Sides {
         let (n, sum) =
             offers.fold((0, Places::ZERO), |(n, sum), f| (n + 1, sum + f.places(service).unwrap_or_default()));
         sites += n;
-        found.push((service.clone(), sum));
+        found.push((file.called(service.as_str()).name, sum));
     }
     Sides::Places { found, stated: Places::from(expectation.total), sites, stated_sites: expectation.sites }
 }

@@ -67,6 +67,12 @@ impl Case {
 /// # Errors
 /// [`Failure::Missing`] and [`Failure::Data`], with everything that was found.
 pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Loaded, Failure> {
+    let mut loaded = model(study, layers, progress).map_err(|failure| failure.naming(&study.file))?;
+    study.file.name_services(&mut loaded.issues);
+    Ok(loaded)
+}
+
+fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Loaded, Failure> {
     let (mut raw, mut issues) = inputs::read(study, layers, progress)?;
     let layers = inputs::layers(&raw);
     let by_zone = raw.by_zone.clone();
@@ -142,13 +148,25 @@ pub fn compute(
     before: Option<&Results>,
     progress: &dyn Progress,
 ) -> Result<Results, Failure> {
+    let file = &plan.study.file;
+    let mut results = one_case(plan, case, before, progress).map_err(|failure| failure.naming(file))?;
+    file.name_services(&mut results.issues);
+    Ok(results)
+}
+
+fn one_case(
+    plan: &Plan<'_>,
+    case: Case,
+    before: Option<&Results>,
+    progress: &dyn Progress,
+) -> Result<Results, Failure> {
     let Plan { study, loaded: Loaded { model, layers, .. }, services: plans, issues } = plan;
     let mut issues = issues.clone();
     let file = study.file.of_year(case.year);
     let mut services = Vec::with_capacity(plans.len());
     for (table, plan) in file.service.iter().zip(plans) {
         let Some(plan) = plan else { continue };
-        let watch = watch::Watcher::new(progress, &table.id, study.stop_at_gap);
+        let watch = watch::Watcher::new(progress, table.called(), study.stop_at_gap);
         let earlier = before.and_then(|before| before.services.iter().find(|service| service.id == table.id));
         match service(&file, model, (table, plan), case, (earlier, &watch, progress), &mut issues) {
             Ok(result) => services.push(result),
@@ -162,7 +180,7 @@ pub fn compute(
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
-    let reconciliation = expect::reconcile(model, &file.expect, &mut issues);
+    let reconciliation = expect::reconcile(model, &file, &mut issues);
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }

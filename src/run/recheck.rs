@@ -56,8 +56,8 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
         let (options, _) = Options::new(model, table, &plan, &offer);
         let found = of_service(model, out, id, (&plan, &options), table.indivisible);
         findings.push(match found {
-            Ok(sentence) => Finding::of(id, true, sentence),
-            Err(sentence) => Finding::of(id, false, sentence),
+            Ok(sentence) => Finding::of(&table.called(), true, sentence),
+            Err(sentence) => Finding::of(&table.called(), false, sentence),
         });
     }
     Ok(findings)
@@ -142,7 +142,7 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
 
 /// What `run.json` has of the layers, and of totals that somebody states, is what the layers give.
 fn same_layers(model: &Model, layers: &[Layer], file: &StudyFile, run: &Value) -> Finding {
-    let lines = expect::reconcile(model, &file.expect, &mut Issues::new());
+    let lines = expect::reconcile(model, file, &mut Issues::new());
     let holds = run["layers"] == json!(layers)
         && run["analysis_crs"] == json!(model.crs.name)
         && run["reconciliation"] == json!(lines);

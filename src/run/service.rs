@@ -97,6 +97,7 @@ pub(super) fn compute(
     let catchments = catchments(model, &allocation);
     let result = ServiceResult {
         id: table.id.clone(),
+        called: table.called(),
         method: table.method,
         is_uncounted: offer.is_uncounted,
         travel: plan.travel.name(),

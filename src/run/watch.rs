@@ -1,16 +1,15 @@
 //! Reports how far the optimal allocation has come, and stops it where that is good enough.
 
-use crate::model::ServiceId;
 use crate::read::Progress;
 use crate::solver::transport::{Step, Watch};
-use crate::words::{grouped, say};
+use crate::words::{Called, grouped, say};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Between the solver and whoever shows progress.
 pub(super) struct Watcher<'a> {
     progress: &'a dyn Progress,
-    service: &'a ServiceId,
+    service: Called,
     stop_at_gap: f64,
     reported: Mutex<Option<Instant>>,
 }
@@ -19,7 +18,7 @@ pub(super) struct Watcher<'a> {
 const PAUSE: Duration = Duration::from_millis(200);
 
 impl<'a> Watcher<'a> {
-    pub fn new(progress: &'a dyn Progress, service: &'a ServiceId, stop_at_gap: f64) -> Self {
+    pub fn new(progress: &'a dyn Progress, service: Called, stop_at_gap: f64) -> Self {
         Self { progress, service, stop_at_gap, reported: Mutex::new(None) }
     }
 
@@ -50,7 +49,8 @@ impl Watch for Watcher<'_> {
                 Step::Serving { unserved } => say("run.progress.serving").with("people", people(unserved)),
                 Step::Filling { .. } => say("run.progress.filling").decimals("percent", gap * 100.0, 4),
             };
-            self.progress.detail(&step.with("service", self.service));
+            let step = step.part("seats", [self.service.seats.words()]);
+            self.progress.detail(&step.text_of("service", self.service.name.clone()));
         }
         gap <= self.stop_at_gap
     }

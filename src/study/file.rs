@@ -10,7 +10,7 @@ use crate::forecast::DemandRule;
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{AttendanceInput, DemandInput, FacilitiesInput, LandInput, ZonesInput};
 use crate::units::{Impedance, Limit};
-use crate::words::{Lang, Text};
+use crate::words::{Lang, Seats, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -142,6 +142,16 @@ impl Default for CrsTable {
 pub struct ServiceTable {
     /// Letters, digits, `_` and `-`: names the folder of the outputs.
     pub id: ServiceId,
+    /// What people call it in Chinese: `小学学位`. Without it the name of a standard id, else the other name, else the id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_zh: Option<String>,
+    /// What people call it in English: `primary places`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<String>,
+    /// What its places are called: `places` (学位), `beds` (床位), `nursery` (托位) or `other` (名额). Without it by the
+    /// standard id, else by the words of the id and the names, else by the `standard`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seats: Option<Seats>,
     /// Who needs a place.
     pub demand: DemandRule,
     /// `nearest`, `radius`, `zone` or `optimal`. Without this key it is `nearest`: everybody goes to the nearest site.

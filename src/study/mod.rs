@@ -1,6 +1,7 @@
 //! What may be asked: the study file with its tables, what is wrong with them, and the standards they may name.
 
 mod access;
+mod called;
 mod capacity;
 mod coverage;
 mod cutoff_by;
@@ -115,7 +116,8 @@ impl Study {
                 .map_err(|e: toml::de::Error| Failure::Data(unread(e.message()).file(&name).into()))?
         };
         let study = Self { file, base, name, stop_at_gap: 0.0 };
-        let issues = study.faults();
+        let mut issues = study.faults();
+        issues.name_services_with_ids(|id| study.file.called(id));
         if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok(study) }
     }
 
@@ -138,9 +140,8 @@ impl Study {
             }
             let has_zones = self.file.zones.is_some();
             let measured = self.file.measured(&table.cost);
-            for issue in
-                service::faults(table, measured, has_zones).into_iter().chain(options::faults(table, has_zones))
-            {
+            let faults = service::faults(table, measured, has_zones).into_iter();
+            for issue in faults.chain(options::faults(table, has_zones)).chain(table.name_faults()) {
                 issues.push(issue.file(&self.name));
             }
         }

@@ -24,7 +24,7 @@ pub(super) fn faults(table: &ServiceTable, measured: Measured<'_>, has_zones: bo
         match Limit::parse(text) {
             None => issues.push(Issue::new("E0608").fact("service", id).field("cutoff").value(text)),
             Some(_) => {
-                let of = say("study.of_service").with("id", id);
+                let of = say("study.of_service").part("id", [table.called().named_with(id)]);
                 issues.extend(measured.fault(text, "cutoff", of));
             }
         }

@@ -70,6 +70,7 @@ fn nowhere(model: &Model, issues: &mut Issues) {
         }
         let code = if facility.at.is_none() { "W0554" } else { "I0554" };
         let issue = Issue::new(code).id(&facility.id).name(&facility.name).value(named);
+        let issue = issue.services(facility.services());
         issues.push(issue.fact("nearest", nearest_zone(&model.zones, named)));
     }
 }

@@ -63,7 +63,8 @@ pub fn duplicates(model: &Model, layers: &[Layer]) -> Issues {
             let issue = Issue::new(code).file(file).feature(twin.source.1).id(&twin.id).name(&twin.name);
             let first = files.get(site.source.0).copied().unwrap_or_default();
             let issue = issue.fact("other", format!("{first} {} ({})", site.name, site.id));
-            issues.push(issue.fact("metres", format!("{metres:.0}")).fact("places", places));
+            let both = site.services().filter(|service| twin.services().any(|other| other == *service));
+            issues.push(issue.fact("metres", format!("{metres:.0}")).fact("places", places).services(both));
         }
     }
     issues

@@ -61,6 +61,7 @@ pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
                 let facility = &mut model.facilities[site];
                 facility.basis = PositionBasis::None;
                 let issue = Issue::new("W0351").id(&facility.id).name(&facility.name).field("geometry");
+                let issue = issue.services(facility.services());
                 issues.push(of_file(issue, facility.source.0));
             }
             continue;
@@ -76,7 +77,8 @@ pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
             facility.at = Some(Planar(centre));
             let places: Places = facility.supply.iter().filter_map(|supply| supply.places).sum();
             let issue = Issue::new("W0343").id(&facility.id).name(&facility.name).field("zone").value(&named);
-            issues.push(of_file(issue.fact("places", places), facility.source.0));
+            let issue = issue.fact("places", places).services(facility.services());
+            issues.push(of_file(issue, facility.source.0));
         }
     }
     issues

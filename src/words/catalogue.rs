@@ -18,6 +18,8 @@ struct Files {
     terms: &'static str,
     /// The help of the command line; the parser has it in English, from the comments of `cli/args.rs`.
     help: Option<&'static str>,
+    /// What columns hold, by the English text; the program has it in English.
+    columns: Option<&'static str>,
 }
 
 macro_rules! named {
@@ -27,15 +29,16 @@ macro_rules! named {
 }
 
 macro_rules! files {
-    ($lang:literal, $help:expr) => {
+    ($lang:literal, $help:expr, $columns:expr) => {
         Files {
-            rooms: named!($lang, "/": "text", "balance", "check", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "study"),
+            rooms: named!($lang, "/": "text", "balance", "check", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "service", "study"),
             messages: named!(
                 $lang, "/messages/": "file", "attribute", "crs", "model", "study", "output", "sheet", "vector", "raster", "quantity",
                 "sanity", "convert", "access", "travel",
             ),
             terms: include_str!(concat!($lang, "/terms.toml")),
             help: $help,
+            columns: $columns,
         }
     };
 }
@@ -43,8 +46,8 @@ macro_rules! files {
 /// Another language is its line here, its folder, and its variant of [`Lang`].
 fn files(lang: Lang) -> Files {
     match lang {
-        Lang::Zh => files!("zh", Some(include_str!("zh/help.toml"))),
-        Lang::En => files!("en", None),
+        Lang::Zh => files!("zh", Some(include_str!("zh/help.toml")), Some(include_str!("zh/columns.toml"))),
+        Lang::En => files!("en", None, None),
     }
 }
 
@@ -56,6 +59,11 @@ pub fn messages(lang: Lang) -> &'static [File] {
 /// The texts of the glossary.
 pub(super) fn terms(lang: Lang) -> &'static str {
     files(lang).terms
+}
+
+/// What columns hold, by the English text.
+pub(super) fn columns(lang: Lang) -> Option<&'static str> {
+    files(lang).columns
 }
 
 /// What is said under one key.

@@ -5,20 +5,24 @@
 //! language is another folder, its variant in [`Lang`] and its line in `catalogue.rs`; the tests name what it still lacks.
 
 mod catalogue;
+mod columns;
 mod cost;
 mod harmless;
 mod lang;
 mod number;
 mod sentence;
+mod service;
 mod terms;
 mod text;
 
 pub use catalogue::{Phrase, messages, phrase, phrases};
+pub use columns::{columns, of_column};
 pub use cost::{bare_cost, cost, total_cost};
 pub use harmless::{escape, shorten};
 pub use lang::{Lang, Plural};
 pub use number::{decimals, grouped, whole};
 pub use sentence::{Sentence, say, word};
+pub use service::{Called, Seats, standard_name};
 pub use terms::{Kind, Term, term, terms, unit};
 pub use text::Text;
 

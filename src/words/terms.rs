@@ -1,6 +1,7 @@
 //! The glossary's terms.
 
-use super::{Lang, Plural, Text, catalogue, phrase};
+use super::service::with_seats;
+use super::{Lang, Plural, Seats, Text, catalogue, phrase};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -28,8 +29,8 @@ pub struct Term {
     pub unit: String,
     /// Its name.
     pub name: Text,
-    /// The name over a column, where that is shorter.
-    heading: Option<Text>,
+    /// The name over a column, where that is shorter; it may have gaps for what the places of a service are.
+    heading: Text,
     /// What nobody should read a number of it without, in a few words.
     caution: Option<Text>,
     /// What it means.
@@ -39,9 +40,9 @@ pub struct Term {
 }
 
 impl Term {
-    /// Over a column.
-    pub fn heading(&self, lang: Lang) -> &str {
-        self.heading.as_ref().unwrap_or(&self.name).get(lang)
+    /// Over a column, of services whose places are called so.
+    pub fn heading(&self, seats: Option<Seats>, lang: Lang) -> String {
+        with_seats(self.heading.get(lang), seats, lang)
     }
 
     /// What nobody should read a number of it without.
@@ -86,7 +87,9 @@ pub fn terms() -> &'static BTreeMap<String, Term> {
             };
             let Shared { kind, also, unit, formula } = shared;
             let (heading, caution) = (some(|words| &words.heading), some(|words| &words.caution));
-            let (name_of, text) = (all(|words| &words.name), all(|words| &words.text));
+            let of_any = |text: &Text| Text::new(|lang| with_seats(text.get(lang), None, lang));
+            let (called, text) = (all(|words| &words.name), of_any(&all(|words| &words.text)));
+            let (name_of, heading) = (of_any(&called), heading.unwrap_or(called));
             (name, Term { kind, also, unit, name: name_of, heading, caution, text, formula })
         };
         shared.into_iter().map(term).collect()
@@ -136,9 +139,14 @@ mod tests {
 
     #[test]
     fn a_heading_is_the_name_where_it_has_none_of_its_own() {
-        let heading = |name, lang| term(name).map(|term| term.heading(lang));
-        assert_eq!(heading("gap", Lang::En), Some("gap"));
-        assert_eq!(heading("unmet", Lang::Zh), Some("未满足"));
+        let heading = |name, lang| term(name).map_or_else(String::new, |term| term.heading(Some(Seats::Beds), lang));
+        assert_eq!(heading("gap", Lang::En), "gap");
+        assert_eq!(heading("unmet", Lang::Zh), "未满足");
+        assert_eq!(
+            (heading("spare", Lang::Zh), heading("spare", Lang::En)),
+            ("剩余床位".to_owned(), "spare beds".to_owned())
+        );
+        assert_eq!(term("spare").map(|term| term.name.get(Lang::Zh)), Some("剩余学位（床位）"));
         assert_eq!(term("gap").and_then(|term| term.caution(Lang::En)), Some("below 0: spare"));
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult) -> Ou
         rows: service.catchments.len(),
         columns: over(columns(), row),
         shape: Shape::Areas(Box::new(|number| Cow::Borrowed(&service.catchments[number].shape))),
+        is_translated: false,
         styles: vec![Style {
             of: None,
             look: Look::One(Symbol::FillByRank),

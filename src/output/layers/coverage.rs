@@ -37,6 +37,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult) -> Op
             let circles = service.coverage[number].circles.as_ref();
             Cow::Owned(circles.map_or(MultiPolygon::new(Vec::new()), |circles| lonlat(&results.model, circles)))
         })),
+        is_translated: false,
         styles: vec![Style { of: None, look: Look::One(Symbol::Fill("#80b1d366")), label: None }],
     })
 }

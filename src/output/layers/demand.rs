@@ -68,7 +68,7 @@ fn style(results: &Results, service: &ServiceResult, cost: Unit, lang: Lang) -> 
     const SHADES: [&str; 5] = ["#ffffcc", "#c2e699", "#78c679", "#31a354", "#006837"];
     let farthest = service.allocation.flows().all().iter().map(|flow| flow.cost).fold(0.0, f64::max);
     let step = nice(farthest / SHADES.len() as f64);
-    let unit = cost.word(lang).unwrap_or_default();
+    let unit = cost.word(service.called.seats, lang).unwrap_or_default();
     let symbol = |colour| cell_symbol(&results.model, colour);
     let mut classes = vec![
         Class::new("\"unreachable\" > 0", word("output.demand.unreachable", lang), symbol("#969696")),

@@ -82,6 +82,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
         rows: service.facilities.len(),
         columns: over(columns(Unit::Cost(Some(service.travel.impedance))), at),
         shape: Shape::Points(Box::new(move |number| at(number).facts().at.map(|at| model.crs.to_lonlat(at.0)))),
+        is_translated: false,
         styles: vec![style(service, lang)],
     }
 }
@@ -92,9 +93,11 @@ fn style(service: &ServiceResult, lang: Lang) -> Style {
     let most = service.facilities.iter().filter_map(|f| f.places).max().unwrap_or(Places::ZERO).to_f64().max(1.0);
     // Area in proportion to places: 2 to 7 mm across.
     let size = format!("2 + 5 * sqrt(max(\"places\", 0) / {most})");
+    let seats = service.called.seats;
     let class = |filter: &str, key: &'static str, n: usize, [fill, edge]: [&'static str; 2], width: f64| {
         let symbol = Symbol::Circle { fill, edge, width, size: Some(size.clone()) };
-        Class::new(filter, say(key).with("n", n).text(lang), symbol)
+        let text = say(key).with("n", n).part("seats", [seats.words()]).part("seat", [seats.one()]);
+        Class::new(filter, text.text(lang), symbol)
     };
     let count = |test: fn(Option<Persons>) -> bool| service.facilities.iter().filter(|f| test(f.over)).count();
     let mut classes = if service.proof.is_some() {

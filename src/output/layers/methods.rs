@@ -1,13 +1,13 @@
 //! Methods side by side: `methods.csv`, and the layer of cells on which they disagree.
 
 use super::demand::mean_cost;
-use super::{Cell, cell_columns, cells, listed};
+use super::{Cell, cell_columns, cells, listed, seated};
 use crate::allocation::Flow;
 use crate::balance::{Comparison, MethodRow, ServiceComparison, ServiceResult};
 use crate::model::Method;
 use crate::output::{Class, Column, Look, Output, Style, Symbol, Unit, over};
 use crate::units::{Impedance, Persons};
-use crate::words::{Lang, word};
+use crate::words::{Lang, Seats, say};
 
 /// A method on a service, and what the costs of the service count.
 type Row<'a> = (&'a MethodRow, Impedance);
@@ -120,14 +120,17 @@ fn layer<'a>(comparison: &'a Comparison, service: &'a ServiceComparison, lang: L
     let row = move |row: usize| Compared { cell: Cell { results, service: first, number: cell(row) }, service };
     let layer = cells("disagreement", (results, first), service.disagreeing.len(), cell, Vec::new());
     let columns = over(compared_columns(Unit::Cost(Some(first.travel.impedance))), row);
-    Some(Output { columns, styles: vec![style(lang)], ..layer })
+    let mut output = Output { columns, styles: vec![style(first.called.seats, lang)], ..layer };
+    seated(&mut output, first.called.seats);
+    Some(output)
 }
 
 /// Red where the nearest school has no place for them and the optimum has one; orange where the optimum has none either.
-fn style(lang: Lang) -> Style {
+fn style(seats: Seats, lang: Lang) -> Style {
     let class = |filter: &str, label, colour| {
+        let label = say(label).part("seats", [seats.words()]).part("seat", [seats.one()]).text(lang);
         let symbol = Symbol::Circle { fill: colour, edge: colour, width: 0.0, size: None };
-        Class::new(filter, word(label, lang), symbol)
+        Class::new(filter, label, symbol)
     };
     let classes = vec![
         class("\"nearest_unmet\" > 0 AND \"optimal_unmet\" = 0", "output.methods.shared_out", "#d7301f"),

@@ -22,7 +22,7 @@ use super::{Column, Output, Shape, Symbol, over};
 use crate::balance::{Results, ServiceResult};
 use crate::geodesy::cut;
 use crate::model::Model;
-use crate::words::Lang;
+use crate::words::{Lang, Seats};
 use geo::{Coord, MapCoords, MultiPolygon};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -34,6 +34,7 @@ pub const TOTAL: &str = "total";
 pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
     let mut outputs = Vec::new();
     for service in &results.services {
+        let first = outputs.len();
         outputs.push(facilities::output(results, service, lang));
         outputs.push(catchments::output(results, service));
         outputs.push(demand::output(results, service, lang));
@@ -45,10 +46,16 @@ pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
         outputs.extend(access_zones::table(results, service));
         outputs.extend(clusters::output(results, service, lang));
         outputs.extend(disagreement::output(results, service, lang));
+        outputs[first..].iter_mut().for_each(|output| seated(output, service.called.seats));
     }
     outputs.push(zones::table(results));
     outputs.extend(coverage_zones::table(results));
     outputs
+}
+
+/// Calls the places of an output what they are.
+fn seated(output: &mut Output<'_>, seats: Seats) {
+    output.columns.iter_mut().for_each(|column| column.seats = Some(seats));
 }
 
 /// A cell of the population, for one service.
@@ -101,7 +108,7 @@ fn cells<'a>(
     let at = move |row: usize| Cell { results, service, number: cell(row) };
     let columns = over(columns, at.clone());
     let shape = Shape::Points(Box::new(move |row| Some(at(row).lonlat())));
-    Output { service: Some(service.id.as_str()), name, rows, columns, shape, styles: Vec::new() }
+    Output { service: Some(service.id.as_str()), name, rows, columns, shape, is_translated: false, styles: Vec::new() }
 }
 
 /// A table of listed rows.
@@ -113,7 +120,7 @@ fn listed<'a, R: Copy + Send + Sync + 'a>(
 ) -> Output<'a> {
     let (count, rows) = (rows.len(), Arc::new(rows));
     let columns = over(columns, move |row| rows[row]);
-    Output { service, name, rows: count, columns, shape: Shape::Nowhere, styles: Vec::new() }
+    Output { service, name, rows: count, columns, shape: Shape::Nowhere, is_translated: false, styles: Vec::new() }
 }
 
 /// A cell in one colour; a lattice in metres is drawn as squares that touch.

@@ -1,10 +1,10 @@
 //! `zones.geojson`, `balance.csv` and the zones under `--json`: supply against demand, street by street.
 
-use super::{TOTAL, listed, lonlat};
+use super::{TOTAL, listed, lonlat, seated};
 use crate::balance::{Results, ServiceResult, ZoneBalance};
 use crate::output::{Class, Column, Label, Look, Output, Shape, Style, Symbol, Unit, over};
 use crate::units::Places;
-use crate::words::{Lang, say, word};
+use crate::words::{Lang, Seats, say, word};
 use std::borrow::Cow;
 
 /// A zone, or the whole district, for one service.
@@ -80,7 +80,7 @@ pub fn balances<'a>(cost: Unit) -> Vec<Column<'a, Zone<'a>>> {
             .term("mean_way")
             .says("mean way of the people with a site")
             .null("nobody has one"),
-        Of::number("coverage", Unit::Share, |zone| zone.balance().coverage())
+        Of::number("allocated_share", Unit::Share, |zone| zone.balance().allocated_share())
             .says("allocated / demand")
             .null("there is no demand"),
     ]
@@ -131,6 +131,7 @@ pub(super) fn layer<'a>(
         rows: model.zones.len(),
         columns,
         shape: Shape::Areas(Box::new(shape)),
+        is_translated: false,
         styles: Vec::new(),
     }
 }
@@ -144,7 +145,15 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
 /// `balance.csv`: one row per service and zone, and one per service for the whole district.
 pub(super) fn table(results: &Results) -> Output<'_> {
     let rows = results.services.iter().flat_map(|service| Zone::and_total(results, service)).collect();
-    listed(None, "balance", rows, table_columns())
+    table_of(results, rows, table_columns())
+}
+
+/// A table whose headings are words for people; of several kinds of services, places are those of any.
+fn table_of<'a>(results: &Results, rows: Vec<Zone<'a>>, columns: Vec<Of<'a>>) -> Output<'a> {
+    let seats = Seats::common(results.services.iter().map(|service| service.called.seats));
+    let mut output = listed(None, "balance", rows, columns);
+    seated(&mut output, seats);
+    Output { is_translated: true, ..output }
 }
 
 /// Columns of `balance.csv` of several years.
@@ -157,7 +166,10 @@ pub fn years_columns<'a>() -> Vec<Of<'a>> {
 pub fn years(all: &[Results]) -> Output<'_> {
     let of = |results| move |service| Zone::and_total(results, service);
     let rows = all.iter().flat_map(|results| results.services.iter().flat_map(of(results))).collect();
-    listed(None, "balance", rows, years_columns())
+    match all.last() {
+        Some(results) => table_of(results, rows, years_columns()),
+        None => listed(None, "balance", rows, years_columns()),
+    }
 }
 
 /// Red where places are short, blue where there are more than needed, by share of the demand: the classes are the same

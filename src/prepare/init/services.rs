@@ -26,25 +26,25 @@ pub(super) fn defaults(service: &str) -> Defaults {
         Defaults { name: say(name), ages: Some(ages), per_1000, basis: say("prepare.basis.births"), rate: None }
     };
     match service {
-        "kindergarten" => school("prepare.service.kindergarten", [3, 5]),
-        "primary" => school("prepare.service.primary", [6, 11]),
-        "junior" => school("prepare.service.junior", [12, 14]),
+        "kindergarten" => school("service.name.kindergarten", [3, 5]),
+        "primary" => school("service.name.primary", [6, 11]),
+        "junior" => school("service.name.junior", [12, 14]),
         "senior" => Defaults {
             per_1000: 15.0,
             basis: say("prepare.basis.half"),
             rate: Some(500.0),
-            ..school("prepare.service.senior", [15, 17])
+            ..school("service.name.senior", [15, 17])
         },
         "vocational" => Defaults {
             per_1000: 15.0,
             basis: say("prepare.basis.half"),
             rate: Some(500.0),
-            ..school("prepare.service.vocational", [15, 17])
+            ..school("service.name.vocational", [15, 17])
         },
-        "hospital_beds" => rate(service, "prepare.service.hospital_beds", 7.1),
-        "nursery" => rate(service, "prepare.service.nursery", 4.5),
+        "hospital_beds" => rate(service, "service.name.hospital_beds", 7.1),
+        "nursery" => rate(service, "service.name.nursery", 4.5),
         "elderly_beds" => Defaults {
-            name: say("prepare.service.elderly_beds"),
+            name: say("service.name.elderly_beds"),
             ages: Some([60, 130]),
             per_1000: 10.0,
             basis: say("prepare.basis.elderly"),

@@ -348,7 +348,8 @@ fn site(
         (None, _, _) => PositionBasis::None,
     };
     if basis == PositionBasis::None {
-        issues.push(rows.issue("W0351", row).field("geometry"));
+        let services = supply.iter().flatten().map(|supply| supply.service.as_str());
+        issues.push(rows.issue("W0351", row).field("geometry").services(services));
     }
     Ok(Facility {
         id: id?.unwrap_or_default(),

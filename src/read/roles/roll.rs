@@ -62,7 +62,8 @@ pub fn of(
     {
         let over = enrolled.as_places() - places;
         let issue = rows.issue("W0366", row).field(column.name()).value(enrolled).persons(over.as_persons());
-        issues.push(issue.fact("places", places).fact("over", over));
+        issues
+            .push(issue.fact("places", places).fact("over", over).services(supply.iter().map(|s| s.service.as_str())));
     }
     let is_taught = supply.iter().any(|supply| TAUGHT.contains(&supply.service.as_str()));
     if let Some(size) = roll.class_size().filter(|size| is_taught && *size >= LARGE) {

@@ -188,7 +188,7 @@ impl Offer<'_> {
     /// A site of which nobody knows how many places it has: kept as such where the layer may have such sites.
     fn unknown(&self, field: &str, of: &[&ServiceId], row: usize, issues: &mut Issues) -> Result<Vec<Supply>, ()> {
         let code = if self.may_be_unknown { "W0317" } else { "E0316" };
-        issues.push(self.rows.issue(code, row).field(field));
+        issues.push(self.rows.issue(code, row).field(field).services(of.iter().map(|service| service.as_str())));
         if self.may_be_unknown { Ok(without_places(of)) } else { Err(()) }
     }
 
@@ -256,7 +256,7 @@ impl Offer<'_> {
             if supply.iter().all(|s| &s.service != service) {
                 let column = self.by_service.iter().find(|(id, _)| id == service);
                 let field = column.map_or(service.as_str(), |(_, c)| c.name());
-                issues.push(self.rows.issue("E0316", row).field(field));
+                issues.push(self.rows.issue("E0316", row).field(field).services([service.as_str()]));
                 return Err(());
             }
         }

@@ -28,7 +28,7 @@ pub fn unasked(layers: &[RawFacilities], asked: &[ServiceId]) -> Issues {
             let meant = near(service.as_str(), ids().filter(|id| !is_known || !standard(id)));
             let code = if is_known && meant.is_none() { "I0321" } else { "W0321" };
             let issue = Issue::new(code).file(&layer.layer.file).field("service").value(service);
-            let issue = issue.fact("sites", sites).fact("places", places);
+            let issue = issue.fact("sites", sites).fact("places", places).services([service.as_str()]);
             let issue = issue.fact("asked", ids().collect::<Vec<_>>().join(", "));
             let meant = match meant {
                 Some(id) => say("read.meant").with("service", id),

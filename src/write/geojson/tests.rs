@@ -8,7 +8,7 @@ use serde_json::json;
 use std::borrow::Cow;
 
 fn layer<'a>(rows: usize, columns: Vec<Column<'a>>, shape: Shape<'a>) -> Output<'a> {
-    Output { service: None, name: "layer", rows, columns, shape, styles: Vec::new() }
+    Output { service: None, name: "layer", rows, columns, shape, is_translated: false, styles: Vec::new() }
 }
 
 fn nowhere<'a>() -> Shape<'a> {

@@ -1,0 +1,115 @@
+//! Pages that stand in two languages say the same: a section, key, code, formula or row that one of them lacks is found here.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Both languages of a page.
+const PAGES: [[&str; 2]; 2] = [["docs/formats.md", "docs/formats.zh.md"], ["docs/methods.md", "docs/methods.zh.md"]];
+
+/// What must be the same in every language of a section.
+#[derive(Debug, Default, PartialEq)]
+struct Section {
+    /// `#` of its heading.
+    level: usize,
+    /// Blocks of code, to the letter.
+    fences: Vec<String>,
+    /// What stands between backticks in the text.
+    codes: BTreeSet<String>,
+    /// Codes of messages and keys of papers.
+    named: BTreeSet<String>,
+    /// Lines of tables, and lists.
+    rows: [usize; 2],
+    /// Indices of formulas.
+    indices: usize,
+}
+
+/// A page by its headings; the text of a heading is that of its language.
+fn sections(page: &str) -> Vec<(String, Section)> {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap_or_default();
+    let mut all: Vec<(String, Section)> = Vec::new();
+    let mut fence: Option<String> = None;
+    let mut body = String::new();
+    let close = |all: &mut Vec<(String, Section)>, body: &mut String| {
+        if let Some((_, section)) = all.last_mut() {
+            look(section, body);
+        }
+        body.clear();
+    };
+    for line in text.lines() {
+        if line.starts_with("```") {
+            match fence.take() {
+                None => fence = Some(format!("{line}\n")),
+                Some(block) => all.last_mut().unwrap().1.fences.push(block),
+            }
+        } else if let Some(block) = &mut fence {
+            *block += line;
+            block.push('\n');
+        } else {
+            let level = line.chars().take_while(|c| *c == '#').count();
+            if level > 0 && line[level..].starts_with(' ') {
+                close(&mut all, &mut body);
+                all.push((line.to_owned(), Section { level, ..Section::default() }));
+            }
+            body += line;
+            body.push('\n');
+        }
+    }
+    close(&mut all, &mut body);
+    all
+}
+
+fn look(section: &mut Section, body: &str) {
+    // The lines of a paragraph are one text: code may go over the end of a line.
+    let flowing = body.replace("\n| ", "\n\n| ").replace('\n', " ");
+    section.codes = flowing.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    let is_code = |word: &&str| {
+        word.len() == 5 && word.starts_with(['E', 'W', 'I']) && word[1..].bytes().all(|b| b.is_ascii_digit())
+    };
+    let words = || body.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    section.named = words().filter(is_code).map(str::to_owned).collect();
+    let cited =
+        body.split('[').skip(1).filter_map(|rest| rest.split_once(']')).filter(|(_, rest)| !rest.starts_with('('));
+    let is_key = |key: &&str| key.len() > 4 && key[key.len() - 4..].bytes().all(|b| b.is_ascii_digit());
+    let cited = cited.flat_map(|(keys, _)| keys.split("; ")).filter(is_key);
+    section.named.extend(cited.map(str::to_owned));
+    section.rows = ["|", "- "].map(|start| body.lines().filter(|line| line.starts_with(start)).count());
+    section.indices = body.matches("<sub>").count();
+}
+
+#[test]
+fn pages_in_two_languages_have_the_same_sections_keys_and_formulas() {
+    for [english, other] in PAGES {
+        let (one, two) = (sections(english), sections(other));
+        for ((heading, section), (their_heading, theirs)) in one.iter().zip(&two) {
+            let at = format!("{english}: {heading} / {other}: {their_heading}");
+            assert_eq!((section.level, section.rows), (theirs.level, theirs.rows), "{at}");
+            assert_eq!(section.fences, theirs.fences, "{at}");
+            let only = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>();
+            let differing = [
+                only(&section.codes, &theirs.codes),
+                only(&theirs.codes, &section.codes),
+                only(&section.named, &theirs.named),
+                only(&theirs.named, &section.named),
+            ];
+            assert!(differing.iter().all(Vec::is_empty), "{at}: {differing:?}");
+            assert_eq!(section.indices, theirs.indices, "{at}");
+        }
+        assert_eq!(one.len(), two.len(), "{english} and {other} have other sections");
+        assert!(one.len() > 10, "{english}");
+    }
+}
+
+/// What is compared is there: a page against itself with one thing taken out differs.
+#[test]
+fn what_is_missing_is_found() {
+    let look_at = |body: &str| {
+        let mut section = Section::default();
+        look(&mut section, body);
+        section
+    };
+    let whole = "| `a` | E0101 |\n| `b` | A<sub>i</sub> [luo2003] |\n- text\n";
+    assert_eq!(look_at(whole), look_at(&whole.replace("text", "文字")));
+    for part in ["`a`", "E0101", "<sub>", "luo2003", "- "] {
+        assert_ne!(look_at(whole), look_at(&whole.replacen(part, "", 1)), "{part}");
+    }
+}
