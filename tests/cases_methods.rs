@@ -8,7 +8,11 @@ use catchment::units::{Persons, Places};
 use std::path::Path;
 
 fn case(name: &str) -> Results {
-    run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases/methods").join(name).join("study.toml"), &[])
+    of(&format!("methods/{name}"))
+}
+
+fn of(name: &str) -> Results {
+    run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases").join(name).join("study.toml"), &[])
 }
 
 fn count(results: &Results, code: &str) -> usize {
@@ -40,4 +44,19 @@ fn sites_at_one_point_are_said_with_their_people() {
     let results = case("two_clinics_in_one_building");
     let issue = results.issues.groups().find(|group| group.examples[0].code == "W0556").map(|group| &group.examples[0]);
     assert_eq!(issue.and_then(|issue| issue.persons), Some(Persons::whole(900)));
+}
+
+/// Schools of 70 and 140 for cells of 70, 30 and 90; a school of 694 for a cell of 400 and 36 of ten: as many have a place as
+/// whole cells allow, and that is proven.
+#[test]
+fn whole_cells_fill_what_they_can() {
+    for (name, seats, left_out) in [("methods/kept_whole_three_cells", 190, 0), ("oracle/indiv", 690, 4)] {
+        let results = of(name);
+        let service = &results.services[0];
+        assert_eq!(service.ledger.demand.allocated, Persons::whole(seats), "{name}");
+        let Some(certificate) = catchment::balance::certificate(&results.model, service) else { panic!("no proof") };
+        let Some(kept) = &certificate.indivisible else { panic!("not kept whole") };
+        assert_eq!((kept.left_out, kept.best), (Persons::whole(left_out), true), "{name}");
+        assert_eq!(kept.unmet_bound, certificate.unmet, "{name}");
+    }
 }
