@@ -36,7 +36,10 @@ fn proof(certificate: &Certificate, service: &ServiceResult, lang: Lang) -> Stri
     let gap = certificate.gap.map(|gap| say("cli.optimal.gap").decimals("percent", gap * 100.0, 4));
     let proof = match (&certificate.indivisible, certificate.proven) {
         (_, true) => say("cli.optimal.proven"),
-        (Some(kept), false) => kept_whole(kept, certificate.unmet_bound, gap),
+        (Some(kept), false) => {
+            let more = |gap| say("cli.optimal.over_split").decimals("percent", gap * 100.0, 4);
+            kept_whole(kept, certificate.unmet_bound, certificate.gap.map(more))
+        }
         (None, false) => say("cli.optimal.stopped").part("gap", gap),
     };
     let of = service.travel.impedance;
