@@ -8,10 +8,13 @@ use std::collections::HashMap;
 /// Not served.
 const NOWHERE: u32 = u32::MAX;
 
+/// Sources, and where each goes.
+type Goes = Vec<(u32, Option<u32>)>;
+
 /// How a search ended.
 pub(super) struct Ended {
     /// An assignment better than the one known, and where it sends each source.
-    pub better: Option<(Bound, Vec<(u32, Option<u32>)>)>,
+    pub better: Option<(Bound, Goes)>,
     /// Nothing that was not followed to its end is better than this.
     pub bound: Bound,
     pub nodes: u64,
@@ -158,7 +161,7 @@ impl<'a> Search<'a> {
     }
 
     /// Where the sources go in a partial assignment of the last layer.
-    fn trace(&self, ways: &[Vec<(u32, u32)>], mut at: usize) -> Vec<(u32, Option<u32>)> {
+    fn trace(&self, ways: &[Vec<(u32, u32)>], mut at: usize) -> Goes {
         let mut goes = Vec::new();
         for (item, via) in self.items.iter().zip(ways).rev() {
             let (before, number) = via[at];
