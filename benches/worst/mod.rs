@@ -29,7 +29,7 @@ pub fn town(name: &str, size: &str) -> Result<Town, Failed> {
         state ^= state << 17;
         state % most
     };
-    let side = |n: u64| (1..).find(|side| side * side >= n).unwrap_or(1);
+    let side = |n: u64| (1..=n).find(|side| side * side >= n).unwrap_or(1);
     let (rows, crossings) = (side(cells), side(sites));
     let step = (rows / crossings).max(1);
     let cell = |n: u64, below: &mut dyn FnMut(u64) -> u64| match name {
