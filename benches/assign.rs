@@ -3,10 +3,13 @@
 //!
 //! `dense`: all cells and sites. `k8`: the first 500,000 cells with arcs to the eight nearest sites of their rows, and one
 //! sink for all that costs 100 km. `slice`: the same cells and sites, all pairs. `nation`: as `dense`, by its name for size M.
+//!
+//! `assign side|one_cell|one_site|grid|short|millionths CELLSxSITES` is a town that is hard, all pairs, and needs no data: see `worst`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its result")]
 
 mod common;
+mod worst;
 
 use catchment::cost::{Plane, units};
 use catchment::solver::transport::{Arc, Costs, Problem, Solution, Step, Table, Unwatched, Watch, solve};
@@ -14,6 +17,10 @@ use common::{DATA, Failed, Times, argument, array, line, measured};
 use serde_json::json;
 use std::path::Path;
 use std::time::Instant;
+use worst::Town;
+
+/// Cost of a pair.
+type Cost<'a> = dyn Fn(usize, usize) -> i64 + 'a;
 
 const SLICE: usize = 500_000;
 const NEAREST: usize = 8;
@@ -39,9 +46,41 @@ fn timed<C: Costs>(demand: &[i64], places: &[i64], costs: impl Fn() -> C) -> Res
     })
 }
 
+/// Prints the line of a mode after its flow has been proven.
+fn finish(mode: &str, folder: &Path, (times, found): (&Times, &Solution), cost_of: &Cost) -> Result<(), Failed> {
+    let cost = found
+        .flows
+        .iter()
+        .map(|flow| i128::from(cost_of(flow.source as usize, flow.sink as usize)) * i128::from(flow.amount));
+    let (cost, unserved) = (cost.sum::<i128>(), found.unserved.iter().map(|left| i128::from(*left)).sum::<i128>());
+    assert_eq!((unserved, cost), (found.bound.unserved, found.bound.cost), "the flow is not proven to be the best");
+    let checksum = json!({ "person_m": i64::try_from(cost)?, "unserved": i64::try_from(unserved)? });
+    println!("{}", line(&format!("assign {mode}"), folder, "catchment", env!("CARGO_PKG_VERSION"), times, &checksum));
+    Ok(())
+}
+
+/// A town that is hard.
+fn hard(mode: &str, size: &Path) -> Result<(), Failed> {
+    let Town { x, y, sites, demand, places } = worst::town(mode, &size.display().to_string())?;
+    let plane = || Plane::new(&x, &y, &sites, f64::INFINITY, 1.0, None);
+    let (times, found) = timed(&demand, &places, plane)?;
+    finish(mode, size, (&times, &found), &straight(&x, &y, &sites))
+}
+
+/// Straight lines in whole metres.
+fn straight<'a>(x: &'a [f64], y: &'a [f64], sites: &'a [[f64; 2]]) -> impl Fn(usize, usize) -> i64 + 'a {
+    |i, j| {
+        let (dx, dy) = (x[i] - sites[j][0], y[i] - sites[j][1]);
+        units((dx * dx + dy * dy).sqrt(), 1.0)
+    }
+}
+
 fn main() -> Result<(), Failed> {
     let (mode, folder) = (argument(0, "dense"), argument(1, DATA));
     let folder = Path::new(&folder);
+    if worst::NAMES.contains(&mode.as_str()) {
+        return hard(&mode, folder);
+    }
     let mut demand = array(folder, "demand", i64::from_le_bytes)?;
     let is_slice = match mode.as_str() {
         "dense" | "nation" => false,
@@ -52,7 +91,7 @@ fn main() -> Result<(), Failed> {
     if is_slice {
         demand.truncate(SLICE);
     }
-    let (times, found, cost_of): (_, _, Box<dyn Fn(usize, usize) -> i64>) = if mode == "k8" {
+    let (times, found, cost_of): (_, _, Box<Cost<'static>>) = if mode == "k8" {
         let sink = array(folder, "k8_sink", u32::from_le_bytes)?;
         let cost = array(folder, "k8_cost", i64::from_le_bytes)?;
         let overflow = Arc { sink: places.len() as u32, cost: OVERFLOW };
@@ -82,19 +121,8 @@ fn main() -> Result<(), Failed> {
         }
         let plane = || Plane::new(&x, &y, &sites, f64::INFINITY, 1.0, None);
         let (times, found) = timed(&demand, &places, plane)?;
-        let cost_of = move |i: usize, j: usize| {
-            let (dx, dy) = (x[i] - sites[j][0], y[i] - sites[j][1]);
-            units((dx * dx + dy * dy).sqrt(), 1.0)
-        };
+        let cost_of = move |i: usize, j: usize| straight(&x, &y, &sites)(i, j);
         (times, found, Box::new(cost_of))
     };
-    let cost = found
-        .flows
-        .iter()
-        .map(|flow| i128::from(cost_of(flow.source as usize, flow.sink as usize)) * i128::from(flow.amount));
-    let (cost, unserved) = (cost.sum::<i128>(), found.unserved.iter().map(|left| i128::from(*left)).sum::<i128>());
-    assert_eq!((unserved, cost), (found.bound.unserved, found.bound.cost), "the flow is not proven to be the best");
-    let checksum = json!({ "person_m": i64::try_from(cost)?, "unserved": i64::try_from(unserved)? });
-    println!("{}", line(&format!("assign {mode}"), folder, "catchment", env!("CARGO_PKG_VERSION"), &times, &checksum));
-    Ok(())
+    finish(&mode, folder, (&times, &found), &*cost_of)
 }

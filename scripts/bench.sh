@@ -108,6 +108,10 @@ for round in $(seq "$rounds"); do
     pinned "$assign" k8 "$data" | note
     peer assign k8 "$data" | note
     pinned "$assign" slice "$data" | note
+    pinned "$assign" side 1000x250 | note
+    pinned "$assign" side 2000x500 | note
+    pinned "$assign" short 1000x250 | note
+    pinned "$assign" millionths 1000x250 | note
     for task in two_step gaussian; do
         pinned "$access" "$task" "$data" | note
         peer two_step "$task" scipy "$data" | note

@@ -577,6 +577,39 @@ fn methods_stand_side_by_side() {
     assert_eq!(document["methods"].as_array().map(Vec::len), Some(4));
 }
 
+/// A school of 60 at 0 m and one of 100 at 1000 m; 80 people at 100 m, 40 at 900 m. Sent to the nearest, 20 of the 80 have no place
+/// and everybody's mean is 100 m. The optimum sends those 20 over 900 m: 300 m on average for that cell, of which 60 count here.
+#[test]
+fn methods_are_compared_on_the_same_people() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let write = |name: &str, text: &str| assert!(std::fs::write(folder.path().join(name), text).is_ok());
+    write("cells.csv", "id,x,y,persons\np,500100,3300000,80\nq,500900,3300000,40\n");
+    write("sites.csv", "id,name,service,places,x,y\nA,a,s,60,500000,3300000\nB,b,s,100,501000,3300000\n");
+    write(
+        "study.toml",
+        "title = \"two\"\nyear = 2025\n[crs]\nanalysis = \"EPSG:4545\"\n[[facilities]]\npath = \"sites.csv\"\ncrs = \"EPSG:4545\"\n\
+         [[demand]]\npath = \"cells.csv\"\ncrs = \"EPSG:4545\"\n[[service]]\nid = \"s\"\ndemand = { per_1000 = 1000 }\nmethod = \"optimal\"\ncutoff = \"950 m\"\n",
+    );
+    let study = folder.path().join("study.toml").display().to_string();
+    let results = folder.path().join("out").display().to_string();
+    let document = json(&catchment(&["compare-methods", &study, "-o", &results, "--json"]));
+    let row = |method: &str| {
+        let rows = document["methods"].as_array().cloned().unwrap_or_default();
+        rows.into_iter().find(|row| row["method"] == method).unwrap_or_default()
+    };
+    for (method, all, same) in
+        [("nearest", 100.0, 100.0), ("radius", 100.0, 100.0), ("optimal", 28_000.0 / 120.0, 220.0)]
+    {
+        let row = row(method);
+        let near = |column: &str, value: f64| row[column].as_f64().is_some_and(|found| (found - value).abs() < 1e-6);
+        assert!(near("mean", all) && near("mean_of_same", same) && near("served_by_all", 100.0), "{row}");
+    }
+    let table = std::fs::read_to_string(Path::new(&results).join("methods.csv")).unwrap_or_default();
+    assert!(table.contains("mean_same_m") && table.contains(",220"), "{table}");
+    let en = catchment(&["compare-methods", &study, "-o", &results, "--overwrite", "--lang", "en"]);
+    assert!(out(&en).contains("the 100 who have a place under every method"), "{}", out(&en));
+}
+
 /// Numbers of the last year are called so, whatever stands beside them; and of a norm that is not met it is said where and when.
 #[test]
 fn of_several_years_it_is_said_of_which_the_numbers_are() {

@@ -207,7 +207,7 @@ proptest! {
         prop_assert!(seats >= Persons::ZERO);
     }
 
-    /// Cells kept whole go to one facility, within its places; the bound still holds.
+    /// Cells kept whole go to one facility, within its places; the bounds still hold.
     #[test]
     fn whole_cells_are_whole(town in town()) {
         let results = computed(&town, &format!("{WITHIN}\nindivisible = true"));
@@ -220,7 +220,11 @@ proptest! {
         let best = value(&computed(&town, WITHIN));
         let Some(proof) = &found.proof else { panic!("no proof") };
         prop_assert_eq!((proof.bound.unserved, proof.bound.cost), best);
-        prop_assert_eq!(proof.whole.map_or(-1, |whole| whole.left_out), value(&results).0 - best.0);
+        let Some(whole) = proof.whole else { panic!("not kept whole") };
+        prop_assert_eq!(whole.left_out, value(&results).0 - best.0);
+        let bound = (whole.bound.unserved, whole.bound.cost);
+        prop_assert!(best <= bound && bound <= value(&results));
+        prop_assert_eq!(whole.is_best(value(&results).0, value(&results).1), bound == value(&results));
     }
 
     /// Whatever is written is checked again: from the results alone, and exactly from the raw layers; a seat that is moved is found.

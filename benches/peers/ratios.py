@@ -39,7 +39,8 @@ none, the others keep all. Every process measures one call, `nearest` the least 
 `assign` gives everybody a seat at the least total distance, proven: `dense` 150,000 cells and 200 sites, all pairs; `k8`
 500,000 cells (all of S), the eight nearest sites of each and 100 km for whoever finds no seat there; `slice` the same cells
 and sites, all pairs; `nation` 5,000,000 cells and 20,000 sites, all pairs, once. From raw coordinates here, from arcs that
-are laid out before at the peer.
+are laid out before at the peer. `side`, `short` and `millionths` are towns that are hard (cells by sites; `benches/worst`): all cells on one
+side of a line of sites, with places for 11 in 10, for 8, and for nearly nobody.
 
 `access` scores every cell by the sites within 5 km: `two_step` by 2SFCA and E2SFCA with steps, `gaussian` by 2SFCA with Dai's
 Gaussian; `nation` is 2SFCA of 100 million cells and 200,000 sites in tiles, once, without the making of the tiles. `zonal` adds

@@ -1,6 +1,5 @@
 //! Why an allocation cannot be improved, and where places are short.
 
-use super::methods::Whole;
 use crate::model::{CellIx, SiteIx};
 use crate::solver::transport::{Arc, Bound, Price, Problem, Query};
 use crate::units::{GRAIN, Persons, Places};
@@ -23,6 +22,26 @@ pub struct Proof {
     pub bottlenecks: Vec<Bottleneck>,
     /// How cells were kept whole, if they were.
     pub whole: Option<Whole>,
+}
+
+/// How cells were kept whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whole {
+    /// Cells that the best allocation splits.
+    pub split: usize,
+    /// People more than in the best allocation who are without a place, millionths.
+    pub left_out: i128,
+    /// No allocation that keeps cells whole leaves fewer without a place, or does it at less cost.
+    pub bound: Bound,
+    /// Partial allocations that were looked at.
+    pub nodes: u64,
+}
+
+impl Whole {
+    /// Whether an allocation that leaves so many without a place, at that cost, is proven to be the best of whole cells.
+    pub fn is_best(&self, unserved: i128, cost: i128) -> bool {
+        self.bound == Bound { unserved, cost }
+    }
 }
 
 impl Proof {

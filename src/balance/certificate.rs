@@ -53,13 +53,21 @@ pub struct Exact {
     pub per_metre: i64,
 }
 
-/// Cells kept whole by a heuristic.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Cells kept whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct KeptWhole {
     /// Cells that the best allocation splits.
     pub cells_split_by_the_optimum: usize,
     /// People more than in the best allocation who are without a place.
     pub left_out: Persons,
+    /// Whether no allocation of whole cells is better.
+    pub best: bool,
+    /// No allocation of whole cells leaves fewer without a place.
+    pub unmet_bound: Persons,
+    /// None that leaves just so many costs less.
+    pub dual_objective: f64,
+    /// Partial allocations that were looked at.
+    pub nodes: u64,
 }
 
 /// What one more place at a facility is worth.
@@ -141,6 +149,10 @@ pub fn certificate(model: &Model, service: &ServiceResult) -> Option<Certificate
     let kept = |whole: crate::allocation::Whole| KeptWhole {
         cells_split_by_the_optimum: whole.split,
         left_out: Persons::from_micro(whole.left_out as i64),
+        best: whole.is_best(i128::from(unmet.micro()), proof.cost),
+        unmet_bound: Persons::from_micro(whole.bound.unserved as i64),
+        dual_objective: Proof::person_cost(whole.bound.cost),
+        nodes: whole.nodes,
     };
     Some(Certificate {
         proven: unmet == bound && proof.cost == proof.bound.cost,

@@ -14,7 +14,7 @@ pub use access::{AccessPlaces, AccessResult, AccessZone, Competes, OF_SCORE};
 pub use certificate::{
     Certificate, Exact, FacilityPlaces, FacilityPrice, KeptWhole, Shortage, ZoneShare, certificate, shortage_in_words,
 };
-pub use comparison::{Comparison, MethodRow, ServiceComparison, method_row};
+pub use comparison::{Comparison, MethodRow, ServiceComparison};
 pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
 pub use facilities::{FacilityBalance, rows, settle};
 pub use ledger::{DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};

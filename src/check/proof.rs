@@ -72,7 +72,28 @@ fn totals(written: &Written<'_>, certificate: &Value, comparison: &mut Compariso
         let most = Interval { from: 0.0, to: written.cells.len() as f64 };
         let split = kept["cells_split_by_the_optimum"].as_f64();
         comparison.between(|| what("indivisible.cells_split_by_the_optimum"), split, most);
+        whole_cells(certificate, comparison);
     }
+}
+
+/// The bound of whole cells lies between that of cells that may be split and what was found; the best was found where it is reached.
+fn whole_cells(certificate: &Value, comparison: &mut Comparison) {
+    let kept = &certificate["indivisible"];
+    let amount = |of: &Value, column: &str| of[column].as_f64().unwrap_or(f64::NAN);
+    let [found, split] = ["unmet", "unmet_bound"].map(|column| amount(certificate, column));
+    let bound = kept["unmet_bound"].as_f64();
+    let unmet = Interval { from: split, to: found };
+    comparison.between(|| what("indivisible.unmet_bound"), bound, unmet.widened(PERSONS));
+    let [cost, least] = ["objective", "dual_objective"].map(|column| amount(certificate, column));
+    let off = SHARE * (1.0 + cost.abs());
+    // Fewer people with a place may travel less than more of them.
+    let from = if bound == Some(split) { least } else { 0.0 };
+    let to = if bound == Some(found) { cost } else { f64::INFINITY };
+    let way = kept["dual_objective"].as_f64();
+    comparison.between(|| what("indivisible.dual_objective"), way, Interval { from, to }.widened(off));
+    let is_reached = bound == Some(found) && way.is_some_and(|way| (way - cost).abs() <= off);
+    comparison.value(|| what("indivisible.best"), &kept["best"], &json!(is_reached));
+    comparison.holds(kept["nodes"].is_u64(), || what("indivisible.nodes"));
 }
 
 /// The price of every site, which the layer of facilities has too where it is what one more place is worth.

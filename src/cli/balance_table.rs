@@ -105,7 +105,9 @@ fn is_about(service: &ServiceResult, column: &str) -> bool {
 
 /// These columns of a zone, in the order of the names.
 fn shown<'a>(service: &ServiceResult, names: &[&str]) -> Vec<Column<'a, Zone<'a>>> {
-    let columns = output::balances(output::Unit::Cost(Some(service.travel.impedance))).into_iter().map(|column| column.seats(service.called.seats));
+    let columns = output::balances(output::Unit::Cost(Some(service.travel.impedance)))
+        .into_iter()
+        .map(|column| column.seats(service.called.seats));
     let mut columns: Vec<_> = columns.filter(|column| names.contains(&&*column.name)).collect();
     columns.sort_by_key(|column| names.iter().position(|name| *name == column.name));
     columns

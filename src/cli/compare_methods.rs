@@ -8,7 +8,7 @@ use crate::balance::{Comparison, MethodRow};
 use crate::issue::exit;
 use crate::run;
 use crate::study::{Failure, Study};
-use crate::units::Impedance;
+use crate::units::{Impedance, Persons};
 use crate::words::{Lang, bare_cost, say, whole, word};
 use crate::write;
 use serde_json::json;
@@ -64,9 +64,9 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
 
 fn tables(comparison: &Comparison, lang: Lang) -> String {
     let head = |of: Impedance| {
-        let [mean, most] = match of {
-            Impedance::Metres => ["cli.head.mean_distance", "cli.head.most_within"],
-            Impedance::Seconds => ["cli.head.mean_time", "cli.head.most_in_time"],
+        let [mean, same, most] = match of {
+            Impedance::Metres => ["cli.head.mean_distance", "cli.head.mean_distance_same", "cli.head.most_within"],
+            Impedance::Seconds => ["cli.head.mean_time", "cli.head.mean_time_same", "cli.head.most_in_time"],
         };
         [
             "cli.head.method",
@@ -74,6 +74,7 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
             "cli.head.without_place",
             "cli.head.unreachable",
             mean,
+            same,
             most,
             "cli.head.overfull",
             "cli.head.most_over",
@@ -104,6 +105,7 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
                 whole(row.unmet.to_f64()),
                 whole(row.unreachable.to_f64()),
                 cost(row.mean),
+                cost(row.mean_of_same),
                 cost(row.p95),
                 whole(row.overfull as f64),
                 whole(row.most_over.to_f64()),
@@ -111,6 +113,9 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
             ]);
         }
         out.push_str(&table.render());
+        let same = service.rows.first().map_or(Persons::ZERO, |row| row.served_by_all);
+        out += &say("cli.compare.same").whole("n", same.to_f64()).text(lang);
+        out.push('\n');
         if service.is_restricted {
             out += word("cli.compare.only_optimal", lang);
             out.push('\n');

@@ -2,3 +2,4 @@
 
 pub mod equilibrium;
 pub mod transport;
+pub mod unsplittable;

@@ -3,13 +3,11 @@
 mod nearest;
 mod optimal;
 mod radius;
-mod whole;
 mod zone;
 
 pub use nearest::nearest;
 pub use optimal::{Assignment, optimal};
 pub use radius::radius;
-pub use whole::Whole;
 pub use zone::zone;
 
 use super::{Allocation, Broken, Flow, Flows, PlacesRule};

@@ -1,9 +1,11 @@
-use super::super::proof::{Bottleneck, Proof, bottlenecks};
+use super::super::proof::{Bottleneck, Proof, Whole, bottlenecks};
 use super::super::{Allocation, Broken, Flow, Flows, PlacesRule};
-use super::whole;
 use crate::cost::Travel;
 use crate::model::{CellIx, SiteIx};
-use crate::solver::transport::{Costs, Price, Problem, Query, UNSERVED, Watch, solve, solve_from};
+use crate::solver::transport::{
+    Costs, Flow as Split, Price, Problem, Query, Solution, UNSERVED, Watch, solve, solve_from,
+};
+use crate::solver::unsplittable::unsplittable;
 use crate::units::{Persons, Places, thousandths};
 use rayon::prelude::*;
 
@@ -31,8 +33,8 @@ pub struct Assignment<'a> {
 ///   first max sum x_ij, then min sum d_ij x_ij    over x >= 0 with sum_j x_ij <= P_i, sum_i x_ij <= S_j,
 ///   x_ij = 0 where j is beyond the cutoff or not open to i
 ///
-/// A cell's people may be split between sites, unless it is kept whole: then the split cells of the best allocation are
-/// put together again by a heuristic, and the proof says how far that is from the bound.
+/// A cell's people may be split between sites, unless it is kept whole: then the best allocation of whole cells is searched for,
+/// and the proof says how far what was found can be from it; see [`crate::solver::unsplittable`].
 ///
 /// # Units
 /// Persons, places; costs in whole millimetres or milliseconds, so that the optimum is exact.
@@ -72,7 +74,7 @@ pub fn optimal(problem: &Assignment<'_>, watch: &dyn Watch) -> Result<(Allocatio
     let mut found = found.map_err(|_| Broken::Length)?;
     let unreachable: Vec<Persons> =
         demand.iter().zip(&supply).map(|(demand, supply)| *demand - Persons::from_micro(*supply)).collect();
-    let whole = indivisible.then(|| whole::together(&problem, &mut found));
+    let whole = indivisible.then(|| kept_whole(&problem, &mut found));
     let is_short = found.unserved.iter().any(|unserved| *unserved > 0);
     let bottlenecks: Vec<Bottleneck> = if is_short { bottlenecks(&problem, &found.prices, open) } else { Vec::new() };
     let mut prices = vec![None; places.len()];
@@ -98,6 +100,19 @@ pub fn optimal(problem: &Assignment<'_>, watch: &dyn Watch) -> Result<(Allocatio
     let allocation = Allocation::new(demand, places, PlacesRule::Respected, flows, unmet, unreachable)?;
     let proof = Proof { served, cost, bound: found.bound, prices, is_least: found.is_least, bottlenecks, whole };
     Ok((allocation, proof))
+}
+
+/// Puts the best allocation of whole cells that is found in the place of the best one.
+fn kept_whole(problem: &Problem<'_>, found: &mut Solution) -> Whole {
+    let unsplit = unsplittable(problem, found);
+    let served = |flows: &[Split]| flows.iter().map(|flow| i128::from(flow.amount)).sum::<i128>();
+    let before = served(&found.flows);
+    found.flows = unsplit.flows(problem.supply);
+    for (cell, unserved) in found.unserved.iter_mut().enumerate() {
+        *unserved = if unsplit.goes[cell].is_some() { 0 } else { problem.supply[cell] };
+    }
+    let left_out = before - served(&found.flows);
+    Whole { split: unsplit.split, left_out, bound: unsplit.bound, nodes: unsplit.nodes }
 }
 
 /// Which cells have any way at all.

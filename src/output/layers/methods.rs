@@ -25,18 +25,25 @@ pub fn columns<'a>(costs: &[Impedance]) -> Vec<Column<'a, Row<'a>>> {
         Of::persons("unreachable", |(row, _)| row.unreachable),
         Of::places("spare", |(row, _)| row.spare),
     ];
-    let names = [(Impedance::Metres, ["mean_m", "p95_m"]), (Impedance::Seconds, ["mean_s", "p95_s"])];
-    for (of, [mean, p95]) in names.into_iter().filter(|(of, _)| *of == Impedance::Metres || costs.contains(of)) {
+    let names = [
+        (Impedance::Metres, ["mean_m", "mean_same_m", "p95_m"]),
+        (Impedance::Seconds, ["mean_s", "mean_same_s", "p95_s"]),
+    ];
+    for (of, [mean, same, p95]) in names.into_iter().filter(|(of, _)| *of == Impedance::Metres || costs.contains(of)) {
         let unit = Unit::Cost(Some(of));
         let null = "nobody is sent anywhere, or the service has its costs in the other unit";
         columns.extend([
             Of::number(mean, unit, move |(row, cost)| row.mean.filter(|_| cost == of)).term("mean_m").null(null),
+            Of::number(same, unit, move |(row, cost)| row.mean_of_same.filter(|_| cost == of))
+                .term("mean_same_m")
+                .null("nobody has a place under every method, or the service has its costs in the other unit"),
             Of::number(p95, unit, move |(row, cost)| row.p95.filter(|_| cost == of)).term("p95_m").null(null),
         ]);
     }
     columns.extend([
         Of::whole("overfull", Unit::Sites, |(row, _)| row.overfull as i64),
         Of::persons("most_over", |(row, _)| row.most_over),
+        Of::persons("served_by_all", |(row, _)| row.served_by_all),
     ]);
     columns
 }

@@ -1,4 +1,4 @@
-//! Good prices to start from: those of the same problem with every four sources merged into one, found in the same way.
+//! Good prices to start from: zero, or the ceiling where capacities are short, for few sources; else those of the same problem with every four sources merged into one, found in the same way.
 //!
 //! A few large sources are quickly put in their places, and their prices are nearly right for the many small ones: from one
 //! level to the next only the supply along the borders still moves.
@@ -24,7 +24,12 @@ pub(super) fn start(problem: &Problem<'_>, watch: &dyn Watch) -> Start {
     let is_large = problem.supply.len() > MANY.max(sinks * 2);
     let coarser = if is_large { problem.costs.coarser(problem.supply) } else { None };
     let Some((costs, supply)) = coarser else {
-        let (prices, ceiling) = (vec![0; sinks], ceiling(problem));
+        // Where not all can be served, prices end near the ceiling: to begin there is to choose who fills the capacities, to begin at
+        // zero is to drive out everybody else, one chain of moves after the other.
+        let ceiling = ceiling(problem);
+        let total = |amounts: &[i64]| amounts.iter().map(|amount| i128::from(*amount)).sum::<i128>();
+        let is_short = !whole && total(problem.supply) > total(problem.capacity);
+        let prices = vec![if is_short { ceiling } else { 0 }; sinks];
         return Start { prices, ceiling, slack: if whole { ALL } else { ceiling / 128 + 1 } };
     };
     let coarse = Problem { supply: &supply, capacity: problem.capacity, costs: costs.as_ref() };

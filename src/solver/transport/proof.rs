@@ -23,7 +23,7 @@ impl Price {
 }
 
 /// No flow leaves less unserved than this, and none that leaves just that much costs less.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bound {
     /// Unserved supply.
     pub unserved: i128,
