@@ -5,6 +5,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::print_stderr, reason = "a test that panics has failed")]
 
 mod access;
+mod age_rasters;
 mod architecture;
 mod by_zone;
 mod cases_files;

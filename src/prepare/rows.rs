@@ -50,6 +50,8 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             let fields = DemandFields { ages, ..DemandFields::default() };
             let input = DemandInput {
                 path,
+                rasters: std::collections::BTreeMap::new(),
+                unit: None,
                 crs,
                 allow_far: false,
                 encoding: None,

@@ -118,8 +118,18 @@ pub enum ServiceValue {
 #[serde(deny_unknown_fields)]
 pub struct DemandInput {
     /// A file, relative to the study file: GeoJSON, Shapefile, GeoPackage, CSV, XLSX ...; `lists.xlsx#学校!A3:K80` is a range of a
-    /// sheet, `plan.gpkg|layer=schools` a layer.
+    /// sheet, `plan.gpkg|layer=schools` a layer. Either this or `rasters`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path: String,
+    /// Instead of `path`: rasters over one grid by age band, which together are one layer. Files of one band (women, men) are
+    /// added up: `{ "0" = ["f_0.tif", "m_0.tif"], "80+" = ["f_80.tif", "m_80.tif"] }`. The band `persons` is all residents;
+    /// without it they are the sum of the bands where these hold every age once.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rasters: BTreeMap<String, Vec<String>>,
+    /// What the pixels of a raster count: `persons` (the default), or `persons per km2`, which is multiplied by the area of each
+    /// pixel. A raster whose name says density is refused without it (E0198).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<RasterUnit>,
     /// As for facilities.
     #[serde(default = "auto")]
     pub crs: String,
@@ -146,6 +156,25 @@ pub struct DemandInput {
     /// Totals by zone to which the cells are raked exactly: one table or several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
+}
+
+impl DemandInput {
+    /// Every file of the layer, as the study names it.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let path = Some(self.path.as_str()).filter(|path| !path.is_empty());
+        path.into_iter().chain(self.rasters.values().flatten().map(String::as_str))
+    }
+}
+
+/// What the pixels of a raster count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum RasterUnit {
+    /// People in the pixel.
+    #[serde(rename = "persons")]
+    Persons,
+    /// People per square kilometre.
+    #[serde(rename = "persons per km2", alias = "persons/km2", alias = "人/平方公里")]
+    PersonsPerKm2,
 }
 
 /// One table of totals, or several.

@@ -162,7 +162,7 @@ pub(super) fn columns_of_ages<'t>(
 }
 
 /// A band of ages: `6-11`, `60+`, `6`.
-fn ages(band: &str) -> Option<(u16, u16)> {
+pub fn ages(band: &str) -> Option<(u16, u16)> {
     /// Nobody is older.
     const OLDEST: u16 = 130;
     let age = |text: &str| text.trim().parse::<u16>().ok().filter(|&age| age <= OLDEST);

@@ -49,7 +49,7 @@ pub use axes::{Likely, axes, coordinate_columns, headings, likely_axes};
 pub use by_zone::{demand_by_zone, is_by_zone, totals};
 pub use clean::{Change, clean};
 pub use costs::costs;
-pub use demand::demand;
+pub use demand::{ages, demand};
 pub use facilities::facilities;
 pub use heading::{bare_axis, shifted};
 pub use land::land;
@@ -59,8 +59,7 @@ pub use signs::{Signs, services_named};
 pub use unasked::unasked;
 #[cfg(feature = "workbooks")]
 pub(super) use vocabulary::NOTES;
-#[cfg(feature = "geotiff")]
-pub(super) use vocabulary::density;
+pub use vocabulary::density;
 pub use wanted::{Wanted, wanted_costs, wanted_demand, wanted_facilities, wanted_land, wanted_totals, wanted_zones};
 pub use zones::zones;
 
