@@ -11,6 +11,7 @@ mod by_zone;
 mod cases_files;
 mod cases_methods;
 mod cases_places;
+mod cells_on_borders;
 mod cli;
 mod common;
 mod convert;

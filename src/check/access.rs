@@ -176,6 +176,8 @@ mod tests {
             lattice: None,
             zone: vec![None; 2],
             named_zone: None,
+            extents: None,
+            wholes: None,
             texts: BTreeMap::new(),
             columns: Vec::new(),
         }

@@ -59,6 +59,8 @@ fn middles(model: &Model) -> Demand {
         lattice: None,
         zone: cells.iter().map(|cell| Some(cell.3)).collect(),
         named_zone: None,
+        extents: None,
+        wholes: None,
         texts: BTreeMap::new(),
         columns: Vec::new(),
     }
@@ -137,6 +139,8 @@ fn squares(model: &mut Model, on_land: bool) -> Issues {
         }),
         zone: squares.values().map(|zone| Some(*zone)).collect(),
         named_zone: None,
+        extents: None,
+        wholes: None,
         texts: BTreeMap::new(),
         columns: Vec::new(),
     };

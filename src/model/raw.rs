@@ -1,6 +1,6 @@
 //! The model as read, and as computed with.
 
-use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, Spread, TextIx, Zone, ZoneIx};
+use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, RawExtent, Spread, TextIx, Zone, ZoneIx};
 use crate::geodesy::AnalysisCrs;
 use crate::units::{Impedance, Persons};
 use geo::MultiPolygon;
@@ -57,6 +57,8 @@ pub struct RawDemand {
     pub at: Vec<InFile>,
     /// Feature or row of each cell in the file, where rows without a position stand between them.
     pub rows: Option<Vec<u32>>,
+    /// What the cells cover, where the file says so and zones ask for it.
+    pub extent: Option<RawExtent>,
     /// The zone each cell says it belongs to (id or name): one of `zone_names`.
     pub zone: Option<Vec<Option<TextIx>>>,
     /// Distinct zone names used by `zone`.

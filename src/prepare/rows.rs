@@ -67,7 +67,12 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             }
         }
         Some(Role::Zones) => {
-            zones(table, &ZonesInput { path, crs, allow_far: false, fields: ZoneFields::default() }, &asked).1
+            zones(
+                table,
+                &ZonesInput { path, crs, allow_far: false, share_by: None, fields: ZoneFields::default() },
+                &asked,
+            )
+            .1
         }
         // Which classes are residential, and which columns are ends and costs of ways, only the study says.
         Some(Role::Land | Role::Costs) => Issues::new(),

@@ -1,7 +1,7 @@
 //! What the study says about its input layers.
 
 use super::quantity::Unit;
-use crate::model::Spread;
+use crate::model::{ShareBy, Spread};
 use crate::units::Impedance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -242,6 +242,10 @@ pub struct ZonesInput {
     /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
     #[serde(default, skip_serializing_if = "is_off")]
     pub allow_far: bool,
+    /// How cells that straddle a border are counted, where they are polygons or pixels of a raster: `area` shares their people by
+    /// area, `centre` counts all of them where the centre lies. Without this key by area where cells are wider than a tenth of a zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_by: Option<ShareBy>,
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: ZoneFields,

@@ -168,6 +168,7 @@ fn asked(file: &StudyFile) -> roles::Asked {
         facility_texts: eligibility().map(|e| e.facility.clone()).collect(),
         zone_texts: eligibility().filter_map(|e| e.zone.clone()).collect(),
         cell_texts: eligibility().filter_map(|e| e.cell.clone()).collect(),
+        extents: file.zones.is_some(),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::ZoneTree;
 use super::named::{nearest_zone, zone_named};
+use super::share::share;
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Demand, Model, NamedZones, TextIx, Zone, ZoneIx};
+use crate::model::{Attribute, Demand, Model, NamedZones, ShareBy, TextIx, Zone, ZoneIx};
 use crate::raster::{rows::Rows, zonal};
 use crate::units::Persons;
 use geo::{Area, BooleanOps, BoundingRect};
@@ -15,8 +16,9 @@ use rstar::{AABB, RTree, RTreeObject};
 ///
 /// A cell belongs to the zone its file names, else to the first zone whose closed area holds its centre; a facility to the
 /// zone it stands in, or the one its file names when it has no position. Where name and position disagree, the name counts
-/// and W0502 counts the people. Cells in no zone are W0501.
-pub fn assign_zones(model: &mut Model) -> Issues {
+/// and W0502 counts the people. Cells in no zone are W0501. Cells that straddle a border are shared out as `share_by` says, where it
+/// is known what they cover.
+pub fn assign_zones(model: &mut Model, share_by: Option<ShareBy>) -> Issues {
     let mut issues = Issues::new();
     if model.zones.is_empty() {
         return issues;
@@ -28,6 +30,8 @@ pub fn assign_zones(model: &mut Model) -> Issues {
     if let Some(named) = &demand.named_zone {
         by_name(model, named, &mut zone, &mut issues);
     }
+    issues.extend(share(model, &tree, &mut zone, share_by));
+    let demand = &model.demand;
     let residents = demand.column(&Attribute::Persons);
     let mut has_cells = vec![false; model.zones.len()];
     for (cell, &zone) in zone.iter().enumerate() {

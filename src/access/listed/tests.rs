@@ -84,6 +84,8 @@ proptest! {
             y,
             lattice: Some(lattice).filter(|_| is_lattice),
             named_zone: None,
+            extents: None,
+            wholes: None,
             texts: std::collections::BTreeMap::new(),
             columns: Vec::new(),
         };

@@ -44,6 +44,8 @@ fn demand(x: Vec<f64>, y: Vec<f64>, zone: Vec<Option<ZoneIx>>) -> Demand {
         lattice: None,
         zone,
         named_zone: None,
+        extents: None,
+        wholes: None,
         texts: std::collections::BTreeMap::new(),
         columns: Vec::new(),
     }

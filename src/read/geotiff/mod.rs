@@ -154,7 +154,8 @@ fn table(source: &Source, place: &Georeference, wanted: &Wanted, (names, xy, mut
     let mut building = Building::new(names, wanted);
     // Each column is asked for once.
     building.points(xy, |at| Cells::reals(std::mem::take(&mut columns[at])));
-    building.finish(layer)
+    let pixel = Some(place.step.map(f64::abs));
+    Table { pixel, ..building.finish(layer) }
 }
 
 /// What is said of a raster, while its pixels are with somebody else.

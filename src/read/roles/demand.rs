@@ -3,6 +3,7 @@
 use super::amounts::Amounts;
 use super::asked::{self, Asked};
 use super::column::{by_name, find, missing};
+use super::extent;
 use super::left_out::{LeftOut, Signs};
 use super::position::{self, Positions, Rule};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
@@ -96,6 +97,7 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
         ids: id.and_then(|texts| ids(texts, &rows, &located, issues)),
         at,
         rows: rows_of_cells,
+        extent: asked.extents.then(|| extent::of(table, &located)).flatten(),
         zone,
         zone_names,
         texts,

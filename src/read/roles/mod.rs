@@ -15,6 +15,7 @@ mod column;
 mod content;
 mod costs;
 mod demand;
+mod extent;
 mod facilities;
 mod heading;
 mod identity;

@@ -27,6 +27,8 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
             lattice: None,
             zone: vec![None; points.len()],
             named_zone: None,
+            extents: None,
+            wholes: None,
             texts: std::collections::BTreeMap::new(),
             columns: Vec::new(),
         },
