@@ -26,6 +26,7 @@ mod inequality;
 mod init;
 mod invariants;
 mod limits;
+mod neighbours;
 mod optimal;
 mod options;
 mod output;

@@ -22,6 +22,8 @@ pub(super) struct Cells {
     sources: Vec<(String, usize, Option<Vec<u32>>)>,
     /// What they cover, where that is asked for and known of any.
     extents: Option<Extents>,
+    /// Which of them hold neighbours, where there are some.
+    neighbours: Option<Vec<bool>>,
 }
 
 impl Cells {
@@ -42,10 +44,14 @@ impl Cells {
             columns: Vec::new(),
             sources: Vec::new(),
             extents: layers.iter().any(|(layer, ..)| layer.extent.is_some()).then(Extents::default),
+            neighbours: layers.iter().any(|(layer, ..)| layer.neighbours).then(Vec::new),
         };
         let first = layers.first().map(|(layer, ..)| layer.layer.file.clone()).unwrap_or_default();
         for (number, (layer, planar, system)) in layers.into_iter().enumerate() {
             let n = planar.len();
+            if let Some(neighbours) = &mut merged.neighbours {
+                neighbours.extend(std::iter::repeat_n(layer.neighbours, n));
+            }
             if let Some(extents) = &mut merged.extents {
                 extents.push(layer.extent, &system, layer.at.iter().map(|at| at.0));
             }
@@ -178,6 +184,10 @@ impl Cells {
             lattice,
             zone: vec![None; n],
             named_zone,
+            neighbours: self
+                .neighbours
+                .as_ref()
+                .map(|neighbours| order.iter().map(|&i| neighbours[i as usize]).collect()),
             extents,
             wholes: None,
             texts: texts.collect(),

@@ -57,6 +57,8 @@ pub struct RawDemand {
     pub at: Vec<InFile>,
     /// Feature or row of each cell in the file, where rows without a position stand between them.
     pub rows: Option<Vec<u32>>,
+    /// Whether they live beyond the zones, and compete without being reported.
+    pub neighbours: bool,
     /// What the cells cover, where the file says so and zones ask for it.
     pub extent: Option<RawExtent>,
     /// The zone each cell says it belongs to (id or name): one of `zone_names`.
@@ -172,4 +174,11 @@ pub struct Model {
     pub land: Option<MultiPolygon<f64>>,
     /// Persons without a position: rows without geometry, and people of zones without any cell.
     pub unlocated: Vec<Unlocated>,
+}
+
+impl Model {
+    /// Whether the people of a cell are those of the district: in a zone, or anywhere where there are no zones.
+    pub fn is_own(&self, cell: usize) -> bool {
+        self.zones.is_empty() || self.demand.zone[cell].is_some()
+    }
 }

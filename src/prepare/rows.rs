@@ -52,6 +52,7 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 path,
                 rasters: std::collections::BTreeMap::new(),
                 unit: None,
+                role: crate::read::DemandRole::Own,
                 crs,
                 allow_far: false,
                 encoding: None,

@@ -202,7 +202,8 @@ mod tests {
             let convex = Convex::of(&cell).unwrap();
             let part = convex.part_of(&shape);
             let general = MultiPolygon(vec![Polygon::new(ring(&cell), vec![])]).intersection(&shape);
-            let tolerance = if far > 0.0 { 1e-6 } else { 1e-9 };
+            // The general intersection works on a grid of whole numbers.
+            let tolerance = if far > 0.0 { 1e-5 } else { 1e-7 };
             prop_assert!((part.area - general.unsigned_area()).abs() < tolerance, "{} {}", part.area, general.unsigned_area());
             if let Some(centre) = general.centroid().filter(|_| part.area > 0.01) {
                 let found = [0, 1].map(|axis| convex.origin[axis] + part.centre()[axis]);

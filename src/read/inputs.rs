@@ -148,6 +148,9 @@ pub struct DemandInput {
     /// The value that stands for "no data" in a raster that does not declare one: `nodata = -99999`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nodata: Option<f64>,
+    /// `neighbours`: people beyond the zones, who compete for places and are reported apart.
+    #[serde(default, skip_serializing_if = "DemandRole::is_own")]
+    pub role: DemandRole,
     /// For a table whose rows are townships, communities or villages: over what their people are spread. Without this key it
     /// is the first that is there: the cells of another demand layer, residential land (`[land]`), the area of the zones,
     /// the middle of the sites of each zone.
@@ -158,7 +161,30 @@ pub struct DemandInput {
     pub totals: Option<Totals>,
 }
 
+/// Whose people a layer has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DemandRole {
+    /// Those of the district.
+    #[default]
+    Own,
+    /// Those beyond it.
+    Neighbours,
+}
+
+impl DemandRole {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+    fn is_own(&self) -> bool {
+        *self == Self::Own
+    }
+}
+
 impl DemandInput {
+    /// Whether its people live beyond the zones.
+    pub fn is_neighbours(&self) -> bool {
+        self.role == DemandRole::Neighbours
+    }
+
     /// Every file of the layer, as the study names it.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         let path = Some(self.path.as_str()).filter(|path| !path.is_empty());

@@ -48,8 +48,8 @@ pub use cell::Cell;
 pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
 pub use inputs::{
-    CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues,
-    LandInput, MissingCost, PlaceBy, RasterUnit, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
+    CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, DemandRole, FacilitiesInput, FacilityFields,
+    FacilityValues, LandInput, MissingCost, PlaceBy, RasterUnit, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
 };
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate};

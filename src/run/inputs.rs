@@ -7,6 +7,7 @@ use crate::read::inputs::{DemandInput, FacilitiesInput, ServiceValue, Totals};
 use crate::read::{Layers, Progress, Source, Table, Wanted, rasters, roles};
 use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::Places;
+use crate::words::say;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
 pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
@@ -54,6 +55,11 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         let window = raw.zones.as_ref().and_then(|zones| crs::extent(&zones.layer));
         let input = &with_bands(input);
         if let Some(table) = reading.people(input, window, &asked) {
+            if roles::is_by_zone(&table, input) && input.is_neighbours() {
+                let reason = say("study.neighbours.positions");
+                reading.issues.push(Issue::new("E0625").file(&input.path).field("role").words("reason", reason));
+                continue;
+            }
             if roles::is_by_zone(&table, input) {
                 raw.by_zone.extend(reading.keep(roles::demand_by_zone(table, input, &asked)));
                 continue;
@@ -63,6 +69,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             let mut layer = reading.keep(roles::demand(table, input, &asked));
             if let Some(layer) = &mut layer {
                 layer.layer.allow_far = input.allow_far;
+                layer.neighbours = input.is_neighbours();
             }
             reading.hear(layer.as_ref().map(|layer| &layer.layer), &headings);
             raw.demand.extend(layer);

@@ -2,11 +2,11 @@
 
 mod access;
 mod coverage;
+mod demand;
 mod failure;
 mod file;
 mod measured;
 mod options;
-mod rasters;
 mod reason;
 mod service;
 mod set;
@@ -142,7 +142,7 @@ impl Study {
             }
         }
         let of_tables = coverage::faults(&self.file).into_iter().chain(travel::faults(&self.file));
-        let of_tables = of_tables.chain(rasters::faults(&self.file));
+        let of_tables = of_tables.chain(demand::faults(&self.file));
         for issue in of_tables.map(|issue| issue.file(&self.name)).chain(access::faults(self)) {
             issues.push(issue);
         }

@@ -31,13 +31,14 @@ pub fn assign_zones(model: &mut Model, share_by: Option<ShareBy>) -> Issues {
         by_name(model, named, &mut zone, &mut issues);
     }
     issues.extend(share(model, &tree, &mut zone, share_by));
+    keep_outside(&mut model.demand, &mut zone, &mut issues);
     let demand = &model.demand;
     let residents = demand.column(&Attribute::Persons);
     let mut has_cells = vec![false; model.zones.len()];
     for (cell, &zone) in zone.iter().enumerate() {
         if let Some(zone) = zone {
             has_cells[zone.index()] = true;
-        } else {
+        } else if !demand.is_neighbour(cell) {
             let issue = Issue::new("W0501").id(demand.id(cell));
             issues.push(issue.persons(residents.map_or(Persons::ZERO, |r| r[cell])));
         }
@@ -58,11 +59,33 @@ pub fn assign_zones(model: &mut Model, share_by: Option<ShareBy>) -> Issues {
     for (facility, _) in
         model.facilities.iter().zip(&model.facility_zone).filter(|(f, z)| f.at.is_some() && z.is_none())
     {
-        issues.push(Issue::new("W0504").id(&facility.id).name(&facility.name));
+        let code = if model.demand.neighbours.is_some() { "I0504" } else { "W0504" };
+        issues.push(Issue::new(code).id(&facility.id).name(&facility.name));
     }
     elsewhere(model, &tree, &mut issues);
     nowhere(model, &mut issues);
     issues
+}
+
+/// Neighbours live in no zone. What their layer has within the zones is somebody else's, who would be there twice: those cells are
+/// emptied (W0582), and the people of the others are said (I0583).
+fn keep_outside(demand: &mut Demand, zone: &mut [Option<ZoneIx>], issues: &mut Issues) {
+    let Some(neighbours) = &demand.neighbours else { return };
+    let residents = demand.column(&Attribute::Persons);
+    let people = |cells: &[usize]| cells.iter().map(|cell| residents.map_or(Persons::ZERO, |r| r[*cell])).sum();
+    let all = (0..neighbours.len()).filter(|cell| neighbours[*cell]);
+    let (inside, outside): (Vec<usize>, Vec<usize>) = all.partition(|cell| zone[*cell].is_some());
+    issues.push(Issue::new("I0583").persons(people(&outside)).fact("cells", outside.len()));
+    if inside.is_empty() {
+        return;
+    }
+    issues.push(Issue::new("W0582").persons(people(&inside)).fact("cells", inside.len()));
+    for cell in inside {
+        zone[cell] = None;
+        for column in &mut demand.columns {
+            column.values[cell] = Persons::ZERO;
+        }
+    }
 }
 
 /// Sites that name a zone there is none of. Those without a position count in no gap then.

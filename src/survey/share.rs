@@ -186,7 +186,7 @@ impl Borders {
     fn new(zones: &[Zone]) -> Self {
         let polygons = zones.iter().flat_map(|zone| &zone.shape.0);
         let rings = polygons.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-        let edges = rings.flat_map(|ring| ring.lines()).map(|line| Line::new(line.start.into(), line.end.into()));
+        let edges = rings.flat_map(LineString::lines).map(|line| Line::new(line.start.into(), line.end.into()));
         Self(RTree::bulk_load(edges.collect()))
     }
 
@@ -319,9 +319,12 @@ fn shared(
         ids: (0..demand.len()).map(|cell| demand.id(cell).into()).collect(),
         of_cell: entries.iter().map(|entry| entry.whole as u32).collect(),
     };
+    let neighbours = demand.neighbours.as_ref();
+    let neighbours = neighbours.map(|all| entries.iter().map(|entry| all[entry.whole]).collect());
     let zones = entries.iter().map(|entry| entry.zone).collect();
     let (x, y) = entries.iter().map(|entry| (entry.at[0], entry.at[1])).unzip();
     let (texts, zone) = (texts.collect(), vec![None; entries.len()]);
     let ids = Ids::Given(entries.into_iter().map(|entry| entry.id).collect());
-    (Demand { ids, x, y, lattice: None, zone, named_zone, extents: None, wholes: Some(wholes), texts, columns }, zones)
+    let (lattice, extents, wholes) = (None, None, Some(wholes));
+    (Demand { ids, x, y, lattice, zone, named_zone, neighbours, extents, wholes, texts, columns }, zones)
 }

@@ -18,6 +18,9 @@ pub(super) struct Bands {
     columns: Vec<Vec<i64>>,
 }
 
+/// Points, and people by column.
+pub(super) type Joined = (Vec<[f64; 2]>, Vec<Vec<f64>>);
+
 impl Bands {
     /// Nobody in so many columns.
     pub fn new(columns: usize) -> Self {
@@ -76,7 +79,7 @@ impl Bands {
     ///
     /// # Errors
     /// Nobody.
-    pub fn finish(self, place: &Georeference) -> Result<(Vec<[f64; 2]>, Vec<Vec<f64>>), Fault> {
+    pub fn finish(self, place: &Georeference) -> Result<Joined, Fault> {
         if self.keys.is_empty() {
             return Err(Fault::Nobody);
         }

@@ -97,6 +97,7 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
         ids: id.and_then(|texts| ids(texts, &rows, &located, issues)),
         at,
         rows: rows_of_cells,
+        neighbours: false,
         extent: asked.extents.then(|| extent::of(table, &located)).flatten(),
         zone,
         zone_names,

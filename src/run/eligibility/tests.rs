@@ -57,6 +57,7 @@ impl Town {
                 lattice: None,
                 zone: self.cells.iter().map(|(zone, _)| zone.map(|zone| ZoneIx::new(zone as usize))).collect(),
                 named_zone: None,
+                neighbours: None,
                 extents: None,
                 wholes: None,
                 texts: [("户籍".to_owned(), Categories { names: names.clone(), of_cell })].into(),

@@ -27,6 +27,7 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
             lattice: None,
             zone: vec![None; points.len()],
             named_zone: None,
+            neighbours: None,
             extents: None,
             wholes: None,
             texts: std::collections::BTreeMap::new(),
