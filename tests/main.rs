@@ -5,6 +5,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::print_stderr, reason = "a test that panics has failed")]
 
 mod access;
+mod age_rasters;
 mod architecture;
 mod attendance;
 mod by_zone;
@@ -12,6 +13,7 @@ mod capacity;
 mod cases_files;
 mod cases_methods;
 mod cases_places;
+mod cells_on_borders;
 mod cli;
 mod common;
 mod convert;
@@ -27,6 +29,7 @@ mod init;
 mod invariants;
 mod limits;
 mod names;
+mod neighbours;
 mod optimal;
 mod options;
 mod output;

@@ -182,7 +182,9 @@ fn residents(written: &Written<'_>, model: &Model, comparison: &mut Comparison) 
     let mut by_id: BTreeMap<&str, f64> = BTreeMap::new();
     for (cell, row) in written.cells.iter().enumerate().take(residents.len()) {
         *by_zone.entry(zone(model, model.demand.zone[cell])).or_default() += count(cell);
-        *by_site.entry(row.text("facility_id").unwrap_or("")).or_default() += count(cell);
+        if model.is_own(cell) {
+            *by_site.entry(row.text("facility_id").unwrap_or("")).or_default() += count(cell);
+        }
         by_id.insert(row.text("id").unwrap_or(""), count(cell));
     }
     for zone in &written.zones {

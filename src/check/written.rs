@@ -44,6 +44,11 @@ pub(super) struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
+    /// Whether the people of a cell are those of the district; neighbours, who compete, live in no zone.
+    pub fn is_own(&self, cell: &Row) -> bool {
+        self.zones.is_empty() || cell.text("zone").is_some()
+    }
+
     /// Reads the files that every service has; `ways` are those of its table, if it goes by one and the study was named.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ mod to_model;
 
 pub use identify::{identify, unknown};
 pub use spoken::{spoken, unlike_words};
-pub use systems::extent;
+pub use systems::{extent, place};
 pub use to_model::to_model;
 
 #[cfg(test)]

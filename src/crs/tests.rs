@@ -47,6 +47,8 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
             layer: layer(Role::Demand, crs, cells),
             ids: None,
             at: cells.iter().map(|c| InFile(*c)).collect(),
+            neighbours: false,
+            extent: None,
             zone: None,
             zone_names: Vec::new(),
             texts: BTreeMap::new(),

@@ -3,6 +3,7 @@
 
 mod analysis;
 mod antimeridian;
+mod area;
 pub mod bd09;
 pub mod gcj02;
 #[cfg(feature = "proj")]
@@ -12,5 +13,6 @@ mod system;
 
 pub use analysis::AnalysisCrs;
 pub use antimeridian::cut;
+pub use area::area;
 pub use projection::Projection;
 pub use system::{Named, System, named};

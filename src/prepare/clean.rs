@@ -151,6 +151,13 @@ impl Copying<'_> {
 
     /// Copies the layer that a table of the study names, once, and names the copy.
     fn replaced(&mut self, base: &Path, layer: &mut Toml, known: &mut BTreeMap<String, String>) -> Result<(), Failure> {
+        let rasters = layer.get_mut("rasters").and_then(Value::as_table_mut);
+        for file in rasters.into_iter().flat_map(Toml::iter_mut).filter_map(|(_, files)| files.as_array_mut()).flatten()
+        {
+            if let Value::String(named) = file {
+                *named = whole(base, named);
+            }
+        }
         let Some(named) = layer.get("path").and_then(Value::as_str).map(str::to_owned) else { return Ok(()) };
         let fields = layer.get("fields").and_then(Value::as_table);
         let own_axes = fields.is_some_and(|fields| fields.contains_key("x") || fields.contains_key("y"));
@@ -162,7 +169,7 @@ impl Copying<'_> {
             .is_some_and(|e| e.eq_ignore_ascii_case("tif") || e.eq_ignore_ascii_case("tiff"));
         let name = match known.get(&named) {
             Some(name) => name.clone(),
-            None if is_raster => std::path::absolute(base.join(&named)).unwrap_or_default().display().to_string(),
+            None if is_raster => whole(base, &named),
             None => self.layer(base, &named, &crs, encoding.as_deref(), !own_axes)?,
         };
         if !is_raster {
@@ -205,6 +212,11 @@ impl Copying<'_> {
         self.cleaned.changes = self.changes.len();
         written(&out, &bytes)
     }
+}
+
+/// A file from the root on, so that it is found from another folder.
+fn whole(base: &Path, named: &str) -> String {
+    std::path::absolute(base.join(named)).unwrap_or_default().display().to_string()
 }
 
 /// The tables of a key that has one of them or a list.

@@ -4,7 +4,7 @@ use crate::issue::Issues;
 use crate::model::Role;
 use crate::read::Table;
 use crate::read::roles::Signs;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One table of one file.
 #[derive(Debug)]
@@ -23,6 +23,9 @@ pub struct Found {
     pub crs_because: String,
     /// Services that the names of file and sheet name.
     pub titled: BTreeSet<String>,
+    /// For rasters by age and sex: all files of the same place, year and release, by age band. The one that was looked at is the
+    /// first of them.
+    pub rasters: BTreeMap<String, Vec<String>>,
     /// What was found in it.
     pub issues: Issues,
 }

@@ -9,6 +9,7 @@ use crate::read::number::{coordinate, normal};
 use crate::read::roles::{Signs, axes, headings, services_named};
 use crate::read::{Geometry, Progress, Source, Table, Wanted, parts, read_table};
 use crate::words::say;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Looks at every table of a file.
@@ -36,6 +37,7 @@ fn look_at(named: &str, progress: &dyn Progress) -> Found {
         crs: "auto".to_owned(),
         crs_is_guess: false,
         crs_because: String::new(),
+        rasters: BTreeMap::new(),
         issues: Issues::new(),
     };
     if let Some(table) = &mut table {

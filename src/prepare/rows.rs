@@ -51,6 +51,9 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             let fields = DemandFields { ages, ..DemandFields::default() };
             let input = DemandInput {
                 path,
+                rasters: std::collections::BTreeMap::new(),
+                unit: None,
+                role: crate::read::DemandRole::Own,
                 crs,
                 allow_far: false,
                 encoding: None,
@@ -66,7 +69,12 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             }
         }
         Some(Role::Zones) => {
-            zones(table, &ZonesInput { path, crs, allow_far: false, fields: ZoneFields::default() }, &asked).1
+            zones(
+                table,
+                &ZonesInput { path, crs, allow_far: false, share_by: None, fields: ZoneFields::default() },
+                &asked,
+            )
+            .1
         }
         // Which classes are residential, and which columns are ends and costs of ways, only the study says.
         Some(Role::Land | Role::Costs | Role::Attendance) => Issues::new(),

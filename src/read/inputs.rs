@@ -1,7 +1,7 @@
 //! What the study says about its input layers.
 
 use super::quantity::Unit;
-use crate::model::{ServiceId, Spread};
+use crate::model::{ServiceId, ShareBy, Spread};
 use crate::units::Impedance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -130,8 +130,18 @@ pub enum ServiceValue {
 #[serde(deny_unknown_fields)]
 pub struct DemandInput {
     /// A file, relative to the study file: GeoJSON, Shapefile, GeoPackage, CSV, XLSX ...; `lists.xlsx#学校!A3:K80` is a range of a
-    /// sheet, `plan.gpkg|layer=schools` a layer.
+    /// sheet, `plan.gpkg|layer=schools` a layer. Either this or `rasters`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path: String,
+    /// Instead of `path`: rasters over one grid by age band, which together are one layer. Files of one band (women, men) are
+    /// added up: `{ "0" = ["f_0.tif", "m_0.tif"], "80+" = ["f_80.tif", "m_80.tif"] }`. The band `persons` is all residents;
+    /// without it they are the sum of the bands where these hold every age once.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rasters: BTreeMap<String, Vec<String>>,
+    /// What the pixels of a raster count: `persons` (the default), or `persons per km2`, which is multiplied by the area of each
+    /// pixel. A raster whose name says density is refused without it (E0198).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<RasterUnit>,
     /// As for facilities.
     #[serde(default = "auto")]
     pub crs: String,
@@ -150,6 +160,9 @@ pub struct DemandInput {
     /// The value that stands for "no data" in a raster that does not declare one: `nodata = -99999`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nodata: Option<f64>,
+    /// `neighbours`: people beyond the zones, who compete for places and are reported apart.
+    #[serde(default, skip_serializing_if = "DemandRole::is_own")]
+    pub role: DemandRole,
     /// For a table whose rows are townships, communities or villages: over what their people are spread. Without this key it
     /// is the first that is there: the cells of another demand layer, residential land (`[land]`), the area of the zones,
     /// the middle of the sites of each zone.
@@ -158,6 +171,48 @@ pub struct DemandInput {
     /// Totals by zone to which the cells are raked exactly: one table or several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
+}
+
+/// Whose people a layer has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DemandRole {
+    /// Those of the district.
+    #[default]
+    Own,
+    /// Those beyond it.
+    Neighbours,
+}
+
+impl DemandRole {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+    fn is_own(&self) -> bool {
+        *self == Self::Own
+    }
+}
+
+impl DemandInput {
+    /// Whether its people live beyond the zones.
+    pub fn is_neighbours(&self) -> bool {
+        self.role == DemandRole::Neighbours
+    }
+
+    /// Every file of the layer, as the study names it.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let path = Some(self.path.as_str()).filter(|path| !path.is_empty());
+        path.into_iter().chain(self.rasters.values().flatten().map(String::as_str))
+    }
+}
+
+/// What the pixels of a raster count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum RasterUnit {
+    /// People in the pixel.
+    #[serde(rename = "persons")]
+    Persons,
+    /// People per square kilometre.
+    #[serde(rename = "persons per km2", alias = "persons/km2", alias = "人/平方公里")]
+    PersonsPerKm2,
 }
 
 /// One table of totals, or several.
@@ -225,6 +280,10 @@ pub struct ZonesInput {
     /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
     #[serde(default, skip_serializing_if = "is_off")]
     pub allow_far: bool,
+    /// How cells that straddle a border are counted, where they are polygons or pixels of a raster: `area` shares their people by
+    /// area, `centre` counts all of them where the centre lies. Without this key by area where cells are wider than a tenth of a zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_by: Option<ShareBy>,
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: ZoneFields,

@@ -15,6 +15,21 @@ use std::collections::BTreeMap;
 pub trait Layers: Sync {
     /// The table, or what is wrong with it.
     fn table(&self, source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues);
+
+    /// Rasters over one grid as one table: each is added to the column of its name, and those of one name stand together. What
+    /// has no files has no rasters (E0193).
+    fn rasters(
+        &self,
+        bands: &[(String, Source)],
+        _wanted: &Wanted,
+        _progress: &dyn Progress,
+    ) -> (Option<Table>, Issues) {
+        let mut issues = Issues::new();
+        for (_, source) in bands {
+            issues.push(Issue::new("E0193").file(&source.shown_as).value("GeoTIFF"));
+        }
+        (None, issues)
+    }
 }
 
 /// Layers as files, from the folder of the study on.
@@ -24,6 +39,10 @@ pub struct Files;
 impl Layers for Files {
     fn table(&self, source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
         open::read_table(source, wanted, progress)
+    }
+
+    fn rasters(&self, bands: &[(String, Source)], wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
+        open::read_rasters(bands, wanted, progress)
     }
 }
 

@@ -29,6 +29,7 @@ mod open;
 mod parts;
 mod progress;
 pub mod quantity;
+pub(crate) mod rasters;
 pub(crate) mod roles;
 #[cfg(test)]
 #[cfg(feature = "formats")]
@@ -47,8 +48,8 @@ pub use cell::Cell;
 pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
 pub use inputs::{
-    CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues,
-    LandInput, MissingCost, PlaceBy, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
+    CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, DemandRole, FacilitiesInput, FacilityFields,
+    FacilityValues, LandInput, MissingCost, PlaceBy, RasterUnit, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
 };
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate};

@@ -3,10 +3,11 @@
 use crate::crs;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, RawModel, Role};
-use crate::read::inputs::{FacilitiesInput, ServiceValue, Totals};
-use crate::read::{Layers, Progress, Source, Table, Wanted, roles};
+use crate::read::inputs::{DemandInput, FacilitiesInput, ServiceValue, Totals};
+use crate::read::{Layers, Progress, Source, Table, Wanted, rasters, roles};
 use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::Places;
+use crate::words::say;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
 pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
@@ -58,12 +59,15 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         }
     }
     for input in &file.demand {
-        let wanted = roles::wanted_demand(input, &asked);
         // People far from every zone are in none: a raster of the nation need not be read beyond the zones.
         let window = raw.zones.as_ref().and_then(|zones| crs::extent(&zones.layer));
-        let named = reading.source(Role::Demand, &input.path, &input.crs, input.encoding.as_deref());
-        let source = Source { window, nodata: input.nodata, ..named };
-        if let Some(table) = reading.keep(layers.table(&source, &wanted, progress)) {
+        let input = &with_bands(input);
+        if let Some(table) = reading.people(input, window, &asked) {
+            if roles::is_by_zone(&table, input) && input.is_neighbours() {
+                let reason = say("study.neighbours.positions");
+                reading.issues.push(Issue::new("E0625").file(&input.path).field("role").words("reason", reason));
+                continue;
+            }
             if roles::is_by_zone(&table, input) {
                 raw.by_zone.extend(reading.keep(roles::demand_by_zone(table, input, &asked)));
                 continue;
@@ -73,6 +77,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             let mut layer = reading.keep(roles::demand(table, input, &asked));
             if let Some(layer) = &mut layer {
                 layer.layer.allow_far = input.allow_far;
+                layer.neighbours = input.is_neighbours();
             }
             reading.hear(layer.as_ref().map(|layer| &layer.layer), &headings);
             raw.demand.extend(layer);
@@ -118,6 +123,14 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     } else {
         Ok((raw, issues))
     }
+}
+
+/// A layer of rasters has a column for each of its bands, called as the study calls the band.
+fn with_bands(input: &DemandInput) -> DemandInput {
+    let mut input = input.clone();
+    let bands = input.rasters.keys().filter(|band| *band != rasters::PERSONS);
+    input.fields.ages.extend(bands.map(|band| (band.clone(), band.clone())));
+    input
 }
 
 /// A layer's input that understands the study's own services by their ids.
@@ -189,6 +202,7 @@ fn asked(file: &StudyFile) -> roles::Asked {
         },
         zone_texts: eligibility().filter_map(|e| e.zone.clone()).collect(),
         cell_texts: eligibility().filter_map(|e| e.cell.clone()).collect(),
+        extents: file.zones.is_some(),
     }
 }
 
@@ -209,6 +223,28 @@ impl Reading<'_> {
     fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
         let source = self.source(role, path, crs, encoding);
         self.keep(self.layers.table(&source, wanted, self.progress))
+    }
+
+    /// A layer of people: of one file, or of rasters over one grid.
+    fn people(&mut self, input: &DemandInput, window: Option<[f64; 4]>, asked: &roles::Asked) -> Option<Table> {
+        let wanted = roles::wanted_demand(input, asked);
+        let source = |path: &str| {
+            let named = self.source(Role::Demand, path, &input.crs, input.encoding.as_deref());
+            Source { window, nodata: input.nodata, unit: input.unit, ..named }
+        };
+        if input.rasters.is_empty() {
+            let table = self.keep(self.layers.table(&source(&input.path), &wanted, self.progress))?;
+            if input.unit.is_some() && table.layer.format != "GeoTIFF" {
+                self.issues.push(Issue::new("E0624").file(&input.path).field("unit").value(table.layer.format));
+            }
+            return Some(table);
+        }
+        let bands = rasters::ordered(&input.rasters).into_iter();
+        let bands: Vec<(String, Source)> =
+            bands.flat_map(|(band, files)| files.iter().map(|file| (band.to_owned(), source(file)))).collect();
+        self.issues.extend(rasters::doubts(&input.rasters));
+        let table = self.keep(self.layers.rasters(&bands, &wanted, self.progress))?;
+        Some(rasters::with_everybody(table, &input.rasters))
     }
 
     /// Says when the words of a layer speak of another system than it is taken to be in.

@@ -86,7 +86,7 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     if model.zones.is_empty() {
         model.zones = by_zone::zones(&by_zone);
     }
-    issues.extend(survey::assign_zones(&mut model));
+    issues.extend(survey::assign_zones(&mut model, study.file.zones.as_ref().and_then(|zones| zones.share_by)));
     issues.extend(by_zone::place(&mut model, &by_zone));
     if issues.has_errors() {
         return Err(Failure::Data(issues));

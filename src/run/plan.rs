@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// What all cases of a service have in common.
 pub(super) struct ServicePlan<'m> {
-    /// By cell, without those outside every zone.
+    /// By cell, without those outside every zone; neighbours are in it.
     pub demand: Vec<Persons>,
     /// In no zone.
     pub outside: Persons,
@@ -144,11 +144,12 @@ impl<'m> ServicePlan<'m> {
     }
 }
 
-/// Takes the people of cells outside every zone out of the demand and returns their number.
+/// Takes the people of cells outside every zone out of the demand and returns their number; neighbours stay and compete.
 fn set_aside_outside(model: &Model, demand: &mut [Persons]) -> Persons {
     let mut outside = Persons::ZERO;
     if !model.zones.is_empty() {
-        for cell in (0..demand.len()).filter(|cell| model.demand.zone[*cell].is_none()) {
+        let is_outside = |cell: &usize| !model.is_own(*cell) && !model.demand.is_neighbour(*cell);
+        for cell in (0..demand.len()).filter(is_outside) {
             outside += std::mem::take(&mut demand[cell]);
         }
     }

@@ -10,7 +10,7 @@ use crate::balance;
 use crate::check::{self, Finding, Row, TableWays};
 use crate::issue::Issues;
 use crate::model::{CellIx, Layer, Method, Model, SiteIx};
-use crate::read::inputs::Totals;
+use crate::read::inputs::{DemandInput, Totals};
 use crate::read::{Files, Quiet, locate};
 use crate::study::{Failure, Study, StudyFile};
 use crate::units::{GRAIN, Impedance, Persons};
@@ -123,7 +123,7 @@ fn changed(study: &Study, run: &StudyFile) -> Finding {
 
 /// Every file that the study names is among the inputs with a hash.
 fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
-    let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().map(|d| d.path.as_str()));
+    let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().flat_map(DemandInput::files));
     let others = run.zones.iter().map(|z| z.path.as_str()).chain(run.land.iter().map(|land| land.path.as_str()));
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).flat_map(Totals::tables).map(|t| t.path.as_str());
     let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);

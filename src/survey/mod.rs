@@ -9,6 +9,7 @@ mod named;
 mod offset;
 mod place;
 mod plausible;
+mod share;
 mod zones;
 
 pub use assign::assign_zones;

@@ -4,9 +4,9 @@ use super::paths::relative;
 use crate::issue::Issue;
 use crate::model::Role;
 use crate::prepare::Found;
-use crate::read::Source;
 use crate::read::number::shown;
 use crate::read::roles::is_without_places;
+use crate::read::{Source, rasters};
 use crate::words::{Lang, say, shorten, word};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -43,6 +43,8 @@ pub(super) struct Draft<'f> {
     pub year_is_found: bool,
     /// Name of the folder.
     pub title: String,
+    /// Rasters of the demand by age band, as the study names them.
+    pub rasters: Vec<(String, Vec<String>)>,
 }
 
 impl<'f> Draft<'f> {
@@ -94,6 +96,9 @@ impl<'f> Draft<'f> {
         ordered.extend(services);
         let (year, year_is_found) = year(found, &facilities);
         let paths = found.iter().map(|one| path(folder, &one.named)).collect();
+        let bands = demand.map(|at| rasters::ordered(&found[at].rasters)).unwrap_or_default();
+        let named = |files: &[String]| files.iter().map(|file| path(folder, file)).collect();
+        let rasters = bands.into_iter().map(|(band, files)| (band.to_owned(), named(files))).collect();
         let title = folder.canonicalize().ok().and_then(|f| Some(f.file_name()?.to_string_lossy().into_owned()));
         Self {
             found,
@@ -110,6 +115,7 @@ impl<'f> Draft<'f> {
             year,
             year_is_found,
             title: title.unwrap_or_else(|| "study".to_owned()),
+            rasters,
         }
     }
 
@@ -188,7 +194,7 @@ fn offered(found: &Found) -> Vec<String> {
 }
 
 /// The file with its part, seen from the folder.
-fn path(folder: &Path, named: &str) -> String {
+pub(super) fn path(folder: &Path, named: &str) -> String {
     let source = Source::new(Path::new(""), named, Role::Facilities);
     let part = &named[source.named.len()..];
     format!("{}{part}", relative(folder, &source.path))

@@ -5,6 +5,7 @@
 
 mod access;
 mod draft;
+mod heaps;
 mod paths;
 mod services;
 mod text;
@@ -55,8 +56,12 @@ pub fn init(
     if std::fs::symlink_metadata(&path).is_ok() && !overwrite {
         return Err(Failure::new(Issue::new("E0730").file(&shown), exit::NO_OUTPUT));
     }
-    let mut found: Vec<Found> =
-        files.iter().filter(|file| !is_beside(file, files)).flat_map(|file| look(file, progress)).collect();
+    let heaps = heaps::Heaps::of(files);
+    let looked_into = |file: &&String| !is_beside(file, files) && !heaps.is_beside(file);
+    let mut found: Vec<Found> = files.iter().filter(looked_into).flat_map(|file| look(file, progress)).collect();
+    for one in &mut found {
+        heaps.join(one);
+    }
     if found.is_empty() {
         // Nothing else was given: what they are is said.
         found = files.iter().flat_map(|file| look(file, progress)).collect();

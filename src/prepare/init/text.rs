@@ -5,9 +5,10 @@ use super::services::{Radius, defaults, radius, standard};
 use crate::model::Role;
 use crate::prepare::Found;
 use crate::read::Table;
-use crate::read::roles::{Likely, axes, likely_axes};
+use crate::read::roles::{Likely, axes, density, likely_axes};
 use crate::words::{Lang, Sentence, say, shorten, word};
 use std::fmt::Write;
+use std::path::Path;
 
 /// The text, and how many guesses in it are marked.
 pub(super) fn text(draft: &Draft<'_>, lang: Lang) -> (String, usize) {
@@ -195,10 +196,35 @@ impl Page {
         } else {
             self.why(found);
         }
-        self.line(&format!("path = {}", quoted(&draft.paths[at])));
-        self.crs(found);
-        self.people(found, &["id", "zone", "x", "y"]);
+        if draft.rasters.is_empty() {
+            self.line(&format!("path = {}", quoted(&draft.paths[at])));
+            self.crs(found);
+            self.unit(found);
+            self.people(found, &["id", "zone", "x", "y"]);
+        } else {
+            self.crs(found);
+            self.rasters(draft);
+        }
         self.totals(draft);
+    }
+
+    /// What the pixels of a raster count that calls itself a density.
+    fn unit(&mut self, found: &Found) {
+        let name = Path::new(&found.named).file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        if found.table.as_ref().is_some_and(|table| table.layer.format == "GeoTIFF") && density(&name).is_some() {
+            self.marked(&say("prepare.init.density"));
+            self.line("unit = \"persons per km2\"");
+        }
+    }
+
+    /// Rasters by age, a line for each band.
+    fn rasters(&mut self, draft: &Draft<'_>) {
+        let files = draft.rasters.iter().map(|(_, files)| files.len()).sum::<usize>();
+        self.marked(&say("prepare.init.rasters").with("n", files));
+        for (band, files) in &draft.rasters {
+            let files: Vec<String> = files.iter().map(|file| quoted(file)).collect();
+            self.line(&format!("rasters.{} = [{}]", key(band), files.join(", ")));
+        }
     }
 
     /// A table of townships as demand.

@@ -74,6 +74,20 @@ impl Georeference {
         Ok(Self { corner, step, crs, own })
     }
 
+    /// The four corners of a pixel, one after the other.
+    pub fn corners(&self, column: u32, row: u32) -> [[f64; 2]; 4] {
+        let at = |c: u32, r: u32| {
+            let (c, r) = (f64::from(column) + f64::from(c), f64::from(row) + f64::from(r));
+            [self.corner[0] + c * self.step[0], self.corner[1] + r * self.step[1]]
+        };
+        [at(0, 0), at(1, 0), at(1, 1), at(0, 1)]
+    }
+
+    /// The pixel with this middle.
+    pub fn pixel(&self, at: [f64; 2]) -> [u32; 2] {
+        [0, 1].map(|axis| ((at[axis] - self.corner[axis]) / self.step[axis] - 0.5).round() as u32)
+    }
+
     /// Middle of a pixel.
     pub fn centre(&self, column: u32, row: u32) -> [f64; 2] {
         [

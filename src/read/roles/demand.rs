@@ -3,6 +3,7 @@
 use super::amounts::Amounts;
 use super::asked::{self, Asked};
 use super::column::{by_name, find, missing};
+use super::extent;
 use super::left_out::{LeftOut, Signs};
 use super::position::{self, Positions, Rule};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
@@ -96,6 +97,8 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
         ids: id.and_then(|texts| ids(texts, &rows, &located, issues)),
         at,
         rows: rows_of_cells,
+        neighbours: false,
+        extent: asked.extents.then(|| extent::of(table, &located)).flatten(),
         zone,
         zone_names,
         texts,
@@ -162,7 +165,7 @@ pub(super) fn columns_of_ages<'t>(
 }
 
 /// A band of ages: `6-11`, `60+`, `6`.
-fn ages(band: &str) -> Option<(u16, u16)> {
+pub fn ages(band: &str) -> Option<(u16, u16)> {
     /// Nobody is older.
     const OLDEST: u16 = 130;
     let age = |text: &str| text.trim().parse::<u16>().ok().filter(|&age| age <= OLDEST);

@@ -16,6 +16,7 @@ mod column;
 mod content;
 mod costs;
 mod demand;
+mod extent;
 mod facilities;
 mod heading;
 mod identity;
@@ -52,7 +53,7 @@ pub use axes::{Likely, axes, coordinate_columns, headings, likely_axes};
 pub use by_zone::{demand_by_zone, is_by_zone, totals};
 pub use clean::{Change, clean};
 pub use costs::costs;
-pub use demand::demand;
+pub use demand::{ages, demand};
 pub use facilities::facilities;
 pub use heading::{bare_axis, shifted};
 pub use land::land;
@@ -63,8 +64,7 @@ pub use signs::{Signs, services_named};
 pub use unasked::unasked;
 #[cfg(feature = "workbooks")]
 pub(super) use vocabulary::NOTES;
-#[cfg(feature = "geotiff")]
-pub(super) use vocabulary::density;
+pub use vocabulary::density;
 pub use wanted::{
     Wanted, wanted_attendance, wanted_costs, wanted_demand, wanted_facilities, wanted_land, wanted_totals, wanted_zones,
 };

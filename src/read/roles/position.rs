@@ -129,15 +129,21 @@ fn inside(polygons: Polygons<'_>) -> Result<(InFile, Rule), Misplaced> {
     }
 }
 
-/// Exact centre of a single ring of four corners along the axes: five million squares need no polygon of their own.
-fn centre_of_rectangle(polygons: Polygons<'_>) -> Option<[f64; 2]> {
+/// Two opposite corners of a single ring of four corners along the axes.
+pub(super) fn corners_of_rectangle(polygons: Polygons<'_>) -> Option<[[f64; 2]; 2]> {
     let &[from, to] = polygons.rings else { return None };
     let &[a, b, c, d, e] = polygons.xy.get(from as usize..to as usize)? else { return None };
     let upright = a[0] == b[0] && b[1] == c[1] && c[0] == d[0] && d[1] == a[1];
     let level = a[1] == b[1] && b[0] == c[0] && c[1] == d[1] && d[0] == a[0];
     let proper = a == e && (upright || level) && a[0] != c[0] && a[1] != c[1];
+    proper.then_some([a, c])
+}
+
+/// Exact centre of such a ring: five million squares need no polygon of their own.
+fn centre_of_rectangle(polygons: Polygons<'_>) -> Option<[f64; 2]> {
     // The smaller first, so that the start corner changes no bit.
-    proper.then(|| [f64::midpoint(a[0].min(c[0]), a[0].max(c[0])), f64::midpoint(a[1].min(c[1]), a[1].max(c[1]))])
+    let middle = |a: f64, c: f64| f64::midpoint(a.min(c), a.max(c));
+    corners_of_rectangle(polygons).map(|[a, c]| [middle(a[0], c[0]), middle(a[1], c[1])])
 }
 
 /// Positions of all rows of a table, from geometries or from columns.

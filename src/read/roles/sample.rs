@@ -41,6 +41,7 @@ pub fn table(role: Role, file: &str, rows: &Value) -> Table {
         names,
         ids: None,
         geometry,
+        pixel: None,
         lines: csv.then(|| (2..).take(rows.len()).collect()),
     }
 }

@@ -157,6 +157,7 @@ mod tests {
             facility_texts: ["招生范围".to_owned()].into(),
             zone_texts: ["学区".to_owned()].into(),
             cell_texts: ["户籍".to_owned()].into(),
+            extents: false,
         };
         let facilities = wanted_facilities(&toml::from_str("path = 'a.csv'").unwrap(), &asked);
         assert!(
