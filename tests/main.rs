@@ -37,6 +37,7 @@ mod reference_transport;
 mod sanity;
 mod security;
 mod smoke_fuzz;
+mod systems;
 mod tampering;
 mod town;
 mod ways_by_table;

@@ -1,4 +1,4 @@
-//! Coordinate systems as numbers to numbers: EPSG projections, the offset systems GCJ-02 and BD-09, and the planar system
+//! Coordinate systems as numbers to numbers: projections by code or by definition, the offset systems GCJ-02 and BD-09, and the planar system
 //! in which distances are measured. Knows nothing of layers.
 
 mod analysis;
@@ -8,7 +8,9 @@ pub mod gcj02;
 #[cfg(feature = "proj")]
 mod libproj;
 mod projection;
+mod projstring;
 mod system;
+pub mod wkt;
 
 pub use analysis::AnalysisCrs;
 pub use antimeridian::cut;

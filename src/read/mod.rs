@@ -39,6 +39,8 @@ mod shapefile;
 #[cfg(feature = "workbooks")]
 mod sheet;
 mod source;
+mod stated;
+mod system;
 mod table;
 #[cfg(feature = "geopackage")]
 mod wkb;
@@ -48,7 +50,7 @@ pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
 pub use inputs::{
     CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues,
-    LandInput, MissingCost, PlaceBy, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
+    LandInput, LayerCrs, MissingCost, PlaceBy, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
 };
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate};
@@ -58,4 +60,5 @@ pub use progress::{Progress, Quiet};
 pub use roles::{ClassNorms, Wanted};
 pub use shape::{Polygons, Shape};
 pub use source::{Source, is_lock};
+pub use system::Resolved;
 pub use table::{Column, Table};

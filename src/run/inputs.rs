@@ -4,7 +4,7 @@ use crate::crs;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, RawModel, Role};
 use crate::read::inputs::{FacilitiesInput, ServiceValue, Totals};
-use crate::read::{Layers, Progress, Source, Table, Wanted, roles};
+use crate::read::{LayerCrs, Layers, Progress, Resolved, Source, Table, Wanted, roles};
 use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::Places;
 
@@ -14,6 +14,8 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     let file = &study.file;
     let norms = class_norms(file.service.iter().map(|s| (&s.id, s.standard.as_deref())));
     let asked = asked(file);
+    // Tables without positions have no system.
+    let degrees = LayerCrs::from("wgs84");
     let mut raw = RawModel::default();
     for (index, input) in file.facilities.iter().enumerate() {
         let wanted = roles::wanted_facilities(input, &asked);
@@ -54,8 +56,9 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         // People far from every zone are in none: a raster of the nation need not be read beyond the zones.
         let window = raw.zones.as_ref().and_then(|zones| crs::extent(&zones.layer));
         let named = reading.source(Role::Demand, &input.path, &input.crs, input.encoding.as_deref());
-        let source = Source { window, nodata: input.nodata, ..named };
-        if let Some(table) = reading.keep(layers.table(&source, &wanted, progress)) {
+        let table = named
+            .and_then(|(named, files)| reading.open(&Source { window, nodata: input.nodata, ..named }, files, &wanted));
+        if let Some(table) = table {
             if roles::is_by_zone(&table, input) {
                 raw.by_zone.extend(reading.keep(roles::demand_by_zone(table, input, &asked)));
                 continue;
@@ -71,7 +74,8 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         }
         for totals in input.totals.iter().flat_map(Totals::tables) {
             let wanted = roles::wanted_totals(totals);
-            if let Some(table) = reading.table(Role::Totals, &totals.path, "wgs84", totals.encoding.as_deref(), &wanted)
+            if let Some(table) =
+                reading.table(Role::Totals, &totals.path, &degrees, totals.encoding.as_deref(), &wanted)
             {
                 raw.by_zone.extend(reading.keep(roles::totals(table, totals)));
             }
@@ -82,7 +86,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     let tables = file.travel.iter().filter(|(name, _)| named(name));
     for (name, input) in tables.map(|(name, travel)| (name, travel.table())) {
         let wanted = roles::wanted_costs(input);
-        if let Some(table) = reading.table(Role::Costs, &input.path, "wgs84", input.encoding.as_deref(), &wanted) {
+        if let Some(table) = reading.table(Role::Costs, &input.path, &degrees, input.encoding.as_deref(), &wanted) {
             raw.costs.extend(reading.keep(roles::costs(table, input)).map(|costs| (name.clone(), costs)));
         }
     }
@@ -174,14 +178,46 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn source(&self, role: Role, path: &str, crs: &str, encoding: Option<&str>) -> Source {
+    /// The layer's file and its system; `None` where the study defines the system by what is none.
+    fn source(
+        &mut self,
+        role: Role,
+        path: &str,
+        crs: &LayerCrs,
+        encoding: Option<&str>,
+    ) -> Option<(Source, Vec<String>)> {
         let named = Source::new(&self.study.base, path, role);
-        Source { crs: crs.to_owned(), encoding: encoding.map(str::to_owned), ..named }
+        match crs.resolve(&self.study.base, path, self.layers) {
+            Ok(Resolved { name, files, notes }) => {
+                notes.into_iter().for_each(|note| self.issues.push(note));
+                Some((Source { crs: name, encoding: encoding.map(str::to_owned), ..named }, files))
+            }
+            Err(issue) => {
+                self.issues.push(issue);
+                None
+            }
+        }
     }
 
-    fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
-        let source = self.source(role, path, crs, encoding);
-        self.keep(self.layers.table(&source, wanted, self.progress))
+    fn table(
+        &mut self,
+        role: Role,
+        path: &str,
+        crs: &LayerCrs,
+        encoding: Option<&str>,
+        wanted: &Wanted,
+    ) -> Option<Table> {
+        let (source, files) = self.source(role, path, crs, encoding)?;
+        self.open(&source, files, wanted)
+    }
+
+    /// The table, with the files that define its system among its own.
+    fn open(&mut self, source: &Source, files: Vec<String>, wanted: &Wanted) -> Option<Table> {
+        let mut table = self.keep(self.layers.table(source, wanted, self.progress))?;
+        if !table.layer.files.is_empty() {
+            table.layer.files.extend(files);
+        }
+        Some(table)
     }
 
     /// Says when the words of a layer speak of another system than it is taken to be in.
