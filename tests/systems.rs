@@ -85,6 +85,50 @@ fn what_defines_nothing_is_refused() {
     assert!(said.contains("meridian") && said.contains("central_meridian"), "{said}");
 }
 
+/// The town's sites and cells in a plane of their own, tied to EPSG:4545 by points: the same tables, and a note that says how well.
+#[test]
+fn a_plane_tied_by_points_gives_the_tables_of_the_code() {
+    let (sin, cos) = 0.3_f64.to_radians().sin_cos();
+    let city = |[x, y]: [f64; 2]| {
+        let [x, y] = [x - 499_000.0, y - 3_299_000.0];
+        [x * cos + y * sin, y * cos - x * sin]
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let town = street_town();
+    for name in ["study.toml", "streets.geojson"] {
+        std::fs::copy(town.with_file_name(name), folder.path().join(name)).unwrap();
+    }
+    for name in ["schools.csv", "cells.csv"] {
+        let text = std::fs::read_to_string(town.with_file_name(name)).unwrap();
+        let mut lines = text.lines();
+        let head: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
+        let at = |axis: &str| head.iter().position(|name| *name == axis).unwrap();
+        let moved = lines.map(|line| {
+            let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+            // A site without a position has none here either.
+            if let (Ok(x), Ok(y)) = (cells[at("x")].parse(), cells[at("y")].parse()) {
+                let to = city([x, y]);
+                (cells[at("x")], cells[at("y")]) = (to[0].to_string(), to[1].to_string());
+            }
+            cells.join(",")
+        });
+        let all: Vec<String> = std::iter::once(head.join(",")).chain(moved).collect();
+        std::fs::write(folder.path().join(name), all.join("\n")).unwrap();
+    }
+    let mut points = String::from("x,y,target_x,target_y\n");
+    for at in [[499_500.0, 3_299_500.0], [501_500.0, 3_299_600.0], [501_400.0, 3_301_500.0], [499_600.0, 3_301_400.0]] {
+        let from = city(at);
+        points += &format!("{},{},{},{}\n", from[0], from[1], at[0], at[1]);
+    }
+    std::fs::write(folder.path().join("points.csv"), points).unwrap();
+    let changes = declared("{ control_points = 'points.csv', target = 'EPSG:4545' }");
+    let mut files = written(&folder.path().join("study.toml"), &changes.iter().map(String::as_str).collect::<Vec<_>>());
+    let run: serde_json::Value = serde_json::from_slice(&files["run.json"]).unwrap();
+    assert!(run["inputs"].to_string().contains("points.csv") && run["issues"].to_string().contains("I0434"));
+    files.retain(|name, _| name.ends_with(".csv"));
+    assert_eq!(files, tables("EPSG:4545"));
+}
+
 /// The files that define systems stand among the inputs of `run.json`, with their hashes.
 #[test]
 fn the_definition_is_an_input() {

@@ -4,6 +4,7 @@
 mod analysis;
 mod antimeridian;
 pub mod bd09;
+mod fit;
 pub mod gcj02;
 #[cfg(feature = "proj")]
 mod libproj;
@@ -14,5 +15,6 @@ pub mod wkt;
 
 pub use analysis::AnalysisCrs;
 pub use antimeridian::cut;
+pub use fit::{Fit, FitMethod, Fitted, Unfit};
 pub use projection::Projection;
 pub use system::{Named, System, named};

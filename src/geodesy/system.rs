@@ -1,5 +1,6 @@
 //! Coordinate systems by name, and the way from each to longitude and latitude.
 
+use super::fit::Fitted;
 use super::projection::Projection;
 use super::projstring::ProjString;
 use super::{bd09, gcj02};
@@ -16,6 +17,8 @@ pub enum System {
     Bd09,
     /// Any other that a code or a PROJ string defines.
     Defined(Projection),
+    /// A plane laid on another system by control points.
+    Fitted(Fitted),
 }
 
 /// What a name of a coordinate system means.
@@ -33,12 +36,17 @@ pub enum Named {
     NotAName,
 }
 
-/// Reads `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09`, `EPSG:n`, `ESRI:n`, PROJ strings (`+proj=tmerc +lon_0=107.5 ...`) and the names of
+/// Reads `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09`, `EPSG:n`, `ESRI:n`, PROJ strings (`+proj=tmerc +lon_0=107.5 ...`), fits ([`super::Fit::name`]) and the names of
 /// GeoJSON's old `crs` member (`urn:ogc:def:crs:EPSG::4490`, `urn:ogc:def:crs:OGC:1.3:CRS84`,
 /// `http://www.opengis.net/def/crs/EPSG/0/4490`).
 pub fn named(name: &str) -> Named {
     if ProjString::is_meant(name) {
         return ProjString::read(name).map_or(Named::NotAName, |text| by_string(&text));
+    }
+    if let Some((numbers, target)) = name.strip_prefix("affine(").and_then(|rest| rest.split_once(") ")) {
+        let Named::System(target) = named(target) else { return Named::NotAName };
+        return Fitted::read(name, numbers, target)
+            .map_or(Named::NotAName, |fitted| Named::System(System::Fitted(fitted)));
     }
     let plain = name.trim().to_ascii_lowercase();
     match plain.as_str() {
@@ -106,6 +114,7 @@ impl System {
             Self::Gcj02 => "gcj02".to_owned(),
             Self::Bd09 => "bd09".to_owned(),
             Self::Defined(projection) => projection.name().to_owned(),
+            Self::Fitted(fitted) => fitted.name().to_owned(),
         }
     }
 
@@ -114,6 +123,7 @@ impl System {
         match self {
             Self::LonLat | Self::Gcj02 | Self::Bd09 => true,
             Self::Defined(projection) => projection.is_degrees(),
+            Self::Fitted(_) => false,
         }
     }
 
@@ -122,7 +132,11 @@ impl System {
     pub fn is_legacy(&self) -> bool {
         /// Mean shift of Beijing 1954 that EPSG lists.
         const MEAN: &str = "15.8,-154.4,-82.3,0,0,0,0";
-        let Self::Defined(projection) = self else { return false };
+        let projection = match self {
+            Self::Defined(projection) => projection,
+            Self::Fitted(fitted) => return fitted.target().is_legacy(),
+            Self::LonLat | Self::Gcj02 | Self::Bd09 => return false,
+        };
         if let Some(code) = projection.code {
             return matches!(code, 4214 | 4610 | 2327..=2390 | 2401..=2442 | 21413..=21463);
         }
@@ -157,6 +171,7 @@ impl System {
             Self::Gcj02 => Some(gcj02::to_wgs84(at)),
             Self::Bd09 => Some(bd09::to_wgs84(at)),
             Self::Defined(projection) => projection.to_lonlat(at),
+            Self::Fitted(fitted) => fitted.to_lonlat(at),
         }
     }
 
@@ -167,6 +182,7 @@ impl System {
             Self::Gcj02 => Some(gcj02::from_wgs84(lonlat)),
             Self::Bd09 => Some(bd09::from_wgs84(lonlat)),
             Self::Defined(projection) => projection.from_lonlat(lonlat),
+            Self::Fitted(fitted) => fitted.from_lonlat(lonlat),
         }
     }
 }

@@ -81,7 +81,9 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
     }
     check_target(&source.path, out, wish.overwrite)?;
     let (table, mut issues) = read_table(&source, &Wanted::everything(), progress);
-    from.notes.into_iter().for_each(|note| issues.push(note));
+    for note in from.notes {
+        issues.push(note);
+    }
     let missing = issues.count_of("E0101") > 0;
     match table.filter(|_| !issues.has_errors()) {
         Some(table) => {

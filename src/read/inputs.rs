@@ -2,7 +2,7 @@
 
 mod system;
 
-pub use system::{CrsKeys, Ellipsoid, LayerCrs};
+pub use system::{CrsKeys, Ellipsoid, FitBy, LayerCrs, PointFields};
 
 use super::quantity::Unit;
 use crate::model::Spread;

@@ -8,6 +8,7 @@ mod cells;
 mod csv;
 mod dbf;
 mod encoding;
+mod fitted;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
 mod format;

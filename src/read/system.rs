@@ -1,5 +1,6 @@
 //! The system that a study gives a layer: keys and files become a name ([`crate::geodesy::named`]).
 
+use super::fitted::fitted;
 use super::inputs::{CrsKeys, Ellipsoid, LayerCrs};
 use super::{Layers, Source};
 use crate::geodesy::wkt;
@@ -25,7 +26,7 @@ impl LayerCrs {
     /// The name of the system; files are relative to `base`. `of` is the layer, for messages.
     ///
     /// # Errors
-    /// E0101, E0174 for files, E0432 for keys.
+    /// E0101, E0174 for files, E0432 and E0433 for keys, E0434 to E0436 and those of tables for control points.
     pub fn resolve(&self, base: &Path, of: &str, layers: &dyn Layers) -> Result<Resolved, Issue> {
         match self {
             Self::Named(name) if is_file(name) => {
@@ -38,7 +39,13 @@ impl LayerCrs {
                 Ok(Resolved { name: known.name, files: vec![name.clone()], notes })
             }
             Self::Named(name) => Ok(Resolved { name: name.clone(), files: Vec::new(), notes: Vec::new() }),
-            Self::Keys(keys) => Ok(Resolved { name: keys.name(of)?, files: Vec::new(), notes: Vec::new() }),
+            Self::Keys(keys) => match (keys.central_meridian, &keys.control_points, &keys.target) {
+                (Some(meridian), None, None) => {
+                    Ok(Resolved { name: keys.name(of, meridian)?, files: Vec::new(), notes: Vec::new() })
+                }
+                (None, Some(points), Some(target)) => fitted(points, target, keys, base, of, layers),
+                _ => Err(Issue::new("E0433").file(of).field("crs")),
+            },
         }
     }
 }
@@ -50,7 +57,7 @@ fn is_file(name: &str) -> bool {
 
 impl CrsKeys {
     /// The PROJ string.
-    fn name(&self, of: &str) -> Result<String, Issue> {
+    fn name(&self, of: &str, meridian: f64) -> Result<String, Issue> {
         let fault = |key: &str, value: f64| Issue::new("E0432").file(of).field(format!("crs.{key}")).value(value);
         let within = |key: &str, value: Option<f64>, usual: f64, [least, most]: [f64; 2]| {
             let value = value.unwrap_or(usual);
@@ -59,9 +66,6 @@ impl CrsKeys {
             } else {
                 Err(fault(key, value).fact("least", least).fact("most", most))
             }
-        };
-        let Some(meridian) = self.central_meridian else {
-            return Err(Issue::new("E0433").file(of).field("crs"));
         };
         let meridian = within("central_meridian", Some(meridian), 0.0, [-180.0, 180.0])?;
         let latitude = within("latitude_of_origin", self.latitude_of_origin, 0.0, [-90.0, 90.0])?;

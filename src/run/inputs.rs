@@ -189,7 +189,9 @@ impl Reading<'_> {
         let named = Source::new(&self.study.base, path, role);
         match crs.resolve(&self.study.base, path, self.layers) {
             Ok(Resolved { name, files, notes }) => {
-                notes.into_iter().for_each(|note| self.issues.push(note));
+                for note in notes {
+                    self.issues.push(note);
+                }
                 Some((Source { crs: name, encoding: encoding.map(str::to_owned), ..named }, files))
             }
             Err(issue) => {

@@ -11,6 +11,7 @@ fn placed(name: &str) -> Option<[f64; 2]> {
 /// Where 107.08 E, 29.86 N (WGS 84) comes to lie: pyproj 3.7 with PROJ 9.5, `Transformer.from_crs(4326, definition, always_xy=True)`; the texts
 /// are `to_wkt` of pyproj in the versions WKT1_ESRI, WKT1_GDAL and WKT2_2019, and `to_json`.
 #[rustfmt::skip]
+#[allow(clippy::unreadable_literal, reason = "as pyproj prints them")]
 const CASES: [(&str, &str, [f64; 2], &[&str]); 11] = [
     (
         "a local meridian on CGCS2000",

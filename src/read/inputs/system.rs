@@ -17,7 +17,8 @@ pub enum LayerCrs {
     Keys(CrsKeys),
 }
 
-/// `crs = { central_meridian = 107.5, ... }`: a transverse Mercator (Gauss-Krüger) of a city.
+/// `crs = { central_meridian = 107.5, ... }`: a transverse Mercator (Gauss-Krüger) of a city; or
+/// `crs = { control_points = "points.csv", target = "EPSG:4545" }`: a plane of which only points are known.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CrsKeys {
@@ -39,6 +40,56 @@ pub struct CrsKeys {
     /// `cgcs2000` unless given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ellipsoid: Option<Ellipsoid>,
+    /// Instead of a central meridian: a table of points whose coordinates are known both in the layer's system and in `target`, relative
+    /// to the study file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub control_points: Option<String>,
+    /// The system of the points' other coordinates, by name: required with `control_points`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// `helmert` (moved, turned and scaled: four parameters) unless given; `affine` has six.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<FitBy>,
+    /// The largest residual that is allowed, in metres: 1 unless given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_residual: Option<f64>,
+    /// Names of the columns of the points, where they are not `x`, `y`, `target_x`, `target_y` and `id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fields: Option<PointFields>,
+}
+
+/// How a plane is laid on another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FitBy {
+    /// Four parameters.
+    #[default]
+    Helmert,
+    /// Six parameters.
+    Affine,
+}
+
+/// Columns of a table of control points.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PointFields {
+    /// East coordinate in the layer's system.
+    pub x: String,
+    /// North coordinate in the layer's system.
+    pub y: String,
+    /// East coordinate, or longitude, in `target`.
+    pub target_x: String,
+    /// North coordinate, or latitude, in `target`.
+    pub target_y: String,
+    /// What the point is called in messages; without the column, its row.
+    pub id: String,
+}
+
+impl Default for PointFields {
+    fn default() -> Self {
+        let [x, y, target_x, target_y, id] = ["x", "y", "target_x", "target_y", "id"].map(str::to_owned);
+        Self { x, y, target_x, target_y, id }
+    }
 }
 
 /// The ellipsoid, with the datum that comes with it.

@@ -18,7 +18,7 @@ impl Srs {
             System::LonLat if named.contains("4490") || named.eq_ignore_ascii_case("cgcs2000") => Some(4490),
             System::LonLat => Some(4326),
             System::Defined(projection) => projection.code,
-            System::Gcj02 | System::Bd09 => None,
+            System::Gcj02 | System::Bd09 | System::Fitted(_) => None,
         };
         Self { system, code }
     }
