@@ -16,7 +16,7 @@ mod to_model;
 pub use identify::{identify, unusable};
 pub use spoken::{spoken, unlike_words};
 pub use systems::extent;
-pub use to_model::to_model;
+pub use to_model::{to_model, to_model_in};
 
 #[cfg(test)]
 mod tests;

@@ -12,9 +12,6 @@
 //! parameters have a closed form. The root mean square is √(Σ e² / n), e the distance of a point from where it should be.
 //! Cost: linear. Source: any textbook of surveying, e.g. Ghilani, Adjustment Computations, ch. 18.
 
-use super::System;
-use std::sync::Arc;
-
 /// Points that leave something to check: two more equations than parameters.
 const LEAST: [usize; 2] = [3, 4];
 
@@ -117,42 +114,33 @@ fn apply([p, q, r, s, c, d]: &Six, [x, y]: [f64; 2]) -> [f64; 2] {
     [p * x + q * y + c, r * x + s * y + d]
 }
 
-/// A plane laid on another system.
+/// A plane laid on another: there and back.
 #[derive(Debug, Clone)]
-pub struct Fitted {
-    name: String,
+pub struct Laid {
     there: Six,
     back: Six,
-    target: Arc<System>,
 }
 
-impl Fitted {
+impl Laid {
     /// From the numbers of [`Fit::name`]; `None` where they are none, or lead nowhere.
-    pub(super) fn read(name: &str, numbers: &str, target: System) -> Option<Self> {
+    pub(super) fn read(numbers: &str) -> Option<Self> {
         let six: Vec<f64> = numbers.split(',').map(|number| number.parse().ok()).collect::<Option<_>>()?;
         let there: Six = six.try_into().ok()?;
         let [p, q, r, s, c, d] = there;
         let det = p * s - q * r;
         let back = [s / det, -q / det, -r / det, p / det, (q * d - s * c) / det, (r * c - p * d) / det];
         let sound = there.iter().chain(&back).all(|number| number.is_finite());
-        sound.then(|| Self { name: name.to_owned(), there, back, target: Arc::new(target) })
+        sound.then_some(Self { there, back })
     }
 
-    pub(super) fn name(&self) -> &str {
-        &self.name
+    /// Into the known plane.
+    pub(super) fn there(&self, at: [f64; 2]) -> [f64; 2] {
+        apply(&self.there, at)
     }
 
-    pub(super) fn target(&self) -> &System {
-        &self.target
-    }
-
-    pub(super) fn to_lonlat(&self, at: [f64; 2]) -> Option<[f64; 2]> {
-        self.target.to_lonlat(apply(&self.there, at))
-    }
-
-    pub(super) fn from_lonlat(&self, lonlat: [f64; 2]) -> Option<[f64; 2]> {
-        let at = self.target.from_lonlat(lonlat)?;
-        Some(apply(&self.back, at))
+    /// Out of it.
+    pub(super) fn back(&self, at: [f64; 2]) -> [f64; 2] {
+        apply(&self.back, at)
     }
 }
 

@@ -8,6 +8,7 @@ mod fit;
 pub mod gcj02;
 #[cfg(feature = "proj")]
 mod libproj;
+mod plane;
 mod projection;
 mod projstring;
 mod system;
@@ -15,6 +16,6 @@ pub mod wkt;
 
 pub use analysis::AnalysisCrs;
 pub use antimeridian::cut;
-pub use fit::{Fit, FitMethod, Fitted, Unfit};
+pub use fit::{Fit, FitMethod, Laid, Unfit};
 pub use projection::Projection;
-pub use system::{Named, System, named};
+pub use system::{Fitted, Named, System, named};

@@ -1,9 +1,10 @@
 //! Coordinate systems by name, and the way from each to longitude and latitude.
 
-use super::fit::Fitted;
+use super::fit::Laid;
 use super::projection::Projection;
 use super::projstring::ProjString;
 use super::{bd09, gcj02};
+use std::sync::Arc;
 
 /// A coordinate system.
 #[derive(Debug, Clone)]
@@ -19,6 +20,14 @@ pub enum System {
     Defined(Projection),
     /// A plane laid on another system by control points.
     Fitted(Fitted),
+}
+
+/// A plane laid on another system.
+#[derive(Debug, Clone)]
+pub struct Fitted {
+    name: String,
+    laid: Laid,
+    target: Arc<System>,
 }
 
 /// What a name of a coordinate system means.
@@ -45,8 +54,8 @@ pub fn named(name: &str) -> Named {
     }
     if let Some((numbers, target)) = name.strip_prefix("affine(").and_then(|rest| rest.split_once(") ")) {
         let Named::System(target) = named(target) else { return Named::NotAName };
-        return Fitted::read(name, numbers, target)
-            .map_or(Named::NotAName, |fitted| Named::System(System::Fitted(fitted)));
+        let laid = Laid::read(numbers).map(|laid| Fitted { name: name.to_owned(), laid, target: Arc::new(target) });
+        return laid.map_or(Named::NotAName, |fitted| Named::System(System::Fitted(fitted)));
     }
     let plain = name.trim().to_ascii_lowercase();
     match plain.as_str() {
@@ -114,7 +123,7 @@ impl System {
             Self::Gcj02 => "gcj02".to_owned(),
             Self::Bd09 => "bd09".to_owned(),
             Self::Defined(projection) => projection.name().to_owned(),
-            Self::Fitted(fitted) => fitted.name().to_owned(),
+            Self::Fitted(fitted) => fitted.name.clone(),
         }
     }
 
@@ -134,7 +143,7 @@ impl System {
         const MEAN: &str = "15.8,-154.4,-82.3,0,0,0,0";
         let projection = match self {
             Self::Defined(projection) => projection,
-            Self::Fitted(fitted) => return fitted.target().is_legacy(),
+            Self::Fitted(fitted) => return fitted.target.is_legacy(),
             Self::LonLat | Self::Gcj02 | Self::Bd09 => return false,
         };
         if let Some(code) = projection.code {
@@ -171,7 +180,7 @@ impl System {
             Self::Gcj02 => Some(gcj02::to_wgs84(at)),
             Self::Bd09 => Some(bd09::to_wgs84(at)),
             Self::Defined(projection) => projection.to_lonlat(at),
-            Self::Fitted(fitted) => fitted.to_lonlat(at),
+            Self::Fitted(fitted) => fitted.target.to_lonlat(fitted.laid.there(at)),
         }
     }
 
@@ -182,7 +191,7 @@ impl System {
             Self::Gcj02 => Some(gcj02::from_wgs84(lonlat)),
             Self::Bd09 => Some(bd09::from_wgs84(lonlat)),
             Self::Defined(projection) => projection.from_lonlat(lonlat),
-            Self::Fitted(fitted) => fitted.from_lonlat(lonlat),
+            Self::Fitted(fitted) => fitted.target.from_lonlat(lonlat).map(|at| fitted.laid.back(at)),
         }
     }
 }

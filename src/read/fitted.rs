@@ -1,8 +1,8 @@
 //! A system of which only control points are known ([`crate::geodesy::Fit`]).
 
 use super::inputs::{CrsKeys, FitBy};
+use super::resolved::Resolved;
 use super::roles::{Control, control};
-use super::system::Resolved;
 use super::{Layers, Quiet, Source, Wanted};
 use crate::geodesy::{Fit, FitMethod, Named, System, Unfit, named};
 use crate::issue::Issue;

@@ -30,6 +30,7 @@ mod open;
 mod parts;
 mod progress;
 pub mod quantity;
+mod resolved;
 pub(crate) mod roles;
 #[cfg(test)]
 #[cfg(feature = "formats")]
@@ -58,8 +59,8 @@ pub use location::{Part, locate};
 pub use open::read_table;
 pub use parts::parts;
 pub use progress::{Progress, Quiet};
+pub use resolved::Resolved;
 pub use roles::{ClassNorms, Wanted};
 pub use shape::{Polygons, Shape};
 pub use source::{Source, is_lock};
-pub use system::Resolved;
 pub use table::{Column, Table};

@@ -2,6 +2,7 @@
 
 use super::fitted::fitted;
 use super::inputs::{CrsKeys, Ellipsoid, LayerCrs};
+use super::resolved::Resolved;
 use super::{Layers, Source};
 use crate::geodesy::wkt;
 use crate::issue::Issue;
@@ -10,17 +11,6 @@ use std::path::Path;
 
 /// Endings of files that hold a definition.
 const ENDINGS: [&str; 5] = ["wkt", "prj", "json", "projjson", "txt"];
-
-/// A system by its name.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Resolved {
-    /// What [`crate::geodesy::named`] understands.
-    pub name: String,
-    /// The files that it was read from, as the study names them.
-    pub files: Vec<String>,
-    /// What has to be said of it.
-    pub notes: Vec<Issue>,
-}
 
 impl LayerCrs {
     /// The name of the system; files are relative to `base`. `of` is the layer, for messages.
