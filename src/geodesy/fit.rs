@@ -39,6 +39,9 @@ pub enum Unfit {
 /// X = p x + q y + c, Y = r x + s y + d: `[p, q, r, s, c, d]`.
 type Six = [f64; 6];
 
+/// A place in the plane of the city, and in the known one.
+type Pair = ([f64; 2], [f64; 2]);
+
 /// The planes tied together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
@@ -54,13 +57,13 @@ impl Fit {
     ///
     /// # Errors
     /// [`Unfit`].
-    pub fn of(pairs: &[([f64; 2], [f64; 2])], method: FitMethod) -> Result<Self, Unfit> {
+    pub fn of(pairs: &[Pair], method: FitMethod) -> Result<Self, Unfit> {
         let least = LEAST[usize::from(method == FitMethod::Affine)];
         if pairs.len() < least {
             return Err(Unfit::TooFew(least));
         }
         let n = pairs.len() as f64;
-        let mean = |of: &dyn Fn(&([f64; 2], [f64; 2])) -> f64| pairs.iter().map(of).sum::<f64>() / n;
+        let mean = |of: &dyn Fn(&Pair) -> f64| pairs.iter().map(of).sum::<f64>() / n;
         let from = [mean(&|pair| pair.0[0]), mean(&|pair| pair.0[1])];
         let to = [mean(&|pair| pair.1[0]), mean(&|pair| pair.1[1])];
         let sum = |of: &dyn Fn([f64; 2], [f64; 2]) -> f64| {
@@ -87,7 +90,7 @@ impl Fit {
             }
         };
         let six = [p, q, r, s, to[0] - p * from[0] - q * from[1], to[1] - r * from[0] - s * from[1]];
-        let residual = |(a, b): &([f64; 2], [f64; 2])| {
+        let residual = |(a, b): &Pair| {
             let at = apply(&six, *a);
             f64::hypot(at[0] - b[0], at[1] - b[1])
         };

@@ -121,7 +121,7 @@ mod tests {
     fn resolved(text: &str, target: &str, keys: CrsKeys) -> Result<Resolved, Issue> {
         let held = InMemory::new().bytes("points.csv", text);
         let keys = CrsKeys { control_points: Some("points.csv".into()), target: Some(target.into()), ..keys };
-        LayerCrs::Keys(keys).resolve(Path::new(""), "a.csv", &held)
+        LayerCrs::Keys(Box::new(keys)).resolve(Path::new(""), "a.csv", &held)
     }
 
     #[test]

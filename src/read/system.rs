@@ -94,20 +94,20 @@ mod tests {
     #[test]
     fn keys_are_a_transverse_mercator() {
         let keys = |meridian| CrsKeys { central_meridian: meridian, ..CrsKeys::default() };
-        let found = code(&LayerCrs::Keys(keys(Some(108.0))), &Files).unwrap();
+        let found = code(&LayerCrs::Keys(Box::new(keys(Some(108.0)))), &Files).unwrap();
         let (Named::System(own), Named::System(zone)) = (named(&found), named("EPSG:4545")) else { panic!("{found}") };
         assert!(own.is_same(&zone, &[[411_106.0, 3_304_949.0], [600_000.0, 3_500_000.0]]));
         let legacy = |ellipsoid, zone: &str| {
             let keys = CrsKeys { ellipsoid: Some(ellipsoid), ..keys(Some(108.0)) };
-            let found = code(&LayerCrs::Keys(keys), &Files).unwrap();
+            let found = code(&LayerCrs::Keys(Box::new(keys)), &Files).unwrap();
             let (Named::System(own), Named::System(zone)) = (named(&found), named(zone)) else { panic!("{found}") };
             own.is_legacy() && own.is_same(&zone, &[[411_106.0, 3_304_949.0]])
         };
         assert!(legacy(Ellipsoid::Xian80, "EPSG:2381") && legacy(Ellipsoid::Beijing54, "EPSG:2433"));
-        assert_eq!(code(&LayerCrs::Keys(keys(None)), &Files), Err("E0433"));
-        assert_eq!(code(&LayerCrs::Keys(keys(Some(1075.0))), &Files), Err("E0432"));
+        assert_eq!(code(&LayerCrs::Keys(Box::new(keys(None))), &Files), Err("E0433"));
+        assert_eq!(code(&LayerCrs::Keys(Box::new(keys(Some(1075.0)))), &Files), Err("E0432"));
         let scale = CrsKeys { scale: Some(0.0), ..keys(Some(107.5)) };
-        assert_eq!(code(&LayerCrs::Keys(scale), &Files), Err("E0432"));
+        assert_eq!(code(&LayerCrs::Keys(Box::new(scale)), &Files), Err("E0432"));
     }
 
     #[test]

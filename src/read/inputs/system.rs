@@ -14,7 +14,7 @@ pub enum LayerCrs {
     /// well-known text or PROJJSON, relative to the study file (`city.wkt`, `city.prj`, `city.json`).
     Named(String),
     /// A system by its own numbers.
-    Keys(CrsKeys),
+    Keys(Box<CrsKeys>),
 }
 
 /// `crs = { central_meridian = 107.5, ... }`: a transverse Mercator (Gauss-Krüger) of a city; or
@@ -135,7 +135,7 @@ impl<'de> Deserialize<'de> for LayerCrs {
             }
 
             fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<LayerCrs, M::Error> {
-                CrsKeys::deserialize(MapAccessDeserializer::new(map)).map(LayerCrs::Keys)
+                CrsKeys::deserialize(MapAccessDeserializer::new(map)).map(|keys| LayerCrs::Keys(Box::new(keys)))
             }
         }
         from.deserialize_any(Either)
@@ -158,7 +158,10 @@ mod tests {
         };
         assert_eq!(read("crs = 'EPSG:4545'"), Ok(LayerCrs::from("EPSG:4545")));
         let keys = CrsKeys { central_meridian: Some(107.5), ellipsoid: Some(Ellipsoid::Xian80), ..CrsKeys::default() };
-        assert_eq!(read("crs = { central_meridian = 107.5, ellipsoid = 'xian80' }"), Ok(LayerCrs::Keys(keys)));
+        assert_eq!(
+            read("crs = { central_meridian = 107.5, ellipsoid = 'xian80' }"),
+            Ok(LayerCrs::Keys(Box::new(keys)))
+        );
         assert!(read("crs = { meridian = 107.5 }").is_err_and(|error| error.contains("unknown field `meridian`")));
         assert!(read("crs = 4545").is_err_and(|error| error.contains("the name of a coordinate system")));
     }
