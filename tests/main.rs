@@ -44,6 +44,7 @@ mod sanity;
 mod security;
 mod sites_chosen;
 mod smoke_fuzz;
+mod systems;
 mod tampering;
 mod town;
 mod translations;

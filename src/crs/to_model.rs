@@ -22,10 +22,18 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Every reason found why a layer cannot be placed, a zone is no area, or the layers do not belong together.
 pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues> {
+    to_model_in(raw, analysis, false)
+}
+
+/// The same for a study that may accept a plane in which ways are more than half a per cent wrong.
+///
+/// # Errors
+/// As [`to_model`].
+pub fn to_model_in(raw: RawModel, analysis: &str, is_accepted: bool) -> Result<(Model, Issues), Issues> {
     let mut issues = Issues::new();
     let systems = systems(&raw, &mut issues)?;
     apart(&raw, &systems, &mut issues);
-    let analysis = analysis_system(&raw, &systems, analysis, &mut issues)?;
+    let analysis = analysis_system(&raw, &systems, analysis, is_accepted, &mut issues)?;
     let facilities = facilities(&raw, &systems, &analysis, &mut issues);
     let mut zones = raw.zones.as_ref().map_or(Vec::new(), |layer| areas(layer, &systems, &analysis, &mut issues));
     zones.sort_by(|a, b| a.id.cmp(&b.id));

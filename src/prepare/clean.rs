@@ -8,11 +8,12 @@ use super::convert::{Conversion, convert_table};
 use crate::issue::{Issue, Issues, entry, exit};
 use crate::model::Role;
 use crate::read::roles::{Change, clean};
-use crate::read::{Progress, Source, Wanted, parts, read_table};
+use crate::read::{Files as Read, LayerCrs, Progress, Source, Wanted, parts, read_table};
 use crate::words::{Lang, word};
 use crate::write::WriteError;
 use crate::write::inert;
 use crate::write::table::{Files, TextEncoding};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use toml::{Table as Toml, Value};
@@ -162,7 +163,9 @@ impl Copying<'_> {
         let fields = layer.get("fields").and_then(Value::as_table);
         let own_axes = fields.is_some_and(|fields| fields.contains_key("x") || fields.contains_key("y"));
         let text = |key: &str| layer.get(key).and_then(Value::as_str).map(str::to_owned);
-        let (crs, encoding) = (text("crs").unwrap_or_else(|| "auto".to_owned()), text("encoding"));
+        let encoding = text("encoding");
+        let crs = layer.get("crs").and_then(|value| LayerCrs::deserialize(value.clone()).ok()).unwrap_or_default();
+        let crs = crs.resolve(base, &named, &Read)?.name;
         // A raster is a grid of numbers: there is nothing to tidy, and as a table it would be a hundred times as large.
         let is_raster = Path::new(&named)
             .extension()
@@ -172,6 +175,10 @@ impl Copying<'_> {
             None if is_raster => whole(base, &named),
             None => self.layer(base, &named, &crs, encoding.as_deref(), !own_axes)?,
         };
+        if let Some(kept) = layer.get_mut("crs") {
+            // A file that defines the system stays where it is; its name here says the same.
+            *kept = Value::String(crs.clone());
+        }
         if !is_raster {
             // Numbers in columns that only the study knows as coordinates are not moved, so their system stays.
             if !own_axes {

@@ -5,7 +5,8 @@ use crate::issue::Issues;
 use crate::model::Role;
 use crate::read::Table;
 use crate::read::inputs::{
-    DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues, ServiceValue, ZoneFields, ZonesInput,
+    DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues, LayerCrs, ServiceValue, ZoneFields,
+    ZonesInput,
 };
 use crate::read::roles::{Asked, demand, demand_by_zone, facilities, zones};
 use crate::study::class_norms;
@@ -15,7 +16,7 @@ const SOME: &str = "unspecified";
 
 /// What is wrong with its rows.
 pub(super) fn faults(found: &Found, table: Table) -> Issues {
-    let (path, crs) = (found.named.clone(), found.crs.clone());
+    let (path, crs) = (found.named.clone(), LayerCrs::from(found.crs.as_str()));
     let asked = Asked::default();
     match found.role() {
         None => Issues::new(),

@@ -1,15 +1,15 @@
 //! What the study says about its input layers.
 
+mod system;
+
+pub use system::{CrsKeys, Ellipsoid, FitBy, LayerCrs, PointFields};
+
 use super::quantity::Unit;
 use crate::model::{ServiceId, ShareBy, Spread};
 use crate::units::Impedance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-fn auto() -> String {
-    "auto".to_owned()
-}
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
 fn is_off(key: &bool) -> bool {
@@ -23,9 +23,9 @@ pub struct FacilitiesInput {
     /// A file, relative to the study file: GeoJSON, Shapefile, GeoPackage, CSV, XLSX ...; `lists.xlsx#学校!A3:K80` is a range of a
     /// sheet, `plan.gpkg|layer=schools` a layer.
     pub path: String,
-    /// `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09` or `EPSG:n`.
-    #[serde(default = "auto")]
-    pub crs: String,
+    /// `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09`, `EPSG:n`, `ESRI:n`, a PROJ string, a file with well-known text or PROJJSON, or keys.
+    #[serde(default)]
+    pub crs: LayerCrs,
     /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
     #[serde(default, skip_serializing_if = "is_off")]
     pub allow_far: bool,
@@ -143,8 +143,8 @@ pub struct DemandInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<RasterUnit>,
     /// As for facilities.
-    #[serde(default = "auto")]
-    pub crs: String,
+    #[serde(default)]
+    pub crs: LayerCrs,
     /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
     #[serde(default, skip_serializing_if = "is_off")]
     pub allow_far: bool,
@@ -275,8 +275,8 @@ pub struct ZonesInput {
     /// A file with polygons, relative to the study file.
     pub path: String,
     /// As for facilities.
-    #[serde(default = "auto")]
-    pub crs: String,
+    #[serde(default)]
+    pub crs: LayerCrs,
     /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
     #[serde(default, skip_serializing_if = "is_off")]
     pub allow_far: bool,
@@ -298,8 +298,8 @@ pub struct AttendanceInput {
     /// A file with polygons, relative to the study file.
     pub path: String,
     /// As for facilities.
-    #[serde(default = "auto")]
-    pub crs: String,
+    #[serde(default)]
+    pub crs: LayerCrs,
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: AttendanceFields,
@@ -410,8 +410,8 @@ pub struct LandInput {
     /// A file with polygons, relative to the study file.
     pub path: String,
     /// As for facilities.
-    #[serde(default = "auto")]
-    pub crs: String,
+    #[serde(default)]
+    pub crs: LayerCrs,
     /// Field with the class of a parcel (地类编码, 用地性质); without it every polygon is residential land.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,

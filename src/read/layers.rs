@@ -10,6 +10,8 @@ use super::table::Table;
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 
 /// Gives the table of a layer, with the columns that are wanted of it.
 pub trait Layers: Sync {
@@ -30,7 +32,16 @@ pub trait Layers: Sync {
         }
         (None, issues)
     }
+
+    /// The text of a small file that is no layer, such as the definition of a system.
+    ///
+    /// # Errors
+    /// E0101 when it cannot be read, is larger than a mebibyte or is not UTF-8.
+    fn text(&self, source: &Source) -> Result<String, Issue>;
 }
+
+/// A definition of a system has some thousand bytes.
+const LONGEST: u64 = 1 << 20;
 
 /// Layers as files, from the folder of the study on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,6 +54,14 @@ impl Layers for Files {
 
     fn rasters(&self, bands: &[(String, Source)], wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
         open::read_rasters(bands, wanted, progress)
+    }
+
+    fn text(&self, source: &Source) -> Result<String, Issue> {
+        let unread = |reason: String| Issue::new("E0101").file(&source.shown_as).fact("reason", reason);
+        let file = File::open(&source.path).map_err(|error| unread(error.to_string()))?;
+        let mut text = String::new();
+        file.take(LONGEST + 1).read_to_string(&mut text).map_err(|error| unread(error.to_string()))?;
+        if text.len() as u64 > LONGEST { Err(unread(format!("more than {LONGEST} bytes"))) } else { Ok(text) }
     }
 }
 
@@ -84,11 +103,7 @@ impl InMemory {
 impl Layers for InMemory {
     fn table(&self, source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
         match self.layers.get(&source.shown_as) {
-            None => {
-                let known: Vec<&str> = self.layers.keys().map(String::as_str).collect();
-                let reason = format!("not in memory; there are: {}", known.join(", "));
-                (None, Issue::new("E0101").file(&source.shown_as).fact("reason", reason).into())
-            }
+            None => (None, self.absent(source).into()),
             Some(Held::Bytes(bytes)) => {
                 let (table, issues) = open::read_bytes(source, bytes, wanted, progress);
                 (table.map(without_file), issues)
@@ -98,6 +113,21 @@ impl Layers for InMemory {
                 Err(issue) => (None, issue.file(&source.shown_as).into()),
             },
         }
+    }
+
+    fn text(&self, source: &Source) -> Result<String, Issue> {
+        match self.layers.get(&source.shown_as) {
+            Some(Held::Bytes(bytes)) => Ok(String::from_utf8_lossy(bytes).into_owned()),
+            _ => Err(self.absent(source)),
+        }
+    }
+}
+
+impl InMemory {
+    fn absent(&self, source: &Source) -> Issue {
+        let known: Vec<&str> = self.layers.keys().map(String::as_str).collect();
+        let reason = format!("not in memory; there are: {}", known.join(", "));
+        Issue::new("E0101").file(&source.shown_as).fact("reason", reason)
     }
 }
 

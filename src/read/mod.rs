@@ -8,6 +8,7 @@ mod cells;
 mod csv;
 mod dbf;
 mod encoding;
+mod fitted;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
 mod format;
@@ -30,6 +31,7 @@ mod parts;
 mod progress;
 pub mod quantity;
 pub(crate) mod rasters;
+mod resolved;
 pub(crate) mod roles;
 #[cfg(test)]
 #[cfg(feature = "formats")]
@@ -40,6 +42,8 @@ mod shapefile;
 #[cfg(feature = "workbooks")]
 mod sheet;
 mod source;
+mod stated;
+mod system;
 mod table;
 #[cfg(feature = "geopackage")]
 mod wkb;
@@ -49,13 +53,15 @@ pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
 pub use inputs::{
     CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, DemandRole, FacilitiesInput, FacilityFields,
-    FacilityValues, LandInput, MissingCost, PlaceBy, RasterUnit, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
+    FacilityValues, LandInput, LayerCrs, MissingCost, PlaceBy, RasterUnit, ServiceValue, TotalsInput, ZoneFields,
+    ZonesInput,
 };
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate};
 pub use open::read_table;
 pub use parts::parts;
 pub use progress::{Progress, Quiet};
+pub use resolved::Resolved;
 pub use roles::{ClassNorms, Wanted};
 pub use shape::{Polygons, Shape};
 pub use source::{Source, is_lock};

@@ -4,7 +4,7 @@ use crate::crs;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, RawModel, Role};
 use crate::read::inputs::{DemandInput, FacilitiesInput, ServiceValue, Totals};
-use crate::read::{Layers, Progress, Source, Table, Wanted, rasters, roles};
+use crate::read::{LayerCrs, Layers, Progress, Resolved, Source, Table, Wanted, rasters, roles};
 use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::Places;
 use crate::words::say;
@@ -15,6 +15,8 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     let file = &study.file;
     let norms = class_norms(file.service.iter().map(|s| (&s.id, s.standard.as_deref())));
     let asked = asked(file);
+    // Tables without positions have no system.
+    let degrees = LayerCrs::from("wgs84");
     let mut raw = RawModel::default();
     for (index, input) in file.facilities.iter().enumerate() {
         let wanted = roles::wanted_facilities(input, &asked);
@@ -84,7 +86,8 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         }
         for totals in input.totals.iter().flat_map(Totals::tables) {
             let wanted = roles::wanted_totals(totals);
-            if let Some(table) = reading.table(Role::Totals, &totals.path, "wgs84", totals.encoding.as_deref(), &wanted)
+            if let Some(table) =
+                reading.table(Role::Totals, &totals.path, &degrees, totals.encoding.as_deref(), &wanted)
             {
                 raw.by_zone.extend(reading.keep(roles::totals(table, totals)));
             }
@@ -95,7 +98,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     let tables = file.travel.iter().filter(|(name, _)| named(name));
     for (name, input) in tables.map(|(name, travel)| (name, travel.table())) {
         let wanted = roles::wanted_costs(input);
-        if let Some(table) = reading.table(Role::Costs, &input.path, "wgs84", input.encoding.as_deref(), &wanted) {
+        if let Some(table) = reading.table(Role::Costs, &input.path, &degrees, input.encoding.as_deref(), &wanted) {
             raw.costs.extend(reading.keep(roles::costs(table, input)).map(|costs| (name.clone(), costs)));
         }
     }
@@ -215,35 +218,77 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn source(&self, role: Role, path: &str, crs: &str, encoding: Option<&str>) -> Source {
+    /// The layer's file and its system; `None` where the study defines the system by what is none.
+    fn source(
+        &mut self,
+        role: Role,
+        path: &str,
+        crs: &LayerCrs,
+        encoding: Option<&str>,
+    ) -> Option<(Source, Vec<String>)> {
         let named = Source::new(&self.study.base, path, role);
-        Source { crs: crs.to_owned(), encoding: encoding.map(str::to_owned), ..named }
+        match crs.resolve(&self.study.base, path, self.layers) {
+            Ok(Resolved { name, files, notes }) => {
+                for note in notes {
+                    self.issues.push(note);
+                }
+                Some((Source { crs: name, encoding: encoding.map(str::to_owned), ..named }, files))
+            }
+            Err(issue) => {
+                self.issues.push(issue);
+                None
+            }
+        }
     }
 
-    fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
-        let source = self.source(role, path, crs, encoding);
-        self.keep(self.layers.table(&source, wanted, self.progress))
+    fn table(
+        &mut self,
+        role: Role,
+        path: &str,
+        crs: &LayerCrs,
+        encoding: Option<&str>,
+        wanted: &Wanted,
+    ) -> Option<Table> {
+        let (source, files) = self.source(role, path, crs, encoding)?;
+        self.open(&source, files, wanted)
+    }
+
+    /// The table, with the files that define its system among its own.
+    fn open(&mut self, source: &Source, files: Vec<String>, wanted: &Wanted) -> Option<Table> {
+        let mut table = self.keep(self.layers.table(source, wanted, self.progress))?;
+        if !table.layer.files.is_empty() {
+            table.layer.files.extend(files);
+        }
+        Some(table)
     }
 
     /// A layer of people: of one file, or of rasters over one grid.
     fn people(&mut self, input: &DemandInput, window: Option<[f64; 4]>, asked: &roles::Asked) -> Option<Table> {
         let wanted = roles::wanted_demand(input, asked);
-        let source = |path: &str| {
-            let named = self.source(Role::Demand, path, &input.crs, input.encoding.as_deref());
-            Source { window, nodata: input.nodata, unit: input.unit, ..named }
+        let source = |reading: &mut Self, path: &str| {
+            let (named, files) = reading.source(Role::Demand, path, &input.crs, input.encoding.as_deref())?;
+            Some((Source { window, nodata: input.nodata, unit: input.unit, ..named }, files))
         };
         if input.rasters.is_empty() {
-            let table = self.keep(self.layers.table(&source(&input.path), &wanted, self.progress))?;
+            let (source, files) = source(self, &input.path)?;
+            let table = self.open(&source, files, &wanted)?;
             if input.unit.is_some() && table.layer.format != "GeoTIFF" {
                 self.issues.push(Issue::new("E0624").file(&input.path).field("unit").value(table.layer.format));
             }
             return Some(table);
         }
-        let bands = rasters::ordered(&input.rasters).into_iter();
-        let bands: Vec<(String, Source)> =
-            bands.flat_map(|(band, files)| files.iter().map(|file| (band.to_owned(), source(file)))).collect();
+        let (mut bands, mut defined) = (Vec::new(), Vec::new());
+        for (band, paths) in rasters::ordered(&input.rasters) {
+            for path in paths {
+                let (source, files) = source(self, path)?;
+                bands.push((band.to_owned(), source));
+                // All of them are in the one system that the study names.
+                defined = files;
+            }
+        }
         self.issues.extend(rasters::doubts(&input.rasters));
-        let table = self.keep(self.layers.rasters(&bands, &wanted, self.progress))?;
+        let mut table = self.keep(self.layers.rasters(&bands, &wanted, self.progress))?;
+        table.layer.files.extend(defined);
         Some(rasters::with_everybody(table, &input.rasters))
     }
 

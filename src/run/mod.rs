@@ -81,7 +81,8 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
         issues.extend(more);
         Failure::Data(issues)
     };
-    let (mut model, found) = crs::to_model(raw, &study.file.crs.analysis).map_err(|more| stop(issues.clone(), more))?;
+    let (mut model, found) = crs::to_model_in(raw, &study.file.crs.analysis, study.file.crs.plane_error.is_some())
+        .map_err(|more| stop(issues.clone(), more))?;
     issues.extend(found);
     if model.zones.is_empty() {
         model.zones = by_zone::zones(&by_zone);

@@ -129,6 +129,7 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);
     let costs = run.travel.iter().filter(|(name, _)| named(name));
     let costs = costs.map(|(_, travel)| travel.table().path.as_str());
+    let others = others.chain(run.attendance.iter().map(|areas| areas.path.as_str()));
     let layers = layers.chain(others).chain(totals).chain(costs).map(|path| locate(&study.base, path).0);
     let names = layers.chain([study.name.as_str()]);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();

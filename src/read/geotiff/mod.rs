@@ -7,6 +7,7 @@ mod bands;
 mod beside;
 mod counts;
 mod fault;
+mod geokeys;
 mod georeference;
 mod header;
 mod mask;

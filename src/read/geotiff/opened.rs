@@ -96,7 +96,7 @@ fn system(source: &Source, place: &Georeference, header: &Header) -> Option<Syst
         match named(name) {
             Named::System(system) => return Some(system),
             Named::Auto => {}
-            Named::Unknown(_) | Named::NotAName => return None,
+            Named::Unknown | Named::NeedsProj | Named::NotAName => return None,
         }
     }
     let ends = [place.centre(0, 0), place.centre(header.columns - 1, header.rows - 1)];
