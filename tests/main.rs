@@ -6,6 +6,8 @@
 
 mod access;
 mod architecture;
+mod bureau_alarms;
+mod bureau_lists;
 mod by_zone;
 mod capacity;
 mod cases_files;

@@ -46,6 +46,19 @@ pub struct PlacesLedger {
     pub placed_by_zone: Places,
 }
 
+/// What takes no part in an allocation.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Apart {
+    /// People in no zone.
+    pub outside: Persons,
+    /// People without a position.
+    pub unlocated: Persons,
+    /// People in rows that the study sets aside.
+    pub excluded: Persons,
+    /// Places in such rows.
+    pub places_excluded: Places,
+}
+
 /// Both sides of one service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceLedger {
@@ -83,17 +96,16 @@ impl ServiceLedger {
         allocation: &Allocation,
         facilities: &[FacilityBalance],
         basis: impl Fn(&FacilityBalance) -> PositionBasis,
-        [outside, unlocated]: [Persons; 2],
+        Apart { outside, unlocated, excluded, places_excluded }: Apart,
         is_uncounted: bool,
     ) -> Self {
         let allocated = allocation.by_site().iter().sum();
         let unmet = allocation.unmet().iter().sum();
         let unreachable = allocation.unreachable().iter().sum();
         let over = facilities.iter().filter_map(|f| f.over).sum();
-        let total = allocated + unmet + unreachable + outside + unlocated;
-        let demand =
-            DemandLedger { total, allocated, over, unmet, unreachable, outside, unlocated, excluded: Persons::ZERO };
-        let mut places = PlacesLedger::default();
+        let total = allocated + unmet + unreachable + outside + unlocated + excluded;
+        let demand = DemandLedger { total, allocated, over, unmet, unreachable, outside, unlocated, excluded };
+        let mut places = PlacesLedger { total: places_excluded, excluded: places_excluded, ..PlacesLedger::default() };
         for facility in facilities {
             let all = facility.places.unwrap_or_default();
             places.total += all;

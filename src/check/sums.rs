@@ -6,6 +6,7 @@ use super::finding::Finding;
 use super::written::{Written, flows};
 use super::{facilities, zones};
 use crate::words::say;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Compares all of it.
@@ -65,6 +66,12 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
     counted
 }
 
+/// What rows that the study sets aside have, summed over the layers.
+fn set_aside(written: &Written<'_>, of: impl Fn(&Value) -> Option<f64>) -> f64 {
+    let layers = written.run.layers.as_array().into_iter().flatten();
+    layers.filter_map(|layer| of(&layer["set_aside"])).sum()
+}
+
 fn ledger(written: &Written<'_>, total: People, comparison: &mut Comparison) {
     let entry = |side: &str, column: &str| written.ledger[side][column].as_f64().unwrap_or(f64::NAN);
     let sum = |side: &str, columns: &[&str]| columns.iter().map(|column| entry(side, column)).sum::<f64>();
@@ -74,6 +81,13 @@ fn ledger(written: &Written<'_>, total: People, comparison: &mut Comparison) {
         written.sites.iter().filter(|site| test(site)).filter_map(|site| site.number(column)).sum()
     };
     let is_uncounted = written.table.is_uncounted();
+    let places_aside = set_aside(written, |aside| aside["places"][written.id].as_f64());
+    // Which of the people that are set aside need the service, only the layers tell; no more than there are.
+    let rule = &written.table.demand;
+    let persons = |aside: &Value| Some(aside["persons"].as_object()?.values().filter_map(Value::as_f64).sum::<f64>());
+    let most = set_aside(written, persons) * rule.factor();
+    let excluded = entry("demand", "excluded");
+    comparison.holds(excluded >= 0.0 && excluded <= most + PERSONS, || "ledger.json demand.excluded".to_owned());
     comparison.holds(written.ledger["places"].is_null() == is_uncounted, || "ledger.json places".to_owned());
     let is_located = |site: &super::folder::Row| site.text("position_basis") != Some("none");
     for (side, column, found) in [
@@ -82,15 +96,13 @@ fn ledger(written: &Written<'_>, total: People, comparison: &mut Comparison) {
         ("demand", "unmet", total.unmet),
         ("demand", "unreachable", total.unreachable),
         ("demand", "over", of(&|_| true, "over")),
-        // Nobody is left out by a study.
-        ("demand", "excluded", 0.0),
         ("places", "total", places),
-        ("places", "total", of(&|_| true, "places")),
+        ("places", "total", of(&|_| true, "places") + places_aside),
         ("places", "used", entry("demand", "allocated") - entry("demand", "over")),
         ("places", "spare", of(&|_| true, "spare")),
         ("places", "not_open", of(&|site| !site.is("counted") && is_located(site), "places")),
         ("places", "unlocated", of(&|site| !site.is("counted") && !is_located(site), "places")),
-        ("places", "excluded", of(&|site| site.is("counted"), "reserved")),
+        ("places", "excluded", of(&|site| site.is("counted"), "reserved") + places_aside),
         ("places", "placed_by_zone", of(&|site| site.text("position_basis") == Some("zone"), "places")),
     ] {
         if side == "places" && is_uncounted {

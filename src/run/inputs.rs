@@ -22,6 +22,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         {
             reading.absent.note(&table, &asked);
             let input = knowing(input, &file.service);
+            let table = reading.paired(table, [&input.fields.xy, &input.fields.yx]);
             let headings = roles::headings(&table, [input.fields.x.as_deref(), input.fields.y.as_deref()]);
             let mut layer = reading.keep(roles::facilities(table, index, &input, &norms, &asked));
             if let Some(layer) = &mut layer {
@@ -56,6 +57,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         let named = reading.source(Role::Demand, &input.path, &input.crs, input.encoding.as_deref());
         let source = Source { window, nodata: input.nodata, ..named };
         if let Some(table) = reading.keep(layers.table(&source, &wanted, progress)) {
+            let table = reading.paired(table, [&input.fields.xy, &input.fields.yx]);
             if roles::is_by_zone(&table, input) {
                 raw.by_zone.extend(reading.keep(roles::demand_by_zone(table, input, &asked)));
                 continue;
@@ -130,7 +132,8 @@ fn stated_totals(file: &StudyFile, raw: &RawModel) -> Issues {
     };
     for layer in &raw.facilities {
         let input = layer.sites.first().and_then(|site| file.facilities.get(site.source.0));
-        let micro = layer.sites.iter().flat_map(|s| &s.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
+        let micro =
+            layer.sites.iter().flat_map(|s| &s.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
         compare(&layer.layer, "places", micro, input.and_then(|input| input.expect_total_places));
     }
     // A layer that could not be read has no entry, and its errors stop the run.
@@ -190,6 +193,13 @@ impl Reading<'_> {
     fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
         let source = self.source(role, path, crs, encoding);
         self.keep(self.layers.table(&source, wanted, self.progress))
+    }
+
+    /// With a column for each coordinate where one holds both.
+    fn paired(&mut self, table: Table, named: [&Option<String>; 2]) -> Table {
+        let (table, issues) = roles::paired(table, named.map(Option::as_deref));
+        self.issues.extend(issues);
+        table
     }
 
     /// Says when the words of a layer speak of another system than it is taken to be in.

@@ -36,7 +36,7 @@ impl Asked {
             Role::Facilities => {
                 let staff = self.staff.values().map(|(field, _)| field);
                 self.facility_texts.iter().chain(self.reserved.values()).chain(staff).collect()
-            },
+            }
             Role::Zones => self.zone_texts.iter().filter(|field| !matches!(field.as_str(), "id" | "name")).collect(),
             Role::Demand => self.cell_texts.iter().collect(),
             Role::Totals | Role::Land | Role::Costs => BTreeSet::new(),

@@ -16,7 +16,7 @@ use crate::units::{Persons, Places};
 const LARGE: f64 = 56.0;
 
 /// Services that are taught in classes of pupils.
-const TAUGHT: [&str; 3] = ["primary", "junior", "senior"];
+pub const TAUGHT: [&str; 3] = ["primary", "junior", "senior"];
 
 /// The column of those who are there. No number of places depends on it, so that several are no fault: they are named, and
 /// none is read.
@@ -58,7 +58,8 @@ pub fn of(
     // Only where all are known.
     let places: Option<Places> = supply.iter().map(|supply| supply.places).sum();
     if let Some(places) = places.filter(|_| !supply.is_empty())
-        && enrolled.as_places() > places {
+        && enrolled.as_places() > places
+    {
         let over = enrolled.as_places() - places;
         let issue = rows.issue("W0366", row).field(column.name()).value(enrolled).persons(over.as_persons());
         issues.push(issue.fact("places", places).fact("over", over));
