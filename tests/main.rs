@@ -8,6 +8,8 @@ mod access;
 mod age_rasters;
 mod architecture;
 mod attendance;
+mod bureau_alarms;
+mod bureau_lists;
 mod by_zone;
 mod capacity;
 mod cases_files;

@@ -52,6 +52,19 @@ pub struct PlacesLedger {
     pub placed_by_zone: Places,
 }
 
+/// What takes no part in an allocation.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Apart {
+    /// People in no zone.
+    pub outside: Persons,
+    /// People without a position.
+    pub unlocated: Persons,
+    /// People in rows that the study sets aside.
+    pub excluded: Persons,
+    /// Places in such rows.
+    pub places_excluded: Places,
+}
+
 /// Both sides of one service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceLedger {
@@ -90,20 +103,24 @@ impl ServiceLedger {
         (allocation, own): (&Allocation, &ZoneBalance),
         facilities: &[FacilityBalance],
         basis: impl Fn(&FacilityBalance) -> PositionBasis,
-        [outside, unlocated]: [Persons; 2],
+        Apart { outside, unlocated, excluded, places_excluded }: Apart,
         is_uncounted: bool,
     ) -> Self {
         let ZoneBalance { allocated, over, unmet, unreachable, .. } = *own;
         let sent: Persons = allocation.by_site().iter().sum();
         let without: Persons = allocation.unmet().iter().chain(allocation.unreachable()).sum();
         let neighbours = sent + without - allocated - unmet - unreachable;
-        let excluded = Persons::ZERO;
-        let total = allocated + unmet + unreachable + outside + unlocated + neighbours;
+        let total = allocated + unmet + unreachable + outside + unlocated + excluded + neighbours;
         let demand =
             DemandLedger { total, allocated, over, unmet, unreachable, outside, unlocated, excluded, neighbours };
         let all_over: Persons = facilities.iter().filter_map(|f| f.over).sum();
         let taken = ((sent - all_over) - (allocated - over)).as_places();
-        let mut places = PlacesLedger { neighbours: taken, ..PlacesLedger::default() };
+        let mut places = PlacesLedger {
+            total: places_excluded,
+            excluded: places_excluded,
+            neighbours: taken,
+            ..PlacesLedger::default()
+        };
         for facility in facilities {
             let all = facility.places.unwrap_or_default();
             places.total += all;

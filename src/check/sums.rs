@@ -6,6 +6,7 @@ use super::finding::Finding;
 use super::written::{Written, flows};
 use super::{facilities, zones};
 use crate::words::say;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Compares all of it.
@@ -69,6 +70,12 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
     counted
 }
 
+/// What rows that the study sets aside have, summed over the layers.
+fn set_aside(written: &Written<'_>, of: impl Fn(&Value) -> Option<f64>) -> f64 {
+    let layers = written.run.layers.as_array().into_iter().flatten();
+    layers.filter_map(|layer| of(&layer["set_aside"])).sum()
+}
+
 /// People of the district beyond the places of where they are sent: of each site all but the neighbours' part.
 fn own_over(written: &Written<'_>, counted: &Counted<'_>) -> f64 {
     let part = |site: &super::folder::Row| {
@@ -95,6 +102,13 @@ fn ledger(written: &Written<'_>, (total, over): (People, f64), neighbours: Peopl
         written.sites.iter().filter(|site| test(site)).filter_map(|site| site.number(column)).sum()
     };
     let is_uncounted = written.table.is_uncounted();
+    let places_aside = set_aside(written, |aside| aside["places"][written.id].as_f64());
+    // Which of the people that are set aside need the service, only the layers tell; no more than there are.
+    let rule = &written.table.demand;
+    let persons = |aside: &Value| Some(aside["persons"].as_object()?.values().filter_map(Value::as_f64).sum::<f64>());
+    let most = set_aside(written, persons) * rule.factor();
+    let excluded = entry("demand", "excluded");
+    comparison.holds(excluded >= 0.0 && excluded <= most + PERSONS, || "ledger.json demand.excluded".to_owned());
     comparison.holds(written.ledger["places"].is_null() == is_uncounted, || "ledger.json places".to_owned());
     let is_located = |site: &super::folder::Row| site.text("position_basis") != Some("none");
     for (side, column, found) in [
@@ -104,16 +118,14 @@ fn ledger(written: &Written<'_>, (total, over): (People, f64), neighbours: Peopl
         ("demand", "unreachable", total.unreachable),
         ("demand", "over", over),
         ("demand", "neighbours", neighbours.demand),
-        // Nobody is left out by a study.
-        ("demand", "excluded", 0.0),
         ("places", "total", places),
-        ("places", "total", of(&|_| true, "places")),
+        ("places", "total", of(&|_| true, "places") + places_aside),
         ("places", "used", entry("demand", "allocated") - entry("demand", "over")),
         ("places", "neighbours", neighbours.allocated - (of(&|_| true, "over") - over)),
         ("places", "spare", of(&|_| true, "spare")),
         ("places", "not_open", of(&|site| !site.is("counted") && is_located(site), "places")),
         ("places", "unlocated", of(&|site| !site.is("counted") && !is_located(site), "places")),
-        ("places", "excluded", of(&|site| site.is("counted"), "reserved")),
+        ("places", "excluded", of(&|site| site.is("counted"), "reserved") + places_aside),
         ("places", "placed_by_zone", of(&|site| site.text("position_basis") == Some("zone"), "places")),
     ] {
         if side == "places" && is_uncounted {

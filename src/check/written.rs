@@ -19,6 +19,8 @@ pub(super) struct Run {
     pub study: StudyFile,
     /// The system in which distances are measured.
     pub crs: AnalysisCrs,
+    /// The files it was read from, as `run.json` has them.
+    pub layers: Value,
 }
 
 /// One service of it.

@@ -17,6 +17,7 @@ fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {
         crs: crs.into(),
         allow_far: false,
         crs_member: None,
+        set_aside: None,
         features: points.len(),
         bounds,
     }

@@ -19,7 +19,7 @@ pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones
 pub use extent::{Extent, Extents, Grid, RawExtent, ShareBy, Wholes};
 pub use facility::{Facility, PositionBasis, Roll, Status, Supply};
 pub use index::{CellIx, FacilityIx, SiteIx, TextIx, ZoneIx};
-pub use layer::{InFile, Layer, Planar, Role};
+pub use layer::{InFile, Layer, Planar, Role, SetAside};
 pub use method::Method;
 pub use raw::{
     Ends, Model, RawByZone, RawCosts, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones, Unlocated,

@@ -59,7 +59,7 @@ pub fn fix(files: &[String], folder: &Path, overwrite: bool, progress: &dyn Prog
             copying.study(Path::new(file)).map_err(empty)?;
         } else {
             let source = Source::new(Path::new(""), file, Role::Facilities);
-            let parts = if source.part.is_whole() { parts(&source.path) } else { vec![String::new()] };
+            let parts = if source.part.is_whole() { parts(&source.path).tables } else { vec![String::new()] };
             for part in parts {
                 copying.layer(Path::new(""), &format!("{file}{part}"), "auto", None, true).map_err(empty)?;
             }

@@ -29,7 +29,13 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 Some(one) if named.len() == 1 => Some(one.clone()),
                 _ => Some(SOME.to_owned()),
             };
-            let fields = FacilityFields::default();
+            let by_service = &found.signs.by_service;
+            let first = |(service, columns): (&String, &Vec<String>)| Some((service.clone(), columns.first()?.clone()));
+            let fields = FacilityFields {
+                places_by_service: by_service.iter().filter_map(first).collect(),
+                ..Default::default()
+            };
+            let service = service.filter(|_| by_service.is_empty());
             let input = FacilitiesInput {
                 path,
                 crs,
@@ -40,6 +46,7 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 values,
                 place_by: None,
                 missing_places: None,
+                on_unreadable: None,
                 expect_total_places: None,
                 only: std::collections::BTreeMap::new(),
                 skip: std::collections::BTreeMap::new(),
@@ -60,6 +67,7 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 encoding: None,
                 fields,
                 spread: None,
+                on_unreadable: None,
                 totals: None,
                 nodata: None,
                 expect_total_persons: None,

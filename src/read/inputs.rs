@@ -44,6 +44,10 @@ pub struct FacilitiesInput {
     /// Without this key such a row is an error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_places: Option<MissingPlaces>,
+    /// `skip`: a row that cannot be read is set aside, said and counted; its places, where their number can be read, are in the
+    /// ledger as excluded. Without this key, or with `stop`, such a row is an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_unreadable: Option<OnUnreadable>,
     /// The places that the layer must have in all, of every service and status: a difference is a warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect_total_places: Option<f64>,
@@ -63,6 +67,16 @@ pub struct FacilitiesInput {
     /// Columns that are left out: they are not used and nothing is said about them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<String>,
+}
+
+/// What becomes of a row that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OnUnreadable {
+    /// The run ends.
+    Stop,
+    /// It is set aside.
+    Skip,
 }
 
 /// What a site without a number of places means.
@@ -101,6 +115,12 @@ pub struct FacilityFields {
     pub zone: Option<String>,
     pub x: Option<String>,
     pub y: Option<String>,
+    /// One column with both coordinates, east before north (`113.30,29.11`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xy: Option<String>,
+    /// The same, north before east.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yx: Option<String>,
     /// Places by service, for sites that serve several: `{ primary = "小学学位", junior = "初中学位" }`.
     pub places_by_service: BTreeMap<String, String>,
 }
@@ -154,6 +174,9 @@ pub struct DemandInput {
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: DemandFields,
+    /// As for facilities: the people of rows that are set aside are in the ledger as excluded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_unreadable: Option<OnUnreadable>,
     /// The residents that the layer must have in all, before anything is raked: a difference is a warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect_total_persons: Option<f64>,
@@ -245,6 +268,12 @@ pub struct DemandFields {
     pub zone: Option<String>,
     pub x: Option<String>,
     pub y: Option<String>,
+    /// As for facilities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xy: Option<String>,
+    /// As for facilities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yx: Option<String>,
     /// Age band -> field: `{ "6-11" = "a6_11", "60+" = "a60" }`.
     pub ages: BTreeMap<String, String>,
 }

@@ -1,6 +1,8 @@
 //! Files into a [`RawModel`](crate::model::RawModel) and the issues found on the way. A reader never stops at the first
 //! fault and never guesses a number: what it cannot read under a stated rule is an issue that names the cell.
 
+mod angle;
+mod aside;
 mod beside;
 mod building;
 mod cell;
@@ -48,6 +50,7 @@ mod table;
 #[cfg(feature = "geopackage")]
 mod wkb;
 
+pub use aside::Aside;
 pub use cell::Cell;
 pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
@@ -59,7 +62,7 @@ pub use inputs::{
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate};
 pub use open::read_table;
-pub use parts::parts;
+pub use parts::{Parts, parts};
 pub use progress::{Progress, Quiet};
 pub use resolved::Resolved;
 pub use roles::{ClassNorms, Wanted};

@@ -66,6 +66,7 @@ pub(super) fn layer_of(source: &Source, format: &'static str, encoding: String) 
         crs: source.crs.clone(),
         allow_far: false,
         crs_member: None,
+        set_aside: None,
         features: 0,
         bounds: None,
     }

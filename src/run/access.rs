@@ -118,7 +118,7 @@ fn people(
 ) -> Result<Vec<Persons>, Issues> {
     let name = ServiceId::new(format!("{}/{}", service.id, table.id));
     let mut ask = |rule: &DemandRule| -> Result<Vec<Persons>, Issues> {
-        let (demand, found) = forecast::demand(model, &name, rule)?;
+        let (demand, found) = forecast::demand(model, &[], &name, rule)?;
         issues.extend(found);
         Ok(demand.cells)
     };

@@ -25,6 +25,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         {
             reading.absent.note(&table, &asked);
             let input = knowing(input, &file.service);
+            let table = reading.paired(table, [&input.fields.xy, &input.fields.yx]);
             let headings = roles::headings(&table, [input.fields.x.as_deref(), input.fields.y.as_deref()]);
             let mut layer = reading.keep(roles::facilities(table, index, &input, &norms, &asked));
             if let Some(layer) = &mut layer {
@@ -65,6 +66,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         let window = raw.zones.as_ref().and_then(|zones| crs::extent(&zones.layer));
         let input = &with_bands(input);
         if let Some(table) = reading.people(input, window, &asked) {
+            let table = reading.paired(table, [&input.fields.xy, &input.fields.yx]);
             if roles::is_by_zone(&table, input) && input.is_neighbours() {
                 let reason = say("study.neighbours.positions");
                 reading.issues.push(Issue::new("E0625").file(&input.path).field("role").words("reason", reason));
@@ -290,6 +292,13 @@ impl Reading<'_> {
         let mut table = self.keep(self.layers.rasters(&bands, &wanted, self.progress))?;
         table.layer.files.extend(defined);
         Some(rasters::with_everybody(table, &input.rasters))
+    }
+
+    /// With a column for each coordinate where one holds both.
+    fn paired(&mut self, table: Table, named: [&Option<String>; 2]) -> Table {
+        let (table, issues) = roles::paired(table, named.map(Option::as_deref));
+        self.issues.extend(issues);
+        table
     }
 
     /// Says when the words of a layer speak of another system than it is taken to be in.

@@ -1,6 +1,7 @@
 //! The flow of a run on one page: layers into a model, each service computed and checked, and all of it as [`Results`].
 
 mod access;
+mod alarms;
 mod attendance;
 mod by_zone;
 mod compare;
@@ -209,6 +210,7 @@ fn service(
     let offer = plan.offer(model, table, case, issues);
     let (mut result, found) = service::compute(model, table, plan, &offer, before, watch)?;
     issues.extend(found);
+    issues.extend(alarms::alarms(model, table, plan, &result));
     match coverage::run(model, &file.coverage, (plan, &offer), &result) {
         Ok(found) => result.coverage = found,
         Err(Failure::Data(more)) => issues.extend(more),

@@ -5,9 +5,9 @@ use crate::check::TableWays;
 use crate::cost::{NoList, NotLimited, Straight, Travel};
 use crate::forecast;
 use crate::issue::{Issue, Issues};
-use crate::model::{Model, Offer, SiteIx, Sites};
+use crate::model::{Model, Offer, SetAside, SiteIx, Sites};
 use crate::study::{Cost, CutoffBy, Failure, ServiceTable};
-use crate::units::{Limit, Persons};
+use crate::units::{Limit, Persons, Places};
 use std::collections::BTreeMap;
 
 /// What all cases of a service have in common.
@@ -20,6 +20,10 @@ pub(super) struct ServicePlan<'m> {
     pub unlocated: Persons,
     /// Of these, by zone, where the zone is known.
     pub unlocated_by_zone: Vec<Persons>,
+    /// In rows that the study sets aside.
+    pub excluded: Persons,
+    /// Places in rows that the study sets aside.
+    pub places_excluded: Places,
     /// Every facility that ever offers the service.
     pub sites: Sites,
     /// What ways to them cost.
@@ -36,8 +40,10 @@ pub(super) struct ServicePlan<'m> {
 /// [`Failure::Data`] when nobody ever offers the service, no facility that does has a position, or its demand cannot be computed.
 pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
     let model = &*loaded.model;
-    let (demand, mut issues) = forecast::demand(model, &table.id, &table.demand).map_err(Failure::Data)?;
-    let forecast::ServiceDemand { cells: mut demand, unlocated, unlocated_by_zone } = demand;
+    let (demand, mut issues) =
+        forecast::demand(model, &loaded.layers, &table.id, &table.demand).map_err(Failure::Data)?;
+    let forecast::ServiceDemand { cells: mut demand, unlocated, unlocated_by_zone, excluded } = demand;
+    let places_excluded = SetAside::places_in(&loaded.layers, &table.id);
     let outside = set_aside_outside(model, &mut demand);
     let sites = Sites::of(model, &table.id);
     if sites.is_empty() {
@@ -81,7 +87,19 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         unlimited.get_or_insert(std::mem::replace(&mut travel, near));
     }
     let cutoff = table.limit();
-    Ok((ServicePlan { demand, outside, unlocated, unlocated_by_zone, sites, travel, unlimited, cutoff }, issues))
+    let plan = ServicePlan {
+        demand,
+        outside,
+        unlocated,
+        unlocated_by_zone,
+        excluded,
+        places_excluded,
+        sites,
+        travel,
+        unlimited,
+        cutoff,
+    };
+    Ok((plan, issues))
 }
 
 /// No more ways are listed.

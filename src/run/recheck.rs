@@ -44,6 +44,7 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
             demand: &plan.demand,
             outside: plan.outside,
             unlocated: plan.unlocated,
+            excluded: plan.excluded,
             facilities: &balance::rows(&plan.sites, &offer),
             ways: ways.as_ref(),
             travel: &plan.travel,

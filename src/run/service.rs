@@ -91,7 +91,12 @@ pub(super) fn compute(
     }
     let (zones, total) = balance::by_zone(model, (&plan.demand, &plan.unlocated_by_zone), &facilities, &allocation);
     let basis = |row: &FacilityBalance| model.facilities[row.facility.index()].basis;
-    let apart = [plan.outside, plan.unlocated];
+    let apart = balance::Apart {
+        outside: plan.outside,
+        unlocated: plan.unlocated,
+        excluded: plan.excluded,
+        places_excluded: plan.places_excluded,
+    };
     let ledger = ServiceLedger::enter(&table.id, (&allocation, &total), &facilities, basis, apart, offer.is_uncounted);
     ledger.close().map_err(|broken| Failure::Bug(broken.to_string()))?;
     let catchments = catchments(model, &allocation);

@@ -20,5 +20,5 @@ pub use gaps::gaps;
 pub use named::{nearest_zone, zone_named};
 pub use offset::offsets;
 pub use place::place_by_zone;
-pub use plausible::plausible;
+pub use plausible::{ages_of, plausible, share_of_ages};
 pub use zones::ZoneTree;

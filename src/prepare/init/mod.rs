@@ -6,8 +6,10 @@
 mod access;
 mod draft;
 mod heaps;
+mod needs;
 mod paths;
 mod services;
+mod settlement;
 mod text;
 
 use super::{Failure, Found, look};
@@ -114,9 +116,9 @@ pub fn init(
 fn trial(path: &Path, text: &str, progress: &dyn Progress) -> Issues {
     let base = path.parent().map_or_else(Default::default, Path::to_path_buf);
     let outcome = Study::parse(text, &[], base, NAME.to_owned()).and_then(|study| {
-        let Loaded { model, mut issues, .. } = load(&study, &crate::read::Files, progress)?;
+        let Loaded { model, layers, mut issues, .. } = load(&study, &crate::read::Files, progress)?;
         for service in &study.file.service {
-            match forecast::demand(&model, &service.id, &service.demand) {
+            match forecast::demand(&model, &layers, &service.id, &service.demand) {
                 Ok((_, found)) | Err(found) => issues.extend(found),
             }
         }

@@ -10,8 +10,9 @@ use super::vocabulary::{X, Y};
 use crate::issue::Issues;
 use crate::model::InFile;
 use crate::raster::valid::is_valid;
+use crate::read::angle::angle;
 use crate::read::number::{Fault, MAX_COORDINATE, coordinate, shown};
-use crate::read::{Column, Polygons, Shape, Table};
+use crate::read::{Cell, Column, Polygons, Shape, Table};
 use geo::{Area, BoundingRect, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Polygon};
 
 /// How a position was found.
@@ -218,9 +219,22 @@ impl<'t> Positions<'t> {
     }
 
     fn axis(&self, column: &Column, row: usize, issues: &mut Issues) -> Result<Option<f64>, ()> {
-        coordinate(&column.cells.get(row)).map_err(|fault| {
+        let cell = column.cells.get(row);
+        if let Cell::Text(text) = cell
+            && let Some(angle) = angle(text)
+        {
+            let is_x = self.axes.is_some_and(|(x, _)| std::ptr::eq(x, column));
+            // A latitude under 经度 is a slip.
+            if angle.is_east.is_some_and(|is_east| is_east != is_x) {
+                issues.push(self.rows.issue("E0351", row).field(&column.name).value(shown(&cell)));
+                return Err(());
+            }
+            let issue = self.rows.issue("I0352", row).field(&column.name).value(shown(&cell));
+            issues.push(issue.fact("degrees", format!("{:.6}", angle.degrees)));
+        }
+        coordinate(&cell).map_err(|fault| {
             let code = if fault == Fault::Range { "E0352" } else { "E0351" };
-            issues.push(self.rows.issue(code, row).field(&column.name).value(shown(&column.cells.get(row))));
+            issues.push(self.rows.issue(code, row).field(&column.name).value(shown(&cell)));
         })
     }
 }

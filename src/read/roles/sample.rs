@@ -33,6 +33,7 @@ pub fn table(role: Role, file: &str, rows: &Value) -> Table {
             crs: "auto".to_owned(),
             allow_far: false,
             crs_member: None,
+            set_aside: None,
             features: rows.len(),
             bounds: None,
         },
