@@ -156,16 +156,16 @@
   <alias index="2" field="persons" name="常住人口（人）"/>
   <alias index="3" field="demand" name="需求（人）"/>
   <alias index="4" field="demand_unlocated" name="未定位需求（人）"/>
-  <alias index="5" field="places" name="学位/床位（个）"/>
+  <alias index="5" field="places" name="学位（个）"/>
   <alias index="6" field="places_existing" name="其中现状（个）"/>
   <alias index="7" field="places_unlocated" name="未定位学位（个）"/>
-  <alias index="8" field="sites_unknown" name="不详设施（个）"/>
+  <alias index="8" field="sites_unknown" name="学位不详的设施（个）"/>
   <alias index="9" field="allocated" name="已分配（人）"/>
   <alias index="10" field="over" name="其中超出（人）"/>
   <alias index="11" field="unmet" name="未满足（人）"/>
   <alias index="12" field="unreachable" name="去不了（人）"/>
   <alias index="13" field="gap" name="缺口（个，负数为富余）"/>
   <alias index="14" field="mean_cost" name="平均路程（米）"/>
-  <alias index="15" field="coverage" name="覆盖率（0–1）"/>
+  <alias index="15" field="allocated_share" name="分配率（0–1）"/>
  </aliases>
 </qgis>
