@@ -62,6 +62,11 @@ macro_rules! count {
                 Self((self.0 as f64 * factor).round() as i64)
             }
 
+            /// Whether there is none.
+            pub const fn is_zero(&self) -> bool {
+                self.0 == 0
+            }
+
             /// What is left above zero.
             #[must_use]
             pub fn at_least_zero(self) -> Self {

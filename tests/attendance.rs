@@ -86,7 +86,7 @@ fn who_lives_in_two_areas_may_go_to_either() {
         let results = run(&path, &[]);
         assert_eq!(sent(&results), expected.map(Persons::whole), "{method}");
         assert_eq!(results.services[0].coverage[0].total.demand[1], Persons::whole(155), "{method}");
-        assert_eq!(["W0574", "I0578", "W0577"].map(|code| results.issues.count_of(code)), [1, 1, 0]);
+        assert_eq!(["W0590", "I0578", "W0591"].map(|code| results.issues.count_of(code)), [1, 1, 0]);
         verified(&results, &path);
     }
 }
@@ -100,7 +100,7 @@ fn an_area_may_name_several_schools() {
     let (_folder, path) = study(["East", "East"], "method = 'nearest'", "");
     let results = run(&path, &[]);
     assert_eq!(sent(&results), [0, 250, 0, 5].map(Persons::whole));
-    assert_eq!(results.issues.count_of("W0577"), 1);
+    assert_eq!(results.issues.count_of("W0591"), 1);
     verified(&results, &path);
 }
 

@@ -296,6 +296,8 @@ fn a_list_and_a_table_of_townships_become_a_balance() {
     let study = catchment::study::Study::open(study.join("study.toml"));
     let results = study.and_then(|study| catchment::run::run(&study)).unwrap_or_else(|failure| panic!("{failure}"));
     let gap = |service: usize| results.services[service].total.gap().to_f64();
+    // Nobody is sent anywhere without a map: that all places stay spare is no alarm.
+    assert_eq!(results.issues.count_of("W0575"), 0);
     // 2,100 pupils for 1,800 places of primary schools, of which 300 have no position; 1,250 for 1,200.
     assert_eq!([gap(0), gap(1)], [300.0, 50.0]);
     assert_eq!(

@@ -5,13 +5,17 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::print_stderr, reason = "a test that panics has failed")]
 
 mod access;
+mod age_rasters;
 mod architecture;
 mod attendance;
+mod bureau_alarms;
+mod bureau_lists;
 mod by_zone;
 mod capacity;
 mod cases_files;
 mod cases_methods;
 mod cases_places;
+mod cells_on_borders;
 mod cli;
 mod common;
 mod convert;
@@ -27,6 +31,7 @@ mod init;
 mod invariants;
 mod limits;
 mod names;
+mod neighbours;
 mod optimal;
 mod options;
 mod output;
@@ -41,6 +46,7 @@ mod sanity;
 mod security;
 mod sites_chosen;
 mod smoke_fuzz;
+mod systems;
 mod tampering;
 mod town;
 mod translations;

@@ -15,6 +15,8 @@ pub struct AccessResult {
     pub question: Question,
     /// Who competes for the places, by cell.
     pub people: Vec<Persons>,
+    /// Those of the district: all but neighbours. Sums, means and measures of inequality are theirs.
+    pub own: Vec<Persons>,
     /// Whether that is somebody else than the demand of the service, and whether ages are weighed.
     pub competes: Competes,
     /// The scores.
@@ -101,7 +103,9 @@ impl AccessResult {
     ) -> Self {
         let mut zones = vec![AccessZone::default(); model.zones.len()];
         let mut total = AccessZone::default();
-        for (cell, (&people, &score)) in people.iter().zip(scores.score()).enumerate() {
+        let own = |(cell, people): (usize, &Persons)| if model.is_own(cell) { *people } else { Persons::ZERO };
+        let own: Vec<Persons> = people.iter().enumerate().map(own).collect();
+        for (cell, (&people, &score)) in own.iter().zip(scores.score()).enumerate() {
             let reached = scores.reached()[cell];
             total.add(people, score, reached);
             if let Some(zone) = model.demand.zone[cell].and_then(|zone| zones.get_mut(zone.index())) {
@@ -118,7 +122,7 @@ impl AccessResult {
                 }
             },
         };
-        let counts: Vec<f64> = people.iter().map(|people| people.to_f64()).collect();
+        let counts: Vec<f64> = own.iter().map(|people| people.to_f64()).collect();
         // Cells outside every zone have nobody who competes; without zones all are one group.
         let none = model.zones.len();
         let group: Vec<usize> = model.demand.zone.iter().map(|zone| zone.map_or(none, ZoneIx::index)).collect();
@@ -127,6 +131,7 @@ impl AccessResult {
             id,
             question,
             people,
+            own,
             competes,
             scores,
             zones,
@@ -146,7 +151,7 @@ impl AccessResult {
         let counted = |row: &AccessZone| self.counted(row).to_f64();
         let apart = |row: &AccessZone| (row.people - self.counted(row)).to_f64();
         let zero = |(people, score): (&Persons, &Option<f64>)| (*score == Some(0.0)).then_some(*people);
-        let at_zero: Persons = self.people.iter().zip(self.scores.score()).filter_map(zero).sum();
+        let at_zero: Persons = self.own.iter().zip(self.scores.score()).filter_map(zero).sum();
         let mut equity = self.equity.clone();
         equity.persons = counted(&self.total);
         equity.persons_without_score = apart(&self.total);

@@ -95,7 +95,7 @@ pub fn disagreement(
     radii: &[(String, Vec<bool>)],
 ) -> Option<Disagreement> {
     let mut measures: Vec<String> = access.iter().map(|access| access.id.clone()).collect();
-    let mut all: Vec<Vec<Verdict>> = access.iter().map(|access| verdicts(&access.scores, &access.people)).collect();
+    let mut all: Vec<Vec<Verdict>> = access.iter().map(|access| verdicts(&access.scores, &access.own)).collect();
     let scores = measures.len();
     for (name, within) in radii {
         measures.push(name.clone());

@@ -1,6 +1,6 @@
 //! The ledger: every person and every place stands in exactly one column, and the columns add up.
 
-use super::FacilityBalance;
+use super::{FacilityBalance, ZoneBalance};
 use crate::allocation::Allocation;
 use crate::model::{PositionBasis, ServiceId};
 use crate::units::{Persons, Places};
@@ -25,6 +25,9 @@ pub struct DemandLedger {
     pub unlocated: Persons,
     /// Left out by the study.
     pub excluded: Persons,
+    /// Beyond the zones: they compete, and are in no other column but the total.
+    #[serde(default, skip_serializing_if = "Persons::is_zero")]
+    pub neighbours: Persons,
 }
 
 /// Places of one service.
@@ -42,8 +45,24 @@ pub struct PlacesLedger {
     pub unlocated: Places,
     /// Left out by the study.
     pub excluded: Places,
+    /// Taken by neighbours.
+    #[serde(default, skip_serializing_if = "Places::is_zero")]
+    pub neighbours: Places,
     /// Of the total, those of sites that stand at their zone's population centre because their file gives no position.
     pub placed_by_zone: Places,
+}
+
+/// What takes no part in an allocation.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Apart {
+    /// People in no zone.
+    pub outside: Persons,
+    /// People without a position.
+    pub unlocated: Persons,
+    /// People in rows that the study sets aside.
+    pub excluded: Persons,
+    /// Places in such rows.
+    pub places_excluded: Places,
 }
 
 /// Both sides of one service.
@@ -77,23 +96,31 @@ pub struct NotClosed {
 }
 
 impl ServiceLedger {
-    /// Enters one service: people from its allocation, places from its facilities.
+    /// Enters one service: the district's people from their balance, places from the facilities; of the allocation what the balance
+    /// has not is the neighbours'.
     pub fn enter(
         service: &ServiceId,
-        allocation: &Allocation,
+        (allocation, own): (&Allocation, &ZoneBalance),
         facilities: &[FacilityBalance],
         basis: impl Fn(&FacilityBalance) -> PositionBasis,
-        [outside, unlocated]: [Persons; 2],
+        Apart { outside, unlocated, excluded, places_excluded }: Apart,
         is_uncounted: bool,
     ) -> Self {
-        let allocated = allocation.by_site().iter().sum();
-        let unmet = allocation.unmet().iter().sum();
-        let unreachable = allocation.unreachable().iter().sum();
-        let over = facilities.iter().filter_map(|f| f.over).sum();
-        let total = allocated + unmet + unreachable + outside + unlocated;
+        let ZoneBalance { allocated, over, unmet, unreachable, .. } = *own;
+        let sent: Persons = allocation.by_site().iter().sum();
+        let without: Persons = allocation.unmet().iter().chain(allocation.unreachable()).sum();
+        let neighbours = sent + without - allocated - unmet - unreachable;
+        let total = allocated + unmet + unreachable + outside + unlocated + excluded + neighbours;
         let demand =
-            DemandLedger { total, allocated, over, unmet, unreachable, outside, unlocated, excluded: Persons::ZERO };
-        let mut places = PlacesLedger::default();
+            DemandLedger { total, allocated, over, unmet, unreachable, outside, unlocated, excluded, neighbours };
+        let all_over: Persons = facilities.iter().filter_map(|f| f.over).sum();
+        let taken = ((sent - all_over) - (allocated - over)).as_places();
+        let mut places = PlacesLedger {
+            total: places_excluded,
+            excluded: places_excluded,
+            neighbours: taken,
+            ..PlacesLedger::default()
+        };
         for facility in facilities {
             let all = facility.places.unwrap_or_default();
             places.total += all;
@@ -111,6 +138,7 @@ impl ServiceLedger {
                 None => places.unlocated += all,
             }
         }
+        places.used -= taken;
         Self { service: service.clone(), demand, places: (!is_uncounted).then_some(places) }
     }
 
@@ -121,19 +149,20 @@ impl ServiceLedger {
     pub fn close(&self) -> Result<(), NotClosed> {
         let fail = |what: String| Err(NotClosed { service: self.service.clone(), what });
         let d = &self.demand;
-        let people = d.allocated + d.unmet + d.unreachable + d.outside + d.unlocated + d.excluded;
+        let people = d.allocated + d.unmet + d.unreachable + d.outside + d.unlocated + d.excluded + d.neighbours;
         if people != d.total {
             return fail(format!("demand {} is not the sum {people} of its columns", d.total));
         }
         let columns = [d.total, d.allocated, d.over, d.unmet, d.unreachable, d.outside, d.unlocated, d.excluded];
-        if columns.iter().any(|&c| c < Persons::ZERO) {
+        let columns = columns.into_iter().chain([d.neighbours]);
+        if { columns }.any(|c| c < Persons::ZERO) {
             return fail("a column is negative".to_owned());
         }
         let Some(p) = &self.places else {
             let none = d.over == Persons::ZERO && d.unmet == Persons::ZERO;
             return if none { Ok(()) } else { fail("somebody lacks a place where none are counted".to_owned()) };
         };
-        let sum = p.used + p.spare + p.not_open + p.unlocated + p.excluded;
+        let sum = p.used + p.spare + p.not_open + p.unlocated + p.excluded + p.neighbours;
         if sum != p.total {
             return fail(format!("places {} are not the sum {sum} of their columns", p.total));
         }
@@ -143,8 +172,9 @@ impl ServiceLedger {
         if p.placed_by_zone > p.total {
             return fail(format!("{} places placed by zone are more than the {} there are", p.placed_by_zone, p.total));
         }
-        let places = [p.total, p.used, p.spare, p.not_open, p.unlocated, p.excluded, p.placed_by_zone];
-        if places.iter().any(|&c| c < Places::ZERO) {
+        let given = [p.total, p.used, p.spare, p.not_open, p.unlocated];
+        let places = given.into_iter().chain([p.excluded, p.placed_by_zone, p.neighbours]);
+        if { places }.any(|c| c < Places::ZERO) {
             return fail("a column is negative".to_owned());
         }
         Ok(())

@@ -17,7 +17,7 @@ pub use certificate::{
 pub use comparison::{Comparison, MethodRow, ServiceComparison};
 pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
 pub use facilities::{FacilityBalance, rows, settle};
-pub use ledger::{DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
+pub use ledger::{Apart, DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
 pub use reconciliation::{Reconciliation, Sides, agree};
 pub use results::{Catchment, Results, ServiceResult};
 pub use zones::{ZoneBalance, by_zone};

@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub struct Catchment {
     /// The site.
     pub site: SiteIx,
-    /// Residents of the cells whose main facility it is.
+    /// Residents of the district's cells whose main facility it is.
     pub persons: Persons,
     /// People sent there.
     pub allocated: Persons,
@@ -42,7 +42,7 @@ pub struct ServiceResult {
     pub cutoff: Option<Limit>,
     /// The sites of the service, by their number: every facility that offers it, sorted by id; those not counted too.
     pub facilities: Vec<FacilityBalance>,
-    /// Demand by cell; zero for cells outside every zone, whose people stand in the ledger.
+    /// Demand by cell; zero for cells outside every zone, whose people stand in the ledger, but for neighbours, who compete.
     pub demand: Vec<Persons>,
     /// Who goes where.
     pub allocation: Allocation,

@@ -176,6 +176,9 @@ mod tests {
             lattice: None,
             zone: vec![None; 2],
             named_zone: None,
+            neighbours: None,
+            extents: None,
+            wholes: None,
             texts: BTreeMap::new(),
             columns: Vec::new(),
         }

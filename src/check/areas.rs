@@ -100,7 +100,7 @@ fn catchments(written: &Written<'_>, comparison: &mut Comparison) {
     let located: Vec<[f64; 2]> = written.cells.iter().filter_map(|cell| cell.at).collect();
     let all = FacilityTree::new(&located);
     let mut own: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-    for cell in written.cells.iter().filter(|cell| cell.at.is_some()) {
+    for cell in written.cells.iter().filter(|cell| cell.at.is_some() && written.is_own(cell)) {
         own.entry(cell.text("facility_id").unwrap_or("")).or_default().push(cell);
     }
     let district = district(written, &located);

@@ -120,7 +120,8 @@ fn cells(files: &ScoreFiles<'_>, asked: &Asked, rows: &[Row], model: Option<&Mod
     let settings = files.written.run.study.pattern;
     let stated = &asked.entry(&files.equity)["pattern"]["cells"];
     let people = asked.people_column();
-    let peopled = |number: &usize| files.cells[*number].amount(&people) > 0.0;
+    let own = |cell: &Row| files.written.is_own(cell) && cell.amount(&people) > 0.0;
+    let peopled = |number: &usize| own(&files.cells[*number]);
     let cells: Vec<usize> = (0..files.cells.len()).filter(peopled).collect();
     let name = format!("{} pattern.cells", asked.id);
     let is_asked = cells.len() <= settings.most_cells;

@@ -76,7 +76,8 @@ fn ranks(scores: &ScoreFiles<'_>, asked: &Asked, nearest: &[f64]) -> Vec<Possibl
     let column = asked.people_column();
     let better = if asked.question.measure.unit().more_is_better() { 1.0 } else { -1.0 };
     let key = |cell: &Row| cell.number(&asked.id).map_or(f64::NEG_INFINITY, |score| (score * 1e9).round() * better);
-    let people = |cell: &Row| (cell.number(&column).unwrap_or(0.0) * 1e6).round() as i128;
+    let own = |cell: &Row| cell.number(&column).filter(|_| scores.written.is_own(cell)).unwrap_or(0.0);
+    let people = |cell: &Row| (own(cell) * 1e6).round() as i128;
     let mut order: Vec<usize> = (0..scores.cells.len()).collect();
     order.sort_by(|a, b| key(&scores.cells[*a]).total_cmp(&key(&scores.cells[*b])));
     let all: i128 = scores.cells.iter().map(people).sum();
@@ -120,7 +121,7 @@ fn verdicts(scores: &ScoreFiles<'_>, measures: &[(String, Vec<Possible>)], rows:
             measures.iter().any(|(_, all)| all[number][verdict] && all[number].iter().filter(|one| **one).count() == 1)
         };
         let Some(row) = by_id.get(id) else {
-            let must = cell.amount("demand") > 0.0 && is_sure(0) && is_sure(2);
+            let must = cell.amount("demand") > 0.0 && scores.written.is_own(cell) && is_sure(0) && is_sure(2);
             comparison.holds(!must, || what("is missing"));
             continue;
         };
@@ -133,7 +134,8 @@ fn verdicts(scores: &ScoreFiles<'_>, measures: &[(String, Vec<Possible>)], rows:
         let residents = row.properties.get("persons").map(Value::as_f64);
         comparison.holds(residents.is_some_and(|n| n.is_none_or(|n| (0.0..=most).contains(&n))), || what("persons"));
         let is_disputed = of(0).any(|possible| possible) && of(2).any(|possible| possible);
-        comparison.holds(cell.amount("demand") > 0.0 && is_disputed, || what("id"));
+        let is_own = cell.amount("demand") > 0.0 && scores.written.is_own(cell);
+        comparison.holds(is_own && is_disputed, || what("id"));
         for column in ["zone", "demand"] {
             comparison.column(|| what(column), row, cell, column);
         }

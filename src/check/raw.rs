@@ -31,6 +31,8 @@ pub struct Before<'a> {
     pub outside: Persons,
     /// People without a position.
     pub unlocated: Persons,
+    /// People in rows that the study sets aside.
+    pub excluded: Persons,
     /// Sites that offer it.
     pub facilities: &'a [FacilityBalance],
     /// Its ways, where it goes by a table.
@@ -52,8 +54,9 @@ const SUMS: f64 = 1e-3;
 /// # Errors
 /// What is missing or unreadable.
 pub fn raw(out: &Path, model: &Model, before: &Before<'_>) -> Result<Vec<Finding>, String> {
-    let (study, crs) = asked(&run(out)?)?;
-    let run = Run { out: out.to_owned(), study, crs };
+    let document = run(out)?;
+    let (study, crs) = asked(&document)?;
+    let run = Run { out: out.to_owned(), study, crs, layers: document["layers"].clone() };
     let ledger = json(&out.join("ledger.json"))?;
     let entries = ledger["services"].as_array().map_or(&[][..], Vec::as_slice);
     let entry = entries.iter().find(|entry| entry["service"].as_str() == Some(before.id)).unwrap_or(&Value::Null);
@@ -67,7 +70,8 @@ pub fn raw(out: &Path, model: &Model, before: &Before<'_>) -> Result<Vec<Finding
     facilities(&written, model, before, &mut comparison);
     zones(&written, model, &mut comparison);
     residents(&written, model, &mut comparison)?;
-    for (column, found) in [("outside", before.outside), ("unlocated", before.unlocated)] {
+    for (column, found) in [("outside", before.outside), ("unlocated", before.unlocated), ("excluded", before.excluded)]
+    {
         let what = || format!("ledger.json demand.{column}");
         comparison.number(what, entry["demand"][column].as_f64(), Some(found.to_f64()), PERSONS);
     }
@@ -182,7 +186,9 @@ fn residents(written: &Written<'_>, model: &Model, comparison: &mut Comparison) 
     let mut by_id: BTreeMap<&str, f64> = BTreeMap::new();
     for (cell, row) in written.cells.iter().enumerate().take(residents.len()) {
         *by_zone.entry(zone(model, model.demand.zone[cell])).or_default() += count(cell);
-        *by_site.entry(row.text("facility_id").unwrap_or("")).or_default() += count(cell);
+        if model.is_own(cell) {
+            *by_site.entry(row.text("facility_id").unwrap_or("")).or_default() += count(cell);
+        }
         by_id.insert(row.text("id").unwrap_or(""), count(cell));
     }
     for zone in &written.zones {

@@ -111,6 +111,7 @@ impl ScoreFiles<'_> {
             let is_there = cell.properties.get(&asked.id).is_some_and(|value| value.is_number() || value.is_null());
             let sound = is_there && people >= 0.0 && score.is_none_or(|score| score >= 0.0);
             comparison.holds(sound, || format!("access.geojson {} {}", cell.text("id").unwrap_or("?"), asked.id));
+            let people = if self.written.is_own(cell) { people } else { 0.0 };
             for sum in [zones.entry(cell.text("zone")).or_default(), &mut total] {
                 sum.people += people;
                 sum.unreachable = sum.unreachable + beyond(self.written.known, reach, *nearest, people);

@@ -6,17 +6,20 @@ use super::finding::Finding;
 use super::written::{Written, flows};
 use super::{facilities, zones};
 use crate::words::say;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Compares all of it.
 pub(super) fn sums(written: &Written<'_>) -> Finding {
     let mut comparison = Comparison::default();
     let counted = cells(written, &mut comparison);
-    let mut total = People::default();
-    for people in counted.by_zone.values() {
-        total.add(*people);
+    let (mut total, mut neighbours) = (People::default(), People::default());
+    for (zone, people) in &counted.by_zone {
+        let is_own = zone.is_some() || written.zones.is_empty();
+        if is_own { &mut total } else { &mut neighbours }.add(*people);
     }
-    ledger(written, total, &mut comparison);
+    let over = own_over(written, &counted);
+    ledger(written, (total, over), neighbours, &mut comparison);
     facilities::facilities(written, &counted, &mut comparison);
     zones::zones(written, &counted, &mut comparison);
     zones::balance(written, &counted, &mut comparison);
@@ -67,15 +70,45 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
     counted
 }
 
-fn ledger(written: &Written<'_>, total: People, comparison: &mut Comparison) {
-    let entry = |side: &str, column: &str| written.ledger[side][column].as_f64().unwrap_or(f64::NAN);
+/// What rows that the study sets aside have, summed over the layers.
+fn set_aside(written: &Written<'_>, of: impl Fn(&Value) -> Option<f64>) -> f64 {
+    let layers = written.run.layers.as_array().into_iter().flatten();
+    layers.filter_map(|layer| of(&layer["set_aside"])).sum()
+}
+
+/// People of the district beyond the places of where they are sent: of each site all but the neighbours' part.
+fn own_over(written: &Written<'_>, counted: &Counted<'_>) -> f64 {
+    let part = |site: &super::folder::Row| {
+        let over = site.number("over")?;
+        let sent = site.text("id").and_then(|id| counted.sent.get(id));
+        let beyond = sent.filter(|sent| sent.persons > 0.0 && !written.zones.is_empty());
+        let share = beyond.and_then(|sent| Some(sent.by_zone.get(&None)? / sent.persons)).unwrap_or(0.0);
+        Some(over * (1.0 - share))
+    };
+    written.sites.iter().filter_map(part).sum()
+}
+
+fn ledger(written: &Written<'_>, (total, over): (People, f64), neighbours: People, comparison: &mut Comparison) {
+    // Without neighbours there is no such entry.
+    let entry = |side: &str, column: &str| match &written.ledger[side][column] {
+        serde_json::Value::Null if column == "neighbours" => 0.0,
+        entry => entry.as_f64().unwrap_or(f64::NAN),
+    };
     let sum = |side: &str, columns: &[&str]| columns.iter().map(|column| entry(side, column)).sum::<f64>();
-    let people = sum("demand", &["allocated", "unmet", "unreachable", "outside", "unlocated", "excluded"]);
-    let places = sum("places", &["used", "spare", "not_open", "unlocated", "excluded"]);
+    let people =
+        sum("demand", &["allocated", "unmet", "unreachable", "outside", "unlocated", "excluded", "neighbours"]);
+    let places = sum("places", &["used", "spare", "not_open", "unlocated", "excluded", "neighbours"]);
     let of = |test: &dyn Fn(&super::folder::Row) -> bool, column: &str| -> f64 {
         written.sites.iter().filter(|site| test(site)).filter_map(|site| site.number(column)).sum()
     };
     let is_uncounted = written.table.is_uncounted();
+    let places_aside = set_aside(written, |aside| aside["places"][written.id].as_f64());
+    // Which of the people that are set aside need the service, only the layers tell; no more than there are.
+    let rule = &written.table.demand;
+    let persons = |aside: &Value| Some(aside["persons"].as_object()?.values().filter_map(Value::as_f64).sum::<f64>());
+    let most = set_aside(written, persons) * rule.factor();
+    let excluded = entry("demand", "excluded");
+    comparison.holds(excluded >= 0.0 && excluded <= most + PERSONS, || "ledger.json demand.excluded".to_owned());
     comparison.holds(written.ledger["places"].is_null() == is_uncounted, || "ledger.json places".to_owned());
     let is_located = |site: &super::folder::Row| site.text("position_basis") != Some("none");
     for (side, column, found) in [
@@ -83,16 +116,16 @@ fn ledger(written: &Written<'_>, total: People, comparison: &mut Comparison) {
         ("demand", "allocated", total.allocated),
         ("demand", "unmet", total.unmet),
         ("demand", "unreachable", total.unreachable),
-        ("demand", "over", of(&|_| true, "over")),
-        // Nobody is left out by a study.
-        ("demand", "excluded", 0.0),
+        ("demand", "over", over),
+        ("demand", "neighbours", neighbours.demand),
         ("places", "total", places),
-        ("places", "total", of(&|_| true, "places")),
+        ("places", "total", of(&|_| true, "places") + places_aside),
         ("places", "used", entry("demand", "allocated") - entry("demand", "over")),
+        ("places", "neighbours", neighbours.allocated - (of(&|_| true, "over") - over)),
         ("places", "spare", of(&|_| true, "spare")),
         ("places", "not_open", of(&|site| !site.is("counted") && is_located(site), "places")),
         ("places", "unlocated", of(&|site| !site.is("counted") && !is_located(site), "places")),
-        ("places", "excluded", of(&|site| site.is("counted"), "reserved")),
+        ("places", "excluded", of(&|site| site.is("counted"), "reserved") + places_aside),
         ("places", "placed_by_zone", of(&|site| site.text("position_basis") == Some("zone"), "places")),
     ] {
         if side == "places" && is_uncounted {

@@ -43,7 +43,7 @@ pub fn verify_by(
     }
     let ledger = folder::json(&out.join("ledger.json"))?;
     let (study, crs) = asked(&document)?;
-    let run = Run { out: out.to_owned(), study, crs };
+    let run = Run { out: out.to_owned(), study, crs, layers: document["layers"].clone() };
     let services = ledger["services"].as_array().ok_or("ledger.json has no services")?;
     let (entered, asked) = (services.len(), run.study.service.len());
     let is_closed = ledger["closed"] == Value::Bool(true) && entered == asked && asked > 0;

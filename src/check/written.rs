@@ -19,6 +19,8 @@ pub(super) struct Run {
     pub study: StudyFile,
     /// The system in which distances are measured.
     pub crs: AnalysisCrs,
+    /// The files it was read from, as `run.json` has them.
+    pub layers: Value,
 }
 
 /// One service of it.
@@ -44,6 +46,11 @@ pub(super) struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
+    /// Whether the people of a cell are those of the district; neighbours, who compete, live in no zone.
+    pub fn is_own(&self, cell: &Row) -> bool {
+        self.zones.is_empty() || cell.text("zone").is_some()
+    }
+
     /// Reads the files that every service has; `ways` are those of its table, if it goes by one and the study was named.
     ///
     /// # Errors

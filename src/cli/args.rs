@@ -172,7 +172,7 @@ pub enum Command {
         /// The file to write; its ending is the format: .geojson .geojsonl .csv .tsv .xlsx .gpkg .fgb .shp
         #[arg(value_name = "OUT")]
         out: PathBuf,
-        /// Coordinate system of the file: auto, wgs84, cgcs2000, gcj02, bd09 or EPSG:n
+        /// Coordinate system of the file: auto, wgs84, cgcs2000, gcj02, bd09, EPSG:n, ESRI:n, a PROJ string or a file with its definition (city.wkt)
         #[arg(long, value_name = "CRS", default_value = "auto")]
         from: String,
         /// Coordinate system to write [default: wgs84 for GeoJSON, else that of the file]

@@ -134,6 +134,7 @@ fn beside(service: &ServiceResult, lang: Lang) -> String {
     let parts: Vec<String> = [
         ("cli.balance.outside", people.outside.to_f64()),
         ("cli.balance.unlocated", people.unlocated.to_f64()),
+        ("cli.balance.neighbours", people.neighbours.to_f64()),
         ("cli.balance.spare", places.spare.to_f64()),
         ("cli.balance.kept_free", places.excluded.to_f64()),
         ("cli.balance.not_open", places.not_open.to_f64()),

@@ -41,6 +41,12 @@ fn done(drafted: &Drafted, report: &Report) -> u8 {
     drafted.exit_code
 }
 
+/// The file, and how many more are one layer with it.
+fn shown(found: &Found) -> String {
+    let files = found.rasters.values().map(Vec::len).sum::<usize>();
+    if files > 1 { format!("{} (+{})", found.named, files - 1) } else { found.named.clone() }
+}
+
 fn layer(found: &Found, used: Option<&str>, lang: Lang) -> Value {
     let table = found.table.as_ref();
     let fields: serde_json::Map<String, Value> =
@@ -56,6 +62,7 @@ fn layer(found: &Found, used: Option<&str>, lang: Lang) -> Value {
         "fields": fields,
         "ages": found.signs.ages.iter().map(|(band, column)| (band.clone(), json!(column))).collect::<serde_json::Map<_, _>>(),
         "services": found.services(),
+        "rasters": found.rasters,
     })
 }
 
@@ -82,7 +89,7 @@ fn table(drafted: &Drafted, lang: Lang) -> String {
         let fields: Vec<&str> = found.signs.fields.iter().map(|(_, columns)| columns[0].as_str()).collect();
         let layer = found.table.as_ref().map(|t| &t.layer);
         table.row(vec![
-            found.named.clone(),
+            shown(found),
             role.to_owned(),
             found.table.as_ref().map_or_else(|| "-".to_owned(), |t| t.rows.to_string()),
             layer.map_or_else(|| "-".to_owned(), |l| l.crs_member.clone().unwrap_or_else(|| found.crs.clone())),

@@ -32,7 +32,9 @@ pub fn text(model: &Model, service: &ServiceResult, lang: Lang) -> String {
 fn proof(certificate: &Certificate, service: &ServiceResult, lang: Lang) -> String {
     let served = certificate.served.to_f64();
     let mean = if served > 0.0 { certificate.objective / served } else { 0.0 };
-    let far = service.total.unreachable.to_f64();
+    let far = service.allocation.unreachable().iter().sum::<Persons>().to_f64();
+    let beyond = service.ledger.demand.neighbours;
+    let neighbours = (beyond > Persons::ZERO).then(|| say("cli.optimal.neighbours").whole("n", beyond.to_f64()));
     let gap = certificate.gap.map(|gap| say("cli.optimal.gap").decimals("percent", gap * 100.0, 4));
     let proof = match (&certificate.indivisible, certificate.proven) {
         (_, true) => say("cli.optimal.proven"),
@@ -55,6 +57,7 @@ fn proof(certificate: &Certificate, service: &ServiceResult, lang: Lang) -> Stri
         .part("unreachable", (far > 0.0).then(|| say("cli.optimal.unreachable").whole("n", far)))
         .part("total", [total_cost(certificate.objective, of)])
         .part("mean", [say(mean_of).part("cost", [cost(mean, of)])])
+        .part("neighbours", neighbours)
         .part("proof", [proof]);
     let mut out = text.text(lang) + "\n";
     if certificate.indivisible.is_some() && !certificate.proven {

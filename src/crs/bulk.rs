@@ -12,6 +12,7 @@ use super::systems::{Systems, lonlat_bounds, system_of};
 use crate::geodesy::System;
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, RawModel};
+use std::collections::HashSet;
 
 /// Nothing nearer than this, metres, is far: three degrees of latitude.
 const NEAR: f64 = 300_000.0;
@@ -158,9 +159,12 @@ impl Bulk {
         let mut found = [Vec::new(), Vec::new()];
         for (layer, records) in reference(raw).into_iter().chain(sites) {
             let system = system_of(systems, layer);
-            let every = (records.len() / SAMPLE).max(1);
-            let some = records.iter().step_by(every).map(|(_, at)| *at);
-            for at in some.chain(extremes(&records)).filter(|at| *at != [0.0, 0.0]) {
+            // Every place of the data once: within a square of it no plane's scale changes by what would be said.
+            let side = if system.is_degrees() { 0.02 } else { 2_000.0 };
+            let mut seen = HashSet::new();
+            let is_new = |at: &[f64; 2]| seen.insert(at.map(|x| (x / side).floor() as i64));
+            let some: Vec<[f64; 2]> = records.iter().map(|(_, at)| *at).filter(is_new).collect();
+            for at in some.into_iter().chain(extremes(&records)).filter(|at| *at != [0.0, 0.0]) {
                 let Some(lonlat) = system.to_lonlat(at) else { continue };
                 found[usize::from(self.is_far(lonlat))].push(lonlat);
             }

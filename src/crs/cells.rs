@@ -3,7 +3,7 @@
 use super::texts;
 use crate::geodesy::System;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones, RawDemand, TextIx};
+use crate::model::{Attribute, Categories, Column, Demand, Extents, Ids, Lattice, NamedZones, RawDemand, TextIx};
 use crate::raster::lattice;
 use crate::units::Persons;
 use std::collections::BTreeMap;
@@ -20,6 +20,10 @@ pub(super) struct Cells {
     columns: Vec<Column>,
     /// File of each layer, its first cell here, and the rows of its cells.
     sources: Vec<(String, usize, Option<Vec<u32>>)>,
+    /// What they cover, where that is asked for and known of any.
+    extents: Option<Extents>,
+    /// Which of them hold neighbours, where there are some.
+    neighbours: Option<Vec<bool>>,
 }
 
 impl Cells {
@@ -27,22 +31,30 @@ impl Cells {
     ///
     /// # Errors
     /// E0540 when a column is in one layer and not in another: the missing people would count as none.
-    pub fn merge(layers: Vec<(RawDemand, Vec<[f64; 2]>)>) -> Result<Self, Issues> {
+    pub fn merge(layers: Vec<(RawDemand, Vec<[f64; 2]>, String)>) -> Result<Self, Issues> {
         let mut issues = Issues::new();
         let mut merged = Self {
             planar: Vec::new(),
             in_file: Vec::new(),
             ids: Vec::new(),
-            any_ids: layers.iter().any(|(layer, _)| layer.ids.is_some()),
+            any_ids: layers.iter().any(|(layer, ..)| layer.ids.is_some()),
             zone: Vec::new(),
             zone_names: Vec::new(),
-            texts: texts::merge(layers.iter().map(|(layer, planar)| (&layer.texts, planar.len()))),
+            texts: texts::merge(layers.iter().map(|(layer, planar, _)| (&layer.texts, planar.len()))),
             columns: Vec::new(),
             sources: Vec::new(),
+            extents: layers.iter().any(|(layer, ..)| layer.extent.is_some()).then(Extents::default),
+            neighbours: layers.iter().any(|(layer, ..)| layer.neighbours).then(Vec::new),
         };
-        let first = layers.first().map(|(layer, _)| layer.layer.file.clone()).unwrap_or_default();
-        for (number, (layer, planar)) in layers.into_iter().enumerate() {
+        let first = layers.first().map(|(layer, ..)| layer.layer.file.clone()).unwrap_or_default();
+        for (number, (layer, planar, system)) in layers.into_iter().enumerate() {
             let n = planar.len();
+            if let Some(neighbours) = &mut merged.neighbours {
+                neighbours.extend(std::iter::repeat_n(layer.neighbours, n));
+            }
+            if let Some(extents) = &mut merged.extents {
+                extents.push(layer.extent, &system, layer.at.iter().map(|at| at.0));
+            }
             merged.sources.push((layer.layer.file.clone(), merged.planar.len(), layer.rows.clone()));
             merged.in_file.extend(layer.at.iter().map(|at| at.0));
             merged.planar.extend(planar);
@@ -154,6 +166,9 @@ impl Cells {
             let of_cell = order.iter().map(|&i| column.of_cell[i as usize]).collect();
             (field.clone(), Categories { names: column.names.clone(), of_cell })
         });
+        let extents = self
+            .extents
+            .map(|extents| Extents { cells: order.iter().map(|&i| extents.cells[i as usize]).collect(), ..extents });
         let lattice = grid.map(|(grid, crs)| Lattice {
             origin: grid.origin,
             step: grid.step,
@@ -169,6 +184,12 @@ impl Cells {
             lattice,
             zone: vec![None; n],
             named_zone,
+            neighbours: self
+                .neighbours
+                .as_ref()
+                .map(|neighbours| order.iter().map(|&i| neighbours[i as usize]).collect()),
+            extents,
+            wholes: None,
             texts: texts.collect(),
             columns: self
                 .columns

@@ -18,7 +18,7 @@ pub fn identify(layer: &Layer, beside: Option<[f64; 4]>, notes: &mut Vec<Issue>)
         None => None,
     };
     if let (Some(a), Some(b)) = (&declared, &member)
-        && a.name() != b.name()
+        && !a.is_same(b, &layer.bounds.map(corners).unwrap_or_default())
     {
         let issue = Issue::new("E0405").file(&layer.file).field("crs");
         return Err(issue.fact("study", &layer.crs).fact("member", layer.crs_member.clone().unwrap_or_default()));
@@ -30,24 +30,33 @@ pub fn identify(layer: &Layer, beside: Option<[f64; 4]>, notes: &mut Vec<Issue>)
             if system.is_legacy() {
                 notes.push(Issue::new("W0410").file(&layer.file).field("crs").value(system.name()));
             }
+            if system.is_unshifted() {
+                notes.push(Issue::new("W0430").file(&layer.file).field("crs").value(system.name()));
+            }
             Ok(system)
         }
         None => guess(bounds, beside, layer, notes),
     }
 }
 
-/// A code that no system here has: E0401, or E0427 when a build with PROJ knows it.
-pub fn unknown(code: u32) -> Issue {
-    Issue::new(if Projection::needs_libproj(code) { "E0427" } else { "E0401" })
+/// Why a name does not say which system it is: E0401, E0402, E0427; `None` where it does, or leaves it open.
+pub fn unusable(name: &Named) -> Option<Issue> {
+    match name {
+        Named::Auto | Named::System(_) => None,
+        Named::Unknown => Some(Issue::new("E0401")),
+        Named::NeedsProj => Some(Issue::new("E0427")),
+        Named::NotAName => Some(Issue::new("E0402")),
+    }
 }
 
 /// A named system; `None` for `auto`.
 fn system(name: &str, layer: &Layer, field: &str) -> Result<Option<System>, Issue> {
     match named(name) {
-        Named::Auto => Ok(None),
         Named::System(system) => Ok(Some(system)),
-        Named::Unknown(code) => Err(unknown(code).file(&layer.file).field(field).value(name)),
-        Named::NotAName => Err(Issue::new("E0402").file(&layer.file).field(field).value(name)),
+        other => match unusable(&other) {
+            None => Ok(None),
+            Some(issue) => Err(issue.file(&layer.file).field(field).value(name)),
+        },
     }
 }
 
@@ -97,9 +106,15 @@ fn is_at_home(system: &System, [west, south, east, north]: [f64; 4]) -> bool {
     if ![[west, south], [east, north], middle].into_iter().all(returns) {
         return false;
     }
-    let zoned = matches!(system, System::Epsg(p) if matches!(p.code, 4491..=4554 | 32601..=32660 | 32701..=32760));
+    let zoned =
+        matches!(system, System::Defined(p) if matches!(p.code, Some(4491..=4554 | 32601..=32660 | 32701..=32760)));
     let scale = || AnalysisCrs::named(&system.name())?.scale_at(system.to_lonlat(middle)?);
     !zoned || scale().is_some_and(|scale| scale.iter().all(|scale| (scale - 1.0).abs() < METRE))
+}
+
+/// South-west, north-east and middle.
+fn corners([west, south, east, north]: [f64; 4]) -> Vec<[f64; 2]> {
+    vec![[west, south], [east, north], [west.midpoint(east), south.midpoint(north)]]
 }
 
 fn sample([west, south, _, _]: [f64; 4]) -> String {
@@ -161,7 +176,7 @@ fn guess(bounds: [f64; 4], beside: Option<[f64; 4]>, layer: &Layer, notes: &mut 
     }
     if let Some(code) = likely(bounds) {
         notes.push(issue("I0408").value(format!("EPSG:{code}")));
-        return Projection::of(code).map(System::Epsg).ok_or_else(|| issue("E0401").value(format!("EPSG:{code}")));
+        return Projection::of(code).map(System::Defined).ok_or_else(|| issue("E0401").value(format!("EPSG:{code}")));
     }
     if let Some(code) = likely(swap(bounds)) {
         return Err(issue("E0407").fact("guess", format!("EPSG:{code}")));
@@ -169,7 +184,7 @@ fn guess(bounds: [f64; 4], beside: Option<[f64; 4]>, layer: &Layer, notes: &mut 
     let zones = zones_beside(bounds, beside);
     if let [code] = zones.as_slice() {
         notes.push(issue("I0408").value(format!("EPSG:{code}")));
-        return Projection::of(*code).map(System::Epsg).ok_or_else(|| issue("E0401").value(format!("EPSG:{code}")));
+        return Projection::of(*code).map(System::Defined).ok_or_else(|| issue("E0401").value(format!("EPSG:{code}")));
     }
     let swapped = zones_beside(swap(bounds), beside);
     if let [code] = swapped.as_slice() {
@@ -179,7 +194,7 @@ fn guess(bounds: [f64; 4], beside: Option<[f64; 4]>, layer: &Layer, notes: &mut 
         let list: Vec<String> = zones.iter().map(|code| format!("EPSG:{code}")).collect();
         return Err(issue("E0409").fact("guess", format!("EPSG:{guess}")).fact("all", list.join(", ")));
     }
-    let mercator = System::Epsg(Projection::of(3857).ok_or_else(|| issue("E0409"))?);
+    let mercator = System::Defined(Projection::of(3857).ok_or_else(|| issue("E0409"))?);
     let around =
         |system: &System| Some([system.to_lonlat([bounds[0], bounds[1]])?, system.to_lonlat([bounds[2], bounds[3]])?]);
     let guess = match around(&mercator) {
@@ -214,9 +229,7 @@ pub(super) fn analysis(name: &str, middle: Option<[f64; 2]>) -> Result<AnalysisC
             let middle = middle.unwrap_or([107.0, 30.0]);
             return AnalysisCrs::around(middle).ok_or_else(|| Issue::new("E0411").value(name));
         }
-        Named::Unknown(code) if Projection::needs_libproj(code) => {
-            return Err(unknown(code).field("crs.analysis").value(name));
-        }
+        Named::NeedsProj => return Err(Issue::new("E0427").field("crs.analysis").value(name)),
         _ => {}
     }
     AnalysisCrs::named(name).ok_or_else(|| Issue::new("E0411").field("crs.analysis").value(name))

@@ -13,10 +13,10 @@ mod systems;
 mod texts;
 mod to_model;
 
-pub use identify::{identify, unknown};
+pub use identify::{identify, unusable};
 pub use spoken::{spoken, unlike_words};
-pub use systems::extent;
-pub use to_model::to_model;
+pub use systems::{extent, place};
+pub use to_model::{to_model, to_model_in};
 
 #[cfg(test)]
 mod tests;

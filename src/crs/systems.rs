@@ -106,10 +106,8 @@ pub(super) fn apart(raw: &RawModel, systems: &Systems, issues: &mut Issues) {
 }
 
 /// A position in the analysis system; `None` where it has no place there.
-pub(super) fn place(at: [f64; 2], system: &System, analysis: &AnalysisCrs) -> Option<[f64; 2]> {
-    if let (System::Epsg(a), System::Epsg(b)) = (system, analysis.system())
-        && a.code == b.code
-    {
+pub fn place(at: [f64; 2], system: &System, analysis: &AnalysisCrs) -> Option<[f64; 2]> {
+    if matches!(system, System::Defined(_)) && system.name() == analysis.name {
         // Nothing to compute, but a position must still be one.
         return system.to_lonlat(at).map(|_| at);
     }

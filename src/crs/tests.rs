@@ -17,6 +17,7 @@ fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {
         crs: crs.into(),
         allow_far: false,
         crs_member: None,
+        set_aside: None,
         features: points.len(),
         bounds,
     }
@@ -47,6 +48,8 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
             layer: layer(Role::Demand, crs, cells),
             ids: None,
             at: cells.iter().map(|c| InFile(*c)).collect(),
+            neighbours: false,
+            extent: None,
             zone: None,
             zone_names: Vec::new(),
             texts: BTreeMap::new(),
@@ -81,6 +84,9 @@ fn the_same_places_in_any_system_are_the_same_places() {
         "EPSG:4507",
         "EPSG:32648",
         "EPSG:3857",
+        "ESRI:102012",
+        "+proj=tmerc +lon_0=107.5 +x_0=500000 +ellps=GRS80",
+        "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +datum=WGS84",
         "gcj02",
         "bd09",
     ] {
@@ -94,6 +100,38 @@ fn the_same_places_in_any_system_are_the_same_places() {
             let off = f64::hypot(model.demand.x[i] - expected.demand.x[i], model.demand.y[i] - expected.demand.y[i]);
             assert!(off < 1e-4, "{name}: {off} m");
         }
+    }
+}
+
+/// Legacy datums and ellipsoids whose shift nobody states are said; one whose shift is stated is not.
+#[test]
+fn an_ellipsoid_without_a_shift_is_said() {
+    for (name, expected) in [
+        ("+proj=tmerc +lon_0=107.5 +x_0=500000 +ellps=krass", vec!["W0410", "W0410"]),
+        ("+proj=tmerc +lon_0=107.5 +x_0=500000 +ellps=bessel", vec!["W0430", "W0430"]),
+        ("+proj=tmerc +lon_0=107.5 +x_0=500000 +ellps=bessel +towgs84=1,2,3", vec![]),
+        ("+proj=tmerc +lon_0=107.5 +x_0=500000 +ellps=krass +towgs84=1,2,3", vec![]),
+        ("+proj=tmerc +lon_0=107.5 +x_0=500000 +ellps=GRS80", vec![]),
+    ] {
+        let Named::System(system) = named(name) else { panic!("{name}") };
+        let there: Vec<[f64; 2]> = PLACES.iter().map(|p| system.from_lonlat(*p).unwrap_or_default()).collect();
+        let found = to_model(raw(name, &there), "EPSG:4545").map(|(_, issues)| issues);
+        let issues = found.unwrap_or_else(|issues| panic!("{name}: {issues:?}"));
+        let codes: Vec<_> = issues.groups().flat_map(|group| &group.examples).map(|issue| issue.code).collect();
+        assert_eq!(codes, expected, "{name}");
+    }
+}
+
+/// A declared system and that of the file may be called differently and be the same.
+#[test]
+fn one_system_by_two_names_is_no_contradiction() {
+    let own = "+proj=tmerc +lon_0=108 +x_0=500000 +ellps=GRS80";
+    let there: Vec<[f64; 2]> =
+        PLACES.iter().filter_map(|p| Projection::of(4545).and_then(|z| z.from_lonlat(*p))).collect();
+    for (member, expected) in [("EPSG:4545", None), ("EPSG:4546", Some("E0405"))] {
+        let layer = Layer { crs_member: Some(member.to_owned()), ..layer(Role::Demand, own, &there) };
+        let found = identify::identify(&layer, None, &mut Vec::new());
+        assert_eq!(found.err().map(|issue| issue.code), expected, "{member}");
     }
 }
 

@@ -8,7 +8,10 @@ use super::systems::{Systems, apart, place, system_of, systems};
 use crate::geodesy::AnalysisCrs;
 use crate::geodesy::System;
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Facility, InFile, Model, Planar, RawDemand, RawModel, RawZones, Unlocated, Zone};
+use crate::model::{
+    Attribute, Facility, InFile, Model, Planar, RawDemand, RawExtent, RawModel, RawZones, Unlocated, Zone,
+};
+use crate::raster::valid::is_valid;
 use crate::units::Persons;
 use geo::{MultiPolygon, Polygon, unary_union};
 use rayon::prelude::*;
@@ -19,10 +22,18 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Every reason found why a layer cannot be placed, a zone is no area, or the layers do not belong together.
 pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues> {
+    to_model_in(raw, analysis, false)
+}
+
+/// The same for a study that may accept a plane in which ways are more than half a per cent wrong.
+///
+/// # Errors
+/// As [`to_model`].
+pub fn to_model_in(raw: RawModel, analysis: &str, is_accepted: bool) -> Result<(Model, Issues), Issues> {
     let mut issues = Issues::new();
     let systems = systems(&raw, &mut issues)?;
     apart(&raw, &systems, &mut issues);
-    let analysis = analysis_system(&raw, &systems, analysis, &mut issues)?;
+    let analysis = analysis_system(&raw, &systems, analysis, is_accepted, &mut issues)?;
     let facilities = facilities(&raw, &systems, &analysis, &mut issues);
     let mut zones = raw.zones.as_ref().map_or(Vec::new(), |layer| areas(layer, &systems, &analysis, &mut issues));
     zones.sort_by(|a, b| a.id.cmp(&b.id));
@@ -34,11 +45,12 @@ pub fn to_model(raw: RawModel, analysis: &str) -> Result<(Model, Issues), Issues
     let by_zone = raw.by_zone.iter().filter(|table| !table.corrects).count();
     let mut layers = Vec::with_capacity(raw.demand.len());
     let mut common: Option<System> = None;
-    for layer in raw.demand {
+    for mut layer in raw.demand {
         let system = system_of(&systems, &layer.layer);
         common = layers.is_empty().then(|| system.clone());
         let planar = cells(&layer, system, &analysis, &mut issues);
-        layers.push((layer, planar));
+        layer.extent = layer.extent.and_then(|extent| extent_of(extent, system, &analysis));
+        layers.push((layer, planar, system.name()));
     }
     if issues.has_errors() {
         return Err(issues);
@@ -149,6 +161,17 @@ fn cells(layer: &RawDemand, system: &System, analysis: &AnalysisCrs, issues: &mu
         placed.push(planar.unwrap_or_default());
     }
     placed
+}
+
+/// Shapes of cells in planar metres; rectangles stay as they are in the file. Where one has no place, what the layer's cells cover is
+/// not known: their centres are looked at by name.
+fn extent_of(extent: RawExtent, system: &System, analysis: &AnalysisCrs) -> Option<RawExtent> {
+    let RawExtent::Each(shapes) = extent else { return Some(extent) };
+    let borders = Borders::new(shapes.iter(), system, analysis);
+    let planar: Option<Vec<MultiPolygon<f64>>> =
+        shapes.par_iter().with_min_len(1024).map(|shape| borders.project(shape)).collect();
+    // An intersection is only defined for valid polygons.
+    planar.filter(|all| all.iter().all(|shape| is_valid(shape) == Some(true))).map(RawExtent::Each)
 }
 
 fn unlocated(raw: &RawModel) -> Vec<Unlocated> {

@@ -2,7 +2,7 @@
 
 use super::ages::{self, Part};
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Model, ServiceId};
+use crate::model::{Attribute, Layer, Model, ServiceId, SetAside};
 use crate::units::{Persons, apportion};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,9 +45,11 @@ pub struct ServiceDemand {
     pub unlocated: Persons,
     /// Of these, by zone, where the zone is known.
     pub unlocated_by_zone: Vec<Persons>,
+    /// Of residents in rows that the study sets aside.
+    pub excluded: Persons,
 }
 
-/// Applies a rule to every cell.
+/// Applies a rule to every cell, and to the rows that the study sets aside.
 ///
 /// # Units
 /// Persons. The demand of all cells together is rounded to a millionth, and what that leaves to single cells is shared out by
@@ -55,7 +57,12 @@ pub struct ServiceDemand {
 ///
 /// # Errors
 /// Issues E0520-E0522: ages that no column covers, a field the demand layer does not have.
-pub fn demand(model: &Model, service: &ServiceId, rule: &DemandRule) -> Result<(ServiceDemand, Issues), Issues> {
+pub fn demand(
+    model: &Model,
+    layers: &[Layer],
+    service: &ServiceId,
+    rule: &DemandRule,
+) -> Result<(ServiceDemand, Issues), Issues> {
     let mut issues = Issues::new();
     let columns: Vec<Attribute> = model.demand.columns.iter().map(|c| c.attribute.clone()).collect();
     let parts = base(&columns, service, rule, &mut issues)?;
@@ -82,7 +89,9 @@ pub fn demand(model: &Model, service: &ServiceId, rule: &DemandRule) -> Result<(
             }
         }
     }
-    Ok((ServiceDemand { cells, unlocated, unlocated_by_zone }, issues))
+    let aside = |part: &Part| SetAside::persons_in(layers, &columns[part.column]).scaled(part.share * factor);
+    let excluded = parts.iter().map(aside).sum();
+    Ok((ServiceDemand { cells, unlocated, unlocated_by_zone, excluded }, issues))
 }
 
 /// Every value times a factor, their sum the sum times the factor, rounded to a millionth: the parts by largest remainder.

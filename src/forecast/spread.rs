@@ -59,6 +59,9 @@ fn middles(model: &Model) -> Demand {
         lattice: None,
         zone: cells.iter().map(|cell| Some(cell.3)).collect(),
         named_zone: None,
+        neighbours: None,
+        extents: None,
+        wholes: None,
         texts: BTreeMap::new(),
         columns: Vec::new(),
     }
@@ -137,6 +140,9 @@ fn squares(model: &mut Model, on_land: bool) -> Issues {
         }),
         zone: squares.values().map(|zone| Some(*zone)).collect(),
         named_zone: None,
+        neighbours: None,
+        extents: None,
+        wholes: None,
         texts: BTreeMap::new(),
         columns: Vec::new(),
     };

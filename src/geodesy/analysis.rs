@@ -5,7 +5,7 @@ use super::system::{Named, System, named};
 /// A planar system, with the way from and to longitude and latitude (WGS 84).
 #[derive(Debug, Clone)]
 pub struct AnalysisCrs {
-    /// `EPSG:4545`.
+    /// `EPSG:4545`, or a PROJ string.
     pub name: String,
     system: System,
 }
@@ -18,8 +18,8 @@ impl AnalysisCrs {
     /// long at 30 degrees north).
     pub fn named(name: &str) -> Option<Self> {
         match named(name) {
-            Named::System(System::Epsg(projection)) if projection.code != 3857 && !projection.is_degrees() => {
-                Some(Self { name: format!("EPSG:{}", projection.code), system: System::Epsg(projection) })
+            Named::System(System::Defined(projection)) if projection.code != Some(3857) && !projection.is_degrees() => {
+                Some(Self { name: projection.name().to_owned(), system: System::Defined(projection) })
             }
             _ => None,
         }

@@ -1,17 +1,20 @@
-//! EPSG codes. The pure Rust library proj4rs serves those it knows, nearly all; with the feature `proj`, PROJ itself serves the rest.
+//! Systems with a definition: EPSG codes, codes of ESRI, PROJ strings. The pure Rust library proj4rs serves those it knows, nearly all; with
+//! the feature `proj`, PROJ itself serves the rest.
 
 #[cfg(feature = "proj")]
 use super::libproj;
+use super::projstring::ProjString;
 use proj4rs::Proj;
 use proj4rs::errors::Error;
 use proj4rs::transform::transform;
 use std::sync::{Arc, OnceLock};
 
-/// A system that an EPSG code names.
+/// A system that a code or a PROJ string defines.
 #[derive(Debug, Clone)]
 pub struct Projection {
-    /// The code.
-    pub code: u32,
+    /// The EPSG code, where it was named by one.
+    pub code: Option<u32>,
+    name: String,
     engine: Engine,
 }
 
@@ -24,8 +27,15 @@ enum Engine {
     },
 }
 
-/// World Mollweide (ESRI:54009), the system of GHS-POP; no EPSG code.
-pub const MOLLWEIDE: u32 = 54_009;
+/// Codes of ESRI for which EPSG has none, by their parameters (PROJ's `projection.sql` for the authority ESRI): World Mollweide, which
+/// GHS-POP is in, and those of Asia as a whole.
+const OF_ESRI: [(u32, &str); 5] = [
+    (54_009, "+proj=moll +lon_0=0 +datum=WGS84 +units=m"),
+    (102_012, "+proj=lcc +lat_0=0 +lon_0=105 +lat_1=30 +lat_2=62 +x_0=0 +y_0=0 +datum=WGS84 +units=m"),
+    (102_025, "+proj=aea +lat_0=30 +lon_0=95 +lat_1=15 +lat_2=65 +x_0=0 +y_0=0 +datum=WGS84 +units=m"),
+    (102_026, "+proj=eqdc +lat_0=30 +lon_0=95 +lat_1=15 +lat_2=65 +x_0=0 +y_0=0 +datum=WGS84 +units=m"),
+    (102_027, "+proj=lcc +lat_0=30 +lon_0=95 +lat_1=15 +lat_2=65 +x_0=0 +y_0=0 +datum=WGS84 +units=m"),
+];
 
 /// WGS 84, the hub of every transformation.
 fn hub() -> Option<&'static Proj> {
@@ -34,17 +44,41 @@ fn hub() -> Option<&'static Proj> {
 }
 
 impl Projection {
-    /// The system of a code, if this build knows it.
+    /// The system of an EPSG code, if this build knows it.
     pub fn of(code: u32) -> Option<Self> {
-        if code == MOLLWEIDE {
-            let proj = Proj::from_proj_string("+proj=moll +lon_0=0 +datum=WGS84 +units=m +no_defs").ok()?;
-            return Some(Self { code, engine: Engine::Pure(Arc::new(proj)) });
-        }
         let pure = u16::try_from(code).ok().and_then(|code| Proj::from_epsg_code(code).ok());
         if let Some(proj) = pure.filter(|proj| proj.is_normalized_axis() && !proj.is_geocent()) {
-            return Some(Self { code, engine: Engine::Pure(Arc::new(proj)) });
+            return Some(Self { code: Some(code), name: format!("EPSG:{code}"), engine: Engine::Pure(Arc::new(proj)) });
         }
         Self::of_libproj(code)
+    }
+
+    /// The system of a code of ESRI. ArcGIS numbers its systems as EPSG does up to 32,767; of those above, this build knows a few, and
+    /// PROJ all.
+    pub fn of_esri(code: u32) -> Option<Self> {
+        match code {
+            0..=32_767 => Self::of(code),
+            102_100 | 102_113 => Self::of(3857),
+            _ => {
+                let name = format!("ESRI:{code}");
+                let (_, text) = OF_ESRI.iter().find(|(known, _)| *known == code).copied().unwrap_or_default();
+                match Proj::from_proj_string(text) {
+                    Ok(proj) => Some(Self { code: None, name, engine: Engine::Pure(Arc::new(proj)) }),
+                    Err(_) => Self::through_libproj(None, name),
+                }
+            }
+        }
+    }
+
+    /// The system of a PROJ string; `None` where this build cannot compute it, or nobody can.
+    pub(crate) fn of_string(text: &ProjString) -> Option<Self> {
+        let name = text.text();
+        match Proj::from_proj_string(&name) {
+            Ok(proj) if proj.has_inverse() && !proj.is_geocent() => {
+                Some(Self { code: None, name, engine: Engine::Pure(Arc::new(proj)) })
+            }
+            _ => Self::through_libproj(None, name),
+        }
     }
 
     /// Whether the code is one of EPSG's that only a build with PROJ can use, and this build is without.
@@ -55,15 +89,24 @@ impl Projection {
     }
 
     /// The system of a code through PROJ, whether or not proj4rs knows it too.
-    #[cfg(feature = "proj")]
     pub fn of_libproj(code: u32) -> Option<Self> {
-        let degrees = libproj::is_degrees(code)?;
-        Some(Self { code, engine: Engine::Proj { degrees } })
+        Self::through_libproj(Some(code), format!("EPSG:{code}"))
+    }
+
+    #[cfg(feature = "proj")]
+    fn through_libproj(code: Option<u32>, name: String) -> Option<Self> {
+        let degrees = libproj::is_degrees(&name)?;
+        Some(Self { code, name, engine: Engine::Proj { degrees } })
     }
 
     #[cfg(not(feature = "proj"))]
-    fn of_libproj(_code: u32) -> Option<Self> {
+    fn through_libproj(_code: Option<u32>, _name: String) -> Option<Self> {
         None
+    }
+
+    /// As a study names it: `EPSG:4545`, `ESRI:54009`, a PROJ string.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Whether coordinates are degrees.
@@ -83,7 +126,7 @@ impl Projection {
                 Some(through(proj, hub()?, at)?.map(f64::to_degrees))
             }
             #[cfg(feature = "proj")]
-            Engine::Proj { .. } => libproj::to_lonlat(self.code, at),
+            Engine::Proj { .. } => libproj::to_lonlat(&self.name, at),
         }
     }
 
@@ -95,11 +138,10 @@ impl Projection {
                 Some(if proj.is_latlong() { at.map(f64::to_degrees) } else { at })
             }
             #[cfg(feature = "proj")]
-            Engine::Proj { .. } => libproj::from_lonlat(self.code, lonlat),
+            Engine::Proj { .. } => libproj::from_lonlat(&self.name, lonlat),
         }
     }
 }
-
 /// One point; `None` when it has no image.
 fn through(from: &Proj, to: &Proj, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
     let mut point = (x, y, 0.0);
@@ -132,7 +174,7 @@ mod tests {
     /// The formulas of Snyder 1987, p. 251, on the sphere that the definition names: the ellipsoid's major axis as radius.
     #[test]
     fn mollweide() {
-        let mollweide = Projection::of(MOLLWEIDE).unwrap_or_else(|| panic!("unknown"));
+        let mollweide = Projection::of_esri(54_009).unwrap_or_else(|| panic!("unknown"));
         let (lon, lat) = (107.08_f64, 29.86_f64);
         let mut theta = lat.to_radians();
         for _ in 0..50 {
@@ -187,7 +229,7 @@ mod tests {
             assert_eq!(Projection::of(code).is_some(), cfg!(feature = "proj"), "EPSG:{code}");
             assert_eq!(Projection::needs_libproj(code), cfg!(not(feature = "proj")), "EPSG:{code}");
         }
-        for code in [99_999, 1, 4326, 4545, MOLLWEIDE] {
+        for code in [99_999, 1, 4326, 4545] {
             assert!(!Projection::needs_libproj(code), "EPSG:{code}");
         }
     }

@@ -1,6 +1,6 @@
 //! People by cell: columns of equal length, in canonical order.
 
-use super::{TextIx, ZoneIx};
+use super::{Extents, TextIx, Wholes, ZoneIx};
 use crate::units::Persons;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -106,6 +106,12 @@ pub struct Demand {
     pub zone: Vec<Option<ZoneIx>>,
     /// The zone each cell says it belongs to, as its file says it.
     pub named_zone: Option<NamedZones>,
+    /// Which cells hold people beyond the zones, who compete and are reported apart; `None` where there are none.
+    pub neighbours: Option<Vec<bool>>,
+    /// What each cell covers, until [`crate::survey`] has counted those on borders; `None` where nobody knows or asks.
+    pub extents: Option<Extents>,
+    /// The cells of the files, where some were shared out to several zones.
+    pub wholes: Option<Wholes>,
     /// Columns that some service compares with what facilities admit (`eligibility`), by the name the study gives them.
     pub texts: BTreeMap<String, Categories>,
     /// Counts.
@@ -121,6 +127,11 @@ impl Demand {
     /// Whether there is no cell.
     pub fn is_empty(&self) -> bool {
         self.x.is_empty()
+    }
+
+    /// Whether a cell holds people beyond the zones, who compete and are reported apart.
+    pub fn is_neighbour(&self, cell: usize) -> bool {
+        self.neighbours.as_ref().is_some_and(|neighbours| neighbours[cell])
     }
 
     /// Name of a cell.

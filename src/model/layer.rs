@@ -1,6 +1,9 @@
 //! Where data came from, and the two kinds of coordinates.
 
+use super::{Attribute, ServiceId};
+use crate::units::{Persons, Places};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What a layer is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -48,6 +51,38 @@ pub struct Layer {
     pub features: usize,
     /// West, south, east, north of all coordinates, as in the file.
     pub bounds: Option<[f64; 4]>,
+    /// Rows that could not be read and that the study sets aside; `None` where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<SetAside>,
+}
+
+/// Rows that could not be read and that the study sets aside, and what could be read of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct SetAside {
+    /// How many rows.
+    pub rows: usize,
+    /// People by what a column counts: `persons`, `6-11`, or its name in the file.
+    pub persons: BTreeMap<String, Persons>,
+    /// Places by service.
+    pub places: BTreeMap<ServiceId, Places>,
+}
+
+impl SetAside {
+    /// Nothing, where no row is.
+    pub fn some(self) -> Option<Self> {
+        Some(self).filter(|aside| aside.rows > 0)
+    }
+
+    /// All places of a service in these layers.
+    pub fn places_in(layers: &[Layer], service: &ServiceId) -> Places {
+        layers.iter().filter_map(|layer| layer.set_aside.as_ref()?.places.get(service)).sum()
+    }
+
+    /// All people in these layers by what is counted.
+    pub fn persons_in(layers: &[Layer], attribute: &Attribute) -> Persons {
+        let name = attribute.to_string();
+        layers.iter().filter_map(|layer| layer.set_aside.as_ref()?.persons.get(&name)).sum()
+    }
 }
 
 #[cfg(test)]
@@ -65,6 +100,7 @@ impl Layer {
             crs_member: None,
             features: 0,
             bounds: None,
+            set_aside: None,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! in canonical order. Only [`crate::crs`] turns one into the other, so coordinates in degrees cannot reach a cost.
 
 mod demand;
+mod extent;
 mod facility;
 mod index;
 mod layer;
@@ -15,9 +16,10 @@ mod spread;
 mod zone;
 
 pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones};
+pub use extent::{Extent, Extents, Grid, RawExtent, ShareBy, Wholes};
 pub use facility::{Facility, PositionBasis, Roll, Status, Supply};
 pub use index::{CellIx, FacilityIx, SiteIx, TextIx, ZoneIx};
-pub use layer::{InFile, Layer, Planar, Role};
+pub use layer::{InFile, Layer, Planar, Role, SetAside};
 pub use method::Method;
 pub use raw::{
     Ends, Model, RawByZone, RawCosts, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones, Unlocated,

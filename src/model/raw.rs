@@ -1,6 +1,8 @@
 //! The model as read, and as computed with.
 
-use super::{Attribute, Categories, Column, Demand, Facility, InFile, Layer, ServiceId, Spread, TextIx, Zone, ZoneIx};
+use super::{
+    Attribute, Categories, Column, Demand, Facility, InFile, Layer, RawExtent, ServiceId, Spread, TextIx, Zone, ZoneIx,
+};
 use crate::geodesy::AnalysisCrs;
 use crate::units::{Impedance, Persons};
 use geo::MultiPolygon;
@@ -57,6 +59,10 @@ pub struct RawDemand {
     pub at: Vec<InFile>,
     /// Feature or row of each cell in the file, where rows without a position stand between them.
     pub rows: Option<Vec<u32>>,
+    /// Whether they live beyond the zones, and compete without being reported.
+    pub neighbours: bool,
+    /// What the cells cover, where the file says so and zones ask for it.
+    pub extent: Option<RawExtent>,
     /// The zone each cell says it belongs to (id or name): one of `zone_names`.
     pub zone: Option<Vec<Option<TextIx>>>,
     /// Distinct zone names used by `zone`.
@@ -174,4 +180,11 @@ pub struct Model {
     pub attendance: BTreeMap<ServiceId, Vec<Zone>>,
     /// Persons without a position: rows without geometry, and people of zones without any cell.
     pub unlocated: Vec<Unlocated>,
+}
+
+impl Model {
+    /// Whether the people of a cell are those of the district: in a zone, or anywhere where there are no zones.
+    pub fn is_own(&self, cell: usize) -> bool {
+        self.zones.is_empty() || self.demand.zone[cell].is_some()
+    }
 }

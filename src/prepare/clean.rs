@@ -8,11 +8,12 @@ use super::convert::{Conversion, convert_table};
 use crate::issue::{Issue, Issues, entry, exit};
 use crate::model::Role;
 use crate::read::roles::{Change, clean};
-use crate::read::{Progress, Source, Wanted, parts, read_table};
+use crate::read::{Files as Read, LayerCrs, Progress, Source, Wanted, parts, read_table};
 use crate::words::{Lang, word};
 use crate::write::WriteError;
 use crate::write::inert;
 use crate::write::table::{Files, TextEncoding};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use toml::{Table as Toml, Value};
@@ -58,7 +59,7 @@ pub fn fix(files: &[String], folder: &Path, overwrite: bool, progress: &dyn Prog
             copying.study(Path::new(file)).map_err(empty)?;
         } else {
             let source = Source::new(Path::new(""), file, Role::Facilities);
-            let parts = if source.part.is_whole() { parts(&source.path) } else { vec![String::new()] };
+            let parts = if source.part.is_whole() { parts(&source.path).tables } else { vec![String::new()] };
             for part in parts {
                 copying.layer(Path::new(""), &format!("{file}{part}"), "auto", None, true).map_err(empty)?;
             }
@@ -151,20 +152,33 @@ impl Copying<'_> {
 
     /// Copies the layer that a table of the study names, once, and names the copy.
     fn replaced(&mut self, base: &Path, layer: &mut Toml, known: &mut BTreeMap<String, String>) -> Result<(), Failure> {
+        let rasters = layer.get_mut("rasters").and_then(Value::as_table_mut);
+        for file in rasters.into_iter().flat_map(Toml::iter_mut).filter_map(|(_, files)| files.as_array_mut()).flatten()
+        {
+            if let Value::String(named) = file {
+                *named = whole(base, named);
+            }
+        }
         let Some(named) = layer.get("path").and_then(Value::as_str).map(str::to_owned) else { return Ok(()) };
         let fields = layer.get("fields").and_then(Value::as_table);
         let own_axes = fields.is_some_and(|fields| fields.contains_key("x") || fields.contains_key("y"));
         let text = |key: &str| layer.get(key).and_then(Value::as_str).map(str::to_owned);
-        let (crs, encoding) = (text("crs").unwrap_or_else(|| "auto".to_owned()), text("encoding"));
+        let encoding = text("encoding");
+        let crs = layer.get("crs").and_then(|value| LayerCrs::deserialize(value.clone()).ok()).unwrap_or_default();
+        let crs = crs.resolve(base, &named, &Read)?.name;
         // A raster is a grid of numbers: there is nothing to tidy, and as a table it would be a hundred times as large.
         let is_raster = Path::new(&named)
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("tif") || e.eq_ignore_ascii_case("tiff"));
         let name = match known.get(&named) {
             Some(name) => name.clone(),
-            None if is_raster => std::path::absolute(base.join(&named)).unwrap_or_default().display().to_string(),
+            None if is_raster => whole(base, &named),
             None => self.layer(base, &named, &crs, encoding.as_deref(), !own_axes)?,
         };
+        if let Some(kept) = layer.get_mut("crs") {
+            // A file that defines the system stays where it is; its name here says the same.
+            *kept = Value::String(crs.clone());
+        }
         if !is_raster {
             // Numbers in columns that only the study knows as coordinates are not moved, so their system stays.
             if !own_axes {
@@ -205,6 +219,11 @@ impl Copying<'_> {
         self.cleaned.changes = self.changes.len();
         written(&out, &bytes)
     }
+}
+
+/// A file from the root on, so that it is found from another folder.
+fn whole(base: &Path, named: &str) -> String {
+    std::path::absolute(base.join(named)).unwrap_or_default().display().to_string()
 }
 
 /// The tables of a key that has one of them or a list.

@@ -11,7 +11,7 @@ use crate::issue::{Issue, Issues, exit};
 use crate::model::Role;
 use crate::read::number::{coordinate, shown};
 use crate::read::roles::{axes, bare_axis, coordinate_columns, shifted};
-use crate::read::{Cell, Column, Geometry, Kind, Progress, Source, Table, Wanted, read_table};
+use crate::read::{Cell, Column, Files as Read, Geometry, Kind, LayerCrs, Progress, Source, Table, Wanted, read_table};
 use crate::words::say;
 use crate::write::table::{Files, Sheet, Srs, TableFormat, TextEncoding, Unwritable, wkt, write_table};
 use serde::Serialize;
@@ -66,12 +66,24 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
         return Err(Failure::new(Issue::new("E0710").file(out.display().to_string()).value(ending(out)), 2));
     }
     let mut source = Source::new(Path::new(""), input, Role::Facilities);
+    let defined = |name: &str| {
+        LayerCrs::from(name).resolve(Path::new(""), input, &Read).map_err(|issue| {
+            let code = if issue.code == "E0101" { exit::MISSING } else { exit::DATA };
+            Failure::new(issue, code)
+        })
+    };
+    let from = defined(&wish.from)?;
+    let to = wish.to.as_deref().map(defined).transpose()?;
+    let wish = &Conversion { from: from.name, to: to.map(|to| to.name), ..wish.clone() };
     wish.from.clone_into(&mut source.crs);
     if let Some(layer) = &wish.layer {
         source.part.layer = Some(layer.clone());
     }
     check_target(&source.path, out, wish.overwrite)?;
-    let (table, issues) = read_table(&source, &Wanted::everything(), progress);
+    let (table, mut issues) = read_table(&source, &Wanted::everything(), progress);
+    for note in from.notes {
+        issues.push(note);
+    }
     let missing = issues.count_of("E0101") > 0;
     match table.filter(|_| !issues.has_errors()) {
         Some(table) => {
@@ -263,9 +275,10 @@ fn systems(table: &Table, wish: &Conversion, format: TableFormat, issues: &mut I
     let to = match wish.to.as_deref() {
         Some(name) => match named(name) {
             Named::System(system) => Srs::new(system, name),
-            Named::Auto => from.clone(),
-            Named::Unknown(code) => return Err(crs::unknown(code).field("--to").value(name)),
-            Named::NotAName => return Err(Issue::new("E0402").field("--to").value(name)),
+            other => match crs::unusable(&other) {
+                None => from.clone(),
+                Some(issue) => return Err(issue.field("--to").value(name)),
+            },
         },
         None if format.is_geojson() => Srs::new(System::LonLat, "wgs84"),
         None => from.clone(),

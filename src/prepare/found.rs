@@ -1,10 +1,10 @@
 //! A table that nobody has said anything about: which role it can play, in which system it is, and what is in it.
 
-use crate::issue::Issues;
+use crate::issue::{Issues, Severity};
 use crate::model::Role;
 use crate::read::Table;
 use crate::read::roles::Signs;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One table of one file.
 #[derive(Debug)]
@@ -23,11 +23,39 @@ pub struct Found {
     pub crs_because: String,
     /// Services that the names of file and sheet name.
     pub titled: BTreeSet<String>,
+    /// For rasters by age and sex: all files of the same place, year and release, by age band. The one that was looked at is the
+    /// first of them.
+    pub rasters: BTreeMap<String, Vec<String>>,
+    /// The column with both coordinates of which nothing tells which is east; it is read as if east came first.
+    pub pair: Option<String>,
     /// What was found in it.
     pub issues: Issues,
 }
 
 impl Found {
+    /// A part of a file that nothing is read from.
+    pub(super) fn without_table(named: String, issues: Issues) -> Self {
+        Self {
+            named,
+            table: None,
+            signs: Signs::default(),
+            crs: "auto".to_owned(),
+            crs_is_guess: false,
+            crs_because: String::new(),
+            titled: BTreeSet::new(),
+            pair: None,
+            rasters: BTreeMap::new(),
+            issues,
+        }
+    }
+
+    /// Whether it could not be read for no other reason than that nothing stands there.
+    pub(super) fn is_empty_sheet(&self) -> bool {
+        let mut errors =
+            self.issues.groups().flat_map(|group| &group.examples).filter(|i| i.severity() == Severity::Error);
+        self.table.is_none() && errors.all(|issue| matches!(issue.code, "E0102" | "E0148"))
+    }
+
     /// Its role.
     pub fn role(&self) -> Option<Role> {
         self.signs.role.map(|(role, _)| role)

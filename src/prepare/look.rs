@@ -3,26 +3,61 @@
 use super::{Found, rows};
 use crate::crs;
 use crate::geodesy::System;
-use crate::issue::Issues;
+use crate::issue::{Issue, Issues};
 use crate::model::Role;
 use crate::read::number::{coordinate, normal};
-use crate::read::roles::{Signs, axes, headings, services_named};
-use crate::read::{Geometry, Progress, Source, Table, Wanted, parts, read_table};
-use crate::words::say;
+use crate::read::roles::{Signs, axes, headings, paired, services_named};
+use crate::read::{Aside, Geometry, Parts, Progress, Source, Table, Wanted, parts, read_table};
+use crate::words::{say, shorten};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Looks at every table of a file.
 pub fn look(file: &str, progress: &dyn Progress) -> Vec<Found> {
     let source = Source::new(Path::new(""), file, Role::Facilities);
-    let parts = if source.part.is_whole() { parts(&source.path) } else { vec![String::new()] };
-    parts.iter().map(|part| look_at(&format!("{file}{part}"), progress)).collect()
+    if !source.part.is_whole() {
+        return vec![look_at(file, progress)];
+    }
+    let Parts { tables, aside } = parts(&source.path);
+    let mut found: Vec<Found> = tables.iter().map(|part| look_at(&format!("{file}{part}"), progress)).collect();
+    // A sheet without a table beside one that has some is no fault.
+    if found.iter().any(|one| one.table.is_some()) {
+        for (one, part) in found.iter_mut().zip(&tables).filter(|(one, _)| one.is_empty_sheet()) {
+            one.issues = left_aside(file, part, "prepare.aside.empty").into();
+        }
+    }
+    found.extend(aside.into_iter().map(|(part, why)| {
+        let why = if why == Aside::Hidden { "prepare.aside.hidden" } else { "prepare.aside.chart" };
+        Found::without_table(format!("{file}{part}"), left_aside(file, &part, why).into())
+    }));
+    found
+}
+
+/// A sheet that is not used.
+fn left_aside(file: &str, part: &str, why: &'static str) -> Issue {
+    Issue::new("I0157").file(file).value(part.trim_start_matches('#')).words("why", say(why))
 }
 
 fn look_at(named: &str, progress: &dyn Progress) -> Found {
     let source = Source::new(Path::new(""), named, Role::Facilities);
     let (mut table, mut issues) = read_table(&source, &Wanted::everything(), progress);
     let title = Path::new(named).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let mut signs = table.as_ref().map(Signs::of).unwrap_or_default();
+    let titled = services_named(&title);
+    let mut pair = None;
+    table = table.map(|table| {
+        let (table, found) = paired(table, [None, None]);
+        // Which of the two is east is guessed, for a person to check.
+        let asked = found.groups().flat_map(|group| &group.examples).find(|issue| issue.code == "E0357");
+        pair = asked.and_then(|issue| issue.field.clone());
+        if pair.is_none() {
+            issues.extend(found);
+            return table;
+        }
+        let (table, found) = paired(table, [pair.as_deref(), None]);
+        issues.extend(found);
+        table
+    });
+    let mut signs = table.as_ref().map(|table| Signs::of(table, &titled)).unwrap_or_default();
     if signs.role.is_some_and(|(role, _)| role == Role::Zones) && names_land(&title) {
         signs.role = Some((Role::Land, 1));
         signs.fields.clear();
@@ -31,11 +66,13 @@ fn look_at(named: &str, progress: &dyn Progress) -> Found {
     let mut found = Found {
         named: named.to_owned(),
         table: None,
-        titled: services_named(&title),
+        titled,
+        pair,
         signs,
         crs: "auto".to_owned(),
         crs_is_guess: false,
         crs_because: String::new(),
+        rasters: BTreeMap::new(),
         issues: Issues::new(),
     };
     if let Some(table) = &mut table {
@@ -116,8 +153,18 @@ impl Found {
 
     /// Reads every row as the role it looks like, and adds what is wrong with its cells.
     pub fn check_rows(&mut self) {
-        if let Some(table) = self.table.clone() {
-            self.issues.extend(rows::faults(self, table));
+        if let Some(pair) = &self.pair {
+            self.issues.push(Issue::new("E0357").file(&self.named).field(pair).value(""));
         }
+        let Some(table) = self.table.clone() else { return };
+        if self.role().is_none() {
+            let seen = Signs::seen(&table);
+            let seen: Vec<String> = seen.into_iter().map(|(role, column)| format!("{role} = {column}")).collect();
+            let issue = Issue::new("W0737").file(&self.named).fact("columns", shorten(&table.names.join(", "), 200));
+            let seen = if seen.is_empty() { "-".to_owned() } else { seen.join(", ") };
+            self.issues.push(issue.fact("seen", seen));
+            return;
+        }
+        self.issues.extend(rows::faults(self, table));
     }
 }

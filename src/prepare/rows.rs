@@ -5,7 +5,8 @@ use crate::issue::Issues;
 use crate::model::Role;
 use crate::read::Table;
 use crate::read::inputs::{
-    DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues, ServiceValue, ZoneFields, ZonesInput,
+    DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues, LayerCrs, ServiceValue, ZoneFields,
+    ZonesInput,
 };
 use crate::read::roles::{Asked, demand, demand_by_zone, facilities, zones};
 use crate::study::class_norms;
@@ -15,7 +16,7 @@ const SOME: &str = "unspecified";
 
 /// What is wrong with its rows.
 pub(super) fn faults(found: &Found, table: Table) -> Issues {
-    let (path, crs) = (found.named.clone(), found.crs.clone());
+    let (path, crs) = (found.named.clone(), LayerCrs::from(found.crs.as_str()));
     let asked = Asked::default();
     match found.role() {
         None => Issues::new(),
@@ -28,7 +29,13 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 Some(one) if named.len() == 1 => Some(one.clone()),
                 _ => Some(SOME.to_owned()),
             };
-            let fields = FacilityFields::default();
+            let by_service = &found.signs.by_service;
+            let first = |(service, columns): (&String, &Vec<String>)| Some((service.clone(), columns.first()?.clone()));
+            let fields = FacilityFields {
+                places_by_service: by_service.iter().filter_map(first).collect(),
+                ..Default::default()
+            };
+            let service = service.filter(|_| by_service.is_empty());
             let input = FacilitiesInput {
                 path,
                 crs,
@@ -39,6 +46,7 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
                 values,
                 place_by: None,
                 missing_places: None,
+                on_unreadable: None,
                 expect_total_places: None,
                 only: std::collections::BTreeMap::new(),
                 skip: std::collections::BTreeMap::new(),
@@ -51,11 +59,15 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             let fields = DemandFields { ages, ..DemandFields::default() };
             let input = DemandInput {
                 path,
+                rasters: std::collections::BTreeMap::new(),
+                unit: None,
+                role: crate::read::DemandRole::Own,
                 crs,
                 allow_far: false,
                 encoding: None,
                 fields,
                 spread: None,
+                on_unreadable: None,
                 totals: None,
                 nodata: None,
                 expect_total_persons: None,
@@ -66,7 +78,12 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             }
         }
         Some(Role::Zones) => {
-            zones(table, &ZonesInput { path, crs, allow_far: false, fields: ZoneFields::default() }, &asked).1
+            zones(
+                table,
+                &ZonesInput { path, crs, allow_far: false, share_by: None, fields: ZoneFields::default() },
+                &asked,
+            )
+            .1
         }
         // Which classes are residential, and which columns are ends and costs of ways, only the study says.
         Some(Role::Land | Role::Costs | Role::Attendance) => Issues::new(),

@@ -1,5 +1,6 @@
 //! Engine: regular lattices and the work that is cheap on them. Knows nothing of schools.
 
+pub mod clip;
 pub mod discs;
 pub mod dissolve;
 pub mod lattice;

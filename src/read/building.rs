@@ -73,6 +73,7 @@ impl Building {
             names: self.names,
             ids: self.ids,
             geometry: self.geometry,
+            pixel: None,
             lines: self.lines,
         }
     }

@@ -138,7 +138,19 @@ fn parse(
     layer.features = table.count;
     let Rows { count: rows, names, columns, lines, .. } = table;
     let columns = columns.into_iter().map(|(_, column)| column).collect();
-    (Some(Table { layer, rows, columns, names, ids: None, geometry: Geometry::default(), lines: Some(lines) }), issues)
+    (
+        Some(Table {
+            layer,
+            rows,
+            columns,
+            names,
+            ids: None,
+            geometry: Geometry::default(),
+            pixel: None,
+            lines: Some(lines),
+        }),
+        issues,
+    )
 }
 
 /// Takes in the rows. A row of another length is an issue; the issue that is returned ends the reading.

@@ -1,5 +1,6 @@
 //! Which encoding a text is in.
 
+use super::Wanted;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -53,14 +54,50 @@ pub(super) fn detect(head: &[u8]) -> &'static Encoding {
     if let Some(found) = utf16(head) {
         return found;
     }
+    // The beginning may end within a character.
+    let cut = |error: &std::str::Utf8Error| error.error_len().is_none() && error.valid_up_to() + 4 > head.len();
     match std::str::from_utf8(head) {
-        Ok(_) => return UTF_8,
-        // The beginning may end within a character.
-        Err(error) if error.error_len().is_none() && error.valid_up_to() + 4 > head.len() => return UTF_8,
+        Ok(text) => return if is_narrow(text) && is_chinese(head) { GB18030 } else { UTF_8 },
+        Err(error) if cut(&error) => return UTF_8,
         Err(_) => {}
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, false);
     let guess = detector.guess(Some(b"cn"), Utf8Detection::Allow);
-    if guess == encoding_rs::GBK || guess == UTF_8 { GB18030 } else { guess }
+    if guess == encoding_rs::GBK || guess == UTF_8 || is_chinese(head) { GB18030 } else { guess }
+}
+
+/// Whether a text has letters beyond ASCII, and none that takes three bytes: two letters of GBK such as 学校 are two of Cyrillic in
+/// UTF-8.
+fn is_narrow(text: &str) -> bool {
+    !text.is_ascii() && text.chars().all(|c| c < '\u{800}')
+}
+
+/// Whether the first lines are Chinese headings that somebody may ask for: a few letters alone look like Cyrillic or Greek as well.
+fn is_chinese(head: &[u8]) -> bool {
+    const LINES: usize = 5;
+    let end = memchr::memchr_iter(b'\n', head).nth(LINES - 1).unwrap_or(head.len());
+    let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(&head[..end]) else { return false };
+    let headings = text.split([',', '\t', ';', '|', '"', '\r', '\n']).filter(|heading| !heading.is_ascii());
+    let wanted = Wanted::everything();
+    headings.into_iter().any(|heading| wanted.asks_for(heading))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_chinese_headings_are_no_cyrillic_ones() {
+        for text in ["名称,lon,lat\n", "学校,lon,lat\na,1,2\n", "id,床位\n1,2\n", "街道,persons\n", "类型;经度;纬度\n"]
+        {
+            let (bytes, ..) = encoding_rs::GBK.encode(text);
+            assert_eq!(detect(&bytes), GB18030, "{text}");
+        }
+        for text in ["Название,Школа\n", "région,école\n", "学校,床位\n"] {
+            assert_eq!(detect(text.as_bytes()), UTF_8, "{text}");
+        }
+        let (bytes, ..) = encoding_rs::WINDOWS_1251.encode("Название,Широта,Долгота\nШкола номер один,55.1,37.2\n");
+        assert_eq!(detect(&bytes), encoding_rs::WINDOWS_1251);
+    }
 }

@@ -1,15 +1,15 @@
 //! What the study says about its input layers.
 
+mod system;
+
+pub use system::{CrsKeys, Ellipsoid, FitBy, LayerCrs, PointFields};
+
 use super::quantity::Unit;
-use crate::model::{ServiceId, Spread};
+use crate::model::{ServiceId, ShareBy, Spread};
 use crate::units::Impedance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-fn auto() -> String {
-    "auto".to_owned()
-}
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
 fn is_off(key: &bool) -> bool {
@@ -23,9 +23,9 @@ pub struct FacilitiesInput {
     /// A file, relative to the study file: GeoJSON, Shapefile, GeoPackage, CSV, XLSX ...; `lists.xlsx#学校!A3:K80` is a range of a
     /// sheet, `plan.gpkg|layer=schools` a layer.
     pub path: String,
-    /// `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09` or `EPSG:n`.
-    #[serde(default = "auto")]
-    pub crs: String,
+    /// `auto`, `wgs84`, `cgcs2000`, `gcj02`, `bd09`, `EPSG:n`, `ESRI:n`, a PROJ string, a file with well-known text or PROJJSON, or keys.
+    #[serde(default)]
+    pub crs: LayerCrs,
     /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
     #[serde(default, skip_serializing_if = "is_off")]
     pub allow_far: bool,
@@ -44,6 +44,10 @@ pub struct FacilitiesInput {
     /// Without this key such a row is an error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_places: Option<MissingPlaces>,
+    /// `skip`: a row that cannot be read is set aside, said and counted; its places, where their number can be read, are in the
+    /// ledger as excluded. Without this key, or with `stop`, such a row is an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_unreadable: Option<OnUnreadable>,
     /// The places that the layer must have in all, of every service and status: a difference is a warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect_total_places: Option<f64>,
@@ -63,6 +67,16 @@ pub struct FacilitiesInput {
     /// Columns that are left out: they are not used and nothing is said about them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<String>,
+}
+
+/// What becomes of a row that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OnUnreadable {
+    /// The run ends.
+    Stop,
+    /// It is set aside.
+    Skip,
 }
 
 /// What a site without a number of places means.
@@ -101,6 +115,12 @@ pub struct FacilityFields {
     pub zone: Option<String>,
     pub x: Option<String>,
     pub y: Option<String>,
+    /// One column with both coordinates, east before north (`113.30,29.11`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xy: Option<String>,
+    /// The same, north before east.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yx: Option<String>,
     /// Places by service, for sites that serve several: `{ primary = "小学学位", junior = "初中学位" }`.
     pub places_by_service: BTreeMap<String, String>,
 }
@@ -130,11 +150,21 @@ pub enum ServiceValue {
 #[serde(deny_unknown_fields)]
 pub struct DemandInput {
     /// A file, relative to the study file: GeoJSON, Shapefile, GeoPackage, CSV, XLSX ...; `lists.xlsx#学校!A3:K80` is a range of a
-    /// sheet, `plan.gpkg|layer=schools` a layer.
+    /// sheet, `plan.gpkg|layer=schools` a layer. Either this or `rasters`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path: String,
+    /// Instead of `path`: rasters over one grid by age band, which together are one layer. Files of one band (women, men) are
+    /// added up: `{ "0" = ["f_0.tif", "m_0.tif"], "80+" = ["f_80.tif", "m_80.tif"] }`. The band `persons` is all residents;
+    /// without it they are the sum of the bands where these hold every age once.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rasters: BTreeMap<String, Vec<String>>,
+    /// What the pixels of a raster count: `persons` (the default), or `persons per km2`, which is multiplied by the area of each
+    /// pixel. A raster whose name says density is refused without it (E0198).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<RasterUnit>,
     /// As for facilities.
-    #[serde(default = "auto")]
-    pub crs: String,
+    #[serde(default)]
+    pub crs: LayerCrs,
     /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
     #[serde(default, skip_serializing_if = "is_off")]
     pub allow_far: bool,
@@ -144,12 +174,18 @@ pub struct DemandInput {
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: DemandFields,
+    /// As for facilities: the people of rows that are set aside are in the ledger as excluded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_unreadable: Option<OnUnreadable>,
     /// The residents that the layer must have in all, before anything is raked: a difference is a warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect_total_persons: Option<f64>,
     /// The value that stands for "no data" in a raster that does not declare one: `nodata = -99999`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nodata: Option<f64>,
+    /// `neighbours`: people beyond the zones, who compete for places and are reported apart.
+    #[serde(default, skip_serializing_if = "DemandRole::is_own")]
+    pub role: DemandRole,
     /// For a table whose rows are townships, communities or villages: over what their people are spread. Without this key it
     /// is the first that is there: the cells of another demand layer, residential land (`[land]`), the area of the zones,
     /// the middle of the sites of each zone.
@@ -158,6 +194,48 @@ pub struct DemandInput {
     /// Totals by zone to which the cells are raked exactly: one table or several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
+}
+
+/// Whose people a layer has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DemandRole {
+    /// Those of the district.
+    #[default]
+    Own,
+    /// Those beyond it.
+    Neighbours,
+}
+
+impl DemandRole {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+    fn is_own(&self) -> bool {
+        *self == Self::Own
+    }
+}
+
+impl DemandInput {
+    /// Whether its people live beyond the zones.
+    pub fn is_neighbours(&self) -> bool {
+        self.role == DemandRole::Neighbours
+    }
+
+    /// Every file of the layer, as the study names it.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let path = Some(self.path.as_str()).filter(|path| !path.is_empty());
+        path.into_iter().chain(self.rasters.values().flatten().map(String::as_str))
+    }
+}
+
+/// What the pixels of a raster count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum RasterUnit {
+    /// People in the pixel.
+    #[serde(rename = "persons")]
+    Persons,
+    /// People per square kilometre.
+    #[serde(rename = "persons per km2", alias = "persons/km2", alias = "人/平方公里")]
+    PersonsPerKm2,
 }
 
 /// One table of totals, or several.
@@ -190,6 +268,12 @@ pub struct DemandFields {
     pub zone: Option<String>,
     pub x: Option<String>,
     pub y: Option<String>,
+    /// As for facilities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xy: Option<String>,
+    /// As for facilities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yx: Option<String>,
     /// Age band -> field: `{ "6-11" = "a6_11", "60+" = "a60" }`.
     pub ages: BTreeMap<String, String>,
 }
@@ -220,11 +304,15 @@ pub struct ZonesInput {
     /// A file with polygons, relative to the study file.
     pub path: String,
     /// As for facilities.
-    #[serde(default = "auto")]
-    pub crs: String,
+    #[serde(default)]
+    pub crs: LayerCrs,
     /// `true`: records far from all others are where they should be; without it they stop the run (E0418).
     #[serde(default, skip_serializing_if = "is_off")]
     pub allow_far: bool,
+    /// How cells that straddle a border are counted, where they are polygons or pixels of a raster: `area` shares their people by
+    /// area, `centre` counts all of them where the centre lies. Without this key by area where cells are wider than a tenth of a zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_by: Option<ShareBy>,
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: ZoneFields,
@@ -239,8 +327,8 @@ pub struct AttendanceInput {
     /// A file with polygons, relative to the study file.
     pub path: String,
     /// As for facilities.
-    #[serde(default = "auto")]
-    pub crs: String,
+    #[serde(default)]
+    pub crs: LayerCrs,
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: AttendanceFields,
@@ -351,8 +439,8 @@ pub struct LandInput {
     /// A file with polygons, relative to the study file.
     pub path: String,
     /// As for facilities.
-    #[serde(default = "auto")]
-    pub crs: String,
+    #[serde(default)]
+    pub crs: LayerCrs,
     /// Field with the class of a parcel (地类编码, 用地性质); without it every polygon is residential land.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,

@@ -10,12 +10,38 @@ use super::table::Table;
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 
 /// Gives the table of a layer, with the columns that are wanted of it.
 pub trait Layers: Sync {
     /// The table, or what is wrong with it.
     fn table(&self, source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues);
+
+    /// Rasters over one grid as one table: each is added to the column of its name, and those of one name stand together. What
+    /// has no files has no rasters (E0193).
+    fn rasters(
+        &self,
+        bands: &[(String, Source)],
+        _wanted: &Wanted,
+        _progress: &dyn Progress,
+    ) -> (Option<Table>, Issues) {
+        let mut issues = Issues::new();
+        for (_, source) in bands {
+            issues.push(Issue::new("E0193").file(&source.shown_as).value("GeoTIFF"));
+        }
+        (None, issues)
+    }
+
+    /// The text of a small file that is no layer, such as the definition of a system.
+    ///
+    /// # Errors
+    /// E0101 when it cannot be read, is larger than a mebibyte or is not UTF-8.
+    fn text(&self, source: &Source) -> Result<String, Issue>;
 }
+
+/// A definition of a system has some thousand bytes.
+const LONGEST: u64 = 1 << 20;
 
 /// Layers as files, from the folder of the study on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,6 +50,18 @@ pub struct Files;
 impl Layers for Files {
     fn table(&self, source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
         open::read_table(source, wanted, progress)
+    }
+
+    fn rasters(&self, bands: &[(String, Source)], wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
+        open::read_rasters(bands, wanted, progress)
+    }
+
+    fn text(&self, source: &Source) -> Result<String, Issue> {
+        let unread = |reason: String| Issue::new("E0101").file(&source.shown_as).fact("reason", reason);
+        let file = File::open(&source.path).map_err(|error| unread(error.to_string()))?;
+        let mut text = String::new();
+        file.take(LONGEST + 1).read_to_string(&mut text).map_err(|error| unread(error.to_string()))?;
+        if text.len() as u64 > LONGEST { Err(unread(format!("more than {LONGEST} bytes"))) } else { Ok(text) }
     }
 }
 
@@ -65,11 +103,7 @@ impl InMemory {
 impl Layers for InMemory {
     fn table(&self, source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
         match self.layers.get(&source.shown_as) {
-            None => {
-                let known: Vec<&str> = self.layers.keys().map(String::as_str).collect();
-                let reason = format!("not in memory; there are: {}", known.join(", "));
-                (None, Issue::new("E0101").file(&source.shown_as).fact("reason", reason).into())
-            }
+            None => (None, self.absent(source).into()),
             Some(Held::Bytes(bytes)) => {
                 let (table, issues) = open::read_bytes(source, bytes, wanted, progress);
                 (table.map(without_file), issues)
@@ -79,6 +113,21 @@ impl Layers for InMemory {
                 Err(issue) => (None, issue.file(&source.shown_as).into()),
             },
         }
+    }
+
+    fn text(&self, source: &Source) -> Result<String, Issue> {
+        match self.layers.get(&source.shown_as) {
+            Some(Held::Bytes(bytes)) => Ok(String::from_utf8_lossy(bytes).into_owned()),
+            _ => Err(self.absent(source)),
+        }
+    }
+}
+
+impl InMemory {
+    fn absent(&self, source: &Source) -> Issue {
+        let known: Vec<&str> = self.layers.keys().map(String::as_str).collect();
+        let reason = format!("not in memory; there are: {}", known.join(", "));
+        Issue::new("E0101").file(&source.shown_as).fact("reason", reason)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Files into a [`RawModel`](crate::model::RawModel) and the issues found on the way. A reader never stops at the first
 //! fault and never guesses a number: what it cannot read under a stated rule is an issue that names the cell.
 
+mod angle;
+mod aside;
 mod beside;
 mod building;
 mod cell;
@@ -8,6 +10,7 @@ mod cells;
 mod csv;
 mod dbf;
 mod encoding;
+mod fitted;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
 mod format;
@@ -29,6 +32,8 @@ mod open;
 mod parts;
 mod progress;
 pub mod quantity;
+pub(crate) mod rasters;
+mod resolved;
 pub(crate) mod roles;
 #[cfg(test)]
 #[cfg(feature = "formats")]
@@ -39,22 +44,27 @@ mod shapefile;
 #[cfg(feature = "workbooks")]
 mod sheet;
 mod source;
+mod stated;
+mod system;
 mod table;
 #[cfg(feature = "geopackage")]
 mod wkb;
 
+pub use aside::Aside;
 pub use cell::Cell;
 pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
 pub use inputs::{
-    CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, FacilitiesInput, FacilityFields, FacilityValues,
-    LandInput, MissingCost, PlaceBy, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
+    CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, DemandRole, FacilitiesInput, FacilityFields,
+    FacilityValues, LandInput, LayerCrs, MissingCost, PlaceBy, RasterUnit, ServiceValue, TotalsInput, ZoneFields,
+    ZonesInput,
 };
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate};
 pub use open::read_table;
-pub use parts::parts;
+pub use parts::{Parts, parts};
 pub use progress::{Progress, Quiet};
+pub use resolved::Resolved;
 pub use roles::{ClassNorms, Wanted};
 pub use shape::{Polygons, Shape};
 pub use source::{Source, is_lock};

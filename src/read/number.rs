@@ -5,6 +5,7 @@
 //! in quotes, `true` and lists are none.
 
 use super::Cell;
+use super::angle::angle;
 pub use super::normal::normal;
 use super::not_a_number::is_not_a_number;
 use super::quantity::{self, Heading, Quantity, Rule, Rules, quantity, times, trimmed};
@@ -93,7 +94,8 @@ fn exact(found: Quantity) -> bool {
 /// The largest amount of a coordinate: 25 times around the earth in metres, enough for every zone prefix.
 pub const MAX_COORDINATE: f64 = 1e9;
 
-/// A coordinate; `None` when the cell is empty, or has what programs write there (`NA`, `NaN`, `null`).
+/// A coordinate, as a number or in degrees, minutes and seconds; `None` when the cell is empty, or has what programs write
+/// there (`NA`, `NaN`, `null`).
 ///
 /// # Errors
 /// [`Fault`] says which rule the cell breaks; negative numbers are none here.
@@ -103,10 +105,18 @@ pub fn coordinate(cell: &Cell<&str>) -> Result<Option<f64>, Fault> {
     {
         return Ok(None);
     }
-    match plain(cell)? {
+    match plain(cell) {
+        // Degrees, minutes and seconds are one number as well.
+        Err(Fault::Text) => match cell {
+            Cell::Text(text) => angle(text).map(|angle| Some(angle.degrees)).ok_or(Fault::Text),
+            _ => Err(Fault::Text),
+        },
+        other => other,
+    }
+    .and_then(|value| match value {
         Some(value) if value.abs() > MAX_COORDINATE => Err(Fault::Range),
         other => Ok(other),
-    }
+    })
 }
 
 /// Whether a text is how programs write that there is no value: R, pandas, Excel and databases.
@@ -221,6 +231,7 @@ mod tests {
             assert_eq!(coordinate(&text(missing)), Ok(None), "{missing}");
         }
         assert_eq!((coordinate(&text(".8")), coordinate(&text("-107."))), (Ok(Some(0.8)), Ok(Some(-107.0))));
-        assert!(matches!(coordinate(&text("106°30′")), Err(Fault::Text)));
+        assert_eq!(coordinate(&text("106°30′")), Ok(Some(106.5)));
+        assert!(matches!(coordinate(&text("106°60′")), Err(Fault::Text)));
     }
 }

@@ -20,35 +20,13 @@ const LARGEST: u64 = 16 << 30;
 /// # Errors
 /// Without a table the issues say why; with one they may still hold faults of single rows.
 pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
-    // Nothing here has a network; saying so is kinder than "no such file".
-    if source.named.contains("://") || source.named.starts_with("/vsi") {
-        return (None, Issue::new("E0131").file(&source.shown_as).into());
-    }
-    if is_lock(&source.path) {
-        return (None, Issue::new("E0158").file(&source.shown_as).into());
-    }
-    let failed = |reason: String| (None, Issue::new("E0101").file(&source.shown_as).fact("reason", reason).into());
-    // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
-    let size = match std::fs::metadata(&source.path) {
-        Ok(meta) if meta.is_file() => meta.len(),
-        Ok(_) => return failed("not a regular file".to_owned()),
-        Err(error) => return failed(error.to_string()),
-    };
-    let file = match File::open(&source.path) {
-        Ok(file) => file,
-        Err(error) => return failed(error.to_string()),
-    };
     let name = &source.shown_as;
     progress.stage(&say("read.progress.reading").with("file", name));
     let refused = |code| (None, Issue::new(code).file(name).into());
-    if size > LARGEST {
-        return refused("E0105");
-    }
-    let mut file = file;
-    let mut head = Vec::with_capacity(HEAD);
-    if let Err(error) = file.by_ref().take(HEAD as u64).read_to_end(&mut head) {
-        return failed(error.to_string());
-    }
+    let (file, size, mut head) = match opened(source) {
+        Ok(opened) => opened,
+        Err(issue) => return (None, issue.into()),
+    };
     let format = Format::of(&head);
     let bom = head.starts_with(b"\xef\xbb\xbf");
     if bom {
@@ -79,6 +57,74 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         other => (None, other.not_built_in(name).into()),
     };
     (table.map(|table| marked(table, bom)), issues)
+}
+
+/// A file with its size and its first bytes.
+fn opened(source: &Source) -> Result<(File, u64, Vec<u8>), Issue> {
+    // Nothing here has a network; saying so is kinder than "no such file".
+    if source.named.contains("://") || source.named.starts_with("/vsi") {
+        return Err(Issue::new("E0131").file(&source.shown_as));
+    }
+    if is_lock(&source.path) {
+        return Err(Issue::new("E0158").file(&source.shown_as));
+    }
+    let failed = |reason: String| Issue::new("E0101").file(&source.shown_as).fact("reason", reason);
+    // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
+    let size = match std::fs::metadata(&source.path) {
+        Ok(meta) if meta.is_file() => meta.len(),
+        Ok(_) => return Err(failed("not a regular file".to_owned())),
+        Err(error) => return Err(failed(error.to_string())),
+    };
+    let mut file = File::open(&source.path).map_err(|error| failed(error.to_string()))?;
+    if size > LARGEST {
+        return Err(Issue::new("E0105").file(&source.shown_as));
+    }
+    let mut head = Vec::with_capacity(HEAD);
+    file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|error| failed(error.to_string()))?;
+    Ok((file, size, head))
+}
+
+/// Reads rasters over one grid as one table: a row for every pixel that holds somebody in any of them, and a column for each name,
+/// to which all rasters of that name are added. Rasters of one name stand together.
+///
+/// # Errors
+/// Without a table the issues say which of them cannot be read, or lies over another grid.
+pub(super) fn read_rasters(
+    bands: &[(String, Source)],
+    wanted: &Wanted,
+    progress: &dyn Progress,
+) -> (Option<Table>, Issues) {
+    let mut issues = Issues::new();
+    let mut sound: Vec<(&str, &Source, u64)> = Vec::with_capacity(bands.len());
+    for (column, source) in bands {
+        match opened(source) {
+            Err(issue) => issues.push(issue),
+            Ok((_, size, head)) => match Format::of(&head) {
+                Format::GeoTiff => sound.push((column, source, size)),
+                other => issues.push(Issue::new("E0191").file(&source.shown_as).value(other.name())),
+            },
+        }
+    }
+    if issues.has_errors() {
+        return (None, issues);
+    }
+    bands_of(&sound, wanted, progress)
+}
+
+#[cfg(feature = "geotiff")]
+fn bands_of(bands: &[(&str, &Source, u64)], wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
+    super::geotiff::read_bands(bands, wanted, progress)
+}
+
+#[cfg(not(feature = "geotiff"))]
+fn bands_of(bands: &[(&str, &Source, u64)], _: &Wanted, _: &dyn Progress) -> (Option<Table>, Issues) {
+    (
+        None,
+        bands
+            .first()
+            .map(|(_, source, _)| Format::GeoTiff.not_built_in(&source.shown_as))
+            .map_or_else(Issues::new, Issues::from),
+    )
 }
 
 /// Reads the bytes of a file that is nowhere: GeoJSON, a sequence of it, or a text table.

@@ -1,5 +1,6 @@
 //! A file to be read.
 
+use super::inputs::RasterUnit;
 use super::location::{Part, locate};
 use crate::model::{Layer, Role};
 use std::path::{Path, PathBuf};
@@ -25,6 +26,8 @@ pub struct Source {
     pub window: Option<[f64; 4]>,
     /// The value of pixels without data, if the study names one.
     pub nodata: Option<f64>,
+    /// What pixels count, if the study says so.
+    pub unit: Option<RasterUnit>,
 }
 
 impl Source {
@@ -42,6 +45,7 @@ impl Source {
             encoding: None,
             window: None,
             nodata: None,
+            unit: None,
         }
     }
 }
@@ -62,6 +66,7 @@ pub(super) fn layer_of(source: &Source, format: &'static str, encoding: String) 
         crs: source.crs.clone(),
         allow_far: false,
         crs_member: None,
+        set_aside: None,
         features: 0,
         bounds: None,
     }

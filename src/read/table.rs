@@ -31,6 +31,8 @@ pub struct Table {
     pub ids: Option<Cells>,
     /// One per row, or empty for CSV.
     pub geometry: super::geometry::Geometry,
+    /// Width and height of a pixel in the file's coordinates, for a raster.
+    pub pixel: Option<[f64; 2]>,
     /// Line of each row from 1, where the reader knows it (CSV).
     pub lines: Option<Vec<u32>>,
 }

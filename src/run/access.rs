@@ -71,8 +71,8 @@ pub(super) fn run(
             places: &offered,
         };
         check::access(&promise, &scores).map_err(|wrong| bug(wrong.to_string()))?;
-        let apart = people.iter().zip(scores.reached()).filter(|(_, reached)| !**reached).map(|(people, _)| *people);
-        let apart: Persons = apart.sum();
+        let apart = |cell: &usize| model.is_own(*cell) && !scores.reached()[*cell];
+        let apart: Persons = (0..people.len()).filter(apart).map(|cell| people[cell]).sum();
         if !scores.unit().more_is_better() && apart > Persons::ZERO {
             issues.push(Issue::new("W0650").persons(apart).fact("access", id).fact("method", table.method.as_str()));
         }
@@ -96,7 +96,9 @@ pub(super) fn run(
         progress.stage(&say("run.progress.pattern"));
         pattern::fill(model, file.pattern, &mut results);
         service.access = results;
-        service.disagreement = balance::disagreement(&service.access, &service.demand, &radii);
+        let own = |cell: usize| if model.is_own(cell) { service.demand[cell] } else { Persons::ZERO };
+        let own: Vec<Persons> = (0..service.demand.len()).map(own).collect();
+        service.disagreement = balance::disagreement(&service.access, &own, &radii);
     }
     Ok(issues)
 }
@@ -107,7 +109,7 @@ fn within(travel: &Travel<'_>, sites: &[SiteIx], limit: Limit) -> Vec<bool> {
     (0..found.len()).map(|cell| found.within(cell, limit.reach()).is_some()).collect()
 }
 
-/// Who competes for the places, by cell; nobody in cells outside every zone, as in the allocation.
+/// Who competes for the places, by cell; of cells outside every zone only neighbours, as in the allocation.
 fn people(
     model: &Model,
     table: &AccessTable,
@@ -116,7 +118,7 @@ fn people(
 ) -> Result<Vec<Persons>, Issues> {
     let name = ServiceId::new(format!("{}/{}", service.id, table.id));
     let mut ask = |rule: &DemandRule| -> Result<Vec<Persons>, Issues> {
-        let (demand, found) = forecast::demand(model, &name, rule)?;
+        let (demand, found) = forecast::demand(model, &[], &name, rule)?;
         issues.extend(found);
         Ok(demand.cells)
     };
@@ -141,10 +143,8 @@ fn people(
         }
         sum
     };
-    if !model.zones.is_empty() {
-        for cell in (0..people.len()).filter(|cell| model.demand.zone[*cell].is_none()) {
-            people[cell] = Persons::ZERO;
-        }
+    for cell in (0..people.len()).filter(|cell| !model.is_own(*cell) && !model.demand.is_neighbour(*cell)) {
+        people[cell] = Persons::ZERO;
     }
     Ok(people)
 }

@@ -52,7 +52,7 @@ pub(super) fn within_areas(
         }
     }
     if nowhere > Persons::ZERO {
-        issues.push(Issue::new("W0574").fact("service", service).persons(nowhere));
+        issues.push(Issue::new("W0590").fact("service", service).persons(nowhere));
     }
     if several > Persons::ZERO {
         issues.push(Issue::new("I0578").fact("service", service).persons(several));
@@ -60,7 +60,7 @@ pub(super) fn within_areas(
     let is_named = |site: &SiteIx| of_area.iter().flatten().any(|other| other == site);
     let names: Vec<&str> = sites.all().filter(|site| !is_named(site)).map(|site| named.name(site)).collect();
     if !names.is_empty() {
-        let issue = Issue::new("W0577").fact("service", service).fact("n", names.len());
+        let issue = Issue::new("W0591").fact("service", service).fact("n", names.len());
         issues.push(issue.fact("names", names.join(", ")));
     }
     // A site never stands twice in a cell's list, and every cost is one that the travel has.

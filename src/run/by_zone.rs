@@ -5,6 +5,7 @@ use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Model, RawByZone, Spread, Zone, ZoneIx};
 use crate::survey;
 use crate::units::Persons;
+use crate::words::say;
 use geo::MultiPolygon;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +32,12 @@ pub(super) fn place(model: &mut Model, tables: &[RawByZone]) -> Issues {
     let mut known = BTreeSet::new();
     let demand: Vec<&RawByZone> = tables.iter().filter(|table| !table.corrects).collect();
     if let Some(first) = demand.first() {
+        let has_own = (0..model.demand.len()).any(|cell| !model.demand.is_neighbour(cell));
+        if !is_empty && !has_own {
+            let issue = Issue::new("E0625").file(&first.layer.file).field("role");
+            issues.push(issue.words("reason", say("study.neighbours.cells")));
+            return issues;
+        }
         let over = match chosen(model, first.spread) {
             Ok(over) => over,
             Err(issue) => {

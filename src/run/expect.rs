@@ -64,9 +64,9 @@ fn persons(model: &Model, expectation: &Expectation) -> Sides {
                 .is_some_and(|z| expectation.zones.iter().any(|n| *n == z.id || *n == z.name))
     };
     let column = model.demand.column(&Attribute::Persons).unwrap_or_default();
-    let all: Persons = column.iter().sum();
-    let found: Persons =
-        column.iter().zip(&model.demand.zone).filter(|(_, zone)| chosen(**zone)).map(|(persons, _)| *persons).sum();
+    let own = || column.iter().enumerate().filter(|(cell, _)| !model.demand.is_neighbour(*cell));
+    let all: Persons = own().map(|(_, persons)| *persons).sum();
+    let found = own().filter(|(cell, _)| chosen(model.demand.zone[*cell])).map(|(_, persons)| *persons).sum();
     let is_share = !expectation.zones.is_empty() && all > Persons::ZERO;
     let share_of = is_share.then_some((expectation.zones.len(), all));
     Sides::Persons { found, stated: Persons::from(expectation.total), share_of }

@@ -3,10 +3,11 @@
 use crate::crs;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, RawModel, Role};
-use crate::read::inputs::{FacilitiesInput, ServiceValue, Totals};
-use crate::read::{Layers, Progress, Source, Table, Wanted, roles};
+use crate::read::inputs::{DemandInput, FacilitiesInput, ServiceValue, Totals};
+use crate::read::{LayerCrs, Layers, Progress, Resolved, Source, Table, Wanted, rasters, roles};
 use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::Places;
+use crate::words::say;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
 pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
@@ -14,6 +15,8 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     let file = &study.file;
     let norms = class_norms(file.service.iter().map(|s| (&s.id, s.standard.as_deref())));
     let asked = asked(file);
+    // Tables without positions have no system.
+    let degrees = LayerCrs::from("wgs84");
     let mut raw = RawModel::default();
     for (index, input) in file.facilities.iter().enumerate() {
         let wanted = roles::wanted_facilities(input, &asked);
@@ -22,6 +25,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         {
             reading.absent.note(&table, &asked);
             let input = knowing(input, &file.service);
+            let table = reading.paired(table, [&input.fields.xy, &input.fields.yx]);
             let headings = roles::headings(&table, [input.fields.x.as_deref(), input.fields.y.as_deref()]);
             let mut layer = reading.keep(roles::facilities(table, index, &input, &norms, &asked));
             if let Some(layer) = &mut layer {
@@ -58,12 +62,16 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         }
     }
     for input in &file.demand {
-        let wanted = roles::wanted_demand(input, &asked);
         // People far from every zone are in none: a raster of the nation need not be read beyond the zones.
         let window = raw.zones.as_ref().and_then(|zones| crs::extent(&zones.layer));
-        let named = reading.source(Role::Demand, &input.path, &input.crs, input.encoding.as_deref());
-        let source = Source { window, nodata: input.nodata, ..named };
-        if let Some(table) = reading.keep(layers.table(&source, &wanted, progress)) {
+        let input = &with_bands(input);
+        if let Some(table) = reading.people(input, window, &asked) {
+            let table = reading.paired(table, [&input.fields.xy, &input.fields.yx]);
+            if roles::is_by_zone(&table, input) && input.is_neighbours() {
+                let reason = say("study.neighbours.positions");
+                reading.issues.push(Issue::new("E0625").file(&input.path).field("role").words("reason", reason));
+                continue;
+            }
             if roles::is_by_zone(&table, input) {
                 raw.by_zone.extend(reading.keep(roles::demand_by_zone(table, input, &asked)));
                 continue;
@@ -73,13 +81,15 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             let mut layer = reading.keep(roles::demand(table, input, &asked));
             if let Some(layer) = &mut layer {
                 layer.layer.allow_far = input.allow_far;
+                layer.neighbours = input.is_neighbours();
             }
             reading.hear(layer.as_ref().map(|layer| &layer.layer), &headings);
             raw.demand.extend(layer);
         }
         for totals in input.totals.iter().flat_map(Totals::tables) {
             let wanted = roles::wanted_totals(totals);
-            if let Some(table) = reading.table(Role::Totals, &totals.path, "wgs84", totals.encoding.as_deref(), &wanted)
+            if let Some(table) =
+                reading.table(Role::Totals, &totals.path, &degrees, totals.encoding.as_deref(), &wanted)
             {
                 raw.by_zone.extend(reading.keep(roles::totals(table, totals)));
             }
@@ -90,7 +100,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     let tables = file.travel.iter().filter(|(name, _)| named(name));
     for (name, input) in tables.map(|(name, travel)| (name, travel.table())) {
         let wanted = roles::wanted_costs(input);
-        if let Some(table) = reading.table(Role::Costs, &input.path, "wgs84", input.encoding.as_deref(), &wanted) {
+        if let Some(table) = reading.table(Role::Costs, &input.path, &degrees, input.encoding.as_deref(), &wanted) {
             raw.costs.extend(reading.keep(roles::costs(table, input)).map(|costs| (name.clone(), costs)));
         }
     }
@@ -118,6 +128,14 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     } else {
         Ok((raw, issues))
     }
+}
+
+/// A layer of rasters has a column for each of its bands, called as the study calls the band.
+fn with_bands(input: &DemandInput) -> DemandInput {
+    let mut input = input.clone();
+    let bands = input.rasters.keys().filter(|band| *band != rasters::PERSONS);
+    input.fields.ages.extend(bands.map(|band| (band.clone(), band.clone())));
+    input
 }
 
 /// A layer's input that understands the study's own services by their ids.
@@ -189,6 +207,7 @@ fn asked(file: &StudyFile) -> roles::Asked {
         },
         zone_texts: eligibility().filter_map(|e| e.zone.clone()).collect(),
         cell_texts: eligibility().filter_map(|e| e.cell.clone()).collect(),
+        extents: file.zones.is_some(),
     }
 }
 
@@ -201,14 +220,85 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn source(&self, role: Role, path: &str, crs: &str, encoding: Option<&str>) -> Source {
+    /// The layer's file and its system; `None` where the study defines the system by what is none.
+    fn source(
+        &mut self,
+        role: Role,
+        path: &str,
+        crs: &LayerCrs,
+        encoding: Option<&str>,
+    ) -> Option<(Source, Vec<String>)> {
         let named = Source::new(&self.study.base, path, role);
-        Source { crs: crs.to_owned(), encoding: encoding.map(str::to_owned), ..named }
+        match crs.resolve(&self.study.base, path, self.layers) {
+            Ok(Resolved { name, files, notes }) => {
+                for note in notes {
+                    self.issues.push(note);
+                }
+                Some((Source { crs: name, encoding: encoding.map(str::to_owned), ..named }, files))
+            }
+            Err(issue) => {
+                self.issues.push(issue);
+                None
+            }
+        }
     }
 
-    fn table(&mut self, role: Role, path: &str, crs: &str, encoding: Option<&str>, wanted: &Wanted) -> Option<Table> {
-        let source = self.source(role, path, crs, encoding);
-        self.keep(self.layers.table(&source, wanted, self.progress))
+    fn table(
+        &mut self,
+        role: Role,
+        path: &str,
+        crs: &LayerCrs,
+        encoding: Option<&str>,
+        wanted: &Wanted,
+    ) -> Option<Table> {
+        let (source, files) = self.source(role, path, crs, encoding)?;
+        self.open(&source, files, wanted)
+    }
+
+    /// The table, with the files that define its system among its own.
+    fn open(&mut self, source: &Source, files: Vec<String>, wanted: &Wanted) -> Option<Table> {
+        let mut table = self.keep(self.layers.table(source, wanted, self.progress))?;
+        if !table.layer.files.is_empty() {
+            table.layer.files.extend(files);
+        }
+        Some(table)
+    }
+
+    /// A layer of people: of one file, or of rasters over one grid.
+    fn people(&mut self, input: &DemandInput, window: Option<[f64; 4]>, asked: &roles::Asked) -> Option<Table> {
+        let wanted = roles::wanted_demand(input, asked);
+        let source = |reading: &mut Self, path: &str| {
+            let (named, files) = reading.source(Role::Demand, path, &input.crs, input.encoding.as_deref())?;
+            Some((Source { window, nodata: input.nodata, unit: input.unit, ..named }, files))
+        };
+        if input.rasters.is_empty() {
+            let (source, files) = source(self, &input.path)?;
+            let table = self.open(&source, files, &wanted)?;
+            if input.unit.is_some() && table.layer.format != "GeoTIFF" {
+                self.issues.push(Issue::new("E0624").file(&input.path).field("unit").value(table.layer.format));
+            }
+            return Some(table);
+        }
+        let (mut bands, mut defined) = (Vec::new(), Vec::new());
+        for (band, paths) in rasters::ordered(&input.rasters) {
+            for path in paths {
+                let (source, files) = source(self, path)?;
+                bands.push((band.to_owned(), source));
+                // All of them are in the one system that the study names.
+                defined = files;
+            }
+        }
+        self.issues.extend(rasters::doubts(&input.rasters));
+        let mut table = self.keep(self.layers.rasters(&bands, &wanted, self.progress))?;
+        table.layer.files.extend(defined);
+        Some(rasters::with_everybody(table, &input.rasters))
+    }
+
+    /// With a column for each coordinate where one holds both.
+    fn paired(&mut self, table: Table, named: [&Option<String>; 2]) -> Table {
+        let (table, issues) = roles::paired(table, named.map(Option::as_deref));
+        self.issues.extend(issues);
+        table
     }
 
     /// Says when the words of a layer speak of another system than it is taken to be in.

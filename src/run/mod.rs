@@ -1,6 +1,7 @@
 //! The flow of a run on one page: layers into a model, each service computed and checked, and all of it as [`Results`].
 
 mod access;
+mod alarms;
 mod attendance;
 mod by_zone;
 mod compare;
@@ -81,12 +82,13 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
         issues.extend(more);
         Failure::Data(issues)
     };
-    let (mut model, found) = crs::to_model(raw, &study.file.crs.analysis).map_err(|more| stop(issues.clone(), more))?;
+    let (mut model, found) = crs::to_model_in(raw, &study.file.crs.analysis, study.file.crs.plane_error.is_some())
+        .map_err(|more| stop(issues.clone(), more))?;
     issues.extend(found);
     if model.zones.is_empty() {
         model.zones = by_zone::zones(&by_zone);
     }
-    issues.extend(survey::assign_zones(&mut model));
+    issues.extend(survey::assign_zones(&mut model, study.file.zones.as_ref().and_then(|zones| zones.share_by)));
     issues.extend(by_zone::place(&mut model, &by_zone));
     if issues.has_errors() {
         return Err(Failure::Data(issues));
@@ -208,6 +210,7 @@ fn service(
     let offer = plan.offer(model, table, case, issues);
     let (mut result, found) = service::compute(model, table, plan, &offer, before, watch)?;
     issues.extend(found);
+    issues.extend(alarms::alarms(model, table, plan, &result));
     match coverage::run(model, &file.coverage, (plan, &offer), &result) {
         Ok(found) => result.coverage = found,
         Err(Failure::Data(more)) => issues.extend(more),

@@ -18,7 +18,7 @@ pub(super) fn fill(model: &Model, table: PatternTable, results: &mut [AccessResu
             let means: Vec<Option<f64>> = result.zones.iter().map(|zone| result.mean(zone)).collect();
             result.zones_pattern = Some(pattern(&means, zones, table.permutations, table.seed));
         }
-        let peopled = |cell: &usize| result.people[*cell] > Persons::ZERO;
+        let peopled = |cell: &usize| result.own[*cell] > Persons::ZERO;
         let cells: Vec<usize> = (0..model.demand.len()).filter(peopled).collect();
         let near = if cells.len() <= table.most_cells { neighbours(model, &cells) } else { None };
         if let Some(near) = &near {
@@ -31,7 +31,7 @@ pub(super) fn fill(model: &Model, table: PatternTable, results: &mut [AccessResu
 
 /// Says once that there are too many cells.
 pub(super) fn untested(table: PatternTable, services: &[ServiceResult]) -> Option<Issue> {
-    let cells = |access: &AccessResult| access.people.iter().filter(|people| **people > Persons::ZERO).count();
+    let cells = |access: &AccessResult| access.own.iter().filter(|people| **people > Persons::ZERO).count();
     let most = services.iter().flat_map(|service| &service.access).map(cells).max()?;
     (most > table.most_cells).then(|| Issue::new("I0647").value(most).fact("most", table.most_cells))
 }

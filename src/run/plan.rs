@@ -5,14 +5,14 @@ use crate::check::TableWays;
 use crate::cost::{NoList, NotLimited, Straight, Travel};
 use crate::forecast;
 use crate::issue::{Issue, Issues};
-use crate::model::{Model, Offer, SiteIx, Sites};
+use crate::model::{Model, Offer, SetAside, SiteIx, Sites};
 use crate::study::{Cost, CutoffBy, Failure, ServiceTable};
-use crate::units::{Limit, Persons};
+use crate::units::{Limit, Persons, Places};
 use std::collections::BTreeMap;
 
 /// What all cases of a service have in common.
 pub(super) struct ServicePlan<'m> {
-    /// By cell, without those outside every zone.
+    /// By cell, without those outside every zone; neighbours are in it.
     pub demand: Vec<Persons>,
     /// In no zone.
     pub outside: Persons,
@@ -20,6 +20,10 @@ pub(super) struct ServicePlan<'m> {
     pub unlocated: Persons,
     /// Of these, by zone, where the zone is known.
     pub unlocated_by_zone: Vec<Persons>,
+    /// In rows that the study sets aside.
+    pub excluded: Persons,
+    /// Places in rows that the study sets aside.
+    pub places_excluded: Places,
     /// Every facility that ever offers the service.
     pub sites: Sites,
     /// What ways to them cost.
@@ -36,8 +40,10 @@ pub(super) struct ServicePlan<'m> {
 /// [`Failure::Data`] when nobody ever offers the service, no facility that does has a position, or its demand cannot be computed.
 pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
     let model = &*loaded.model;
-    let (demand, mut issues) = forecast::demand(model, &table.id, &table.demand).map_err(Failure::Data)?;
-    let forecast::ServiceDemand { cells: mut demand, unlocated, unlocated_by_zone } = demand;
+    let (demand, mut issues) =
+        forecast::demand(model, &loaded.layers, &table.id, &table.demand).map_err(Failure::Data)?;
+    let forecast::ServiceDemand { cells: mut demand, unlocated, unlocated_by_zone, excluded } = demand;
+    let places_excluded = SetAside::places_in(&loaded.layers, &table.id);
     let outside = set_aside_outside(model, &mut demand);
     let sites = Sites::of(model, &table.id);
     if sites.is_empty() {
@@ -81,7 +87,19 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         unlimited.get_or_insert(std::mem::replace(&mut travel, near));
     }
     let cutoff = table.limit();
-    Ok((ServicePlan { demand, outside, unlocated, unlocated_by_zone, sites, travel, unlimited, cutoff }, issues))
+    let plan = ServicePlan {
+        demand,
+        outside,
+        unlocated,
+        unlocated_by_zone,
+        excluded,
+        places_excluded,
+        sites,
+        travel,
+        unlimited,
+        cutoff,
+    };
+    Ok((plan, issues))
 }
 
 /// No more ways are listed.
@@ -144,11 +162,12 @@ impl<'m> ServicePlan<'m> {
     }
 }
 
-/// Takes the people of cells outside every zone out of the demand and returns their number.
+/// Takes the people of cells outside every zone out of the demand and returns their number; neighbours stay and compete.
 fn set_aside_outside(model: &Model, demand: &mut [Persons]) -> Persons {
     let mut outside = Persons::ZERO;
     if !model.zones.is_empty() {
-        for cell in (0..demand.len()).filter(|cell| model.demand.zone[*cell].is_none()) {
+        let is_outside = |cell: &usize| !model.is_own(*cell) && !model.demand.is_neighbour(*cell);
+        for cell in (0..demand.len()).filter(is_outside) {
             outside += std::mem::take(&mut demand[cell]);
         }
     }

@@ -10,7 +10,7 @@ use crate::balance;
 use crate::check::{self, Finding, Row, TableWays};
 use crate::issue::Issues;
 use crate::model::{CellIx, Layer, Method, Model, SiteIx};
-use crate::read::inputs::Totals;
+use crate::read::inputs::{DemandInput, Totals};
 use crate::read::{Files, Quiet, locate};
 use crate::study::{Failure, Study, StudyFile};
 use crate::units::{GRAIN, Impedance, Persons};
@@ -44,6 +44,7 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
             demand: &plan.demand,
             outside: plan.outside,
             unlocated: plan.unlocated,
+            excluded: plan.excluded,
             facilities: &balance::rows(&plan.sites, &offer),
             ways: ways.as_ref(),
             travel: &plan.travel,
@@ -123,12 +124,13 @@ fn changed(study: &Study, run: &StudyFile) -> Finding {
 
 /// Every file that the study names is among the inputs with a hash.
 fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
-    let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().map(|d| d.path.as_str()));
+    let layers = run.facilities.iter().map(|f| f.path.as_str()).chain(run.demand.iter().flat_map(DemandInput::files));
     let others = run.zones.iter().map(|z| z.path.as_str()).chain(run.land.iter().map(|land| land.path.as_str()));
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).flat_map(Totals::tables).map(|t| t.path.as_str());
     let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);
     let costs = run.travel.iter().filter(|(name, _)| named(name));
     let costs = costs.map(|(_, travel)| travel.table().path.as_str());
+    let others = others.chain(run.attendance.iter().map(|areas| areas.path.as_str()));
     let layers = layers.chain(others).chain(totals).chain(costs).map(|path| locate(&study.base, path).0);
     let names = layers.chain([study.name.as_str()]);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();

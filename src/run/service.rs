@@ -91,8 +91,13 @@ pub(super) fn compute(
     }
     let (zones, total) = balance::by_zone(model, (&plan.demand, &plan.unlocated_by_zone), &facilities, &allocation);
     let basis = |row: &FacilityBalance| model.facilities[row.facility.index()].basis;
-    let apart = [plan.outside, plan.unlocated];
-    let ledger = ServiceLedger::enter(&table.id, &allocation, &facilities, basis, apart, offer.is_uncounted);
+    let apart = balance::Apart {
+        outside: plan.outside,
+        unlocated: plan.unlocated,
+        excluded: plan.excluded,
+        places_excluded: plan.places_excluded,
+    };
+    let ledger = ServiceLedger::enter(&table.id, (&allocation, &total), &facilities, basis, apart, offer.is_uncounted);
     ledger.close().map_err(|broken| Failure::Bug(broken.to_string()))?;
     let catchments = catchments(model, &allocation);
     let result = ServiceResult {
@@ -182,7 +187,7 @@ fn equally_near(
 fn catchments(model: &Model, allocation: &Allocation) -> Vec<Catchment> {
     let residents = model.demand.column(&Attribute::Persons);
     let mut persons = vec![Persons::ZERO; allocation.by_site().len()];
-    for cell in 0..model.demand.len() {
+    for cell in (0..model.demand.len()).filter(|cell| model.is_own(*cell)) {
         if let (Some(site), Some(residents)) = (allocation.main_site(cell), residents) {
             persons[site.index()] += residents[cell];
         }

@@ -120,10 +120,21 @@ impl StudyFile {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CrsTable {
-    /// The planar system in which distances are measured: `auto` (CGCS2000 3-degree zone in China, UTM elsewhere) or
-    /// `EPSG:n`.
+    /// The planar system in which distances are measured: `auto` (CGCS2000 3-degree zone in China, UTM elsewhere, and where that is more
+    /// than 0.5 % wrong a plane made for the data), `EPSG:n`, `ESRI:n` or a PROJ string.
     #[serde(default = "auto")]
     pub analysis: String,
+    /// `accepted`: the run goes on though ways are more than 0.5 % wrong somewhere, which is said (W0412); without it that is E0428.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plane_error: Option<PlaneError>,
+}
+
+/// What a study says of the error of its plane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PlaneError {
+    /// It is known and accepted.
+    Accepted,
 }
 
 fn auto() -> String {
@@ -132,7 +143,7 @@ fn auto() -> String {
 
 impl Default for CrsTable {
     fn default() -> Self {
-        Self { analysis: auto() }
+        Self { analysis: auto(), plane_error: None }
     }
 }
 

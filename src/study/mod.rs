@@ -5,6 +5,7 @@ mod called;
 mod capacity;
 mod coverage;
 mod cutoff_by;
+mod demand;
 mod failure;
 mod file;
 mod measured;
@@ -146,6 +147,7 @@ impl Study {
             }
         }
         let of_tables = coverage::faults(&self.file).into_iter().chain(travel::faults(&self.file));
+        let of_tables = of_tables.chain(demand::faults(&self.file));
         for issue in of_tables.map(|issue| issue.file(&self.name)).chain(access::faults(self)) {
             issues.push(issue);
         }

@@ -2,8 +2,9 @@
 
 use super::ZoneTree;
 use super::named::{nearest_zone, zone_named};
+use super::share::share;
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Demand, Model, NamedZones, TextIx, Zone, ZoneIx};
+use crate::model::{Attribute, Demand, Model, NamedZones, ShareBy, TextIx, Zone, ZoneIx};
 use crate::raster::{rows::Rows, zonal};
 use crate::units::Persons;
 use geo::{Area, BooleanOps, BoundingRect};
@@ -15,8 +16,9 @@ use rstar::{AABB, RTree, RTreeObject};
 ///
 /// A cell belongs to the zone its file names, else to the first zone whose closed area holds its centre; a facility to the
 /// zone it stands in, or the one its file names when it has no position. Where name and position disagree, the name counts
-/// and W0502 counts the people. Cells in no zone are W0501.
-pub fn assign_zones(model: &mut Model) -> Issues {
+/// and W0502 counts the people. Cells in no zone are W0501. Cells that straddle a border are shared out as `share_by` says, where it
+/// is known what they cover.
+pub fn assign_zones(model: &mut Model, share_by: Option<ShareBy>) -> Issues {
     let mut issues = Issues::new();
     if model.zones.is_empty() {
         return issues;
@@ -28,12 +30,15 @@ pub fn assign_zones(model: &mut Model) -> Issues {
     if let Some(named) = &demand.named_zone {
         by_name(model, named, &mut zone, &mut issues);
     }
+    issues.extend(share(model, &tree, &mut zone, share_by));
+    keep_outside(&mut model.demand, &mut zone, &mut issues);
+    let demand = &model.demand;
     let residents = demand.column(&Attribute::Persons);
     let mut has_cells = vec![false; model.zones.len()];
     for (cell, &zone) in zone.iter().enumerate() {
         if let Some(zone) = zone {
             has_cells[zone.index()] = true;
-        } else {
+        } else if !demand.is_neighbour(cell) {
             let issue = Issue::new("W0501").id(demand.id(cell));
             issues.push(issue.persons(residents.map_or(Persons::ZERO, |r| r[cell])));
         }
@@ -54,11 +59,33 @@ pub fn assign_zones(model: &mut Model) -> Issues {
     for (facility, _) in
         model.facilities.iter().zip(&model.facility_zone).filter(|(f, z)| f.at.is_some() && z.is_none())
     {
-        issues.push(Issue::new("W0504").id(&facility.id).name(&facility.name));
+        let code = if model.demand.neighbours.is_some() { "I0504" } else { "W0504" };
+        issues.push(Issue::new(code).id(&facility.id).name(&facility.name));
     }
     elsewhere(model, &tree, &mut issues);
     nowhere(model, &mut issues);
     issues
+}
+
+/// Neighbours live in no zone. What their layer has within the zones is somebody else's, who would be there twice: those cells are
+/// emptied (W0582), and the people of the others are said (I0583).
+fn keep_outside(demand: &mut Demand, zone: &mut [Option<ZoneIx>], issues: &mut Issues) {
+    let Some(neighbours) = &demand.neighbours else { return };
+    let residents = demand.column(&Attribute::Persons);
+    let people = |cells: &[usize]| cells.iter().map(|cell| residents.map_or(Persons::ZERO, |r| r[*cell])).sum();
+    let all = (0..neighbours.len()).filter(|cell| neighbours[*cell]);
+    let (inside, outside): (Vec<usize>, Vec<usize>) = all.partition(|cell| zone[*cell].is_some());
+    issues.push(Issue::new("I0583").persons(people(&outside)).fact("cells", outside.len()));
+    if inside.is_empty() {
+        return;
+    }
+    issues.push(Issue::new("W0582").persons(people(&inside)).fact("cells", inside.len()));
+    for cell in inside {
+        zone[cell] = None;
+        for column in &mut demand.columns {
+            column.values[cell] = Persons::ZERO;
+        }
+    }
 }
 
 /// Sites that name a zone there is none of. Those without a position count in no gap then.

@@ -97,6 +97,9 @@ mod tests {
                 lattice: Some(Lattice { origin: [0.0; 2], step: [1.0; 2], size: [side; 2], crs: None, col, row }),
                 zone: vec![None; n],
                 named_zone: None,
+                neighbours: None,
+                extents: None,
+                wholes: None,
             texts: std::collections::BTreeMap::new(),
                 columns: Vec::new(),
             };

@@ -9,6 +9,7 @@ mod named;
 mod offset;
 mod place;
 mod plausible;
+mod share;
 mod zones;
 
 pub use assign::assign_zones;
@@ -19,5 +20,5 @@ pub use gaps::gaps;
 pub use named::{nearest_zone, zone_named};
 pub use offset::offsets;
 pub use place::place_by_zone;
-pub use plausible::plausible;
+pub use plausible::{ages_of, plausible, share_of_ages};
 pub use zones::ZoneTree;

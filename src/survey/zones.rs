@@ -57,6 +57,14 @@ impl ZoneTree {
         near.filter(move |zone| self.is_in(*zone, at))
     }
 
+    /// Zones whose bounding boxes meet an envelope, in their order.
+    pub(super) fn meeting(&self, envelope: AABB<[f64; 2]>) -> Vec<ZoneIx> {
+        let mut found: Vec<ZoneIx> =
+            self.boxes.locate_in_envelope_intersecting(envelope).map(|candidate| candidate.data).collect();
+        found.sort_unstable();
+        found
+    }
+
     /// Whether the closed area of a zone holds a point.
     pub fn is_in(&self, zone: ZoneIx, at: [f64; 2]) -> bool {
         self.bands.get(zone.index()).is_some_and(|bands| bands.holds(Coord { x: at[0], y: at[1] }))

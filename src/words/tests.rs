@@ -6,16 +6,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where Chinese words are data that readers recognise, and why they are no sentences.
-const RECOGNISED: [(&str, &str); 19] = [
+const RECOGNISED: [(&str, &str); 24] = [
     ("prepare/init/draft.rs", "a kind of school that may mean two"),
+    ("prepare/init/settlement.rs", "ends of names of zones"),
     ("prepare/look.rs", "names of files of residential land"),
+    ("read/angle.rs", "degrees, minutes and directions"),
     ("read/inputs.rs", "units as studies write them"),
     ("read/quantity/", "numerals, units and sentences as officers write them"),
     ("read/roles/axes.rs", "headings of coordinates"),
     ("read/roles/bands.rs", "headings of ages, grades and stages"),
+    ("read/roles/column.rs", "units of headings"),
+    ("read/roles/facilities.rs", "headings of beds"),
     ("read/roles/heading.rs", "map services and systems in headings"),
     ("read/roles/land.rs", "classes of land"),
     ("read/roles/left_out.rs", "rows of sums"),
+    ("read/roles/pair.rs", "directions and orders of coordinates"),
     ("read/roles/service.rs", "kinds of schools"),
     ("read/roles/status.rs", "who owns a site"),
     ("read/roles/unused.rs", "headings that look like a role"),

@@ -84,6 +84,9 @@ proptest! {
             y,
             lattice: Some(lattice).filter(|_| is_lattice),
             named_zone: None,
+            neighbours: None,
+            extents: None,
+            wholes: None,
             texts: std::collections::BTreeMap::new(),
             columns: Vec::new(),
         };

@@ -18,7 +18,9 @@ use geo::MultiPolygon;
 /// Each area is one valid (Multi)Polygon, shells counter-clockwise; areas of different sites do not overlap, and
 /// neighbours share their corners exactly. None crosses the 180th meridian: an area on both sides is cut there.
 pub fn catchments(model: &Model, allocation: &Allocation) -> Vec<(SiteIx, MultiPolygon<f64>)> {
-    let label: Vec<Option<SiteIx>> = (0..model.demand.len()).map(|cell| allocation.main_site(cell)).collect();
+    // The areas of the district: those of neighbours, who stand in no zone, are nobody's.
+    let own = |cell: usize| allocation.main_site(cell).filter(|_| model.is_own(cell));
+    let label: Vec<Option<SiteIx>> = (0..model.demand.len()).map(own).collect();
     let areas = match &model.demand.lattice {
         Some(lattice) => lattice::dissolved(lattice, &label, &model.crs),
         None => points::dissolved(model, &label),

@@ -13,6 +13,9 @@ fn found(x: &[f64], y: &[f64], sites: &[[f64; 2]]) -> Nearest {
         lattice: None,
         zone: Vec::new(),
         named_zone: None,
+        neighbours: None,
+        extents: None,
+        wholes: None,
         texts: std::collections::BTreeMap::new(),
         columns: Vec::new(),
     };

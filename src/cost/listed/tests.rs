@@ -45,6 +45,9 @@ fn demand(x: Vec<f64>, y: Vec<f64>, zone: Vec<Option<ZoneIx>>) -> Demand {
         lattice: None,
         zone,
         named_zone: None,
+        neighbours: None,
+        extents: None,
+        wholes: None,
         texts: std::collections::BTreeMap::new(),
         columns: Vec::new(),
     }

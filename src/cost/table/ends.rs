@@ -86,7 +86,11 @@ impl Origins {
     /// Names by which they can be called, the likeliest first.
     fn names(self, model: &Model) -> Vec<Named<'_>> {
         match self {
-            Self::Cells => vec![Box::new((0..model.demand.len()).map(|cell| (model.demand.id(cell), cell as u32)))],
+            Self::Cells => match &model.demand.wholes {
+                // A table knows the cells of the file, not the parts that were made of those on borders.
+                Some(wholes) => vec![Box::new(wholes.ids.iter().map(|id| Cow::Borrowed(&**id)).zip(0..))],
+                None => vec![Box::new((0..model.demand.len()).map(|cell| (model.demand.id(cell), cell as u32)))],
+            },
             Self::Zones => {
                 let ids = model.zones.iter().map(|zone| Cow::Borrowed(zone.id.as_str())).zip(0..);
                 let names = model.zones.iter().map(|zone| Cow::Borrowed(zone.name.as_str())).zip(0..);
@@ -114,6 +118,9 @@ impl Origins {
     pub fn cells(self, model: &Model) -> Vec<Vec<u32>> {
         let demand = &model.demand;
         let cells = 0..demand.len() as u32;
+        if let (Self::Cells, Some(wholes)) = (self, &demand.wholes) {
+            return grouped(cells.zip(wholes.of_cell.iter().map(|whole| Some(*whole as usize))), wholes.ids.len());
+        }
         match (self, &demand.named_zone) {
             (Self::Cells, _) | (Self::NamedZones, None) => cells.map(|cell| vec![cell]).collect(),
             (Self::Zones, _) => {

@@ -3,9 +3,9 @@
 use super::{Leads, Meaning, Reading, ends};
 use crate::cost::name::unit;
 use crate::issue::{Issue, Issues};
-use crate::model::Ends;
+use crate::model::{Ends, Planar};
 use crate::read::roles::near;
-use crate::units::Persons;
+use crate::units::{Impedance, Persons};
 use crate::words::say;
 use std::borrow::Cow;
 
@@ -23,6 +23,48 @@ impl Reading<'_> {
             Some(lines) => issue.line(lines[way] as usize),
             None => issue,
         }
+    }
+
+    /// Ways that nobody goes like this: by the middle one of them the unit is another. What one costs is compared with the straight
+    /// line between its ends, which no way is shorter than.
+    pub(super) fn unlikely(&self, ways: &[Vec<(u32, i64)>]) -> Option<Issue> {
+        /// Metres in a second: faster than anybody gets to a school or a hospital, and slower than anybody walks.
+        const FASTEST: f64 = 40.0;
+        const SLOWEST: f64 = 0.2;
+        /// A way to its straight line.
+        const SHORTEST: f64 = 0.5;
+        const LONGEST: f64 = 30.0;
+        let demand = &self.model.demand;
+        let mut ratios: Vec<f64> = Vec::new();
+        for (facility, ways) in self.model.facilities.iter().zip(ways) {
+            let Some(Planar([x, y])) = facility.at else { continue };
+            for &(cell, cost) in ways.iter().filter(|(_, cost)| *cost > 0) {
+                let line = (demand.x[cell as usize] - x).hypot(demand.y[cell as usize] - y);
+                // Within a cell nothing tells.
+                if line > 100.0 {
+                    ratios.push(line * 1_000.0 / cost as f64);
+                }
+            }
+        }
+        let middle = ratios.len() / 2;
+        if ratios.is_empty() {
+            return None;
+        }
+        let (_, median, _) = ratios.select_nth_unstable_by(middle, f64::total_cmp);
+        let median = *median;
+        let (found, likely) = match self.raw.impedance {
+            Impedance::Seconds if median > FASTEST => ("cost.unlikely.fast", "min"),
+            Impedance::Seconds if median < SLOWEST => ("cost.unlikely.slow", "s"),
+            Impedance::Metres if median > 1.0 / SHORTEST => ("cost.unlikely.short", "km"),
+            Impedance::Metres if median < 1.0 / LONGEST => ("cost.unlikely.long", "m"),
+            _ => return None,
+        };
+        let found = match self.raw.impedance {
+            Impedance::Seconds => say(found).with("kmh", format!("{:.1}", median * 3.6)),
+            Impedance::Metres => say(found).with("times", format!("{:.3}", 1.0 / median)),
+        };
+        let issue = Issue::new("W0573").file(&self.raw.layer.file).value(ratios.len()).fact("likely", likely);
+        Some(issue.words("found", found))
     }
 
     /// Whether rows lead from cells to facilities at all.

@@ -72,6 +72,9 @@ fn at_most(most: usize, model: &Model, raw: &RawCosts, is_needed: impl Fn(usize)
     }
     let Some(ways) = read.spread(ways, most, &mut issues) else { return (None, issues) };
     read.nowhere(&ways, is_needed, &mut issues);
+    if let Some(unlikely) = read.unlikely(&ways) {
+        issues.push(unlikely);
+    }
     (Some(Given { impedance: raw.impedance, ways }), issues)
 }
 

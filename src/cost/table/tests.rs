@@ -41,6 +41,9 @@ fn model(cells: &[(&str, u32)], facilities: &[(&str, &str)], zones: &[(&str, &st
             .map(|(_, zone)| Some(ZoneIx::new(*zone as usize)).filter(|zone| zone.index() < zones.len()))
             .collect(),
         named_zone: None,
+        neighbours: None,
+        extents: None,
+        wholes: None,
         texts: BTreeMap::new(),
         columns: vec![Column { attribute: Attribute::Persons, values: vec![Persons::whole(1); n] }],
     };

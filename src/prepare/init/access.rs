@@ -35,6 +35,12 @@ impl Page {
             return;
         }
         let with_radius = draft.services.iter().filter_map(|id| Some((id, radius(id)?)));
+        for id in draft.services.iter().filter(|id| draft.uncounted.contains(*id) && radius(id).is_none()) {
+            self.line("");
+            self.note(&say("prepare.init.coverage_on_foot"));
+            let name = quoted(&format!("{id}_1km"));
+            self.line(&format!("[[coverage]]\nid = {name}\nservice = {}\nradius = \"1 km\"", quoted(id)));
+        }
         for (number, (id, radius)) in with_radius.enumerate() {
             self.line("");
             if number == 0 {
@@ -49,7 +55,11 @@ impl Page {
 
     /// Beds have no radius in any standard: one to uncomment, with a distance that fits the place.
     pub(super) fn coverage_of_beds(&mut self, draft: &Draft<'_>) {
-        for id in draft.services.iter().filter(|id| id.ends_with("_beds") && radius(id).is_none()) {
+        for id in draft
+            .services
+            .iter()
+            .filter(|id| id.ends_with("_beds") && radius(id).is_none() && !draft.uncounted.contains(*id))
+        {
             self.line("");
             self.note(&say("prepare.init.coverage_of_beds"));
             let name = quoted(&format!("{id}_3km"));
@@ -59,8 +69,9 @@ impl Page {
 
     /// An example to uncomment: no standard says how far people go for it.
     pub(super) fn access(&mut self, draft: &Draft<'_>) {
-        let beds = draft.services.iter().find(|id| id.ends_with("_beds"));
-        let Some(id) = beds.or_else(|| draft.services.first()) else { return };
+        let counted = || draft.services.iter().filter(|id| !draft.uncounted.contains(*id));
+        let beds = counted().find(|id| id.ends_with("_beds"));
+        let Some(id) = beds.or_else(|| counted().next()) else { return };
         self.line("");
         self.note(&say("prepare.init.access"));
         let id = quoted(id);

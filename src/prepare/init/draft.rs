@@ -1,12 +1,13 @@
 //! Which file becomes what in a first study.
 
 use super::paths::relative;
+use super::settlement::Settlement;
 use crate::issue::Issue;
 use crate::model::Role;
 use crate::prepare::Found;
-use crate::read::Source;
 use crate::read::number::shown;
-use crate::read::roles::is_without_places;
+use crate::read::roles::{is_without_places, kind_without_places};
+use crate::read::{Source, rasters};
 use crate::words::{Lang, say, shorten, word};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,8 +16,18 @@ use std::path::Path;
 const YEAR: i32 = 2025;
 
 /// Services in the order of a draft; others follow by name.
-const ORDER: [&str; 8] =
-    ["nursery", "kindergarten", "primary", "junior", "senior", "vocational", "hospital_beds", "elderly_beds"];
+const ORDER: [&str; 10] = [
+    "nursery",
+    "kindergarten",
+    "primary",
+    "junior",
+    "senior",
+    "vocational",
+    "hospital_beds",
+    "elderly_beds",
+    "clinic",
+    "pharmacy",
+];
 
 /// What stands for kinds of sites without places.
 const NONE: &str = "none";
@@ -38,11 +49,17 @@ pub(super) struct Draft<'f> {
     pub by_zone: Option<usize>,
     pub land: Option<usize>,
     pub services: Vec<String>,
+    /// Those of which no list says how many a site takes.
+    pub uncounted: BTreeSet<String>,
+    /// Whether the place is a town or the country.
+    pub settlement: Settlement,
     pub year: i32,
     /// Whether [`Draft::year`] is from the data.
     pub year_is_found: bool,
     /// Name of the folder.
     pub title: String,
+    /// Rasters of the demand by age band, as the study names them.
+    pub rasters: Vec<(String, Vec<String>)>,
 }
 
 impl<'f> Draft<'f> {
@@ -58,7 +75,7 @@ impl<'f> Draft<'f> {
             of(role).max_by_key(weight)
         };
         let facilities: Vec<usize> =
-            of(Role::Facilities).filter(|at| constant(&found[*at]).is_some() || has_column(&found[*at])).collect();
+            of(Role::Facilities).filter(|at| !offered(&found[*at]).is_empty() || has_column(&found[*at])).collect();
         let zones = best(Role::Zones);
         let mut demand = best(Role::Demand);
         let counted = |at: &usize| !found[*at].signs.persons.is_empty() || !found[*at].signs.ages.is_empty();
@@ -92,8 +109,16 @@ impl<'f> Draft<'f> {
         let mut services: BTreeSet<String> = facilities.iter().flat_map(|at| offered(&found[*at])).collect();
         let mut ordered: Vec<String> = ORDER.iter().filter_map(|id| services.take(*id)).collect();
         ordered.extend(services);
-        let (year, year_is_found) = year(found, &facilities);
+        let counts = |id: &String| {
+            facilities.iter().map(|at| &found[*at]).any(|one| has_places(one) && offered(one).contains(id))
+        };
+        let uncounted = ordered.iter().filter(|id| !counts(id)).cloned().collect();
+        let settlement = Settlement::of(found, [zones, by_zone, totals], demand);
+        let (year, year_is_found) = year(found, &facilities, this_year());
         let paths = found.iter().map(|one| path(folder, &one.named)).collect();
+        let bands = demand.map(|at| rasters::ordered(&found[at].rasters)).unwrap_or_default();
+        let named = |files: &[String]| files.iter().map(|file| path(folder, file)).collect();
+        let rasters = bands.into_iter().map(|(band, files)| (band.to_owned(), named(files))).collect();
         let title = folder.canonicalize().ok().and_then(|f| Some(f.file_name()?.to_string_lossy().into_owned()));
         Self {
             found,
@@ -107,9 +132,12 @@ impl<'f> Draft<'f> {
             by_zone,
             land,
             services: ordered,
+            uncounted,
+            settlement,
             year,
             year_is_found,
             title: title.unwrap_or_else(|| "study".to_owned()),
+            rasters,
         }
     }
 
@@ -163,15 +191,25 @@ pub(super) fn has_column(found: &Found) -> bool {
 
 /// The one service of a layer without such a column.
 pub(super) fn constant(found: &Found) -> Option<&str> {
-    if has_column(found) {
+    if has_column(found) || !found.signs.by_service.is_empty() {
         return None;
     }
     let named = if found.titled.is_empty() { &found.signs.of_names } else { &found.titled };
     if named.len() == 1 { named.first().map(String::as_str) } else { None }
 }
 
-/// What a value that no service is known for may mean.
-pub(super) fn likely(value: &str) -> Option<String> {
+/// Whether a layer says how many a site takes.
+pub(super) fn has_places(found: &Found) -> bool {
+    let signs = &found.signs;
+    ["places", "classes", "text"].iter().any(|name| !signs.field(name).is_empty()) || !signs.by_service.is_empty()
+}
+
+/// What a value that no service is known for may mean. Clinics in a list with beds are kinds without them; a list without any
+/// is one of clinics.
+pub(super) fn likely(found: &Found, value: &str) -> Option<String> {
+    if let Some(service) = kind_without_places(value).filter(|_| !has_places(found)) {
+        return Some(service.to_owned());
+    }
     let named = crate::read::roles::services_named(value);
     match (named.len(), value) {
         _ if is_without_places(value) => Some(NONE.to_owned()),
@@ -181,21 +219,32 @@ pub(super) fn likely(value: &str) -> Option<String> {
     }
 }
 
-fn offered(found: &Found) -> Vec<String> {
-    let guessed = found.signs.unclear.iter().filter_map(|value| likely(value));
+/// The services that a layer offers.
+fn offered(found: &Found) -> BTreeSet<String> {
+    let guessed = found.signs.unclear.iter().filter_map(|value| likely(found, value));
     let guessed = guessed.filter(|service| service != NONE);
-    constant(found).map(str::to_owned).into_iter().chain(found.signs.services.iter().cloned()).chain(guessed).collect()
+    let by_service = found.signs.by_service.keys().cloned();
+    let told = constant(found).map(str::to_owned).into_iter().chain(found.signs.services.iter().cloned());
+    told.chain(guessed).chain(by_service).collect()
 }
 
 /// The file with its part, seen from the folder.
-fn path(folder: &Path, named: &str) -> String {
+pub(super) fn path(folder: &Path, named: &str) -> String {
     let source = Source::new(Path::new(""), named, Role::Facilities);
     let part = &named[source.named.len()..];
     format!("{}{part}", relative(folder, &source.path))
 }
 
-/// The latest year in which any site opens, so that all of them count.
-fn year(found: &[Found], facilities: &[usize]) -> (i32, bool) {
+/// The year of today.
+fn this_year() -> i32 {
+    const YEAR_OF_DAYS: f64 = 365.2425;
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    1970 + (since.as_secs_f64() / 86_400.0 / YEAR_OF_DAYS) as i32
+}
+
+/// The latest year in which a site opens that is not in the future: what stands today counts, what is planned does not yet. No
+/// earlier than [`YEAR`], since the people are those of today.
+fn year(found: &[Found], facilities: &[usize], today: i32) -> (i32, bool) {
     let mut latest = None;
     for one in facilities.iter().map(|at| &found[*at]) {
         let column = one.signs.field("opens").first().zip(one.table.as_ref());
@@ -203,7 +252,7 @@ fn year(found: &[Found], facilities: &[usize]) -> (i32, bool) {
         for cell in cells {
             let text = shown(&cell);
             let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-            let year = digits.parse::<i32>().ok().filter(|year| digits.len() == 4 && (1990..=2100).contains(year));
+            let year = digits.parse::<i32>().ok().filter(|year| digits.len() == 4 && (1900..=today).contains(year));
             latest = latest.max(year);
         }
     }

@@ -5,8 +5,11 @@
 
 mod access;
 mod draft;
+mod heaps;
+mod needs;
 mod paths;
 mod services;
+mod settlement;
 mod text;
 
 use super::{Failure, Found, look};
@@ -55,8 +58,12 @@ pub fn init(
     if std::fs::symlink_metadata(&path).is_ok() && !overwrite {
         return Err(Failure::new(Issue::new("E0730").file(&shown), exit::NO_OUTPUT));
     }
-    let mut found: Vec<Found> =
-        files.iter().filter(|file| !is_beside(file, files)).flat_map(|file| look(file, progress)).collect();
+    let heaps = heaps::Heaps::of(files);
+    let looked_into = |file: &&String| !is_beside(file, files) && !heaps.is_beside(file);
+    let mut found: Vec<Found> = files.iter().filter(looked_into).flat_map(|file| look(file, progress)).collect();
+    for one in &mut found {
+        heaps.join(one);
+    }
     if found.is_empty() {
         // Nothing else was given: what they are is said.
         found = files.iter().flat_map(|file| look(file, progress)).collect();
@@ -109,9 +116,9 @@ pub fn init(
 fn trial(path: &Path, text: &str, progress: &dyn Progress) -> Issues {
     let base = path.parent().map_or_else(Default::default, Path::to_path_buf);
     let outcome = Study::parse(text, &[], base, NAME.to_owned()).and_then(|study| {
-        let Loaded { model, mut issues, .. } = load(&study, &crate::read::Files, progress)?;
+        let Loaded { model, layers, mut issues, .. } = load(&study, &crate::read::Files, progress)?;
         for service in &study.file.service {
-            match forecast::demand(&model, &service.id, &service.demand) {
+            match forecast::demand(&model, &layers, &service.id, &service.demand) {
                 Ok((_, found)) | Err(found) => issues.extend(found),
             }
         }

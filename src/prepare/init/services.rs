@@ -50,6 +50,13 @@ pub(super) fn defaults(service: &str) -> Defaults {
             basis: say("prepare.basis.elderly"),
             rate: Some(40.0),
         },
+        "clinic" | "pharmacy" => Defaults {
+            name: say(if service == "clinic" { "prepare.service.clinic" } else { "prepare.service.pharmacy" }),
+            ages: None,
+            per_1000: 1000.0,
+            basis: say("prepare.basis.everybody"),
+            rate: None,
+        },
         _ => Defaults {
             name: say("prepare.service.any"),
             ages: None,
@@ -93,6 +100,24 @@ pub(super) fn radius(service: &str) -> Option<Radius> {
             .part("not_verified", (!rule.verified).then(|| say("prepare.basis.not_verified")));
         Some(Radius { metres: rule.value, rule: format!("{}/{}", standard.profile.id, rule.id), clause })
     })
+}
+
+/// How far people go to a service, and where that is from.
+#[derive(Debug, Clone)]
+pub(super) struct Cutoff {
+    pub metres: f64,
+    pub basis: Sentence,
+}
+
+/// In the country: what the State Council's opinion on small rural schools (国办发〔2018〕27号) has for pupils of the first grades,
+/// half an hour, on foot; and what is in use for older ones.
+pub(super) fn rural_cutoff(service: &str) -> Option<Cutoff> {
+    let (metres, basis) = match service {
+        "kindergarten" | "primary" => (2_000.0, "prepare.basis.half_an_hour"),
+        "junior" => (5_000.0, "prepare.basis.rural_junior"),
+        _ => return None,
+    };
+    Some(Cutoff { metres, basis: say(basis) })
 }
 
 /// The profile whose class sizes turn classes into places, or that has any other rule for the service.

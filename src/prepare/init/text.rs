@@ -1,13 +1,14 @@
 //! The words of a first study: keys with the reason of each guess, alternatives commented out.
 
 use super::draft::{Draft, constant, has_column, likely};
-use super::services::{Radius, defaults, radius, standard};
 use crate::model::Role;
 use crate::prepare::Found;
 use crate::read::Table;
-use crate::read::roles::{Likely, axes, likely_axes};
+use crate::read::number::shown;
+use crate::read::roles::{Likely, axes, density, likely_axes};
 use crate::words::{Lang, Sentence, say, shorten, word};
 use std::fmt::Write;
+use std::path::Path;
 
 /// The text, and how many guesses in it are marked.
 pub(super) fn text(draft: &Draft<'_>, lang: Lang) -> (String, usize) {
@@ -86,12 +87,48 @@ impl Page {
                 self.marked(&say("prepare.init.by_name"));
                 self.line(&format!("service = {}", quoted(service)));
             }
-            let axes = self.likely_axes(found);
-            self.fields(found, &[], &axes);
+            let also: Vec<String> = [self.by_service(found), self.likely_axes(found), self.pair(found)]
+                .into_iter()
+                .filter(|k| !k.is_empty())
+                .collect();
+            self.fields(found, &[], &also.join(", "));
+            self.missing_places(found);
             if has_column(found) {
                 self.values(found);
             }
         }
+    }
+
+    /// Columns that count the places of one service each.
+    fn by_service(&mut self, found: &Found) -> String {
+        let mut keys = Vec::new();
+        for (service, columns) in &found.signs.by_service {
+            if columns.len() > 1 {
+                let others: Vec<String> = columns[1..].iter().map(|column| quoted(column)).collect();
+                self.marked(&say("prepare.init.several").with("name", service).list("others", others));
+            }
+            keys.push(format!("{service} = {}", quoted(&columns[0])));
+        }
+        if keys.is_empty() { String::new() } else { format!("places_by_service = {{ {} }}", keys.join(", ")) }
+    }
+
+    /// A list that has places for some sites and none for others: whether nobody knows them is asked.
+    fn missing_places(&mut self, found: &Found) {
+        let column = found.signs.field("places").first().zip(found.table.as_ref());
+        let is_other = !found.signs.field("classes").is_empty() || !found.signs.by_service.is_empty();
+        let Some(cells) = column.and_then(|(name, table)| table.column(name)).filter(|_| !is_other) else { return };
+        let empty = cells.iter().filter(|cell| matches!(shown(cell).trim(), "null" | "")).count();
+        if empty > 0 && empty < cells.len() {
+            self.marked(&say("prepare.init.missing_places").with("n", empty));
+            self.line("# missing_places = \"unknown\"");
+        }
+    }
+
+    /// The column with both coordinates, where which of them is east is a guess.
+    fn pair(&mut self, found: &Found) -> String {
+        let Some(pair) = &found.pair else { return String::new() };
+        self.marked(&say("prepare.init.pair").with("column", pair));
+        format!("xy = {}", quoted(pair))
     }
 
     /// What stands in the place of sites: the lists whose kind nobody knows, else what to bring.
@@ -124,10 +161,15 @@ impl Page {
             .signs
             .unclear
             .iter()
-            .filter_map(|value| likely(value).map(|service| format!("{} = {}", key(value), quoted(&service))))
+            .filter_map(|value| likely(found, value).map(|service| format!("{} = {}", key(value), quoted(&service))))
             .collect();
-        let unknown: Vec<String> =
-            found.signs.unclear.iter().filter(|value| likely(value).is_none()).map(|value| quoted(value)).collect();
+        let unknown: Vec<String> = found
+            .signs
+            .unclear
+            .iter()
+            .filter(|value| likely(found, value).is_none())
+            .map(|value| quoted(value))
+            .collect();
         if !known.is_empty() {
             self.marked(&say("prepare.init.guessed_types"));
             self.line(&format!("values.service = {{ {} }}", known.join(", ")));
@@ -195,10 +237,35 @@ impl Page {
         } else {
             self.why(found);
         }
-        self.line(&format!("path = {}", quoted(&draft.paths[at])));
-        self.crs(found);
-        self.people(found, &["id", "zone", "x", "y"]);
+        if draft.rasters.is_empty() {
+            self.line(&format!("path = {}", quoted(&draft.paths[at])));
+            self.crs(found);
+            self.unit(found);
+            self.people(found, &["id", "zone", "x", "y"]);
+        } else {
+            self.crs(found);
+            self.rasters(draft);
+        }
         self.totals(draft);
+    }
+
+    /// What the pixels of a raster count that calls itself a density.
+    fn unit(&mut self, found: &Found) {
+        let name = Path::new(&found.named).file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        if found.table.as_ref().is_some_and(|table| table.layer.format == "GeoTIFF") && density(&name).is_some() {
+            self.marked(&say("prepare.init.density"));
+            self.line("unit = \"persons per km2\"");
+        }
+    }
+
+    /// Rasters by age, a line for each band.
+    fn rasters(&mut self, draft: &Draft<'_>) {
+        let files = draft.rasters.iter().map(|(_, files)| files.len()).sum::<usize>();
+        self.marked(&say("prepare.init.rasters").with("n", files));
+        for (band, files) in &draft.rasters {
+            let files: Vec<String> = files.iter().map(|file| quoted(file)).collect();
+            self.line(&format!("rasters.{} = [{}]", key(band), files.join(", ")));
+        }
     }
 
     /// A table of townships as demand.
@@ -215,7 +282,7 @@ impl Page {
     fn people(&mut self, found: &Found, names: &[&str]) {
         let bands: Vec<String> =
             found.signs.ages.iter().map(|(band, column)| format!("{} = {}", key(band), quoted(column))).collect();
-        let mut also = Vec::new();
+        let mut also = Vec::from_iter(Some(self.pair(found)).filter(|keys| !keys.is_empty()));
         if found.signs.persons.len() > 1 {
             let others: Vec<String> = found.signs.persons[1..].iter().map(|column| quoted(column)).collect();
             self.marked(&say("prepare.init.persons").list("others", others));
@@ -254,48 +321,6 @@ impl Page {
         self.fields(found, &[], "");
     }
 
-    fn services(&mut self, draft: &Draft<'_>) {
-        let layers = draft.demand.into_iter().chain(draft.by_zone);
-        let bands = layers.flat_map(|at| draft.found[at].signs.ages.iter().map(|(band, _)| band.as_str()));
-        let bands: Vec<&str> = bands.collect();
-        for id in &draft.services {
-            let default = defaults(id);
-            self.line("\n[[service]]");
-            self.note(&default.name);
-            self.line(&format!("id = {}", quoted(id)));
-            match default.ages.filter(|ages| covers(&bands, *ages)) {
-                Some([from, to]) => {
-                    let rate = default.rate.map_or_else(String::new, |rate| format!(", per_1000 = {rate}"));
-                    self.marked(&say("prepare.init.demand_ages"));
-                    self.line(&format!("demand = {{ ages = [{from}, {to}]{rate} }}"));
-                }
-                None if default.ages.is_none() => {
-                    self.marked(&say("prepare.init.demand_rate").part("basis", [default.basis]));
-                    self.line(&format!("demand = {{ per_1000 = {} }}", default.per_1000));
-                }
-                None => {
-                    self.marked(&say("prepare.init.demand_rate_instead").part("basis", [default.basis]));
-                    self.line(&format!("demand = {{ per_1000 = {} }}", default.per_1000));
-                }
-            }
-            self.line("method = \"optimal\"");
-            if draft.has_no_map() {
-                self.note(&say("prepare.init.no_map"));
-                self.line("# cutoff = \"3 km\"");
-            } else if let Some(Radius { metres, clause, .. }) = radius(id) {
-                self.marked(&say("prepare.init.radius").part("clause", [clause]));
-                self.line(&format!("cutoff = \"{metres} m\""));
-                self.line("# cutoff = \"3 km\"");
-            } else {
-                self.note(&say("prepare.init.no_radius"));
-                self.line("# cutoff = \"3 km\"");
-            }
-            if let Some(standard) = standard(id) {
-                self.line(&format!("standard = {}", quoted(standard)));
-            }
-        }
-    }
-
     /// Files that are in no use, and those that could have been used instead.
     fn unused(&mut self, draft: &Draft<'_>) {
         for (found, path) in
@@ -314,42 +339,5 @@ impl Page {
             self.line("");
             self.marked(&say("prepare.init.unused").with("file", path).part("why", [say(why)]));
         }
-    }
-}
-
-/// Whether age bands hold every age of a range; an upper end of 100 or more asks for a band that is open.
-fn covers(bands: &[&str], [from, to]: [u16; 2]) -> bool {
-    let closed = |band: &&str| {
-        let (low, high) = band.split_once('-').unwrap_or((band, band));
-        Some((low.parse::<u16>().ok()?, high.parse::<u16>().ok()?))
-    };
-    let mut age = from;
-    loop {
-        if to >= 100 && bands.contains(&format!("{age}+").as_str()) {
-            return true;
-        }
-        let next = bands
-            .iter()
-            .filter_map(closed)
-            .filter(|(low, high)| *low <= age && age <= *high)
-            .map(|(_, high)| high)
-            .max();
-        match next {
-            Some(high) if high >= to => return true,
-            Some(high) => age = high + 1,
-            None => return false,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bands_cover_a_range_or_not() {
-        assert!(covers(&["6-11"], [6, 11]) && covers(&["0-14"], [6, 11]) && covers(&["6-8", "9-11"], [6, 11]));
-        assert!(!covers(&["6-8"], [6, 11]) && !covers(&[], [6, 11]));
-        assert!(covers(&["60+"], [60, 130]) && covers(&["60-79", "80+"], [60, 130]) && !covers(&["65+"], [60, 130]));
     }
 }

@@ -84,7 +84,19 @@ pub(super) fn parse(source: &Source, text: &[u8], wanted: &Wanted) -> (Option<Ta
     let columns = kept.iter().zip(columns).map(column).collect();
     let rows = lines.len();
     let names = head.iter().map(|(name, _)| name.clone()).filter(|name| !name.is_empty()).collect();
-    (Some(Table { layer, rows, columns, names, ids: None, geometry: Geometry::default(), lines: Some(lines) }), issues)
+    (
+        Some(Table {
+            layer,
+            rows,
+            columns,
+            names,
+            ids: None,
+            geometry: Geometry::default(),
+            pixel: None,
+            lines: Some(lines),
+        }),
+        issues,
+    )
 }
 
 /// Line of a byte: what ends a line is LF, CR or CR LF.

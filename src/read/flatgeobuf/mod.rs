@@ -11,6 +11,7 @@ mod tests;
 
 use super::building::Building;
 use super::source::{Source, layer_of};
+use super::stated::Stated;
 use super::table::Table;
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
@@ -97,17 +98,18 @@ fn index_size(features: u64, node_size: u16) -> Option<u64> {
     nodes.checked_mul(NODE)
 }
 
-/// The system as its authority and code. One without a code is called by its name, which no system is known by: the study
-/// must then say which it is.
-fn system(header: &Header<'_>) -> Option<String> {
-    let crs = header.crs()?;
+/// The system as its authority and code, else its definition. One that has only a name is called by it, which no system is known by: the
+/// study must then say which it is.
+fn system(header: &Header<'_>) -> Stated {
+    let Some(crs) = header.crs() else { return Stated::default() };
     let org = crs.org().map_or("", str::trim);
     let org = if org.is_empty() { "EPSG" } else { org };
-    match (crs.code(), crs.code_string().map_or("", str::trim)) {
+    let name = match (crs.code(), crs.code_string().map_or("", str::trim)) {
         (1.., _) => Some(format!("{}:{}", org.to_ascii_uppercase(), crs.code())),
-        (_, "") => crs.name().or(crs.wkt()).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned),
+        (_, "") => crs.name().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned),
         (_, code) => Some(format!("{}:{code}", org.to_ascii_uppercase())),
-    }
+    };
+    Stated::of(name, crs.wkt())
 }
 
 /// What the study calls the layer is the layer; the file has only one.
@@ -182,6 +184,6 @@ fn table(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -
         return Err(broken(format!("{promised} features are promised and {} stand in it", building.rows)));
     }
     let mut layer = layer_of(source, "FlatGeobuf", "UTF-8".to_owned());
-    layer.crs_member = system(&header);
+    layer.crs_member = system(&header).note(source, &mut issues)?;
     Ok((building.finish(layer), issues))
 }

@@ -455,6 +455,7 @@ impl Gathered {
             names: self.names,
             ids: self.any_id.then_some(self.ids),
             geometry: self.geometry,
+            pixel: None,
             lines: None,
         }
     }

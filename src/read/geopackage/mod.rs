@@ -9,6 +9,7 @@ mod tests;
 use super::building::Building;
 use super::cell::Cell;
 use super::source::{Source, layer_of};
+use super::stated::Stated;
 use super::table::Table;
 use super::{Progress, Wanted, wkb};
 use crate::issue::{Issue, Issues};
@@ -158,19 +159,18 @@ fn choose(layers: Vec<Listed>, source: &Source) -> Result<Listed, Issue> {
 }
 
 /// `EPSG:n` of a layer's system, where it has a code.
-fn system(connection: &Connection, srs: Option<i64>) -> Result<Option<String>, Issue> {
+fn system(connection: &Connection, srs: Option<i64>) -> Result<Stated, Issue> {
     // 0 and -1 stand for "unknown", and so does 99999 of GDAL.
-    let Some(srs) = srs.filter(|srs| *srs > 0) else { return Ok(None) };
-    let query = "SELECT organization, organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
-    let found = connection
-        .query_row(query, [srs], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))
-        .optional()
-        .map_err(broken)?;
-    Ok(found
-        .filter(|(organization, code)| {
-            !organization.eq_ignore_ascii_case("none") && (organization.as_str(), *code) != ("GDAL", 99_999)
-        })
-        .map(|(organization, code)| format!("{}:{code}", organization.trim().to_ascii_uppercase())))
+    let Some(srs) = srs.filter(|srs| *srs > 0) else { return Ok(Stated::default()) };
+    let query = "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
+    let row = |row: &rusqlite::Row<'_>| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, Option<String>>(2)?))
+    };
+    let found = connection.query_row(query, [srs], row).optional().map_err(broken)?;
+    let Some((organization, code, definition)) = found else { return Ok(Stated::default()) };
+    let is_own = organization.eq_ignore_ascii_case("none") || (organization.as_str(), code) == ("GDAL", 99_999);
+    let name = Some(format!("{}:{code}", organization.trim().to_ascii_uppercase())).filter(|_| !is_own);
+    Ok(Stated::of(name, definition.as_deref()))
 }
 
 /// A name as SQL has it.
@@ -254,7 +254,7 @@ fn layer(
         }
     }
     let mut described = layer_of(source, "GeoPackage", "UTF-8".to_owned());
-    described.crs_member = system(&connection, layer.srs)?;
+    described.crs_member = system(&connection, layer.srs)?.note(source, issues)?;
     Ok(Some(building.finish(described)))
 }
 

@@ -84,6 +84,34 @@ fn which_layer_must_be_clear() {
     assert_eq!(look(&path, Some("学校\"1")).0.unwrap().rows, 2);
 }
 
+/// A system of its own is read by its definition; one that says nothing is none.
+#[test]
+fn a_definition_is_a_system() {
+    let own = |organization: &str, definition: &str| {
+        format!(
+            "INSERT INTO gpkg_spatial_ref_sys VALUES ('own', 100001, '{organization}', 100001, '{definition}', '');
+             UPDATE gpkg_contents SET srs_id = 100001; UPDATE gpkg_geometry_columns SET srs_id = 100001;"
+        )
+    };
+    let local = "PROJCS[\"CQ\",GEOGCS[\"x\",DATUM[\"D_China_2000\",SPHEROID[\"x\",6378137,298.257222101]],\
+                 PRIMEM[\"Greenwich\",0],UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Gauss_Kruger\"],\
+                 PARAMETER[\"False_Easting\",500000],PARAMETER[\"Central_Meridian\",106.5],UNIT[\"Meter\",1]]";
+    let string = "+proj=tmerc +x_0=500000 +lon_0=106.5 +units=m +ellps=GRS80";
+    for (organization, definition, expected, code) in [
+        ("NONE", local, Some(string), None),
+        ("chongqing", local, Some(string), None),
+        ("NONE", "undefined", None, None),
+        ("NONE", "LOCAL_CS[\"Undefined Cartesian SRS\"]", None, None),
+        ("EPSG", "undefined", Some("EPSG:100001"), None),
+        ("NONE", "GEOGCS[\"Mars\"]", None, Some("E0174")),
+    ] {
+        let (_folder, path) = package(&own(organization, definition));
+        let (table, issues) = look(&path, None);
+        let found = table.as_ref().and_then(|table| table.layer.crs_member.as_deref());
+        assert_eq!((found, codes(&issues).first().copied()), (expected, code), "{definition}");
+    }
+}
+
 #[test]
 fn views_and_queries_without_end_are_refused() {
     let endless = "DROP TABLE \"学校\"\"1\";

@@ -41,6 +41,10 @@ pub(super) enum Fault {
     Elsewhere,
     /// Nobody lives in it.
     Nobody,
+    /// Its name calls it a density, by this word, and nobody says what it counts.
+    Density(&'static str),
+    /// Its pixels are not those of the first raster of the layer: what differs, here and there.
+    Lattice(&'static str, String, String),
 }
 
 impl Fault {
@@ -67,6 +71,10 @@ impl Fault {
             Self::Bands(count) => Issue::new("E0188").file(file).value(count),
             Self::Feature(what) => Issue::new("E0189").file(file).value(what),
             Self::Nobody => Issue::new("E0190").file(file),
+            Self::Density(word) => Issue::new("E0198").file(file).value(word),
+            Self::Lattice(what, here, there) => {
+                Issue::new("E0199").file(file).field(what).value(here).fact("other", there)
+            }
         }
     }
 }

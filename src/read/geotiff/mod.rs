@@ -3,30 +3,32 @@
 //! The `tiff` crate unpacks strips and tiles. What a pixel means (georeference, nodata, sign) is read here. Every size from
 //! the file is checked before anything is allocated for it.
 
+mod bands;
 mod beside;
+mod counts;
 mod fault;
+mod geokeys;
 mod georeference;
 mod header;
 mod mask;
+mod opened;
 mod pixels;
 mod window;
 
 use super::building::Building;
 use super::cells::Cells;
-use super::roles::density;
 use super::source::layer_of;
 use super::table::Table;
 use super::{Progress, Source, Wanted};
-use crate::geodesy::{Named, System, named};
 use crate::issue::{Issue, Issues, caught};
 use crate::model::Role;
 use crate::units::Persons;
-use beside::Beside;
+use crate::words::say;
+use bands::Bands;
 use fault::Fault;
 use georeference::Georeference;
-use header::Header;
+use opened::Opened;
 use pixels::Pixels;
-use std::path::Path;
 use window::Window;
 
 /// The column of the table, as roles know it.
@@ -50,78 +52,151 @@ pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn P
     if let Some(role) = role {
         return (None, Issue::new("E0185").file(&source.shown_as).value(role).into());
     }
-    // The decoder answers damage with an error. Should it ever stop on some of it, that is damage as well.
-    let attempt = caught(|| attempt(source, size, wanted, progress));
-    match attempt.unwrap_or_else(|| Err(Fault::Damaged("the decoder gave up".to_owned()))) {
+    guarded(source, || attempt(source, size, wanted, progress))
+}
+
+/// Reads rasters over one grid as one table, each with its size in bytes and the column to which its people are added.
+pub(super) fn read_bands(
+    bands: &[(&str, &Source, u64)],
+    wanted: &Wanted,
+    progress: &dyn Progress,
+) -> (Option<Table>, Issues) {
+    let mut issues = Issues::new();
+    let mut opened = Vec::with_capacity(bands.len());
+    for (_, source, size) in bands {
+        match caught(|| Opened::new(source, *size)).unwrap_or_else(gave_up) {
+            Ok(one) => opened.push(one),
+            Err(fault) => issues.push(fault.issue(&source.shown_as)),
+        }
+    }
+    for (file, fault) in bands::over_one_grid(&opened) {
+        issues.push(fault.issue(file));
+    }
+    let Some((_, first, _)) = bands.first().filter(|_| !issues.has_errors()) else { return (None, issues) };
+    let (table, more) = guarded(first, || joined(bands, opened, wanted, progress));
+    issues.extend(more);
+    (table.filter(|_| !issues.has_errors()), issues)
+}
+
+/// The decoder answers damage with an error. Should it ever stop on some of it, that is damage as well.
+fn gave_up<T>() -> Result<T, Fault> {
+    Err(Fault::Damaged("the decoder gave up".to_owned()))
+}
+
+fn guarded(source: &Source, attempt: impl FnOnce() -> Result<(Table, Issues), Fault>) -> (Option<Table>, Issues) {
+    match caught(attempt).unwrap_or_else(gave_up) {
         Ok((table, issues)) => (Some(table), issues),
         Err(fault) => (None, fault.issue(&source.shown_as).into()),
     }
 }
 
 fn attempt(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> Result<(Table, Issues), Fault> {
-    let mut decoder = header::open(&source.path, size)?;
-    let mut header = Header::read(&mut decoder, size)?;
-    let place = Georeference::read(&mut decoder)?;
-    let beside = Beside::of(source)?;
-    // What the study says goes before what the file declares, and that before what lies beside it.
-    header.nodata = source.nodata.or(header.nodata).or(beside.nodata);
-    mask::refuse(source, &mut decoder)?;
-    if let Some(own) = place.own.as_ref().filter(|_| source.crs == "auto") {
-        return Err(Fault::Projection(own.clone()));
+    let opened = Opened::new(source, size)?;
+    let window = opened.window()?;
+    let (place, about) = (opened.place.clone(), About::of(&opened));
+    let pixels = pixels::read(opened, window, progress)?;
+    if pixels.counts().cells == 0 {
+        return Err(Fault::Nobody);
     }
-    let window = source.window.and_then(|around| {
-        let system = system(source, &place, &header)?;
-        Window::around(around, &system, &place, &header)
-    });
-    let all = Window::all(&header);
-    let window = window.unwrap_or(all);
-    if window.is_empty() {
-        return Err(Fault::Elsewhere);
-    }
-    let pixels = pixels::read(source, &header, &place, window, decoder, size, progress)?;
-    let issues = notes(source, &header, window, &pixels);
-    let mut table = table(source, &place, wanted, pixels);
-    table.layer.files.extend(beside.file);
+    let issues = notes(&about, window, &pixels);
+    let (xy, persons) = pixels.joined();
+    let names = vec![PERSONS.to_owned()];
+    let mut table = table(source, &place, wanted, (names, xy, vec![persons]));
+    table.layer.files.extend(about.beside);
     Ok((table, issues))
 }
 
-/// The system of the raster, where the study or the file names it or the numbers are degrees.
-fn system(source: &Source, place: &Georeference, header: &Header) -> Option<System> {
-    for name in [Some(source.crs.as_str()), place.crs.as_deref()].into_iter().flatten() {
-        match named(name) {
-            Named::System(system) => return Some(system),
-            Named::Auto => {}
-            Named::Unknown(_) | Named::NotAName => return None,
+/// The rasters of a layer, one after the other.
+fn joined(
+    bands: &[(&str, &Source, u64)],
+    opened: Vec<Opened<'_>>,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+) -> Result<(Table, Issues), Fault> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, ..) in bands {
+        if names.last().is_none_or(|last| last != name) {
+            names.push((*name).to_owned());
         }
     }
-    let ends = [place.centre(0, 0), place.centre(header.columns - 1, header.rows - 1)];
-    ends.iter().all(|[x, y]| x.abs() <= 180.0 && y.abs() <= 90.0).then_some(System::LonLat)
+    let Some((first, source)) = opened.first().zip(bands.first()).map(|(first, (_, source, _))| (first, source)) else {
+        return Err(Fault::Nobody);
+    };
+    // That of the first one, to the last bit, so that pixels of all rasters are the same.
+    let (place, window) = (first.place.clone(), first.window()?);
+    let mut all = Bands::new(names.len());
+    let (mut issues, mut files) = (Issues::new(), Vec::new());
+    for ((name, ..), opened) in bands.iter().zip(opened) {
+        let (about, own) = (About::of(&opened), opened.place.clone());
+        files.push(about.source.named.clone());
+        files.extend(about.beside.clone());
+        progress.stage(&say("read.progress.reading").with("file", &about.source.shown_as));
+        let pixels = match pixels::read(opened, window, progress) {
+            Ok(pixels) => pixels,
+            Err(fault) => {
+                issues.push(fault.issue(&about.source.shown_as));
+                continue;
+            }
+        };
+        issues.extend(notes(&about, window, &pixels));
+        all.add(names.iter().position(|known| known == name).unwrap_or_default(), pixels, &own)?;
+    }
+    let (xy, columns) = all.finish(&place)?;
+    let mut table = table(source, &place, wanted, (names, xy, columns));
+    table.layer.files = files;
+    Ok((table, issues))
 }
 
-fn table(source: &Source, place: &Georeference, wanted: &Wanted, pixels: Pixels) -> Table {
+/// Column names, points, and the values of each column.
+type Cols = (Vec<String>, Vec<[f64; 2]>, Vec<Vec<f64>>);
+
+fn table(source: &Source, place: &Georeference, wanted: &Wanted, (names, xy, mut columns): Cols) -> Table {
     let mut layer = layer_of(source, "GeoTIFF", "binary".to_owned());
     layer.crs_member.clone_from(&place.crs);
-    let mut building = Building::new(vec![PERSONS.to_owned()], wanted);
-    let (xy, mut persons) = pixels.joined();
-    // There is one column, so this is asked for once.
-    building.points(xy, |_| Cells::reals(std::mem::take(&mut persons)));
-    building.finish(layer)
+    let mut building = Building::new(names, wanted);
+    // Each column is asked for once.
+    building.points(xy, |at| Cells::reals(std::mem::take(&mut columns[at])));
+    let pixel = Some(place.step.map(f64::abs));
+    Table { pixel, ..building.finish(layer) }
 }
 
-fn notes(source: &Source, header: &Header, window: Window, pixels: &Pixels) -> Issues {
+/// What is said of a raster, while its pixels are with somebody else.
+struct About<'s> {
+    source: &'s Source,
+    size: [u32; 2],
+    all: Window,
+    pages: usize,
+    beside: Option<String>,
+}
+
+impl<'s> About<'s> {
+    fn of(opened: &Opened<'s>) -> Self {
+        let Opened { source, header, pages, beside, .. } = opened;
+        let size = [header.columns, header.rows];
+        Self { source, size, all: Window::all(header), pages: *pages, beside: beside.clone() }
+    }
+}
+
+fn notes(about: &About<'_>, window: Window, pixels: &Pixels) -> Issues {
     let counts = pixels.counts();
-    let note = |code| Issue::new(code).file(&source.shown_as);
+    let note = |code| Issue::new(code).file(&about.source.shown_as);
     let persons = i64::try_from(counts.micro).map_or_else(|_| Persons::from_micro(i64::MAX), Persons::from_micro);
     let mut issues = Issues::new();
-    let name = Path::new(&source.named).file_name().unwrap_or_default();
-    if let Some(word) = density(&name.to_string_lossy()) {
+    // In a study it was refused, or the study says what it counts.
+    if about.source.role != Role::Demand
+        && let Some(word) = counts::named_density(about.source)
+    {
         issues.push(note("W0182").value(word));
+    }
+    if about.pages > 0 {
+        issues.push(note("W0191").value(about.pages));
     }
     let read = note("I0180").persons(persons).fact("cells", counts.cells).fact("zeros", counts.zeros);
     issues.push(read.fact("nodata", counts.nodata).fact("columns", window.columns()).fact("rows", window.rows()));
-    if window != Window::all(header) {
-        let beyond = u64::from(header.columns) * u64::from(header.rows) - window.pixels();
-        issues.push(note("I0181").fact("columns", header.columns).fact("rows", header.rows).fact("beyond", beyond));
+    if window != about.all {
+        let [columns, rows] = about.size;
+        let beyond = u64::from(columns) * u64::from(rows) - window.pixels();
+        issues.push(note("I0181").fact("columns", columns).fact("rows", rows).fact("beyond", beyond));
     }
     issues
 }

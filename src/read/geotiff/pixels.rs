@@ -1,9 +1,11 @@
 //! Strips or tiles into counts of persons.
 
 use super::MOST_CELLS;
+use super::counts::Counts as Units;
 use super::fault::Fault;
 use super::georeference::Georeference;
 use super::header::{self, Header, Open};
+use super::opened::Opened;
 use super::window::Window;
 use crate::read::{Progress, Source};
 use crate::units::Persons;
@@ -74,6 +76,7 @@ struct Task<'a> {
     source: &'a Source,
     header: &'a Header,
     place: &'a Georeference,
+    units: &'a Units,
     window: Window,
     size: u64,
     total: u64,
@@ -83,19 +86,13 @@ struct Task<'a> {
 }
 
 /// Reads what meets the window. Every thread has its own view of the file and one strip or tile in memory.
-pub(super) fn read(
-    source: &Source,
-    header: &Header,
-    place: &Georeference,
-    window: Window,
-    first: Open,
-    size: u64,
-    progress: &dyn Progress,
-) -> Result<Pixels, Fault> {
+pub(super) fn read(opened: Opened<'_>, window: Window, progress: &dyn Progress) -> Result<Pixels, Fault> {
+    let Opened { source, header, place, units, size, decoder: first, .. } = opened;
+    let (header, place, units) = (&header, &place, &units);
     let chunks = window.chunks(header);
     let total = chunks.len() as u64;
     let (done, cells) = (AtomicU64::new(0), AtomicU64::new(0));
-    let task = Task { source, header, place, window, size, total, done, cells, progress };
+    let task = Task { source, header, place, units, window, size, total, done, cells, progress };
     let threads = rayon::current_num_threads().max(1);
     let parts: Vec<Part> = if threads == 1 {
         vec![task.part(&chunks, first)?]
@@ -112,8 +109,7 @@ pub(super) fn read(
     if let Some((value, [column, row])) = parts.iter().find_map(|part| part.wrong) {
         return Err(Fault::Value { value, column, row, count: wrongs });
     }
-    let pixels = Pixels { parts };
-    if pixels.counts().cells == 0 { Err(Fault::Nobody) } else { Ok(pixels) }
+    Ok(Pixels { parts })
 }
 
 impl Task<'_> {
@@ -140,7 +136,7 @@ impl Task<'_> {
         }
         let width = (right - left) as usize;
         let before = part.counts.cells;
-        let place = Place { corner: [left, top], from, to, width, of: self.place };
+        let place = Place { corner: [left, top], from, to, width, of: self.place, units: self.units };
         let nodata = self.header.nodata;
         let whole = |least: f64, most: f64| nodata.filter(|n| n.fract() == 0.0 && *n >= least && *n <= most);
         match &file.read_chunk(chunk)? {
@@ -172,6 +168,7 @@ struct Place<'a> {
     to: [u32; 2],
     width: usize,
     of: &'a Georeference,
+    units: &'a Units,
 }
 
 /// Neighbouring pixels that are compared with each other before they are looked at one by one.
@@ -207,7 +204,7 @@ impl Place<'_> {
                     } else if value == 0.0 {
                         part.counts.zeros += 1;
                     } else {
-                        part.add([column, row], value, self.of);
+                        part.add([column, row], value, self.of, self.units);
                     }
                 }
             }
@@ -217,13 +214,14 @@ impl Place<'_> {
 }
 
 impl Part {
-    fn add(&mut self, [column, row]: [u32; 2], value: f64, place: &Georeference) {
-        match Persons::checked(value).filter(|_| value > 0.0) {
+    fn add(&mut self, [column, row]: [u32; 2], value: f64, place: &Georeference, units: &Units) {
+        let people = units.people(value, [column, row], place);
+        match Persons::checked(people).filter(|_| value > 0.0) {
             Some(persons) => {
                 self.counts.cells += 1;
                 self.counts.micro += i128::from(persons.micro());
                 self.xy.push(place.centre(column, row));
-                self.persons.push(value);
+                self.persons.push(people);
             }
             None => {
                 self.wrongs += 1;
@@ -256,7 +254,7 @@ mod tests {
             let columns = line.len() as u32;
             let from = cut.min(columns);
             let mut part = Part::default();
-            let place = Place { corner: [0, 0], from: [from, 0], to: [columns, 1], width: line.len(), of: &PLACE };
+            let place = Place { corner: [0, 0], from: [from, 0], to: [columns, 1], width: line.len(), of: &PLACE, units: &Units::People };
             place.take(&line, nodata, |v| f64::from(*v), &mut part).unwrap();
             let mut expected = Part::default();
             for column in from..columns {
@@ -266,7 +264,7 @@ mod tests {
                 } else if value == 0.0 {
                     expected.counts.zeros += 1;
                 } else {
-                    expected.add([column, 0], value, &PLACE);
+                    expected.add([column, 0], value, &PLACE, &Units::People);
                 }
             }
             prop_assert_eq!((part.counts, part.wrong, part.wrongs), (expected.counts, expected.wrong, expected.wrongs));

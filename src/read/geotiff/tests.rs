@@ -91,6 +91,13 @@ fn files_of_gdal_have_the_sums_they_were_made_with() {
     }
 }
 
+/// Cylindrical equal area (28) is described and refused, unless the study names the system.
+#[test]
+fn a_projection_that_is_not_understood_is_refused() {
+    let keys = vec![1, 1, 0, 3, 1024, 0, 1, 1, 3072, 0, 1, 32767, 3075, 0, 1, 28];
+    refused(&Made { keys, ..made(&[0.0, 0.0, 2.0]) }, "E0197");
+}
+
 #[test]
 fn pixels_are_points_in_the_middle_or_at_the_tiepoint() {
     let at = |keys: &[u16]| {

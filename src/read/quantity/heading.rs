@@ -25,13 +25,13 @@ impl Heading {
     }
 
     /// For a column of this name whose numbers are lengths or times in `unit`. It does not fit when the name says another
-    /// unit: `时间(秒)`, `duration [h]`, `路程_公里`, or `分钟` alone. A single letter or `min` behind a dash or a bar says
+    /// unit: `时间(秒)`, `duration [h]`, `路程_公里`, or `分钟` alone, or ends in one (用时秒, `duration_s`). A single letter or `min` behind a dash or a bar says
     /// none, since `cost_min` may be the least and `time_m` minutes.
     pub fn of_costs(name: &str, unit: Unit) -> Self {
         let measure = if matches!(unit, Unit::Time(_)) { Measure::Time } else { Measure::Length };
         let name = normal(name);
         let sure = |word: &&str| !word.is_ascii() || (word.len() > 1 && *word != "min");
-        let words = [bracketed(&name), tail(&name).filter(sure), Some(name.as_str())];
+        let words = [bracketed(&name), tail(&name).filter(sure), told(&name), ending(&name), Some(name.as_str())];
         let mut stated = words.into_iter().flatten().filter_map(Unit::named);
         let stated = stated.find(|unit| matches!(unit, Unit::Length(_) | Unit::Time(_)));
         Self { measure, power: 0, factor: unit.factor(), fits: stated.is_none_or(|stated| stated == unit) }
@@ -79,6 +79,23 @@ fn bracketed(name: &str) -> Option<&str> {
     let open = |c: char| matches!(c, '(' | '[' | '【' | '〔' | '{');
     let inner = name.strip_suffix([')', ']', '】', '〕', '}']).and_then(|n| n.rsplit_once(open)).map(|(_, unit)| unit);
     inner.map(word_of)
+}
+
+/// The unit behind a bar where what stands before it is a time or a length: `duration_s`, `travel_time_h`, `distance_m`. Minutes are
+/// not `m`, and `min` may be the least.
+fn told(name: &str) -> Option<&str> {
+    const TIMES: [&str; 6] = ["time", "duration", "用时", "时间", "耗时", "时长"];
+    const LENGTHS: [&str; 7] = ["distance", "dist", "length", "meters", "距离", "路程", "里程"];
+    let (stem, unit) = name.rsplit_once(['_', '-', '/', ':'])?;
+    let is = |words: &[&str]| words.iter().any(|word| stem.ends_with(word));
+    (matches!(unit, "s" | "h") && is(&TIMES) || unit == "m" && is(&LENGTHS)).then_some(unit)
+}
+
+/// The unit that a name ends in: 用时秒, 路程公里, 耗时分钟.
+fn ending(name: &str) -> Option<&str> {
+    const UNITS: [&str; 7] = ["分钟", "小时", "公里", "千米", "秒钟", "秒", "米"];
+    let unit = UNITS.into_iter().find(|unit| name.ends_with(*unit))?;
+    Some(if unit == "秒钟" { "秒" } else { unit })
 }
 
 /// What stands after the last bar or dash.

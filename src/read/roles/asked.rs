@@ -27,6 +27,8 @@ pub struct Asked {
     pub zone_texts: BTreeSet<String>,
     /// Texts of cells (`eligibility.cell`).
     pub cell_texts: BTreeSet<String>,
+    /// Whether it matters what cells cover: where there are zones.
+    pub extents: bool,
 }
 
 impl Asked {

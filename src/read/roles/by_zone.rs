@@ -7,10 +7,11 @@ use super::column::{by_name, missing};
 use super::demand::{amounts, columns_of_ages, counted_columns};
 use super::left_out::{LeftOut, Signs};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
+use super::set_aside::unreadable;
 use super::vocabulary::{ZONE, ZONE_ID, ZONE_NAME};
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Column as Counts, RawByZone, Spread};
-use crate::read::inputs::{DemandInput, TotalsInput};
+use crate::model::{Attribute, Column as Counts, Layer, RawByZone, SetAside, Spread};
+use crate::read::inputs::{DemandInput, OnUnreadable, TotalsInput};
 use crate::read::{Column, Table};
 use crate::units::Persons;
 use std::collections::BTreeMap;
@@ -41,7 +42,7 @@ pub fn totals(table: Table, input: &TotalsInput) -> (Option<RawByZone>, Issues) 
         issues.push(Issue::new("E0371").file(&table.layer.file).field("persons"));
     }
     let counted = amounts(&table, columns, &mut issues);
-    finish(&table, key, counted, (None, true), issues)
+    finish(&table, key, counted, (None, true, false), issues)
 }
 
 /// Demand by zone.
@@ -55,7 +56,8 @@ pub fn demand_by_zone(table: Table, input: &DemandInput, asked: &Asked) -> (Opti
         issues.push(missing(&table, "zone", &ZONE));
     }
     let counted = counted_columns(&table, &input.fields, asked, &mut issues);
-    finish(&table, key, counted, (input.spread, false), issues)
+    let skips = input.on_unreadable == Some(OnUnreadable::Skip);
+    finish(&table, key, counted, (input.spread, false, skips), issues)
 }
 
 /// The column of the zones: the one that the study names, else what looks like a township, a name or a code.
@@ -73,11 +75,11 @@ fn finish(
     table: &Table,
     key: Option<&Column>,
     counted: Counted<'_>,
-    (spread, corrects): (Option<Spread>, bool),
+    how: (Option<Spread>, bool, bool),
     mut issues: Issues,
 ) -> (Option<RawByZone>, Issues) {
     let value = match key {
-        Some(key) if !issues.has_errors() => Some(rows(table, key, counted, (spread, corrects), &mut issues)),
+        Some(key) if !issues.has_errors() => Some(rows(table, key, counted, how, &mut issues)),
         _ => None,
     };
     (value.filter(|_| !issues.has_errors()), issues)
@@ -87,7 +89,7 @@ fn rows(
     table: &Table,
     key: &Column,
     counted: Counted<'_>,
-    (spread, corrects): (Option<Spread>, bool),
+    (spread, corrects, skips): (Option<Spread>, bool, bool),
     issues: &mut Issues,
 ) -> RawByZone {
     let key = Texts::from(key);
@@ -98,10 +100,16 @@ fn rows(
     let labels = others.map(Texts::from).chain([key]).collect();
     // The key may be a name: a name that is a word for a sum is no code.
     let signs = Signs { labels, code: Some(key), amounts: &amounts, positions: None };
-    let left_out = LeftOut::find(&rows, &signs, issues);
+    let mut left_out = LeftOut::find(&rows, &signs, issues);
+    let mut aside = SetAside::default();
+    if skips {
+        let (skipped, found) = unreadable(&rows, &counted, &[], (None, Some(key)), &left_out, issues);
+        left_out.add(skipped);
+        aside = found;
+    }
     let columns = counted.iter().map(|(attribute, _)| Counts { attribute: attribute.clone(), values: Vec::new() });
     let mut found = RawByZone {
-        layer: table.layer.clone(),
+        layer: Layer { set_aside: aside.some(), ..table.layer.clone() },
         spread,
         corrects,
         keys: Vec::new(),

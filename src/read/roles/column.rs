@@ -94,10 +94,38 @@ pub fn by_name<'t>(table: &'t Table, named: &str, term: Option<&Term>, issues: &
         return Some(column);
     }
     let names = || table.names.iter().map(String::as_str);
+    let mut near = table.columns.iter().filter(|c| is_alike(named, &c.name));
+    if let (Some(column), None) = (near.next(), near.next()) {
+        issues.push(Issue::new("I0309").file(&table.layer.file).field(&column.name).value(named));
+        return Some(column);
+    }
     let by_alias = term.and_then(|term| names().find(|name| term.has_alias(name)));
     let most_similar = by_alias.or_else(|| nearest(named, names()));
     issues.push(with_fields(Issue::new("E0301").file(&table.layer.file).field(named), table, most_similar));
     None
+}
+
+/// Units that stand behind a heading after a stroke, and change nothing about what is counted.
+const UNITS: [&str; 12] = ["人", "个", "座", "张", "床", "名", "位", "班", "年", "°", "度", "米"];
+
+/// Whether a heading is the one that a study names but for a unit or a remark in brackets, which only one of the two has. One
+/// that multiplies (万人) makes another number of it, so the study must not have it alone.
+pub(super) fn is_alike(named: &str, heading: &str) -> bool {
+    let (named, heading) = (normal(named), normal(heading));
+    let multiplies = |unit: &str| unit.contains(['万', '千', '百', '亿']);
+    bare(&heading).is_some_and(|(stem, _)| stem == named)
+        || bare(&named).is_some_and(|(stem, unit)| stem == heading && !multiplies(unit))
+}
+
+/// A heading without what stands in its last brackets, or its unit after a stroke; and that.
+fn bare(heading: &str) -> Option<(&str, &str)> {
+    let closed = heading.strip_suffix([')', ']', '】']);
+    let (stem, unit) = match closed {
+        Some(inner) => inner.rsplit_once(['(', '[', '【'])?,
+        None => heading.rsplit_once(['/', ':', '_']).filter(|(_, unit)| UNITS.contains(unit))?,
+    };
+    let stem = stem.trim_end();
+    (!stem.is_empty() && !stem.contains(['(', '[', '【'])).then_some((stem, unit))
 }
 
 /// As [`find`], for a role that cannot be missing.
@@ -134,4 +162,31 @@ fn with_fields(issue: Issue, table: &Table, similar: Option<&str>) -> Issue {
         None => say("read.no_fields"),
     };
     issue.words("fields", fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_differ_by_a_unit_or_not() {
+        for (named, heading) in [
+            ("床位数", "床位数（张）"),
+            ("床位数(张)", "床位数"),
+            ("床位数", "床位数/张"),
+            ("人口", "人口（万人）"),
+            ("地址", "地址【必填】"),
+        ] {
+            assert!(is_alike(named, heading), "{named} {heading}");
+        }
+        for (named, heading) in [
+            ("床位数（张）", "床位数（个）"),
+            ("人口（万人）", "人口"),
+            ("床位", "床位数（张）"),
+            ("学位", "学位/小学"),
+            ("", "（张）"),
+        ] {
+            assert!(!is_alike(named, heading), "{named} {heading}");
+        }
+    }
 }

@@ -3,13 +3,16 @@
 use super::amounts::Amounts;
 use super::asked::{self, Asked};
 use super::column::{by_name, find, missing};
+use super::extent;
 use super::left_out::{LeftOut, Signs};
 use super::position::{self, Positions, Rule};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
-use super::vocabulary::{CELL_ID, IMPLAUSIBLE_PERSONS, NUMBER, PERSONS, ZONE, ZONE_NAME};
+use super::set_aside::unreadable;
+use super::unused::unused_people;
+use super::vocabulary::{CELL_ID, IMPLAUSIBLE_PERSONS, NUMBER, PERSONS, Term, ZONE, ZONE_NAME};
 use crate::issue::{Issue, Issues, Severity};
-use crate::model::{Attribute, Categories, Column as Counts, InFile, Layer, RawDemand, TextIx};
-use crate::read::inputs::{DemandFields, DemandInput};
+use crate::model::{Attribute, Categories, Column as Counts, InFile, Layer, RawDemand, Role, SetAside, TextIx};
+use crate::read::inputs::{DemandFields, DemandInput, OnUnreadable};
 use crate::read::quantity::Measure;
 use crate::read::{Cell, Column, Table};
 use crate::units::Persons;
@@ -25,7 +28,7 @@ pub fn demand(table: Table, input: &DemandInput, asked: &Asked) -> (Option<RawDe
     let value = value.filter(|_| !issues.has_errors()).map(|cells| {
         // A table without geometries has its bounds from the columns that hold the coordinates.
         let bounds = table.layer.bounds.or_else(|| position::bounds(cells.at.iter().copied()));
-        RawDemand { layer: Layer { bounds, ..table.layer }, ..cells }
+        RawDemand { layer: Layer { bounds, ..cells.layer.clone() }, ..cells }
     });
     (value, issues)
 }
@@ -41,14 +44,22 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
     if issues.has_errors() {
         return None;
     }
+    issues.extend(passed_over(&rows, &counts, zone, &positions, asked));
 
     // Any column that may hold names can betray a row of sums.
     let names = table.columns.iter().filter(|c| ZONE_NAME.has_alias(&c.name) || NUMBER.has_alias(&c.name));
     let labels = names.map(Texts::from).chain(id).chain(zone).collect();
     let amounts: Vec<Amounts<'_>> = counts.iter().map(|(_, amounts)| *amounts).collect();
     let code = find(table, &CELL_ID, fields.id.as_deref(), &mut Issues::new()).map(Texts::from);
-    let left_out =
+    let mut left_out =
         LeftOut::find(&rows, &Signs { labels, code, amounts: &amounts, positions: Some(&positions) }, issues);
+    let mut aside = SetAside::default();
+    if input.on_unreadable == Some(OnUnreadable::Skip) {
+        let labels: Vec<Texts<'_>> = id.into_iter().chain(zone).collect();
+        let (skipped, found) = unreadable(&rows, &counts, &labels, (Some(&positions), None), &left_out, issues);
+        left_out.add(skipped);
+        aside = found;
+    }
     let (at, located) = place(table.rows, &left_out, &rows, &positions, issues);
     let mut columns = Vec::with_capacity(counts.len());
     let mut unlocated = Vec::with_capacity(counts.len());
@@ -92,10 +103,12 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
     let of_cells = || located.iter().enumerate().filter(|(_, located)| **located).map(|(row, _)| row as u32).collect();
     let rows_of_cells = (at.len() < table.rows).then(of_cells);
     Some(RawDemand {
-        layer: table.layer.clone(),
+        layer: Layer { set_aside: aside.some(), ..table.layer.clone() },
         ids: id.and_then(|texts| ids(texts, &rows, &located, issues)),
         at,
         rows: rows_of_cells,
+        neighbours: false,
+        extent: asked.extents.then(|| extent::of(table, &located)).flatten(),
         zone,
         zone_names,
         texts,
@@ -103,6 +116,24 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
         unlocated: if unlocated_rows == 0 { Vec::new() } else { unlocated },
         unlocated_rows,
     })
+}
+
+/// Columns that look like a role and are not read.
+fn passed_over(
+    rows: &Rows<'_>,
+    counts: &[(Attribute, Amounts<'_>)],
+    zone: Option<Texts<'_>>,
+    positions: &Positions<'_>,
+    asked: &Asked,
+) -> Issues {
+    let mut used: Vec<&str> = counts.iter().map(|(_, amounts)| amounts.name()).collect();
+    used.extend(rows.id.iter().chain(&zone).map(|texts| texts.name));
+    used.extend(positions.names());
+    used.extend(asked.somewhere(Role::Demand).into_iter().map(String::as_str));
+    // People need not say in which zone they live: their positions do. All residents are looked for by their own column.
+    let mut roles: Vec<&Term> = vec![&ZONE];
+    roles.extend(counts.iter().any(|(attribute, _)| *attribute == Attribute::Persons).then_some(&PERSONS));
+    unused_people(rows.table, &used, &roles)
 }
 
 /// All residents, ages and the columns that services count, in this order.
@@ -162,7 +193,7 @@ pub(super) fn columns_of_ages<'t>(
 }
 
 /// A band of ages: `6-11`, `60+`, `6`.
-fn ages(band: &str) -> Option<(u16, u16)> {
+pub fn ages(band: &str) -> Option<(u16, u16)> {
     /// Nobody is older.
     const OLDEST: u16 = 130;
     let age = |text: &str| text.trim().parse::<u16>().ok().filter(|&age| age <= OLDEST);

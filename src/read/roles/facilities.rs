@@ -5,17 +5,18 @@ use super::amounts::Amounts;
 use super::asked::{self, Asked, there};
 use super::axes::{Likely, likely_axes};
 use super::chosen;
-use super::column::{by_name, find, missing, require};
+use super::column::{by_name, choose, find, missing, require};
 use super::identity::name_sites;
 use super::left_out::{LeftOut, Signs};
 use super::nearest::likeness;
 use super::position::{self, Positions, Rule};
 use super::remarks::remarks;
 use super::reserved::Reserved;
-use super::roll;
+use super::roll::{self, TAUGHT};
 use super::row::LARGEST_TOTAL;
 use super::row::{Rows, Texts};
-use super::service::{Meaning, meaning};
+use super::service::{Meaning, meaning_beside};
+use super::set_aside;
 use super::status::{self, status};
 use super::supply::{Offer, Services};
 use super::united::united;
@@ -25,8 +26,8 @@ use super::vocabulary::{
 };
 use super::year::year;
 use crate::issue::{Issue, Issues};
-use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, Role, ServiceId, Status};
-use crate::read::inputs::{FacilitiesInput, PlaceBy};
+use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, Role, ServiceId, SetAside, Status};
+use crate::read::inputs::{FacilitiesInput, OnUnreadable, PlaceBy};
 use crate::read::number::{normal, shown};
 use crate::read::quantity::Measure;
 use crate::read::{Column, Table};
@@ -46,23 +47,26 @@ pub fn facilities(
 ) -> (Option<RawFacilities>, Issues) {
     let mut issues = Issues::new();
     let table = without(table, &input.ignore, &mut issues);
-    let sites = read(&table, layer_index, input, norms, asked, &mut issues);
+    let (sites, aside) = read(&table, layer_index, input, norms, asked, &mut issues);
     let value = (!issues.has_errors()).then(|| {
         // A table without geometries has its bounds from the columns that hold the coordinates.
         let bounds = table.layer.bounds.or_else(|| position::bounds(sites.iter().filter_map(|site| site.at)));
-        RawFacilities { layer: Layer { bounds, ..table.layer }, sites }
+        RawFacilities { layer: Layer { bounds, set_aside: aside.some(), ..table.layer }, sites }
     });
     (value, issues)
 }
 
 /// The table without the columns that the study says are not to be used.
 fn without(mut table: Table, ignored: &[String], issues: &mut Issues) -> Table {
+    let mut gone = Vec::new();
     for name in ignored {
-        if !table.names.iter().any(|other| normal(other) == normal(name)) {
-            by_name(&table, name, None, issues);
+        if table.names.iter().any(|other| normal(other) == normal(name)) {
+            gone.push(normal(name));
+        } else {
+            gone.extend(by_name(&table, name, None, issues).map(|column| normal(&column.name)));
         }
     }
-    let is_ignored = |name: &str| ignored.iter().any(|other| normal(other) == normal(name));
+    let is_ignored = |name: &str| gone.contains(&normal(name));
     table.columns.retain(|column| !is_ignored(&column.name));
     table.names.retain(|name| !is_ignored(name));
     table
@@ -87,7 +91,7 @@ fn read(
     norms: &ClassNorms,
     asked: &Asked,
     issues: &mut Issues,
-) -> Vec<Facility<InFile>> {
+) -> (Vec<Facility<InFile>>, SetAside) {
     let fields = &input.fields;
     let id = Texts::ids(find(table, &SITE_ID, fields.id.as_deref(), issues), table);
     let name = find(table, &SITE_NAME, fields.name.as_deref(), issues).map(Texts::from);
@@ -126,13 +130,29 @@ fn read(
     left_out.add(chosen::left_out(table, &input.only, &input.skip, issues));
     let offer = offer(rows, input, asked, counted, &left_out, norms, issues);
     // Which of several columns counts is asked first; until then it is not known which are left over.
-    let Some(offer) = offer else { return Vec::new() };
+    let mut aside = SetAside::default();
+    let Some(offer) = offer else { return (Vec::new(), aside) };
     issues.extend(passed_over(input, asked, &columns, &positions, &offer));
     issues.extend(remarks(&rows, &left_out));
     let mut sites = Vec::with_capacity(table.rows);
     let skipped = offer.skipped(&left_out, issues);
+    let skips = input.on_unreadable == Some(OnUnreadable::Skip);
     for row in (0..table.rows).filter(|&row| !left_out.has(row) && !skipped.contains(&row)) {
-        if let Ok(mut site) = site(&columns, &positions, &offer, input, row, issues) {
+        let mut of_row = Issues::new();
+        let said = if skips { &mut of_row } else { &mut *issues };
+        let read = site(&columns, &positions, &offer, input, row, said);
+        if skips && read.is_err() {
+            // What can be read of its places.
+            let supply = offer.supply(row, false, &mut Issues::new()).unwrap_or_default();
+            aside.enter_site(&supply);
+            if let Some(fault) = offer.unclear(row) {
+                of_row.push(fault);
+            }
+            issues.push(set_aside::said(&rows, row, &of_row).fact("places", SetAside::places_of(&supply)));
+            continue;
+        }
+        issues.extend(of_row);
+        if let Ok(mut site) = read {
             site.source.0 = layer_index;
             sites.push(site);
         }
@@ -150,7 +170,7 @@ fn read(
     }
     let mut sites = united(sites, &rows, issues);
     name_sites(&mut sites, &rows, issues);
-    sites
+    (sites, aside)
 }
 
 /// Columns that look like a role and are not read.
@@ -220,12 +240,22 @@ fn counted<'t>(table: &'t Table, input: &FacilitiesInput, issues: &mut Issues) -
         }
     }
     let before = issues.count_of("E0302");
-    let places = find(table, &PLACES, fields.places.as_deref(), issues);
+    let places = match fields.places.as_deref() {
+        Some(named) => by_name(table, named, Some(&PLACES), issues),
+        // What counts the places of one service is no column of all places.
+        None => choose(table, &PLACES, |column| by_service.iter().all(|(_, own)| own.name() != column.name), issues),
+    };
     let classes = find(table, &CLASSES, fields.classes.as_deref(), issues);
     let ambiguous = issues.count_of("E0302") > before;
     let places = places.map(|column| Amounts::new(table, column, Measure::Places, issues));
     let classes = classes.map(|column| Amounts::new(table, column, Measure::Classes, issues));
     Counted { places, classes, by_service, ambiguous }
+}
+
+/// Whether a column counts beds, which in a school are those of boarders.
+fn boarding(heading: &str) -> bool {
+    let heading = normal(heading);
+    ["床", "beds"].iter().any(|word| heading.contains(word)) && !heading.contains("学位")
 }
 
 /// Everything about places; `None` when a column that cannot be missing is.
@@ -245,7 +275,7 @@ fn offer<'t>(
         if fields.service.is_some() {
             issues.push(Issue::new("E0304").file(&table.layer.file).field("service").value(word));
         }
-        match meaning(word, &input.values.service) {
+        match meaning_beside(word, &input.values.service, &asked.uncounted) {
             Ok(meaning) => constant = Some(meaning),
             Err(_) => issues.push(Issue::new("E0325").file(&table.layer.file).field("service").value(word)),
         }
@@ -257,7 +287,11 @@ fn offer<'t>(
         };
         service = column.map(|column| {
             let texts = Texts::from(column);
-            (texts, Services::read(&rows, texts, left_out, &input.values.service, issues))
+            // Rows of a kind that is not clear are set aside one by one.
+            let skips = input.on_unreadable == Some(OnUnreadable::Skip);
+            let mut aside = Issues::new();
+            let said = if skips { &mut aside } else { &mut *issues };
+            (texts, Services::read(&rows, texts, left_out, &input.values.service, &asked.uncounted, said))
         });
     }
     // Sentences are read where numbers are missing: two columns of them are a fault only when there is nothing else.
@@ -285,6 +319,13 @@ fn offer<'t>(
     let no_amounts = no_amounts && !is_spared;
     if no_amounts && unnamed && fields.text.is_none() && !ambiguous {
         issues.push(missing(table, "places", &PLACES));
+    }
+    if let Some(beds) = places.filter(|_| fields.places.is_none())
+        && boarding(beds.name())
+        && offered().next().is_some()
+        && offered().all(|service| TAUGHT.contains(&service.as_str()))
+    {
+        issues.push(Issue::new("E0358").file(&table.layer.file).field(beds.name()));
     }
     // Without these columns every row would repeat the same fault. Values that are not clear are faults of their rows;
     // what else can be read is read.

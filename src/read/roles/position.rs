@@ -10,8 +10,9 @@ use super::vocabulary::{X, Y};
 use crate::issue::Issues;
 use crate::model::InFile;
 use crate::raster::valid::is_valid;
+use crate::read::angle::angle;
 use crate::read::number::{Fault, MAX_COORDINATE, coordinate, shown};
-use crate::read::{Column, Polygons, Shape, Table};
+use crate::read::{Cell, Column, Polygons, Shape, Table};
 use geo::{Area, BoundingRect, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Polygon};
 
 /// How a position was found.
@@ -129,15 +130,21 @@ fn inside(polygons: Polygons<'_>) -> Result<(InFile, Rule), Misplaced> {
     }
 }
 
-/// Exact centre of a single ring of four corners along the axes: five million squares need no polygon of their own.
-fn centre_of_rectangle(polygons: Polygons<'_>) -> Option<[f64; 2]> {
+/// Two opposite corners of a single ring of four corners along the axes.
+pub(super) fn corners_of_rectangle(polygons: Polygons<'_>) -> Option<[[f64; 2]; 2]> {
     let &[from, to] = polygons.rings else { return None };
     let &[a, b, c, d, e] = polygons.xy.get(from as usize..to as usize)? else { return None };
     let upright = a[0] == b[0] && b[1] == c[1] && c[0] == d[0] && d[1] == a[1];
     let level = a[1] == b[1] && b[0] == c[0] && c[1] == d[1] && d[0] == a[0];
     let proper = a == e && (upright || level) && a[0] != c[0] && a[1] != c[1];
+    proper.then_some([a, c])
+}
+
+/// Exact centre of such a ring: five million squares need no polygon of their own.
+fn centre_of_rectangle(polygons: Polygons<'_>) -> Option<[f64; 2]> {
     // The smaller first, so that the start corner changes no bit.
-    proper.then(|| [f64::midpoint(a[0].min(c[0]), a[0].max(c[0])), f64::midpoint(a[1].min(c[1]), a[1].max(c[1]))])
+    let middle = |a: f64, c: f64| f64::midpoint(a.min(c), a.max(c));
+    corners_of_rectangle(polygons).map(|[a, c]| [middle(a[0], c[0]), middle(a[1], c[1])])
 }
 
 /// Positions of all rows of a table, from geometries or from columns.
@@ -212,9 +219,22 @@ impl<'t> Positions<'t> {
     }
 
     fn axis(&self, column: &Column, row: usize, issues: &mut Issues) -> Result<Option<f64>, ()> {
-        coordinate(&column.cells.get(row)).map_err(|fault| {
+        let cell = column.cells.get(row);
+        if let Cell::Text(text) = cell
+            && let Some(angle) = angle(text)
+        {
+            let is_x = self.axes.is_some_and(|(x, _)| std::ptr::eq(x, column));
+            // A latitude under 经度 is a slip.
+            if angle.is_east.is_some_and(|is_east| is_east != is_x) {
+                issues.push(self.rows.issue("E0351", row).field(&column.name).value(shown(&cell)));
+                return Err(());
+            }
+            let issue = self.rows.issue("I0352", row).field(&column.name).value(shown(&cell));
+            issues.push(issue.fact("degrees", format!("{:.6}", angle.degrees)));
+        }
+        coordinate(&cell).map_err(|fault| {
             let code = if fault == Fault::Range { "E0352" } else { "E0351" };
-            issues.push(self.rows.issue(code, row).field(&column.name).value(shown(&column.cells.get(row))));
+            issues.push(self.rows.issue(code, row).field(&column.name).value(shown(&cell)));
         })
     }
 }

@@ -16,7 +16,7 @@ use crate::units::{Persons, Places};
 const LARGE: f64 = 56.0;
 
 /// Services that are taught in classes of pupils.
-const TAUGHT: [&str; 3] = ["primary", "junior", "senior"];
+pub const TAUGHT: [&str; 3] = ["primary", "junior", "senior"];
 
 /// The column of those who are there. No number of places depends on it, so that several are no fault: they are named, and
 /// none is read.

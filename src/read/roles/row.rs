@@ -88,7 +88,7 @@ pub fn label(cell: &Cell<&str>) -> Result<Option<String>, ()> {
 
 /// Whether a text is what a spreadsheet program leaves of a long code that it took for a number: `5.00115E+11`.
 fn is_destroyed(text: &str) -> bool {
-    let Some((digits, power)) = text.split_once("E+") else { return false };
+    let Some((digits, power)) = text.split_once("E+").or_else(|| text.split_once("e+")) else { return false };
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     whole.len() == 1 && is_number(whole) && is_number(fraction) && power.len() == 2 && is_number(power)
@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(label(&Cell::Real(12.0)), Ok(Some("12".into())));
         assert_eq!(label(&Cell::Real(5.001_150_010_010_000_4e20)), Err(()));
         assert_eq!(label(&Cell::Text("  ")), Ok(None));
-        assert!(["5.00115E+11", "5E+11"].into_iter().all(is_destroyed));
+        assert!(["5.00115E+11", "5E+11", "5.00115e+11"].into_iter().all(is_destroyed));
         assert!(
             ["E+", "5E+1", "A5.1E+11", "5.E+11", "50.1E+11", "5.1e11", "1E+205"].into_iter().all(|t| !is_destroyed(t))
         );

@@ -33,6 +33,7 @@ pub fn table(role: Role, file: &str, rows: &Value) -> Table {
             crs: "auto".to_owned(),
             allow_far: false,
             crs_member: None,
+            set_aside: None,
             features: rows.len(),
             bounds: None,
         },
@@ -41,6 +42,7 @@ pub fn table(role: Role, file: &str, rows: &Value) -> Table {
         names,
         ids: None,
         geometry,
+        pixel: None,
         lines: csv.then(|| (2..).take(rows.len()).collect()),
     }
 }

@@ -1,11 +1,11 @@
 //! What a site offers, from the words of its layer.
 
 use super::nearest::near;
-use super::vocabulary::{AMBIGUOUS, BRANCHES, COMBINED, OPERATORS, SERVICES, WITHOUT_PLACES};
+use super::vocabulary::{AMBIGUOUS, BRANCHES, COMBINED, OPERATORS, SERVICES, UNCOUNTED, WITHOUT_PLACES};
 use crate::model::ServiceId;
 use crate::read::inputs::ServiceValue;
 use crate::read::number::normal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the study writes for kinds of sites without places: `values.service = { "诊所" = "none" }`.
 const NONE: &str = "none";
@@ -117,11 +117,58 @@ fn known(value: &str) -> Result<Meaning, Unclear> {
     }
 }
 
+/// As [`meaning`], in a study some of whose services count no places: 诊所 is one of `clinic`, where that is one of them.
+///
+/// # Errors
+/// As [`meaning`].
+pub fn meaning_beside(
+    value: &str,
+    values: &BTreeMap<String, ServiceValue>,
+    uncounted: &BTreeSet<ServiceId>,
+) -> Result<Meaning, Unclear> {
+    meaning(value, values).or_else(|unclear| {
+        let service = kind_without_places(value).map(ServiceId::new).filter(|service| uncounted.contains(service));
+        service.map(Meaning::One).ok_or(unclear)
+    })
+}
+
+/// The service of sites that usually have neither beds nor places: `clinic` for 村卫生室.
+pub fn kind_without_places(value: &str) -> Option<&'static str> {
+    let word = normal(value);
+    let named = UNCOUNTED.iter().find(|(id, ends)| *id == word || ends.iter().any(|end| word.ends_with(end)));
+    named.map(|(id, _)| *id)
+}
+
 /// Whether sites of this kind usually have neither beds nor places: 诊所, 门诊部 and the like.
 pub fn is_without_places(value: &str) -> bool {
     let word = normal(value);
-    let bare = OPERATORS.iter().find_map(|operator| word.strip_prefix(operator)).unwrap_or(&word);
-    WITHOUT_PLACES.iter().any(|kind| bare.ends_with(kind))
+    kind_without_places(&word).is_some() || WITHOUT_PLACES.iter().any(|kind| word.ends_with(kind))
+}
+
+/// The services that a title names: `小学一览表` names `primary`. The longest word at each place counts, so that 职业高中 is
+/// not taken for a 高中.
+pub fn services_named(title: &str) -> BTreeSet<String> {
+    let title = normal(title);
+    let single = SERVICES.iter().flat_map(|(id, words)| words.iter().chain([id]).map(move |word| (*word, vec![*id])));
+    let combined = COMBINED.iter().flat_map(|(words, grades)| {
+        words.iter().map(move |word| (*word, grades.iter().map(|(id, _)| *id).collect::<Vec<_>>()))
+    });
+    let uncounted =
+        UNCOUNTED.iter().flat_map(|(id, words)| words.iter().chain([id]).map(move |word| (*word, vec![*id])));
+    let words: Vec<(&str, Vec<&str>)> = single.chain(combined).chain(uncounted).collect();
+    let mut named = BTreeSet::new();
+    let mut rest = title.as_str();
+    while let Some(first) = rest.chars().next() {
+        let longest = words.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
+        match longest {
+            Some((word, services)) => {
+                named.extend(services.iter().map(|service| (*service).to_owned()));
+                rest = &rest[word.len()..];
+            }
+            None => rest = &rest[first.len_utf8()..],
+        }
+    }
+    named
 }
 
 /// All words that are understood, for messages.

@@ -3,15 +3,16 @@
 //! A guess, for drafts and for looking at single files; a study says what its layers are and never asks here.
 
 use super::bands::age_columns;
+use super::by_service::places_by_service;
 use super::land::LandClasses;
-use super::service::{Meaning, meaning};
+use super::service::{Meaning, meaning, services_named};
 use super::status::owners;
 use super::vocabulary::{
-    CELL_ID, CLASSES, CLOSES, COMBINED, OPENS, PERSONS, PLACES, SERVICE, SERVICES, SITE_ID, SITE_NAME, STATUS, Term, X,
-    Y, ZONE, ZONE_ID, ZONE_NAME,
+    CELL_ID, CLASSES, CLOSES, CONTENT, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, Y, ZONE,
+    ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
-use crate::read::number::{normal, shown};
+use crate::read::number::shown;
 use crate::read::{Cell, Kind, Table};
 use crate::words::{Lang, Sentence, say, word};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,8 @@ pub struct Signs {
     pub ages: Vec<(String, String)>,
     /// Services that the values of its column name.
     pub services: BTreeSet<String>,
+    /// Columns of places by the service that each counts; several where more than one could be meant.
+    pub by_service: BTreeMap<String, Vec<String>>,
     /// Values of that column that no service is known for.
     pub unclear: BTreeSet<String>,
     /// Columns of residents, whatever the role.
@@ -55,14 +58,16 @@ impl Signs {
         self.fields.iter().find(|(name, _)| *name == canonical).map_or(&[], |(_, columns)| columns)
     }
 
-    /// Looks at a table that was read with all its columns.
-    pub fn of(table: &Table) -> Self {
+    /// Looks at a table that was read with all its columns; `titled` are the services that the names of its file and sheet name.
+    pub fn of(table: &Table, titled: &BTreeSet<String>) -> Self {
         let has = |term: &Term| !columns_for(table, term).is_empty();
         let kinds: BTreeSet<&str> = table.geometry.kinds().map(kind_word).collect();
         let (points, polygons) = (kinds.contains("points"), kinds.contains("polygons"));
         let positioned = points || polygons || (has(&X) && has(&Y));
         let ages = age_columns(table);
-        let (people, places) = (has(&PERSONS) || !ages.is_empty(), has(&PLACES) || has(&CLASSES));
+        let by_service = places_by_service(&table.names);
+        let places = has(&PLACES) || has(&CLASSES) || !by_service.is_empty();
+        let people = has(&PERSONS) || !ages.is_empty();
         let named_zone = has(&ZONE_ID) || has(&ZONE_NAME) || has(&ZONE);
         let is_grid = polygons && are_squares(table);
         let land = LandClasses::of(table).filter(|_| polygons && !people);
@@ -79,6 +84,11 @@ impl Signs {
         sign(Role::Facilities, has(&STATUS) || has(&OPENS), 1, "read.sign.status");
         sign(Role::Facilities, has(&SITE_NAME) && points, 1, "read.sign.named_points");
         sign(Role::Facilities, points && !people, 1, "read.sign.points");
+        // A list of clinics has names and positions, and no number of anything.
+        let listed = has(&SITE_NAME) && positioned && !polygons && !people;
+        let of_kind = listed && !has(&SERVICE) && (titled.len() == 1 || !services_of_names(table).is_empty());
+        sign(Role::Facilities, listed && !points, 1, "read.sign.named_positions");
+        sign(Role::Facilities, of_kind, 2, "read.sign.named_after_kind");
         sign(Role::Demand, people && positioned, 3, "read.sign.persons_with_positions");
         sign(Role::Demand, people && (points || is_grid), 2, "read.sign.cells");
         sign(Role::Demand, !ages.is_empty(), 1, "read.sign.ages");
@@ -94,8 +104,13 @@ impl Signs {
         };
         let mut signs = Self { role: Some((role, score)), why, ages, is_grid, land, ..Self::default() };
         signs.persons = columns_for(table, &PERSONS);
+        if role == Role::Facilities {
+            signs.by_service = by_service;
+        }
         for term in terms(role) {
-            let columns = columns_for(table, term);
+            let mut columns = columns_for(table, term);
+            // What counts the places of one service is no column of all places.
+            columns.retain(|name| *term != PLACES || !signs.by_service.values().flatten().any(|other| other == name));
             if !columns.is_empty() {
                 signs.fields.push((term.canonical, columns));
             }
@@ -109,15 +124,22 @@ impl Signs {
         signs
     }
 
+    /// The columns of a table that would mean something in some role, whether or not it can play any.
+    pub fn seen(table: &Table) -> Vec<(&'static str, String)> {
+        let mut seen: Vec<(&'static str, String)> = Vec::new();
+        for term in [&SITE_NAME, &SERVICE, &PLACES, &CLASSES, &STATUS, &OPENS, &ZONE, &X, &Y, &PERSONS, &ZONE_ID] {
+            for column in columns_for(table, term) {
+                if seen.iter().all(|(_, other)| *other != column) {
+                    seen.push((term.canonical, column));
+                }
+            }
+        }
+        seen
+    }
+
     fn look_at_services(&mut self, table: &Table) {
         let Some(column) = self.field("service").first().and_then(|name| table.column(name)) else {
-            let names = self.field("name").first().and_then(|name| table.column(name));
-            let named = |cell: Cell<&str>| services_named(&shown(&cell));
-            let named: Vec<BTreeSet<String>> = names.into_iter().flatten().map(named).collect();
-            // Only when every name says so: a list of schools of several kinds says it by a column.
-            if named.iter().all(|services| services.len() == 1) {
-                self.of_names = named.into_iter().flatten().collect();
-            }
+            self.of_names = services_of_names(table);
             return;
         };
         let values: BTreeSet<String> = column.iter().map(|cell| shown(&cell)).filter(|value| value != "null").collect();
@@ -138,34 +160,24 @@ impl Signs {
     }
 }
 
-/// The services that a title names: `小学一览表` names `primary`. The longest word at each place counts, so that 职业高中 is
-/// not taken for a 高中.
-pub fn services_named(title: &str) -> BTreeSet<String> {
-    let title = normal(title);
-    let single = SERVICES.iter().flat_map(|(id, words)| words.iter().chain([id]).map(move |word| (*word, vec![*id])));
-    let combined = COMBINED.iter().flat_map(|(words, grades)| {
-        words.iter().map(move |word| (*word, grades.iter().map(|(id, _)| *id).collect::<Vec<_>>()))
-    });
-    let words: Vec<(&str, Vec<&str>)> = single.chain(combined).collect();
-    let mut named = BTreeSet::new();
-    let mut rest = title.as_str();
-    while let Some(first) = rest.chars().next() {
-        let longest = words.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
-        match longest {
-            Some((word, services)) => {
-                named.extend(services.iter().map(|service| (*service).to_owned()));
-                rest = &rest[word.len()..];
-            }
-            None => rest = &rest[first.len_utf8()..],
-        }
+/// The services that the names of sites name. Only when every name says so: a list of schools of several kinds says it by a
+/// column.
+fn services_of_names(table: &Table) -> BTreeSet<String> {
+    let name = columns_for(table, &SITE_NAME).into_iter().next();
+    let names = name.and_then(|name| table.column(&name));
+    let named = |cell: Cell<&str>| services_named(&shown(&cell));
+    let named: Vec<BTreeSet<String>> = names.into_iter().flatten().map(named).collect();
+    if named.iter().all(|services| services.len() == 1) {
+        named.into_iter().flatten().collect()
+    } else {
+        BTreeSet::new()
     }
-    named
 }
 
 /// The columns of a role that a study can name.
 fn terms(role: Role) -> &'static [Term] {
     match role {
-        Role::Facilities => &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, STATUS, OPENS, CLOSES, ZONE, X, Y],
+        Role::Facilities => &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y],
         Role::Demand => &[CELL_ID, PERSONS, ZONE, X, Y],
         Role::Zones => &[ZONE_ID, ZONE_NAME],
         Role::Totals => &[ZONE_ID, ZONE_NAME, ZONE, PERSONS],

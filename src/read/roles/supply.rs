@@ -9,9 +9,9 @@ use super::content;
 use super::left_out::LeftOut;
 use super::nearest::likeness;
 use super::row::{Rows, Texts, label};
-use super::service::{Meaning, Unclear, is_without_places, known_words, meaning};
+use super::service::{Meaning, Unclear, is_without_places, kind_without_places, known_words, meaning_beside};
 use super::vocabulary::implausible_places;
-use crate::issue::Issues;
+use crate::issue::{Issue, Issues};
 use crate::model::{ServiceId, Supply};
 use crate::read::inputs::ServiceValue;
 use crate::read::number::Fault;
@@ -25,8 +25,8 @@ const MOST_CLASSES: f64 = 1e6;
 /// What every distinct value of a service column means.
 #[derive(Debug, Default)]
 pub struct Services {
-    /// `None` for values that an issue complains about.
-    meanings: BTreeMap<String, Option<Meaning>>,
+    /// The code of the issue for values that one complains about.
+    meanings: BTreeMap<String, Result<Meaning, &'static str>>,
 }
 
 impl Services {
@@ -36,6 +36,7 @@ impl Services {
         texts: Texts<'_>,
         left_out: &LeftOut,
         values: &BTreeMap<String, ServiceValue>,
+        uncounted: &BTreeSet<ServiceId>,
         issues: &mut Issues,
     ) -> Self {
         let mut found: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -48,11 +49,11 @@ impl Services {
         let listed = listed.join(", ");
         let mut meanings = BTreeMap::new();
         for (value, (first, n)) in found {
-            let meant = meaning(&value, values).map_err(|unclear| {
+            let meant = meaning_beside(&value, values, uncounted).map_err(|unclear| {
                 let mut near = likeness(None);
                 let (code, key, fact) = match unclear {
                     Unclear::Unknown(word) => {
-                        near = if is_without_places(&value) { kind_without_places(&value) } else { likeness(word) };
+                        near = without(&value).unwrap_or_else(|| likeness(word));
                         ("E0320", "found", listed.clone())
                     }
                     Unclear::Ambiguous => ("E0322", "found", listed.clone()),
@@ -62,8 +63,9 @@ impl Services {
                 let issue = rows.issue(code, first).field(texts.name).value(&value);
                 let issue = issue.fact("rows", n).fact("found", &listed).fact("known", known_words());
                 issues.push(issue.words("near", near).fact(key, fact));
+                code
             });
-            meanings.insert(value, meant.ok());
+            meanings.insert(value, meant);
         }
         Self { meanings }
     }
@@ -79,9 +81,13 @@ fn without_places(services: &[&ServiceId]) -> Vec<Supply> {
     services.iter().map(|service| Supply { service: (*service).clone(), places: None }).collect()
 }
 
-/// What is said about a kind that usually has no places.
-fn kind_without_places(value: &str) -> Sentence {
-    say("read.no_beds").with("value", shorten(value, 40))
+/// What is said about a kind that usually has no places: the service that it can be, where it is one.
+fn without(value: &str) -> Option<Sentence> {
+    let shown = shorten(value, 40);
+    match kind_without_places(value) {
+        Some(service) => Some(say("read.no_beds_but").with("value", shown).with("service", service)),
+        None => is_without_places(value).then(|| say("read.no_beds").with("value", shown)),
+    }
 }
 
 /// The columns from which places are read.
@@ -166,6 +172,14 @@ impl Offer<'_> {
         all.peek().is_some() && all.all(|service| self.uncounted.contains(service))
     }
 
+    /// The fault of a row whose kind is not clear, which stands with the column and not with the row.
+    pub fn unclear(&self, row: usize) -> Option<Issue> {
+        let (texts, services) = self.service.as_ref()?;
+        let value = label(&texts.cells.get(row)).ok()??;
+        let Err(code) = services.meanings.get(&value)? else { return None };
+        Some(self.rows.issue(code, row).field(texts.name).value(value))
+    }
+
     fn staff_of(&self, service: &ServiceId) -> Option<(&Amounts<'_>, f64)> {
         self.staff.iter().find(|(staffed, ..)| *staffed == service).map(|(_, column, each)| (column, *each))
     }
@@ -203,7 +217,7 @@ impl Offer<'_> {
                 (None, Some((texts, services))) => label(&texts.cells.get(row))
                     .ok()
                     .flatten()
-                    .filter(|value| matches!(services.meanings.get(value), Some(Some(Meaning::Nothing)))),
+                    .filter(|value| matches!(services.meanings.get(value), Some(Ok(Meaning::Nothing)))),
                 _ => None,
             };
             let Some(value) = value else { continue };
@@ -230,7 +244,7 @@ impl Offer<'_> {
         match self.rows.label(*texts, row, issues)? {
             None => Ok(None),
             Some(value) => match services.meanings.get(&value) {
-                Some(Some(meaning)) => Ok(Some(meaning)),
+                Some(Ok(meaning)) => Ok(Some(meaning)),
                 _ => Err(()),
             },
         }

@@ -132,6 +132,22 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         let (_, issues) = read(study, &json!([school(&change)]));
         checked(s, code, found(&issues, code));
     }
+    for (code, study, change) in [
+        ("I0309", "fields.places = '核定学位'", json!({"核定学位（个）": 900})),
+        ("W0317", "missing_places = 'unknown'", json!({"places": null})),
+        ("W0397", "on_unreadable = 'skip'", json!({"places": "不少"})),
+    ] {
+        let (_, issues) = read(study, &json!([school(&change)]));
+        checked(s, code, found(&issues, code));
+    }
+    let beds = json!([{"service": "小学", "床位数": 300, "geometry": [107.1, 29.8]}]);
+    checked(s, "E0358", found(&read("", &beds).1, "E0358"));
+    let seconds = json!([{"service": "小学", "places": 1, "经度": "107°30′", "纬度": 29}]);
+    checked(s, "I0352", found(&read("", &seconds).1, "I0352"));
+    for (code, pair) in [("E0357", "76.0,39.5"), ("I0353", "107.1,29.8")] {
+        let (_, issues) = paired(table(Role::Facilities, "a.csv", &json!([{"坐标": pair}])), [None, None]);
+        checked(s, code, found(&issues, code));
+    }
     provoked(s, "W0308", "备注", "", &json!({"备注": "2024年秋季撤并"}));
     provoked(s, "I0308", "备注", "", &json!({"备注": "2026年扩建"}));
     provoked(s, "I0307", "在校生数", "", &json!({"在校生数": "约百人上下"}));
@@ -226,7 +242,7 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         "E0351",
         "经度",
         Some(0),
-        site("", json!([{"service": "小学", "places": 1, "经度": "107°", "纬度": 29}])),
+        site("", json!([{"service": "小学", "places": 1, "经度": "107度60分", "纬度": 29}])),
         SCHOOLS,
     );
     let unread = json!([{"service": "小学", "places": 1, "校门经度值": 107.1, "校门纬度值": 29.8}]);

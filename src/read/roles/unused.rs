@@ -4,7 +4,7 @@
 //! spellings knows it. Where the role has no column at all, the one that looks like it is a warning, since using it would
 //! change what is counted (W0305); beside the column that is used it is a note (I0305). A column that the study ignores is not there.
 
-use super::vocabulary::{CLOSES, OPENS, PLACES, SERVICE, STATUS, Term, ZONE};
+use super::vocabulary::{CLOSES, OPENS, PERSONS, PLACES, SERVICE, STATUS, Term, ZONE, ZONE_ID, ZONE_NAME};
 use crate::issue::{Issue, Issues};
 use crate::read::Table;
 use crate::read::number::normal;
@@ -18,7 +18,7 @@ struct Look {
 }
 
 /// What is counted, paid for or asked about a thing is not the thing.
-const ABOUT: [&str; 44] = [
+const ABOUT: [&str; 43] = [
     "率",
     "费",
     "价",
@@ -62,14 +62,13 @@ const ABOUT: [&str; 44] = [
     "url",
     "per_",
     "people",
-    "population",
 ];
 
 const LOOKS: [Look; 6] = [
     Look {
         term: PLACES,
         has: &["学位", "床位", "托位", "座位数", "容纳", "capacity", "beds", "seats"],
-        not: &["预留", "新增", "增加", "减少", "年限", "时间", "reserved", "added"],
+        not: &["预留", "新增", "增加", "减少", "年限", "时间", "reserved", "added", "population"],
     },
     Look {
         term: OPENS,
@@ -107,7 +106,7 @@ const LOOKS: [Look; 6] = [
     Look {
         term: ZONE,
         has: &["乡镇", "街道", "镇街", "街镇", "township", "subdistrict", "district"],
-        not: &["人口", "数", "干部", "级", "school"],
+        not: &["人口", "数", "干部", "级", "school", "population"],
     },
     Look {
         term: SERVICE,
@@ -129,10 +128,14 @@ const LOOKS: [Look; 6] = [
 
 /// Findings about the columns of a list of sites. `used` are those that were read, `roles` what they were read as.
 pub fn unused(table: &Table, used: &[&str], roles: &[&Term]) -> Issues {
+    said(table, used, roles, &LOOKS)
+}
+
+fn said(table: &Table, used: &[&str], roles: &[&Term], looks: &'static [Look]) -> Issues {
     let mut issues = Issues::new();
     let known: BTreeSet<String> = used.iter().copied().map(normal).collect();
     for name in table.names.iter().filter(|name| !known.contains(&normal(name))) {
-        let Some(term) = role(name) else { continue };
+        let Some(term) = role(name, looks) else { continue };
         let is_served = roles.iter().any(|served| served.canonical == term.canonical);
         let issue = Issue::new(if is_served { "I0305" } else { "W0305" }).file(&table.layer.file).field(name);
         issues.push(issue.fact("role", term.canonical));
@@ -140,13 +143,51 @@ pub fn unused(table: &Table, used: &[&str], roles: &[&Term]) -> Issues {
     issues
 }
 
+/// What a column of people looks like.
+const PEOPLE: [Look; 2] = [
+    Look {
+        term: PERSONS,
+        has: &["人口", "居民", "常住人", "population", "residents", "persons"],
+        not: &["密度", "户数", "男", "女", "male", "density", "growth", "岁", "age", "流动", "变化"],
+    },
+    Look {
+        term: ZONE,
+        has: &["乡镇", "街道", "镇街", "街镇", "township", "subdistrict"],
+        not: &["人口", "数", "干部", "级", "school"],
+    },
+];
+
+/// And one of zones.
+const ZONES: [Look; 2] = [
+    Look {
+        term: ZONE_ID,
+        has: &["代码", "编码", "区划码", "adcode", "zone_id"],
+        not: &["邮政", "邮编", "上级", "省", "市", "字段", "要素", "地类", "post"],
+    },
+    Look {
+        term: ZONE_NAME,
+        has: &["名称", "街道", "乡镇", "镇街", "街镇"],
+        not: &["上级", "省", "市", "要素", "地类", "英文", "拼音", "图层", "权属", "曾用"],
+    },
+];
+
+/// Findings about the columns of a layer of people, as [`unused`].
+pub fn unused_people(table: &Table, used: &[&str], roles: &[&Term]) -> Issues {
+    said(table, used, roles, &PEOPLE)
+}
+
+/// Findings about the columns of zones, as [`unused`].
+pub fn unused_zones(table: &Table, used: &[&str], roles: &[&Term]) -> Issues {
+    said(table, used, roles, &ZONES)
+}
+
 /// The role that a heading looks like.
-fn role(name: &str) -> Option<Term> {
+fn role(name: &str, looks: &'static [Look]) -> Option<Term> {
     let compared = normal(name);
     let has = |words: &[&str]| words.iter().any(|word| compared.contains(word));
-    LOOKS.iter().find(|look| look.term.has_alias(name)).map(|look| look.term).or_else(|| {
+    looks.iter().find(|look| look.term.has_alias(name)).map(|look| look.term).or_else(|| {
         let likely = |look: &&Look| has(look.has) && !has(look.not) && !has(&ABOUT);
-        LOOKS.iter().find(likely).map(|look| look.term)
+        looks.iter().find(likely).map(|look| look.term)
     })
 }
 

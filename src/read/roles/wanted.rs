@@ -1,9 +1,11 @@
 //! Which columns of a file can matter, so that a format reader keeps no others.
 
 use super::asked::Asked;
+use super::column::is_alike;
+use super::pair::is_pair;
 use super::vocabulary::{
     CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PERSONS, PLACES, REMARK, SERVICE, SITE_ID, SITE_NAME,
-    STATUS, Term, X, Y, ZONE, ZONE_ID, ZONE_NAME,
+    STATUS, Term, X, XY, Y, ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
 use crate::read::inputs::{
@@ -13,9 +15,9 @@ use crate::read::number::normal;
 use std::collections::BTreeSet;
 
 /// Every role of a column.
-const ROLES: [&Term; 18] = [
+const ROLES: [&Term; 19] = [
     &SITE_ID, &SITE_NAME, &SERVICE, &PLACES, &CLASSES, &ENROLLED, &CONTENT, &STATUS, &OPENS, &CLOSES, &ZONE, &X, &Y,
-    &NUMBER, &CELL_ID, &PERSONS, &ZONE_ID, &ZONE_NAME,
+    &XY, &NUMBER, &CELL_ID, &PERSONS, &ZONE_ID, &ZONE_NAME,
 ];
 
 /// Names of columns to keep.
@@ -25,6 +27,8 @@ pub struct Wanted {
     everything: bool,
     /// As compared: without regard to case, width and white space.
     names: BTreeSet<String>,
+    /// Those that the study names, as it does.
+    named: Vec<String>,
     /// Roles whose aliases may carry a unit in brackets.
     terms: Vec<Term>,
 }
@@ -42,7 +46,10 @@ impl Wanted {
 
     /// Whether a column of this name can matter.
     pub fn contains(&self, name: &str) -> bool {
-        self.everything || self.names.contains(&normal(name)) || self.terms.iter().any(|term| term.has_alias(name))
+        let by_term = || self.terms.iter().any(|term| term.has_alias(name));
+        let by_unit = || self.named.iter().any(|named| is_alike(named, name));
+        let by_pair = || self.terms.contains(&XY) && is_pair(name);
+        self.everything || self.names.contains(&normal(name)) || by_term() || by_unit() || by_pair()
     }
 
     /// Whether somebody may mean the column of this name: what is kept, or where everything is, what plays a role of any layer.
@@ -57,9 +64,11 @@ impl Wanted {
 
     fn new<'n>(terms: &[Term], named: impl IntoIterator<Item = &'n String>) -> Self {
         let words = terms.iter().flat_map(|t| std::iter::once(t.canonical).chain(t.aliases.iter().copied()));
+        let named: Vec<String> = named.into_iter().cloned().collect();
         Self {
             everything: false,
-            names: words.map(normal).chain(named.into_iter().map(|name| normal(name))).collect(),
+            names: words.map(normal).chain(named.iter().map(|name| normal(name))).collect(),
+            named,
             terms: terms.to_vec(),
         }
     }
@@ -82,11 +91,13 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
         &f.zone,
         &f.x,
         &f.y,
+        &f.xy,
+        &f.yx,
     ];
     Wanted::new(
         &[
-            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, NUMBER,
-            REMARK,
+            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, XY,
+            NUMBER, REMARK,
         ],
         single
             .into_iter()
@@ -101,10 +112,10 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
 /// Columns of a demand layer, and those that services ask for.
 pub fn wanted_demand(input: &DemandInput, asked: &Asked) -> Wanted {
     let f = &input.fields;
-    let single = [&f.id, &f.persons, &f.zone, &f.x, &f.y];
+    let single = [&f.id, &f.persons, &f.zone, &f.x, &f.y, &f.xy, &f.yx];
     // Names and running numbers are kept only to find rows that are no cells.
     Wanted::new(
-        &[CELL_ID, PERSONS, ZONE, ZONE_NAME, ZONE_ID, X, Y, NUMBER],
+        &[CELL_ID, PERSONS, ZONE, ZONE_NAME, ZONE_ID, X, Y, XY, NUMBER],
         single.into_iter().flatten().chain(f.ages.values()).chain(&asked.counted).chain(&asked.cell_texts),
     )
 }
@@ -157,6 +168,7 @@ mod tests {
             facility_texts: ["招生范围".to_owned()].into(),
             zone_texts: ["学区".to_owned()].into(),
             cell_texts: ["户籍".to_owned()].into(),
+            extents: false,
         };
         let facilities = wanted_facilities(&toml::from_str("path = 'a.csv'").unwrap(), &asked);
         assert!(

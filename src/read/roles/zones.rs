@@ -5,6 +5,7 @@ use super::column::{find, missing};
 use super::left_out;
 use super::position::{Misplaced, area};
 use super::row::{Rows, Texts};
+use super::unused::unused_zones;
 use super::vocabulary::{ZONE_ID, ZONE_NAME};
 use crate::issue::{Issue, Issues};
 use crate::model::{RawZone, RawZones};
@@ -38,6 +39,11 @@ fn read(table: &Table, input: &ZonesInput, asked: &Asked, issues: &mut Issues) -
     }
     // A zone without a polygon is an error anyhow, and with one it is a zone: nothing is left out here.
     left_out::refuse_sums(&rows, &[Some(id), name], issues);
+    let used: Vec<&str> = [Some(id), name].into_iter().flatten().map(|texts| texts.name).collect();
+    let used: Vec<&str> = used.into_iter().chain(asked.zone_texts.iter().map(String::as_str)).collect();
+    let mut roles = vec![&ZONE_ID];
+    roles.extend(name.map(|_| &ZONE_NAME));
+    issues.extend(unused_zones(table, &used, &roles));
     let columns = asked::texts(table, &asked.zone_texts);
     let mut first = BTreeMap::new();
     let mut zones = Vec::with_capacity(table.rows);

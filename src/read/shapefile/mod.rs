@@ -3,14 +3,13 @@
 //! A record that its owner deleted in the `.dbf` is left out with its shape, and counted. A `.zip` may hold one shapefile.
 
 mod bundle;
-mod prj;
 mod rings;
 #[cfg(test)]
 mod tests;
-mod wkt;
 
 use super::building::Building;
 use super::source::{Source, layer_of};
+use super::stated::Stated;
 use super::table::Table;
 use super::{Geometry, Progress, Wanted, dbf};
 use crate::issue::{Issue, Issues, caught};
@@ -123,19 +122,7 @@ fn table(
     let mut layer = layer_of(source, "Shapefile", encoding);
     layer.files.clone_from(&bundle.files);
     if let Some(prj) = &bundle.prj {
-        match prj::system(prj) {
-            Ok(known) => {
-                if let Some(datum) = known.by_spheroid {
-                    issues.push(Issue::new("I0174").file(&source.shown_as).value(datum));
-                }
-                layer.crs_member = Some(known.code);
-            }
-            // A system that the study names needs no other.
-            Err(what) if source.crs == "auto" => {
-                return Err(Issue::new("E0174").value(what.name).fact("parameters", what.parameters));
-            }
-            Err(_) => {}
-        }
+        layer.crs_member = Stated::by_definition(prj).note(source, issues)?;
     }
     Ok(building.finish(layer))
 }

@@ -27,6 +27,14 @@ pub(super) fn open(bytes: &[u8]) -> Result<Book<'_>, Issue> {
     Xls::new_with_options(Cursor::new(bytes), options).map(Book).map_err(broken)
 }
 
+impl Book<'_> {
+    /// Sheets without cells: charts and macros.
+    pub(super) fn charts(&self) -> Vec<String> {
+        let sheets = self.0.sheets_metadata().iter().filter(|sheet| sheet.typ != calamine::SheetType::WorkSheet);
+        sheets.map(|sheet| sheet.name.clone()).collect()
+    }
+}
+
 impl Sheets for Book<'_> {
     fn names(&self) -> Vec<(String, bool)> {
         super::visible(self.0.sheets_metadata())

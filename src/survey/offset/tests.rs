@@ -79,6 +79,9 @@ fn uninhabited(crs: AnalysisCrs, facilities: Vec<Facility>, zones: Vec<Zone>) ->
         lattice: None,
         zone: Vec::new(),
         named_zone: None,
+        neighbours: None,
+        extents: None,
+        wholes: None,
         texts: BTreeMap::new(),
         columns: Vec::new(),
     };

@@ -17,8 +17,8 @@ impl Srs {
         let code = match &system {
             System::LonLat if named.contains("4490") || named.eq_ignore_ascii_case("cgcs2000") => Some(4490),
             System::LonLat => Some(4326),
-            System::Epsg(projection) => Some(projection.code),
-            System::Gcj02 | System::Bd09 => None,
+            System::Defined(projection) => projection.code,
+            System::Gcj02 | System::Bd09 | System::Fitted(_) => None,
         };
         Self { system, code }
     }

@@ -240,6 +240,38 @@ pub const Y: Term = term(
     ],
     &["°", "度", "m", "米"],
 );
+/// Both coordinates in one column.
+pub const XY: Term = term(
+    "xy",
+    &[
+        "经纬度",
+        "经纬度坐标",
+        "纬经度",
+        "坐标",
+        "坐标位置",
+        "位置坐标",
+        "地理坐标",
+        "中心坐标",
+        "中心点坐标",
+        "高德坐标",
+        "百度坐标",
+        "gps坐标",
+        "gps",
+        "位置",
+        "地理位置",
+        "定位",
+        "location",
+        "lnglat",
+        "lonlat",
+        "latlng",
+        "latlon",
+        "coordinate",
+        "coordinates",
+        "coords",
+        "position",
+    ],
+    &[],
+);
 /// Name of a cell.
 pub const CELL_ID: Term =
     term("id", &["格网编号", "网格编号", "格网代码", "网格代码", "编号", "grid_id", "cell_id"], &[]);

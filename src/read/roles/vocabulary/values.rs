@@ -100,10 +100,18 @@ pub const AMBIGUOUS: [&str; 5] = ["中学", "中小学", "普通中学", "学校
 /// Words before a service that say who runs it.
 pub const OPERATORS: [&str; 6] = ["公办", "民办", "普惠性", "普惠", "公立", "私立"];
 
-/// Ends of kinds of sites that usually have neither beds nor places. Some have: nothing is decided by these words, the study
-/// is told how to say it.
-pub const WITHOUT_PLACES: [&str; 8] =
-    ["诊所", "门诊部", "卫生室", "卫生所", "医务室", "卫生服务站", "保健站", "疾病预防控制中心"];
+/// Ends of kinds of sites that usually have neither beds nor places, and the service they are where a study has it without
+/// places (`capacity = "none"`). Some have beds: without such a service nothing is decided by these words, the study is asked.
+pub const UNCOUNTED: [(&str, &[&str]); 2] = [
+    (
+        "clinic",
+        &["诊所", "门诊部", "卫生室", "卫生所", "医务室", "卫生服务站", "卫生站", "保健站", "clinic", "clinics"],
+    ),
+    ("pharmacy", &["药店", "药房", "药品零售", "pharmacy", "pharmacies", "drugstore", "chemist"]),
+];
+
+/// Ends of other kinds that have none, and that nobody goes to for a service.
+pub const WITHOUT_PLACES: [&str; 1] = ["疾病预防控制中心"];
 
 /// Words for who owns or runs a site, which bureaus put into columns called 性质: no stages of its life.
 pub const OWNERS: [&str; 34] = [

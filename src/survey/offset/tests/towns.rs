@@ -42,6 +42,7 @@ fn layer(role: Role, file: &str, crs: &str) -> Layer {
         crs: crs.into(),
         allow_far: false,
         crs_member: None,
+        set_aside: None,
         features: 0,
         bounds: None,
     }

@@ -1,11 +1,14 @@
-//! The system of a `.prj`: well-known text, as ArcGIS and GDAL write it, to an EPSG code.
+//! Well-known text, as ArcGIS and GDAL write it, to an EPSG code, and to a PROJ string where no code fits.
 //!
 //! A code is taken only when the parameters are exactly those of the code. Source of the codes and their parameters: the
 //! EPSG registry; the zones of CGCS2000, Xi'an 1980 and Beijing 1954 are numbered without gaps.
 
-use super::wkt::Element;
+use super::datum::{Datum, datum, in_degrees, plain};
+use super::element::Element;
+use super::own;
+use crate::geodesy::Projection;
 
-/// A system without a code.
+/// A system that is not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
     /// Its name.
@@ -14,20 +17,11 @@ pub struct Unknown {
     pub parameters: String,
 }
 
-/// The datum of a system.
-#[derive(Clone, Copy, PartialEq)]
-enum Datum {
-    Wgs84,
-    Cgcs2000,
-    Xian1980,
-    Beijing1954,
-}
-
-/// A system with a code.
+/// A system that is understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// `EPSG:n`.
-    pub code: String,
+    /// `EPSG:n`, or a PROJ string.
+    pub name: String,
     /// The name of a datum that says nothing; it was told by its spheroid.
     pub by_spheroid: Option<String>,
 }
@@ -35,14 +29,14 @@ pub struct Known {
 /// Keywords of a system of longitude and latitude.
 const GEOGRAPHIC: [&str; 5] = ["GEOGCS", "GEOGCRS", "GEOGRAPHICCRS", "GEODCRS", "GEODETICCRS"];
 
-/// The EPSG code of a well-known text.
+/// The EPSG code of a well-known text, or a PROJ string.
 ///
 /// # Errors
 /// [`Unknown`], with what it says.
 pub fn system(text: &str) -> Result<Known, Unknown> {
     let nothing = || Unknown { name: text.chars().take(40).collect(), parameters: "-".to_owned() };
-    let root = Element::first(text).ok_or_else(nothing)?;
-    let root = horizontal(&root);
+    let whole = Element::first(text).ok_or_else(nothing)?;
+    let root = horizontal(&whole);
     let conversion = root.child(&["CONVERSION"]);
     let method = root.child(&["PROJECTION"]).or_else(|| conversion?.child(&["METHOD", "PROJECTION"]));
     let projection = method.map_or("", Element::name);
@@ -61,24 +55,35 @@ pub fn system(text: &str) -> Result<Known, Unknown> {
             .collect::<Vec<_>>()
             .join(", "),
     };
-    if let Some(code) = root.code() {
-        return Ok(Known { code: format!("EPSG:{code}"), by_spheroid: None });
-    }
     let is_geographic = GEOGRAPHIC.contains(&root.keyword.as_str());
     let base = ["GEOGCS", "BASEGEOGCRS", "BASEGEODCRS", "GEOGCRS"];
     let geographic = if is_geographic { Some(root) } else { root.child(&base) };
-    let (datum, by_spheroid) = geographic.and_then(datum).ok_or_else(unknown)?;
-    let code = if is_geographic {
-        Some(match datum {
-            Datum::Wgs84 => 4326,
-            Datum::Cgcs2000 => 4490,
-            Datum::Xian1980 => 4610,
-            Datum::Beijing1954 => 4214,
-        })
-    } else {
-        projected(datum, root.name(), &plain(projection), &parameters)
+    let own = || {
+        let (name, by_spheroid) = own::proj_string(root, geographic?, own::bound(&whole))?;
+        Some(Known { name, by_spheroid })
     };
-    code.map(|code| Known { code: format!("EPSG:{code}"), by_spheroid }).ok_or_else(unknown)
+    if let Some(code) = root.code() {
+        // A code that this build has no numbers for may still say them itself.
+        let stated = Known { name: format!("EPSG:{code}"), by_spheroid: None };
+        return Ok(if Projection::of(code).is_some() { stated } else { own().unwrap_or(stated) });
+    }
+    if is_geographic && !in_degrees(root) {
+        return Err(unknown());
+    }
+    let told = geographic.and_then(datum).ok_or_else(unknown)?;
+    let code = match told.datum {
+        _ if !told.from_greenwich || own::bound(&whole).is_some() => None,
+        Datum::Wgs84 if is_geographic => Some(4326),
+        Datum::Cgcs2000 if is_geographic => Some(4490),
+        Datum::Xian1980 if is_geographic => Some(4610),
+        Datum::Beijing1954 if is_geographic => Some(4214),
+        _ if is_geographic => None,
+        datum => projected(datum, root.name(), &plain(projection), &parameters),
+    };
+    match code {
+        Some(code) => Ok(Known { name: format!("EPSG:{code}"), by_spheroid: told.by_spheroid }),
+        None => own().ok_or_else(unknown),
+    }
 }
 
 /// The horizontal part of a system: of one with heights, and of one that is bound to another by a transformation.
@@ -89,41 +94,6 @@ fn horizontal(root: &Element) -> &Element {
         _ => None,
     };
     part.map_or(root, horizontal)
-}
-
-/// A name as all writers agree on it.
-fn plain(name: &str) -> String {
-    name.to_ascii_lowercase().replace([' ', '-'], "_")
-}
-
-/// The datum of a geographic system; one whose name says nothing is told by its spheroid, and its name is given.
-fn datum(geographic: &Element) -> Option<(Datum, Option<String>)> {
-    // The name of a Chinese system, or of its spheroid, may hold another datum; the datum's own name decides.
-    let element = geographic.child(&["DATUM", "GEODETICDATUM", "TRF", "ENSEMBLE"])?;
-    let name = plain(element.name());
-    let is = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if is(&["china_2000", "cgcs2000", "cgcs_2000", "china_geodetic"]) {
-        Some((Datum::Cgcs2000, None))
-    } else if is(&["xian", "xi'an"]) {
-        Some((Datum::Xian1980, None))
-    } else if is(&["beijing"]) {
-        Some((Datum::Beijing1954, None))
-    } else if is(&["wgs_1984", "wgs_84", "wgs84", "world_geodetic_system_1984"]) && !is(&["based_on"]) {
-        Some((Datum::Wgs84, None))
-    } else if is(&["unknown", "not_specified"]) && is_wgs84(geographic, element) {
-        Some((Datum::Wgs84, Some(element.name().to_owned())))
-    } else {
-        None
-    }
-}
-
-/// Whether everything but the name is that of WGS 84: spheroid, prime meridian, degrees.
-fn is_wgs84(geographic: &Element, datum: &Element) -> bool {
-    let first = |of: &Element, keywords: &[&str]| of.child(keywords).and_then(|child| child.numbers.first().copied());
-    let spheroid = datum.child(&["SPHEROID", "ELLIPSOID"]).map(|spheroid| spheroid.numbers.as_slice());
-    let shape = matches!(spheroid, Some([a, f, ..]) if *a == 6_378_137.0 && (f - 298.257_223_563).abs() < 1e-8);
-    let degree = first(geographic, &["UNIT", "ANGLEUNIT"]).unwrap_or(1_f64.to_radians());
-    shape && first(geographic, &["PRIMEM"]).unwrap_or(0.0) == 0.0 && (degree - 1_f64.to_radians()).abs() < 1e-9
 }
 
 /// Codes of the three- and six-degree zones: with the zone's number before the east coordinate, and without.
@@ -172,7 +142,7 @@ fn projected(datum: Datum, name: &str, projection: &str, parameters: &[(String, 
         Datum::Cgcs2000 => Zones { three_numbered: 4513, three: 4534, six_numbered: 4491, six: 4502 },
         Datum::Xian1980 => Zones { three_numbered: 2349, three: 2370, six_numbered: 2327, six: 2338 },
         Datum::Beijing1954 => Zones { three_numbered: 2401, three: 2422, six_numbered: 21413, six: 21453 },
-        Datum::Wgs84 => return None,
+        Datum::Wgs84 | Datum::Other => return None,
     };
     // Three-degree zones 25 to 45 are around 75 to 135 degrees, six-degree zones 13 to 23 around 75 to 135.
     let three = (meridian.is_multiple_of(3) && (75..=135).contains(&meridian)).then_some(meridian / 3);
@@ -204,7 +174,7 @@ mod tests {
     }
 
     fn code_of(text: &str) -> Result<String, Unknown> {
-        system(text).map(|known| known.code)
+        system(text).map(|known| known.name)
     }
 
     #[test]
@@ -245,16 +215,13 @@ mod tests {
     fn the_horizontal_part_decides_and_a_nameless_datum_is_told_by_its_spheroid() {
         let degrees = "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]]";
         let unknown = format!("GEOGCS[\"x\",DATUM[\"unknown\",SPHEROID[\"x\",6378137,298.257223563]],{degrees}");
-        let expected = Known { code: "EPSG:4326".into(), by_spheroid: Some("unknown".into()) };
+        let expected = Known { name: "EPSG:4326".into(), by_spheroid: Some("unknown".into()) };
         assert_eq!(system(&unknown), Ok(expected));
-        for other in [
-            unknown.replace("298.257223563", "298.257222101"),
-            unknown.replace("Greenwich\",0", "Paris\",2.337"),
-            unknown.replace("0.0174532925199433", "0.015707963267949"),
-            unknown.replace("unknown", "Local"),
-        ] {
+        for other in [unknown.replace("0.0174532925199433", "0.015707963267949"), unknown.replace("unknown", "Local")] {
             assert!(system(&other).is_err(), "{other}");
         }
+        let paris = code_of(&unknown.replace("Greenwich\",0", "Paris\",2.337"));
+        assert_eq!(paris.as_deref(), Ok("+proj=longlat +pm=2.337 +datum=WGS84"));
         let flat = projected("D_China_2000", "x", "Gauss_Kruger", 108.0, 500_000.0, 1.0);
         let height = "VERT_CS[\"h\",VERT_DATUM[\"h\",2005],UNIT[\"metre\",1],AUTHORITY[\"EPSG\",\"5737\"]]";
         let compound = format!("COMPD_CS[\"c\",{flat},{height},AUTHORITY[\"EPSG\",\"9999\"]]");
@@ -266,13 +233,13 @@ mod tests {
 
     #[test]
     fn other_parameters_are_shown() {
-        let own = projected("D_China_2000", "重庆独立坐标系", "Gauss_Kruger", 106.5, 500_000.0, 1.0);
-        let unknown = system(&own).err().unwrap_or_else(|| panic!("a local system has no code"));
+        let own = projected("D_Own", "重庆独立坐标系", "Gauss_Kruger", 106.5, 500_000.0, 1.0);
+        let unknown = system(&own).err().unwrap_or_else(|| panic!("a datum that nobody knows"));
         assert_eq!(unknown.name, "重庆独立坐标系");
         assert!(unknown.parameters.contains("Central_Meridian = 106.5"), "{}", unknown.parameters);
         for text in ["", "nonsense", "PROJCS[", "PROJCS[\"x", "GEOGCS[\"x\",DATUM[\"?\"]]"] {
             assert!(system(text).is_err(), "{text}");
         }
-        assert!(system(&projected("D_China_2000", "x", "Albers", 108.0, 0.0, 1.0)).is_err());
+        assert!(system(&projected("D_China_2000", "x", "Nobody's", 108.0, 0.0, 1.0)).is_err());
     }
 }

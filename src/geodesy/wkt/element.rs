@@ -10,6 +10,8 @@ pub struct Element {
     pub keyword: String,
     pub texts: Vec<String>,
     pub numbers: Vec<f64>,
+    /// What stands without quotation marks and is no number: `EAST`.
+    pub words: Vec<String>,
     pub children: Vec<Element>,
 }
 
@@ -27,6 +29,18 @@ impl Element {
     /// Its first text, which is its name.
     pub fn name(&self) -> &str {
         self.texts.first().map_or("", String::as_str)
+    }
+
+    /// Every element within, this one first.
+    pub fn all(&self) -> Vec<&Self> {
+        std::iter::once(self).chain(self.children.iter().flat_map(Self::all)).collect()
+    }
+
+    /// As text again; words, which say nothing of numbers, are left out.
+    pub fn text(&self) -> String {
+        let texts = self.texts.iter().map(|text| format!("\"{}\"", text.replace('"', "")));
+        let parts = texts.chain(self.numbers.iter().map(f64::to_string)).chain(self.children.iter().map(Self::text));
+        format!("{}[{}]", self.keyword, parts.collect::<Vec<_>>().join(","))
     }
 
     /// Its own EPSG code.
@@ -93,6 +107,8 @@ impl Reader<'_> {
                     element.numbers.push(number);
                 } else if word.is_empty() {
                     return None;
+                } else {
+                    element.words.push(word);
                 }
             }
             if self.take(&[']', ')']) {
@@ -115,6 +131,8 @@ mod tests {
         assert_eq!((root.keyword.as_str(), root.name(), root.code()), ("PROJCS", "a \"b\"", Some(4545)));
         let unit = root.child(&["GEOGCS"]).and_then(|g| g.child(&["UNIT"])).unwrap();
         assert_eq!(unit.numbers, [0.5]);
+        assert_eq!(root.child(&["AXIS"]).map(|axis| axis.words.as_slice()), Some(["EAST".to_owned()].as_slice()));
+        assert_eq!(Element::first(&root.text()).map(|again| again.all().len()), Some(root.all().len()));
         for broken in ["", "nonsense", "PROJCS[", "PROJCS[\"x", "PROJCS[\"x\"", "PROJCS[]", "[\"x\"]", "P[\"x\" 1]"] {
             assert_eq!(Element::first(broken), None, "{broken}");
         }
