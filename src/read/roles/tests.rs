@@ -337,6 +337,16 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         whole(s, code, "service", None, (false, issues), SCHOOLS);
     }
 
+    let layer = table(Role::Facilities, SCHOOLS, &json!([])).layer;
+    let mut chosen = RawFacilities { layer, sites: listed.clone() };
+    let only = [("等级".to_owned(), vec!["三级".to_owned()])].into();
+    let issues = of_service(&mut chosen, &ServiceId::new("primary"), &only, &super::chosen::Values::new());
+    whole(s, "I0395", "等级", None, (false, issues), SCHOOLS);
+    let area = json!([{"学校": null, "geometry": square}]);
+    let input = toml::from_str("service = 'primary'\npath = 'areas.geojson'\nfields = { facility = '学校' }").unwrap();
+    let (value, issues) = attendance(table(Role::Attendance, SCHOOLS, &area), &input);
+    whole(s, "E0374", "学校", Some(0), (value.is_none(), issues), SCHOOLS);
+
     let huge = |n: i64| -> RawFacilities {
         let layer = table(Role::Facilities, SCHOOLS, &json!([])).layer;
         let mut sites = listed.clone();
