@@ -107,12 +107,12 @@ fn pages_in_two_languages_have_the_same_sections_keys_and_formulas() {
     let mut wrong = Vec::new();
     for [english, other] in PAGES {
         let (one, two) = (sections(english), sections(other));
+        if one.len() != two.len() {
+            wrong.push(format!("{english} has {} sections, {other} {}", one.len(), two.len()));
+        }
         for ((heading, section), (their_heading, theirs)) in one.iter().zip(&two) {
             let at = format!("{english}: {heading} / {other}: {their_heading}");
             wrong.extend(differences(section, theirs).into_iter().map(|found| format!("{at}: {found}")));
-        }
-        if one.len() != two.len() {
-            wrong.push(format!("{english} has {} sections, {other} {}", one.len(), two.len()));
         }
         assert!(one.len() > 10, "{english}");
     }
