@@ -135,7 +135,8 @@ fn what_is_missing_is_found() {
         assert_ne!(look_at(whole), less, "{part}");
         assert_eq!(differences(&look_at(whole), &less).len(), 1, "{part}");
     }
-    let fenced = |blocks: &[&str]| Section { fences: blocks.iter().map(|b| b.to_string()).collect(), ..look_at(whole) };
+    let fenced =
+        |blocks: &[&str]| Section { fences: blocks.iter().copied().map(str::to_owned).collect(), ..look_at(whole) };
     assert!(differences(&look_at(whole), &look_at(whole)).is_empty());
     assert_eq!(differences(&fenced(&["a", "b"]), &fenced(&["a", "c"])).len(), 2);
     assert_eq!(differences(&fenced(&["a", "b"]), &fenced(&["b", "a"])).len(), 1);
