@@ -105,6 +105,19 @@ fn an_area_may_name_several_schools() {
 }
 
 #[test]
+fn a_school_that_is_not_open_yet_is_said_with_its_people() {
+    let (folder, path) = study(["West", "East"], "method = 'optimal'", "");
+    let list = "id,name,service,places,x,y,opens\nA,West,primary,100,500300,3300500,2030\nB,East,primary,200,501700,3300500,\n";
+    must(std::fs::write(folder.path().join("sites.csv"), list));
+    let results = run(&path, &[]);
+    assert_eq!(sent(&results), [0, 150, 0, 105].map(Persons::whole));
+    let said = results.issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code == "W0594");
+    let said = said.unwrap_or_else(|| panic!("{:?}", results.issues));
+    assert_eq!((said.persons, said.facts["names"].as_str()), (Some(Persons::whole(100)), "West"));
+    verified(&results, &path);
+}
+
+#[test]
 fn areas_of_nobody_are_refused() {
     for (areas, more, code) in [
         (["Wset", "East"], "", "E0575"),

@@ -113,6 +113,15 @@ fn a_gross_enrolment_ratio_is_taken_and_said() {
 }
 
 #[test]
+fn an_extended_site_that_is_not_ready_is_said() {
+    let list = ["name,床位数,status,opens,x,y", "West,30,扩建,2027,500050,3300050\nEast,20,现状,,500450,3300050\n"];
+    let (_folder, path) = study(list, "service = 'clinic'", "method = 'nearest'");
+    let results = run(&path, &[]);
+    assert_eq!((results.issues.count_of("W0592"), results.services[0].total.places), (1, Places::whole(20)));
+    assert_eq!(run(&path, &["year=2027"]).issues.count_of("W0592"), 0);
+}
+
+#[test]
 fn staff_make_places() {
     let list = ["name,医生,x,y", "West,2,500050,3300050\nEast,0.5,500450,3300050\n"];
     let more = "capacity = { persons_per = 20, field = '医生' }\nmethod = 'optimal'";

@@ -98,6 +98,16 @@ fn a_value_without_a_cutoff_is_asked_for() {
 }
 
 #[test]
+fn a_value_that_no_site_has_is_said() {
+    let sites = "A,Day,小学,100,500000,3300000,否,,\nB,Boarding,小学,100,501000,3300000,是,,\n";
+    let by = "method = 'radius'\ncutoff = '500 m'\ncutoff_by = { field = '寄宿', values = { '有' = '2 km' } }";
+    let (_folder, path) = lay_out(sites, "a,499600,3300000,10\n", by);
+    let results = run(&path, &[]);
+    let said = results.issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code == "W0593");
+    assert!(said.is_some_and(|issue| issue.facts["known"].as_str() == "否, 是"), "{:?}", results.issues);
+}
+
+#[test]
 fn a_service_chooses_its_sites() {
     let sites = "A,A,小学,100,500000,3300000,,一级,\nB,B,小学,50,501000,3300000,,三级,\nC,C,小学,7,502000,3300000,,三级,2024年撤并\n";
     let chosen = "method = 'nearest'\nwhere = { '等级' = ['三级'] }\nskip = { '备注' = ['撤并'] }";

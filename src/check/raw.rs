@@ -179,7 +179,13 @@ fn alike(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> bool {
 
 /// Everything that counts residents, of whom single cells are in no file.
 fn residents(written: &Written<'_>, model: &Model, comparison: &mut Comparison) -> Result<(), String> {
-    let Some(residents) = model.demand.column(&Attribute::Persons) else { return Ok(()) };
+    let Some(residents) = model.demand.column(&Attribute::Persons) else {
+        for zone in &written.zones {
+            let what = || format!("zones.geojson {} persons", zone.text("id").unwrap_or("?"));
+            comparison.number(what, zone.number("persons"), None, 0.0);
+        }
+        return Ok(());
+    };
     let count = |cell: usize| residents[cell].to_f64();
     let mut by_zone: BTreeMap<Option<&str>, f64> = BTreeMap::new();
     let mut by_site: BTreeMap<&str, f64> = BTreeMap::new();

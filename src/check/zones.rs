@@ -66,7 +66,7 @@ pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &m
         }
         comparison.holds(zone.amount("demand_unlocated") >= 0.0, || what("demand_unlocated"));
         mean(|| what("mean_cost"), zone.number("mean_cost"), [weighted, allocated], comparison);
-        comparison.holds(zone.amount("persons") >= 0.0, || what("persons"));
+        comparison.holds(zone.number("persons").is_none_or(|persons| persons >= 0.0), || what("persons"));
         share(|| what("allocated_share"), zone.number("allocated_share"), allocated, demand, comparison);
     }
     if !written.zones.is_empty() {
@@ -136,9 +136,10 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
     let what = |column: &str| format!("balance.csv total {column}");
     comparison.text(|| what("zone_id"), last.get("zone_id").map(String::as_str), Some("total"));
     for column in ["persons", "demand"] {
-        let rows = rows.iter().map(|row| amount(row, column)).sum::<f64>();
+        // Residents may be unknown, of all zones alike.
+        let rows = rows.iter().map(|row| number(row, column)).sum::<Option<f64>>();
         if !written.zones.is_empty() {
-            comparison.amount(|| what(column), amount(last, column), rows, PERSONS);
+            comparison.amount_or_none(|| what(column), number(last, column), rows, PERSONS);
         }
     }
     let ledger = |column: &str| written.ledger["demand"][column].as_f64().unwrap_or(f64::NAN);
@@ -167,8 +168,9 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
         let all = written.ledger["demand"]["unlocated"].as_f64().unwrap_or(f64::NAN);
         comparison.holds(known <= all + PERSONS, || what("demand_unlocated"));
     }
-    let weighted = counted.by_zone.values().map(|people| people.weighted).sum();
+    let is_own = |zone: Option<&str>| written.zones.is_empty() || zone.is_some();
+    let weighted = counted.by_zone.iter().filter(|(zone, _)| is_own(**zone)).map(|(_, people)| people.weighted).sum();
     mean(|| what("mean_cost"), number(last, "mean_cost"), [weighted, allocated], comparison);
-    comparison.holds(amount(last, "persons") >= 0.0, || what("persons"));
+    comparison.holds(number(last, "persons").is_none_or(|persons| persons >= 0.0), || what("persons"));
     share(|| what("allocated_share"), number(last, "allocated_share"), allocated, demand, comparison);
 }

@@ -2,11 +2,11 @@
 
 use crate::cost::{Listed, Travel, Way};
 use crate::issue::{Issue, Issues};
-use crate::model::{CellIx, Model, ServiceId, SiteIx, Sites};
+use crate::model::{CellIx, Model, Offer, ServiceId, SiteIx, Sites};
 use crate::read::roles::nearest;
 use crate::survey::ZoneTree;
 use crate::units::{self, Persons};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Signs between the sites of one area, which people may choose from.
 const SEPARATORS: [char; 6] = [';', '；', ',', '，', '、', '|'];
@@ -35,15 +35,15 @@ pub(super) fn within_areas(
     let mut nowhere = Persons::ZERO;
     let mut chosen: Vec<SiteIx> = Vec::new();
     let mut several = Persons::ZERO;
-    for cell in 0..cells.len() {
+    for (cell, people) in demand.iter().enumerate() {
         chosen.clear();
         chosen.extend(tree.zones_of([cells.x[cell], cells.y[cell]]).flat_map(|area| &of_area[area.index()]));
         chosen.sort_unstable();
         chosen.dedup();
         if chosen.is_empty() {
-            nowhere += demand[cell];
+            nowhere += *people;
         } else if chosen.len() > 1 {
-            several += demand[cell];
+            several += *people;
         }
         for site in &chosen {
             if let Some(cost) = travel.cost(CellIx::new(cell), *site) {
@@ -66,6 +66,30 @@ pub(super) fn within_areas(
     // A site never stands twice in a cell's list, and every cost is one that the travel has.
     let listed = Listed::new(travel.name(), cells.len(), sites.len(), ways);
     Ok(listed.ok().map(|listed| (listed, issues)))
+}
+
+/// Who may go only to sites that are not open in the year: how many, and which sites (W0594).
+pub(super) fn closed(
+    model: &Model,
+    service: &ServiceId,
+    (sites, offer, year): (&Sites, &Offer, i32),
+    demand: &[Persons],
+    listed: &Listed,
+) -> Option<Issue> {
+    model.attendance.get(service)?;
+    let mut persons = Persons::ZERO;
+    let mut closed: BTreeSet<SiteIx> = BTreeSet::new();
+    for (cell, people) in demand.iter().enumerate().filter(|(_, people)| **people > Persons::ZERO) {
+        let ways = || listed.from(CellIx::new(cell)).map(|(site, _)| site);
+        if ways().next().is_some() && !ways().any(|site| offer.is_counted(site.index())) {
+            persons += *people;
+            closed.extend(ways());
+        }
+    }
+    let name = |site: &SiteIx| model.facilities[sites.facility[site.index()].index()].name.as_str();
+    let names = closed.iter().map(name).collect::<Vec<_>>().join(", ");
+    let issue = Issue::new("W0594").fact("service", service).persons(persons);
+    (persons > Persons::ZERO).then(|| issue.fact("year", year).fact("names", names))
 }
 
 /// The sites of a service by id and name.
@@ -95,9 +119,10 @@ impl<'m> Named<'m> {
     /// The sites of an area: a name as it stands, or a list of them.
     fn sites(&self, text: &str, service: &ServiceId, issues: &mut Issues) -> Vec<SiteIx> {
         let mut found = Vec::new();
-        let parts: Vec<&str> = match self.by_text.contains_key(text.trim()) {
-            true => vec![text.trim()],
-            false => text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect(),
+        let parts: Vec<&str> = if self.by_text.contains_key(text.trim()) {
+            vec![text.trim()]
+        } else {
+            text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect()
         };
         for part in parts {
             match self.by_text.get(part).map(Vec::as_slice) {

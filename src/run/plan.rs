@@ -5,10 +5,10 @@ use crate::check::TableWays;
 use crate::cost::{NoList, NotLimited, Straight, Travel};
 use crate::forecast;
 use crate::issue::{Issue, Issues};
-use crate::model::{Model, Offer, SetAside, SiteIx, Sites};
+use crate::model::{FacilityIx, Model, Offer, SetAside, SiteIx, Sites, Status};
 use crate::study::{Cost, CutoffBy, Failure, ServiceTable};
 use crate::units::{Limit, Persons, Places};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What all cases of a service have in common.
 pub(super) struct ServicePlan<'m> {
@@ -55,7 +55,7 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         issues.push(Issue::new("E0614").fact("service", &table.id).fact("n", sites.len()));
         return Err(Failure::Data(issues));
     }
-    let is_known = |facility: &crate::model::FacilityIx| model.facilities[facility.index()].places(&table.id).is_some();
+    let is_known = |facility: &FacilityIx| model.facilities[facility.index()].places(&table.id).is_some();
     if !table.is_uncounted() && !sites.facility.iter().any(is_known) {
         issues.push(Issue::new("E0667").fact("service", &table.id).fact("n", sites.len()));
         return Err(Failure::Data(issues));
@@ -83,6 +83,7 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         }
     }
     if let Some(by) = &table.cutoff_by {
+        issues.extend(without_sites(model, table, by, &sites));
         let near = limited(model, table, by, &sites, &travel)?;
         unlimited.get_or_insert(std::mem::replace(&mut travel, near));
     }
@@ -100,6 +101,20 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         cutoff,
     };
     Ok((plan, issues))
+}
+
+/// Values of `cutoff_by` that no site of the service has: a slip, as a rule.
+fn without_sites(model: &Model, table: &ServiceTable, by: &CutoffBy, sites: &Sites) -> Issues {
+    let had: BTreeSet<&str> = (sites.facility.iter())
+        .filter_map(|facility| model.facilities[facility.index()].texts.get(&by.field))
+        .map(|value| value.trim())
+        .collect();
+    let mut issues = Issues::new();
+    for value in by.values.keys().filter(|value| !had.contains(value.trim())) {
+        let issue = Issue::new("W0593").fact("service", &table.id).field(&by.field).value(value);
+        issues.push(issue.fact("known", had.iter().copied().collect::<Vec<_>>().join(", ")));
+    }
+    issues
 }
 
 /// No more ways are listed.
@@ -154,9 +169,27 @@ impl<'m> ServicePlan<'m> {
     /// What the sites offer in a year; that none is open is said.
     pub(super) fn offer(&self, model: &Model, table: &ServiceTable, case: Case, issues: &mut Issues) -> Offer {
         let offer = Offer::of(model, &self.sites, &table.id, table.is_uncounted(), case.year);
+        let unfinished = |facility: &&FacilityIx| {
+            let facility = &model.facilities[facility.index()];
+            let is_changed = matches!(facility.status, Status::Extended | Status::Relocated);
+            is_changed && facility.opens.is_some_and(|opens| opens > case.year) && facility.places(&table.id).is_some()
+        };
+        let names: Vec<&str> = (self.sites.facility.iter().filter(unfinished))
+            .map(|facility| model.facilities[facility.index()].name.as_str())
+            .collect();
+        if !names.is_empty() {
+            let issue = Issue::new("W0592").fact("service", &table.id).fact("year", case.year);
+            issues.push(issue.fact("n", names.len()).fact("names", names.join(", ")));
+        }
         if !offer.open.contains(&true) {
             let issue = Issue::new("W0614").fact("service", &table.id).fact("year", case.year);
             issues.push(issue.fact("n", self.sites.len()));
+        }
+        if let Travel::Listed(listed) = &self.travel {
+            let of = (&self.sites, &offer, case.year);
+            if let Some(issue) = attendance::closed(model, &table.id, of, &self.demand, listed) {
+                issues.push(issue);
+            }
         }
         offer
     }

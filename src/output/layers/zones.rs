@@ -2,8 +2,9 @@
 
 use super::{TOTAL, listed, lonlat, seated};
 use crate::balance::{Results, ServiceResult, ZoneBalance};
+use crate::model::Attribute;
 use crate::output::{Class, Column, Label, Look, Output, Shape, Style, Symbol, Unit, over};
-use crate::units::Places;
+use crate::units::{Persons, Places};
 use crate::words::{Lang, Seats, say, word};
 use std::borrow::Cow;
 
@@ -31,6 +32,12 @@ impl<'a> Zone<'a> {
         self.number.map_or(&self.service.total, |number| &self.service.zones[number])
     }
 
+    /// Its residents, where the layers count them.
+    fn residents(self) -> Option<Persons> {
+        let is_known = self.results.model.demand.column(&Attribute::Persons).is_some();
+        is_known.then(|| self.balance().persons)
+    }
+
     /// Something about its places, where the service counts any.
     fn places(self, get: impl Fn(&ZoneBalance) -> Places) -> Option<Places> {
         (!self.service.is_uncounted).then(|| get(self.balance()))
@@ -53,7 +60,7 @@ type Of<'a> = Column<'a, Zone<'a>>;
 pub fn balances<'a>(cost: Unit) -> Vec<Column<'a, Zone<'a>>> {
     let uncounted = "the service counts no places";
     vec![
-        Of::persons("persons", |zone| zone.balance().persons),
+        Of::persons("persons", Zone::residents).null("the layers do not say how many live there"),
         demand(),
         Of::persons("demand_unlocated", |zone| zone.balance().demand_unlocated)
             .says("beside these, people of whom only the zone is known; they are sent nowhere"),

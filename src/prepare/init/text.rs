@@ -120,7 +120,7 @@ impl Page {
         let empty = cells.iter().filter(|cell| matches!(shown(cell).trim(), "null" | "")).count();
         if empty > 0 && empty < cells.len() {
             self.marked(&say("prepare.init.missing_places").with("n", empty));
-            self.line("# missing_places = \"unknown\"");
+            self.line("missing_places = \"unknown\"");
         }
     }
 
