@@ -38,7 +38,15 @@ fn main() -> Result<(), Failed> {
             Column::persons("persons", |number| Persons::from_micro(number as i64 % 1000 * 125_000)),
         ];
         let shape = Shape::Areas(Box::new(|number| Cow::Borrowed(&shapes[number])));
-        let output = Output { service: None, name: "polygons", rows: shapes.len(), columns, shape, styles: Vec::new() };
+        let output = Output {
+            service: None,
+            name: "polygons",
+            rows: shapes.len(),
+            columns,
+            shape,
+            styles: Vec::new(),
+            is_translated: false,
+        };
         write_layer(&output, file)?;
         Ok(())
     })?;
