@@ -386,3 +386,24 @@ fn places_in_sentences_are_counted() {
     assert!(!written.contains("capacity"), "{written}");
     assert_eq!(places(&common::run(&folder.path().join("study.toml"), &[])), [("primary", 1350.0)]);
 }
+
+#[test]
+fn what_another_datum_would_change_is_said_of_a_plain_list() {
+    let list = "名称,类别,学位数,经度,纬度\n一小,小学,900,107.05,29.82\n二小,小学,450,107.06,29.83\n";
+    let (folder, drafted, written) = draft(&[("小学.csv", list)]);
+    assert!(written.contains("gcj02") && written.contains("\ncrs = \"wgs84\"\n"), "{:?}\n{written}", drafted.issues);
+    let path = folder.path().join("study.toml");
+    // As the draft has it the datum is no question any more; as a plain list it is, and nobody changes the zone.
+    assert_eq!(["I0597", "W0597"].map(|code| common::run(&path, &[]).issues.count_of(code)), [0, 0]);
+    let plain = |list: &str| {
+        std::fs::write(folder.path().join("小学.csv"), list).unwrap();
+        std::fs::write(&path, written.replace("crs = \"wgs84\"\n", "")).unwrap();
+        common::run(&path, &[]).issues
+    };
+    let issues = plain(list);
+    let (zones, said) = (issues.count_of("W0597"), issues.count_of("I0597"));
+    assert_eq!(zones + said, 1, "{issues:?}");
+    let issue = issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code.ends_with("0597")).unwrap();
+    let metres: f64 = issue.facts["gcj"].as_str().parse().unwrap();
+    assert!((300.0..800.0).contains(&metres), "{metres}");
+}

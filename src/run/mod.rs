@@ -97,6 +97,7 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     issues.extend(survey::plausible(&model));
     issues.extend(survey::duplicates(&model, &layers));
     issues.extend(survey::offsets(&model, &layers));
+    issues.extend(survey::assumed(&model, &layers, &issues));
     issues.extend(survey::place_by_zone(&mut model, &layers));
     issues.extend(coverage::land_outside(&model));
     let (given, more) = given::given(&model, &study.file, &costs);

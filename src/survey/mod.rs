@@ -2,6 +2,7 @@
 
 mod assign;
 mod cells;
+mod datum;
 mod duplicates;
 mod facilities;
 mod gaps;
@@ -14,6 +15,7 @@ mod zones;
 
 pub use assign::assign_zones;
 pub use cells::CellTree;
+pub use datum::{assumed, is_assumed, shifts};
 pub use duplicates::duplicates;
 pub use facilities::FacilityTree;
 pub use gaps::gaps;

@@ -6,6 +6,7 @@ use crate::prepare::Found;
 use crate::read::Table;
 use crate::read::number::shown;
 use crate::read::roles::{Likely, axes, density, likely_axes};
+use crate::survey;
 use crate::words::{Lang, Sentence, say, shorten, word};
 use std::fmt::Write;
 use std::path::Path;
@@ -198,6 +199,14 @@ impl Page {
                 self.marked(&say("prepare.init.crs_by_text").with("text", text));
             }
             self.line(&format!("crs = {}", quoted(&found.crs)));
+            return;
+        }
+        // A list of longitude and latitude: what each answer would change, where it would.
+        let Some(table) = found.table.as_ref().filter(|table| survey::is_assumed(&table.layer)) else { return };
+        let middle = |[w, s, e, n]: [f64; 4]| [f64::midpoint(w, e), f64::midpoint(s, n)];
+        if let Some([gcj, bd]) = table.layer.bounds.and_then(|bounds| survey::shifts(middle(bounds))) {
+            self.marked(&say("prepare.init.datum").whole("gcj", gcj).whole("bd", bd));
+            self.line("crs = \"wgs84\"");
         }
     }
 
