@@ -248,3 +248,40 @@ fn a_heap_of_rasters_becomes_one_layer_by_itself() {
     assert_eq!(loaded.model.demand.columns.len(), 19);
     assert!(loaded.model.demand.column(&Attribute::Persons).is_some());
 }
+
+#[test]
+fn neighbours_of_a_raster_are_read_as_far_as_anybody_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (step, corner) = (0.01, [107.0, 30.0]);
+    write(&folder.path().join("nation.tif"), SIZE, corner, step, &[pixels(|_| 2.0)]);
+    let ring = "[[107.19,29.83],[107.21,29.83],[107.21,29.85],[107.19,29.85],[107.19,29.83]]";
+    let zones = format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{\"id\":\"Z\",\"name\":\"z\"}},\
+         \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{ring}]}}}}]}}"
+    );
+    std::fs::write(folder.path().join("zones.geojson"), zones).unwrap();
+    std::fs::write(folder.path().join("own.csv"), "id,x,y,persons\na,107.2,29.84,8\n").unwrap();
+    std::fs::write(folder.path().join("sites.csv"), "id,name,service,places,x,y\nA,A,primary,300,107.2,29.84\n").unwrap();
+    let neighbours = |service: &str| {
+        let text = format!(
+            "title = 'n'\nyear = 2025\n[[facilities]]\npath = 'sites.csv'\ncrs = 'wgs84'\n[[demand]]\npath = 'own.csv'\ncrs = 'wgs84'\n\
+             [[demand]]\npath = 'nation.tif'\nrole = 'neighbours'\n[zones]\npath = 'zones.geojson'\nshare_by = 'centre'\n\
+             [[service]]\nid = 'primary'\ndemand = {{ per_1000 = 1000 }}\n{service}\n"
+        );
+        let path = folder.path().join("study.toml");
+        std::fs::write(&path, text).unwrap();
+        let results = Study::open(&path).and_then(|study| catchment::run::run(&study));
+        results.unwrap_or_else(|failure| panic!("{failure:?}")).services[0].ledger.demand.neighbours.to_f64()
+    };
+    // Two persons in each of 1,200 pixels, four of which have their centre in the zone.
+    assert_eq!(neighbours("method = 'nearest'"), 2.0 * 1_196.0);
+    // Nobody who may come is missing: the pixels within 5 km of the site, and hardly more beyond them than a margin.
+    let found = neighbours("method = 'optimal'\ncutoff = '5 km'");
+    let metres = |pixel: u32| {
+        let at = |n: u32| (f64::from(n) + 0.5) * step;
+        let (lon, lat) = (corner[0] + at(pixel % SIZE[0]), corner[1] - at(pixel / SIZE[0]));
+        ((lon - 107.2) * 96_500.0).hypot((lat - 29.84) * 110_900.0)
+    };
+    let within = (0..SIZE[0] * SIZE[1]).filter(|pixel| metres(*pixel) <= 5_000.0).count() as f64;
+    assert!(found >= 2.0 * (within - 4.0) && found < 2.0 * 1_196.0 / 2.0, "{found} {within}");
+}

@@ -58,6 +58,10 @@ impl Layers for Files {
 
     fn text(&self, source: &Source) -> Result<String, Issue> {
         let unread = |reason: String| Issue::new("E0101").file(&source.shown_as).fact("reason", reason);
+        // A pipe would be waited for without end.
+        if !std::fs::metadata(&source.path).map_err(|error| unread(error.to_string()))?.is_file() {
+            return Err(unread("not a regular file".to_owned()));
+        }
         let file = File::open(&source.path).map_err(|error| unread(error.to_string()))?;
         let mut text = String::new();
         file.take(LONGEST + 1).read_to_string(&mut text).map_err(|error| unread(error.to_string()))?;

@@ -8,7 +8,7 @@ use crate::issue::{Issue, Issues};
 use crate::units::Persons;
 use crate::words::say;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// The band of all residents.
 pub const PERSONS: &str = "persons";
@@ -101,7 +101,7 @@ pub fn faults(rasters: &BTreeMap<String, Vec<String>>) -> Vec<Issue> {
         let mut twice = |file: &String, reason| {
             issues.push(Issue::new("E0623").field(band).value(file).words("reason", say(reason)));
         };
-        for file in files.iter().filter(|file| !known.insert((*file).clone())) {
+        for file in files.iter().filter(|file| !known.insert(plain(file))) {
             twice(file, "read.raster.twice");
         }
         let sexes: BTreeSet<Sex> = files.iter().filter_map(|file| Some(of_ages(file)?.sex)).collect();
@@ -111,6 +111,11 @@ pub fn faults(rasters: &BTreeMap<String, Vec<String>>) -> Vec<Issue> {
         }
     }
     issues
+}
+
+/// A path without the parts of it that say nothing: `./f.tif` is `f.tif`.
+fn plain(path: &str) -> PathBuf {
+    Path::new(path).components().filter(|part| *part != Component::CurDir).collect()
 }
 
 /// Where names say something else than the study: W0192.
@@ -214,6 +219,7 @@ mod tests {
                 .is_empty()
         );
         assert_eq!(of("0 = ['a.tif', 'a.tif']"), ["E0623"]);
+        assert_eq!(of("0 = ['a.tif', './a.tif']"), ["E0623"]);
         assert_eq!(of("0 = ['a.tif']\n1-4 = ['a.tif']"), ["E0623"]);
         assert_eq!(of("0 = ['x_t_0_2020.tif', 'x_f_0_2020.tif']"), ["E0623"]);
         assert_eq!(of("young = ['a.tif']"), ["E0361"]);

@@ -5,8 +5,8 @@ use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, RawModel, Role};
 use crate::read::inputs::{DemandInput, FacilitiesInput, ServiceValue, Totals};
 use crate::read::{LayerCrs, Layers, Progress, Resolved, Source, Table, Wanted, rasters, roles};
-use crate::study::{self, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
-use crate::units::Places;
+use crate::study::{self, AccessTable, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
+use crate::units::{Impedance, Places};
 use crate::words::say;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
@@ -65,6 +65,8 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         // People far from every zone are in none: a raster of the nation need not be read beyond the zones.
         let window = raw.zones.as_ref().and_then(|zones| crs::extent(&zones.layer));
         let input = &with_bands(input);
+        // Neighbours compete from as far as anybody goes, for sites beyond the zones too.
+        let window = if input.is_neighbours() { around(file, &raw, window) } else { window };
         if let Some(table) = reading.people(input, window, &asked) {
             let table = reading.paired(table, [&input.fields.xy, &input.fields.yx]);
             if roles::is_by_zone(&table, input) && input.is_neighbours() {
@@ -175,6 +177,27 @@ fn stated_totals(file: &StudyFile, raw: &RawModel) -> Issues {
         compare(&layer.layer, "persons", micro, input.expect_total_persons);
     }
     issues
+}
+
+/// Longitude and latitude within which neighbours may compete: as far around zones and sites as the farthest way of any service
+/// and score; everywhere where one of them has no end, or is not measured in metres.
+fn around(file: &StudyFile, raw: &RawModel, zones: Option<[f64; 4]>) -> Option<[f64; 4]> {
+    let of_service = |service: &ServiceTable| match service.limit() {
+        Some(limit) if limit.of() == Impedance::Metres && service.method.heeds_cutoff() => Some(limit.value()),
+        _ => None,
+    };
+    let of_score = |access: &AccessTable| access.question().map(|question| question.reach()).filter(|end| end.is_finite());
+    let ends = file.service.iter().map(of_service).chain(file.access.iter().map(of_score));
+    let end = ends.collect::<Option<Vec<f64>>>()?.into_iter().fold(0.0, f64::max);
+    let sites = raw.facilities.iter().filter_map(|layer| crs::extent(&layer.layer));
+    let all = zones.into_iter().chain(sites).reduce(|a, b| {
+        [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+    });
+    let [w, s, e, n] = all?;
+    // A degree of latitude is at least 110.5 km; one of longitude shrinks towards the poles.
+    let degrees = end / 110_500.0;
+    let shrunk = s.abs().max(n.abs()).min(89.0).to_radians().cos();
+    Some([w - degrees / shrunk, s - degrees, e + degrees / shrunk, n + degrees])
 }
 
 /// The columns that services name.
