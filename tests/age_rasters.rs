@@ -261,7 +261,8 @@ fn neighbours_of_a_raster_are_read_as_far_as_anybody_goes() {
     );
     std::fs::write(folder.path().join("zones.geojson"), zones).unwrap();
     std::fs::write(folder.path().join("own.csv"), "id,x,y,persons\na,107.2,29.84,8\n").unwrap();
-    std::fs::write(folder.path().join("sites.csv"), "id,name,service,places,x,y\nA,A,primary,300,107.2,29.84\n").unwrap();
+    std::fs::write(folder.path().join("sites.csv"), "id,name,service,places,x,y\nA,A,primary,300,107.2,29.84\n")
+        .unwrap();
     let neighbours = |service: &str| {
         let text = format!(
             "title = 'n'\nyear = 2025\n[[facilities]]\npath = 'sites.csv'\ncrs = 'wgs84'\n[[demand]]\npath = 'own.csv'\ncrs = 'wgs84'\n\

@@ -40,6 +40,8 @@ pub struct ServiceResult {
     pub travel: Name,
     /// The dearest way, if there is a limit.
     pub cutoff: Option<Limit>,
+    /// The shortest of the farthest ways, where sites have their own (`cutoff_by`).
+    pub least_cutoff: Option<Limit>,
     /// The sites of the service, by their number: every facility that offers it, sorted by id; those not counted too.
     pub facilities: Vec<FacilityBalance>,
     /// Demand by cell; zero for cells outside every zone, whose people stand in the ledger, but for neighbours, who compete.

@@ -119,8 +119,12 @@ fn number<'a>(column: &Column<'a, Zone<'a>>, zone: Zone<'a>) -> String {
 
 fn title(service: &ServiceResult, lang: Lang) -> String {
     // The nearest site is taken however far it is.
-    let limit =
-        service.cutoff.filter(|_| service.method.heeds_cutoff()).map_or(String::new(), |cutoff| format!(" {cutoff}"));
+    let heeded = service.cutoff.filter(|_| service.method.heeds_cutoff());
+    let limit = match (heeded, service.least_cutoff) {
+        (None, _) => String::new(),
+        (Some(cutoff), Some(least)) if least != cutoff => format!(" {least} – {cutoff}"),
+        (Some(cutoff), _) => format!(" {cutoff}"),
+    };
     let title = say("cli.balance.title")
         .text_of("service", service.called.name.clone())
         .with("method", service.method.as_str());

@@ -186,13 +186,13 @@ fn around(file: &StudyFile, raw: &RawModel, zones: Option<[f64; 4]>) -> Option<[
         Some(limit) if limit.of() == Impedance::Metres && service.method.heeds_cutoff() => Some(limit.value()),
         _ => None,
     };
-    let of_score = |access: &AccessTable| access.question().map(|question| question.reach()).filter(|end| end.is_finite());
+    let of_score =
+        |access: &AccessTable| access.question().map(|question| question.reach()).filter(|end| end.is_finite());
     let ends = file.service.iter().map(of_service).chain(file.access.iter().map(of_score));
     let end = ends.collect::<Option<Vec<f64>>>()?.into_iter().fold(0.0, f64::max);
     let sites = raw.facilities.iter().filter_map(|layer| crs::extent(&layer.layer));
-    let all = zones.into_iter().chain(sites).reduce(|a, b| {
-        [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-    });
+    let all =
+        zones.into_iter().chain(sites).reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
     let [w, s, e, n] = all?;
     // A degree of latitude is at least 110.5 km; one of longitude shrinks towards the poles.
     let degrees = end / 110_500.0;

@@ -107,6 +107,7 @@ pub(super) fn compute(
         is_uncounted: offer.is_uncounted,
         travel: plan.travel.name(),
         cutoff: plan.cutoff,
+        least_cutoff: table.least_limit(),
         facilities,
         demand: plan.demand.clone(),
         allocation,

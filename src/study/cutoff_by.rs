@@ -39,8 +39,8 @@ impl CutoffBy {
         self.values.get(value?.trim()).and_then(|text| Limit::parse(text))
     }
 
-    /// The largest of them.
-    pub(crate) fn largest(&self) -> Option<Limit> {
-        self.values.values().filter_map(|text| Limit::parse(text)).max_by_key(|limit| limit.thousandths())
+    /// All of them.
+    pub(crate) fn limits(&self) -> impl Iterator<Item = Limit> + '_ {
+        self.values.values().filter_map(|text| Limit::parse(text))
     }
 }

@@ -230,8 +230,15 @@ impl ServiceTable {
     /// The farthest way; with `cutoff_by` that of the site for which it is farthest.
     pub(crate) fn limit(&self) -> Option<Limit> {
         let own = self.cutoff.as_deref().and_then(Limit::parse);
-        let by = self.cutoff_by.as_ref().and_then(CutoffBy::largest);
+        let by = self.cutoff_by.iter().flat_map(CutoffBy::limits);
         own.into_iter().chain(by).max_by_key(|limit| limit.thousandths())
+    }
+
+    /// With `cutoff_by` that of the site for which it is nearest.
+    pub(crate) fn least_limit(&self) -> Option<Limit> {
+        let by = self.cutoff_by.as_ref()?;
+        let own = self.cutoff.as_deref().and_then(Limit::parse);
+        own.into_iter().chain(by.limits()).min_by_key(|limit| limit.thousandths())
     }
 
     /// Whether it counts no places.

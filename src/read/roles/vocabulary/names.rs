@@ -17,7 +17,9 @@ mod tests {
 
     #[test]
     fn densities_by_name() {
-        for name in ["chn_pd_2020_1km_UNadj.tif", "gpw_v4_population_density_rev11.tif", "长寿区人口密度.tif", "r_pd_2020.tif"] {
+        for name in
+            ["chn_pd_2020_1km_UNadj.tif", "gpw_v4_population_density_rev11.tif", "长寿区人口密度.tif", "r_pd_2020.tif"]
+        {
             assert!(density(name).is_some(), "{name}");
         }
         for name in ["chn_ppp_2020_UNadj.tif", "pd_2020.tif", "pop.pd.tif", "GHS_POP_E2025.tif"] {
