@@ -6,16 +6,39 @@
 
 use super::heading::axis;
 use super::nearest::nearest;
-use super::vocabulary::{PLACES, STAFF, Term};
+use super::vocabulary::{
+    CLASSES, CLOSES, CONTENT, ENROLLED, GROUP, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STAFF, STATUS, Term, ZONE,
+};
 use crate::issue::{Issue, Issues};
 use crate::read::number::normal;
 use crate::read::{Column, Table};
 use crate::words::{Called, Seats, Sentence, say, shorten};
 
+/// The roles of a list of sites that headings tell.
+const OF_SITES: [Term; 11] =
+    [SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, ZONE];
+
+/// Headings that play a role by their lower row come after all others.
+const BELOW_GROUP: usize = usize::MAX;
+
 impl Term {
     /// Whether a column of this name can play the role: by a name of the vocabulary, or by the words it is made of.
     pub(super) fn has_alias(&self, name: &str) -> bool {
+        self.is_plainly(name) || self.is_below_group(name)
+    }
+
+    fn is_plainly(&self, name: &str) -> bool {
         self.is_called(name) || axis(self, &normal(name)).is_some() || self.group(name).is_some()
+    }
+
+    /// Whether a heading of two rows, `学校状态/投入使用时间`, plays the role by its lower row alone: as a whole it plays none, what is
+    /// merged above it tells nothing more, and of the roles of sites the lower row plays this one only.
+    fn is_below_group(&self, name: &str) -> bool {
+        let Some((group, own)) = name.rsplit_once('/') else { return false };
+        let plays = |term: &&Self| term.is_plainly(own);
+        GROUP.group(group, &[]).is_some()
+            && !OF_SITES.iter().any(|term| term.is_plainly(name))
+            && OF_SITES.iter().filter(plays).map(|term| term.canonical).eq([self.canonical])
     }
 
     /// How well the words of a heading fit the role, 0 best; `None` when they do not.
@@ -40,6 +63,7 @@ impl Term {
         let rank = |one: &T| match name(one) {
             name if normal(name) == self.canonical => 0,
             name if self.is_called(name) => 1,
+            name if !self.is_plainly(name) => BELOW_GROUP,
             // Where no kind of word is preferred, which of the columns counts is not for a program to guess.
             name => match (self.phrase, self.group(name)) {
                 (Some(phrase), Some(_)) if phrase.asks => 1,
@@ -207,6 +231,30 @@ mod tests {
         let of = |services: &[&str]| missing_places(&table, services).sentence(Lang::Zh);
         assert!(of(&["hospital_beds"]).contains("“床位”") && of(&["primary", "junior"]).contains("“学位”"));
         assert!(of(&[]).contains("“学位（床位）”"));
+    }
+
+    #[test]
+    fn the_lower_row_of_a_merged_heading_plays_its_role() {
+        for (term, heading) in [
+            (OPENS, "学校状态/投入使用时间"),
+            (OPENS, "建设情况/投入使用时间"),
+            (STATUS, "建设情况/建设性质"),
+            (PLACES, "办学条件/核定学位数（个）"),
+            (SITE_NAME, "基本信息/学校名称"),
+            (ZONE, "學校基本情況/所在乡镇"),
+            (OPENS, "Basic information/Opening date"),
+        ] {
+            assert!(term.has_alias(heading), "{heading}");
+            let playing = OF_SITES.iter().filter(|term| term.has_alias(heading)).count();
+            assert_eq!(playing, 1, "{heading}");
+        }
+        for heading in
+            ["新增/学位数", "小学/学位数", "主管部门/名称", "审批/状态", "建设情况/备注", "建设情况/编号方式"]
+        {
+            assert!(OF_SITES.iter().all(|term| !term.has_alias(heading)), "{heading}");
+        }
+        let best = |names: &[&str]| STATUS.best(names.iter().copied(), |name| name).join(" ");
+        assert_eq!(best(&["建设情况/建设性质", "状态"]), "状态");
     }
 
     #[test]

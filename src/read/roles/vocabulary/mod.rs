@@ -11,6 +11,7 @@ mod values;
 pub use columns::*;
 #[cfg(feature = "geotiff")]
 pub use names::density;
+pub use phrases::GROUP;
 pub use rows::{CLOSING, NOTES, OPENING, STAFF, SUMS};
 pub use values::*;
 
