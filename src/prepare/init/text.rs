@@ -22,6 +22,7 @@ pub(super) fn text(draft: &Draft<'_>, lang: Lang) -> (String, usize) {
     page.demand(draft);
     page.zones(draft);
     page.services(draft);
+    page.attendance(draft);
     page.land(draft);
     page.coverage(draft);
     page.coverage_of_beds(draft);
@@ -332,9 +333,9 @@ impl Page {
 
     /// Files that are in no use, and those that could have been used instead.
     fn unused(&mut self, draft: &Draft<'_>) {
-        for (found, path) in
-            draft.found.iter().zip(&draft.paths).zip(&draft.used).filter(|(_, used)| used.is_none()).map(|(f, _)| f)
-        {
+        let is_area = |at: usize| draft.attendance.iter().any(|areas| areas.at == at);
+        for at in (0..draft.found.len()).filter(|at| draft.used[*at].is_none() && !is_area(*at)) {
+            let (found, path) = (&draft.found[at], &draft.paths[at]);
             let why = match found.role() {
                 Some(Role::Facilities) => "prepare.init.unused_facilities",
                 Some(Role::Demand) => "prepare.init.unused_demand",

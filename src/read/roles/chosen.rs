@@ -51,3 +51,45 @@ fn holds(column: &Column, row: usize, values: &[String], within: bool) -> bool {
     let cell = normal(&shown(&Texts::from(column).cells.get(row)));
     values.iter().any(|value| if within { !value.is_empty() && cell.contains(value) } else { cell == *value })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::table;
+    use super::super::{Asked, ClassNorms, facilities};
+    use crate::issue::{Issue, Issues};
+    use crate::model::Role;
+    use serde_json::json;
+
+    /// Three schools and the row of their sum.
+    fn read(study: &str) -> Issues {
+        let school = |name: &str, owner: &str, remark: &str| json!({"名称": name, "学段": "小学", "学位数": 90, "办学性质": owner, "备注": remark});
+        let sum = json!({"名称": "合计", "学位数": 270});
+        let rows =
+            json!([school("一小", "公办", "2024年撤并"), school("二小", "民办", ""), school("三小", "公办", ""), sum]);
+        let input = toml::from_str(&format!("path = 'a.csv'\n{study}")).unwrap();
+        facilities(table(Role::Facilities, "a.csv", &rows), 0, &input, &ClassNorms::new(), &Asked::default()).1
+    }
+
+    fn found(issues: &Issues, code: &str) -> Issue {
+        let mut all = issues.groups().flat_map(|group| group.examples.clone());
+        all.find(|issue| issue.code == code).unwrap_or_else(|| panic!("{code}: {issues:?}"))
+    }
+
+    #[test]
+    fn rows_that_are_sites_are_counted() {
+        let issue = found(&read("skip = { '备注' = ['撤并'] }"), "I0393");
+        assert_eq!((issue.facts["rows"].as_str(), issue.facts["of"].as_str()), ("1", "3"));
+    }
+
+    #[test]
+    fn a_choice_after_which_nothing_is_left_names_what_the_column_has() {
+        let issue = found(&read("where = { '办学性质' = ['公立'] }"), "E0398");
+        assert_eq!((issue.field.as_deref(), issue.facts["known"].as_str()), (Some("办学性质"), "公办, 民办"));
+        // Each of the two leaves some, both together nothing.
+        let both = read("where = { '办学性质' = ['民办'] }\nskip = { '名称' = ['二小'] }");
+        let issue = found(&both, "E0398");
+        assert_eq!((issue.field.as_deref(), issue.facts["known"].as_str()), (Some("名称"), "二小"));
+        assert_eq!(both.count_of("I0393"), 1);
+        assert!(!read("where = { '办学性质' = ['公办'] }").has_errors());
+    }
+}
