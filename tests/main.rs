@@ -32,6 +32,7 @@ mod invariants;
 mod limits;
 mod names;
 mod neighbours;
+mod officers_lists;
 mod optimal;
 mod options;
 mod output;

@@ -34,6 +34,11 @@ pub(super) fn analysis_system(
     if let Some(bulk) = bulk.as_ref().filter(|_| !issues.has_errors()) {
         bulk.far(raw, systems, issues);
     }
+    // A table of townships says nowhere where the study is: its sites are held against each other.
+    if let Some(alone) = Bulk::of_sites(raw, systems).filter(|_| !issues.has_errors()) {
+        alone.far(raw, systems, issues);
+        alone.slips(raw, systems, issues);
+    }
     let extent = bulk.as_ref().and_then(|bulk| bulk.extent(raw, systems));
     let middle = extent.map(|[w, s, e, n]| [(w.midpoint(e) + 180.0).rem_euclid(360.0) - 180.0, s.midpoint(n)]);
     let analysis = identify::analysis(name, middle)?;

@@ -6,18 +6,30 @@
 //! of the three coordinates of the unit vectors on the sphere (no meridian is an edge there, and fewer than half of the positions cannot
 //! move it far); their spread is the distance within which three quarters of them lie. A record is far from a distance of
 //! max([`NEAR`], [`SPREADS`] · spread) on: an island or a hospital beyond is possible, a slip of the pen is likely, so it has to
-//! be confirmed. Distances are on a sphere of 6,371 km, good to 0.6 %.
+//! be confirmed. Where there are neither zones nor cells, the sites are held against each other: far is a distance from their middle
+//! of max([`ALONE`], [`TIMES`] · median distance) on, and one that is so far from the middle of the sites of its own township, but for
+//! [`SLIP`], is a warning. Distances are on a sphere of 6,371 km, good to 0.6 %.
 
+use super::records::{Record, cells, corners, of_cell, of_site, of_zone, sites};
 use super::systems::{Systems, lonlat_bounds, system_of};
 use crate::geodesy::System;
 use crate::issue::{Issue, Issues};
-use crate::model::{Layer, RawModel};
-use std::collections::HashSet;
+use crate::model::{Layer, RawFacilities, RawModel};
+use crate::read::number::normal;
+use std::collections::{BTreeMap, HashSet};
 
 /// Nothing nearer than this, metres, is far: three degrees of latitude.
 const NEAR: f64 = 300_000.0;
 /// Farther than so many times the spread is far.
 const SPREADS: f64 = 5.0;
+/// Among sites alone nothing nearer than this, metres, is far: one degree of longitude in China.
+const ALONE: f64 = 100_000.0;
+/// Among the sites of one township nothing nearer than this, metres, is a slip of the pen.
+const SLIP: f64 = 50_000.0;
+/// Farther than so many times the median distance is far among sites.
+const TIMES: f64 = 10.0;
+/// Fewer sites do not tell which of them is wrong.
+const FEWEST: usize = 3;
 /// Positions that are looked at for middle and spread, about.
 const SAMPLE: usize = 4_000;
 /// Mean radius of the earth, metres.
@@ -28,11 +40,13 @@ pub(super) struct Bulk {
     middle: [f64; 3],
     /// Longitude of the middle: others are counted from it.
     lon: f64,
+    /// Within it lies half of the positions.
+    median: f64,
+    /// And three quarters.
     spread: f64,
+    /// Farther is far.
+    limit: f64,
 }
-
-/// A record that has a position: its place in its layer, and where it stands in the file.
-type Record = (usize, [f64; 2]);
 
 impl Bulk {
     /// Of the zones, or else of the cells; `None` where there is neither.
@@ -44,6 +58,21 @@ impl Bulk {
             found.extend(records.iter().step_by(every).filter_map(|(_, at)| system.to_lonlat(*at)));
         }
         Self::around(&found)
+    }
+
+    /// Of the sites, where there are neither zones nor cells.
+    pub fn of_sites(raw: &RawModel, systems: &Systems) -> Option<Self> {
+        if raw.zones.is_some() || !raw.demand.is_empty() {
+            return None;
+        }
+        let located: Vec<[f64; 2]> = located(raw, systems).into_iter().map(|(.., lonlat)| lonlat).collect();
+        Self::among(&located, ALONE)
+    }
+
+    /// Of sites alone: far is farther than `least` and than so many times the median distance.
+    fn among(lonlat: &[[f64; 2]], least: f64) -> Option<Self> {
+        let bulk = Self::around(lonlat).filter(|_| lonlat.len() >= FEWEST)?;
+        Some(Self { limit: least.max(TIMES * bulk.median), ..bulk })
     }
 
     fn around(lonlat: &[[f64; 2]]) -> Option<Self> {
@@ -58,10 +87,18 @@ impl Bulk {
         if length < 1e-6 {
             return None;
         }
-        let mut bulk = Self { middle: [x / length, y / length, z / length], lon: y.atan2(x).to_degrees(), spread: 0.0 };
+        let mut bulk = Self {
+            middle: [x / length, y / length, z / length],
+            lon: y.atan2(x).to_degrees(),
+            median: 0.0,
+            spread: 0.0,
+            limit: 0.0,
+        };
         let mut distances: Vec<f64> = lonlat.iter().map(|at| bulk.distance(*at)).collect();
         distances.sort_unstable_by(f64::total_cmp);
+        bulk.median = distances[(distances.len() - 1) / 2];
         bulk.spread = distances[distances.len() * 3 / 4];
+        bulk.limit = NEAR.max(SPREADS * bulk.spread);
         Some(bulk)
     }
 
@@ -73,7 +110,7 @@ impl Bulk {
     }
 
     fn is_far(&self, lonlat: [f64; 2]) -> bool {
-        self.distance(lonlat) > NEAR.max(SPREADS * self.spread)
+        self.distance(lonlat) > self.limit
     }
 
     /// Whether a layer's bounds leave it open whether some record is far; longitudes on both sides of the 180th meridian do.
@@ -111,7 +148,6 @@ impl Bulk {
     /// E0418 for each record of a site, of a zone and, where there are no zones, of a cell that is far and not allowed to be. People
     /// outside every zone are in no result, and W0501 counts them.
     pub fn far(&self, raw: &RawModel, systems: &Systems, issues: &mut Issues) {
-        let limit = NEAR.max(SPREADS * self.spread);
         let mut look = |layer: &Layer, records: &[Record], named: &dyn Fn(usize, Issue) -> Issue| {
             let system = system_of(systems, layer);
             if layer.allow_far || !self.is_open(system, layer) {
@@ -127,28 +163,43 @@ impl Bulk {
                 let issue = Issue::new("E0418").file(&layer.file).value(format!("{}, {}", at[0], at[1]));
                 let issue = issue.fact("km", format!("{:.0}", self.distance(lonlat) / 1e3));
                 let issue = issue.fact("within", format!("{:.0}", (self.spread / 1e3).max(1.0)));
-                issues.push(named(record, issue.fact("limit", format!("{:.0}", limit / 1e3))));
+                issues.push(named(record, issue.fact("limit", format!("{:.0}", self.limit / 1e3))));
             }
         };
         for layer in &raw.facilities {
-            look(&layer.layer, &sites(layer), &|record, issue| {
-                let site = &layer.sites[record];
-                issue.feature(site.source.1).id(&site.id).name(&site.name)
-            });
+            look(&layer.layer, &sites(layer), &|record, issue| of_site(layer, record, issue));
         }
         if let Some(layer) = &raw.zones {
-            look(&layer.layer, &corners(layer), &|record, issue| {
-                let zone = &layer.zones[record];
-                issue.feature(record).id(&zone.id).name(&zone.name)
-            });
+            look(&layer.layer, &corners(layer), &|record, issue| of_zone(layer, record, issue));
             return;
         }
         for layer in &raw.demand {
-            look(&layer.layer, &cells(layer), &|record, issue| {
-                let row = layer.row(record);
-                let id = layer.ids.as_ref().map_or_else(|| format!("#{}", row + 1), |ids| ids[record].to_string());
-                issue.feature(row).id(id)
-            });
+            look(&layer.layer, &cells(layer), &|record, issue| of_cell(layer, record, issue));
+        }
+    }
+
+    /// W0439 for each site that lies far from the others of the township it names, and not far from all others.
+    pub fn slips(&self, raw: &RawModel, systems: &Systems, issues: &mut Issues) {
+        let mut towns: BTreeMap<String, Vec<Located<'_>>> = BTreeMap::new();
+        for (layer, record, lonlat) in located(raw, systems) {
+            if let Some(zone) = &layer.sites[record].zone {
+                towns.entry(normal(zone)).or_default().push((layer, record, lonlat));
+            }
+        }
+        for town in towns.values() {
+            let positions: Vec<[f64; 2]> = town.iter().map(|(.., lonlat)| *lonlat).collect();
+            let Some(bulk) = Self::among(&positions, SLIP) else { continue };
+            for &(layer, record, lonlat) in town {
+                if layer.layer.allow_far || self.is_far(lonlat) || !bulk.is_far(lonlat) {
+                    continue;
+                }
+                let site = &layer.sites[record];
+                let at = site.at.map_or(lonlat, |at| at.0);
+                let issue = Issue::new("W0439").file(&layer.layer.file).value(format!("{}, {}", at[0], at[1]));
+                let issue = issue.fact("km", format!("{:.0}", bulk.distance(lonlat) / 1e3)).fact("n", town.len() - 1);
+                let issue = issue.fact("zone", site.zone.clone().unwrap_or_default());
+                issues.push(of_site(layer, record, issue));
+            }
         }
     }
 
@@ -178,19 +229,17 @@ fn vector([lon, lat]: [f64; 2]) -> [f64; 3] {
     [across * cos, across * sin, south_north]
 }
 
-fn corners(layer: &crate::model::RawZones) -> Vec<Record> {
-    let of = |(number, zone): (usize, &crate::model::RawZone)| {
-        geo::CoordsIter::exterior_coords_iter(&zone.shape).map(move |at| (number, [at.x, at.y])).collect::<Vec<_>>()
+/// A site of a layer, in longitude and latitude.
+type Located<'m> = (&'m RawFacilities, usize, [f64; 2]);
+
+/// Sites with a position.
+fn located<'m>(raw: &'m RawModel, systems: &Systems) -> Vec<Located<'m>> {
+    let of = |layer: &'m RawFacilities| {
+        let system = system_of(systems, &layer.layer);
+        let some = sites(layer).into_iter().filter(|(_, at)| *at != [0.0, 0.0]);
+        some.filter_map(|(record, at)| Some((layer, record, system.to_lonlat(at)?))).collect::<Vec<_>>()
     };
-    layer.zones.iter().enumerate().flat_map(of).collect()
-}
-
-fn cells(layer: &crate::model::RawDemand) -> Vec<Record> {
-    layer.at.iter().enumerate().map(|(number, at)| (number, at.0)).collect()
-}
-
-fn sites(layer: &crate::model::RawFacilities) -> Vec<Record> {
-    layer.sites.iter().enumerate().filter_map(|(number, site)| Some((number, site.at?.0))).collect()
+    raw.facilities.iter().flat_map(of).collect()
 }
 
 /// Layers that say where the study is.
@@ -239,6 +288,19 @@ mod tests {
         let Some(bulk) = Bulk::around(&wide) else { panic!("bulk") };
         assert!(!bulk.is_far([20.0, 5.0]), "{}", bulk.spread);
         assert!(bulk.is_far([40.0, 5.0]));
+    }
+
+    /// Thirty schools of a county and one of 13.10 E instead of 113.10; two sites tell nothing.
+    #[test]
+    fn sites_alone_tell_which_is_wrong() {
+        let mut sites: Vec<[f64; 2]> = square(113.0, 29.0).into_iter().take(30).collect();
+        sites.push([13.10, 29.06]);
+        let Some(bulk) = Bulk::among(&sites, ALONE) else { panic!("bulk") };
+        assert!(bulk.is_far([13.10, 29.06]) && sites[..30].iter().all(|at| !bulk.is_far(*at)));
+        assert!(bulk.limit > ALONE && bulk.limit < 300_000.0, "{}", bulk.limit);
+        assert!(Bulk::among(&[[113.0, 29.0], [13.0, 29.0]], ALONE).is_none());
+        let Some(bulk) = Bulk::among(&[[113.0, 29.0], [113.01, 29.0], [13.0, 29.0]], ALONE) else { panic!("bulk") };
+        assert!(bulk.is_far([13.0, 29.0]) && !bulk.is_far([113.0, 29.0]) && !bulk.is_far([113.01, 29.0]));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub fn unusable(name: &Named) -> Option<Issue> {
 }
 
 /// A named system; `None` for `auto`.
-fn system(name: &str, layer: &Layer, field: &str) -> Result<Option<System>, Issue> {
+pub(super) fn system(name: &str, layer: &Layer, field: &str) -> Result<Option<System>, Issue> {
     match named(name) {
         Named::System(system) => Ok(Some(system)),
         other => match unusable(&other) {
@@ -60,7 +60,7 @@ fn system(name: &str, layer: &Layer, field: &str) -> Result<Option<System>, Issu
     }
 }
 
-fn in_degrees([west, south, east, north]: [f64; 4]) -> bool {
+pub(super) fn in_degrees([west, south, east, north]: [f64; 4]) -> bool {
     west >= -180.0 && east <= 180.0 && south >= -90.0 && north <= 90.0
 }
 
@@ -117,8 +117,10 @@ fn corners([west, south, east, north]: [f64; 4]) -> Vec<[f64; 2]> {
     vec![[west, south], [east, north], [west.midpoint(east), south.midpoint(north)]]
 }
 
-fn sample([west, south, _, _]: [f64; 4]) -> String {
-    format!("{west}, {south}")
+/// One position, or from where to where both numbers go: a corner of the bounds is no record.
+fn sample([west, south, east, north]: [f64; 4]) -> String {
+    let along = |from: f64, to: f64| if from == to { format!("{from}") } else { format!("{from} ~ {to}") };
+    format!("{}, {}", along(west, east), along(south, north))
 }
 
 /// Whether numbers in degrees are latitude and longitude, wherever on earth: the other way round they are no position, or one

@@ -8,6 +8,7 @@ mod cells;
 mod gate;
 mod identify;
 pub(crate) mod offset;
+mod records;
 mod spoken;
 mod systems;
 mod texts;

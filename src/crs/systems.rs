@@ -1,6 +1,7 @@
 //! The systems of all layers beside each other, and where each layer lies.
 
 use super::identify;
+use super::records::misplaced;
 use crate::geodesy::{AnalysisCrs, System};
 use crate::issue::{Issue, Issues};
 use crate::model::{Layer, RawModel};
@@ -51,7 +52,11 @@ pub(super) fn systems(raw: &RawModel, issues: &mut Issues) -> Result<Systems, Is
                     }
                     known.insert(key(layer), system);
                 }
-                Err(issue) if last_round => issues.push(issue),
+                Err(issue) if last_round => {
+                    // Where single records are wrong, they are named, and not their layer.
+                    let misplaced = misplaced(raw, layer);
+                    if misplaced.has_errors() { issues.extend(misplaced) } else { issues.push(issue) }
+                }
                 Err(_) => {}
             }
         }

@@ -14,7 +14,7 @@ pub use caught::{caught, keep_caught_quiet};
 pub use facts::Facts;
 
 use crate::units::Persons;
-use crate::words::{Called, Lang, Seats, Sentence, escape, phrases, say, shorten, word};
+use crate::words::{Called, Lang, Seats, Sentence, escape, next_gap, phrases, say, shorten, word};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -186,12 +186,8 @@ impl Issue {
     fn fill(&self, template: &str, lang: Lang) -> String {
         let mut out = String::with_capacity(template.len() + 32);
         let mut rest = template;
-        while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else {
-                break;
-            };
-            out.push_str(&rest[..open]);
-            let key = &rest[open + 1..open + close];
+        while let Some((before, key, after)) = next_gap(rest) {
+            out.push_str(before);
             match (self.facts.words(key), self.gap(key)) {
                 (Some(words), _) => out.push_str(&shorten(&words.text(lang), LONGEST_WORDS)),
                 (None, Some(value)) if key == "reason" => {
@@ -202,9 +198,9 @@ impl Issue {
                     let seats = self.seats(|id| Called::by_id(id).seats).map(Seats::words);
                     out.push_str(&seats.unwrap_or(say("service.seats.any")).text(lang));
                 }
-                (None, None) => out.push_str(&rest[open..=open + close]),
+                (None, None) => out.extend(["{", key, "}"]),
             }
-            rest = &rest[open + close + 1..];
+            rest = after;
         }
         out.push_str(rest);
         out

@@ -6,7 +6,7 @@ use crate::balance::ServiceResult;
 use crate::cost::Travel;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Method, Model};
-use crate::study::ServiceTable;
+use crate::study::{Cost, ServiceTable};
 use crate::survey;
 use crate::units::{Persons, Places};
 use crate::words::{Sentence, say};
@@ -62,7 +62,12 @@ pub(super) fn alarms(model: &Model, table: &ServiceTable, plan: &ServicePlan<'_>
 /// Why most people reach nothing.
 fn cause(table: &ServiceTable, plan: &ServicePlan<'_>) -> Sentence {
     match (&plan.travel, plan.cutoff) {
-        (Travel::Listed(_), _) => say("run.alarm.table"),
+        (Travel::Listed(_), _) if matches!(table.cost, Cost::Travel(_)) => say("run.alarm.table"),
+        // Ways that only some may go: by the limits of kinds of sites, or by attendance areas.
+        (Travel::Listed(_), _) => match &table.cutoff_by {
+            Some(by) => say("run.alarm.cutoff_by").with("field", &by.field),
+            None => say("run.alarm.areas"),
+        },
         (_, Some(_)) => say("run.alarm.cutoff").with("cutoff", table.cutoff.as_deref().unwrap_or("-")),
         (_, None) if table.method == Method::Zone => say("run.alarm.zone"),
         (_, None) => say("run.alarm.sites"),

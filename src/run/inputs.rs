@@ -114,9 +114,8 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     }));
     reading.issues.extend(stated_totals(file, &raw));
     for service in &file.service {
-        for layer in &mut raw.facilities {
-            reading.issues.extend(roles::of_service(layer, &service.id, &service.only, &service.skip));
-        }
+        let chosen = roles::of_service(&mut raw.facilities, &service.id, &service.only, &service.skip);
+        reading.issues.extend(chosen);
     }
     reading.issues.extend(roles::across(&raw.facilities));
     reading.issues.extend(roles::sums(&raw));

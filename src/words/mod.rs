@@ -21,7 +21,7 @@ pub use cost::{bare_cost, cost, total_cost};
 pub use harmless::{escape, shorten};
 pub use lang::{Lang, Plural};
 pub use number::{decimals, grouped, whole};
-pub use sentence::{Sentence, say, word};
+pub use sentence::{Sentence, next_gap, say, word};
 pub use service::{Called, Seats, standard_name};
 pub use terms::{Kind, Term, term, terms, unit};
 pub use text::Text;

@@ -34,6 +34,19 @@ pub fn say(key: &'static str) -> Sentence {
     Sentence { key, gaps: Vec::new() }
 }
 
+/// The first gap of a template: what stands before it, its name, what stands behind. Braces around it, as in `skip = { "{field}" }`,
+/// are braces.
+pub fn next_gap(template: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    while let Some(close) = template[from..].find('}').map(|at| from + at) {
+        if let Some(open) = template[from..close].rfind('{').map(|at| from + at) {
+            return Some((&template[..open], &template[open + 1..close], &template[close + 1..]));
+        }
+        from = close + 1;
+    }
+    None
+}
+
 /// A word of the catalogue, or a sentence without gaps.
 pub fn word(key: &str, lang: Lang) -> &str {
     catalogue::phrase(lang, key).map_or(key, |phrase| phrase.words(super::Plural::Other))
@@ -103,9 +116,7 @@ impl Sentence {
         let template = catalogue::phrase(lang, self.key).map_or(self.key, |phrase| phrase.words(form));
         let mut out = String::with_capacity(template.len() + 32);
         let mut rest = template;
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
+        while let Some((before, name, after)) = next_gap(rest) {
             out.push_str(before);
             match self.gaps.iter().find(|(gap, _)| *gap == name) {
                 Some((_, gap)) => out.push_str(&gap.text(lang)),
@@ -156,6 +167,14 @@ mod tests {
 
     fn counts(errors: usize) -> Sentence {
         say("cli.report.errors").count("n", errors)
+    }
+
+    #[test]
+    fn braces_around_a_gap_are_no_gap() {
+        assert_eq!(next_gap("a {b} c"), Some(("a ", "b", " c")));
+        assert_eq!(next_gap("skip = { \"{field}\" = [] }."), Some(("skip = { \"", "field", "\" = [] }.")));
+        assert_eq!(next_gap("} {n}"), Some(("} ", "n", "")));
+        assert_eq!((next_gap("a } b"), next_gap("a { b"), next_gap("")), (None, None, None));
     }
 
     #[test]

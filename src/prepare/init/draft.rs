@@ -1,5 +1,6 @@
 //! Which file becomes what in a first study.
 
+use super::attendance::{Areas, areas};
 use super::paths::relative;
 use super::settlement::Settlement;
 use crate::issue::Issue;
@@ -48,6 +49,8 @@ pub(super) struct Draft<'f> {
     /// People by township, as demand or beside a grid that has no ages.
     pub by_zone: Option<usize>,
     pub land: Option<usize>,
+    /// Polygons that name sites.
+    pub attendance: Vec<Areas>,
     pub services: Vec<String>,
     /// Those of which no list says how many a site takes.
     pub uncounted: BTreeSet<String>,
@@ -68,15 +71,17 @@ impl<'f> Draft<'f> {
         let score = |at: &usize| found[*at].signs.role.map_or(0, |(_, score)| score);
         let rows = |at: &usize| found[*at].table.as_ref().map_or(0, |table| table.rows);
         // Of equals the first.
-        let best = |role: Role| {
+        let weight = |role: Role, at: &usize| {
             // Ages speak for a population only.
-            let ages = |at: &usize| if role == Role::Demand { found[*at].signs.ages.len() } else { 0 };
-            let weight = |at: &usize| (ages(at), score(at), rows(at), std::cmp::Reverse(*at));
-            of(role).max_by_key(weight)
+            let ages = if role == Role::Demand { found[*at].signs.ages.len() } else { 0 };
+            (ages, score(at), rows(at), std::cmp::Reverse(*at))
         };
+        let best = |role: Role| of(role).max_by_key(|at| weight(role, at));
         let facilities: Vec<usize> =
             of(Role::Facilities).filter(|at| !offered(&found[*at]).is_empty() || has_column(&found[*at])).collect();
-        let zones = best(Role::Zones);
+        let attendance = areas(found, &facilities);
+        let is_area = |at: &usize| attendance.iter().any(|areas| areas.at == *at);
+        let zones = of(Role::Zones).filter(|at| !is_area(at)).max_by_key(|at| weight(Role::Zones, at));
         let mut demand = best(Role::Demand);
         let counted = |at: &usize| !found[*at].signs.persons.is_empty() || !found[*at].signs.ages.is_empty();
         let demand_is_zones = demand.is_none() && zones.as_ref().is_some_and(counted);
@@ -131,6 +136,7 @@ impl<'f> Draft<'f> {
             totals,
             by_zone,
             land,
+            attendance,
             services: ordered,
             uncounted,
             settlement,

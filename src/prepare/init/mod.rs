@@ -4,6 +4,7 @@
 //! data allow it; every guess stands there with its reason, and what is not sure is marked for a person to check.
 
 mod access;
+mod attendance;
 mod draft;
 mod heaps;
 mod needs;

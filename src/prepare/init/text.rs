@@ -5,7 +5,7 @@ use crate::model::Role;
 use crate::prepare::Found;
 use crate::read::Table;
 use crate::read::number::shown;
-use crate::read::roles::{Likely, axes, density, likely_axes};
+use crate::read::roles::{Likely, axes, density, likely_axes, likely_columns};
 use crate::survey;
 use crate::words::{Lang, Sentence, say, shorten, word};
 use std::fmt::Write;
@@ -23,6 +23,7 @@ pub(super) fn text(draft: &Draft<'_>, lang: Lang) -> (String, usize) {
     page.demand(draft);
     page.zones(draft);
     page.services(draft);
+    page.attendance(draft);
     page.land(draft);
     page.coverage(draft);
     page.coverage_of_beds(draft);
@@ -88,11 +89,11 @@ impl Page {
                 self.marked(&say("prepare.init.by_name"));
                 self.line(&format!("service = {}", quoted(service)));
             }
-            let also: Vec<String> = [self.by_service(found), self.likely_axes(found), self.pair(found)]
-                .into_iter()
-                .filter(|k| !k.is_empty())
-                .collect();
-            self.fields(found, &[], &also.join(", "));
+            let mut also = vec![self.by_service(found)];
+            also.extend(self.likely_axes(found));
+            also.push(self.pair(found));
+            also.retain(|key| !key.is_empty());
+            self.fields(found, &[], also);
             self.missing_places(found);
             if has_column(found) {
                 self.values(found);
@@ -147,13 +148,13 @@ impl Page {
     }
 
     /// Keys for columns that look like coordinates, where none is called so.
-    fn likely_axes(&mut self, found: &Found) -> String {
+    fn likely_axes(&mut self, found: &Found) -> Vec<String> {
         let unplaced = |table: &&Table| table.geometry.is_empty() && axes(table).0.is_none();
         let Some(Likely { x: Some(x), y: Some(y), .. }) = found.table.as_ref().filter(unplaced).map(likely_axes) else {
-            return String::new();
+            return Vec::new();
         };
         self.marked(&say("prepare.init.axes"));
-        format!("x = {}, y = {}", quoted(&x), quoted(&y))
+        vec![format!("x = {}", quoted(&x)), format!("y = {}", quoted(&y))]
     }
 
     /// Values of the column of services that are not known.
@@ -210,8 +211,9 @@ impl Page {
         }
     }
 
-    /// `fields`, where the study must name them: several columns for one role, and ages. `also` are keys of the same table.
-    fn fields(&mut self, found: &Found, only: &[&str], also: &str) {
+    /// `fields`, where the study must name them: several columns for one role, and ages. `also` are keys of the same table. A column of
+    /// sites that looks like a role without one is to be uncommented; keys then stand one by one, so that it can be.
+    fn fields(&mut self, found: &Found, only: &[&str], also: Vec<String>) {
         let mut keys = Vec::new();
         for (name, columns) in &found.signs.fields {
             if columns.len() > 1 && (only.is_empty() || only.contains(name)) {
@@ -220,11 +222,19 @@ impl Page {
                 keys.push(format!("{name} = {}", quoted(&columns[0])));
             }
         }
-        if !also.is_empty() {
-            keys.push(also.to_owned());
-        }
-        if !keys.is_empty() {
+        keys.extend(also);
+        let sites = found.table.as_ref().filter(|_| found.role() == Some(Role::Facilities));
+        let mut played = found.signs.fields.clone();
+        played.extend(found.signs.by_service.values().map(|columns| ("places", columns.clone())));
+        let likely = sites.map(|table| likely_columns(table, &played)).unwrap_or_default();
+        if likely.is_empty() && !keys.is_empty() {
             self.line(&format!("fields = {{ {} }}", keys.join(", ")));
+        } else {
+            keys.iter().for_each(|key| self.line(&format!("fields.{key}")));
+        }
+        for (role, column) in likely {
+            self.marked(&say("prepare.init.likely").with("column", shorten(&column, 60)).with("role", role));
+            self.line(&format!("# fields.{role} = {}", quoted(&column)));
         }
     }
 
@@ -301,7 +311,7 @@ impl Page {
             self.note(&say("prepare.init.ages"));
             also.push(format!("ages = {{ {} }}", bands.join(", ")));
         }
-        self.fields(found, names, &also.join(", "));
+        self.fields(found, names, also);
     }
 
     fn totals(&mut self, draft: &Draft<'_>) {
@@ -327,14 +337,14 @@ impl Page {
         self.why(found);
         self.line(&format!("path = {}", quoted(&draft.paths[at])));
         self.crs(found);
-        self.fields(found, &[], "");
+        self.fields(found, &[], Vec::new());
     }
 
     /// Files that are in no use, and those that could have been used instead.
     fn unused(&mut self, draft: &Draft<'_>) {
-        for (found, path) in
-            draft.found.iter().zip(&draft.paths).zip(&draft.used).filter(|(_, used)| used.is_none()).map(|(f, _)| f)
-        {
+        let is_area = |at: usize| draft.attendance.iter().any(|areas| areas.at == at);
+        for at in (0..draft.found.len()).filter(|at| draft.used[*at].is_none() && !is_area(*at)) {
+            let (found, path) = (&draft.found[at], &draft.paths[at]);
             let why = match found.role() {
                 Some(Role::Facilities) => "prepare.init.unused_facilities",
                 Some(Role::Demand) => "prepare.init.unused_demand",

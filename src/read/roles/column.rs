@@ -6,16 +6,39 @@
 
 use super::heading::axis;
 use super::nearest::nearest;
-use super::vocabulary::Term;
+use super::vocabulary::{
+    CLASSES, CLOSES, CONTENT, ENROLLED, GROUP, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STAFF, STATUS, Term, ZONE,
+};
 use crate::issue::{Issue, Issues};
 use crate::read::number::normal;
 use crate::read::{Column, Table};
-use crate::words::{say, shorten};
+use crate::words::{Called, Seats, Sentence, say, shorten};
+
+/// The roles of a list of sites that headings tell.
+const OF_SITES: [Term; 11] =
+    [SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, ZONE];
+
+/// Headings that play a role by their lower row come after all others.
+const BELOW_GROUP: usize = usize::MAX;
 
 impl Term {
     /// Whether a column of this name can play the role: by a name of the vocabulary, or by the words it is made of.
     pub(super) fn has_alias(&self, name: &str) -> bool {
+        self.is_plainly(name) || self.is_below_group(name)
+    }
+
+    fn is_plainly(&self, name: &str) -> bool {
         self.is_called(name) || axis(self, &normal(name)).is_some() || self.group(name).is_some()
+    }
+
+    /// Whether a heading of two rows, `学校状态/投入使用时间`, plays the role by its lower row alone: as a whole it plays none, what is
+    /// merged above it tells nothing more, and of the roles of sites the lower row plays this one only.
+    fn is_below_group(&self, name: &str) -> bool {
+        let Some((group, own)) = name.rsplit_once('/') else { return false };
+        let plays = |term: &&Self| term.is_plainly(own);
+        GROUP.group(group, &[]).is_some()
+            && !OF_SITES.iter().any(|term| term.is_plainly(name))
+            && OF_SITES.iter().filter(plays).map(|term| term.canonical).eq([self.canonical])
     }
 
     /// How well the words of a heading fit the role, 0 best; `None` when they do not.
@@ -40,6 +63,7 @@ impl Term {
         let rank = |one: &T| match name(one) {
             name if normal(name) == self.canonical => 0,
             name if self.is_called(name) => 1,
+            name if !self.is_plainly(name) => BELOW_GROUP,
             // Where no kind of word is preferred, which of the columns counts is not for a program to guess.
             name => match (self.phrase, self.group(name)) {
                 (Some(phrase), Some(_)) if phrase.asks => 1,
@@ -140,33 +164,98 @@ pub fn require<'t>(table: &'t Table, term: &Term, named: Option<&str>, issues: &
 
 /// The file has no column for a role.
 pub fn missing(table: &Table, role: &str, term: &Term) -> Issue {
-    let names = || table.names.iter().map(String::as_str);
+    let issue = Issue::new("E0303").file(&table.layer.file).field(role);
+    let similar = similar(table, term, |_| true);
+    with_fields(issue.fact("zh", term.aliases.first().unwrap_or(&role)), table, similar)
+}
+
+/// The file has no column of places, of sites that offer these services. Those who work there are no places, however alike the
+/// headings are.
+pub fn missing_places(table: &Table, services: &[&str]) -> Issue {
+    let counts_staff = |name: &str| STAFF.iter().any(|word| normal(name).contains(word));
+    let similar = similar(table, &PLACES, |name| !counts_staff(name));
+    let seats = match services {
+        [] => say("service.seats.any"),
+        some => Seats::common(some.iter().map(|id| Called::by_id(id).seats)).words(),
+    };
+    let issue = Issue::new("E0303").file(&table.layer.file).field(PLACES.canonical).words("zh", seats.clone());
+    let fields = say("read.without_places").part("fields", [fields(table, similar)]).part("seats", [seats]);
+    issue.words("fields", fields)
+}
+
+/// The column, among those that may, whose name is most similar to a name of the role.
+fn similar<'t>(table: &'t Table, term: &Term, may: impl Fn(&str) -> bool) -> Option<&'t str> {
+    let names = || table.names.iter().map(String::as_str).filter(|name| may(name));
     let known = std::iter::once(term.canonical).chain(term.aliases.iter().copied());
-    let similar = known
+    known
         .filter_map(|word| nearest(word, names()).map(|name| (word, name)))
         .max_by(|a, b| {
             let score = |(word, name): &(&str, &str)| strsim::normalized_damerau_levenshtein(word, &normal(name));
             // Of equals the first in the vocabulary, which `max_by` would otherwise pass over.
             score(a).total_cmp(&score(b)).then(std::cmp::Ordering::Greater)
         })
-        .map(|(_, name)| name);
-    let issue = Issue::new("E0303").file(&table.layer.file).field(role);
-    with_fields(issue.fact("zh", term.aliases.first().unwrap_or(&role)), table, similar)
+        .map(|(_, name)| name)
 }
 
 /// The most similar field and all of them; or that the file has none.
 fn with_fields(issue: Issue, table: &Table, similar: Option<&str>) -> Issue {
+    issue.words("fields", fields(table, similar))
+}
+
+fn fields(table: &Table, similar: Option<&str>) -> Sentence {
     let names = shorten(&table.names.join(", "), 200);
-    let fields = match similar {
+    match similar {
         Some(similar) => say("read.similar_field").with("field", shorten(similar, 80)).with("fields", names),
-        None => say("read.no_fields"),
-    };
-    issue.words("fields", fields)
+        None if table.names.is_empty() => say("read.no_fields"),
+        None => say("read.fields").with("fields", names),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Lang;
+
+    /// A list of clinics has no beds, and its doctors are none.
+    #[test]
+    fn those_who_work_there_are_never_proposed_as_places() {
+        let rows = serde_json::json!([{"机构名称": "甲", "医师数（人）": 3, "教职工人数": 4, "Teaching staff": 2}]);
+        let table = super::super::sample::table(crate::model::Role::Facilities, "a.csv", &rows);
+        let issue = missing_places(&table, &["clinic"]);
+        let [zh, en] = Lang::ALL.map(|lang| (issue.sentence(lang), issue.help(lang)));
+        assert!(zh.0.contains("“床位”") || zh.0.contains("“名额”"), "{zh:?}");
+        for help in [&zh.1, &en.1] {
+            assert!(help.contains("missing_places = \"unknown\"") && help.contains("capacity = \"none\""), "{help}");
+            assert!(!help.contains("最相近的字段是“医师") && !help.contains("similar field is \"医师"), "{help}");
+        }
+        let of = |services: &[&str]| missing_places(&table, services).sentence(Lang::Zh);
+        assert!(of(&["hospital_beds"]).contains("“床位”") && of(&["primary", "junior"]).contains("“学位”"));
+        assert!(of(&[]).contains("“学位（床位）”"));
+    }
+
+    #[test]
+    fn the_lower_row_of_a_merged_heading_plays_its_role() {
+        for (term, heading) in [
+            (OPENS, "学校状态/投入使用时间"),
+            (OPENS, "建设情况/投入使用时间"),
+            (STATUS, "建设情况/建设性质"),
+            (PLACES, "办学条件/核定学位数（个）"),
+            (SITE_NAME, "基本信息/学校名称"),
+            (ZONE, "學校基本情況/所在乡镇"),
+            (OPENS, "Basic information/Opening date"),
+        ] {
+            assert!(term.has_alias(heading), "{heading}");
+            let playing = OF_SITES.iter().filter(|term| term.has_alias(heading)).count();
+            assert_eq!(playing, 1, "{heading}");
+        }
+        for heading in
+            ["新增/学位数", "小学/学位数", "主管部门/名称", "审批/状态", "建设情况/备注", "建设情况/编号方式"]
+        {
+            assert!(OF_SITES.iter().all(|term| !term.has_alias(heading)), "{heading}");
+        }
+        let best = |names: &[&str]| STATUS.best(names.iter().copied(), |name| name).join(" ");
+        assert_eq!(best(&["建设情况/建设性质", "状态"]), "状态");
+    }
 
     #[test]
     fn headings_differ_by_a_unit_or_not() {

@@ -5,7 +5,7 @@ use super::amounts::Amounts;
 use super::asked::{self, Asked, there};
 use super::axes::{Likely, likely_axes};
 use super::chosen;
-use super::column::{by_name, choose, find, missing, require};
+use super::column::{by_name, choose, find, missing_places, require};
 use super::identity::name_sites;
 use super::left_out::{LeftOut, Signs};
 use super::nearest::likeness;
@@ -127,7 +127,8 @@ fn read(
     };
     let mut left_out = LeftOut::find(&rows, &signs, issues);
     // Sums are of all rows of the file, whichever are chosen.
-    left_out.add(chosen::left_out(table, &input.only, &input.skip, issues));
+    let chosen = chosen::left_out(table, &input.only, &input.skip, &left_out, issues);
+    left_out.add(chosen);
     let offer = offer(rows, input, asked, counted, &left_out, norms, issues);
     // Which of several columns counts is asked first; until then it is not known which are left over.
     let mut aside = SetAside::default();
@@ -318,7 +319,8 @@ fn offer<'t>(
     let is_spared = input.missing_places.is_some() || (offered().next().is_some() && offered().all(spared));
     let no_amounts = no_amounts && !is_spared;
     if no_amounts && unnamed && fields.text.is_none() && !ambiguous {
-        issues.push(missing(table, "places", &PLACES));
+        let services: Vec<&str> = offered().map(ServiceId::as_str).collect();
+        issues.push(missing_places(table, &services));
     }
     if let Some(beds) = places.filter(|_| fields.places.is_none())
         && boarding(beds.name())

@@ -68,6 +68,7 @@ pub use pair::paired;
 pub use service::{is_without_places, kind_without_places, services_named};
 pub use signs::Signs;
 pub use unasked::unasked;
+pub use unused::likely as likely_columns;
 #[cfg(feature = "workbooks")]
 pub(super) use vocabulary::NOTES;
 pub use vocabulary::density;

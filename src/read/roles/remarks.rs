@@ -14,13 +14,13 @@ pub fn remarks(rows: &Rows<'_>, left_out: &LeftOut) -> Issues {
         for row in (0..rows.table.rows).filter(|row| !left_out.has(*row)) {
             let Ok(Some(remark)) = label(&column.cells.get(row)) else { continue };
             let text = normal(&remark);
-            let speaks = |words: &[&str]| words.iter().any(|word| text.contains(word));
-            let code = match (speaks(&CLOSING), speaks(&OPENING)) {
-                (true, _) => "W0308",
-                (false, true) => "I0308",
-                (false, false) => continue,
+            let spoken = |words: &[&'static str]| words.iter().copied().find(|word| text.contains(word));
+            let (code, word) = match (spoken(&CLOSING), spoken(&OPENING)) {
+                (Some(word), _) => ("W0308", word),
+                (None, Some(word)) => ("I0308", word),
+                (None, None) => continue,
             };
-            issues.push(rows.issue(code, row).field(column.name).value(remark));
+            issues.push(rows.issue(code, row).field(column.name).value(remark).fact("word", word));
         }
     }
     issues

@@ -98,8 +98,9 @@ fn checked(seen: &mut BTreeSet<&'static str>, code: &'static str, issue: Issue) 
     seen.insert(code);
     for lang in [Lang::Zh, Lang::En] {
         for text in [issue.sentence(lang), issue.help(lang)] {
-            let gap = text.find('{').filter(|&at| text[at + 1..].starts_with(|c: char| c.is_ascii_lowercase()));
-            assert!(gap.is_none() && !text.is_empty(), "{code}: {text}");
+            let mut braces = text.match_indices('{').map(|(at, _)| &text[at + 1..]);
+            let gap = braces.any(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+            assert!(!gap && !text.is_empty(), "{code}: {text}");
         }
     }
     issue
@@ -126,7 +127,7 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         ("W0305", "", json!({"大致投用时间": "2025"})),
         ("I0305", "fields.places = 'places'", json!({"学位数": 900})),
         ("I0306", "", json!({"在校生数": 800, "在校学生总数": 810})),
-        ("I0393", "skip = { '备注' = ['撤并'] }", json!({"备注": "2024年秋季撤并"})),
+        ("E0398", "skip = { '备注' = ['撤并'] }", json!({"备注": "2024年秋季撤并"})),
         ("I0394", "skip = { '备注' = ['停办'] }", json!({"备注": "2024年秋季撤并"})),
     ] {
         let (_, issues) = read(study, &json!([school(&change)]));
@@ -140,6 +141,8 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
         let (_, issues) = read(study, &json!([school(&change)]));
         checked(s, code, found(&issues, code));
     }
+    let rows = json!([school(&json!({"备注": "2024年秋季撤并"})), school(&json!({"id": "F2", "备注": null}))]);
+    checked(s, "I0393", found(&read("skip = { '备注' = ['撤并'] }", &rows).1, "I0393"));
     let beds = json!([{"service": "小学", "床位数": 300, "geometry": [107.1, 29.8]}]);
     checked(s, "E0358", found(&read("", &beds).1, "E0358"));
     let seconds = json!([{"service": "小学", "places": 1, "经度": "107°30′", "纬度": 29}]);
@@ -338,9 +341,12 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     }
 
     let layer = table(Role::Facilities, SCHOOLS, &json!([])).layer;
-    let mut chosen = RawFacilities { layer, sites: listed.clone() };
+    let mut chosen = [RawFacilities { layer, sites: listed.clone() }];
     let only = [("等级".to_owned(), vec!["三级".to_owned()])].into();
     let issues = of_service(&mut chosen, &ServiceId::new("primary"), &only, &super::chosen::Values::new());
+    assert!(chosen[0].sites.iter().all(|site| site.supply.is_empty()));
+    let nothing = checked(s, "E0399", found(&issues, "E0399"));
+    assert_eq!((nothing.field.as_deref(), nothing.value.as_deref()), (Some("等级"), Some("三级")));
     whole(s, "I0395", "等级", None, (false, issues), SCHOOLS);
     let area = json!([{"学校": null, "geometry": square}]);
     let input = toml::from_str("service = 'primary'\npath = 'areas.geojson'\nfields = { facility = '学校' }").unwrap();

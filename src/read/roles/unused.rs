@@ -131,6 +131,15 @@ pub fn unused(table: &Table, used: &[&str], roles: &[&Term]) -> Issues {
     said(table, used, roles, &LOOKS)
 }
 
+/// Columns that look like a role which none of `fields` plays, for a person to name: the role and the column.
+pub fn likely(table: &Table, fields: &[(&'static str, Vec<String>)]) -> Vec<(&'static str, String)> {
+    let is_played = |term: &Term| fields.iter().any(|(role, _)| *role == term.canonical);
+    let is_used = |name: &String| fields.iter().any(|(_, columns)| columns.contains(name));
+    let names = table.names.iter().filter(|name| !is_used(name));
+    let found = names.filter_map(|name| Some((role(name, &LOOKS)?, name)));
+    found.filter(|(term, _)| !is_played(term)).map(|(term, name)| (term.canonical, name.clone())).collect()
+}
+
 fn said(table: &Table, used: &[&str], roles: &[&Term], looks: &'static [Look]) -> Issues {
     let mut issues = Issues::new();
     let known: BTreeSet<String> = used.iter().copied().map(normal).collect();

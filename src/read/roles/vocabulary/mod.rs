@@ -11,7 +11,8 @@ mod values;
 pub use columns::*;
 #[cfg(feature = "geotiff")]
 pub use names::density;
-pub use rows::{CLOSING, NOTES, OPENING, SUMS};
+pub use phrases::GROUP;
+pub use rows::{CLOSING, NOTES, OPENING, STAFF, SUMS};
 pub use values::*;
 
 #[cfg(test)]

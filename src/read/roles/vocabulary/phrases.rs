@@ -152,3 +152,13 @@ pub const ZONE_ID: Phrase = Phrase {
     about_sites: false,
     asks: false,
 };
+
+/// What stands merged over several columns and tells nothing that the name under it does not: 学校状态, 建设情况, 基本信息.
+pub const GROUP: Phrase = Phrase {
+    heads: &["情况 状态 信息 条件 现状 概况 资料 属性 进度 性质 information info details status data"],
+    with: "",
+    beside: "基本 基础 规划 建设 开办 运营 运行 投用 投入使用 使用 规模 学位 床位 项目 当前 general basic site planning construction operation
+        operating",
+    about_sites: true,
+    asks: false,
+};

@@ -37,3 +37,21 @@ pub const CLOSING: [&str; 9] = ["撤并", "撤点", "停办", "停招", "停用"
 /// Words of remarks by which a site may be built, moved or opened.
 pub const OPENING: [&str; 10] =
     ["新建", "在建", "扩建", "迁建", "搬迁", "投用", "投入使用", "启用", "tobeopened", "underconstruction"];
+
+/// Words of headings that count those who work at a site, or who come there, and never its places.
+pub const STAFF: [&str; 14] = [
+    "医师",
+    "医生",
+    "护士",
+    "护理员",
+    "教师",
+    "教职工",
+    "职工",
+    "人员",
+    "员工",
+    "doctor",
+    "nurse",
+    "teacher",
+    "staff",
+    "physician",
+];
