@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where Chinese words are data that readers recognise, and why they are no sentences.
-const RECOGNISED: [(&str, &str); 25] = [
-    ("prepare/init/attendance.rs", "what stands between names"),
+const RECOGNISED: [(&str, &str); 24] = [
     ("prepare/init/draft.rs", "a kind of school that may mean two"),
     ("prepare/init/settlement.rs", "ends of names of zones"),
     ("prepare/look.rs", "names of files of residential land"),

@@ -1,12 +1,9 @@
 //! Polygons that name the sites of a list: the areas from which schools take their pupils, and no zones.
 
-use super::draft::{Draft, constant};
-use super::text::{Page, quoted};
 use crate::model::Role;
 use crate::prepare::Found;
 use crate::read::number::{normal, shown};
 use crate::read::roles::services_named;
-use crate::words::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands between the names of several sites in one cell.
@@ -24,9 +21,9 @@ pub(super) struct Areas {
 }
 
 /// The layers of polygons of which a column holds, in more than half of its rows and two at least, nothing but names of sites in the
-/// lists.
-pub(super) fn areas(found: &[Found], lists: &[usize]) -> Vec<Areas> {
-    let sites: BTreeMap<String, Option<String>> = lists.iter().flat_map(|at| named(&found[*at])).collect();
+/// lists. `constant` is the one service of a list without a column of them.
+pub(super) fn areas(found: &[Found], lists: &[usize], constant: fn(&Found) -> Option<&str>) -> Vec<Areas> {
+    let sites: BTreeMap<String, Option<String>> = lists.iter().flat_map(|at| named(&found[*at], constant)).collect();
     let of = |at: usize| {
         let table = found[at].table.as_ref().filter(|_| found[at].role() == Some(Role::Zones))?;
         table.names.iter().find_map(|column| {
@@ -51,7 +48,7 @@ pub(super) fn areas(found: &[Found], lists: &[usize]) -> Vec<Areas> {
 }
 
 /// The names of the sites of a list, and what each offers where one service is told.
-fn named(list: &Found) -> Vec<(String, Option<String>)> {
+fn named(list: &Found, constant: fn(&Found) -> Option<&str>) -> Vec<(String, Option<String>)> {
     let column = |role: &str| list.table.as_ref()?.column(list.signs.field(role).first()?);
     let Some(names) = column("name") else { return Vec::new() };
     let kinds = column("service");
@@ -64,24 +61,4 @@ fn named(list: &Found) -> Vec<(String, Option<String>)> {
     };
     let of_row = |(row, name): (usize, String)| (normal(&name), service(row));
     names.iter().map(|cell| shown(&cell)).enumerate().map(of_row).collect()
-}
-
-impl Page {
-    /// Areas to be uncommented: they bind everybody who lives in them.
-    pub(super) fn attendance(&mut self, draft: &Draft<'_>) {
-        for areas in &draft.attendance {
-            let first = draft.services.first().map_or("primary", String::as_str);
-            let service = areas.service.as_deref().unwrap_or(first);
-            self.line("");
-            self.marked(&say("prepare.init.attendance").with("column", &areas.column));
-            self.line("# [[attendance]]");
-            self.line(&format!("# service = {}", quoted(service)));
-            self.line(&format!("# path = {}", quoted(&draft.paths[areas.at])));
-            let found = &draft.found[areas.at];
-            if found.crs_is_guess {
-                self.line(&format!("# crs = {}", quoted(&found.crs)));
-            }
-            self.line(&format!("# fields = {{ facility = {} }}", quoted(&areas.column)));
-        }
-    }
 }

@@ -79,7 +79,7 @@ impl<'f> Draft<'f> {
         let best = |role: Role| of(role).max_by_key(|at| weight(role, at));
         let facilities: Vec<usize> =
             of(Role::Facilities).filter(|at| !offered(&found[*at]).is_empty() || has_column(&found[*at])).collect();
-        let attendance = areas(found, &facilities);
+        let attendance = areas(found, &facilities, constant);
         let is_area = |at: &usize| attendance.iter().any(|areas| areas.at == *at);
         let zones = of(Role::Zones).filter(|at| !is_area(at)).max_by_key(|at| weight(Role::Zones, at));
         let mut demand = best(Role::Demand);

@@ -340,6 +340,24 @@ impl Page {
         self.fields(found, &[], Vec::new());
     }
 
+    /// Areas to be uncommented: they bind everybody who lives in them.
+    fn attendance(&mut self, draft: &Draft<'_>) {
+        for areas in &draft.attendance {
+            let first = draft.services.first().map_or("primary", String::as_str);
+            let service = areas.service.as_deref().unwrap_or(first);
+            self.line("");
+            self.marked(&say("prepare.init.attendance").with("column", &areas.column));
+            self.line("# [[attendance]]");
+            self.line(&format!("# service = {}", quoted(service)));
+            self.line(&format!("# path = {}", quoted(&draft.paths[areas.at])));
+            let found = &draft.found[areas.at];
+            if found.crs_is_guess {
+                self.line(&format!("# crs = {}", quoted(&found.crs)));
+            }
+            self.line(&format!("# fields = {{ facility = {} }}", quoted(&areas.column)));
+        }
+    }
+
     /// Files that are in no use, and those that could have been used instead.
     fn unused(&mut self, draft: &Draft<'_>) {
         let is_area = |at: usize| draft.attendance.iter().any(|areas| areas.at == at);

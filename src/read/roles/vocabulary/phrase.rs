@@ -85,7 +85,7 @@ impl Phrase {
 /// Traditional letters that stand in the words of headings, as the vocabulary has them.
 fn simplified(c: char) -> char {
     const PAIRS: &str = "學学級级數数機机構构類类鄉乡鎮镇區区縣县編编號号碼码稱称園园醫医養养實实際际額额開开辦办時时間间\
-        狀状態态現现劃划設设計计總总個个張张單单層层業业關关閉闭預预項项規规雙双護护診诊療疗衛卫幼幼網网種种託托標标識识歲岁別别";
+        狀状態态現现劃划設设計计總总個个張张單单層层業业關关閉闭預预項项規规雙双護护診诊療疗衛卫幼幼網网種种託托標标識识歲岁別别況况條条資资";
     let mut pairs = PAIRS.chars();
     while let (Some(traditional), Some(simple)) = (pairs.next(), pairs.next()) {
         if traditional == c {
