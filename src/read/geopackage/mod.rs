@@ -162,12 +162,13 @@ fn choose(layers: Vec<Listed>, source: &Source) -> Result<Listed, Issue> {
 fn system(connection: &Connection, srs: Option<i64>) -> Result<Stated, Issue> {
     // 0 and -1 stand for "unknown", and so does 99999 of GDAL.
     let Some(srs) = srs.filter(|srs| *srs > 0) else { return Ok(Stated::default()) };
-    let query = "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
-    let row = |row: &rusqlite::Row<'_>| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, Option<String>>(2)?))
-    };
+    let query = "SELECT organization, organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?));
     let found = connection.query_row(query, [srs], row).optional().map_err(broken)?;
-    let Some((organization, code, definition)) = found else { return Ok(Stated::default()) };
+    let Some((organization, code)) = found else { return Ok(Stated::default()) };
+    // A file may have systems without definitions, which only those without a code need.
+    let query = "SELECT definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
+    let definition: Option<String> = connection.query_row(query, [srs], |row| row.get(0)).unwrap_or_default();
     let is_own = organization.eq_ignore_ascii_case("none") || (organization.as_str(), code) == ("GDAL", 99_999);
     let name = Some(format!("{}:{code}", organization.trim().to_ascii_uppercase())).filter(|_| !is_own);
     Ok(Stated::of(name, definition.as_deref()))

@@ -32,11 +32,15 @@ pub fn column<'t>(
 
 /// The words of a column of which every value says who owns the site; `None` for any other.
 pub fn owners(column: &Column) -> Option<BTreeSet<String>> {
+    // No word of an owner has so many bytes; a text of megabytes need not be compared.
+    const LONGEST: usize = 200;
     let mut words = BTreeSet::new();
+    let heading = normal(&column.name);
     for cell in &column.cells {
         match cell {
             Cell::Null => {}
-            Cell::Text(text) if text.trim().is_empty() || normal(text) == normal(&column.name) => {}
+            Cell::Text(text) if text.len() > LONGEST + heading.len() => return None,
+            Cell::Text(text) if text.trim().is_empty() || normal(text) == heading => {}
             Cell::Text(text) if OWNERS.contains(&normal(text).as_str()) => {
                 if !words.contains(text.trim()) {
                     words.insert(text.trim().to_owned());
