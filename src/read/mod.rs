@@ -44,6 +44,7 @@ mod shapefile;
 #[cfg(feature = "workbooks")]
 mod sheet;
 mod source;
+#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "shapefile"))]
 mod stated;
 mod system;
 mod table;

@@ -2,6 +2,7 @@
 
 use super::Source;
 use crate::geodesy::wkt::{self, Known, Unknown};
+#[cfg(any(feature = "flatgeobuf", feature = "geopackage"))]
 use crate::geodesy::{Named, named};
 use crate::issue::{Issue, Issues};
 
@@ -13,6 +14,7 @@ pub(super) struct Stated {
 
 impl Stated {
     /// By a name that is known, else by the definition, where it is understood; `NONE` and the like have no name.
+    #[cfg(any(feature = "flatgeobuf", feature = "geopackage"))]
     pub fn of(name: Option<String>, definition: Option<&str>) -> Self {
         let is_known = |name: &String| matches!(named(name), Named::System(_));
         // What GDAL and the standard write for "unknown" defines nothing.
@@ -32,6 +34,7 @@ impl Stated {
     }
 
     /// By a definition alone.
+    #[cfg(feature = "shapefile")]
     pub fn by_definition(text: &str) -> Self {
         Self { found: Some(wkt::any(text)) }
     }

@@ -230,7 +230,9 @@ impl Page {
         if likely.is_empty() && !keys.is_empty() {
             self.line(&format!("fields = {{ {} }}", keys.join(", ")));
         } else {
-            keys.iter().for_each(|key| self.line(&format!("fields.{key}")));
+            for key in &keys {
+                self.line(&format!("fields.{key}"));
+            }
         }
         for (role, column) in likely {
             self.marked(&say("prepare.init.likely").with("column", shorten(&column, 60)).with("role", role));

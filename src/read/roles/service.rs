@@ -148,6 +148,11 @@ pub fn is_without_places(value: &str) -> bool {
 /// The services that a title names: `小学一览表` names `primary`. The longest word at each place counts, so that 职业高中 is
 /// not taken for a 高中.
 pub fn services_named(title: &str) -> BTreeSet<String> {
+    // Nothing is called so; a text of megabytes would be looked through word by word.
+    const LONGEST: usize = 1_000;
+    if title.len() > LONGEST {
+        return BTreeSet::new();
+    }
     let title = normal(title);
     let single = SERVICES.iter().flat_map(|(id, words)| words.iter().chain([id]).map(move |word| (*word, vec![*id])));
     let combined = COMBINED.iter().flat_map(|(words, grades)| {

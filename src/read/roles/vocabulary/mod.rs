@@ -1,7 +1,6 @@
 //! The words of the field: names of columns and of their values, in Chinese and English, all in one place.
 
 mod columns;
-#[cfg(feature = "geotiff")]
 mod names;
 mod phrase;
 mod phrases;
@@ -9,7 +8,6 @@ mod rows;
 mod values;
 
 pub use columns::*;
-#[cfg(feature = "geotiff")]
 pub use names::density;
 pub use phrases::GROUP;
 pub use rows::{CLOSING, NOTES, OPENING, STAFF, SUMS};
