@@ -290,12 +290,10 @@ proptest! {
                 prop_assert_eq!(Tiled::new(&one, sites, &decay, 1000.0).gather(power), found.clone());
                 prop_assert_eq!(&all, &given);
             }
-            if gaussian || is_whole {
-                for (a, b) in expected.iter().chain(&all).zip(found.iter().flatten().chain(&given)) {
-                    prop_assert!((a - b).abs() <= 1e-12 * a, "{} {}", a, b);
-                }
-            } else {
-                prop_assert_eq!(Ok(expected), found);
+            prop_assert!(found.is_ok());
+            // Tiles add up in another order than the whole, which a sum of parts of persons may show in its last bit.
+            for (a, b) in expected.iter().chain(&all).zip(found.iter().flatten().chain(&given)) {
+                prop_assert!((a - b).abs() <= 1e-12 * a, "{} {}", a, b);
             }
         }
     }
