@@ -2,20 +2,12 @@
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
-use crate::common::run;
+use crate::common::{must, run, verified};
 use catchment::balance::Results;
-use catchment::check::{verify, verify_by};
-use catchment::run::{recheck, table_ways};
 use catchment::study::{Failure, Study};
 use catchment::units::Persons;
-use catchment::words::Lang;
-use catchment::write::{WriteOptions, write};
 use serde_json::json;
-use std::path::{Path, PathBuf};
-
-fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
-}
+use std::path::PathBuf;
 
 /// A school in the west with 100 places and one in the east with 200; 100 people live in the west, 100 in the middle, where the
 /// areas of both overlap, 50 in the east, and 5 outside of all.
@@ -48,21 +40,6 @@ fn study(areas: [&str; 2], service: &str, more: &str) -> (tempfile::TempDir, Pat
     );
     let path = folder.path().join("study.toml");
     (folder, path)
-}
-
-fn verified(results: &Results, path: &Path) {
-    let base = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let out = base.join("out");
-    let options = WriteOptions { base: base.clone(), study: "study.toml".to_owned(), ..Default::default() };
-    must(write(results, &out, &options));
-    let study = Study::open(path).unwrap_or_else(|failure| panic!("{failure}"));
-    let tables = table_ways(&study, &out).unwrap_or_else(|failure| panic!("{failure}"));
-    let mut findings = must(verify(&out, Some(&base)));
-    findings.extend(must(verify_by(&out, Some(&base), &tables)));
-    findings.extend(recheck(&study, &out).unwrap_or_else(|failure| panic!("{failure}")));
-    for finding in &findings {
-        assert!(finding.holds, "{}", finding.text(Lang::En));
-    }
 }
 
 /// People of A and of B, unmet and unreachable.

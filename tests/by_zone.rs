@@ -3,20 +3,12 @@
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
-use crate::common::{run, street_town};
+use crate::common::{must, run, street_town, verified};
 use catchment::balance::{Results, ServiceResult};
-use catchment::check::verify;
 use catchment::model::Attribute;
-use catchment::run::recheck;
 use catchment::study::{Failure, Study};
 use catchment::units::Persons;
-use catchment::words::Lang;
-use catchment::write::{WriteOptions, write};
 use std::path::{Path, PathBuf};
-
-fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
-}
 
 /// By grade, with the district as a row of its own, which no word betrays.
 const TABLE: &str = "所属乡镇,一年级,二年级,初中在校生\nWest Street,7,11,13\nEast Street,5,3,9\n某区,12,14,22\n";
@@ -58,19 +50,6 @@ fn balance(service: &ServiceResult) -> Vec<[i64; 3]> {
 
 fn codes(results: &Results) -> Vec<&'static str> {
     results.issues.groups().map(|group| group.examples[0].code).collect()
-}
-
-/// Written, and worked out again from its files and from the raw layers.
-fn verified(results: &Results, study: &Path) {
-    let base = study.parent().map(Path::to_path_buf).unwrap_or_default();
-    let out = base.join("out");
-    let options = WriteOptions { base: base.clone(), study: "study.toml".to_owned(), ..Default::default() };
-    must(write(results, &out, &options));
-    let again = Study::open(study).and_then(|study| recheck(&study, &out));
-    let again = again.unwrap_or_else(|failure| panic!("{failure}"));
-    for finding in must(verify(&out, Some(&base))).iter().chain(&again) {
-        assert!(finding.holds, "{}", finding.text(Lang::En));
-    }
 }
 
 /// What no way of spreading changes.

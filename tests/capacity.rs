@@ -3,19 +3,11 @@
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
-use crate::common::{run, street_town};
-use catchment::balance::Results;
-use catchment::check::verify;
-use catchment::run::{compare_methods, recheck};
+use crate::common::{must, run, street_town, verified};
+use catchment::run::compare_methods;
 use catchment::study::{Failure, Study};
 use catchment::units::{Persons, Places};
-use catchment::words::Lang;
-use catchment::write::{WriteOptions, write};
 use std::path::{Path, PathBuf};
-
-fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
-}
 
 /// The street town with clinics: `head` and `rows` of their list, keys of the layer, keys of the service and what follows it.
 fn study([head, rows]: [&str; 2], layer: &str, service: &str) -> (tempfile::TempDir, PathBuf) {
@@ -34,19 +26,6 @@ fn study([head, rows]: [&str; 2], layer: &str, service: &str) -> (tempfile::Temp
     let path = folder.path().join("study.toml");
     must(std::fs::write(&path, text));
     (folder, path)
-}
-
-/// Every check of the finished folder.
-fn verified(path: &Path, results: &Results) {
-    let base = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let out = base.join("out");
-    let options = WriteOptions { base: base.clone(), study: "study.toml".to_owned(), ..Default::default() };
-    must(write(results, &out, &options));
-    let again = Study::open(path).and_then(|study| recheck(&study, &out));
-    let again = again.unwrap_or_else(|failure| panic!("{failure}"));
-    for finding in must(verify(&out, Some(&base))).iter().chain(&again) {
-        assert!(finding.holds, "{}", finding.text(Lang::En));
-    }
 }
 
 const CLINICS: [&str; 2] = ["name,x,y", "West,500050,3300050\nEast,500450,3300050\n"];
@@ -73,7 +52,7 @@ fn a_service_without_places_has_ways_and_shares_and_no_gap() {
     assert!(sites.iter().flatten().all(|n| [1.0, 2.0].contains(n)), "{sites:?}");
     let within = service.coverage[0].total.served;
     assert!(within > Persons::ZERO && within < demand.allocated);
-    verified(&path, &results);
+    verified(&results, &path);
 }
 
 #[test]
@@ -131,7 +110,7 @@ fn staff_make_places() {
     let mut sorted = places.clone();
     sorted.sort();
     assert_eq!(sorted, [Some(Places::whole(10)), Some(Places::whole(40))]);
-    verified(&path, &results);
+    verified(&results, &path);
     let (_folder, path) = study(["name,x,y", "West,500050,3300050\n"], "service = 'clinic'", more);
     let Err(Failure::Data(issues)) = catchment::run::run(&must(Study::open(&path))) else { panic!() };
     assert_eq!(issues.count_of("E0301"), 1, "{issues:?}");
@@ -148,7 +127,7 @@ fn a_site_of_unknown_places_is_kept_and_nobody_is_sent_there() {
     assert!(east.unknown && !east.counted && east.allocated.is_none());
     assert_eq!((service.total.sites_unknown, service.total.places), (1, Places::whole(30)));
     assert_eq!(results.issues.count_of("W0317"), 1);
-    verified(&path, &results);
+    verified(&results, &path);
     // Without the key such a row is a fault, and with it a study that knows no places at all is one.
     let (_folder, path) = study(list, "service = 'clinic'", "method = 'nearest'");
     let Err(Failure::Data(issues)) = catchment::run::run(&must(Study::open(&path))) else { panic!() };

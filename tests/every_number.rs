@@ -1,7 +1,7 @@
 //! Every file that a run with all options writes, and every column and key in it: one number changed, its hash adjusted, and
 //! `verify --study` must object. Without the study it must, too, wherever the files alone can know.
 
-use crate::common::{files, run, street_town};
+use crate::common::{files, must, run, street_town};
 use catchment::check::{Finding, verify, verify_years, years};
 use catchment::run::recheck;
 use catchment::study::Study;
@@ -43,10 +43,6 @@ const WITH_STUDY: [(&str, &str, &str); 12] = [
 
 /// The whole of the run is only compared with the layers.
 const RUN: [&str; 2] = ["/layers/", "/reconciliation/"];
-
-fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
-}
 
 /// A finished folder and its study.
 struct Output {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
-use crate::common::run;
+use crate::common::{must, run};
 use catchment::balance::Results;
 use catchment::check::verify;
 use catchment::units::Persons;
@@ -10,10 +10,6 @@ use catchment::write::{WriteOptions, write};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
-}
 
 /// A study of these layers in a folder of its own.
 fn study(sites: &str, cells: &str, keys: &str) -> (tempfile::TempDir, PathBuf) {

@@ -3,19 +3,11 @@
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
-use crate::common::run;
-use catchment::check::verify;
-use catchment::run::{recheck, table_ways};
+use crate::common::{must, run, verified};
 use catchment::study::{Failure, Study};
 use catchment::units::Persons;
-use catchment::words::Lang;
-use catchment::write::{WriteOptions, write};
 use proptest::prelude::*;
 use std::path::PathBuf;
-
-fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
-}
 
 fn lay_out(sites: &str, cells: &str, service: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = must(tempfile::tempdir());
@@ -35,22 +27,6 @@ fn lay_out(sites: &str, cells: &str, service: &str) -> (tempfile::TempDir, PathB
     let path = folder.path().join("study.toml");
     must(std::fs::write(&path, text));
     (folder, path)
-}
-
-/// As a user verifies it, without the study and with it.
-fn verified(results: &catchment::balance::Results, path: &std::path::Path) {
-    let base = path.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
-    let out = base.join("out");
-    let options = WriteOptions { base: base.clone(), study: "study.toml".to_owned(), ..Default::default() };
-    must(write(results, &out, &options));
-    let study = Study::open(path).unwrap_or_else(|failure| panic!("{failure}"));
-    let tables = table_ways(&study, &out).unwrap_or_else(|failure| panic!("{failure}"));
-    let mut findings = must(verify(&out, Some(&base)));
-    findings.extend(must(catchment::check::verify_by(&out, Some(&base), &tables)));
-    findings.extend(recheck(&study, &out).unwrap_or_else(|failure| panic!("{failure}")));
-    for finding in &findings {
-        assert!(finding.holds, "{}", finding.text(Lang::En));
-    }
 }
 
 /// Boarding schools take from 2 km, others from 500 m.

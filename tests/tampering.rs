@@ -2,7 +2,7 @@
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
-use crate::common::run;
+use crate::common::{must, run};
 use catchment::check::{Finding, verify};
 use catchment::words::{Lang, say};
 use serde_json::{Value, json};
@@ -14,10 +14,6 @@ use std::path::{Path, PathBuf};
 struct Output {
     _folder: tempfile::TempDir,
     out: PathBuf,
-}
-
-fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
 }
 
 impl Output {

@@ -163,25 +163,12 @@ mod tests {
     use crate::access::{Decay, Unit};
     use crate::cost::Straight;
     use crate::model::Ids;
-    use std::collections::BTreeMap;
 
     const SITE: [[f64; 2]; 1] = [[0.0, 0.0]];
 
     /// Two cells 100 m apart, a site on the first.
     fn demand() -> Demand {
-        Demand {
-            ids: Ids::RowColumn,
-            x: vec![0.0, 100.0],
-            y: vec![0.0; 2],
-            lattice: None,
-            zone: vec![None; 2],
-            named_zone: None,
-            neighbours: None,
-            extents: None,
-            wholes: None,
-            texts: BTreeMap::new(),
-            columns: Vec::new(),
-        }
+        Demand { ids: Ids::RowColumn, x: vec![0.0, 100.0], y: vec![0.0; 2], zone: vec![None; 2], ..Demand::default() }
     }
 
     fn question(measure: Measure, decay: Decay) -> Question {

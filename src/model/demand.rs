@@ -37,11 +37,12 @@ pub struct Column {
 }
 
 /// Names of the cells.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Ids {
     /// Row and column of the lattice: `r12c7`.
     RowColumn,
     /// The rank in canonical order, from 1: `p8`.
+    #[default]
     Rank,
     /// As in the file.
     Given(Vec<Box<str>>),
@@ -92,7 +93,7 @@ impl Categories {
 
 /// Cells with people, in planar metres. Canonical order: by row, then column on a lattice, by x, then y for loose points
 /// (then by id), so that the order of the file changes nothing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Demand {
     /// Names.
     pub ids: Ids,

@@ -96,12 +96,7 @@ mod tests {
                 y: row.iter().map(|r| f64::from(*r)).collect(),
                 lattice: Some(Lattice { origin: [0.0; 2], step: [1.0; 2], size: [side; 2], crs: None, col, row }),
                 zone: vec![None; n],
-                named_zone: None,
-                neighbours: None,
-                extents: None,
-                wholes: None,
-            texts: std::collections::BTreeMap::new(),
-                columns: Vec::new(),
+                ..Demand::default()
             };
             let naive: Persons = (0..n)
                 .filter(|&i| squared_distance([demand.x[i], demand.y[i]], at).sqrt() <= metres)

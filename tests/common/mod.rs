@@ -3,6 +3,8 @@
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
 use catchment::balance::Results;
+use catchment::check::{verify, verify_by};
+use catchment::run::{recheck, table_ways};
 use catchment::study::Study;
 use catchment::words::Lang;
 use catchment::write::{self, WriteOptions};
@@ -12,6 +14,11 @@ use std::path::{Path, PathBuf};
 
 /// Where town coordinates start, in EPSG:4545 (central meridian 108 degrees east).
 pub const ORIGIN: [f64; 2] = [500_000.0, 3_300_000.0];
+
+/// The value; a failure is that of the test.
+pub fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
+    result.unwrap_or_else(|error| panic!("{error}"))
+}
 
 /// The street town of `docs/methods.md`.
 pub fn street_town() -> PathBuf {
@@ -40,6 +47,24 @@ pub fn written_in(study: &Path, changes: &[&str], lang: Lang) -> BTreeMap<String
     let options = WriteOptions { overwrite: false, base, study: name, lang };
     write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     files(&out)
+}
+
+/// Writes results beside their study and has every check look at them: from the files alone, with the ways of services that go by
+/// lists, and from the raw layers.
+pub fn verified(results: &Results, study: &Path) {
+    let base = study.parent().map(Path::to_path_buf).unwrap_or_default();
+    let out = base.join("out");
+    let name = study.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let options = WriteOptions { base: base.clone(), study: name, ..WriteOptions::default() };
+    must(write::write(results, &out, &options));
+    let study = must(Study::open(study));
+    let tables = must(table_ways(&study, &out));
+    let mut findings = must(verify(&out, Some(&base)));
+    findings.extend(must(verify_by(&out, Some(&base), &tables)));
+    findings.extend(must(recheck(&study, &out)));
+    for finding in &findings {
+        assert!(finding.holds, "{}", finding.text(Lang::En));
+    }
 }
 
 /// Every file below a folder.

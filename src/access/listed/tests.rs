@@ -2,7 +2,7 @@ use super::super::stored::Stored;
 use super::super::{AccessScores, Measure, Question};
 use super::*;
 use crate::cost::{Name, Straight, Travel, Way};
-use crate::model::{Demand, Ids};
+use crate::model::Demand;
 use crate::units::{reach_of, thousandths};
 use proptest::prelude::*;
 
@@ -78,17 +78,11 @@ proptest! {
         let (x, y): (Vec<f64>, Vec<f64>) = col.iter().zip(&row).map(|(c, r)| (f64::from(*c) * 50.0, f64::from(*r) * 50.0)).unzip();
         let lattice = crate::model::Lattice { origin: [0.0; 2], step: [50.0; 2], size, crs: None, col, row };
         let demand = Demand {
-            ids: Ids::Rank,
             zone: vec![None; x.len()],
             x,
             y,
             lattice: Some(lattice).filter(|_| is_lattice),
-            named_zone: None,
-            neighbours: None,
-            extents: None,
-            wholes: None,
-            texts: std::collections::BTreeMap::new(),
-            columns: Vec::new(),
+            ..Demand::default()
         };
         let people: Vec<f64> = cells.values().map(|people| f64::from(*people)).collect();
         let places: Vec<f64> = sites.iter().map(|site| f64::from(site.2)).collect();

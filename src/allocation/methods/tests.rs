@@ -1,24 +1,12 @@
 use super::*;
 use crate::cost::{Straight, Travel};
-use crate::model::{Demand, Ids, SiteIx};
+use crate::model::{Demand, SiteIx};
 use crate::units::{Impedance, Limit};
 use proptest::prelude::*;
 
 /// The nearest site of points.
 fn found(x: &[f64], y: &[f64], sites: &[[f64; 2]]) -> Nearest {
-    let demand = Demand {
-        ids: Ids::Rank,
-        x: x.to_vec(),
-        y: y.to_vec(),
-        lattice: None,
-        zone: Vec::new(),
-        named_zone: None,
-        neighbours: None,
-        extents: None,
-        wholes: None,
-        texts: std::collections::BTreeMap::new(),
-        columns: Vec::new(),
-    };
+    let demand = Demand { x: x.to_vec(), y: y.to_vec(), ..Demand::default() };
     let all: Vec<SiteIx> = (0..sites.len()).map(SiteIx::new).collect();
     Travel::Straight(Straight::to(&demand, sites)).nearest(&all)
 }

@@ -1,7 +1,6 @@
 use super::*;
-use crate::cost::NotLimited;
-use crate::cost::{Straight, Travel};
-use crate::model::{Demand, Ids, ZoneIx};
+use crate::cost::{NotLimited, Straight, Travel};
+use crate::model::{Demand, ZoneIx};
 use crate::solver::transport::{Costs, Query};
 use crate::units::{Impedance, thousandths};
 use proptest::prelude::*;
@@ -38,19 +37,7 @@ fn the_order_of_the_list_changes_nothing() {
 }
 
 fn demand(x: Vec<f64>, y: Vec<f64>, zone: Vec<Option<ZoneIx>>) -> Demand {
-    Demand {
-        ids: Ids::Rank,
-        x,
-        y,
-        lattice: None,
-        zone,
-        named_zone: None,
-        neighbours: None,
-        extents: None,
-        wholes: None,
-        texts: std::collections::BTreeMap::new(),
-        columns: Vec::new(),
-    }
+    Demand { x, y, zone, ..Demand::default() }
 }
 
 /// All arcs that a scan without limit gives, by cell.

@@ -35,17 +35,12 @@ fn model(cells: &[(&str, u32)], facilities: &[(&str, &str)], zones: &[(&str, &st
         ids: Ids::Given(cells.iter().map(|(id, _)| (*id).into()).collect()),
         x: vec![0.0; n],
         y: vec![0.0; n],
-        lattice: None,
         zone: cells
             .iter()
             .map(|(_, zone)| Some(ZoneIx::new(*zone as usize)).filter(|zone| zone.index() < zones.len()))
             .collect(),
-        named_zone: None,
-        neighbours: None,
-        extents: None,
-        wholes: None,
-        texts: BTreeMap::new(),
         columns: vec![Column { attribute: Attribute::Persons, values: vec![Persons::whole(1); n] }],
+        ..Demand::default()
     };
     let facilities: Vec<Facility> = facilities.iter().map(|(id, name)| facility(id, name)).collect();
     let zone = |(id, name): &(&str, &str)| {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::geodesy::AnalysisCrs;
-use crate::model::{Categories, CellIx, Demand, Facility, FacilityIx, Ids, Planar, Status, Zone};
+use crate::model::{Categories, CellIx, Demand, Facility, FacilityIx, Planar, Status, Zone};
 use crate::words::Lang;
 use proptest::prelude::*;
 
@@ -52,17 +52,11 @@ impl Town {
             facility_zone: self.sites.iter().map(|(zone, _)| zone.map(|zone| ZoneIx::new(zone as usize))).collect(),
             zones: self.zones.iter().enumerate().map(zone).collect(),
             demand: Demand {
-                ids: Ids::Rank,
                 x: vec![0.0; self.cells.len()],
                 y: vec![0.0; self.cells.len()],
-                lattice: None,
                 zone: self.cells.iter().map(|(zone, _)| zone.map(|zone| ZoneIx::new(zone as usize))).collect(),
-                named_zone: None,
-                neighbours: None,
-                extents: None,
-                wholes: None,
                 texts: [("户籍".to_owned(), Categories { names: names.clone(), of_cell })].into(),
-                columns: Vec::new(),
+                ..Demand::default()
             },
             land: None,
             unlocated: Vec::new(),

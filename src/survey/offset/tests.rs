@@ -3,7 +3,7 @@ mod towns;
 use super::*;
 use crate::geodesy::AnalysisCrs;
 use crate::geodesy::{bd09, gcj02};
-use crate::model::{Demand, Facility, Ids, Planar, PositionBasis, Status, Zone};
+use crate::model::{Demand, Facility, Planar, PositionBasis, Status, Zone};
 use geo::polygon;
 use proptest::prelude::*;
 
@@ -72,19 +72,7 @@ fn model(
 
 /// Sites and zones without people.
 fn uninhabited(crs: AnalysisCrs, facilities: Vec<Facility>, zones: Vec<Zone>) -> Model {
-    let demand = Demand {
-        ids: Ids::Rank,
-        x: Vec::new(),
-        y: Vec::new(),
-        lattice: None,
-        zone: Vec::new(),
-        named_zone: None,
-        neighbours: None,
-        extents: None,
-        wholes: None,
-        texts: BTreeMap::new(),
-        columns: Vec::new(),
-    };
+    let demand = Demand { x: Vec::new(), y: Vec::new(), ..Demand::default() };
     let facility_zone = vec![None; facilities.len()];
     Model {
         crs,

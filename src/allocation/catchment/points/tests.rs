@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Demand, Ids, SiteIx, Zone};
+use crate::model::{Demand, SiteIx, Zone};
 use geo::{MapCoords, Validation, polygon};
 use proptest::prelude::*;
 
@@ -22,17 +22,10 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
         facility_zone: Vec::new(),
         zones,
         demand: Demand {
-            ids: Ids::Rank,
             x: points.iter().map(|p| EAST + f64::from(p.0)).collect(),
             y: points.iter().map(|p| NORTH + f64::from(p.1)).collect(),
-            lattice: None,
             zone: vec![None; points.len()],
-            named_zone: None,
-            neighbours: None,
-            extents: None,
-            wholes: None,
-            texts: std::collections::BTreeMap::new(),
-            columns: Vec::new(),
+            ..Demand::default()
         },
         land: None,
         unlocated: Vec::new(),
