@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use crate::balance::{Results, ServiceResult, certificate};
-use crate::output::{self, Column, Zone};
+use crate::output::{self, Column, Unit, Zone};
 use crate::units::{Impedance, Limit, Persons, Places};
 use crate::words::{Lang, say, whole, word};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         let names = names.chain(["allocated", "over", "unmet", "unreachable", "gap", "mean_cost"]);
         let columns = shown(service, &names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
-        head.extend(columns.iter().map(|column| column.heading(lang)));
+        head.extend(columns.iter().map(|column| heading(column, lang)));
         let mut table = Table::new(head);
         for zone in Zone::and_total(results, service) {
             let mut cells = vec![zone.name().unwrap_or(word("cli.balance.total", lang)).to_owned()];
@@ -57,7 +57,7 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
         let columns = shown(service, &names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
         for column in &columns {
-            let heading = column.heading(lang);
+            let heading = heading(column, lang);
             let of = |results: &Results| say("cli.head.of_year").with("heading", &heading).with("year", results.year);
             if is_of_all(column) {
                 head.extend(all.iter().map(|results| of(results).text(lang)));
@@ -98,6 +98,15 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
     out
 }
 
+/// What stands over a column; over costs also what they are in, as nothing else in the table says it.
+fn heading<'a>(column: &Column<'a, Zone<'a>>, lang: Lang) -> String {
+    let unit = match column.unit {
+        Unit::Cost(_) => column.unit.word(column.seats.unwrap_or_default(), lang),
+        _ => None,
+    };
+    column.heading(lang) + &unit.map_or_else(String::new, |unit| format!(" {unit}"))
+}
+
 /// Whether a column says anything of a service: where no places are counted, nobody lacks one.
 fn is_about(service: &ServiceResult, column: &str) -> bool {
     !service.is_uncounted || !matches!(column, "places" | "over" | "unmet" | "gap")
@@ -105,7 +114,7 @@ fn is_about(service: &ServiceResult, column: &str) -> bool {
 
 /// These columns of a zone, in the order of the names.
 fn shown<'a>(service: &ServiceResult, names: &[&str]) -> Vec<Column<'a, Zone<'a>>> {
-    let columns = output::balances(output::Unit::Cost(Some(service.travel.impedance)))
+    let columns = output::balances(Unit::Cost(Some(service.travel.impedance)))
         .into_iter()
         .map(|column| column.seats(service.called.seats));
     let mut columns: Vec<_> = columns.filter(|column| names.contains(&&*column.name)).collect();
@@ -153,7 +162,7 @@ fn beside(service: &ServiceResult, lang: Lang) -> String {
 
 /// The same as JSON.
 pub fn json<'a>(results: &'a Results) -> Value {
-    let columns = output::balances(output::Unit::Cost(None));
+    let columns = output::balances(Unit::Cost(None));
     let row = |zone: Zone<'a>| {
         let mut row = serde_json::Map::new();
         row.insert("zone".to_owned(), json!(zone.id()));

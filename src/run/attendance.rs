@@ -1,33 +1,32 @@
 //! Attendance areas (划片): people may go only to the sites that name the areas in which they live.
 
+use super::eligibility;
 use crate::cost::{Listed, Travel, Way};
 use crate::issue::{Issue, Issues};
 use crate::model::{CellIx, Model, Offer, ServiceId, SiteIx, Sites};
 use crate::read::roles::nearest;
+use crate::study::Failure;
 use crate::survey::ZoneTree;
 use crate::units::{self, Persons};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Signs between the sites of one area, which people may choose from.
-const SEPARATORS: [char; 6] = [';', '；', ',', '，', '、', '|'];
-
 /// The ways of a service that its areas allow: from a cell to every site of every area that holds its centre. Areas may overlap.
 ///
 /// # Errors
-/// An area that names no site of the service, or one of several of that name (E0575, E0576).
+/// [`Failure::Data`] for an area that names no site of the service, or one of several of that name (E0575, E0576).
 pub(super) fn within_areas(
     model: &Model,
     service: &ServiceId,
     sites: &Sites,
     demand: &[Persons],
     travel: &Travel<'_>,
-) -> Result<Option<(Listed, Issues)>, Issues> {
+) -> Result<Option<(Listed, Issues)>, Failure> {
     let Some(areas) = model.attendance.get(service) else { return Ok(None) };
     let mut issues = Issues::new();
     let named = Named::new(model, sites);
     let of_area: Vec<Vec<SiteIx>> = areas.iter().map(|area| named.sites(&area.name, service, &mut issues)).collect();
     if issues.has_errors() {
-        return Err(issues);
+        return Err(Failure::Data(issues));
     }
     let tree = ZoneTree::new(areas);
     let cells = &model.demand;
@@ -63,9 +62,9 @@ pub(super) fn within_areas(
         let issue = Issue::new("W0591").fact("service", service).fact("n", names.len());
         issues.push(issue.fact("names", names.join(", ")));
     }
-    // A site never stands twice in a cell's list, and every cost is one that the travel has.
     let listed = Listed::new(travel.name(), cells.len(), sites.len(), ways);
-    Ok(listed.ok().map(|listed| (listed, issues)))
+    let listed = listed.map_err(|unlisted| Failure::Bug(format!("{service}: {unlisted}")))?;
+    Ok(Some((listed, issues)))
 }
 
 /// Who may go only to sites that are not open in the year: how many, and which sites (W0594).
@@ -119,11 +118,8 @@ impl<'m> Named<'m> {
     /// The sites of an area: a name as it stands, or a list of them.
     fn sites(&self, text: &str, service: &ServiceId, issues: &mut Issues) -> Vec<SiteIx> {
         let mut found = Vec::new();
-        let parts: Vec<&str> = if self.by_text.contains_key(text.trim()) {
-            vec![text.trim()]
-        } else {
-            text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect()
-        };
+        let parts: Vec<&str> =
+            if self.by_text.contains_key(text.trim()) { vec![text.trim()] } else { eligibility::listed(text) };
         for part in parts {
             match self.by_text.get(part).map(Vec::as_slice) {
                 Some([site]) => found.push(*site),

@@ -155,7 +155,7 @@ impl<'m> Admission<'m> {
 }
 
 /// The values of a list, each once, in the order of the text.
-fn listed(text: &str) -> Vec<&str> {
+pub(super) fn listed(text: &str) -> Vec<&str> {
     let mut values: Vec<&str> = Vec::new();
     for value in text.split(SEPARATORS).map(str::trim).filter(|value| !value.is_empty()) {
         if !values.contains(&value) {

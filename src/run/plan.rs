@@ -77,10 +77,11 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
             issues.extend(found);
             unlimited = Some(std::mem::replace(&mut travel, Travel::Listed(allowed)));
         }
-        Err(more) => {
+        Err(Failure::Data(more)) => {
             issues.extend(more);
             return Err(Failure::Data(issues));
         }
+        Err(other) => return Err(other),
     }
     if let Some(by) = &table.cutoff_by {
         issues.extend(without_sites(model, table, by, &sites));
