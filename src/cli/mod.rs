@@ -160,6 +160,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nobody_gets_a_hundred_thousand_threads() {
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        assert_eq!(threads(Some(1)), 1);
+        assert_eq!(threads(Some(u16::MAX)), PER_PROCESSOR * processors);
+    }
+
+    #[test]
     fn the_language_is_typed_else_in_the_environment_else_that_of_the_account() {
         let nothing = |_: &str| None;
         let account = || Some("zh-Hans-CN".to_owned());
