@@ -4,8 +4,8 @@ use super::column::by_name;
 use super::left_out::LeftOut;
 use super::row::Texts;
 use crate::issue::{Issue, Issues};
+use crate::read::Table;
 use crate::read::number::{normal, shown};
-use crate::read::{Column, Table};
 use crate::words::shorten;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,12 +22,13 @@ pub fn left_out(table: &Table, only: &Values, skip: &Values, aside: &LeftOut, is
         for (name, values) in values {
             let Some(column) = by_name(table, name, None, issues) else { continue };
             let values: Vec<String> = values.iter().map(|value| normal(value)).collect();
+            let text = |row: usize| shown(&Texts::from(column).cells.get(row));
             let found: Vec<usize> =
-                all.iter().copied().filter(|row| holds(column, *row, &values, is_skip) == is_skip).collect();
+                all.iter().copied().filter(|row| holds(&text(*row), &values, is_skip) == is_skip).collect();
             let before = left.clone();
             left.retain(|row| found.binary_search(row).is_err());
             let issue = if left.is_empty() && !before.is_empty() {
-                let cells = before.iter().map(|row| shown(&Texts::from(column).cells.get(*row)));
+                let cells = before.iter().map(|row| text(*row));
                 Issue::new("E0398").value(values.join(", ")).fact("known", known(cells))
             } else {
                 let issue = Issue::new(if found.is_empty() { "I0394" } else { "I0393" });
@@ -46,9 +47,9 @@ pub(super) fn known(cells: impl Iterator<Item = String>) -> String {
     shorten(&different.into_iter().collect::<Vec<_>>().join(", "), 200)
 }
 
-/// Whether a cell is one of the values, or has one of them in it.
-fn holds(column: &Column, row: usize, values: &[String], within: bool) -> bool {
-    let cell = normal(&shown(&Texts::from(column).cells.get(row)));
+/// Whether a text is one of the values, as compared, or has one of them in it.
+pub(super) fn holds(text: &str, values: &[String], within: bool) -> bool {
+    let cell = normal(text);
     values.iter().any(|value| if within { !value.is_empty() && cell.contains(value) } else { cell == *value })
 }
 

@@ -1,6 +1,6 @@
 //! Sites that a service chooses among those that offer it: `where` and `skip` of a service.
 
-use super::chosen::{Values, known};
+use super::chosen::{Values, holds, known};
 use crate::issue::{Issue, Issues};
 use crate::model::{RawFacilities, ServiceId};
 use crate::read::number::normal;
@@ -17,12 +17,8 @@ pub fn of_service(layers: &mut [RawFacilities], service: &ServiceId, only: &Valu
                 let (mut left_out, mut of) = (0, 0);
                 for site in layer.sites.iter_mut().filter(|site| site.offers(service)) {
                     let text = site.texts.get(name).map_or("", String::as_str);
-                    let cell = normal(text);
-                    let holds = values
-                        .iter()
-                        .any(|value| if is_skip { !value.is_empty() && cell.contains(value) } else { cell == *value });
                     of += 1;
-                    if holds == is_skip {
+                    if holds(text, &values, is_skip) == is_skip {
                         cells.push(text.to_owned());
                         site.supply.retain(|supply| supply.service != *service);
                         left_out += 1;
