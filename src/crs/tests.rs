@@ -1,6 +1,6 @@
 use super::*;
 use crate::geodesy::{Named, Projection, System, named};
-use crate::model::{Categories, Facility, InFile, Layer, RawDemand, RawFacilities, RawModel, Role, Status, TextIx};
+use crate::model::{Categories, Facility, InFile, Layer, RawDemand, RawFacilities, RawModel, Role, TextIx};
 use std::collections::BTreeMap;
 
 fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {
@@ -24,21 +24,7 @@ fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {
 }
 
 fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
-    let site = Facility {
-        id: "F1".into(),
-        name: "F1".into(),
-        status: Status::Existing,
-        opens: None,
-        closes: None,
-        supply: Vec::new(),
-        at: Some(InFile(cells[0])),
-        basis: crate::model::PositionBasis::Given,
-        zone: None,
-        texts: BTreeMap::new(),
-        reserved: BTreeMap::new(),
-        roll: crate::model::Roll::default(),
-        source: (0, 0),
-    };
+    let site = Facility::named("F1", "F1", InFile(cells[0]));
     RawModel {
         attendance: std::collections::BTreeMap::new(),
         facilities: vec![RawFacilities { layer: layer(Role::Facilities, crs, &cells[..1]), sites: vec![site] }],

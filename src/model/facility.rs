@@ -172,3 +172,25 @@ impl<P> Facility<P> {
         }
     }
 }
+
+#[cfg(test)]
+impl<P> Facility<P> {
+    /// An existing site at a position, with nothing else known of it, for tests.
+    pub fn named(id: &str, name: &str, at: P) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            status: Status::Existing,
+            opens: None,
+            closes: None,
+            supply: Vec::new(),
+            at: Some(at),
+            basis: PositionBasis::Given,
+            zone: None,
+            texts: BTreeMap::new(),
+            reserved: BTreeMap::new(),
+            roll: Roll::default(),
+            source: (0, 0),
+        }
+    }
+}

@@ -188,3 +188,20 @@ impl Model {
         self.zones.is_empty() || self.demand.zone[cell].is_some()
     }
 }
+
+#[cfg(test)]
+impl Model {
+    /// With nothing in it, for tests.
+    pub fn bare(crs: AnalysisCrs) -> Self {
+        Self {
+            crs,
+            facilities: Vec::new(),
+            facility_zone: Vec::new(),
+            zones: Vec::new(),
+            demand: Demand::default(),
+            land: None,
+            attendance: BTreeMap::new(),
+            unlocated: Vec::new(),
+        }
+    }
+}

@@ -1,31 +1,14 @@
 use super::*;
 use crate::geodesy::AnalysisCrs;
 use crate::issue::Severity;
-use crate::model::{
-    Attribute, Column, Demand, Facility, Ids, Layer, NamedZones, Planar, PositionBasis, Role, Status, TextIx, Zone,
-    ZoneIx,
-};
+use crate::model::{Attribute, Column, Demand, Facility, Ids, Layer, NamedZones, Planar, Role, TextIx, Zone, ZoneIx};
 use crate::units::Persons;
 use crate::words::Lang;
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
 
 fn facility(id: &str, name: &str) -> Facility {
-    Facility {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        status: Status::Existing,
-        opens: None,
-        closes: None,
-        supply: Vec::new(),
-        at: Some(Planar([0.0, 0.0])),
-        basis: PositionBasis::Given,
-        zone: None,
-        texts: BTreeMap::new(),
-        reserved: BTreeMap::new(),
-        roll: crate::model::Roll::default(),
-        source: (0, 0),
-    }
+    Facility::named(id, name, Planar([0.0, 0.0]))
 }
 
 /// Cells with these ids, in the zones of these numbers, a person each.
@@ -49,16 +32,7 @@ fn model(cells: &[(&str, u32)], facilities: &[(&str, &str)], zones: &[(&str, &st
     };
     let facility_zone = vec![None; facilities.len()];
     let (crs, zones) = (AnalysisCrs::around([107.0, 29.8]).unwrap(), zones.iter().map(zone).collect());
-    Model {
-        crs,
-        facilities,
-        facility_zone,
-        zones,
-        demand,
-        land: None,
-        attendance: std::collections::BTreeMap::new(),
-        unlocated: Vec::new(),
-    }
+    Model { facilities, facility_zone, zones, demand, ..Model::bare(crs) }
 }
 
 /// Minutes between texts.

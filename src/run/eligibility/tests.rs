@@ -1,6 +1,6 @@
 use super::*;
 use crate::geodesy::AnalysisCrs;
-use crate::model::{Categories, CellIx, Demand, Facility, FacilityIx, Planar, Status, Zone};
+use crate::model::{Categories, CellIx, Demand, Facility, FacilityIx, Planar, Zone};
 use crate::words::Lang;
 use proptest::prelude::*;
 
@@ -25,19 +25,9 @@ impl Town {
         let rank = |value: &Option<String>| names.iter().position(|n| Some(n) == value.as_ref()).map(TextIx::new);
         let of_cell = self.cells.iter().map(|(_, value)| rank(value)).collect();
         let facility = |(n, (_, admits)): (usize, &(Option<u32>, Option<String>))| Facility {
-            id: format!("F{n}"),
-            name: format!("School {n}"),
-            status: Status::Existing,
-            opens: None,
-            closes: None,
-            supply: Vec::new(),
-            at: Some(Planar([0.0, 0.0])),
-            basis: crate::model::PositionBasis::Given,
-            zone: None,
             texts: text("招生", admits),
-            reserved: BTreeMap::new(),
-            roll: crate::model::Roll::default(),
             source: (0, n),
+            ..Facility::named(&format!("F{n}"), &format!("School {n}"), Planar([0.0, 0.0]))
         };
         let zone = |(n, code): (usize, &Option<String>)| Zone {
             id: format!("Z{n}"),
@@ -46,8 +36,6 @@ impl Town {
             shape: geo::MultiPolygon::new(Vec::new()),
         };
         Model {
-            attendance: std::collections::BTreeMap::new(),
-            crs: AnalysisCrs::named("EPSG:4545").unwrap(),
             facilities: self.sites.iter().enumerate().map(facility).collect(),
             facility_zone: self.sites.iter().map(|(zone, _)| zone.map(|zone| ZoneIx::new(zone as usize))).collect(),
             zones: self.zones.iter().enumerate().map(zone).collect(),
@@ -58,8 +46,7 @@ impl Town {
                 texts: [("户籍".to_owned(), Categories { names: names.clone(), of_cell })].into(),
                 ..Demand::default()
             },
-            land: None,
-            unlocated: Vec::new(),
+            ..Model::bare(AnalysisCrs::named("EPSG:4545").unwrap())
         }
     }
 

@@ -3,7 +3,7 @@ mod towns;
 use super::*;
 use crate::geodesy::AnalysisCrs;
 use crate::geodesy::{bd09, gcj02};
-use crate::model::{Demand, Facility, Planar, PositionBasis, Status, Zone};
+use crate::model::{Demand, Facility, Planar, Zone};
 use geo::polygon;
 use proptest::prelude::*;
 
@@ -51,19 +51,9 @@ fn model(
         let drawn = crs.from_lonlat(map(crs.to_lonlat(true_at))).unwrap();
         let off = noise.get(k).copied().unwrap_or_default();
         Facility {
-            id: format!("f{k:03}"),
-            name: format!("第{k}小学"),
-            status: Status::Existing,
-            opens: None,
-            closes: None,
-            supply: Vec::new(),
-            at: Some(Planar([drawn[0] + off.0, drawn[1] + off.1])),
-            basis: PositionBasis::Given,
             zone: names_zone.then(|| format!("z{zone:02}")),
-            texts: BTreeMap::new(),
-            reserved: BTreeMap::new(),
-            roll: crate::model::Roll::default(),
             source: (0, k),
+            ..Facility::named(&format!("f{k:03}"), &format!("第{k}小学"), Planar([drawn[0] + off.0, drawn[1] + off.1]))
         }
     };
     let facilities: Vec<Facility> = at.iter().enumerate().map(site).collect();
@@ -74,16 +64,7 @@ fn model(
 fn uninhabited(crs: AnalysisCrs, facilities: Vec<Facility>, zones: Vec<Zone>) -> Model {
     let demand = Demand { x: Vec::new(), y: Vec::new(), ..Demand::default() };
     let facility_zone = vec![None; facilities.len()];
-    Model {
-        crs,
-        facilities,
-        facility_zone,
-        zones,
-        demand,
-        land: None,
-        attendance: std::collections::BTreeMap::new(),
-        unlocated: Vec::new(),
-    }
+    Model { facilities, facility_zone, zones, demand, ..Model::bare(crs) }
 }
 
 fn found(model: &Model, declared: &str) -> Vec<(&'static str, String)> {

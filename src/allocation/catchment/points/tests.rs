@@ -16,10 +16,6 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
         Vec::new()
     };
     Some(Model {
-        attendance: std::collections::BTreeMap::new(),
-        crs: AnalysisCrs::named("EPSG:4545")?,
-        facilities: Vec::new(),
-        facility_zone: Vec::new(),
         zones,
         demand: Demand {
             x: points.iter().map(|p| EAST + f64::from(p.0)).collect(),
@@ -27,8 +23,7 @@ fn model(points: &[(i32, i32)], with_zone: bool) -> Option<Model> {
             zone: vec![None; points.len()],
             ..Demand::default()
         },
-        land: None,
-        unlocated: Vec::new(),
+        ..Model::bare(AnalysisCrs::named("EPSG:4545")?)
     })
 }
 

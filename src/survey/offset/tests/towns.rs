@@ -2,7 +2,7 @@
 
 use super::super::*;
 use crate::geodesy::AnalysisCrs;
-use crate::model::{Column, Facility, Planar, PositionBasis, Status, Zone};
+use crate::model::{Column, Facility, Planar, Zone};
 use proptest::prelude::*;
 
 /// Zones with crooked shared borders, and sites in them; metres from the south-western corner.
@@ -50,19 +50,9 @@ fn layer(role: Role, file: &str, crs: &str) -> Layer {
 
 fn site(source: (usize, usize), at: [f64; 2], zone: Option<String>) -> Facility {
     Facility {
-        id: format!("F{}-{}", source.0, source.1),
-        name: format!("School {}", source.1),
-        status: Status::Existing,
-        opens: None,
-        closes: None,
-        supply: Vec::new(),
-        at: Some(Planar(at)),
-        basis: PositionBasis::Given,
         zone,
-        texts: BTreeMap::new(),
-        reserved: BTreeMap::new(),
-        roll: crate::model::Roll::default(),
         source,
+        ..Facility::named(&format!("F{}-{}", source.0, source.1), &format!("School {}", source.1), Planar(at))
     }
 }
 
