@@ -2,6 +2,13 @@
 
 use crate::words::{Sentence, say};
 
+/// What may be written where the parser knows only that it was none of several forms, by the types that have them.
+const FORMS: [(&str, &[&str]); 3] = [
+    ("Capacity", &["capacity = \"none\"", "capacity = { persons_per = 1500, field = \"...\" }"]),
+    ("ServiceValue", &["\"...\" = \"junior\"", "\"...\" = { junior = 3, senior = 3 }"]),
+    ("Totals", &["totals = { path = \"...\", key = \"...\", persons = \"...\" }", "totals = [{ ... }, { ... }]"]),
+];
+
 /// From the parser's own words.
 pub(super) fn reason(parser: &str) -> Sentence {
     let words = parser.trim().lines().next().unwrap_or_default();
@@ -23,6 +30,10 @@ pub(super) fn reason(parser: &str) -> Sentence {
     }
     if words.starts_with("duplicate key") {
         return say("study.reason.twice");
+    }
+    let of = words.strip_prefix("data did not match any variant of untagged enum ").map(str::trim);
+    if let Some((_, forms)) = FORMS.iter().find(|(name, _)| of == Some(name)) {
+        return say("study.reason.one_of").list("known", forms.iter());
     }
     match words.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
         Some((found, wanted)) => {
@@ -91,6 +102,10 @@ mod tests {
                 "不认识的取值“两步移动搜索法”；可用：cumulative、nearest_cost",
             ),
             ("year = 2025\n[[access]]\nid = 'a'\nservice = 'b'\nmethod = '2sfca'\ncutoff = 2公里", "文字要用英文引号"),
+            (
+                "year = 2025\n[[service]]\nid = 'a'\ndemand = {}\ncapacity = 'NONE'",
+                "只能写成：capacity = \"none\"、capacity = { persons_per",
+            ),
             ("year = 2025\n[travel.a]\nmode = 'walk'", "mode = “walk”尚不能计算"),
             ("year = 2025\n[land]\npath = 'a'\nclasses = [701]", "写的是数字 701，应为带引号的文字"),
         ] {
