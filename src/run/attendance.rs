@@ -1,10 +1,9 @@
 //! Attendance areas (划片): people may go only to the sites that name the areas in which they live.
 
-use super::eligibility;
 use crate::cost::{Listed, Travel, Way};
 use crate::issue::{Issue, Issues};
 use crate::model::{CellIx, Model, Offer, ServiceId, SiteIx, Sites};
-use crate::read::roles::nearest;
+use crate::read::roles::{listed, nearest};
 use crate::study::Failure;
 use crate::survey::ZoneTree;
 use crate::units::{self, Persons};
@@ -118,8 +117,7 @@ impl<'m> Named<'m> {
     /// The sites of an area: a name as it stands, or a list of them.
     fn sites(&self, text: &str, service: &ServiceId, issues: &mut Issues) -> Vec<SiteIx> {
         let mut found = Vec::new();
-        let parts: Vec<&str> =
-            if self.by_text.contains_key(text.trim()) { vec![text.trim()] } else { eligibility::listed(text) };
+        let parts: Vec<&str> = if self.by_text.contains_key(text.trim()) { vec![text.trim()] } else { listed(text) };
         for part in parts {
             match self.by_text.get(part).map(Vec::as_slice) {
                 Some([site]) => found.push(*site),

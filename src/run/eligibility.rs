@@ -3,11 +3,9 @@
 use crate::cost::Eligible;
 use crate::issue::{Issue, Issues};
 use crate::model::{Model, SiteIx, Sites, TextIx, ZoneIx};
+use crate::read::roles::listed;
 use crate::study::{Eligibility, ServiceTable};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Signs between the values that a facility lists.
-const SEPARATORS: [char; 6] = [';', '；', ',', '，', '、', '|'];
 
 /// Cells by which of the open sites they may go to; `None` when everybody may go to all of them.
 ///
@@ -152,17 +150,6 @@ impl<'m> Admission<'m> {
     fn admits(&self, site: usize, value: Option<TextIx>) -> bool {
         self.lists[site].as_ref().is_none_or(|list| value.is_some_and(|value| list.contains(&value)))
     }
-}
-
-/// The values of a list, each once, in the order of the text.
-pub(super) fn listed(text: &str) -> Vec<&str> {
-    let mut values: Vec<&str> = Vec::new();
-    for value in text.split(SEPARATORS).map(str::trim).filter(|value| !value.is_empty()) {
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
-    values
 }
 
 #[cfg(test)]

@@ -3,11 +3,8 @@
 use crate::model::Role;
 use crate::prepare::Found;
 use crate::read::number::{normal, shown};
-use crate::read::roles::services_named;
+use crate::read::roles::{listed, services_named};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What stands between the names of several sites in one cell.
-const BETWEEN: [char; 6] = [';', '；', ',', '，', '、', '|'];
 
 /// A layer of such areas.
 #[derive(Debug)]
@@ -28,9 +25,10 @@ pub(super) fn areas(found: &[Found], lists: &[usize], constant: fn(&Found) -> Op
         let table = found[at].table.as_ref().filter(|_| found[at].role() == Some(Role::Zones))?;
         table.names.iter().find_map(|column| {
             let cells: Vec<String> = table.column(column)?.iter().map(|cell| shown(&cell)).collect();
-            let names = |cell: &String| cell.split(BETWEEN).map(normal).collect::<Vec<_>>();
-            let known: Vec<&String> =
-                cells.iter().filter(|cell| names(cell).iter().all(|name| sites.contains_key(name))).collect();
+            let names = |cell: &String| listed(cell).into_iter().map(normal).collect::<Vec<_>>();
+            let are_sites =
+                |cell: &&String| !names(cell).is_empty() && names(cell).iter().all(|name| sites.contains_key(name));
+            let known: Vec<&String> = cells.iter().filter(are_sites).collect();
             let different: BTreeSet<&String> = known.iter().copied().collect();
             if different.len() < 2 || known.len() * 2 <= cells.len() {
                 return None;
