@@ -4,7 +4,7 @@
 //! least distance to the box, plus its price, is not beyond the smallest *largest* such sum of any site, plus the slack. The
 //! bounds nest: a node looks only at the sites that its parent left.
 
-use crate::solver::transport::{Arc, Costs, Query};
+use crate::solver::transport::{Arc, Costs, Merged, Query, alike};
 use crate::units::ROUND;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -238,6 +238,50 @@ impl Costs for Plane<'_> {
         }
         let groups = Groups { of_cell: &groups, sites: &self.allowed };
         Some((Box::new(Plane::new(&x, &y, &*self.sites, self.reach, self.scale, Some(groups))), sums))
+    }
+
+    /// Cells at one point that may go to the same sites, and sites at one point that everybody may go to who may go to one of them.
+    fn merged(&self) -> Option<Merged<'_>> {
+        let mut group = vec![0; self.cell.len()];
+        for part in &self.parts {
+            group[part.range.clone()].fill(part.group as u32);
+        }
+        let cell = |at: usize| (self.x[at].to_bits(), self.y[at].to_bits(), group[at]);
+        let cells = alike(self.cell.len(), cell);
+        let mut open: Vec<Vec<u32>> = vec![Vec::new(); self.sites.len()];
+        for (group, sites) in self.allowed.iter().enumerate() {
+            for site in sites {
+                open[*site as usize].push(group as u32);
+            }
+        }
+        let site = |site: usize| (self.sites[site].map(f64::to_bits), &open[site]);
+        let sites = alike(self.sites.len(), site);
+        if cells.is_none() && sites.is_none() {
+            return None;
+        }
+        let alone = |number: usize| ((0..number as u32).collect::<Vec<_>>(), (0..number as u32).collect::<Vec<_>>());
+        let (cell_of, cells) = cells.unwrap_or_else(|| alone(self.cell.len()));
+        let (sink, sites) = sites.unwrap_or_else(|| alone(self.sites.len()));
+        let mut source = vec![0; self.cell.len()];
+        for (at, one) in cell_of.iter().enumerate() {
+            source[self.cell[at] as usize] = *one;
+        }
+        let of = |values: &[f64]| -> Vec<f64> { cells.iter().map(|at| values[*at as usize]).collect() };
+        let of_cell: Vec<u32> = cells.iter().map(|at| group[*at as usize]).collect();
+        let at: Vec<[f64; 2]> = sites.iter().map(|site| self.sites[*site as usize]).collect();
+        let allowed: Vec<Vec<u32>> = self
+            .allowed
+            .iter()
+            .map(|allowed| {
+                let mut ones: Vec<u32> = allowed.iter().map(|site| sink[*site as usize]).collect();
+                ones.sort_unstable();
+                ones.dedup();
+                ones
+            })
+            .collect();
+        let groups = Groups { of_cell: &of_cell, sites: &allowed };
+        let costs = Plane::new(&of(&self.x), &of(&self.y), at, self.reach, self.scale, Some(groups));
+        Some(Merged { costs: Box::new(costs), source, sink })
     }
 
     fn scan(&self, part: usize, query: &Query<'_>, row: &mut dyn FnMut(usize, &[Arc])) {

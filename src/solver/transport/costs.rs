@@ -1,9 +1,10 @@
 //! What it costs to send one unit from a source to a sink, asked for only where it matters.
 
+use super::alike::alike;
 use std::ops::Range;
 
 /// One way out of a source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Arc {
     /// Index of the sink.
     pub sink: u32,
@@ -43,8 +44,24 @@ pub trait Costs: Sync {
         None
     }
 
+    /// The same with one source for all that cost the same everywhere and one sink for all that cost everybody the same. `None`
+    /// where no two are known to be alike.
+    fn merged(&self) -> Option<Merged<'_>> {
+        None
+    }
+
     /// Calls `row` once for every source of a part, always in the same order.
     fn scan(&self, part: usize, query: &Query<'_>, row: &mut dyn FnMut(usize, &[Arc]));
+}
+
+/// Costs of sources and sinks of which no two are alike, and which of them stands for which.
+pub struct Merged<'a> {
+    /// Costs of those that stand for others.
+    pub costs: Box<dyn Costs + 'a>,
+    /// The source that stands for each source.
+    pub source: Vec<u32>,
+    /// The sink that stands for each sink.
+    pub sink: Vec<u32>,
 }
 
 /// Costs as a table of those pairs that exist.
@@ -116,6 +133,14 @@ impl Costs for Table {
             arcs.chunk_by(|a, b| a.sink == b.sink).map(mean).collect()
         });
         Some((Box::new(Self::new(self.sinks, rows)), sums))
+    }
+
+    /// Sources with the same row. Columns are not compared: they are not there.
+    fn merged(&self) -> Option<Merged<'_>> {
+        let (source, first) = alike(self.sources(), |source| self.row(source))?;
+        let rows = first.iter().map(|source| self.row(*source as usize).to_vec());
+        let costs = Box::new(Self::new(self.sinks, rows));
+        Some(Merged { costs, source, sink: (0..self.sinks as u32).collect() })
     }
 
     fn scan(&self, part: usize, query: &Query<'_>, row: &mut dyn FnMut(usize, &[Arc])) {

@@ -22,10 +22,12 @@
 //! ```
 //!
 //! # How
+//! 0. `merged`: sources, and sinks, at one point are one; what is found for them is shared out at the end.
 //! 1. `levels`: every four sources are merged into one, again and again, until they are about as few as the sinks. That problem
 //!    is solved from prices of zero, and its prices start the next finer one: there only the supply along borders still moves.
 //! 2. `network`: only sources that could as well go elsewhere keep arcs; the search runs on the graph of sinks.
-//! 3. `paths`: shortest chains of moves relieve what is too full, serve whoever can be served, and fill what is idle. All arcs
+//! 3. `paths`: shortest chains of moves relieve what is too full, serve whoever can be served, and fill what is idle; a search that
+//!    has filled one sink goes on to the next. All arcs
 //!    that a chain could use are in the rows as long as no price has moved further than the slack; then the rows are made anew.
 //! 4. Prices are lowered to the least: what one more unit of capacity is worth.
 //! 5. `proof`: the bound that the prices give, over **all** pairs.
@@ -40,14 +42,17 @@
 //! # Source
 //! Ahuja, Magnanti, Orlin (1993), Network Flows, chapters 9 and 11 (successive shortest paths, pseudoflows).
 
+mod alike;
 mod costs;
 mod levels;
+mod merged;
 mod network;
 mod paths;
 mod proof;
 mod search;
 
-pub use costs::{Arc, Costs, Query, Table};
+pub use alike::alike;
+pub use costs::{Arc, Costs, Merged, Query, Table};
 pub use proof::{Bound, Price};
 
 use network::Network;
@@ -158,7 +163,7 @@ pub struct Solution {
 /// [`Malformed`].
 pub fn solve(problem: &Problem<'_>, watch: &dyn Watch) -> Result<Solution, Malformed> {
     check(problem)?;
-    Ok(from(problem, levels::start(problem, watch), watch))
+    Ok(found(problem, None, watch))
 }
 
 /// Solves a transport problem from the prices of one like it: the same district a few years earlier. Bound and prices are those of
@@ -174,7 +179,24 @@ pub fn solve_from(problem: &Problem<'_>, before: &[Price], watch: &dyn Watch) ->
     if before.len() != problem.capacity.len() {
         return Err(Malformed::Length);
     }
-    Ok(from(problem, levels::start_from(problem, before), watch))
+    Ok(found(problem, Some(before), watch))
+}
+
+/// Those that are alike are one while the search goes on.
+fn found(problem: &Problem<'_>, before: Option<&[Price]>, watch: &dyn Watch) -> Solution {
+    let Some(merged) = problem.costs.merged() else { return searched(problem, before, watch) };
+    let (supply, capacity) = merged.sums(problem);
+    let before = before.map(|before| merged.first(before));
+    let fewer = Problem { supply: &supply, capacity: &capacity, costs: merged.costs.as_ref() };
+    merged.apart(problem, searched(&fewer, before.as_deref(), watch))
+}
+
+fn searched(problem: &Problem<'_>, before: Option<&[Price]>, watch: &dyn Watch) -> Solution {
+    let start = match before {
+        Some(before) => levels::start_from(problem, before),
+        None => levels::start(problem, watch),
+    };
+    from(problem, start, watch)
 }
 
 fn from(problem: &Problem<'_>, start: levels::Start, watch: &dyn Watch) -> Solution {

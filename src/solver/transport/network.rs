@@ -48,6 +48,16 @@ pub(super) struct Edge {
     pub more: u32,
 }
 
+/// The length of an edge that no source takes any more.
+const NO_EDGE: i64 = i64::MAX;
+
+impl Edge {
+    /// Takes the shortest move.
+    fn lead(&mut self, moves: &Moves) {
+        (self.length, self.more, self.less) = moves.peek().map_or((NO_EDGE, 0, 0), |Reverse(shortest)| *shortest);
+    }
+}
+
 /// Arcs of the contested sources.
 #[derive(Debug, Default)]
 struct Rows {
@@ -87,9 +97,10 @@ pub(super) struct Network<'a> {
     /// Moves out of each sink that has been looked at, by where they lead.
     moves: Vec<Vec<(u32, Moves)>>,
     is_built: Vec<bool>,
-    /// The least move to each other sink, as of the last refresh.
+    /// The least of those moves each, as of the last refresh.
     edges: Vec<Vec<Edge>>,
-    is_stale: Vec<bool>,
+    /// Arcs into each sink that have lost their flow since the last refresh.
+    left: Vec<Vec<u32>>,
     /// Sinks that have moves to each sink.
     enters: Vec<Vec<u32>>,
 }
@@ -129,7 +140,7 @@ impl<'a> Network<'a> {
             edges: Vec::new(),
             moves: Vec::new(),
             is_built: Vec::new(),
-            is_stale: Vec::new(),
+            left: Vec::new(),
             enters: Vec::new(),
         };
         network.renew(slack);
@@ -271,27 +282,30 @@ impl<'a> Network<'a> {
         self.enters = vec![Vec::new(); nodes];
         self.moves = (0..nodes).map(|_| Vec::new()).collect();
         self.is_built = vec![false; nodes];
-        self.is_stale = vec![true; nodes];
+        self.left = vec![Vec::new(); nodes];
     }
 
-    /// Brings the edges out of a sink up to date.
+    /// Brings the edges out of a sink up to date: those whose source has left go to the next.
     pub fn refresh(&mut self, node: usize) {
         if !self.is_built[node] {
             self.build(node);
         }
-        if !std::mem::replace(&mut self.is_stale[node], false) {
+        if self.left[node].is_empty() {
             return;
         }
+        let left = std::mem::take(&mut self.left[node]);
         let flow = &self.rows.flow;
-        let edges = &mut self.edges[node];
-        edges.clear();
-        for (to, moves) in &mut self.moves[node] {
-            // Sources that have left are still there.
-            while moves.peek().is_some_and(|Reverse((_, _, less))| flow[*less as usize] == 0) {
-                moves.pop();
-            }
-            if let Some(&Reverse((length, more, less))) = moves.peek() {
-                edges.push(Edge { to: *to, length, less, more });
+        let has_left = |less: u32| match left[..] {
+            [one] => less == one,
+            _ => flow[less as usize] == 0,
+        };
+        for (edge, (_, moves)) in self.edges[node].iter_mut().zip(&mut self.moves[node]) {
+            if edge.length < NO_EDGE && has_left(edge.less) {
+                // Sources that have left are still there.
+                while moves.peek().is_some_and(|Reverse((_, _, less))| flow[*less as usize] == 0) {
+                    moves.pop();
+                }
+                edge.lead(moves);
             }
         }
     }
@@ -299,7 +313,6 @@ impl<'a> Network<'a> {
     /// Collects the moves out of a sink that is looked at for the first time.
     fn build(&mut self, node: usize) {
         self.is_built[node] = true;
-        self.is_stale[node] = true;
         let rows = &self.rows;
         let mut all: Vec<(u32, (i64, u32, u32))> = Vec::new();
         for &less in self.carried[node].iter().filter(|arc| rows.flow[**arc as usize] > 0) {
@@ -310,21 +323,26 @@ impl<'a> Network<'a> {
             .chunk_by(|a, b| a.0 == b.0)
             .map(|moves| (moves[0].0, moves.iter().map(|m| Reverse(m.1)).collect::<Vec<_>>().into()))
             .collect();
-        for (to, _) in &self.moves[node] {
+        self.left[node].clear();
+        for (to, moves) in &self.moves[node] {
             self.enters[*to as usize].push(node as u32);
+            let mut edge = Edge { to: *to, length: NO_EDGE, less: 0, more: 0 };
+            edge.lead(moves);
+            self.edges[node].push(edge);
         }
         self.carried[node] = Vec::new();
     }
 
     /// Edges out of a sink, by sink, as of the last refresh.
-    pub fn edges(&self, node: usize) -> &[Edge] {
-        &self.edges[node]
+    pub fn edges(&self, node: usize) -> impl Iterator<Item = &Edge> {
+        self.edges[node].iter().filter(|edge| edge.length < NO_EDGE)
     }
 
     /// The edge between two sinks, as of the last refresh.
     pub fn edge(&self, from: usize, to: usize) -> Option<Edge> {
         let edges = &self.edges[from];
-        edges.binary_search_by_key(&(to as u32), |edge| edge.to).ok().map(|at| edges[at])
+        let at = edges.binary_search_by_key(&(to as u32), |edge| edge.to).ok()?;
+        Some(edges[at]).filter(|edge| edge.length < NO_EDGE)
     }
 
     /// Sinks that have, or have had, an edge to this one.
@@ -346,7 +364,9 @@ impl<'a> Network<'a> {
         self.rows.flow[edge.more as usize] += amount;
         self.load[from] -= amount;
         self.load[to] += amount;
-        self.is_stale[from] = true;
+        if self.rows.flow[edge.less as usize] == 0 {
+            self.left[from].push(edge.less);
+        }
         if !is_new {
             return;
         }
@@ -354,13 +374,16 @@ impl<'a> Network<'a> {
             self.carried[to].push(edge.more);
             return;
         }
-        self.is_stale[to] = true;
-        let moves = &mut self.moves[to];
+        let (moves, edges) = (&mut self.moves[to], &mut self.edges[to]);
         for (target, one) in self.rows.moves(edge.more) {
             match moves.binary_search_by_key(&target, |moves| moves.0) {
-                Ok(at) => moves[at].1.push(Reverse(one)),
+                Ok(at) => {
+                    moves[at].1.push(Reverse(one));
+                    edges[at].lead(&moves[at].1);
+                }
                 Err(at) => {
                     moves.insert(at, (target, std::iter::once(Reverse(one)).collect()));
+                    edges.insert(at, Edge { to: target, length: one.0, less: one.2, more: one.1 });
                     self.enters[target as usize].push(to as u32);
                 }
             }

@@ -39,12 +39,17 @@ impl Network<'_> {
             if self.load[node] > self.capacity[node] && node % 64 == 0 {
                 watch.report(Step::Assigning { over: self.over(), total });
             }
+            let mut end = None;
             while self.load[node] > self.capacity[node] {
-                match search.forward(self, node) {
+                match end.take().unwrap_or_else(|| search.forward(self, node)) {
                     End::At(room, distance) => {
-                        search.move_prices(self, distance, 1);
                         let surplus = self.load[node] - self.capacity[node];
-                        self.send(search, room, surplus.min(self.capacity[room].saturating_sub(self.load[room])));
+                        let most = surplus.min(self.capacity[room].saturating_sub(self.load[room]));
+                        if self.send(search, room, most) && most < surplus {
+                            end = Some(search.go_on(self, node, room));
+                        } else {
+                            search.move_prices(self, distance, 1);
+                        }
                     }
                     End::Limit(limit) => {
                         search.move_prices(self, limit, 1);
@@ -62,12 +67,16 @@ impl Network<'_> {
     /// but for the idle capacities.
     pub fn serve(&mut self, search: &mut Search, watch: &dyn Watch, for_good: bool) {
         let unserved = self.unserved();
+        let mut end = None;
         while self.load[unserved] > 0 {
-            match search.forward(self, unserved) {
+            match end.take().unwrap_or_else(|| search.forward(self, unserved)) {
                 End::At(room, distance) => {
                     watch.report(Step::Serving { unserved: i128::from(self.load[unserved]) });
-                    search.move_prices(self, distance, 1);
-                    self.send(search, room, self.capacity[room] - self.load[room]);
+                    if self.send(search, room, self.capacity[room] - self.load[room]) && self.load[unserved] > 0 {
+                        end = Some(search.go_on(self, unserved, room));
+                    } else {
+                        search.move_prices(self, distance, 1);
+                    }
                 }
                 End::Limit(limit) => {
                     search.move_prices(self, limit, 1);
@@ -131,13 +140,15 @@ impl Network<'_> {
         }
     }
 
-    /// Moves as much as the path of the last search allows, and no more than `most`, along it.
-    fn send(&mut self, search: &Search, end: usize, most: i64) {
+    /// Moves as much as the path of the last search allows, and no more than `most`, along it. Whether every edge on it leads as
+    /// before.
+    fn send(&mut self, search: &Search, end: usize, most: i64) -> bool {
         let path = search.path(end);
-        let amount = path.iter().map(|edge| self.flow(edge.less)).min().unwrap_or(0).min(most);
+        let least = path.iter().map(|edge| self.flow(edge.less)).min().unwrap_or(0);
         for edge in path {
-            self.shift(edge, amount);
+            self.shift(edge, least.min(most));
         }
+        most < least
     }
 
     /// Lowers every price as far as it goes: to what one more unit of capacity there is worth.

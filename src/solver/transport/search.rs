@@ -20,6 +20,8 @@ pub(super) struct Search {
     /// Number of the search that set the distance.
     mark: Vec<u32>,
     round: u32,
+    /// How far prices may move in this search.
+    limit: i64,
     distance: Vec<i64>,
     via: Vec<Option<(u32, Edge)>>,
     settled: Vec<u32>,
@@ -31,6 +33,7 @@ impl Search {
         Self {
             mark: vec![0; nodes],
             round: 0,
+            limit: i64::MAX,
             distance: vec![0; nodes],
             via: vec![None; nodes],
             settled: Vec::new(),
@@ -67,25 +70,46 @@ impl Search {
     /// From a node to the nearest one with room. Prices of the nodes passed may rise by what is left of the slack.
     pub fn forward(&mut self, network: &mut Network<'_>, from: usize) -> End {
         self.begin(from);
-        let mut limit = i64::MAX;
+        self.limit = i64::MAX;
+        self.ahead(network, from)
+    }
+
+    /// Goes on from where the search has ended, to the next node with room: the one that it ended at has none left, and every edge
+    /// on the way there still leads. Only nodes on that way have new edges, and none of those shortens a way that is found.
+    pub fn go_on(&mut self, network: &mut Network<'_>, from: usize, end: usize) -> End {
+        let mut node = end;
+        while let Some((before, _)) = self.via[node] {
+            node = before as usize;
+            self.pass(network, node, self.distance[node]);
+        }
+        self.heap.push(Reverse((self.distance[end], end as u32)));
+        self.ahead(network, from)
+    }
+
+    fn ahead(&mut self, network: &mut Network<'_>, from: usize) -> End {
         while let Some((distance, node)) = self.next() {
-            if distance > limit {
-                return End::Limit(limit);
+            if distance > self.limit {
+                return End::Limit(self.limit);
             }
             if node != from && network.load[node] < network.capacity[node] {
                 return End::At(node, distance);
             }
             self.settled.push(node as u32);
             let left = network.slack - (network.price[node] - network.base[node]);
-            limit = limit.min(distance.saturating_add(left));
-            network.refresh(node);
-            let here = network.price[node];
-            for &edge in network.edges(node) {
-                let to = edge.to as usize;
-                self.reach(to, distance + edge.length + network.price[to] - here, Some((node as u32, edge)));
-            }
+            self.limit = self.limit.min(distance.saturating_add(left));
+            self.pass(network, node, distance);
         }
-        if network.slack >= super::network::ALL { End::Closed } else { End::Limit(limit) }
+        if network.slack >= super::network::ALL { End::Closed } else { End::Limit(self.limit) }
+    }
+
+    /// Looks at the edges out of a node.
+    fn pass(&mut self, network: &mut Network<'_>, node: usize, distance: i64) {
+        network.refresh(node);
+        let here = network.price[node];
+        for &edge in network.edges(node) {
+            let to = edge.to as usize;
+            self.reach(to, distance + edge.length + network.price[to] - here, Some((node as u32, edge)));
+        }
     }
 
     /// To a node from wherever people can be spared: a sink whose price is given up, or those not served.

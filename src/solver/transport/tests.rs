@@ -240,3 +240,15 @@ fn the_example_of_the_handbook() {
     assert_eq!(flows, [[500, 0, 0], [200, 100, 0], [0, 300, 0], [0, 0, 200]]);
     assert_eq!(linear(&supply, &capacity, &table), (100, 390_000));
 }
+
+/// Three sources alike and two sinks alike: who is left without is shared out by supply, and nobody is split without need.
+#[test]
+fn those_alike_share() {
+    let row = || vec![Arc { sink: 0, cost: 7 }, Arc { sink: 1, cost: 7 }];
+    let table = Table::new(2, [row(), row(), row()]);
+    let found = solve(&Problem { supply: &[6, 4, 2], capacity: &[2, 4], costs: &table }, &Unwatched).unwrap();
+    assert_eq!(found.unserved, [3, 2, 1]);
+    let flows: Vec<_> = found.flows.iter().map(|flow| (flow.source, flow.sink, flow.amount)).collect();
+    assert_eq!(flows, [(0, 0, 2), (0, 1, 1), (1, 1, 2), (2, 1, 1)]);
+    assert_eq!((found.bound.unserved, found.bound.cost), (6, 42));
+}
