@@ -286,3 +286,66 @@ fn neighbours_of_a_raster_are_read_as_far_as_anybody_goes() {
     let within = (0..SIZE[0] * SIZE[1]).filter(|pixel| metres(*pixel) <= 5_000.0).count() as f64;
     assert!(found >= 2.0 * (within - 4.0) && found < 2.0 * 1_196.0 / 2.0, "{found} {within}");
 }
+
+/// An analyst abroad: age rasters of 1 km, a list of clinics without beds, one draft and one run.
+#[test]
+fn rasters_and_a_list_of_clinics_give_distances_and_shares() {
+    let folder = tempfile::tempdir().unwrap();
+    let (corner, step) = ([32.5, 0.6], 1.0 / 120.0);
+    let ages = [0, 1].into_iter().chain((5..=80).step_by(5));
+    let mut files = vec!["clinics.csv".to_owned()];
+    let mut people = vec![0.0; (SIZE[0] * SIZE[1]) as usize];
+    for (number, age) in (0_usize..).zip(ages) {
+        for (sex, letter) in ["f", "m"].iter().enumerate() {
+            files.push(format!("uga_{letter}_{age}_2020.tif"));
+            let values = pixels(|pixel| persons(pixel, number, sex));
+            people.iter_mut().zip(&values).for_each(|(sum, value)| *sum += f64::from(value.max(0.0)));
+            write(&folder.path().join(&files[files.len() - 1]), SIZE, corner, step, &[values]);
+        }
+    }
+    let clinics = [("Kira HC III", "Health Centre III", 0.47, 32.62), ("Bwera", "Health Centre II", 0.58, 32.76)];
+    let mut list =
+        "Facility Name,Facility Type,Ownership,Latitude,Longitude\nMulago,District Hospital,Government,0.52,32.70\n"
+            .to_owned();
+    for (name, kind, lat, lon) in clinics {
+        writeln!(list, "{name},{kind},Government,{lat},{lon}").unwrap();
+    }
+    std::fs::write(folder.path().join("clinics.csv"), list).unwrap();
+    let files: Vec<String> = files.iter().map(|file| folder.path().join(file).display().to_string()).collect();
+    let drafted = prepare::init(folder.path(), &files, Lang::En, false, &Quiet).unwrap();
+    let text = std::fs::read_to_string(folder.path().join("study.toml")).unwrap();
+    assert_eq!(drafted.exit_code, 0, "{:?}\n{text}", drafted.issues);
+    let results = Study::open(folder.path().join("study.toml")).and_then(|study| catchment::run::run(&study));
+    let results = results.unwrap_or_else(|failure| panic!("{failure:?}\n{text}"));
+    let ways = |to: &[(f64, f64)]| -> Vec<f64> {
+        let middle = |n: u32| (f64::from(n) + 0.5) * step;
+        let way = |pixel: u32, (lat, lon): (f64, f64)| {
+            let (x, y) = (corner[0] + middle(pixel % SIZE[0]) - lon, corner[1] - middle(pixel / SIZE[0]) - lat);
+            // Of a degree near the equator.
+            (x * 111_314.0).hypot(y * 110_575.0)
+        };
+        let least = |pixel| to.iter().map(|to| way(pixel, *to)).fold(f64::INFINITY, f64::min);
+        (0..SIZE[0] * SIZE[1]).map(least).collect()
+    };
+    let all: f64 = people.iter().sum();
+    let towns: [(&str, &[(f64, f64)]); 2] =
+        [("clinic", &[(0.47, 32.62), (0.58, 32.76)]), ("hospital_beds", &[(0.52, 32.70)])];
+    for (id, at) in towns {
+        let service = results.services.iter().find(|service| service.id.as_str() == id).unwrap();
+        let ways = ways(at);
+        let mean = people.iter().zip(&ways).map(|(people, way)| people * way).sum::<f64>() / all;
+        let found = service.total.mean_cost().unwrap();
+        assert!((found / mean - 1.0).abs() < 2e-3, "{id}: {found} {mean}");
+        assert_eq!((service.total.demand.to_f64(), service.total.unmet.to_f64()), (all, 0.0), "{id}");
+        let share = |near: &dyn Fn(f64) -> bool| {
+            people.iter().zip(&ways).filter(|(_, way)| near(**way)).map(|(people, _)| people).sum::<f64>()
+        };
+        for coverage in &service.coverage {
+            let limit = coverage.limit.thousandths() as f64 / 1000.0;
+            let covered = coverage.total.demand[1].to_f64();
+            let (least, most) = (share(&|way| way * 1.003 <= limit), share(&|way| way * 0.997 <= limit));
+            assert!(least <= covered && covered <= most && most < all && least > 0.0, "{id}: {least} {covered} {most}");
+        }
+        assert!(!service.coverage.is_empty(), "{text}");
+    }
+}

@@ -1,7 +1,7 @@
 //! What a first study says about each service: who needs it, how many a site takes, how far is far.
 
 use super::draft::Draft;
-use super::services::{Radius, defaults, radius, rural_cutoff, standard};
+use super::services::{Radius, defaults, everybody, radius, rural_cutoff, standard};
 use super::settlement::Settlement;
 use super::text::{Page, quoted};
 use crate::words::say;
@@ -12,7 +12,7 @@ impl Page {
         let bands = layers.flat_map(|at| draft.found[at].signs.ages.iter().map(|(band, _)| band.as_str()));
         let bands: Vec<&str> = bands.collect();
         for id in &draft.services {
-            let default = defaults(id);
+            let default = if draft.uncounted.contains(id) { everybody(defaults(id)) } else { defaults(id) };
             self.line("\n[[service]]");
             self.note(&default.name);
             self.line(&format!("id = {}", quoted(id)));

@@ -67,6 +67,14 @@ pub(super) fn defaults(service: &str) -> Defaults {
     }
 }
 
+/// The same without beds to share: where all residents may come, each of them counts, and no rate of beds.
+pub(super) fn everybody(service: Defaults) -> Defaults {
+    match service.ages {
+        Some(_) => Defaults { rate: None, ..service },
+        None => Defaults { per_1000: 1000.0, basis: say("prepare.basis.everybody"), ..service },
+    }
+}
+
 /// From the first profile that has a rate of all residents, else the number given.
 fn rate(service: &str, name: &'static str, otherwise: f64) -> Defaults {
     let rule = standards()

@@ -1,7 +1,7 @@
 //! What a site offers, from the words of its layer.
 
 use super::nearest::near;
-use super::vocabulary::{AMBIGUOUS, BRANCHES, COMBINED, OPERATORS, SERVICES, UNCOUNTED, WITHOUT_PLACES};
+use super::vocabulary::{AMBIGUOUS, BRANCHES, COMBINED, LEVELS, OPERATORS, SERVICES, UNCOUNTED, WITHOUT_PLACES};
 use crate::model::ServiceId;
 use crate::read::inputs::ServiceValue;
 use crate::read::number::normal;
@@ -135,7 +135,8 @@ pub fn meaning_beside(
 /// The service of sites that usually have neither beds nor places: `clinic` for 村卫生室.
 pub fn kind_without_places(value: &str) -> Option<&'static str> {
     let word = normal(value);
-    let named = UNCOUNTED.iter().find(|(id, ends)| *id == word || ends.iter().any(|end| word.ends_with(end)));
+    let kind = word.trim_end_matches(LEVELS);
+    let named = UNCOUNTED.iter().find(|(id, ends)| *id == word || ends.iter().any(|end| kind.ends_with(end)));
     named.map(|(id, _)| *id)
 }
 
@@ -230,6 +231,19 @@ mod tests {
         assert_eq!(meaning("九年一贯制", &none), Ok(by_grades(&[("primary", 6), ("junior", 3)])));
         assert_eq!(meaning("完全中学", &none), Ok(by_grades(&[("junior", 3), ("senior", 3)])));
         assert_eq!(meaning("十二年一贯制学校", &none), Ok(by_grades(&[("primary", 6), ("junior", 3), ("senior", 3)])));
+    }
+
+    #[test]
+    fn kinds_that_usually_have_no_beds() {
+        for kind in
+            ["村卫生室", "Health Centre III", "Kira HC IV", "Community Health Center", "Dispensary 2", "CHPS", "Clinic"]
+        {
+            assert_eq!(kind_without_places(kind), Some("clinic"), "{kind}");
+        }
+        assert_eq!(kind_without_places("Drugstore"), Some("pharmacy"));
+        for kind in ["District Hospital", "养老院", "", "iv"] {
+            assert_eq!(kind_without_places(kind), None, "{kind}");
+        }
     }
 
     #[test]

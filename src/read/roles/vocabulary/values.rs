@@ -61,6 +61,22 @@ pub const SERVICES: [(&str, &[&str]); 8] = [
             "中心卫生院",
             "社区卫生服务中心",
             "hospital",
+            "generalhospital",
+            "districthospital",
+            "countyhospital",
+            "provincialhospital",
+            "regionalhospital",
+            "referralhospital",
+            "regionalreferralhospital",
+            "nationalreferralhospital",
+            "teachinghospital",
+            "universityhospital",
+            "centralhospital",
+            "communityhospital",
+            "ruralhospital",
+            "missionhospital",
+            "publichospital",
+            "privatehospital",
         ],
     ),
     (
@@ -105,10 +121,36 @@ pub const OPERATORS: [&str; 6] = ["公办", "民办", "普惠性", "普惠", "�
 pub const UNCOUNTED: [(&str, &[&str]); 2] = [
     (
         "clinic",
-        &["诊所", "门诊部", "卫生室", "卫生所", "医务室", "卫生服务站", "卫生站", "保健站", "clinic", "clinics"],
+        &[
+            "诊所",
+            "门诊部",
+            "卫生室",
+            "卫生所",
+            "医务室",
+            "卫生服务站",
+            "卫生站",
+            "保健站",
+            "clinic",
+            "clinics",
+            "healthcentre",
+            "healthcenter",
+            "hc",
+            "phc",
+            "healthpost",
+            "healthunit",
+            "healthstation",
+            "dispensary",
+            "medicalcentre",
+            "medicalcenter",
+            "aidpost",
+            "chps",
+        ],
     ),
     ("pharmacy", &["药店", "药房", "药品零售", "pharmacy", "pharmacies", "drugstore", "chemist"]),
 ];
+
+/// What health services put behind a kind for its level: `Health Centre III`, `Dispensary 2`.
+pub const LEVELS: [char; 13] = ['i', 'v', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-'];
 
 /// Ends of other kinds that have none, and that nobody goes to for a service.
 pub const WITHOUT_PLACES: [&str; 1] = ["疾病预防控制中心"];
