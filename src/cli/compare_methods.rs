@@ -89,6 +89,7 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
         let demand = service.rows.first().map_or(0.0, |row| row.demand.to_f64());
         let title = say("cli.compare.title")
             .text_of("service", service.called.name.clone())
+            .with("year", comparison.results.year)
             .whole("demand", demand)
             .part("cutoff", cutoff);
         out += &title.part("travel", first.map(|first| first.travel.words())).text(lang);

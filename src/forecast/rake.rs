@@ -71,7 +71,6 @@ pub fn rake(model: &mut Model, table: &ByZone) -> Issues {
             continue;
         };
         let of_cells = |values: &[Persons]| cells.iter().map(|&cell| values[cell as usize].micro()).collect::<Vec<_>>();
-        let mut left = Persons::ZERO;
         let mut unlocated = Vec::new();
         for (attribute, &total) in table.attributes.iter().zip(persons) {
             let Some(column) = model.demand.columns.iter_mut().find(|c| c.attribute == *attribute) else { continue };
@@ -86,13 +85,12 @@ pub fn rake(model: &mut Model, table: &ByZone) -> Issues {
                     }
                 }
                 None if total == Persons::ZERO => {}
-                None => {
-                    // People are counted once, by the first attribute that has any.
-                    left = if left == Persons::ZERO { total } else { left };
-                    unlocated.push((attribute.clone(), total));
-                }
+                None => unlocated.push((attribute.clone(), total)),
             }
         }
+        // Everybody where the table has everybody, else those of all ages it has.
+        let everybody = unlocated.iter().find(|(attribute, _)| *attribute == Attribute::Persons);
+        let left: Persons = everybody.map_or_else(|| unlocated.iter().map(|(_, n)| *n).sum(), |(_, n)| *n);
         if let Some(total) = table.attributes.iter().position(|a| *a == Attribute::Persons).map(|at| persons[at]) {
             let had: i64 = residents.as_deref().map_or(0, |residents| of_cells(residents).iter().sum());
             let others: Vec<Attribute> =
