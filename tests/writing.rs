@@ -275,22 +275,66 @@ fn an_odd_output_folder_is_refused_before_computing() {
     assert_eq!(code(&run(place.path(), &["verify", &longest])), 0);
 }
 
-/// Folders where nothing may be written, for those whom permissions bind.
-#[cfg(unix)]
+/// The program for somebody whom permissions bind, who is not the one to whom everything belongs.
+#[cfg(target_os = "linux")]
+fn bound(folder: &Path, arguments: &[&str]) -> Option<Output> {
+    let anyone = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+    let mut command = Command::new("setpriv");
+    command.args(anyone).arg(env!("CARGO_BIN_EXE_catchment")).args(arguments).current_dir(folder);
+    let ended = command.env("TMPDIR", "/tmp").output().ok()?;
+    // What setpriv says when it may not, or the program cannot be reached.
+    (!err(&ended).starts_with("setpriv")).then_some(ended)
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn a_folder_without_permission_is_refused_before_computing() {
     use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     let place = town();
     let closed = place.path().join("closed");
-    std::fs::create_dir(&closed).unwrap();
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o555)).unwrap();
+    assert_eq!(code(&run(place.path(), &["run", "study.toml", "-o", "closed/done"])), 0);
+    mode(&closed, 0o555);
+    let mut ask: fn(&Path, &[&str]) -> Option<Output> = |folder, arguments| Some(run(folder, arguments));
     if std::fs::create_dir(closed.join("probe")).is_ok() {
+        std::fs::remove_dir(closed.join("probe")).unwrap();
+        mode(place.path(), 0o755);
+        ask = bound;
+    }
+    if ask(place.path(), &["--version"]).is_none() {
         let _ = std::io::Write::write_all(&mut std::io::stderr(), b"SKIPPED: permissions do not bind this user\n");
         return;
     }
-    for out in ["closed", "closed/out", "closed/a/out"] {
-        assert_refused_at_once(&run(place.path(), &["run", "study.toml", "-o", out, "--progress", "json"]), "E0701");
+    let before = common::files(place.path());
+    for (out, message) in
+        [("closed", "E07"), ("closed/out", "E0701"), ("closed/a/out", "E0701"), ("closed/done", "E0701")]
+    {
+        let arguments = ["run", "study.toml", "-o", out, "--overwrite", "--progress", "json"];
+        mode(&closed.join("done"), 0o555);
+        assert_refused_at_once(&ask(place.path(), &arguments).unwrap(), message);
+        assert!(common::files(place.path()) == before, "{out}");
     }
+    // A folder within it that is closed: what was begun is undone.
+    mode(&closed.join("done"), 0o777);
+    let _ = ask(place.path(), &["run", "study.toml", "-o", "closed/done", "--overwrite"]).unwrap();
+    assert_eq!(code(&run(place.path(), &["verify", "closed/done"])), 0);
+    assert!(names(&closed.join("done")).iter().all(|name| !name.starts_with('.')), "{:?}", names(&closed.join("done")));
+    mode(&closed, 0o755);
+}
+
+/// `nohup`: whoever asked that a closed terminal does not end the run gets it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hangup_that_is_ignored_ends_nothing() {
+    let place = town();
+    let mut shell = Command::new("sh");
+    let line = "trap '' HUP; exec \"$0\" run study.toml -o out -q --set 'years=[2025, 2030]'";
+    let child = shell.args(["-c", line, env!("CARGO_BIN_EXE_catchment")]).current_dir(place.path()).spawn().unwrap();
+    for _ in 0..5 {
+        std::thread::sleep(Duration::from_millis(10));
+        let _ = Command::new("kill").args(["-HUP", &child.id().to_string()]).stderr(Stdio::null()).status();
+    }
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
 }
 
 /// A study and a folder with names in the encoding of older systems, which is no UTF-8.
@@ -392,14 +436,20 @@ fn copies_that_somebody_changed_are_kept() {
 #[test]
 fn a_changed_sample_is_kept() {
     let place = tempfile::tempdir().unwrap();
-    assert_eq!(code(&run(place.path(), &["demo", "d", "-q"])), 0);
+    // Ends as soon as the sample is there: it is not the numbers that this is about.
+    let demo = |more: &[&str]| run(place.path(), &[&["demo", "d", "--set", "year=1"], more].concat());
+    assert_refused(&demo(&[]), 65, "E0619");
+    let before = common::files(place.path());
+    assert_refused(&demo(&[]), 73, "E0702");
     let layer = place.path().join("d/layers/schools_planned.geojson");
-    let mine = std::fs::read_to_string(&layer).unwrap().replace("示意", "示例");
-    std::fs::write(&layer, &mine).unwrap();
-    let refused = run(place.path(), &["demo", "d", "--overwrite"]);
+    std::fs::remove_file(&layer).unwrap();
+    assert_refused(&demo(&["--overwrite"]), 65, "E0619");
+    assert!(common::files(place.path()) == before, "{:?}", names(place.path()));
+    std::fs::write(&layer, "mine").unwrap();
+    let refused = demo(&["--overwrite"]);
     assert_refused(&refused, 73, "E0744");
     assert!(err(&refused).contains("schools_planned"), "{}", err(&refused));
-    assert_eq!(std::fs::read_to_string(&layer).unwrap(), mine);
+    assert_eq!(std::fs::read_to_string(&layer).unwrap(), "mine");
 }
 
 /// Whoever reads the output went away, or the disk behind it is full: the exit code is one of the documented.

@@ -58,7 +58,8 @@ pub(super) fn remove_dir_all(path: &Path) -> io::Result<()> {
 /// Makes what was written to a file last.
 pub(super) fn sync(path: &Path) -> io::Result<()> {
     step()?;
-    File::open(path)?.sync_all()
+    // Windows wants a file that may be written to.
+    File::options().write(true).open(path)?.sync_all()
 }
 
 /// Makes names in a folder last, where the system lets folders be opened and a file system knows how.

@@ -63,7 +63,7 @@ impl<'a> Target<'a> {
     ///
     /// # Errors
     /// [`WriteError::Exists`] for an earlier run that may not be replaced, [`WriteError::Foreign`] for anything else that is not an
-    /// empty folder, [`WriteError::Changed`], and [`WriteError::Create`] for a folder within that is on another file system.
+    /// empty folder, [`WriteError::Changed`], [`WriteError::NotAFile`], and [`WriteError::Create`] for a folder within that is on another file system.
     pub fn earlier(&self) -> Result<BTreeMap<String, String>, WriteError> {
         let entries = match fs::read_dir(self.out) {
             Ok(entries) => entries,
@@ -82,6 +82,9 @@ impl<'a> Target<'a> {
         }
         for (name, hash) in &earlier {
             let path = place(self.out, name)?;
+            if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+                return Err(WriteError::NotAFile(path));
+            }
             if let Some(parent) = path.parent().filter(|parent| !is_same_system(self.out, parent)) {
                 return Err(WriteError::Create(parent.to_owned(), io::ErrorKind::CrossesDevices.into()));
             }

@@ -89,6 +89,9 @@ impl Workshop {
     pub fn at(target: &Path) -> Result<Self, WriteError> {
         let create = |error| WriteError::Create(target.to_owned(), error);
         let names = Names::of(target)?;
+        if names.home == target {
+            clear_beside(target);
+        }
         let is_absent = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
         let made = names.home.ancestors().take_while(is_absent).map(Path::to_path_buf).collect();
         let mut workshop = Self { target: target.to_owned(), names, made, lock: None, found: Issues::new() };
@@ -189,6 +192,17 @@ impl Drop for Workshop {
             let _ = disk::remove_dir(folder);
             stop::forget(folder);
         }
+    }
+}
+
+/// Removes what a run has left beside a folder that was killed when it had just made it. It is clutter: what cannot be removed stays.
+fn clear_beside(target: &Path) {
+    let Some(names) = target.file_name().map(|name| Names::beside(target, name)) else { return };
+    if names.lock.exists()
+        && let Ok(lock) = Lock::take(&names.lock, target)
+    {
+        let _ = disk::remove_dir_all(&names.partial);
+        drop(lock);
     }
 }
 
