@@ -5,66 +5,62 @@ use super::stop;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::RwLockReadGuard;
 
-fn step() -> io::Result<()> {
-    stop::pass();
+/// A step begins, and lasts as long as what is given is held.
+pub(super) fn step() -> io::Result<RwLockReadGuard<'static, ()>> {
+    let gate = stop::pass();
     #[cfg(test)]
     fault::next()?;
-    Ok(())
+    Ok(gate)
 }
 
 pub(super) fn create_dir(path: &Path) -> io::Result<()> {
-    step()?;
+    let _step = step()?;
     fs::create_dir(path)
 }
 
 /// With every folder above it; those that are there are no fault.
 pub(super) fn create_dir_all(path: &Path) -> io::Result<()> {
-    step()?;
+    let _step = step()?;
     fs::create_dir_all(path)
 }
 
 pub(super) fn create(path: &Path) -> io::Result<Out> {
-    step()?;
+    let _step = step()?;
     File::create(path).map(Out)
 }
 
-/// The file of a lock, made where it is not there.
-pub(super) fn open_lock(path: &Path) -> io::Result<File> {
-    step()?;
-    File::options().create(true).append(true).open(path)
-}
-
 pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    step()?;
+    let _step = step()?;
     fs::rename(from, to)
 }
 
 pub(super) fn remove_file(path: &Path) -> io::Result<()> {
-    step()?;
+    let _step = step()?;
     fs::remove_file(path)
 }
 
 pub(super) fn remove_dir(path: &Path) -> io::Result<()> {
-    step()?;
+    let _step = step()?;
     fs::remove_dir(path)
 }
 
 pub(super) fn remove_dir_all(path: &Path) -> io::Result<()> {
-    step()?;
+    let _step = step()?;
     fs::remove_dir_all(path)
 }
 
 /// Makes what was written to a file last.
 pub(super) fn sync(path: &Path) -> io::Result<()> {
-    step()?;
+    let _step = step()?;
     // Windows wants a file that may be written to.
     File::options().write(true).open(path)?.sync_all()
 }
 
 /// Makes names in a folder last, where the system lets folders be opened and a file system knows how.
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
-    step()?;
+    let _step = step()?;
     match File::open(path) {
         Ok(folder) if cfg!(unix) => match folder.sync_all() {
             Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
@@ -81,14 +77,14 @@ pub struct Out(File);
 impl Out {
     /// Makes what was written last.
     pub(super) fn sync(&self) -> io::Result<()> {
-        step()?;
+        let _step = step()?;
         self.0.sync_all()
     }
 }
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        step()?;
+        let _step = step()?;
         self.0.write(bytes)
     }
 

@@ -2,7 +2,7 @@
 
 use super::stop::{self, Mark};
 use super::{WriteError, disk};
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// A file that one program at a time holds; the system lets go of it when the program ends, however it ends.
@@ -16,7 +16,8 @@ impl Lock {
     pub fn take(path: &Path, target: &Path) -> Result<Self, WriteError> {
         loop {
             let create = |error| WriteError::Create(target.to_owned(), error);
-            let file = disk::open_lock(path).map_err(create)?;
+            let _step = disk::step().map_err(create)?;
+            let file = File::options().create(true).append(true).open(path).map_err(create)?;
             match file.try_lock() {
                 Err(TryLockError::WouldBlock) => return Err(WriteError::Busy(target.to_owned())),
                 // A file system without locks: two programs at once are then the user's business.
@@ -33,8 +34,11 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        let _ = disk::remove_file(&self.path);
-        stop::forget(&self.path);
+        // In one step, after which another program may have a lock of the name.
+        if let Ok(_step) = disk::step() {
+            let _ = fs::remove_file(&self.path);
+            stop::forget(&self.path);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 /// What stands at a path that has to go.
@@ -17,6 +17,9 @@ pub(super) enum Mark {
 
 static MAKING: Mutex<BTreeMap<PathBuf, Mark>> = Mutex::new(BTreeMap::new());
 
+/// Held for reading during every step on the disk, so that none is half done when the work is removed.
+static GATE: RwLock<()> = RwLock::new(());
+
 /// Held while results are moved into place: that is not interrupted.
 static MOVING: Mutex<()> = Mutex::new(());
 
@@ -28,6 +31,7 @@ fn making() -> MutexGuard<'static, BTreeMap<PathBuf, Mark>> {
 /// nothing comes back. For a program that was asked to stop, just before it ends.
 pub fn abandon() {
     let moving = uninterrupted();
+    let gate = GATE.write().unwrap_or_else(PoisonError::into_inner);
     let making = making();
     // From the last to the first, so that what is in a folder goes before it.
     for (path, _) in making.iter().rev().filter(|(_, mark)| **mark == Mark::Work) {
@@ -37,7 +41,7 @@ pub fn abandon() {
         let _ = fs::remove_dir(path);
     }
     // Never given back: see above.
-    std::mem::forget((moving, making));
+    std::mem::forget((moving, gate, making));
 }
 
 /// A library that writes by itself may put a file into a folder that is being removed: then once more.
@@ -61,9 +65,9 @@ pub(super) fn forget(path: &Path) {
     making().remove(path);
 }
 
-/// Goes on, unless the program was asked to stop: then never.
-pub(super) fn pass() {
-    drop(making());
+/// Goes on, unless the program was asked to stop: then never. What is done while this is held is done before the work is removed.
+pub(super) fn pass() -> RwLockReadGuard<'static, ()> {
+    GATE.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// While this is held the program is not stopped.
