@@ -105,8 +105,19 @@ fn a_kill_leaves_the_old_result_or_the_new_one() {
     for round in 0..rounds() {
         let mut child = start(place.path(), if round % 2 == 0 { &NEW } else { &OLD });
         moments.wait();
-        let _ = child.kill();
-        killed += usize::from(child.wait().unwrap().code().is_none());
+        // Every fourth is asked to end, and tidies up itself.
+        let is_asked = cfg!(unix) && round % 4 == 3;
+        if is_asked {
+            let _ = Command::new("kill").args(["-TERM", &child.id().to_string()]).stderr(Stdio::null()).status();
+        } else {
+            let _ = child.kill();
+        }
+        let ended = child.wait().unwrap().code();
+        killed += usize::from(ended.is_none());
+        if is_asked && ended.is_some() {
+            assert!(matches!(ended, Some(0 | 130)), "round {round}: {ended:?}");
+            assert!(states.contains(&common::files(&out)), "round {round}: {:?}", names(&out));
+        }
         // A replacement that was being made is finished by whatever looks at the folder next, and that is said.
         let is_sealed = out.join("run.json").exists();
         let verified = run(place.path(), &["verify", "out"]);
@@ -350,8 +361,21 @@ fn names_that_are_no_unicode_are_names() {
         let ran = run(&["run".as_ref(), study, "-o".as_ref(), out, "--overwrite".as_ref()]);
         assert_eq!(code(&ran), 0, "{}", err(&ran));
     }
-    let verified = run(&["verify".as_ref(), out, "--study".as_ref(), study]);
-    assert_eq!(code(&verified), 0, "{}", String::from_utf8_lossy(&verified.stdout));
+    for command in [&["verify".as_ref(), out, "--study".as_ref(), study][..], &["check".as_ref(), study]] {
+        let ended = run(command);
+        assert_eq!(code(&ended), 0, "{command:?}: {}{}", String::from_utf8_lossy(&ended.stdout), err(&ended));
+    }
+    // Converted files, one of them several.
+    for ending in [&b".shp"[..], b".gpkg", b".csv"] {
+        let out = [b"\xb1\xed", ending].concat();
+        for _ in 0..2 {
+            let ended =
+                run(&["convert".as_ref(), "streets.geojson".as_ref(), OsStr::from_bytes(&out), "--overwrite".as_ref()]);
+            let is_refused = code(&ended) == 73 && err(&ended).contains("E0701");
+            assert!(code(&ended) == 0 || ending != b".csv" && is_refused, "{ending:?}: {}", err(&ended));
+            assert_eq!(place.path().join(OsStr::from_bytes(&out)).exists(), code(&ended) == 0, "{ending:?}");
+        }
+    }
     assert!(!names(place.path()).iter().any(|name| name.starts_with('.')));
 }
 
@@ -495,6 +519,12 @@ fn changes_of_any_depth_end_properly() {
     let dotted = format!("year={{{} = 1}}", vec!["a"; 60_000].join("."));
     for change in [&parts, &lists, &tables, &dotted] {
         assert_refused(&run(place.path(), &["run", "study.toml", "-o", "out", "--set", change]), 65, "E06");
+    }
+    // In the study itself, which is read as a table when something is changed in it.
+    let study = std::fs::read_to_string(place.path().join("study.toml")).unwrap();
+    std::fs::write(place.path().join("deep.toml"), format!("{} = 1\n{study}", vec!["a"; 60_000].join("."))).unwrap();
+    for change in [&[][..], &["--set", "year=2030"]] {
+        assert_refused(&run(place.path(), &[&["run", "deep.toml", "-o", "out"], change].concat()), 65, "E06");
     }
     let many: Vec<String> = (0..30_000).map(|n| format!("title{n}=x")).collect();
     let arguments = ["run", "study.toml", "-o", "out"].into_iter();

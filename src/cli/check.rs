@@ -15,7 +15,7 @@ use crate::write::table::Files;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Letters of a remedy in the table; the details below have it whole.
 const REMEDY: usize = 60;
@@ -27,7 +27,7 @@ struct Seen {
     role: Option<Role>,
 }
 
-pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, report: &Report) -> u8 {
+pub fn check(files: &[PathBuf], diagnostics: Option<&Path>, global: &Global, report: &Report) -> u8 {
     if let Some(path) = diagnostics {
         if std::fs::symlink_metadata(path).is_ok() && !global.overwrite {
             report.issues(&Issue::new("E0711").file(path.display().to_string()).into());
@@ -45,8 +45,11 @@ pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, repo
     let mut issues = Issues::new();
     let mut code = exit::DONE;
     for file in files {
-        let (found, more, worse) =
-            if is_study(file) { look_at_study(file, global, report) } else { look_at_file(file, report) };
+        let (found, more, worse) = if is_study(file) {
+            look_at_study(file, global, report)
+        } else {
+            look_at_file(&file.to_string_lossy(), report)
+        };
         layers.extend(found);
         issues.extend(more);
         code = code.max(worse);
@@ -72,13 +75,13 @@ pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, repo
     code
 }
 
-fn is_study(file: &str) -> bool {
-    Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+fn is_study(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
 /// A study is run, and its results are forgotten.
-fn look_at_study(file: &str, global: &Global, report: &Report) -> (Vec<Seen>, Issues, u8) {
-    let outcome = Study::open_with(Path::new(file), &global.changes).and_then(|study| {
+fn look_at_study(file: &Path, global: &Global, report: &Report) -> (Vec<Seen>, Issues, u8) {
+    let outcome = Study::open_with(file, &global.changes).and_then(|study| {
         // Everything that a run would find, without writing anything.
         let results = run::run_all(&study, &crate::read::Files, report.progress().as_ref())?;
         let issues = super::run::united(&results);

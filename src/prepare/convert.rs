@@ -13,8 +13,8 @@ use crate::read::number::{coordinate, shown};
 use crate::read::roles::{axes, bare_axis, coordinate_columns, shifted};
 use crate::read::{Cell, Column, Files as Read, Geometry, Kind, LayerCrs, Progress, Source, Table, Wanted, read_table};
 use crate::words::say;
-use crate::write::settle;
 use crate::write::table::{Files, Sheet, Srs, TableFormat, TextEncoding, Unwritable, wkt, write_table};
+use crate::write::{WriteError, settle};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -65,6 +65,11 @@ pub struct Converted {
 pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progress) -> Result<Converted, Failure> {
     if TableFormat::of(out).is_none() {
         return Err(Failure::new(Issue::new("E0710").file(out.display().to_string()).value(ending(out)), 2));
+    }
+    // Names that are no Unicode: SQLite takes none, and neither does the plan by which several files are replaced.
+    if out.to_str().is_none() && matches!(TableFormat::of(out), Some(TableFormat::GeoPackage | TableFormat::Shapefile))
+    {
+        return Err(WriteError::Create(out.to_owned(), std::io::ErrorKind::InvalidFilename.into()).into());
     }
     let mut source = Source::new(Path::new(""), input, Role::Facilities);
     let defined = |name: &str| {

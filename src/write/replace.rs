@@ -99,7 +99,7 @@ impl Replacement<'_> {
         let mut file = disk::create(&path).map_err(failed)?;
         std::io::Write::write_all(&mut file, &bytes).and_then(|()| file.sync()).map_err(failed)?;
         let new = self.partial.join("new");
-        self.sync(&new, &plan.new)?;
+        sync(&new, &plan.new)?;
         disk::sync_folder(self.partial).map_err(WriteError::io(self.partial))
     }
 
@@ -135,7 +135,7 @@ impl Replacement<'_> {
             }
         }
         self.tidy(plan.old.iter().filter(|name| !comes.contains(name)));
-        self.sync(self.home, &plan.new)
+        sync(self.home, &plan.new)
     }
 
     fn back(&self, plan: &Plan) -> Result<(), WriteError> {
@@ -157,7 +157,7 @@ impl Replacement<'_> {
                 shift(&from, &to)?;
             }
         }
-        self.sync(self.home, &plan.old)
+        sync(self.home, &plan.old)
     }
 
     /// From here on nothing in the folder is needed.
@@ -182,13 +182,13 @@ impl Replacement<'_> {
             }
         }
     }
+}
 
-    /// Makes the names of files last.
-    fn sync(&self, top: &Path, names: &[String]) -> Result<(), WriteError> {
-        let folders = names.iter().filter_map(|name| top.join(name).parent().map(Path::to_path_buf));
-        let folders: BTreeSet<PathBuf> = folders.chain([top.to_owned()]).collect();
-        folders.iter().try_for_each(|folder| disk::sync_folder(folder).map_err(WriteError::io(folder)))
-    }
+/// Makes the names of files last.
+fn sync(top: &Path, names: &[String]) -> Result<(), WriteError> {
+    let folders = names.iter().filter_map(|name| top.join(name).parent().map(Path::to_path_buf));
+    let folders: BTreeSet<PathBuf> = folders.chain([top.to_owned()]).collect();
+    folders.iter().try_for_each(|folder| disk::sync_folder(folder).map_err(WriteError::io(folder)))
 }
 
 fn exists(path: &Path) -> bool {

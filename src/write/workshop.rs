@@ -96,7 +96,9 @@ impl Workshop {
         let made = names.home.ancestors().take_while(is_absent).map(Path::to_path_buf).collect();
         let mut workshop = Self { target: target.to_owned(), names, made, lock: None, found: Issues::new() };
         let Self { names, made, lock, found, .. } = &mut workshop;
-        made.iter().for_each(|folder| stop::note(folder, Mark::Folder));
+        for folder in made.iter() {
+            stop::note(folder, Mark::Folder);
+        }
         if !made.is_empty() {
             disk::create_dir_all(&names.home).map_err(create)?;
         }
@@ -198,7 +200,7 @@ impl Drop for Workshop {
 /// Removes what a run has left beside a folder that was killed when it had just made it. It is clutter: what cannot be removed stays.
 fn clear_beside(target: &Path) {
     let Some(names) = target.file_name().map(|name| Names::beside(target, name)) else { return };
-    if names.lock.exists()
+    if (names.lock.exists() || names.partial.exists())
         && let Ok(lock) = Lock::take(&names.lock, target)
     {
         let _ = disk::remove_dir_all(&names.partial);
