@@ -4,13 +4,11 @@
 
 use super::disk::fault::{self, Kind};
 use super::staging::Staging;
-use super::table::Files;
 use super::target::{SEAL, Target};
 use super::{WriteError, begin_copies, check_inputs, check_target, hash_of, seal_copies, settle};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 /// A folder of its own, in memory where there is one: the tests wait for the disk thousands of times.
@@ -163,8 +161,11 @@ fn a_step_that_fails_in_a_first_run_leaves_nothing() {
 }
 
 /// A shapefile is several files that make sense together only.
+#[cfg(feature = "shapefile")]
 #[test]
 fn a_step_that_fails_leaves_the_old_files_of_a_target_or_the_new_ones() {
+    use super::table::Files;
+    use std::io::Write;
     let fill = |target: &Path, endings: &[&str], text: &str| -> Result<(), WriteError> {
         let mut files = Files::beside(target)?;
         for ending in endings {
