@@ -104,7 +104,7 @@ pub fn check_target(study: &Study, out: &Path, global: &Global, report: &Report)
     let failed = |error: WriteError| write_failed(&error, report);
     report.issues(&write::settle(out).map_err(failed)?);
     let own = named(&study.base, &study.name);
-    write::check_inputs([own], out).and_then(|()| write::check_target(out, global.overwrite)).map_err(failed)
+    write::check_target(out, global.overwrite).and_then(|()| write::check_inputs([own], out)).map_err(failed)
 }
 
 /// Whether all that was read lies outside the folder of results, before anything is computed.
