@@ -109,6 +109,88 @@ fn a_full_disk_leaves_no_half_converted_file() {
     all_or_nothing(&sizes, &format!("\"$RUN\" --lang en -q check '{}' --fix \"$DISK/out\"", points.display()));
 }
 
+/// Results are replaced on disks with room for all, some or none of the new ones: what is there afterwards verifies, the old ones
+/// after a failure, and nothing else is left.
+#[test]
+fn a_full_disk_while_overwriting_leaves_the_old_results_or_the_new_ones() {
+    if !possible() {
+        return;
+    }
+    let script = "\"$RUN\" -q run study.toml -o \"$DISK/out\" >&2 || exit 98
+        sum() { (cd \"$DISK/out\" && find . -type f | sort | xargs cksum | cksum); }
+        old=$(sum); room=$(df --output=avail -k \"$DISK\" | tail -1)
+        dd if=/dev/zero of=\"$DISK/filler\" bs=1k count=$((room - LEFT)) 2>/dev/null
+        \"$RUN\" --lang en -q run study.toml -o \"$DISK/out\" --overwrite --set year=2030; code=$?
+        [ $code = 0 ] || [ \"$old\" = \"$(sum)\" ] || exit 96
+        \"$RUN\" verify \"$DISK/out\" >/dev/null 2>&1 || exit 97
+        ls -A \"$DISK/out\" | grep '^[.]' >&2 && exit 95
+        rm \"$DISK/filler\"
+        \"$RUN\" -q run study.toml -o \"$DISK/out\" --overwrite || exit 94
+        exit $code";
+    let mut failed = 0;
+    for left in [0, 4, 8, 16, 24, 32, 48, 64, 96, 128, 1024] {
+        let output =
+            on_a_disk("size=4m", &script.replace("LEFT", &left.to_string())).unwrap_or_else(|| panic!("no disk"));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(matches!(output.status.code(), Some(0 | 73 | 74)), "{left}: {:?}: {said}", output.status);
+        failed += usize::from(output.status.code() != Some(0));
+        assert!(left < 1024 || output.status.success(), "{said}");
+    }
+    assert!(failed > 3, "{failed}");
+}
+
+/// A mount point, a link to another file system, a file and a folder that cannot be moved: results are replaced, or refused, or
+/// the old ones come back.
+#[test]
+fn mount_points_and_links_take_results_or_keep_the_old_ones() {
+    if !possible() {
+        return;
+    }
+    let again = "\"$RUN\" --lang en -q --progress json run study.toml -o \"$DISK/out\" --overwrite; code=$?
+        \"$RUN\" verify \"$DISK/out\" >/dev/null || exit 97
+        ls -A \"$DISK/out\" | grep '^[.]' >&2 && exit 95; exit $code";
+    let first = "\"$RUN\" -q run study.toml -o \"$DISK/out\" >/dev/null 2>&1 || exit 98\n";
+    for (name, before, expected, says) in [
+        ("an empty mount point", "mkdir \"$DISK/out\"; mount -t tmpfs none \"$DISK/out\"".to_owned(), 0, ""),
+        (
+            "a mount point with results",
+            format!("mkdir \"$DISK/out\"; mount -t tmpfs none \"$DISK/out\"\n{first}"),
+            0,
+            "",
+        ),
+        (
+            "a link to another file system",
+            format!(
+                "mkdir \"$DISK/far\"; mount -t tmpfs none \"$DISK/far\"; mkdir \"$DISK/far/r\"; ln -s far/r \"$DISK/out\"\n{first}"
+            ),
+            0,
+            "",
+        ),
+        (
+            "a folder within that is another file system",
+            format!(
+                "{first} cp -r \"$DISK/out/primary\" \"$DISK/p\"; mount -t tmpfs none \"$DISK/out/primary\"; cp \"$DISK/p/\"* \"$DISK/out/primary\""
+            ),
+            73,
+            "E0701",
+        ),
+        (
+            "a file that cannot be moved",
+            format!(
+                "{first} cp \"$DISK/out/ledger.json\" \"$DISK/l\"; mount --bind \"$DISK/l\" \"$DISK/out/ledger.json\""
+            ),
+            74,
+            "E0704",
+        ),
+    ] {
+        let output = on_a_disk("size=8m", &format!("{before}\n{again}")).unwrap_or_else(|| panic!("no disk"));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(expected), "{name}: {said}");
+        assert!(said.contains(says), "{name}: {said}");
+        assert!(expected != 73 || !said.contains("\"stage\""), "{name}: refused before anything is read: {said}");
+    }
+}
+
 /// Earlier results on a disk that is full stay whole: they verify.
 #[test]
 fn a_full_disk_leaves_earlier_results_whole() {

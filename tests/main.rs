@@ -52,4 +52,5 @@ mod tampering;
 mod town;
 mod translations;
 mod ways_by_table;
+mod writing;
 mod years;

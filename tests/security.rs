@@ -1,10 +1,9 @@
-//! What SECURITY.md promises and no other test holds: kills, two writers, no network; and that every test it names exists.
+//! What SECURITY.md promises and no other test holds: two writers, no network; and that every test it names exists.
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -67,32 +66,6 @@ fn code(mut child: Child) -> Option<i32> {
 }
 
 const RUN: [&str; 4] = ["run", "study.toml", "-o", "out"];
-
-#[test]
-fn a_killed_run_leaves_all_or_nothing() {
-    let place = town();
-    let out = place.path().join("out");
-    let mut moments = 0x2545_f491_4f6c_dd1d_u64;
-    let mut killed = 0;
-    for round in 0..40 {
-        moments = moments.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        let again = round % 2 == 1;
-        let mut child =
-            start(place.path(), if again { &["run", "study.toml", "-o", "out", "--overwrite"] } else { &RUN });
-        std::thread::sleep(Duration::from_micros((moments >> 33) % 60_000));
-        let _ = child.kill();
-        killed += usize::from(code(child).is_none());
-        if out.exists() {
-            assert_eq!(code(start(place.path(), &["verify", "out"])), Some(0), "round {round}: half a result");
-        }
-        if !again && out.exists() {
-            assert!(std::fs::remove_dir_all(&out).is_ok());
-        }
-    }
-    assert!(killed > 0, "every run was faster than the kill");
-    let _ = std::fs::remove_dir_all(&out);
-    assert_eq!(code(start(place.path(), &RUN)), Some(0), "what a kill left behind is in the way of the next run");
-}
 
 #[test]
 fn two_runs_into_one_folder_leave_one_whole_result() {

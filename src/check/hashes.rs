@@ -2,6 +2,7 @@
 
 use super::finding::Finding;
 use super::sentences;
+use crate::read::named;
 use crate::words::Sentence;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -12,7 +13,7 @@ pub(super) fn hashes(folder: &Path, listed: &Value, what: Sentence) -> Finding {
     let files = listed.as_object();
     let n = files.map_or(0, Map::len);
     let is_wrong = |(name, hash): &(&String, &Value)| {
-        let actual = hash_of(&folder.join(name));
+        let actual = hash_of(&named(folder, name));
         actual.is_none() || actual.as_deref() != hash.as_str()
     };
     let wrong: Vec<&str> = files.into_iter().flatten().filter(is_wrong).map(|(name, _)| name.as_str()).collect();

@@ -130,7 +130,7 @@ pub enum Command {
     Check {
         /// A study file, or layers and tables
         #[arg(value_name = "STUDY.toml | FILE", required = true)]
-        files: Vec<String>,
+        files: Vec<PathBuf>,
         /// Write every finding that is kept (up to twenty of each kind) to a file, one JSON object per line
         #[arg(long, value_name = "FILE")]
         diagnostics: Option<PathBuf>,

@@ -13,8 +13,9 @@ use crate::words::{Lang, escape, grouped, say, shorten, whole, word};
 use crate::write::WriteError;
 use crate::write::table::Files;
 use serde_json::{Value, json};
-use std::io::Write;
-use std::path::Path;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
 
 /// Letters of a remedy in the table; the details below have it whole.
 const REMEDY: usize = 60;
@@ -26,20 +27,29 @@ struct Seen {
     role: Option<Role>,
 }
 
-pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, report: &Report) -> u8 {
-    if let Some(path) = diagnostics
-        && std::fs::symlink_metadata(path).is_ok()
-        && !global.overwrite
-    {
-        report.issues(&Issue::new("E0711").file(path.display().to_string()).into());
-        return exit::NO_OUTPUT;
+pub fn check(files: &[PathBuf], diagnostics: Option<&Path>, global: &Global, report: &Report) -> u8 {
+    if let Some(path) = diagnostics {
+        if std::fs::symlink_metadata(path).is_ok() && !global.overwrite {
+            report.issues(&Issue::new("E0711").file(path.display().to_string()).into());
+            return exit::NO_OUTPUT;
+        }
+        let is_own = Files::beside(path).and_then(|_| {
+            let is_there = std::fs::symlink_metadata(path).is_ok();
+            if is_there && !is_diagnostics(path) { Err(WriteError::Others(path.to_owned())) } else { Ok(()) }
+        });
+        if let Err(error) = is_own {
+            return write_failed(&error, report);
+        }
     }
     let mut layers = Vec::new();
     let mut issues = Issues::new();
     let mut code = exit::DONE;
     for file in files {
-        let (found, more, worse) =
-            if is_study(file) { look_at_study(file, global, report) } else { look_at_file(file, report) };
+        let (found, more, worse) = if is_study(file) {
+            look_at_study(file, global, report)
+        } else {
+            look_at_file(&file.to_string_lossy(), report)
+        };
         layers.extend(found);
         issues.extend(more);
         code = code.max(worse);
@@ -65,13 +75,13 @@ pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, repo
     code
 }
 
-fn is_study(file: &str) -> bool {
-    Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+fn is_study(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
 /// A study is run, and its results are forgotten.
-fn look_at_study(file: &str, global: &Global, report: &Report) -> (Vec<Seen>, Issues, u8) {
-    let outcome = Study::open_with(Path::new(file), &global.changes).and_then(|study| {
+fn look_at_study(file: &Path, global: &Global, report: &Report) -> (Vec<Seen>, Issues, u8) {
+    let outcome = Study::open_with(file, &global.changes).and_then(|study| {
         // Everything that a run would find, without writing anything.
         let results = run::run_all(&study, &crate::read::Files, report.progress().as_ref())?;
         let issues = super::run::united(&results);
@@ -121,6 +131,19 @@ fn layer_json(seen: &Seen) -> Value {
         object.insert("role".to_owned(), json!(seen.role));
     }
     value
+}
+
+/// Whether a file is a list of findings that `check` wrote; one without any is empty.
+fn is_diagnostics(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    let mut first = String::new();
+    // Nothing else of a longer first line is looked at.
+    if BufReader::new(file.take(1 << 20)).read_line(&mut first).is_err() {
+        return false;
+    }
+    let has = |line: &Value, key: &str| line.get(key).is_some();
+    let is_finding = |line: Value| ["code", "severity", "sentence", "help", "of"].iter().all(|key| has(&line, key));
+    first.is_empty() || serde_json::from_str(&first).is_ok_and(is_finding)
 }
 
 /// Every example that is kept, one JSON object per line.

@@ -2,10 +2,11 @@
 
 use super::args::Global;
 use super::report::Report;
-use super::run::write_failed;
+use super::run::{check_inputs, check_target, write_failed};
 use super::table::Table;
 use crate::balance::{Comparison, MethodRow};
 use crate::issue::exit;
+use crate::read::Files;
 use crate::run;
 use crate::study::{Failure, Study};
 use crate::units::{Impedance, Persons};
@@ -19,11 +20,18 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
         Ok(study) => study,
         Err(failure) => return report.failure(&failure),
     };
-    if let Err(error) = write::check_target(out, global.overwrite) {
-        return write_failed(&error, report);
+    if let Err(code) = check_target(&study, out, global, report) {
+        return code;
     }
     let progress = report.progress();
-    let comparison = match run::compare_methods(&study, progress.as_ref()) {
+    let loaded = match run::load(&study, &Files, progress.as_ref()) {
+        Ok(loaded) => loaded,
+        Err(failure) => return report.failure(&failure),
+    };
+    if let Err(code) = check_inputs(&study, &loaded, out, report) {
+        return code;
+    }
+    let comparison = match run::compare_loaded(&study, &loaded, progress.as_ref()) {
         Ok(comparison) => comparison,
         Err(failure) => return report.failure(&failure),
     };

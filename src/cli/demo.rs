@@ -7,7 +7,7 @@ use crate::issue::exit;
 use crate::run::Case;
 use crate::study::Study;
 use crate::words::say;
-use crate::write::WriteError;
+use crate::write::{self, WriteError};
 use std::path::{Path, PathBuf};
 
 /// The year before the first project of the plan opens.
@@ -34,8 +34,11 @@ const FILES: &[(&str, &str)] = files![
 ];
 
 pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
-    if let Err(code) = lay_out(dir, global.overwrite, report) {
-        return code;
+    let folders = [dir.join("out-before"), dir.join("out")];
+    let folders = folders.each_ref().map(PathBuf::as_path);
+    let begun = lay_out(dir, &folders, global.overwrite, report);
+    if let Err(error) = begun {
+        return run::write_failed(&error, report);
     }
     report.say(&say("cli.demo.written").with("folder", dir.display()));
     let study = match Study::open_with(&dir.join("study.toml"), &global.changes) {
@@ -44,8 +47,6 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     };
     let mut cases = vec![Case::of_year(BEFORE)];
     cases.extend(Case::all(&study).last());
-    let folders = [dir.join("out-before"), dir.join("out")];
-    let folders = folders.each_ref().map(PathBuf::as_path);
     let results = match run::compute_and_write(&study, &cases, &folders, global, report) {
         Ok(results) => results,
         Err(code) => return code,
@@ -64,22 +65,30 @@ fn is_sample(dir: &Path) -> bool {
     std::fs::read_to_string(dir.join("study.toml")).is_ok_and(|text| first(&text) == ours)
 }
 
-/// Writes the sample's files. A folder that holds anything else than an earlier sample is left alone.
-fn lay_out(dir: &Path, overwrite: bool, report: &Report) -> Result<(), u8> {
-    let refused = |error: WriteError| run::write_failed(&error, report);
+/// Writes the sample's files. A folder that holds anything else than an earlier sample is left alone, and so is a file of a sample
+/// that somebody changed.
+fn lay_out(dir: &Path, results: &[&Path], overwrite: bool, report: &Report) -> Result<(), WriteError> {
+    report.issues(&write::settle(dir)?);
     let occupied = dir.is_file() || std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
-    let is_sample = is_sample(dir);
-    if occupied && !is_sample {
-        return Err(refused(WriteError::Foreign(dir.to_owned())));
+    if occupied && !is_sample(dir) {
+        return Err(WriteError::Foreign(dir.to_owned()));
     }
     if occupied && !overwrite {
-        return Err(refused(WriteError::Exists(dir.to_owned())));
+        return Err(WriteError::Exists(dir.to_owned()));
     }
+    for folder in results.iter().filter(|folder| folder.exists()) {
+        report.issues(&write::settle(folder)?);
+        write::check_target(folder, overwrite)?;
+    }
+    let mut missing = Vec::new();
     for (name, content) in FILES {
         let path = dir.join(name);
-        let written =
-            path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, content));
-        written.map_err(|error| refused(WriteError::Create(path, error)))?;
+        match std::fs::symlink_metadata(&path) {
+            Err(_) => missing.push((*name, *content)),
+            Ok(found) if !found.is_file() => return Err(WriteError::NotAFile(path)),
+            Ok(_) if std::fs::read(&path).is_ok_and(|bytes| bytes == content.as_bytes()) => {}
+            Ok(_) => return Err(WriteError::Changed(path)),
+        }
     }
-    Ok(())
+    write::lay_out(dir, &missing)
 }

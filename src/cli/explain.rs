@@ -1,16 +1,24 @@
 //! `catchment explain`: a code, a term, a zone or a place.
 
 use super::report::Report;
+use super::run::write_failed;
 use crate::check;
 use crate::explain::{self, NoZone};
 use crate::geodesy::{Named, System, named};
 use crate::issue::{Issue, exit};
 use crate::study::Failure;
 use crate::words::say;
+use crate::write;
 use serde_json::json;
 use std::path::Path;
 
 pub fn explain(what: Option<&str>, zone: Option<&str>, at: Option<&str>, report: &Report) -> u8 {
+    if let Some(out) = what.map(Path::new).filter(|out| out.is_dir()) {
+        match write::settle(out) {
+            Ok(settled) => report.issues(&settled),
+            Err(error) => return write_failed(&error, report),
+        }
+    }
     match (what, zone, at) {
         (Some(_), Some(_), Some(_)) => report.usage(&say("cli.explain.both")),
         (Some(out), None, Some(at)) => place(Path::new(out), at, report),

@@ -7,10 +7,11 @@ use super::report::Report;
 use super::table::Table;
 use crate::prepare;
 use crate::words::say;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-pub fn fix(files: &[String], folder: &Path, diagnostics: Option<&Path>, global: &Global, report: &Report) -> u8 {
-    let cleaned = match prepare::fix(files, folder, global.overwrite, report.progress().as_ref()) {
+pub fn fix(files: &[PathBuf], folder: &Path, diagnostics: Option<&Path>, global: &Global, report: &Report) -> u8 {
+    let named: Vec<String> = files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
+    let cleaned = match prepare::fix(&named, folder, global.overwrite, report.progress().as_ref()) {
         Ok(cleaned) => cleaned,
         Err(failure) => return failed(&failure, report),
     };
@@ -23,7 +24,7 @@ pub fn fix(files: &[String], folder: &Path, diagnostics: Option<&Path>, global: 
     let list = folder.join("changes.csv").display().to_string();
     report.say(&say("cli.fix.changes").count("n", cleaned.changes).with("list", list));
     let study = folder.join("study.toml");
-    let copies = cleaned.copies.iter().map(|(_, copy)| copy.display().to_string());
-    let left: Vec<String> = if study.is_file() { vec![study.display().to_string()] } else { copies.collect() };
+    let copies = cleaned.copies.iter().map(|(_, copy)| copy.clone());
+    let left: Vec<PathBuf> = if study.is_file() { vec![study] } else { copies.collect() };
     check(&left, diagnostics, global, report)
 }

@@ -22,9 +22,10 @@ use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
 use report::Report;
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use crate::issue::{self, exit};
+use crate::issue::{self, Issue, exit};
 use crate::words::Lang;
 
 /// Runs the command line and gives its exit code.
@@ -40,23 +41,52 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let code = if error.use_stderr() { exit::USAGE } else { exit::DONE };
             match help::usage_error(&error).filter(|_| lang != Lang::En) {
                 Some(what) => Report::err(&what.text(lang)),
+                // Help and the version are what was asked for; styles are for a terminal.
+                None if !error.use_stderr() && !std::io::stdout().is_terminal() => {
+                    Report::print(&error.render().to_string());
+                }
                 None => {
-                    // A closed pipe is no reason to fail: `catchment --help | head`.
                     let _ = error.print();
                 }
             }
-            return ExitCode::from(code);
+            return printed(code, lang);
         }
     };
     let report = Report::new(lang, &cli.global);
     // Without a handler the system ends the program by itself, only less tidily.
-    let _ = ctrlc::set_handler(interrupted);
+    if !ignores_hangup() {
+        let _ = ctrlc::set_handler(interrupted);
+    }
     // Fails only when the pool exists already, which no command can have caused yet.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(threads(cli.global.threads)).build_global();
-    match dispatch(&cli, &report) {
-        exit::DONE if Report::is_unprinted() => ExitCode::from(exit::INPUT_OUTPUT),
-        code => ExitCode::from(code),
+    printed(dispatch(&cli, &report), report.lang)
+}
+
+/// The exit code, which is another where all went well but the result could not be printed; that is said.
+fn printed(code: u8, lang: Lang) -> ExitCode {
+    match Report::unprinted() {
+        Some(reason) if code == exit::DONE => {
+            let issue = Issue::new("E0745").fact("reason", reason);
+            Report::err(&report::in_words(&issue, lang));
+            ExitCode::from(exit::INPUT_OUTPUT)
+        }
+        _ => ExitCode::from(code),
     }
+}
+
+/// Whether the program was started so that a closed terminal does not end it (`nohup`); that is left so.
+#[cfg(target_os = "linux")]
+fn ignores_hangup() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // Signal 1 is the lowest bit.
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
+}
+
+/// Elsewhere the system does not tell.
+#[cfg(not(target_os = "linux"))]
+fn ignores_hangup() -> bool {
+    false
 }
 
 /// Threads for each processor, at most: more of them only get in each other's way, and a hundred thousand never end.
@@ -71,7 +101,7 @@ fn threads(option: Option<u16>) -> usize {
     asked.unwrap_or(processors).min(PER_PROCESSOR * processors)
 }
 
-/// Ctrl-C: what is half built goes away, and the exit code says so.
+/// Ctrl-C, a request to end or a closed terminal: what is half built goes away, and the exit code says so.
 #[allow(clippy::exit, reason = "this is the end of an interrupted program")]
 fn interrupted() {
     crate::write::abandon();

@@ -8,7 +8,7 @@ use crate::study::Failure;
 use crate::words::{Lang, Sentence, escape, say, shorten, word};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Mutex;
 
 /// How a command speaks.
 pub struct Report {
@@ -20,8 +20,8 @@ pub struct Report {
     progress: ProgressKind,
 }
 
-/// Set when standard output does not take what is printed: a full disk behind it.
-static UNPRINTED: AtomicBool = AtomicBool::new(false);
+/// Why standard output did not take what was printed: a full disk behind it.
+static UNPRINTED: Mutex<Option<String>> = Mutex::new(None);
 
 /// Findings of one kind that are printed one by one without `--verbose`.
 const SHOWN: usize = 3;
@@ -46,14 +46,17 @@ impl Report {
         let end = if text.ends_with('\n') { "" } else { "\n" };
         let printed =
             out.write_all(text.as_bytes()).and_then(|()| out.write_all(end.as_bytes())).and_then(|()| out.flush());
-        if printed.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) {
-            UNPRINTED.store(true, Ordering::Relaxed);
+        if let Err(error) = printed
+            && error.kind() != std::io::ErrorKind::BrokenPipe
+            && let Ok(mut unprinted) = UNPRINTED.lock()
+        {
+            unprinted.get_or_insert_with(|| error.to_string());
         }
     }
 
-    /// Whether some of the result could not be printed.
-    pub fn is_unprinted() -> bool {
-        UNPRINTED.load(Ordering::Relaxed)
+    /// Why some of the result could not be printed.
+    pub fn unprinted() -> Option<String> {
+        UNPRINTED.lock().ok()?.clone()
     }
 
     /// Text of the result for people only: nothing under `--json`.
@@ -95,7 +98,7 @@ impl Report {
             }
             let shown = if self.verbose { group.examples.len() } else { SHOWN };
             for issue in group.examples.iter().take(shown) {
-                Self::err(&self.issue(issue));
+                Self::err(&in_words(issue, self.lang));
             }
             let rest = group.count - group.examples.len().min(shown);
             if rest > 0 {
@@ -110,56 +113,6 @@ impl Report {
                 .part("warnings", [say("cli.report.warnings").count("n", warnings)])
                 .part("notes", [say("cli.report.notes").count("n", issues.count(Severity::Info))]);
             self.say(&counts);
-        }
-    }
-
-    /// One finding as text: code and sentence, where, help.
-    fn issue(&self, issue: &Issue) -> String {
-        let severity = severity_word(issue.severity(), self.lang);
-        let mut text = format!("{severity}[{}]: {}", issue.code, issue.sentence(self.lang));
-        let place = self.place(issue);
-        if !place.is_empty() {
-            text.push_str(&format!("\n  --> {place}"));
-        }
-        let help = issue.help(self.lang);
-        if !help.is_empty() && issue.severity() != Severity::Info {
-            text.push('\n');
-            text.push_str(word("cli.report.help", self.lang));
-            text.push_str(&help);
-        }
-        text
-    }
-
-    fn place(&self, issue: &Issue) -> String {
-        let clean = |text: &str| shorten(&escape(text), 80);
-        let mut parts = Vec::new();
-        if let Some(feature) = issue.feature {
-            let named: Vec<String> =
-                [issue.id.as_deref().map(|id| format!("id \"{}\"", clean(id))), issue.name.as_deref().map(clean)]
-                    .into_iter()
-                    .flatten()
-                    .collect();
-            let named = named.join(", ");
-            // A line is what people find; the number of the feature, from 0, then only stands in the way.
-            match (issue.line.is_some(), named.is_empty()) {
-                (true, true) => {}
-                (true, false) => parts.push(named),
-                (false, _) => {
-                    let named = if named.is_empty() { named } else { format!(" ({named})") };
-                    parts.push(say("cli.report.feature").with("n", feature).with("named", named).text(self.lang));
-                }
-            }
-        }
-        if let Some(field) = &issue.field {
-            parts.push(say("cli.report.field").with("field", clean(field)).text(self.lang));
-        }
-        if let Some(line) = issue.line {
-            parts.push(say("cli.report.line").with("n", line).text(self.lang));
-        }
-        match (&issue.file, parts.is_empty()) {
-            (Some(file), true) => clean(file),
-            (Some(file), false) => format!("{}: {}", clean(file), parts.join(", ")),
-            (None, _) => parts.join(", "),
         }
     }
 
@@ -215,6 +168,56 @@ impl Report {
             Self::print(&json!({ "ok": false, "exit_code": exit::USAGE, "error": what }).to_string());
         }
         exit::USAGE
+    }
+}
+
+/// One finding as text: code and sentence, where, help.
+pub fn in_words(issue: &Issue, lang: Lang) -> String {
+    let severity = severity_word(issue.severity(), lang);
+    let mut text = format!("{severity}[{}]: {}", issue.code, issue.sentence(lang));
+    let place = place(issue, lang);
+    if !place.is_empty() {
+        text.push_str(&format!("\n  --> {place}"));
+    }
+    let help = issue.help(lang);
+    if !help.is_empty() && issue.severity() != Severity::Info {
+        text.push('\n');
+        text.push_str(word("cli.report.help", lang));
+        text.push_str(&help);
+    }
+    text
+}
+
+fn place(issue: &Issue, lang: Lang) -> String {
+    let clean = |text: &str| shorten(&escape(text), 80);
+    let mut parts = Vec::new();
+    if let Some(feature) = issue.feature {
+        let named: Vec<String> =
+            [issue.id.as_deref().map(|id| format!("id \"{}\"", clean(id))), issue.name.as_deref().map(clean)]
+                .into_iter()
+                .flatten()
+                .collect();
+        let named = named.join(", ");
+        // A line is what people find; the number of the feature, from 0, then only stands in the way.
+        match (issue.line.is_some(), named.is_empty()) {
+            (true, true) => {}
+            (true, false) => parts.push(named),
+            (false, _) => {
+                let named = if named.is_empty() { named } else { format!(" ({named})") };
+                parts.push(say("cli.report.feature").with("n", feature).with("named", named).text(lang));
+            }
+        }
+    }
+    if let Some(field) = &issue.field {
+        parts.push(say("cli.report.field").with("field", clean(field)).text(lang));
+    }
+    if let Some(line) = issue.line {
+        parts.push(say("cli.report.line").with("n", line).text(lang));
+    }
+    match (&issue.file, parts.is_empty()) {
+        (Some(file), true) => clean(file),
+        (Some(file), false) => format!("{}: {}", clean(file), parts.join(", ")),
+        (None, _) => parts.join(", "),
     }
 }
 

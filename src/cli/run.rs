@@ -5,8 +5,8 @@ use super::balance_table;
 use super::report::Report;
 use crate::balance::{Results, ZoneBalance};
 use crate::issue::{Issues, exit};
-use crate::read::Files;
-use crate::run::{self, Case};
+use crate::read::{Files, named};
+use crate::run::{self, Case, Loaded};
 use crate::study::{Failure, Study};
 use crate::units::Persons;
 use crate::words::{Lang, Sentence, Text, say, word};
@@ -65,12 +65,15 @@ pub fn compute_and_write(
     global: &Global,
     report: &Report,
 ) -> Result<Vec<Results>, u8> {
+    let failed = |failure| report.failure(&failure);
     for out in out {
-        write::check_target(out, global.overwrite).map_err(|error| write_failed(&error, report))?;
+        check_target(study, out, global, report)?;
     }
     let progress = report.progress();
-    let failed = |failure| report.failure(&failure);
     let loaded = run::load(study, &Files, progress.as_ref()).map_err(failed)?;
+    for out in out {
+        check_inputs(study, &loaded, out, report)?;
+    }
     let all = run::run_cases(study, &loaded, cases, progress.as_ref()).map_err(failed)?;
     if let Some(results) = all.iter().find(|results| report.forbids(&results.issues)) {
         return Err(report.failure(&Failure::Data(results.issues.clone())));
@@ -91,6 +94,26 @@ pub fn compute_and_write(
         write::write(results, out, &options).map_err(|error| write_failed(&error, report))?;
     }
     Ok(all)
+}
+
+/// Whether results may go to a folder, before anything is read; what had to be settled there is said.
+///
+/// # Errors
+/// The exit code, everything having been reported.
+pub fn check_target(study: &Study, out: &Path, global: &Global, report: &Report) -> Result<(), u8> {
+    let failed = |error: WriteError| write_failed(&error, report);
+    report.issues(&write::settle(out).map_err(failed)?);
+    let own = named(&study.base, &study.name);
+    write::check_target(out, global.overwrite).and_then(|()| write::check_inputs([own], out)).map_err(failed)
+}
+
+/// Whether all that was read lies outside the folder of results, before anything is computed.
+///
+/// # Errors
+/// The exit code, everything having been reported.
+pub fn check_inputs(study: &Study, loaded: &Loaded, out: &Path, report: &Report) -> Result<(), u8> {
+    let files = loaded.layers.iter().flat_map(|layer| &layer.files).map(|file| study.base.join(file));
+    write::check_inputs(files, out).map_err(|error| write_failed(&error, report))
 }
 
 /// What was found in all cases, each thing once.

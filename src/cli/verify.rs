@@ -1,14 +1,20 @@
 //! `catchment verify`: finished results, checked again.
 
 use super::report::Report;
+use super::run::write_failed;
 use crate::check::{self, Finding};
 use crate::issue::{Issue, exit};
 use crate::run;
 use crate::study::{Failure, Study};
+use crate::write;
 use serde_json::json;
 use std::path::Path;
 
 pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
+    match write::settle(out) {
+        Ok(settled) => report.issues(&settled),
+        Err(error) => return write_failed(&error, report),
+    }
     let folder = study.map(|file| file.parent().unwrap_or(Path::new("")));
     let opened = match study.map(Study::open).transpose() {
         Ok(opened) => opened,

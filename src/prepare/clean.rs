@@ -10,9 +10,8 @@ use crate::model::Role;
 use crate::read::roles::{Change, clean};
 use crate::read::{Files as Read, LayerCrs, Progress, Source, Wanted, parts, read_table};
 use crate::words::{Lang, word};
-use crate::write::WriteError;
-use crate::write::inert;
-use crate::write::table::{Files, TextEncoding};
+use crate::write::table::TextEncoding;
+use crate::write::{Staging, WriteError, begin_copies, check_inputs, inert, seal_copies};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -32,40 +31,35 @@ pub struct Cleaned {
 /// Where the copies go and what they are of.
 struct Copying<'a> {
     folder: &'a Path,
-    overwrite: bool,
+    staging: Staging,
     progress: &'a dyn Progress,
     names: BTreeSet<String>,
     changes: Vec<(String, Change)>,
     cleaned: Cleaned,
 }
 
-/// Writes clean copies of files, or of the layers of a study, into a folder.
+/// Writes clean copies of files, or of the layers of a study, into a folder: all of them or none.
 ///
 /// # Errors
-/// [`Failure`] with the first file that cannot be read or written; the copies made before it stay.
+/// [`Failure`] with the first file that cannot be read or written; the folder is then as it was.
 pub fn fix(files: &[String], folder: &Path, overwrite: bool, progress: &dyn Progress) -> Result<Cleaned, Failure> {
-    let failed = |error: std::io::Error| Failure::from(WriteError::io(folder)(error));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let cleaned = Cleaned { copies: Vec::new(), changes: 0, issues: Issues::new() };
-    let names = BTreeSet::new();
-    let mut copying = Copying { folder, overwrite, progress, names, changes: Vec::new(), cleaned };
-    let empty = |failure: Failure| {
-        // Nothing is left of a folder into which nothing was put; one with files cannot be removed so.
-        let _ = std::fs::remove_dir(folder);
-        failure
-    };
+    let staging = begin_copies(folder, overwrite)?;
+    let cleaned = Cleaned { copies: Vec::new(), changes: 0, issues: staging.found().clone() };
+    let names = BTreeSet::from(["copies.json".to_owned()]);
+    let mut copying = Copying { folder, staging, progress, names, changes: Vec::new(), cleaned };
     for file in files {
         if Path::new(file).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
-            copying.study(Path::new(file)).map_err(empty)?;
+            copying.study(Path::new(file))?;
         } else {
             let source = Source::new(Path::new(""), file, Role::Facilities);
             let parts = if source.part.is_whole() { parts(&source.path).tables } else { vec![String::new()] };
             for part in parts {
-                copying.layer(Path::new(""), &format!("{file}{part}"), "auto", None, true).map_err(empty)?;
+                copying.layer(Path::new(""), &format!("{file}{part}"), "auto", None, true)?;
             }
         }
     }
     copying.list()?;
+    seal_copies(copying.staging)?;
     Ok(copying.cleaned)
 }
 
@@ -84,6 +78,7 @@ impl Copying<'_> {
             encoding: encoding.map(str::to_owned),
             ..Source::new(base, named, Role::Facilities)
         };
+        check_inputs([source.path.clone()], self.folder)?;
         let (table, issues) = read_table(&source, &Wanted::everything(), self.progress);
         let missing = issues.count_of("E0101") > 0;
         let Some(table) = table.filter(|_| !issues.has_errors()) else {
@@ -99,10 +94,11 @@ impl Copying<'_> {
                 .filter(|_| moves && (table.layer.crs_member.is_some() || crs != "auto" || ending == "geojson")),
             layer: None,
             encoding: TextEncoding::Utf8,
-            overwrite: self.overwrite,
+            overwrite: false,
         };
-        super::convert::check_target(&source.path, &out, self.overwrite)?;
-        let converted = convert_table(table, issues, named, &out, &wish, self.progress)?;
+        let (shown, progress) = (out.display().to_string(), self.progress);
+        let build = |built: &Path| convert_table(table, issues, (named, &shown), built, &wish, progress);
+        let converted = self.staging.built(&name, build)?;
         self.cleaned.issues.extend(converted.issues);
         self.cleaned.copies.push((named.to_owned(), out));
         self.changes.extend(changes.into_iter().map(|change| (named.to_owned(), change)));
@@ -122,6 +118,7 @@ impl Copying<'_> {
     /// The layers of a study, and the study with their new names.
     fn study(&mut self, path: &Path) -> Result<(), Failure> {
         let shown = path.display().to_string();
+        check_inputs([path.to_owned()], self.folder)?;
         let text = std::fs::read_to_string(path)
             .map_err(|error| Failure::new(Issue::new("E0101").file(&shown).fact("reason", error), exit::MISSING))?;
         let mut study: Toml = text
@@ -143,11 +140,9 @@ impl Copying<'_> {
                 self.replaced(&base, costs, &mut known)?;
             }
         }
-        let out = self.folder.join("study.toml");
-        super::convert::check_target(path, &out, self.overwrite)?;
         let text = toml::to_string(&study)
             .map_err(|error| Failure::from(WriteError::Result("study.toml".to_owned(), error.to_string())))?;
-        written(&out, text.as_bytes())
+        Ok(self.staging.bytes("study.toml", text.as_bytes())?)
     }
 
     /// Copies the layer that a table of the study names, once, and names the copy.
@@ -197,8 +192,6 @@ impl Copying<'_> {
 
     /// `changes.csv`.
     fn list(&mut self) -> Result<(), Failure> {
-        let out = self.folder.join("changes.csv");
-        super::convert::check_target(Path::new(""), &out, self.overwrite)?;
         let mut csv = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
         let head = ["file", "row", "line", "id", "field", "before", "after", "rule"];
         let head = head.into_iter().chain(Lang::ALL.map(|lang| word("prepare.clean.heading", lang)));
@@ -217,7 +210,7 @@ impl Copying<'_> {
         }
         let bytes = csv.into_inner().map_err(|error| wrong(error.into_error().into()))?;
         self.cleaned.changes = self.changes.len();
-        written(&out, &bytes)
+        Ok(self.staging.bytes("changes.csv", &bytes)?)
     }
 }
 
@@ -233,12 +226,4 @@ fn tables(value: Option<&mut Value>) -> Vec<&mut Toml> {
         Some(Value::Table(table)) => vec![table],
         _ => Vec::new(),
     }
-}
-
-fn written(out: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut files =
-        Files::beside(out).map_err(|error| Failure { exit_code: exit::NO_OUTPUT, ..Failure::from(error) })?;
-    let built = files.path();
-    Files::fill(&built, |to| std::io::Write::write_all(to, bytes))?;
-    Ok(files.commit()?)
 }

@@ -14,6 +14,7 @@ use crate::read::roles::{axes, bare_axis, coordinate_columns, shifted};
 use crate::read::{Cell, Column, Files as Read, Geometry, Kind, LayerCrs, Progress, Source, Table, Wanted, read_table};
 use crate::words::say;
 use crate::write::table::{Files, Sheet, Srs, TableFormat, TextEncoding, Unwritable, wkt, write_table};
+use crate::write::{WriteError, settle};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -65,6 +66,11 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
     if TableFormat::of(out).is_none() {
         return Err(Failure::new(Issue::new("E0710").file(out.display().to_string()).value(ending(out)), 2));
     }
+    // Names that are no Unicode: SQLite takes none, and neither does the plan by which several files are replaced.
+    if out.to_str().is_none() && matches!(TableFormat::of(out), Some(TableFormat::GeoPackage | TableFormat::Shapefile))
+    {
+        return Err(WriteError::Create(out.to_owned(), std::io::ErrorKind::InvalidFilename.into()).into());
+    }
     let mut source = Source::new(Path::new(""), input, Role::Facilities);
     let defined = |name: &str| {
         LayerCrs::from(name).resolve(Path::new(""), input, &Read).map_err(|issue| {
@@ -79,11 +85,13 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
     if let Some(layer) = &wish.layer {
         source.part.layer = Some(layer.clone());
     }
+    let settled = settle(out)?;
     check_target(&source.path, out, wish.overwrite)?;
     let (table, mut issues) = read_table(&source, &Wanted::everything(), progress);
     for note in from.notes {
         issues.push(note);
     }
+    issues.extend(settled);
     let missing = issues.count_of("E0101") > 0;
     match table.filter(|_| !issues.has_errors()) {
         Some(table) => {
@@ -92,27 +100,26 @@ pub fn convert(input: &str, out: &Path, wish: &Conversion, progress: &dyn Progre
             if moved && !located {
                 return Err(Failure::from(Issue::new("E0727").file(input)).after(issues));
             }
-            convert_table(table, issues, input, out, wish, progress)
+            convert_table(table, issues, (input, &out.display().to_string()), out, wish, progress)
         }
         None => Err(Failure::new(issues, if missing { exit::MISSING } else { exit::DATA })),
     }
 }
 
-/// Converts what was read of a file that messages call `input`.
+/// Converts what was read of a file, to where it is built; messages call both by the names given.
 ///
 /// # Errors
 /// As [`convert`].
 pub(super) fn convert_table(
     mut table: Table,
     mut issues: Issues,
-    input: &str,
+    (input, shown_out): (&str, &str),
     out: &Path,
     wish: &Conversion,
     progress: &dyn Progress,
 ) -> Result<Converted, Failure> {
-    let shown_out = out.display().to_string();
     let Some(format) = TableFormat::of(out) else {
-        return Err(Failure::new(Issue::new("E0710").file(&shown_out).value(ending(out)), 2));
+        return Err(Failure::new(Issue::new("E0710").file(shown_out).value(ending(out)), 2));
     };
     let stop = |issue: Issue, issues: &Issues| Err(Failure::from(issue).after(issues.clone()));
     if let Some(issue) = unsupported(&table) {
@@ -147,17 +154,27 @@ pub(super) fn convert_table(
         Some(code) => !matches!(code, 4326 | 4490) && (format.is_sheet() || format == TableFormat::GeoJsonLines),
     };
     if of_unknown_kind && located > 0 {
-        issues.push(Issue::new("W0720").file(&shown_out).value(to.name()));
+        issues.push(Issue::new("W0720").file(shown_out).value(to.name()));
     }
     if located == 0 && wish.to.is_some() {
         issues.push(Issue::new("W0724").file(input));
     }
     places.put(&mut table, format, moved.then_some(&from), &to, &mut issues);
-    progress.stage(&say("prepare.progress.writing").with("file", &shown_out));
+    progress.stage(&say("prepare.progress.writing").with("file", shown_out));
     let sheet = Sheet { table: &table, name: &stem(out), srs: &to, encoding: wish.encoding };
     write(&sheet, format, out, &mut issues, progress)?;
     let (from, to) = (from.name(), to.name());
-    Ok(Converted { out: shown_out, format: table.layer.format, rows, located, columns, from, to, sums, issues })
+    Ok(Converted {
+        out: shown_out.to_owned(),
+        format: table.layer.format,
+        rows,
+        located,
+        columns,
+        from,
+        to,
+        sums,
+        issues,
+    })
 }
 
 /// Writes, reads back, compares, and moves into place.
@@ -174,8 +191,10 @@ fn write(
         Err(Unwritable::Write(error)) => return Err(error.into()),
         Err(Unwritable::Data(issue)) => return Err(Failure::from(issue).after(issues.clone())),
     }
-    let built = files.path().display().to_string();
-    let source = Source { crs: sheet.srs.name(), ..Source::new(Path::new(""), &built, Role::Facilities) };
+    let built = files.path();
+    let named = built.display().to_string();
+    // Its path may be no Unicode.
+    let source = Source { path: built, crs: sheet.srs.name(), ..Source::new(Path::new(""), &named, Role::Facilities) };
     let (read, found) = read_table(&source, &Wanted::everything(), progress);
     let fault = match read {
         Some(read) => difference(sheet.table, &read, format, sheet.srs.system.is_degrees()),
@@ -200,13 +219,23 @@ fn stem(path: &Path) -> String {
     path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
-/// The target is not the input, nor a file of it, and not there yet unless it may be replaced.
-pub(super) fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<(), Failure> {
+/// Whether both names lead to one file, by links of either kind.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    let is_same = a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let inode = |path: &Path| path.metadata().ok().map(|found| (found.dev(), found.ino()));
+        is_same || inode(a).zip(inode(b)).is_some_and(|(a, b)| a == b)
+    }
+    #[cfg(not(unix))]
+    is_same
+}
+
+/// The target is not the input, nor a file of it, not there yet unless it may be replaced, and can be written.
+fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<(), Failure> {
     let existing = Files::existing(out);
-    let is_input = |path: &Path| {
-        let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
-        Files::existing(input).iter().any(|own| same(own, path))
-    };
+    let is_input = |path: &Path| Files::existing(input).iter().any(|own| is_same_file(own, path));
     if let Some(path) = existing.iter().find(|path| is_input(path)) {
         return Err(Failure::new(Issue::new("E0712").file(path.display().to_string()), exit::NO_OUTPUT));
     }
@@ -214,7 +243,7 @@ pub(super) fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<
         Some(path) if !overwrite => {
             Err(Failure::new(Issue::new("E0711").file(path.display().to_string()), exit::NO_OUTPUT))
         }
-        _ => Ok(()),
+        _ => Ok(Files::beside(out).map(drop)?),
     }
 }
 

@@ -4,7 +4,7 @@
 //! cells of the first sheet; `plan.gpkg|layer=schools` is a layer of a GeoPackage. A file whose own name has these signs is
 //! taken as it is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Which table of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +19,22 @@ impl Part {
     /// Whether the whole file is meant.
     pub fn is_whole(&self) -> bool {
         self.layer.is_none() && self.range.is_none()
+    }
+}
+
+/// The file in a folder that messages and results call so. Where its own name is no Unicode they show it with marks in the place of
+/// what cannot be shown, and it is the only file that is shown so.
+pub fn named(folder: &Path, name: &str) -> PathBuf {
+    let path = folder.join(name);
+    if !name.contains(char::REPLACEMENT_CHARACTER) || path.exists() {
+        return path;
+    }
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = std::fs::read_dir(here).into_iter().flatten().flatten();
+    let shown: Vec<_> = entries.map(|entry| entry.file_name()).filter(|own| own.to_string_lossy() == name).collect();
+    match shown.as_slice() {
+        [only] => folder.join(only),
+        _ => path,
     }
 }
 

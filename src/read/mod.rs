@@ -61,7 +61,7 @@ pub use inputs::{
     ZonesInput,
 };
 pub use layers::{Columns, Files, InMemory, Layers};
-pub use location::{Part, locate};
+pub use location::{Part, locate, named};
 pub use open::read_table;
 pub use parts::{Parts, parts};
 pub use progress::{Progress, Quiet};

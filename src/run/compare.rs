@@ -1,6 +1,6 @@
 //! The same study under every method.
 
-use super::{Case, load, plan, service, watch};
+use super::{Case, Loaded, load, plan, service, watch};
 use crate::balance::{Comparison, Results, ServiceComparison};
 use crate::model::Method;
 use crate::read::{Files, Progress};
@@ -12,13 +12,20 @@ use crate::study::{Failure, Study};
 /// # Errors
 /// As [`super::run_all`].
 pub fn compare_methods(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure> {
-    let mut comparison = compare(study, progress).map_err(|failure| failure.naming(&study.file))?;
+    compare_loaded(study, &load(study, &Files, progress)?, progress)
+}
+
+/// The same over layers that were read.
+///
+/// # Errors
+/// As [`super::run_cases`].
+pub fn compare_loaded(study: &Study, loaded: &Loaded, progress: &dyn Progress) -> Result<Comparison, Failure> {
+    let mut comparison = compare(study, loaded, progress).map_err(|failure| failure.naming(&study.file))?;
     study.file.name_services(&mut comparison.results.issues);
     Ok(comparison)
 }
 
-fn compare(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure> {
-    let loaded = load(study, &Files, progress)?;
+fn compare(study: &Study, loaded: &Loaded, progress: &dyn Progress) -> Result<Comparison, Failure> {
     let (model, mut issues) = (&*loaded.model, loaded.issues.clone());
     // Of several years the last: methods are compared over the same sites. A study without a year was refused.
     let case = Case::all(study).last().copied().unwrap_or(Case::of_year(0));
@@ -36,7 +43,7 @@ fn compare(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure
             table.choose(method);
             let watch = watch::Watcher::new(progress, table.called(), study.stop_at_gap);
             let one = || {
-                let (plan, mut issues) = plan::service(&loaded, &table)?;
+                let (plan, mut issues) = plan::service(loaded, &table)?;
                 let offer = plan.offer(model, &table, case, &mut issues);
                 let (result, found) = service::compute(model, &table, &plan, &offer, None, &watch)?;
                 issues.extend(found);
@@ -67,9 +74,9 @@ fn compare(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure
         title: study.file.title.clone(),
         year: case.year,
         parameters: study.file.of_year(case.year).parameters(),
-        model: loaded.model,
+        model: loaded.model.clone(),
         services: Vec::new(),
-        layers: loaded.layers,
+        layers: loaded.layers.clone(),
         reconciliation: Vec::new(),
         issues,
     };

@@ -16,7 +16,7 @@ mod recheck;
 mod service;
 mod watch;
 
-pub use compare::compare_methods;
+pub use compare::{compare_loaded, compare_methods};
 pub use recheck::{recheck, recheck_years, table_ways};
 
 use crate::balance::{Results, ServiceResult};

@@ -103,9 +103,9 @@ impl Study {
             toml::from_str::<StudyFile>(text).map_err(syntax)?
         } else {
             let mut table = text.parse::<toml::Table>().map_err(syntax)?;
-            for (number, change) in changes.iter().enumerate() {
-                let key = |change: &String| change.split('=').next().unwrap_or_default().trim().to_owned();
-                if changes[..number].iter().any(|other| key(other) == key(change)) {
+            let mut keys = BTreeSet::new();
+            for change in changes {
+                if !keys.insert(change.split('=').next().unwrap_or_default().trim()) {
                     let issue = Issue::new("E0604").value(change).fact("reason", "the same key twice");
                     return Err(Failure::Data(issue.file(&name).into()));
                 }

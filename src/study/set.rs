@@ -1,7 +1,14 @@
 //! `--set key=value`: one key of the study, changed for one run.
 
 use crate::issue::Issue;
+use crate::words::say;
 use toml::{Table, Value};
+
+/// Keys one within the other, at most.
+const DEEPEST: usize = 64;
+
+/// Characters of a change that a message shows.
+const SHOWN: usize = 60;
 
 /// Puts `value` at the dotted `key` of a study. `service.primary.cutoff` selects the entry of the `service` list whose id
 /// is `primary`; other lists are selected by number from 0. The value is read as TOML (`2030`, `true`, `"3 km"`) and
@@ -19,6 +26,12 @@ pub fn set(study: &mut Table, assignment: &str) -> Result<(), Issue> {
         .and_then(|mut table| table.remove("v"))
         .unwrap_or_else(|| Value::String(text.to_owned()));
     let steps: Vec<&str> = key.trim().split('.').collect();
+    // A key of a study has a few; a table within a table without end would exhaust the stack of whoever reads it.
+    if steps.len() > DEEPEST {
+        let start: String = assignment.chars().take(SHOWN).collect();
+        let deepest = say("study.reason.too_deep").with("most", DEEPEST);
+        return Err(Issue::new("E0604").value(format!("{start}…")).words("reason", deepest));
+    }
     let Some((last, path)) = steps.split_last() else { return Err(wrong("key=value")) };
     let mut at = &mut *study;
     let mut steps = path.iter();

@@ -1,8 +1,8 @@
 //! Methods side by side, to files: a table, and for every service the layer of cells where they disagree.
 
 use super::staging::Staging;
-use super::target::SEAL;
-use super::{WriteError, WriteOptions, check_target, run_json, sinks};
+use super::target::{SEAL, Target};
+use super::{WriteError, WriteOptions, run_json, sinks};
 use crate::balance::Comparison;
 use crate::output;
 use std::path::Path;
@@ -12,9 +12,8 @@ use std::path::Path;
 /// # Errors
 /// [`WriteError`]; the folder is then as it was before.
 pub fn write_comparison(comparison: &Comparison, out: &Path, options: &WriteOptions) -> Result<(), WriteError> {
-    check_target(out, options.overwrite)?;
+    let mut staging = Staging::of(&Target::of_results(out, options.overwrite))?;
     let inputs = run_json::inputs(&comparison.results, options)?;
-    let mut staging = Staging::beside(out, options.overwrite)?;
     sinks::put(&output::compared(comparison, options.lang), &mut staging, options.lang)?;
     let mut run = run_json::document(&comparison.results, &inputs, &staging.hashes);
     run["compared"] = serde_json::json!(comparison.services.iter().flat_map(|s| &s.rows).collect::<Vec<_>>());

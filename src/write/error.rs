@@ -18,6 +18,21 @@ pub enum WriteError {
     /// A file that no earlier run wrote stands where this one would write.
     #[error("{0} is no file of an earlier run")]
     Kept(PathBuf),
+    /// An input lies in the output folder.
+    #[error("{0} is an input")]
+    Input(PathBuf),
+    /// Something that is no regular file stands where one would be written.
+    #[error("{0} is no regular file")]
+    NotAFile(PathBuf),
+    /// A file that this command did not write stands where it would.
+    #[error("{0} is a file of others")]
+    Others(PathBuf),
+    /// A file was changed since it was written.
+    #[error("{0} was changed")]
+    Changed(PathBuf),
+    /// A replacement that was interrupted can be neither finished nor undone; the next run tries again.
+    #[error("{0}: {1}")]
+    Unfinished(PathBuf, String),
     /// Another program is writing there.
     #[error("{0} is being written")]
     Busy(PathBuf),
@@ -52,6 +67,13 @@ impl WriteError {
             Self::Exists(path) => Issue::new("E0702").file(path.display().to_string()),
             Self::Foreign(path) => Issue::new("E0703").file(path.display().to_string()),
             Self::Kept(path) => Issue::new("E0706").file(path.display().to_string()),
+            Self::Input(path) => Issue::new("E0741").file(path.display().to_string()),
+            Self::NotAFile(path) => Issue::new("E0742").file(path.display().to_string()),
+            Self::Others(path) => Issue::new("E0743").file(path.display().to_string()),
+            Self::Changed(path) => Issue::new("E0744").file(path.display().to_string()),
+            Self::Unfinished(path, reason) => {
+                Issue::new("E0740").file(path.display().to_string()).fact("reason", reason)
+            }
             Self::Busy(path) => Issue::new("E0705").file(path.display().to_string()),
             Self::Create(path, reason) => Issue::new("E0701").file(path.display().to_string()).fact("reason", reason),
             Self::Io(path, reason) => Issue::new("E0704").file(path.display().to_string()).fact("reason", reason),
@@ -62,9 +84,9 @@ impl WriteError {
     /// The exit code of the command line.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Exists(_) | Self::Foreign(_) | Self::Kept(_) | Self::Busy(_) | Self::Create(..) => exit::NO_OUTPUT,
-            Self::Io(..) => exit::INPUT_OUTPUT,
+            Self::Io(..) | Self::Unfinished(..) => exit::INPUT_OUTPUT,
             Self::Result(..) => exit::BUG,
+            _ => exit::NO_OUTPUT,
         }
     }
 }

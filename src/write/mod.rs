@@ -3,34 +3,48 @@
 
 mod comparison;
 mod csv;
+mod disk;
 mod equity_json;
 mod error;
 mod geojson;
+mod hash;
 mod inert;
+mod lock;
+mod place;
 mod qml;
+mod replace;
 mod run_json;
 mod sink;
 mod sinks;
 mod staging;
+mod stop;
 pub(crate) mod table;
 mod target;
+#[cfg(test)]
+mod tests;
+mod workshop;
 
 pub use comparison::write_comparison;
 pub use error::WriteError;
 pub use geojson::{Unwritten, write_layer};
+pub use hash::hash_of;
 pub use inert::inert;
-pub use staging::{abandon, hash_of};
+pub use staging::Staging;
+pub use stop::abandon;
 pub use table::{TableFormat, TextEncoding};
-pub use target::check_target;
+pub use target::{check_inputs, check_target};
+pub use workshop::settle;
 
 use crate::balance::{Ledger, Results, certificate};
 use crate::output;
 use crate::words::Lang;
 use serde_json::json;
-use staging::Staging;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use target::SEAL;
+use target::{SEAL, Target};
+
+/// The list of copies, beside them.
+const COPIES: &str = "copies.json";
 
 /// Where a run comes from and how it may be written.
 #[derive(Debug, Clone, Default)]
@@ -51,9 +65,8 @@ pub struct WriteOptions {
 /// # Errors
 /// [`WriteError`]; the folder is then as it was before.
 pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<(), WriteError> {
-    check_target(out, options.overwrite)?;
+    let mut staging = Staging::of(&Target::of_results(out, options.overwrite))?;
     let inputs = run_json::inputs(results, options)?;
-    let mut staging = Staging::beside(out, options.overwrite)?;
     put(results, &inputs, &mut staging, options.lang)?;
     staging.commit()
 }
@@ -64,9 +77,8 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
 /// # Errors
 /// [`WriteError`]; the folder is then as it was before.
 pub fn write_years(all: &[Results], out: &Path, options: &WriteOptions) -> Result<(), WriteError> {
-    check_target(out, options.overwrite)?;
+    let mut staging = Staging::of(&Target::of_results(out, options.overwrite))?;
     let inputs = all.first().map_or_else(|| Ok(BTreeMap::new()), |first| run_json::inputs(first, options))?;
-    let mut staging = Staging::beside(out, options.overwrite)?;
     for results in all {
         staging.enter(&results.year.to_string());
         put(results, &inputs, &mut staging, options.lang)?;
@@ -78,6 +90,37 @@ pub fn write_years(all: &[Results], out: &Path, options: &WriteOptions) -> Resul
     staging.bytes("ledger.json", &run_json::pretty("ledger.json", &json!({ "closed": true, "years": ledgers }))?)?;
     let run = run_json::of_years(all, &inputs, &staging.hashes);
     staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)?;
+    staging.commit()
+}
+
+/// Begins copies that people work on, in a folder where files of others may stand: an earlier copy is replaced only when told, and
+/// never one that somebody changed. [`seal_copies`] ends it.
+///
+/// # Errors
+/// [`WriteError`].
+pub fn begin_copies(folder: &Path, overwrite: bool) -> Result<Staging, WriteError> {
+    Staging::of(&Target { out: folder, seal: Some(COPIES), overwrite, shared: true })
+}
+
+/// Moves copies into place, with the list by which they are known again.
+///
+/// # Errors
+/// [`WriteError`]; the folder is then as it was before.
+pub fn seal_copies(mut staging: Staging) -> Result<(), WriteError> {
+    let list = json!({ "program": "catchment", "version": env!("CARGO_PKG_VERSION"), "outputs": &staging.hashes });
+    staging.bytes(COPIES, &run_json::pretty(COPIES, &list)?)?;
+    staging.commit()
+}
+
+/// Puts files into a folder where nothing stands in their places: all or none.
+///
+/// # Errors
+/// [`WriteError`]; the folder is then as it was before.
+pub fn lay_out(folder: &Path, files: &[(&str, &str)]) -> Result<(), WriteError> {
+    let mut staging = Staging::of(&Target { out: folder, seal: None, overwrite: false, shared: true })?;
+    for (name, text) in files {
+        staging.bytes(name, text.as_bytes())?;
+    }
     staging.commit()
 }
 

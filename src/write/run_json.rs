@@ -1,9 +1,10 @@
 //! `run.json`: what was run, on which files, and what was found; nothing that changes from one run to the next.
 
-use super::staging::hash_of;
+use super::hash::hash_of;
 use super::{WriteError, WriteOptions};
 use crate::balance::Results;
 use crate::issue::{Group, Issue};
+use crate::read::named;
 use crate::words::{Lang, Text};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ pub(super) fn inputs(results: &Results, options: &WriteOptions) -> Result<BTreeM
     let files = results.layers.iter().flat_map(|layer| &layer.files).map(String::as_str).chain(study);
     let mut hashes = BTreeMap::new();
     for file in files {
-        let path = options.base.join(file);
+        let path = named(&options.base, file);
         hashes.insert(file.to_owned(), hash_of(&path).map_err(WriteError::io(&path))?);
     }
     Ok(hashes)

@@ -76,7 +76,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             let path = entry.path();
             if path.is_dir() {
                 open.push(path);
-            } else {
+            } else if path.is_file() {
                 let name = path.strip_prefix(folder).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
                 all.insert(name, std::fs::read(&path).unwrap_or_default());
             }

@@ -20,6 +20,7 @@ use crate::read::{Progress, is_lock};
 use crate::run::{Loaded, load};
 use crate::study::{self, Study};
 use crate::words::Lang;
+use crate::write::WriteError;
 use crate::write::table::Files;
 use draft::Draft;
 use std::io::Write;
@@ -56,9 +57,17 @@ pub fn init(
 ) -> Result<Drafted, Failure> {
     let path = folder.join(NAME);
     let shown = path.display().to_string();
-    if std::fs::symlink_metadata(&path).is_ok() && !overwrite {
-        return Err(Failure::new(Issue::new("E0730").file(&shown), exit::NO_OUTPUT));
+    if std::fs::symlink_metadata(&path).is_ok() {
+        if !overwrite {
+            return Err(Failure::new(Issue::new("E0730").file(&shown), exit::NO_OUTPUT));
+        }
+        Files::check(&path)?;
+        if !text::is_draft(&path) {
+            return Err(WriteError::Others(path).into());
+        }
     }
+    // Tried before the files are looked at.
+    drop(Files::below(&path)?);
     let heaps = heaps::Heaps::of(files);
     let looked_into = |file: &&String| !is_beside(file, files) && !heaps.is_beside(file);
     let mut found: Vec<Found> = files.iter().filter(looked_into).flat_map(|file| look(file, progress)).collect();
@@ -83,8 +92,7 @@ pub fn init(
         let exit_code = if issues.count_of("E0101") > 0 { exit::MISSING } else { exit::DATA };
         return Err(Failure::new(issues, exit_code));
     }
-    std::fs::create_dir_all(folder)
-        .map_err(|error| Failure::from(crate::write::WriteError::Create(folder.to_owned(), error)))?;
+    let mut target = Files::below(&path)?;
     let draft = Draft::new(&found, folder);
     for (one, used) in found.iter().zip(&draft.used) {
         // A list of sites is spoken of where it is missing.
@@ -96,7 +104,6 @@ pub fn init(
         }
     }
     let (text, marks) = text::text(&draft, lang);
-    let mut target = Files::beside(&path)?;
     let built = target.path();
     Files::fill(&built, |to| to.write_all(text.as_bytes()))?;
     target.commit()?;

@@ -33,6 +33,12 @@ pub(super) fn text(draft: &Draft<'_>, lang: Lang) -> (String, usize) {
     (page.out, marks)
 }
 
+/// Whether a file is a study that `init` wrote: it begins as one does, in either language.
+pub(super) fn is_draft(path: &Path) -> bool {
+    let heads = Lang::ALL.map(|lang| format!("# {}", say("prepare.init.head").text(lang)));
+    std::fs::read_to_string(path).is_ok_and(|text| heads.iter().any(|head| text.starts_with(head)))
+}
+
 pub(super) struct Page {
     out: String,
     lang: Lang,

@@ -6,7 +6,7 @@ use crate::issue::{Issue, Issues};
 use crate::read::Cell;
 use crate::write::{WriteError, inert};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use std::{fs, io};
+use std::io::{self, Write};
 
 /// Rows of a sheet, the head among them.
 const MOST_ROWS: usize = 1_048_576;
@@ -63,7 +63,7 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
     page.set_freeze_panes(1, 0).map_err(failed)?;
     // Not straight into the file: on a full disk the archive would print its own opinion.
     let bytes = workbook.save_to_buffer().map_err(failed)?;
-    fs::write(&path, bytes).map_err(|error| Unwritable::Write(WriteError::Io(path.clone(), error)))
+    Ok(Files::fill(&path, |to| to.write_all(&bytes))?)
 }
 
 /// A sheet's name has at most 31 characters and none of `[]:*?/\`, nor an apostrophe at its ends.
