@@ -8,6 +8,7 @@ mod facilities;
 mod gaps;
 mod named;
 mod offset;
+mod overlaps;
 mod place;
 mod plausible;
 mod share;

@@ -153,7 +153,8 @@ type Cols = (Vec<String>, Vec<[f64; 2]>, Vec<Vec<f64>>);
 fn table(source: &Source, place: &Georeference, wanted: &Wanted, (names, xy, mut columns): Cols) -> Table {
     let mut layer = layer_of(source, "GeoTIFF", "binary".to_owned());
     layer.crs_member.clone_from(&place.crs);
-    let mut building = Building::new(names, wanted);
+    // How many pixels there may be is looked at while they are read.
+    let mut building = Building::new(names, wanted, u64::MAX);
     // Each column is asked for once.
     building.points(xy, |at| Cells::reals(std::mem::take(&mut columns[at])));
     let pixel = Some(place.step.map(f64::abs));
