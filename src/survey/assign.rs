@@ -1,6 +1,7 @@
 //! Every cell and facility into its zone.
 
 use super::ZoneTree;
+use super::beyond;
 use super::named::{nearest_zone, zone_named};
 use super::overlaps::overlaps;
 use super::share::share;
@@ -32,14 +33,14 @@ pub fn assign_zones(model: &mut Model, share_by: Option<ShareBy>) -> Issues {
         by_name(model, named, &mut zone, &mut issues);
     }
     issues.extend(share(model, &tree, &mut zone, share_by));
-    keep_outside(&mut model.demand, &mut zone, &mut issues);
+    let given_twice = beyond::keep_outside(&mut model.demand, &mut zone, &mut issues);
     let demand = &model.demand;
     let residents = demand.column(&Attribute::Persons);
     let mut has_cells = vec![false; model.zones.len()];
     for (cell, &zone) in zone.iter().enumerate() {
         if let Some(zone) = zone {
             has_cells[zone.index()] = true;
-        } else if !demand.is_neighbour(cell) {
+        } else if !demand.is_neighbour(cell) && !given_twice.contains(&cell) {
             let issue = Issue::new("W0501").id(demand.id(cell));
             issues.push(issue.persons(residents.map_or(Persons::ZERO, |r| r[cell])));
         }
@@ -66,27 +67,6 @@ pub fn assign_zones(model: &mut Model, share_by: Option<ShareBy>) -> Issues {
     elsewhere(model, &tree, &mut issues);
     nowhere(model, &mut issues);
     issues
-}
-
-/// Neighbours live in no zone. What their layer has within the zones is somebody else's, who would be there twice: those cells are
-/// emptied (W0582), and the people of the others are said (I0583).
-fn keep_outside(demand: &mut Demand, zone: &mut [Option<ZoneIx>], issues: &mut Issues) {
-    let Some(neighbours) = &demand.neighbours else { return };
-    let residents = demand.column(&Attribute::Persons);
-    let people = |cells: &[usize]| cells.iter().map(|cell| residents.map_or(Persons::ZERO, |r| r[*cell])).sum();
-    let all = (0..neighbours.len()).filter(|cell| neighbours[*cell]);
-    let (inside, outside): (Vec<usize>, Vec<usize>) = all.partition(|cell| zone[*cell].is_some());
-    issues.push(Issue::new("I0583").persons(people(&outside)).fact("cells", outside.len()));
-    if inside.is_empty() {
-        return;
-    }
-    issues.push(Issue::new("W0582").persons(people(&inside)).fact("cells", inside.len()));
-    for cell in inside {
-        zone[cell] = None;
-        for column in &mut demand.columns {
-            column.values[cell] = Persons::ZERO;
-        }
-    }
 }
 
 /// Sites that name a zone there is none of. Those without a position count in no gap then.

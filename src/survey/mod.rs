@@ -1,6 +1,7 @@
 //! R-trees over zones, facilities and cells.
 
 mod assign;
+mod beyond;
 mod cells;
 mod datum;
 mod duplicates;
