@@ -21,6 +21,9 @@ const MOST_CROSSINGS: usize = 2_000;
 const MOST_NEAR: usize = 50;
 const MANY_NEAR: usize = 5_000_000;
 
+/// An edge and the number of its ring, by its box.
+type Numbered = GeomWithData<Rectangle<[f64; 2]>, (Line<f64>, usize)>;
+
 /// Whether edges of a polygon meet elsewhere than where they follow each other, more often than [`MOST_CROSSINGS`], or so many are near
 /// each other that looking at them all would not end. A border that goes back over itself meets itself, although its corners are the
 /// same; parts that share a border do not.
@@ -33,7 +36,7 @@ fn crosses_too_often(shape: &MultiPolygon<f64>) -> bool {
         .collect();
     let around = |edge: &Line<f64>| Rectangle::from_corners(edge.start.into(), edge.end.into());
     let entries = edges.iter().map(|edge| GeomWithData::new(around(&edge.0), *edge));
-    let tree: RTree<GeomWithData<Rectangle<[f64; 2]>, (Line<f64>, usize)>> = RTree::bulk_load(entries.collect());
+    let tree: RTree<Numbered> = RTree::bulk_load(entries.collect());
     let (mut crossings, mut near) = (0, 0);
     for (edge, ring) in &edges {
         for (other, its) in tree.locate_in_envelope_intersecting(around(edge).envelope()).map(|entry| &entry.data) {
@@ -113,7 +116,7 @@ pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues)
             return Ok((before.orient(Direction::Default), None));
         }
         if crosses_too_often(&before) {
-            return Err(format!("it meets itself in more than {MOST_CROSSINGS} places"));
+            return Err(format!("it crosses itself in more than {MOST_CROSSINGS} places"));
         }
         let had = before.unsigned_area();
         let repaired = repaired(&before)?.orient(Direction::Default);

@@ -10,8 +10,8 @@ pub fn cases() -> Vec<Case> {
         Case::town(CLASS, name).change("cells.csv", "500050,3300050,10,1\n", &format!("500050,3300050,10,{n}\n"))
     };
     vec![
-        at("1e308 metres", "1e308").gives(65, &["E0351"]),
-        at("half the largest float", "8.98e307").gives(65, &["E0351"]),
+        at("1e308 metres", "1e308").gives(65, &["E0352"]),
+        at("half the largest float", "8.98e307").gives(65, &["E0352"]),
         at("1e400 metres", "1e400").gives(65, &["E0351"]),
         at("NaN metres", "NaN").gives(65, &["E0351"]).names(&["schools.csv", "NaN"]),
         at("inf metres", "inf").gives(65, &["E0351"]),

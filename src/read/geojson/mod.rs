@@ -82,7 +82,7 @@ enum GaveUp {
     /// A member of the collection that stands twice.
     Twice(&'static str),
     /// Beyond what is allowed.
-    Large(Issue),
+    Large(Box<Issue>),
 }
 
 impl From<Stop> for GaveUp {
@@ -204,7 +204,7 @@ impl<R: Read> Reading<'_, R> {
         // Its members were read through before, so nothing but their number can be wrong.
         part.one(&text, &|name: &str| columns.contains(name))
             .map_err(|error| GaveUp::Syntax(self.stream.at, error.what))?;
-        self.table.add(part).map_err(GaveUp::Large)?;
+        self.table.add(part).map_err(|issue| GaveUp::Large(Box::new(issue)))?;
         self.has_features = true;
         self.kind = Some("FeatureCollection".to_owned());
         Ok(())
@@ -253,7 +253,7 @@ impl<R: Read> Reading<'_, R> {
         loop {
             self.stream.forget();
             self.stream.fill(BATCH)?;
-            let between = match self.window().map_err(GaveUp::Large)? {
+            let between = match self.window().map_err(|issue| GaveUp::Large(Box::new(issue)))? {
                 Halt::Ended(at) => {
                     self.stream.at = at;
                     return Ok(());
@@ -304,7 +304,7 @@ impl<R: Read> Reading<'_, R> {
         let columns = self.wanted;
         part.one(text, &|name: &str| columns.contains(name))
             .map_err(|error| GaveUp::Syntax(from + error.at, error.what))?;
-        self.table.add(part).map_err(GaveUp::Large)?;
+        self.table.add(part).map_err(|issue| GaveUp::Large(Box::new(issue)))?;
         self.stream.at = end;
         Ok(())
     }

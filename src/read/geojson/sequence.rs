@@ -115,7 +115,7 @@ struct Wrong {
 enum Refused {
     Wrong(Wrong),
     /// Beyond what is allowed.
-    Large(Issue),
+    Large(Box<Issue>),
 }
 
 impl<R: Read> Sequence<R> {
@@ -142,7 +142,7 @@ impl<R: Read> Sequence<R> {
             };
             self.block(end, delimiter, ended, wanted).map_err(|wrong| match wrong {
                 Refused::Wrong(wrong) => self.issue(&wrong),
-                Refused::Large(issue) => issue,
+                Refused::Large(issue) => *issue,
             })?;
             passed += end as u64;
             progress.advance(passed, total);
@@ -172,7 +172,7 @@ impl<R: Read> Sequence<R> {
             .collect();
         for found in parts {
             for part in found.map_err(Refused::Wrong)? {
-                self.table.add(part).map_err(Refused::Large)?;
+                self.table.add(part).map_err(|issue| Refused::Large(Box::new(issue)))?;
             }
             if self.table.names.len() > MOST_NAMES {
                 let wrong = Wrong { code: "E0110", at: 0, what: "more property names than any layer has" };
