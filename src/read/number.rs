@@ -61,6 +61,10 @@ pub fn count(cell: &Cell<&str>, heading: &Heading) -> Result<Option<(f64, Rules)
         (found, _) => found?,
     };
     let Some(value) = value else { return Ok(None) };
+    // What an exponent makes less than half a millionth would be zero.
+    if value > 0.0 && value * (MICRO as f64) < 0.5 && matches!(cell, Cell::Text(text) if is_scientific(trimmed(text))) {
+        return Err(Fault::Text);
+    }
     if value < 0.0 {
         return Err(if NO_DATA.contains(&value) || value <= -1e30 { Fault::NoData } else { Fault::Negative });
     }
@@ -142,7 +146,14 @@ fn plain(cell: &Cell<&str>) -> Result<Option<f64>, Fault> {
             if !quantity::is_plain(amount) && !is_scientific(amount) {
                 return Err(Fault::Text);
             }
-            text.parse().map_err(|_| Fault::Text)?
+            let value: f64 = text.parse().map_err(|_| Fault::Text)?;
+            // Too small for a number of this machine, and not zero.
+            let is_some =
+                text.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).any(|byte| matches!(byte, b'1'..=b'9'));
+            if is_some && value.abs() < f64::MIN_POSITIVE {
+                return Err(Fault::Text);
+            }
+            value
         }
     };
     if value.is_finite() { Ok(Some(value)) } else { Err(Fault::Range) }
@@ -217,6 +228,10 @@ mod tests {
         }
         assert_eq!(coordinate(&text("-1.075e2")), Ok(Some(-107.5)));
         assert_eq!(count(&text("-1e3")), Err(Fault::Negative));
+        for lost in ["1e-300", "1e-400", "4e-7"] {
+            assert_eq!(count(&text(lost)), Err(Fault::Text), "{lost}");
+        }
+        assert_eq!((coordinate(&text("1e-320")), coordinate(&text("1e-400"))), (Err(Fault::Text), Err(Fault::Text)));
         assert_eq!(count(&text("1e300")), Err(Fault::Range));
         assert_eq!(count(&text("1e999")), Err(Fault::Range));
         let heading = Heading::new("人口(万人)", Measure::Persons);
