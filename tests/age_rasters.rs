@@ -23,7 +23,7 @@ const SIZE: [u32; 2] = [40, 30];
 const BANDS: [(&str, &str); 4] = [("0", "0"), ("1", "1-4"), ("5", "5-79"), ("80", "80+")];
 
 /// One image after the other, each with its values row by row.
-fn write(path: &Path, [columns, rows]: [u32; 2], corner: [f64; 2], step: f64, images: &[Vec<f32>]) {
+pub fn write(path: &Path, [columns, rows]: [u32; 2], corner: [f64; 2], step: f64, images: &[Vec<f32>]) {
     let mut file = TiffEncoder::new(std::fs::File::create(path).unwrap()).unwrap();
     for values in images {
         let mut image = file.new_image::<colortype::Gray32Float>(columns, rows).unwrap();
@@ -227,8 +227,10 @@ fn a_heap_of_rasters_becomes_one_layer_by_itself() {
     write(&folder.path().join("chn_t_0_2020.tif"), SIZE, CORNER, STEP, &[pixels(|_| 9.0)]);
     let mut files: Vec<String> = ["schools.csv", "chn_f_0_2015.tif", "chn_t_0_2020.tif"].map(str::to_owned).to_vec();
     files.extend(BANDS.iter().flat_map(|(age, _)| both(age)));
-    for file in (10..80).step_by(5).flat_map(|age| both(&age.to_string())) {
-        write(&folder.path().join(&file), SIZE, CORNER, STEP, &[pixels(|_| 1.0)]);
+    for (number, file) in (10..80).step_by(5).flat_map(|age| both(&age.to_string())).enumerate() {
+        // No two are alike: a copy would be refused.
+        let one = |pixel| if pixel == number as u32 { 2.0 } else { 1.0 };
+        write(&folder.path().join(&file), SIZE, CORNER, STEP, &[pixels(one)]);
         files.push(file);
     }
     let files: Vec<String> = files.iter().map(|file| folder.path().join(file).display().to_string()).collect();
@@ -298,7 +300,9 @@ fn rasters_and_a_list_of_clinics_give_distances_and_shares() {
     for (number, age) in (0_usize..).zip(ages) {
         for (sex, letter) in ["f", "m"].iter().enumerate() {
             files.push(format!("uga_{letter}_{age}_2020.tif"));
-            let values = pixels(|pixel| persons(pixel, number, sex));
+            let own = (number * 2 + sex) as f32 * 0.25;
+            let values =
+                pixels(|pixel| if pixel % 7 == 3 { -99_999.0 } else { persons(pixel, number, sex).max(0.0) + own });
             people.iter_mut().zip(&values).for_each(|(sum, value)| *sum += f64::from(value.max(0.0)));
             write(&folder.path().join(&files[files.len() - 1]), SIZE, corner, step, &[values]);
         }

@@ -100,6 +100,31 @@ impl Cells {
         (file, rows.as_ref().and_then(|rows| rows.get(own)).map_or(own, |row| *row as usize))
     }
 
+    /// Says of each layer how many of its cells stand where another one stands: a raster given twice has millions.
+    fn say_twice(&self, twice: &[u32], issues: &mut Issues) {
+        let persons = self.columns.iter().find(|c| c.attribute == Attribute::Persons).map(|c| &c.values);
+        let mut layers: BTreeMap<&str, (Issue, usize, Option<Persons>)> = BTreeMap::new();
+        for cell in twice.iter().map(|i| *i as usize) {
+            let (file, row) = self.source(cell);
+            let people = persons.map(|persons| persons[cell]);
+            let Some((_, count, sum)) = layers.get_mut(file) else {
+                let [px, py] = self.in_file[cell];
+                let issue = Issue::new("W0541").file(file).feature(row).value(format!("{px}, {py}"));
+                let issue = match self.ids.get(cell).and_then(Option::as_deref) {
+                    Some(id) => issue.id(id),
+                    None => issue,
+                };
+                layers.insert(file, (issue, 1, people));
+                continue;
+            };
+            *count += 1;
+            *sum = sum.zip(people).map(|(sum, people)| sum + people);
+        }
+        for (issue, count, persons) in layers.into_values() {
+            issues.push(Issue { persons, ..issue }.fact("cells", count));
+        }
+    }
+
     /// Puts the cells in canonical order; `in_file` is the files' common system, so that a lattice of degrees, or
     /// of another planar system, can be recognised too.
     pub fn arrange(self, in_file: Option<&System>, issues: &mut Issues) -> Demand {
@@ -136,18 +161,7 @@ impl Cells {
         }
         let twice = order.windows(2).filter(|pair| self.planar[pair[0] as usize] == self.planar[pair[1] as usize]);
         let twice: Vec<u32> = twice.map(|pair| pair[1]).collect();
-        for &i in &twice {
-            let people: Option<Persons> =
-                self.columns.iter().find(|c| c.attribute == Attribute::Persons).map(|c| c.values[i as usize]);
-            let [px, py] = self.in_file[i as usize];
-            let (file, row) = self.source(i as usize);
-            let mut issue = Issue::new("W0541").file(file).feature(row).value(format!("{px}, {py}"));
-            issue.persons = people;
-            issues.push(match id(i) {
-                Some(id) => issue.id(id),
-                None => issue,
-            });
-        }
+        self.say_twice(&twice, issues);
         let pick = |values: &[f64]| order.iter().map(|&i| values[i as usize]).collect::<Vec<f64>>();
         let ids = if self.any_ids {
             let given = |(rank, &i): (usize, &u32)| id(i).map_or_else(|| format!("p{}", rank + 1).into(), Box::from);

@@ -2,7 +2,8 @@
 
 use crate::issue::{Issue, Issues, caught};
 use crate::raster::valid::is_valid;
-use geo::{Area, Intersects, Line, LineString, LinesIter, MakeValid, MultiPolygon, Orient, Polygon};
+use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
+use geo::{Area, Coord, Intersects, Line, LineString, MakeValid, MultiPolygon, Orient, Polygon};
 use geo::{orient::Direction, unary_union};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{RTree, RTreeObject};
@@ -16,24 +17,50 @@ const SAME: f64 = 1e-9;
 /// A border that crosses itself more often is no border; mending it would take memory without end.
 const MOST_CROSSINGS: usize = 2_000;
 
-/// Whether edges of a polygon meet elsewhere than where they follow each other, more often than [`MOST_CROSSINGS`].
+/// Pairs of edges that are looked at, for each edge and in all: where more are near each other they lie upon each other.
+const MOST_NEAR: usize = 50;
+const MANY_NEAR: usize = 5_000_000;
+
+/// An edge and the number of its ring, by its box.
+type Numbered = GeomWithData<Rectangle<[f64; 2]>, (Line<f64>, usize)>;
+
+/// Whether edges of a polygon meet elsewhere than where they follow each other, more often than [`MOST_CROSSINGS`], or so many are near
+/// each other that looking at them all would not end. A border that goes back over itself meets itself, although its corners are the
+/// same; parts that share a border do not.
 fn crosses_too_often(shape: &MultiPolygon<f64>) -> bool {
-    let edges: Vec<Line<f64>> = shape.lines_iter().filter(|edge| edge.start != edge.end).collect();
+    let rings = shape.0.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    let edges: Vec<(Line<f64>, usize)> = rings
+        .enumerate()
+        .flat_map(|(number, ring)| ring.lines().map(move |edge| (edge, number)))
+        .filter(|(edge, _)| edge.start != edge.end)
+        .collect();
     let around = |edge: &Line<f64>| Rectangle::from_corners(edge.start.into(), edge.end.into());
-    let entries = edges.iter().map(|edge| GeomWithData::new(around(edge), *edge));
-    let tree: RTree<GeomWithData<Rectangle<[f64; 2]>, Line<f64>>> = RTree::bulk_load(entries.collect());
-    let mut crossings = 0;
-    for edge in &edges {
-        for other in tree.locate_in_envelope_intersecting(around(edge).envelope()).map(|entry| &entry.data) {
+    let entries = edges.iter().map(|edge| GeomWithData::new(around(&edge.0), *edge));
+    let tree: RTree<Numbered> = RTree::bulk_load(entries.collect());
+    let (mut crossings, mut near) = (0, 0);
+    for (edge, ring) in &edges {
+        for (other, its) in tree.locate_in_envelope_intersecting(around(edge).envelope()).map(|entry| &entry.data) {
             let apart = [other.start, other.end].iter().all(|end| *end != edge.start && *end != edge.end);
-            crossings += usize::from(apart && edge.intersects(other));
+            let meets =
+                if apart { edge.intersects(other) } else { ring == its && edge != other && lies_on(edge, other) };
+            crossings += usize::from(meets);
+            near += 1;
             // Each crossing is met from both sides.
-            if crossings > 2 * MOST_CROSSINGS {
+            if crossings > 2 * MOST_CROSSINGS || near > MANY_NEAR.max(MOST_NEAR * edges.len()) {
                 return true;
             }
         }
     }
     false
+}
+
+/// Whether two edges that have an end in common have more than that in common.
+fn lies_on(a: &Line<f64>, b: &Line<f64>) -> bool {
+    let from = |line: &Line<f64>, end: Coord<f64>| if line.start == end { line.end } else { line.start };
+    let common = if a.start == b.start || a.start == b.end { a.start } else { a.end };
+    let (to, other) = (from(a, common), from(b, common));
+    let ahead = (to.x - common.x) * (other.x - common.x) + (to.y - common.y) * (other.y - common.y);
+    ahead > 0.0 && RobustKernel::orient2d(common, to, other) == Orientation::Collinear
 }
 
 /// Parts that are each valid and together hold what any of them holds. Within one part the even-odd rule says what is inside;

@@ -313,6 +313,12 @@ impl Issues {
         }
     }
 
+    /// Takes out what was found under a code, as far as it is kept.
+    pub fn take(&mut self, code: &str) -> Vec<Issue> {
+        let keys: Vec<_> = self.groups.keys().filter(|key| key.1 == code).cloned().collect();
+        keys.iter().filter_map(|key| self.groups.remove(key)).flat_map(|group| group.examples).collect()
+    }
+
     /// Puts what people call services, and their places, into messages that have their ids; the ids stay beside them.
     pub fn name_services(&mut self, called: impl Fn(&str) -> Called) {
         self.name_each(|id| {

@@ -7,7 +7,7 @@ use crate::issue::{Issue, Issues};
 use crate::model::Role;
 use crate::read::number::{coordinate, normal};
 use crate::read::roles::{Signs, axes, headings, paired, services_named};
-use crate::read::{Aside, Geometry, Parts, Progress, Source, Table, Wanted, parts, read_table};
+use crate::read::{Allowance, Aside, Geometry, Parts, Progress, Source, Table, Wanted, parts, read_part};
 use crate::words::{say, shorten};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,10 +16,18 @@ use std::path::Path;
 pub fn look(file: &str, progress: &dyn Progress) -> Vec<Found> {
     let source = Source::new(Path::new(""), file, Role::Facilities);
     if !source.part.is_whole() {
-        return vec![look_at(file, progress)];
+        return vec![look_at(file, progress, &mut Allowance::of_file(&source.path))];
     }
     let Parts { tables, aside } = parts(&source.path);
-    let mut found: Vec<Found> = tables.iter().map(|part| look_at(&format!("{file}{part}"), progress)).collect();
+    let mut allowance = Allowance::of_file(&source.path);
+    let mut found: Vec<Found> = Vec::with_capacity(tables.len());
+    for part in &tables {
+        found.push(look_at(&format!("{file}{part}"), progress, &mut allowance));
+        // What is left of the file would be beyond the limit as well.
+        if found.last().is_some_and(|last| last.issues.count_of("E0207") > 0) {
+            break;
+        }
+    }
     // A sheet without a table beside one that has some is no fault.
     if found.iter().any(|one| one.table.is_some()) {
         for (one, part) in found.iter_mut().zip(&tables).filter(|(one, _)| one.is_empty_sheet()) {
@@ -38,9 +46,9 @@ fn left_aside(file: &str, part: &str, why: &'static str) -> Issue {
     Issue::new("I0157").file(file).value(part.trim_start_matches('#')).words("why", say(why))
 }
 
-fn look_at(named: &str, progress: &dyn Progress) -> Found {
+fn look_at(named: &str, progress: &dyn Progress, allowance: &mut Allowance) -> Found {
     let source = Source::new(Path::new(""), named, Role::Facilities);
-    let (mut table, mut issues) = read_table(&source, &Wanted::everything(), progress);
+    let (mut table, mut issues) = read_part(&source, &Wanted::everything(), progress, allowance);
     let title = Path::new(named).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let titled = services_named(&title);
     let mut pair = None;

@@ -1,15 +1,17 @@
 //! A [`Table`] row by row, for formats whose columns are known before the first row.
 
 use super::Wanted;
+use super::allowance::{Allowance, CELL};
 use super::cell::Cell;
 use super::cells::Cells;
 use super::geometry::Geometry;
 use super::table::{Column, Table};
+use crate::issue::Issue;
 use crate::model::Layer;
 
 /// A table in the making. For every row: its cells, then its geometry (through [`Building::geometry`]) where the format
 /// has one, then [`Building::end_row`].
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Building {
     names: Vec<String>,
     /// Wanted columns, each with its place among all.
@@ -22,23 +24,41 @@ pub(super) struct Building {
     pub lines: Option<Vec<u32>>,
     /// Rows so far.
     pub rows: usize,
+    allowance: Allowance,
+    /// Bytes of the cells so far.
+    bytes: u64,
 }
 
 impl Building {
-    /// Keeps the wanted ones of these columns.
-    pub fn new(names: Vec<String>, wanted: &Wanted) -> Self {
+    /// Keeps the wanted ones of these columns, of a file of so many bytes.
+    pub fn new(names: Vec<String>, wanted: &Wanted, size: u64) -> Self {
         let kept = names.iter().enumerate().filter(|(_, name)| wanted.contains(name));
         let columns = kept.map(|(at, name)| (at, Column { name: name.clone(), cells: Cells::new() })).collect();
-        Self { names, columns, ..Self::default() }
+        Self {
+            names,
+            columns,
+            geometry: Geometry::default(),
+            ids: None,
+            lines: None,
+            rows: 0,
+            allowance: Allowance::of(size),
+            bytes: 0,
+        }
     }
 
     /// Adds a row; `cell` is asked for the wanted columns only, by their place among all.
-    pub fn row<E>(&mut self, mut cell: impl FnMut(usize) -> Result<Cell, E>) -> Result<(), E> {
+    ///
+    /// # Errors
+    /// Those of the cells; E0207 where the table takes up more memory than a file of its size may.
+    pub fn row(&mut self, mut cell: impl FnMut(usize) -> Result<Cell, Issue>) -> Result<(), Issue> {
         for (at, column) in &mut self.columns {
             // A row that is given up half way is cut off again by the next.
             column.cells.truncate(self.rows);
-            column.cells.push(cell(*at)?);
+            let cell = cell(*at)?;
+            self.bytes += CELL + if let Cell::Text(text) = &cell { text.len() as u64 } else { 0 };
+            column.cells.push(cell);
         }
+        self.allowance.holds(self.bytes + self.geometry.bytes())?;
         self.rows += 1;
         Ok(())
     }

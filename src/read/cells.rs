@@ -91,6 +91,13 @@ impl Cells {
         self.bits.is_empty()
     }
 
+    /// Bytes that they take up.
+    pub fn bytes(&self) -> u64 {
+        let tags = if let Tags::Each(tags) = &self.tags { tags.len() } else { 0 };
+        let long: usize = self.long.iter().map(|text| text.len() + size_of::<Box<str>>()).sum();
+        (size_of_val(&self.bits[..]) + tags + self.texts.len() + long) as u64
+    }
+
     /// Sets room aside for so many more rows, without their texts; what is not granted now is asked for later.
     pub fn reserve(&mut self, rows: usize) {
         let _ = self.bits.try_reserve(rows);
@@ -380,10 +387,7 @@ mod tests {
 
     #[test]
     fn numbers_take_eight_bytes_mixed_ones_nine_and_texts_their_letters_more() {
-        let bytes = |cells: &Cells| {
-            let tags = if let Tags::Each(tags) = &cells.tags { tags.len() } else { 0 };
-            size_of_val(&cells.bits[..]) + tags + cells.texts.len()
-        };
+        let bytes = Cells::bytes;
         let mut cells: Cells = (0..100).map(Cell::Integer).collect();
         assert_eq!(bytes(&cells), 800);
         assert_eq!(bytes(&Cells::reals(vec![0.5; 100])), 800);

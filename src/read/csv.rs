@@ -10,6 +10,7 @@ mod window;
 use self::rows::Rows;
 use self::splitter::{Splitter, Stop};
 use self::window::Window;
+use super::allowance::Allowance;
 use super::cell::Cell;
 use super::encoding::{detect, marked, shown, valid_up_to};
 use super::geometry::Geometry;
@@ -23,6 +24,9 @@ use std::io::{Cursor, Read};
 
 /// Rows between two reports of progress.
 const ROWS: usize = 50_000;
+
+/// Bytes of text between two looks at the memory that its cells take up.
+const PIECE: u64 = 1 << 20;
 
 /// Reads a table whose first row names the columns. `head` is the beginning of the file, without a byte order mark, and
 /// `rest` what follows it; `whole` gives all of its bytes once more.
@@ -63,8 +67,12 @@ pub(super) fn read(
         };
     }
     let mut bytes = head;
-    if let Err(error) = Cursor::new(Vec::new()).chain(rest).read_to_end(&mut bytes) {
+    let allowance = Allowance::of(total);
+    if let Err(error) = rest.take(allowance.most()).read_to_end(&mut bytes) {
         return fail(Issue::new("E0101").fact("reason", error));
+    }
+    if let Err(issue) = allowance.holds(bytes.len() as u64) {
+        return fail(issue);
     }
     decoded(source, &bytes, encoding, named.is_none(), total, wanted, progress)
 }
@@ -165,6 +173,7 @@ fn table(
     let stopped = |stop| match stop {
         Stop::Broken(error) => Issue::new("E0101").fact("reason", error),
         Stop::TooLong(line) => Issue::new("E0112").line(line),
+        Stop::TooWide(line) => Issue::new("E0130").line(line).fact("n", format!("> {}", splitter::MOST_FIELDS)),
     };
     let mut table = Rows::default();
     // The first rows, until the one with the names is found among them, and what stands behind each.
@@ -181,11 +190,17 @@ fn table(
         table.reserve(total, sampled, first.len());
         text.keep(false);
         text.numbers = true;
+        let (allowance, mut looked) = (Allowance::of(total), text.passed());
         while text.next().map_err(stopped)? {
             match table.row(text) {
                 Ok(()) => {}
                 Err(issue) if issue.code == "E0120" => issues.push(issue.line(text.line).file(file)),
                 Err(issue) => return Err(issue.line(text.line)),
+            }
+            // A text in gzip may be far longer than its file.
+            if text.passed() - looked >= PIECE {
+                looked = text.passed();
+                allowance.holds(table.bytes())?;
             }
             if table.count.is_multiple_of(ROWS) {
                 progress.advance(text.passed(), total);

@@ -111,6 +111,13 @@ impl Geometry {
         Self { rows: Rows::Points(xy.len()), xy, ..Self::default() }
     }
 
+    /// Bytes that they take up.
+    pub fn bytes(&self) -> u64 {
+        let rows = if let Rows::Each(each) = &self.rows { 5 * each.kinds.len() } else { 0 };
+        let indices = 8 * self.polygon_start.len() + 4 * (self.polygon_row.len() + self.rings.len() + self.parts.len());
+        (16 * self.xy.len() + rows + indices) as u64
+    }
+
     /// A row without geometry.
     pub fn push_none(&mut self) {
         self.end(Kind::None);

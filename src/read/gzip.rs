@@ -1,5 +1,6 @@
 //! Text in gzip, unpacked on the way; what is inside is recognised by its content again.
 
+use super::allowance::Allowance;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{Error, Read};
@@ -61,7 +62,7 @@ impl Read for Counted {
     }
 }
 
-/// All bytes of a file, unpacked if it is packed.
+/// All bytes of a file, unpacked if it is packed; `None` also where they are more than a file of its size may take up.
 pub(super) fn whole(path: &Path) -> Option<Vec<u8>> {
     let mut magic = [0; 2];
     let packed = File::open(path).ok()?.read_exact(&mut magic).is_ok() && magic == [0x1f, 0x8b];
@@ -69,5 +70,8 @@ pub(super) fn whole(path: &Path) -> Option<Vec<u8>> {
         return std::fs::read(path).ok();
     }
     let mut bytes = Vec::new();
-    Unpacked::of(File::open(path).ok()?).read_to_end(&mut bytes).ok().map(|_| bytes)
+    let file = File::open(path).ok()?;
+    let most = Allowance::of(file.metadata().ok()?.len()).most();
+    Unpacked::of(file).take(most + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= most).then_some(bytes)
 }

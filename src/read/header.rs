@@ -11,6 +11,7 @@
 
 use super::Wanted;
 use crate::issue::{Issue, Issues};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that are looked at.
 pub(super) const LOOKED_AT: usize = 40;
@@ -78,6 +79,31 @@ pub(super) fn nameless(at: usize, file: &str, issues: &mut Issues) -> Result<(),
     Ok(())
 }
 
+/// The names of columns so far. Many columns may have the same name, and each name is looked for once.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    known: BTreeSet<String>,
+    /// The number that the next column of a name would have.
+    next: BTreeMap<String, usize>,
+}
+
+impl Names {
+    /// Takes in a name; the name by which it goes: itself, or with the first number behind it that is free.
+    pub fn add(&mut self, name: &str) -> String {
+        if self.known.insert(name.to_owned()) {
+            return name.to_owned();
+        }
+        let next = self.next.entry(name.to_owned()).or_insert(2);
+        loop {
+            let own = format!("{name}_{next}");
+            *next += 1;
+            if self.known.insert(own.clone()) {
+                return own;
+            }
+        }
+    }
+}
+
 /// The name by which a column goes among those before it: its own, or one with a number behind it where it stands twice
 /// and nobody asks for it.
 ///
@@ -85,21 +111,19 @@ pub(super) fn nameless(at: usize, file: &str, issues: &mut Issues) -> Result<(),
 /// E0121 where the study, or a role of the layer, may mean one of the two, and where they are no names.
 pub(super) fn own_name(
     name: &str,
-    known: &[String],
+    known: &mut Names,
     wanted: &Wanted,
     file: &str,
     issues: &mut Issues,
 ) -> Result<String, Issue> {
-    let is_known = |name: &String| known.contains(name);
-    if !known.iter().any(|known| known == name) {
-        return Ok(name.to_owned());
+    let own = known.add(name);
+    if own == name {
+        return Ok(own);
     }
     // A number that stands twice is a row of data where names should be.
     if wanted.asks_for(name) || !is_name(name) {
         return Err(Issue::new("E0121").field(name));
     }
-    let mut numbered = (2..).map(|number| format!("{name}_{number}"));
-    let own = numbered.find(|own| !is_known(own)).unwrap_or_default();
     issues.push(Issue::new("I0129").file(file).field(name).value(&own));
     Ok(own)
 }
@@ -204,13 +228,11 @@ mod tests {
     fn a_name_that_stands_twice_is_an_error_where_it_is_asked_for() {
         let asked = |wanted: &Wanted, name: &str| {
             let mut issues = Issues::new();
-            let own = own_name(
-                name,
-                &["备注".to_owned(), "备注_2".to_owned(), "学位数".to_owned()],
-                wanted,
-                "a.csv",
-                &mut issues,
-            );
+            let mut known = Names::default();
+            for name in ["备注", "备注_2", "学位数"] {
+                known.add(name);
+            }
+            let own = own_name(name, &mut known, wanted, "a.csv", &mut issues);
             (own.map_err(|issue| issue.code), issues.count_of("I0129"))
         };
         let everything = Wanted::everything();

@@ -206,7 +206,9 @@ impl Columns {
         if lengths.iter().any(|length| *length != rows) {
             return Err(Issue::new("E0192").field("geometry").value(self.geometry.len()).fact("rows", rows));
         }
-        let mut building = Building::new(self.columns.iter().map(|(name, _)| name.clone()).collect(), wanted);
+        // What is in memory already takes up no more.
+        let names = self.columns.iter().map(|(name, _)| name.clone()).collect();
+        let mut building = Building::new(names, wanted, u64::MAX);
         building.columns(rows, |at| self.columns[at].1.clone());
         building.geometry = self.geometry.clone();
         let layer = layer_of(source, "columns", "UTF-8".to_owned());

@@ -1,6 +1,7 @@
 //! Files into a [`RawModel`](crate::model::RawModel) and the issues found on the way. A reader never stops at the first
 //! fault and never guesses a number: what it cannot read under a stated rule is an issue that names the cell.
 
+mod allowance;
 mod angle;
 mod aside;
 mod beside;
@@ -22,6 +23,9 @@ mod geopackage;
 mod geotiff;
 mod gzip;
 mod header;
+#[cfg(test)]
+#[cfg(feature = "formats")]
+mod hostile;
 pub(crate) mod inputs;
 mod layers;
 mod location;
@@ -51,6 +55,7 @@ mod table;
 #[cfg(feature = "geopackage")]
 mod wkb;
 
+pub(crate) use allowance::Allowance;
 pub use aside::Aside;
 pub use cell::Cell;
 pub use cells::Cells;
@@ -62,6 +67,7 @@ pub use inputs::{
 };
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate, named};
+pub(crate) use open::read_part;
 pub use open::read_table;
 pub use parts::{Parts, parts};
 pub use progress::{Progress, Quiet};

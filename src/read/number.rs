@@ -1,8 +1,8 @@
 //! Cells into numbers under stated rules; whatever the rules do not cover is a fault, never a guess and never a zero.
 //!
-//! A number is a JSON or CSV number, or text made of ASCII digits with at most one decimal point (`"1350"`, `"12.5"`). A count
-//! may also be written as people write it (`1,350人`, `1.2万`, `约800`): see [`super::quantity`]. Ranges, `NaN`, `inf`, `1e9`
-//! in quotes, `true` and lists are none.
+//! A number is a JSON or CSV number, or text made of ASCII digits with at most one decimal point (`"1350"`, `"12.5"`), perhaps with an
+//! exponent as programs write it (`1.2e-05`, `2.5E+01`). A count may also be written as people write it (`1,350人`, `1.2万`, `约800`):
+//! see [`super::quantity`]. Ranges, `NaN`, `inf`, `true` and lists are none.
 
 use super::Cell;
 use super::angle::angle;
@@ -61,6 +61,10 @@ pub fn count(cell: &Cell<&str>, heading: &Heading) -> Result<Option<(f64, Rules)
         (found, _) => found?,
     };
     let Some(value) = value else { return Ok(None) };
+    // What an exponent makes less than half a millionth would be zero.
+    if value > 0.0 && value * (MICRO as f64) < 0.5 && matches!(cell, Cell::Text(text) if is_scientific(trimmed(text))) {
+        return Err(Fault::Text);
+    }
     if value < 0.0 {
         return Err(if NO_DATA.contains(&value) || value <= -1e30 { Fault::NoData } else { Fault::Negative });
     }
@@ -71,7 +75,7 @@ pub fn count(cell: &Cell<&str>, heading: &Heading) -> Result<Option<(f64, Rules)
         return Ok(Some((value, Rules::default())));
     }
     let digits = match cell {
-        Cell::Text(text) => trimmed(text).to_owned(),
+        Cell::Text(text) if quantity::is_plain(trimmed(text)) => trimmed(text).to_owned(),
         // The shortest decimal that is this number: what the file has, without the noise of binary fractions.
         _ => value.to_string(),
     };
@@ -138,13 +142,30 @@ fn plain(cell: &Cell<&str>) -> Result<Option<f64>, Fault> {
             if text.is_empty() {
                 return Ok(None);
             }
-            if !quantity::is_plain(text.strip_prefix('-').unwrap_or(text)) {
+            let amount = text.strip_prefix('-').unwrap_or(text);
+            if !quantity::is_plain(amount) && !is_scientific(amount) {
                 return Err(Fault::Text);
             }
-            text.parse().map_err(|_| Fault::Text)?
+            let value: f64 = text.parse().map_err(|_| Fault::Text)?;
+            // Too small for a number of this machine, and not zero.
+            let is_some =
+                text.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).any(|byte| matches!(byte, b'1'..=b'9'));
+            if is_some && value.abs() < f64::MIN_POSITIVE {
+                return Err(Fault::Text);
+            }
+            value
         }
     };
     if value.is_finite() { Ok(Some(value)) } else { Err(Fault::Range) }
+}
+
+/// Whether a text is a number with an exponent: R, pandas and spreadsheets write very small and very large ones so.
+fn is_scientific(text: &str) -> bool {
+    let Some((digits, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    quantity::is_plain(digits)
+        && (1..=3).contains(&exponent.len())
+        && exponent.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// A cell as a message shows it.
@@ -187,11 +208,34 @@ mod tests {
     fn text_is_a_quantity_or_a_fault() {
         assert_eq!(count(&text("1,350人")), Ok(Some(1350.0)));
         assert_eq!(count(&text("69.296万人")), Ok(Some(692_960.0)));
-        for unclear in ["800-900", "NaN", "inf", "1e9", "13,50", "1.2.3", "+5", "0x10", ".", ","] {
+        for unclear in [
+            "800-900", "NaN", "inf", "1e", "e5", "1e+", "1e5人", "1,2e5", "1e1234", "13,50", "1.2.3", "+5", "0x10",
+            ".", ",",
+        ] {
             assert_eq!(count(&text(unclear)), Err(Fault::Text), "{unclear}");
         }
         assert_eq!(count(&text("无")), Err(Fault::Unknown));
         assert_eq!(count(&text("120亩")), Err(Fault::Unit("亩".to_owned())));
+    }
+
+    #[test]
+    fn an_exponent_is_part_of_a_number() {
+        for (written, value) in
+            [("1.2e-05", 1.2e-5), ("2.5E+01", 25.0), (" 1e+05 ", 1e5), ("7E0", 7.0), (".5e1", 5.0), ("0e0", 0.0)]
+        {
+            assert_eq!(count(&text(written)), Ok(Some(value)), "{written}");
+            assert_eq!(coordinate(&text(written)), Ok(Some(value)), "{written}");
+        }
+        assert_eq!(coordinate(&text("-1.075e2")), Ok(Some(-107.5)));
+        assert_eq!(count(&text("-1e3")), Err(Fault::Negative));
+        for lost in ["1e-300", "1e-400", "4e-7"] {
+            assert_eq!(count(&text(lost)), Err(Fault::Text), "{lost}");
+        }
+        assert_eq!((coordinate(&text("1e-320")), coordinate(&text("1e-400"))), (Err(Fault::Text), Err(Fault::Text)));
+        assert_eq!(count(&text("1e300")), Err(Fault::Range));
+        assert_eq!(count(&text("1e999")), Err(Fault::Range));
+        let heading = Heading::new("人口(万人)", Measure::Persons);
+        assert_eq!(super::count(&text("6.9296E+01"), &heading).unwrap().unwrap().0, 692_960.0);
     }
 
     #[test]

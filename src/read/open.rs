@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::source::{Source, is_lock};
 use super::table::Table;
-use super::{Progress, Wanted, csv, dbf, geojson, gzip};
+use super::{Allowance, Progress, Wanted, csv, dbf, geojson, gzip};
 use crate::issue::{Issue, Issues};
 use crate::words::say;
 use std::fs::File;
@@ -20,6 +20,32 @@ const LARGEST: u64 = 16 << 30;
 /// # Errors
 /// Without a table the issues say why; with one they may still hold faults of single rows.
 pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
+    read_part(source, wanted, progress, &mut Allowance::of_file(&source.path))
+}
+
+/// Reads one of several tables of a file, which together may take up no more than is allowed.
+///
+/// # Errors
+/// As [`read_table`]; E0207 when the tables before it have left nothing.
+pub(crate) fn read_part(
+    source: &Source,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+    allowance: &mut Allowance,
+) -> (Option<Table>, Issues) {
+    let (table, issues) = read_any(source, wanted, progress, allowance);
+    match table.as_ref().map_or(Ok(()), |table| allowance.take(table.bytes())) {
+        Ok(()) => (table, issues),
+        Err(issue) => (None, issue.file(&source.shown_as).into()),
+    }
+}
+
+fn read_any(
+    source: &Source,
+    wanted: &Wanted,
+    progress: &dyn Progress,
+    allowance: &mut Allowance,
+) -> (Option<Table>, Issues) {
     let name = &source.shown_as;
     progress.stage(&say("read.progress.reading").with("file", name));
     let refused = |code| (None, Issue::new(code).file(name).into());
@@ -43,7 +69,7 @@ pub fn read_table(source: &Source, wanted: &Wanted, progress: &dyn Progress) -> 
         #[cfg(feature = "shapefile")]
         Format::Zip if super::shapefile::is_in(&source.path) => super::shapefile::read_zip(source, wanted, progress),
         #[cfg(feature = "workbooks")]
-        Format::Zip | Format::Workbook => super::sheet::read(source, head, file, wanted),
+        Format::Zip | Format::Workbook => super::sheet::read(source, head, file, wanted, allowance),
         Format::Dbf => dbf::read(source, wanted, progress),
         #[cfg(feature = "geopackage")]
         Format::Sqlite => super::geopackage::read(source, size, wanted, progress),

@@ -8,6 +8,9 @@ use std::path::Path;
 /// Tables of one file that are looked at.
 const MOST: usize = 200;
 
+/// A file with more is none.
+const MOST_NAMES: usize = 4096;
+
 /// The tables of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
@@ -20,7 +23,8 @@ pub struct Parts {
 
 /// The tables of a file, at most 200.
 pub fn parts(path: &Path) -> Parts {
-    let (names, sign) = names(path).unwrap_or_default();
+    // More are no tables; what is wrong is said where the file is read.
+    let (names, sign) = names(path).filter(|(names, _)| names.len() <= MOST_NAMES).unwrap_or_default();
     let part = |name: &String| format!("{sign}{name}");
     let aside = names.iter().filter_map(|(name, aside)| Some((part(name), (*aside)?))).take(MOST).collect();
     let mut tables: Vec<String> =

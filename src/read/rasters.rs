@@ -3,11 +3,15 @@
 use super::cell::Cell;
 use super::cells::Cells;
 use super::roles::ages;
+use super::source::Source;
 use super::table::{Column, Table};
+use super::{Quiet, Wanted, read_table};
 use crate::issue::{Issue, Issues};
 use crate::units::Persons;
 use crate::words::say;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::{Component, Path, PathBuf};
 
 /// The band of all residents.
@@ -173,6 +177,70 @@ pub fn with_everybody(mut table: Table, rasters: &BTreeMap<String, Vec<String>>)
     table.names.insert(0, PERSONS.to_owned());
     table.columns.insert(0, Column { name: PERSONS.to_owned(), cells });
     table
+}
+
+/// One note of what the rasters of a study hold in place of one for each (I0180).
+pub fn together(issues: &mut Issues) {
+    let notes = issues.take("I0180");
+    let Some(first) = notes.first() else { return };
+    if notes.len() == 1 {
+        return issues.push(first.clone());
+    }
+    let sum = |key: &str| -> u64 {
+        notes.iter().filter_map(|note| note.facts.get(key)).filter_map(|n| n.parse::<u64>().ok()).sum()
+    };
+    let file = first.file.clone().unwrap_or_default();
+    let what = say("read.raster.several").with("n", notes.len()).with("file", &file);
+    let note = Issue::new("I0180").file(file).words("what", what).fact("rasters", notes.len());
+    let note = note.persons(notes.iter().filter_map(|note| note.persons).sum());
+    issues.push(["cells", "zeros", "nodata"].into_iter().fold(note, |note, key| note.fact(key, sum(key))));
+}
+
+/// Rasters that are one and the same file, or copies of it byte for byte, each with the one before it that it is like (E0209): their
+/// people would be counted twice. Two that hold nobody may well be alike.
+pub fn copies(sources: &[Source]) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    let mut known: BTreeMap<u64, Vec<&Source>> = BTreeMap::new();
+    for source in sources {
+        let Some(size) = std::fs::metadata(&source.path).ok().filter(std::fs::Metadata::is_file).map(|meta| meta.len())
+        else {
+            continue;
+        };
+        let alike = known.entry(size).or_default();
+        match alike.iter().find(|other| are_same(&source.path, &other.path).unwrap_or(false)) {
+            Some(other) => {
+                if read_table(source, &Wanted::everything(), &Quiet).0.is_some_and(|table| table.rows > 0) {
+                    issues.push(Issue::new("E0209").file(&source.shown_as).fact("other", &other.shown_as));
+                }
+            }
+            None => alike.push(source),
+        }
+    }
+    issues
+}
+
+/// Whether both are rasters of the same bytes.
+fn are_same(a: &Path, b: &Path) -> std::io::Result<bool> {
+    const PIECE: usize = 1 << 16;
+    let open = |path| Ok::<_, std::io::Error>(BufReader::with_capacity(PIECE, File::open(path)?));
+    let (mut a, mut b) = (open(a)?, open(b)?);
+    let is_raster =
+        |head: &[u8]| [&b"II*\0"[..], b"MM\0*", b"II+\0", b"MM\0+"].iter().any(|mark| head.starts_with(mark));
+    if !is_raster(a.fill_buf()?) {
+        return Ok(false);
+    }
+    loop {
+        let (ours, theirs) = (a.fill_buf()?, b.fill_buf()?);
+        let n = ours.len().min(theirs.len());
+        if ours[..n] != theirs[..n] {
+            return Ok(false);
+        }
+        if n == 0 {
+            return Ok(ours.len() == theirs.len());
+        }
+        a.consume(n);
+        b.consume(n);
+    }
 }
 
 #[cfg(test)]

@@ -43,6 +43,11 @@ impl Table {
         self.columns.iter().find(|c| c.name == name).map(|c| &c.cells)
     }
 
+    /// Bytes that it takes up.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.columns.iter().map(|column| column.cells.bytes()).sum::<u64>() + self.geometry.bytes()
+    }
+
     /// Geometry of a row.
     pub fn shape(&self, row: usize) -> Shape<'_> {
         self.geometry.shape(row)

@@ -61,6 +61,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             reading.hear(raw.land.as_ref().map(|land| &land.layer), &[]);
         }
     }
+    reading.refuse_copies();
     for input in &file.demand {
         // People far from every zone are in none: a raster of the nation need not be read beyond the zones.
         let window = raw.zones.as_ref().and_then(|zones| crs::extent(&zones.layer));
@@ -121,7 +122,8 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     reading.issues.extend(roles::sums(&raw));
     let services: Vec<_> = file.service.iter().map(|service| service.id.clone()).collect();
     reading.issues.extend(roles::unasked(&raw.facilities, &services));
-    let issues = reading.issues;
+    let mut issues = reading.issues;
+    rasters::together(&mut issues);
     if issues.count_of("E0101") > 0 {
         Err(Failure::Missing(issues))
     } else if issues.has_errors() {
@@ -314,6 +316,28 @@ impl Reading<'_> {
         let mut table = self.keep(self.layers.rasters(&bands, &wanted, self.progress))?;
         table.layer.files.extend(defined);
         Some(rasters::with_everybody(table, &input.rasters))
+    }
+
+    /// Says which rasters of the district's own people, or of its neighbours, are one and the same.
+    fn refuse_copies(&mut self) {
+        let all = &self.study.file.demand;
+        let base = &self.study.base;
+        for neighbours in [false, true] {
+            let inputs = all.iter().filter(|input| input.is_neighbours() == neighbours);
+            let sources = inputs.flat_map(|input| {
+                let path = Some(&input.path).filter(|_| input.rasters.is_empty());
+                let paths =
+                    path.into_iter().chain(rasters::ordered(&input.rasters).into_iter().flat_map(|(_, paths)| paths));
+                let source = |path: &String| {
+                    let source = Source::new(base, path, Role::Demand);
+                    Source { crs: "wgs84".to_owned(), nodata: input.nodata, unit: input.unit, ..source }
+                };
+                paths.map(source).collect::<Vec<_>>()
+            });
+            for issue in rasters::copies(&sources.collect::<Vec<_>>()) {
+                self.issues.push(issue);
+            }
+        }
     }
 
     /// With a column for each coordinate where one holds both.

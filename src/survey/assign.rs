@@ -1,16 +1,15 @@
 //! Every cell and facility into its zone.
 
 use super::ZoneTree;
+use super::beyond;
 use super::named::{nearest_zone, zone_named};
+use super::overlaps::overlaps;
 use super::share::share;
-use crate::issue::{Issue, Issues, caught};
+use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Demand, Model, NamedZones, ShareBy, TextIx, Zone, ZoneIx};
 use crate::raster::{rows::Rows, zonal};
 use crate::units::Persons;
-use geo::{Area, BooleanOps, BoundingRect};
 use rayon::prelude::*;
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree, RTreeObject};
 
 /// Fills [`crate::model::Demand::zone`] and [`Model::facility_zone`].
 ///
@@ -25,20 +24,23 @@ pub fn assign_zones(model: &mut Model, share_by: Option<ShareBy>) -> Issues {
     }
     let tree = ZoneTree::new(&model.zones);
     overlaps(model, &tree, &mut issues);
+    if issues.has_errors() {
+        return issues;
+    }
     let demand = &model.demand;
     let mut zone = by_rows(demand, &model.zones).unwrap_or_else(|| by_cell(demand, &tree));
     if let Some(named) = &demand.named_zone {
         by_name(model, named, &mut zone, &mut issues);
     }
     issues.extend(share(model, &tree, &mut zone, share_by));
-    keep_outside(&mut model.demand, &mut zone, &mut issues);
+    let given_twice = beyond::keep_outside(&mut model.demand, &mut zone, &mut issues);
     let demand = &model.demand;
     let residents = demand.column(&Attribute::Persons);
     let mut has_cells = vec![false; model.zones.len()];
     for (cell, &zone) in zone.iter().enumerate() {
         if let Some(zone) = zone {
             has_cells[zone.index()] = true;
-        } else if !demand.is_neighbour(cell) {
+        } else if !demand.is_neighbour(cell) && !given_twice.contains(&cell) {
             let issue = Issue::new("W0501").id(demand.id(cell));
             issues.push(issue.persons(residents.map_or(Persons::ZERO, |r| r[cell])));
         }
@@ -65,27 +67,6 @@ pub fn assign_zones(model: &mut Model, share_by: Option<ShareBy>) -> Issues {
     elsewhere(model, &tree, &mut issues);
     nowhere(model, &mut issues);
     issues
-}
-
-/// Neighbours live in no zone. What their layer has within the zones is somebody else's, who would be there twice: those cells are
-/// emptied (W0582), and the people of the others are said (I0583).
-fn keep_outside(demand: &mut Demand, zone: &mut [Option<ZoneIx>], issues: &mut Issues) {
-    let Some(neighbours) = &demand.neighbours else { return };
-    let residents = demand.column(&Attribute::Persons);
-    let people = |cells: &[usize]| cells.iter().map(|cell| residents.map_or(Persons::ZERO, |r| r[*cell])).sum();
-    let all = (0..neighbours.len()).filter(|cell| neighbours[*cell]);
-    let (inside, outside): (Vec<usize>, Vec<usize>) = all.partition(|cell| zone[*cell].is_some());
-    issues.push(Issue::new("I0583").persons(people(&outside)).fact("cells", outside.len()));
-    if inside.is_empty() {
-        return;
-    }
-    issues.push(Issue::new("W0582").persons(people(&inside)).fact("cells", inside.len()));
-    for cell in inside {
-        zone[cell] = None;
-        for column in &mut demand.columns {
-            column.values[cell] = Persons::ZERO;
-        }
-    }
 }
 
 /// Sites that name a zone there is none of. Those without a position count in no gap then.
@@ -159,57 +140,4 @@ fn by_name(model: &Model, named: &NamedZones, zone: &mut [Option<ZoneIx>], issue
             zone[cell] = Some(by_name);
         }
     }
-}
-
-/// Zones that overlap by more than a square metre and a millionth of the smaller one.
-fn overlaps(model: &Model, tree: &ZoneTree, issues: &mut Issues) {
-    let boxes: Vec<_> = model
-        .zones
-        .iter()
-        .enumerate()
-        .filter_map(|(index, zone)| {
-            let bounds = zone.shape.bounding_rect()?;
-            Some(GeomWithData::new(Rectangle::from_corners(bounds.min().into(), bounds.max().into()), index))
-        })
-        .collect();
-    let boxes_tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>> = RTree::bulk_load(boxes.clone());
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for entry in &boxes {
-        let envelope: AABB<[f64; 2]> = entry.envelope();
-        pairs.extend(
-            boxes_tree.locate_in_envelope_intersecting(envelope).map(|o| (entry.data, o.data)).filter(|(a, b)| a < b),
-        );
-    }
-    pairs.sort_unstable();
-    let shared: Vec<Option<f64>> = pairs
-        .par_iter()
-        .map(|&(a, b)| {
-            let (a, b) = (&model.zones[a].shape, &model.zones[b].shape);
-            caught(|| a.intersection(b).unsigned_area())
-        })
-        .collect();
-    for (&pair, &area) in pairs.iter().zip(&shared) {
-        let (a, b) = pair;
-        let (a, b) = (&model.zones[a], &model.zones[b]);
-        let Some(area) = area else {
-            let issue = Issue::new("W0507").id(&a.id).name(&a.name);
-            issues.push(issue.fact("other", format!("{} ({})", b.id, b.name)));
-            continue;
-        };
-        if area > 1.0 && area > 1e-6 * a.shape.unsigned_area().min(b.shape.unsigned_area()) {
-            let issue = Issue::new("W0506").id(&a.id).name(&a.name).persons(in_both(model, tree, pair));
-            issues.push(issue.fact("other", format!("{} ({})", b.id, b.name)).fact("area", format!("{area:.0}")));
-        }
-    }
-}
-
-/// People of the cells whose centres lie in both zones.
-fn in_both(model: &Model, tree: &ZoneTree, (a, b): (usize, usize)) -> Persons {
-    let demand = &model.demand;
-    let Some(persons) = demand.column(&Attribute::Persons) else { return Persons::ZERO };
-    let within = |cell: &usize| {
-        let at = [demand.x[*cell], demand.y[*cell]];
-        tree.is_in(ZoneIx::new(a), at) && tree.is_in(ZoneIx::new(b), at)
-    };
-    (0..demand.len()).filter(within).map(|cell| persons[cell]).sum()
 }

@@ -1,6 +1,7 @@
 //! R-trees over zones, facilities and cells.
 
 mod assign;
+mod beyond;
 mod cells;
 mod datum;
 mod duplicates;
@@ -8,6 +9,7 @@ mod facilities;
 mod gaps;
 mod named;
 mod offset;
+mod overlaps;
 mod place;
 mod plausible;
 mod share;

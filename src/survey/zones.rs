@@ -5,6 +5,7 @@ use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
 use geo::{BoundingRect, Coord};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
+use std::ops::Range;
 
 /// An R-tree over the zones' bounding boxes; within a box, the zone's edges are sorted into horizontal bands, so that a
 /// point meets only the few edges at its height.
@@ -22,6 +23,9 @@ struct Bands {
 
 /// Edges in a band, on average.
 const EDGES_PER_BAND: usize = 4;
+
+/// Bands that an edge lies in, on average and at most: where edges are long, as the teeth of a comb are, the bands are fewer and higher.
+const BANDS_PER_EDGE: usize = 8;
 
 impl ZoneTree {
     /// Over valid polygons.
@@ -78,13 +82,19 @@ impl Bands {
             rings.flat_map(|ring| ring.lines().map(|line| [line.start, line.end])).collect();
         let (low, high) =
             all.iter().flatten().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), c| (l.min(c.y), h.max(c.y)));
-        let count = (all.len() / EDGES_PER_BAND).max(1);
-        let height = ((high - low) / count as f64).max(f64::MIN_POSITIVE);
-        let mut bands = Self { low, height, start: vec![0; count + 1], edges: Vec::new() };
+        let mut count = (all.len() / EDGES_PER_BAND).max(1);
+        let mut bands = loop {
+            let height = ((high - low) / count as f64).max(f64::MIN_POSITIVE);
+            let bands = Self { low, height, start: vec![0; count + 1], edges: Vec::new() };
+            let places: usize = all.iter().map(|edge| bands.of(edge).count()).sum();
+            if count == 1 || places <= BANDS_PER_EDGE * all.len() {
+                break bands;
+            }
+            count /= 2;
+        };
         let mut lists: Vec<Vec<[Coord<f64>; 2]>> = vec![Vec::new(); count];
         for edge in all {
-            let (a, b) = (bands.band(edge[0].y.min(edge[1].y)), bands.band(edge[0].y.max(edge[1].y)));
-            for list in &mut lists[a..=b] {
+            for list in &mut lists[bands.of(&edge)] {
                 list.push(edge);
             }
         }
@@ -93,6 +103,11 @@ impl Bands {
             bands.start[index + 1] = bands.edges.len() as u32;
         }
         bands
+    }
+
+    /// The bands that an edge lies in.
+    fn of(&self, edge: &[Coord<f64>; 2]) -> Range<usize> {
+        self.band(edge[0].y.min(edge[1].y))..self.band(edge[0].y.max(edge[1].y)) + 1
     }
 
     fn band(&self, y: f64) -> usize {
@@ -163,6 +178,22 @@ mod tests {
         assert_eq!(tree.zone_of([4.0, 4.0]), None);
         assert_eq!(tree.zone_of([3.0, 4.0]), Some(ZoneIx::new(0)));
         assert_eq!(tree.zone_of([1.0, 4.0]), Some(ZoneIx::new(0)));
+    }
+
+    /// Every edge of a comb is as high as the comb: its bands are few, and a point is found as ever.
+    #[test]
+    fn the_bands_of_a_comb_take_memory_by_its_corners() {
+        let teeth = 20_000;
+        let corner = |k: i32| (f64::from(k) * 0.5, if k % 2 == 0 { 0.0 } else { 100.0 });
+        let mut ring: Vec<(f64, f64)> = (0..=2 * teeth).map(corner).collect();
+        ring.extend([(f64::from(teeth), 200.0), (0.0, 200.0)]);
+        let comb = zone("a", geo::Polygon::new(ring.into(), vec![]));
+        assert!(Bands::new(&comb).edges.len() <= (BANDS_PER_EDGE + 1) * 2 * teeth as usize);
+        let tree = ZoneTree::new(&[comb]);
+        // Between two teeth, in one, on its point and above all.
+        let inside = [[7.0, 50.0], [7.5, 99.0], [8.0, 0.0], [8.0, 150.0]];
+        let found = inside.map(|at| tree.zone_of(at).is_some());
+        assert_eq!(found, [true, false, true, true]);
     }
 
     proptest! {

@@ -19,6 +19,9 @@ pub fn cases() -> Vec<Case> {
         case("a title row", b"schools of 2025,,\na,b,c\n1,2,3\n").gives(0, &["I0150"]),
         case("a zero byte", b"a,b\n1,\x002\n").gives(65, &["E0124"]).names(&["line 2"]),
         case("5,000 columns", format!("{wide}z\n").as_bytes()).gives(65, &["E0130"]),
+        case("ten million commas", format!("a,b\n{}\n", ",".repeat(10_000_000)).as_bytes())
+            .gives(65, &["E0130"])
+            .names(&["line 2"]),
         case("only a head", b"a,b\n").gives(65, &["E0102"]),
         case("blank rows", b"a,b\n1,2\n,\n,\n3,4\n").gives(0, &["I0128"]),
         case("CR alone between rows", b"a,b\r1,2\r"),

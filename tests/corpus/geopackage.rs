@@ -74,19 +74,35 @@ fn layers() -> Vec<Case> {
                  SELECT i AS table_name, 'features' AS data_type, 1 AS srs_id FROM n;"
             ))
         })
-        .gives(65, &["E0160"]),
+        .gives(65, &["E0163"]),
         case("systems without end", {
             package(&format!(
                 "DROP TABLE gpkg_spatial_ref_sys; CREATE VIEW gpkg_spatial_ref_sys AS {endless} \
                  SELECT i AS srs_id, 'epsg' AS organization, 0 AS organization_coordsys_id FROM n WHERE i < 0;"
             ))
-        }),
+        })
+        .gives(65, &["E0163"])
+        .names(&["gpkg_spatial_ref_sys"]),
         case("a computed column of 100 MB", {
             package("ALTER TABLE t ADD COLUMN slow TEXT AS (hex(zeroblob(100000000))) VIRTUAL;")
         }),
         case("a trigger that deletes", {
             package("CREATE TRIGGER gone AFTER INSERT ON t BEGIN DELETE FROM t; END;")
         }),
+        case("geometry columns as a view", package("ALTER TABLE gpkg_geometry_columns RENAME TO kept; CREATE VIEW gpkg_geometry_columns AS SELECT * FROM kept;"))
+            .gives(65, &["E0163"])
+            .names(&["gpkg_geometry_columns", "view"]),
+        case("a long default in 20,000 rows", {
+            package(&format!(
+                "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \
+                 INSERT INTO t SELECT i, geom, 'A' || i, name, service, places FROM n, t WHERE fid = 1; \
+                 ALTER TABLE t ADD COLUMN note TEXT DEFAULT '{}';",
+                "x".repeat(100_000)
+            ))
+        })
+        .gives(65, &["E0207"])
+        .names(&["t.gpkg"]),
+        case("a virtual table with a comment", package("DROP TABLE t; CREATE/**/VIRTUAL TABLE t USING fts5(geom);")).gives(65, &["E0163"]),
         case("a virtual table", package("DROP TABLE t; CREATE VIRTUAL TABLE t USING fts5(geom);")).gives(65, &["E0163"]),
         case("a layer that is listed and not there", package("DROP TABLE t;")).gives(65, &["E0163"]).names(&["t"]),
         case("no layer", package("DELETE FROM gpkg_contents;")).gives(65, &["E0102"]),

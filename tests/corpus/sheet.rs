@@ -244,6 +244,17 @@ fn opendocument() -> Vec<Case> {
             content(&format!("<table:table-row table:number-rows-repeated=\"4000000000\">{cell}</table:table-row>"))
         })
         .gives(65, &["E0143"]),
+        case("a long text in 500,000 rows", {
+            let long = "<table:table-cell office:value-type=\"string\"><text:p>".to_owned() + &"x".repeat(100_000) + "</text:p></table:table-cell>";
+            content(&format!("<table:table-row table:number-rows-repeated=\"500000\">{long}{long}</table:table-row>"))
+        })
+        .gives(65, &["E0207"])
+        .names(&["t.ods"]),
+        case("5,000 sheets", {
+            let one = "</table:table><table:table table:name=\"b\">";
+            content(&one.repeat(5_000))
+        })
+        .gives(65, &["E0143"]),
         case("a repetition that is no number", {
             content(&format!("<table:table-row table:number-rows-repeated=\"many\">{cell}</table:table-row>"))
         })

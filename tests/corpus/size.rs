@@ -37,6 +37,14 @@ pub fn cases() -> Vec<Case> {
             "100,000 parts in one feature",
             &shape(&format!("{{\"type\":\"MultiPolygon\",\"coordinates\":[{}]}}", parts.trim_end_matches(','))),
         ),
+        case("4,000 properties behind 50,000 features", &late_properties()).gives(65, &["E0207"]),
         case("20 MB of white space", &format!("{}{}", " ".repeat(20 << 20), good())).gives(65, &["E0102"]),
     ]
+}
+
+/// Many features of one property, and behind them one of very many.
+fn late_properties() -> String {
+    let names: Vec<String> = (0..4_000).map(|n| format!("\"c{n}\":1")).collect();
+    let all = vec![feature("{\"a\":1}", &point("107.1,29.8")); 50_000].join(",");
+    collection(&format!("{all},{}", feature(&format!("{{{}}}", names.join(",")), "null")))
 }

@@ -108,13 +108,13 @@ impl Rows {
             return Err(Issue::new("E0130").fact("n", head.len()));
         }
         self.width = head.len();
+        let mut known = header::Names::default();
         for (at, name) in head.into_iter().enumerate() {
             if name.is_empty() {
                 header::nameless(at, file, issues)?;
                 continue;
             }
-            let (own, is_wanted) =
-                (header::own_name(&name, &self.names, wanted, file, issues)?, wanted.contains(&name));
+            let (own, is_wanted) = (header::own_name(&name, &mut known, wanted, file, issues)?, wanted.contains(&name));
             self.names.push(own.clone());
             if is_wanted {
                 self.columns.push((at, Column { name: own, cells: Cells::new() }));
@@ -132,6 +132,12 @@ impl Rows {
         for (_, column) in &mut self.columns {
             column.cells.reserve(ahead);
         }
+    }
+
+    /// Bytes that the cells take up.
+    pub fn bytes(&self) -> u64 {
+        let cells: u64 = self.columns.iter().map(|(_, column)| column.cells.bytes()).sum();
+        cells + size_of_val(&self.lines[..]) as u64
     }
 
     /// Takes in the row at hand.

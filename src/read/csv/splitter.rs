@@ -28,9 +28,14 @@ pub(super) enum Value<'a> {
     Text(&'a [u8]),
 }
 
+/// A row with more fields is none; spreadsheets write some thousand empty ones behind a row at most.
+pub(super) const MOST_FIELDS: usize = 1 << 16;
+
 /// What came of a look for a row.
 enum Look {
     Row,
+    /// It has too many fields.
+    TooWide,
     /// The row is not yet all in memory.
     More,
     End,
@@ -50,6 +55,8 @@ pub(super) enum Stop {
     Broken(Error),
     /// The row that begins at this line is longer than any may be.
     TooLong(usize),
+    /// The row that begins at this line has more fields than any may have.
+    TooWide(usize),
 }
 
 /// Splits a text into rows.
@@ -94,6 +101,7 @@ impl<R: Read> Splitter<R> {
             match self.look() {
                 Look::Row => return Ok(true),
                 Look::End => return Ok(false),
+                Look::TooWide => return Err(Stop::TooWide(self.next)),
                 Look::More => match self.window.more().map_err(Stop::Broken)? {
                     More::Come => {}
                     More::TooLong => return Err(Stop::TooLong(self.next)),
@@ -192,6 +200,9 @@ impl<R: Read> Splitter<R> {
                 end = at + length;
             }
             if bytes.get(end) == Some(&delimiter) {
+                if self.fields.len() >= MOST_FIELDS {
+                    return Look::TooWide;
+                }
                 at = end + 1;
                 continue;
             }

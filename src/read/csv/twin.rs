@@ -139,12 +139,12 @@ fn head(
         head.pop();
     }
     let mut names: Vec<(String, String)> = Vec::new();
+    let mut known = header::Names::default();
     for (at, name) in head.into_iter().enumerate() {
-        let known: Vec<String> = names.iter().map(|(own, _)| own.clone()).filter(|own| !own.is_empty()).collect();
         let own = if name.is_empty() {
             header::nameless(at, file, issues).map(|()| String::new())
         } else {
-            header::own_name(&name, &known, wanted, file, issues)
+            header::own_name(&name, &mut known, wanted, file, issues)
         };
         names.push((own.map_err(|issue| issue.line(line))?, name));
     }

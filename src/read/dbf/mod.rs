@@ -13,6 +13,7 @@ use super::building::Building;
 use super::cell::Cell;
 use super::csv::number;
 use super::encoding::{detect, shown};
+use super::header::Names;
 use super::not_a_number::is_not_a_number;
 use super::source::{Source, layer_of};
 use super::table::Table;
@@ -106,7 +107,7 @@ fn table(source: &Source, wanted: &Wanted, progress: &dyn Progress, issues: &mut
         return Err(Issue::new("E0105"));
     }
     let records = Records::new(&bytes, cpg.is_some().then_some(label.as_str()), source, issues)?;
-    let mut building = Building::new(records.names.clone(), wanted);
+    let mut building = Building::new(records.names.clone(), wanted, bytes.len() as u64);
     for record in (0..records.count).filter(|&record| !records.is_deleted(record)) {
         building.row(|column| records.cell(record, column))?;
         if record.is_multiple_of(100_000) {
@@ -212,7 +213,7 @@ impl<'b> Records<'b> {
             long |= text.iter().any(|b| *b >= 0xe0);
             std::str::from_utf8(text).map_or_else(|error| error.error_len().is_none(), |_| true)
         };
-        let texts = self.fields.iter().filter(|field| matches!(field.kind, b'C' | b'V'));
+        let texts = self.fields.iter().filter(|field| matches!(field.kind, b'C' | b'V') && field.from < field.to);
         let records = (0..self.count.min(SAMPLE / self.length.max(1) + 1)).map(|record| self.record(record));
         let cells =
             records.flat_map(|record| texts.clone().map(move |field| record[field.from..field.to].trim_ascii()));
@@ -221,18 +222,14 @@ impl<'b> Records<'b> {
 
     /// Names hold ten bytes: the last character may be cut in two, and two names may have become one.
     fn name_columns(&mut self, raw: &[&[u8]], source: &Source, issues: &mut Issues) {
+        let mut known = Names::default();
         for (at, name) in raw.iter().enumerate() {
             let decoded = |bytes: &[u8]| {
                 self.text.decode_without_bom_handling_and_without_replacement(bytes).map(|name| name.trim().to_owned())
             };
             let cut = (0..4).find_map(|less| decoded(name.get(..name.len().checked_sub(less)?)?));
             let name = cut.unwrap_or_else(|| String::from_utf8_lossy(name).trim().to_owned());
-            let mut own = if name.is_empty() { format!("#{}", at + 1) } else { name.clone() };
-            let mut number = 2;
-            while self.names.contains(&own) {
-                own = format!("{name}_{number}");
-                number += 1;
-            }
+            let own = if name.is_empty() { known.add(&format!("#{}", at + 1)) } else { known.add(&name) };
             if own != name {
                 issues.push(Issue::new("I0177").file(&source.shown_as).field(&name).value(&own));
             }
@@ -257,6 +254,7 @@ impl<'b> Records<'b> {
         }
         let kept = || (0..self.count).filter(|&record| !self.is_deleted(record));
         let numbers = self.fields.iter().zip(&self.names).filter(|(field, _)| matches!(field.kind, b'N' | b'F'));
+        let numbers = numbers.filter(|(field, _)| field.from < field.to);
         for (field, name) in numbers {
             let cells =
                 kept().map(|record| &self.record(record)[field.from..field.to]).filter(|raw| raw.contains(&b','));
@@ -274,6 +272,9 @@ impl<'b> Records<'b> {
     pub fn cell(&self, record: usize, column: usize) -> Result<Cell, Issue> {
         let field = &self.fields[column];
         let raw = &self.record(record)[field.from..field.to];
+        if raw.is_empty() {
+            return Ok(Cell::Null);
+        }
         let plain = plain(raw);
         let about = |code| Issue::new(code).feature(record).field(&self.names[column]);
         Ok(match field.kind {

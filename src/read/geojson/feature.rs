@@ -35,6 +35,10 @@ pub(super) struct Part {
 /// Different names of properties that are kept apart; also of a whole layer.
 pub(super) const MOST_NAMES: usize = 4096;
 
+/// Cells of a part. Where a property comes late, every row before it gets an empty cell of it; what goes beyond is read by itself, so
+/// that it is looked at before there is room for it.
+const MOST_CELLS: usize = 2 << 20;
+
 /// Members of one feature beside its properties.
 const MOST_MEMBERS: usize = 256;
 
@@ -50,6 +54,9 @@ pub(super) enum Halt {
     Between(usize),
 }
 
+/// Why a feature is read by itself.
+pub(super) const TOO_MANY_CELLS: &str = "many new properties after many features";
+
 /// A type that GeoJSON does not have.
 const UNKNOWN: &str = "unknown";
 
@@ -64,6 +71,9 @@ impl Part {
             if start >= limit {
                 return Halt::Limit(start);
             }
+            if self.is_full() {
+                return Halt::Feature(start);
+            }
             let marks = self.marks();
             if self.feature(&mut lexer, wanted).is_err() {
                 self.back_to(&marks);
@@ -77,10 +87,21 @@ impl Part {
         }
     }
 
-    /// Reads one feature, which is all of `text`.
+    fn is_full(&self) -> bool {
+        self.rows * self.columns.len() > MOST_CELLS
+    }
+
+    /// Reads one feature, which is all of `text`. What was read of one that would have too many cells is taken back.
     pub fn one(&mut self, text: &str, wanted: &dyn Fn(&str) -> bool) -> Result<(), Syntax> {
         let mut lexer = Lexer::new(text);
-        self.feature(&mut lexer, wanted)?;
+        if self.is_full() {
+            return lexer.fail(TOO_MANY_CELLS);
+        }
+        let marks = self.marks();
+        if let Err(error) = self.feature(&mut lexer, wanted) {
+            self.back_to(&marks);
+            return Err(error);
+        }
         if lexer.token().is_some() {
             return lexer.fail("a comma or a closing bracket was expected");
         }
@@ -354,6 +375,9 @@ impl Part {
         let column = match self.columns.iter().position(|column| column.name == name) {
             Some(column) => Some(column),
             None if wanted(&name) => {
+                if self.rows * (self.columns.len() + 1) > MOST_CELLS {
+                    return lexer.fail(TOO_MANY_CELLS);
+                }
                 self.columns.push(Column { name: name.clone(), cells: Cells::nulls(self.rows) });
                 Some(self.columns.len() - 1)
             }

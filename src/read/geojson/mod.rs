@@ -5,20 +5,19 @@
 
 mod coordinates;
 mod feature;
+mod gathered;
 mod lexer;
 mod sequence;
 mod stream;
 
 pub(super) use sequence::{begins as begins_sequence, read as read_sequence};
 
-use super::cell::Cell;
-use super::cells::Cells;
-use super::geometry::Geometry;
 use super::source::{Source, layer_of};
-use super::table::{Column, Table};
+use super::table::Table;
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
-use feature::{Fault, Halt, MOST_NAMES, Part};
+use feature::{Halt, MOST_NAMES, Part};
+use gathered::Gathered;
 use lexer::{Lexer, Syntax};
 use rayon::prelude::*;
 use std::io::Read;
@@ -41,7 +40,7 @@ pub(super) fn read(
         progress,
         total,
         stream: Stream::new(bytes),
-        table: Gathered::default(),
+        table: Gathered::of(total),
         crs_member: None,
         kind: None,
         single: Vec::new(),
@@ -82,6 +81,8 @@ enum GaveUp {
     Encoding(usize),
     /// A member of the collection that stands twice.
     Twice(&'static str),
+    /// Beyond what is allowed.
+    Large(Box<Issue>),
 }
 
 impl From<Stop> for GaveUp {
@@ -120,6 +121,7 @@ impl<R: Read> Reading<'_, R> {
             GaveUp::Stop(Stop::TooLong) => at("E0112", self.stream.at),
             GaveUp::Syntax(byte, what) => at(Syntax::code_of(what), byte).fact("reason", what),
             GaveUp::Encoding(byte) => at("E0104", byte),
+            GaveUp::Large(issue) => issue.file(&self.source.shown_as),
             GaveUp::Twice(name) => at("E0205", self.stream.at).field(name),
         }
     }
@@ -202,7 +204,7 @@ impl<R: Read> Reading<'_, R> {
         // Its members were read through before, so nothing but their number can be wrong.
         part.one(&text, &|name: &str| columns.contains(name))
             .map_err(|error| GaveUp::Syntax(self.stream.at, error.what))?;
-        self.table.add(part);
+        self.table.add(part).map_err(|issue| GaveUp::Large(Box::new(issue)))?;
         self.has_features = true;
         self.kind = Some("FeatureCollection".to_owned());
         Ok(())
@@ -251,7 +253,7 @@ impl<R: Read> Reading<'_, R> {
         loop {
             self.stream.forget();
             self.stream.fill(BATCH)?;
-            let between = match self.window() {
+            let between = match self.window().map_err(|issue| GaveUp::Large(Box::new(issue)))? {
                 Halt::Ended(at) => {
                     self.stream.at = at;
                     return Ok(());
@@ -302,14 +304,14 @@ impl<R: Read> Reading<'_, R> {
         let columns = self.wanted;
         part.one(text, &|name: &str| columns.contains(name))
             .map_err(|error| GaveUp::Syntax(from + error.at, error.what))?;
-        self.table.add(part);
+        self.table.add(part).map_err(|issue| GaveUp::Large(Box::new(issue)))?;
         self.stream.at = end;
         Ok(())
     }
 
     /// Reads the features of the window, in parallel from places where features seem to begin. A run counts only if the
     /// one before it ended exactly where it began; otherwise the one before goes on.
-    fn window(&mut self) -> Halt {
+    fn window(&mut self) -> Result<Halt, Issue> {
         let columns = self.wanted;
         let wanted = |name: &str| columns.contains(name);
         let window = self.stream.window();
@@ -343,9 +345,9 @@ impl<R: Read> Reading<'_, R> {
             reached = halt;
         }
         for part in parts {
-            self.table.add(part);
+            self.table.add(part)?;
         }
-        reached
+        Ok(reached)
     }
 
     /// A value without an end: a fault inside it, if there is one, says more than the end of the file does.
@@ -391,82 +393,6 @@ fn beginnings(text: &str, pieces: usize) -> Vec<usize> {
         target = (target + found + 1).max(length * (starts.len()));
     }
     starts
-}
-
-/// All parts so far.
-#[derive(Default)]
-struct Gathered {
-    rows: usize,
-    columns: Vec<Column>,
-    names: Vec<String>,
-    ids: Cells,
-    any_id: bool,
-    geometry: Geometry,
-    faults: Vec<Fault>,
-}
-
-impl Gathered {
-    fn add(&mut self, part: Part) {
-        for theirs in part.columns {
-            let at = self.columns.iter().position(|ours| ours.name == theirs.name).unwrap_or_else(|| {
-                self.columns.push(Column { name: theirs.name.clone(), cells: Cells::nulls(self.rows) });
-                self.columns.len() - 1
-            });
-            self.columns[at].cells.append(theirs.cells);
-        }
-        for name in part.names {
-            if !self.names.contains(&name) {
-                self.names.push(name);
-            }
-        }
-        // Features without ids, the usual case, keep no list of them.
-        if part.any_id && !self.any_id {
-            self.any_id = true;
-            self.ids.fill(self.rows);
-        }
-        if self.any_id {
-            self.ids.append(part.ids);
-        }
-        self.geometry.append(part.geometry);
-        let before = self.rows;
-        self.faults.extend(part.faults.into_iter().map(|fault| Fault { row: fault.row + before, ..fault }));
-        self.rows += part.rows;
-        for column in &mut self.columns {
-            column.cells.fill(self.rows);
-        }
-    }
-
-    fn into_table(self, mut layer: crate::model::Layer, issues: &mut Issues) -> Table {
-        layer.features = self.rows;
-        layer.bounds = self.geometry.bounds();
-        for fault in self.faults {
-            let mut issue = Issue::new(fault.code)
-                .file(&layer.file)
-                .feature(fault.row)
-                .field(fault.field)
-                .fact("reason", fault.reason);
-            issue.id = (fault.row < self.ids.len()).then(|| self.ids.get(fault.row)).and_then(|id| id_text(&id));
-            issues.push(issue);
-        }
-        Table {
-            layer,
-            rows: self.rows,
-            columns: self.columns,
-            names: self.names,
-            ids: self.any_id.then_some(self.ids),
-            geometry: self.geometry,
-            pixel: None,
-            lines: None,
-        }
-    }
-}
-
-fn id_text(cell: &Cell<&str>) -> Option<String> {
-    match cell {
-        Cell::Text(text) => Some(text.to_string()),
-        Cell::Integer(n) => Some(n.to_string()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

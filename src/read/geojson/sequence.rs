@@ -3,9 +3,10 @@
 //! Read in blocks of whole records, the records of a block in parallel. What a collection may not have, a sequence may not
 //! have either; a record that cannot be read refuses the file, with its line.
 
-use super::feature::{MOST_NAMES, Part};
+use super::BATCH;
+use super::feature::{MOST_NAMES, Part, TOO_MANY_CELLS};
+use super::gathered::Gathered;
 use super::lexer::{Lexer, Syntax};
-use super::{BATCH, Gathered};
 use crate::issue::{Issue, Issues};
 use crate::read::source::{Source, layer_of};
 use crate::read::table::Table;
@@ -80,7 +81,7 @@ pub(in crate::read) fn read(
     wanted: &Wanted,
     progress: &dyn Progress,
 ) -> (Option<Table>, Issues) {
-    let mut reading = Sequence { bytes, buffer: Vec::new(), lines: 0, table: Gathered::default() };
+    let mut reading = Sequence { bytes, buffer: Vec::new(), lines: 0, table: Gathered::of(total) };
     match reading.records(wanted, progress, total) {
         Ok(()) => {
             let mut issues = Issues::new();
@@ -110,6 +111,13 @@ struct Wrong {
     what: &'static str,
 }
 
+/// Why a block is not read.
+enum Refused {
+    Wrong(Wrong),
+    /// Beyond what is allowed.
+    Large(Box<Issue>),
+}
+
 impl<R: Read> Sequence<R> {
     fn records(&mut self, wanted: &Wanted, progress: &dyn Progress, total: u64) -> Result<(), Issue> {
         let mut delimiter = None;
@@ -132,7 +140,10 @@ impl<R: Read> Sequence<R> {
                 }
                 continue;
             };
-            self.block(end, delimiter, ended, wanted).map_err(|wrong| self.issue(&wrong))?;
+            self.block(end, delimiter, ended, wanted).map_err(|wrong| match wrong {
+                Refused::Wrong(wrong) => self.issue(&wrong),
+                Refused::Large(issue) => *issue,
+            })?;
             passed += end as u64;
             progress.advance(passed, total);
             if ended {
@@ -144,7 +155,7 @@ impl<R: Read> Sequence<R> {
     }
 
     /// Reads the records before `end`, in parallel; of several faults the first counts.
-    fn block(&mut self, end: usize, delimiter: u8, last: bool, wanted: &Wanted) -> Result<(), Wrong> {
+    fn block(&mut self, end: usize, delimiter: u8, last: bool, wanted: &Wanted) -> Result<(), Refused> {
         let bytes = &self.buffer[..end];
         let piece = (end / rayon::current_num_threads().max(1)).max(64 << 10);
         let mut cuts: Vec<usize> = vec![0];
@@ -155,14 +166,17 @@ impl<R: Read> Sequence<R> {
             }
         }
         cuts.push(end);
-        let parts: Vec<Result<Part, Wrong>> = cuts
+        let parts: Vec<Result<Vec<Part>, Wrong>> = cuts
             .par_windows(2)
-            .map(|cut| part(bytes, cut[0], cut[1], delimiter, last && cut[1] == end, wanted))
+            .map(|cut| parts(bytes, cut[0], cut[1], delimiter, last && cut[1] == end, wanted))
             .collect();
-        for part in parts {
-            self.table.add(part?);
+        for found in parts {
+            for part in found.map_err(Refused::Wrong)? {
+                self.table.add(part).map_err(|issue| Refused::Large(Box::new(issue)))?;
+            }
             if self.table.names.len() > MOST_NAMES {
-                return Err(Wrong { code: "E0110", at: 0, what: "more property names than any layer has" });
+                let wrong = Wrong { code: "E0110", at: 0, what: "more property names than any layer has" };
+                return Err(Refused::Wrong(wrong));
             }
         }
         Ok(())
@@ -176,8 +190,9 @@ impl<R: Read> Sequence<R> {
     }
 }
 
-/// The records of a piece.
-fn part(bytes: &[u8], from: usize, to: usize, delimiter: u8, last: bool, wanted: &Wanted) -> Result<Part, Wrong> {
+/// The records of a piece: one part, and another one wherever that would have too many cells.
+fn parts(bytes: &[u8], from: usize, to: usize, delimiter: u8, last: bool, wanted: &Wanted) -> Result<Vec<Part>, Wrong> {
+    let mut parts = Vec::new();
     let mut part = Part::default();
     let mut start = from;
     while start < to {
@@ -189,7 +204,13 @@ fn part(bytes: &[u8], from: usize, to: usize, delimiter: u8, last: bool, wanted:
             what: "",
         })?;
         if !text.trim_ascii().is_empty() {
-            part.one(text, &|name| wanted.contains(name)).map_err(|Syntax { at, what }| {
+            let one = |part: &mut Part| part.one(text, &|name| wanted.contains(name));
+            let mut outcome = one(&mut part);
+            if outcome.as_ref().is_err_and(|error| error.what == TOO_MANY_CELLS) {
+                parts.push(std::mem::take(&mut part));
+                outcome = one(&mut part);
+            }
+            outcome.map_err(|Syntax { at, what }| {
                 // The last record may have lost its end.
                 let cut = last && end == to && at >= text.trim_ascii_end().len();
                 Wrong { code: if cut { "E0111" } else { Syntax::code_of(what) }, at: start + at, what }
@@ -197,7 +218,8 @@ fn part(bytes: &[u8], from: usize, to: usize, delimiter: u8, last: bool, wanted:
         }
         start = end + 1;
     }
-    Ok(part)
+    parts.push(part);
+    Ok(parts)
 }
 
 #[cfg(test)]

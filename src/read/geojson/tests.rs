@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::Role;
-use crate::read::{Quiet, Shape};
+use crate::read::{Cell, Quiet, Shape};
 use proptest::prelude::*;
 
 fn run(text: &str) -> (Option<Table>, Vec<&'static str>) {

@@ -3,6 +3,7 @@
 //! The file is opened read-only and as immutable, so nothing is written beside it; the schema is not trusted, views and
 //! virtual tables are refused, and a query that does more work than the file has bytes is stopped.
 
+mod plain;
 #[cfg(test)]
 mod tests;
 
@@ -95,6 +96,10 @@ pub(super) fn open(path: &Path, size: u64) -> Result<Connection, Issue> {
     Ok(connection)
 }
 
+/// The table of the layers' geometry columns, and that of the systems.
+const GEOMETRIES: &str = "gpkg_geometry_columns";
+const SYSTEMS: &str = "gpkg_spatial_ref_sys";
+
 /// Tables that programs keep for themselves: GDAL's for a file without geometries, QGIS's for styles and projects.
 const TECHNICAL: [&str; 3] = ["ogr_empty_table", "layer_styles", "qgis_projects"];
 
@@ -106,8 +111,7 @@ struct Listed {
 }
 
 fn listed(connection: &Connection) -> Result<Vec<Listed>, Issue> {
-    let is_one = table_kind(connection, "gpkg_contents")?;
-    if is_one.as_deref() != Some("table") {
+    if !plain::exists(connection, "gpkg_contents")? {
         return Err(Issue::new("E0160").fact("reason", "an SQLite file without gpkg_contents"));
     }
     let query = "SELECT table_name, data_type, srs_id FROM gpkg_contents \
@@ -120,20 +124,6 @@ fn listed(connection: &Connection) -> Result<Vec<Listed>, Issue> {
     let mut layers: Vec<Listed> = layers.map_err(broken)?.collect::<Result<_, _>>().map_err(broken)?;
     layers.retain(|layer| !technical(layer));
     Ok(layers)
-}
-
-/// `table`, `view`, `virtual`; `None` when there is nothing of this name.
-fn table_kind(connection: &Connection, name: &str) -> Result<Option<String>, Issue> {
-    let query = "SELECT type, sql FROM sqlite_schema WHERE name = ?1 AND type IN ('table', 'view')";
-    let found = connection
-        .query_row(query, [name], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))
-        .optional()
-        .map_err(broken)?;
-    Ok(found.map(|(kind, sql)| {
-        let words: Vec<String> =
-            sql.unwrap_or_default().split_whitespace().take(2).map(str::to_ascii_uppercase).collect();
-        if words == ["CREATE", "VIRTUAL"] { "virtual".to_owned() } else { kind }
-    }))
 }
 
 /// The layer that is meant.
@@ -162,6 +152,9 @@ fn choose(layers: Vec<Listed>, source: &Source) -> Result<Listed, Issue> {
 fn system(connection: &Connection, srs: Option<i64>) -> Result<Stated, Issue> {
     // 0 and -1 stand for "unknown", and so does 99999 of GDAL.
     let Some(srs) = srs.filter(|srs| *srs > 0) else { return Ok(Stated::default()) };
+    if !plain::exists(connection, SYSTEMS)? {
+        return Err(Issue::new("E0160").fact("reason", format!("it has no {SYSTEMS}")));
+    }
     let query = "SELECT organization, organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
     let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?));
     let found = connection.query_row(query, [srs], row).optional().map_err(broken)?;
@@ -192,27 +185,25 @@ fn layer(
         issues.push(Issue::new("W0166").file(&source.shown_as));
     }
     let layer = choose(listed(&connection)?, source)?;
-    match table_kind(&connection, &layer.name)?.as_deref() {
-        Some("table") => {}
-        kind => return Err(Issue::new("E0163").value(&layer.name).fact("kind", kind.unwrap_or("-"))),
+    if !plain::exists(&connection, &layer.name)? {
+        return Err(Issue::new("E0163").value(&layer.name).fact("kind", "-"));
+    }
+    if layer.is_features && !plain::exists(&connection, GEOMETRIES)? {
+        return Err(Issue::new("E0160").fact("reason", format!("it has no {GEOMETRIES}")));
     }
     let geometry_column: Option<String> = if layer.is_features {
-        let query = "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?1";
-        connection.query_row(query, [&layer.name], |row| row.get(0)).optional().map_err(broken)?
+        let query = format!("SELECT column_name FROM {GEOMETRIES} WHERE table_name = ?1");
+        connection.query_row(&query, [&layer.name], |row| row.get(0)).optional().map_err(broken)?
     } else {
         None
     };
-    let mut statement = connection.prepare("SELECT name, type, hidden FROM pragma_table_xinfo(?1)").map_err(broken)?;
-    let columns: Vec<(String, String, i64)> = statement
-        .query_map([&layer.name], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .and_then(Iterator::collect)
-        .map_err(broken)?;
+    let columns = plain::columns(&connection, &layer.name)?;
     // A generated column is an expression, and none is evaluated here.
-    for (name, ..) in columns.iter().filter(|(.., hidden)| *hidden > 0) {
-        issues.push(Issue::new("W0164").file(&source.shown_as).field(name));
+    for column in columns.iter().filter(|column| column.is_generated) {
+        issues.push(Issue::new("W0164").file(&source.shown_as).field(&column.name));
     }
     let columns: Vec<(String, String)> =
-        columns.into_iter().filter(|(.., hidden)| *hidden == 0).map(|(name, kind, _)| (name, kind)).collect();
+        columns.into_iter().filter(|column| !column.is_generated).map(|column| (column.name, column.kind)).collect();
     let geometry_at = geometry_column.as_ref().and_then(|g| columns.iter().position(|(name, _)| name == g));
     if layer.is_features && geometry_at.is_none() {
         return Err(Issue::new("E0160").fact("reason", "its layer has no geometry column"));
@@ -220,7 +211,7 @@ fn layer(
     let is_bool: Vec<bool> = columns.iter().map(|(_, kind)| kind.eq_ignore_ascii_case("boolean")).collect();
     // Every column but the geometry, in the order of the file.
     let places: Vec<usize> = (0..columns.len()).filter(|at| Some(*at) != geometry_at).collect();
-    let mut building = Building::new(places.iter().map(|&at| columns[at].0.clone()).collect(), wanted);
+    let mut building = Building::new(places.iter().map(|&at| columns[at].0.clone()).collect(), wanted, size);
     let list: Vec<String> = columns.iter().map(|(name, _)| quoted(name)).collect();
     let query = format!("SELECT {} FROM {}", list.join(", "), quoted(&layer.name));
     let mut statement = connection.prepare(&query).map_err(broken)?;
@@ -278,10 +269,7 @@ fn cell(value: ValueRef<'_>, is_bool: bool) -> Option<Cell> {
 pub(super) fn names(path: &Path, most: usize) -> Option<Vec<String>> {
     let size = std::fs::metadata(path).ok()?.len();
     let connection = open(path, size).ok()?;
-    // A view could be endless: only a real table of contents is read, and only so much of it.
-    let is_table = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'gpkg_contents'";
-    let found: i64 = connection.query_row(is_table, [], |row| row.get(0)).ok()?;
-    (found == 1).then_some(())?;
+    plain::exists(&connection, "gpkg_contents").ok().filter(|exists| *exists)?;
     let list = format!(
         "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') ORDER BY table_name LIMIT {most}"
     );

@@ -83,14 +83,16 @@ fn gave_up<T>() -> Result<T, Fault> {
     Err(Fault::Damaged("the decoder gave up".to_owned()))
 }
 
-fn guarded(source: &Source, attempt: impl FnOnce() -> Result<(Table, Issues), Fault>) -> (Option<Table>, Issues) {
+type Found = (Option<Table>, Issues);
+
+fn guarded(source: &Source, attempt: impl FnOnce() -> Result<Found, Fault>) -> Found {
     match caught(attempt).unwrap_or_else(gave_up) {
-        Ok((table, issues)) => (Some(table), issues),
+        Ok(found) => found,
         Err(fault) => (None, fault.issue(&source.shown_as).into()),
     }
 }
 
-fn attempt(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> Result<(Table, Issues), Fault> {
+fn attempt(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> Result<Found, Fault> {
     let opened = Opened::new(source, size)?;
     let window = opened.window()?;
     let (place, about) = (opened.place.clone(), About::of(&opened));
@@ -103,7 +105,7 @@ fn attempt(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress)
     let names = vec![PERSONS.to_owned()];
     let mut table = table(source, &place, wanted, (names, xy, vec![persons]));
     table.layer.files.extend(about.beside);
-    Ok((table, issues))
+    Ok((Some(table), issues))
 }
 
 /// The rasters of a layer, one after the other.
@@ -112,7 +114,7 @@ fn joined(
     opened: Vec<Opened<'_>>,
     wanted: &Wanted,
     progress: &dyn Progress,
-) -> Result<(Table, Issues), Fault> {
+) -> Result<Found, Fault> {
     let mut names: Vec<String> = Vec::new();
     for (name, ..) in bands {
         if names.last().is_none_or(|last| last != name) {
@@ -141,10 +143,14 @@ fn joined(
         issues.extend(notes(&about, window, &pixels));
         all.add(names.iter().position(|known| known == name).unwrap_or_default(), pixels, &own)?;
     }
+    // What is wrong with one of them says more than that nobody is left.
+    if issues.has_errors() {
+        return Ok((None, issues));
+    }
     let (xy, columns) = all.finish(&place)?;
     let mut table = table(source, &place, wanted, (names, xy, columns));
     table.layer.files = files;
-    Ok((table, issues))
+    Ok((Some(table), issues))
 }
 
 /// Column names, points, and the values of each column.
@@ -153,7 +159,8 @@ type Cols = (Vec<String>, Vec<[f64; 2]>, Vec<Vec<f64>>);
 fn table(source: &Source, place: &Georeference, wanted: &Wanted, (names, xy, mut columns): Cols) -> Table {
     let mut layer = layer_of(source, "GeoTIFF", "binary".to_owned());
     layer.crs_member.clone_from(&place.crs);
-    let mut building = Building::new(names, wanted);
+    // How many pixels there may be is looked at while they are read.
+    let mut building = Building::new(names, wanted, u64::MAX);
     // Each column is asked for once.
     building.points(xy, |at| Cells::reals(std::mem::take(&mut columns[at])));
     let pixel = Some(place.step.map(f64::abs));
@@ -191,8 +198,12 @@ fn notes(about: &About<'_>, window: Window, pixels: &Pixels) -> Issues {
     if about.pages > 0 {
         issues.push(note("W0191").value(about.pages));
     }
-    let read = note("I0180").persons(persons).fact("cells", counts.cells).fact("zeros", counts.zeros);
-    issues.push(read.fact("nodata", counts.nodata).fact("columns", window.columns()).fact("rows", window.rows()));
+    let what = say("read.raster.one").with("file", &about.source.shown_as);
+    let what = what.with("columns", window.columns()).with("rows", window.rows());
+    let read =
+        note("I0180").words("what", what).persons(persons).fact("cells", counts.cells).fact("zeros", counts.zeros);
+    let read = read.fact("nodata", counts.nodata).fact("rasters", 1);
+    issues.push(read.fact("columns", window.columns()).fact("rows", window.rows()));
     if window != about.all {
         let [columns, rows] = about.size;
         let beyond = u64::from(columns) * u64::from(rows) - window.pixels();

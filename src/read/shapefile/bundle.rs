@@ -2,6 +2,7 @@
 
 use super::{Source, broken};
 use crate::issue::Issue;
+use crate::read::allowance::Allowance;
 use crate::read::beside::sibling;
 use std::fs::File;
 use std::io::Read;
@@ -23,6 +24,8 @@ pub struct Bundle {
     pub cpg: Option<String>,
     /// Names of the files that were read, as the study names them.
     pub files: Vec<String>,
+    /// Their bytes, packed where they are.
+    pub size: u64,
 }
 
 impl Bundle {
@@ -36,19 +39,15 @@ impl Bundle {
             whole(&path).map(Some)
         };
         let (shx, dbf, prj, cpg) = (part("shx")?, part("dbf")?, part("prj")?, part("cpg")?);
-        Ok(Self {
-            shp: whole(&source.path)?,
-            shx,
-            dbf,
-            prj: prj.map(text).filter(|prj| !prj.is_empty()),
-            cpg: cpg.map(text),
-            files,
-        })
+        let shp = whole(&source.path)?;
+        let size = (shp.len() + dbf.as_ref().map_or(0, Vec::len)) as u64;
+        Ok(Self { size, shp, shx, dbf, prj: prj.map(text).filter(|prj| !prj.is_empty()), cpg: cpg.map(text), files })
     }
 
     /// The only `.shp` of an archive and its parts.
     pub fn zipped(source: &Source) -> Result<Self, Issue> {
         let file = File::open(&source.path).map_err(|error| Issue::new("E0101").fact("reason", error))?;
+        let size = file.metadata().map_or(0, |meta| meta.len());
         let mut archive = ZipArchive::new(std::io::BufReader::new(file)).map_err(broken)?;
         let names: Result<Vec<String>, _> =
             archive.file_names().map(|name| name.map(std::borrow::Cow::into_owned)).collect();
@@ -69,6 +68,7 @@ impl Bundle {
             }
         };
         let mut left = LARGEST;
+        let mut allowance = Allowance::of(size);
         let mut part = |ending: &str| -> Result<Option<Vec<u8>>, Issue> {
             let wanted = Path::new(&shp).with_extension(ending);
             let name = names.iter().find(|name| name.eq_ignore_ascii_case(&wanted.to_string_lossy()));
@@ -77,10 +77,11 @@ impl Bundle {
             // What the directory says may be a lie, so what comes is counted as well.
             let most = left.min(entry.compressed_size().saturating_mul(RATIO).max(1 << 20));
             let mut bytes = Vec::new();
-            entry.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(broken)?;
-            if bytes.len() as u64 > most {
+            let read = entry.by_ref().take(most.min(allowance.most()) + 1).read_to_end(&mut bytes).map_err(broken)?;
+            if read as u64 > most {
                 return Err(Issue::new("E0173").value(name));
             }
+            allowance.take(read as u64)?;
             left -= bytes.len() as u64;
             Ok(Some(bytes))
         };
@@ -88,6 +89,7 @@ impl Bundle {
         let (shx, dbf, prj, cpg) = (part("shx")?, part("dbf")?, part("prj")?, part("cpg")?);
         let files = vec![source.named.clone()];
         Ok(Self {
+            size,
             shp: shp_bytes,
             shx,
             dbf,

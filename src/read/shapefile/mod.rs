@@ -73,7 +73,7 @@ fn table(
         }
     };
     let names = records.as_ref().map_or_else(Vec::new, |records| records.names.clone());
-    let mut building = Building::new(names, wanted);
+    let mut building = Building::new(names, wanted, bundle.size);
     let (mut record, mut shapes_found) = (0, 0);
     let shp = Cursor::new(bundle.shp.as_slice());
     let mut reader = match &bundle.shx {

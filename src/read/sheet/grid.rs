@@ -2,6 +2,7 @@
 
 use crate::issue::Issue;
 use crate::read::Cell;
+use crate::read::allowance::Allowance;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -10,6 +11,9 @@ pub(super) const MOST_CELLS: usize = 1_000_000;
 
 /// Cells of the table made of them, empty ones too.
 pub(super) const MOST_PLACES: usize = 5_000_000;
+
+/// Bytes that a row takes up beside its cells, about.
+const ROW: u64 = 200;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,7 +120,10 @@ impl Grid {
     }
 
     /// Adds a cell.
-    pub fn put(&mut self, row: u32, column: u32, value: Value) -> Result<(), Issue> {
+    ///
+    /// # Errors
+    /// E0143 for more than [`MOST_CELLS`]; E0207 where they take up more memory than is allowed.
+    pub fn put(&mut self, row: u32, column: u32, value: Value, allowance: &mut Allowance) -> Result<(), Issue> {
         if value == Value::Cell(Cell::Null) || self.within.is_some_and(|area| !area.contains(row, column)) {
             return Ok(());
         }
@@ -124,7 +131,15 @@ impl Grid {
         if self.cells > MOST_CELLS {
             return Err(Issue::new("E0143").fact("limit", MOST_CELLS).fact("what", "cells"));
         }
-        self.rows.entry(row).or_default().push((column, value));
+        let text = match &value {
+            Value::Cell(Cell::Text(text)) => text.len(),
+            Value::Error(text) => text.len(),
+            _ => 0,
+        };
+        let row = self.rows.entry(row).or_default();
+        let own = if row.is_empty() { ROW } else { 0 };
+        allowance.take(own + (size_of::<(u32, Value)>() + text) as u64)?;
+        row.push((column, value));
         Ok(())
     }
 

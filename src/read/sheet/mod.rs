@@ -10,6 +10,7 @@ mod xls;
 mod xlsx;
 
 use super::Wanted;
+use super::allowance::Allowance;
 use super::source::Source;
 use super::table::Table;
 use crate::issue::{Issue, Issues, caught};
@@ -22,6 +23,12 @@ use std::io::Read;
 /// Sheets that are looked through for a table where none is named.
 const MOST_SHEETS: usize = 255;
 
+/// A workbook with more sheets is none.
+const MOST_NAMES: usize = 4096;
+
+/// Going through so many bytes counts like keeping one.
+const EACH_TIME: u64 = 4;
+
 /// Bytes that are gone through for it: many sheets may be one and the same part.
 const MOST_BYTES: u64 = 2 << 30;
 
@@ -33,11 +40,17 @@ trait Sheets {
     /// Every sheet, and whether it can be seen.
     fn names(&self) -> Vec<(String, bool)>;
     /// The cells of one, only those within the area if there is one.
-    fn read(&mut self, name: &str, within: Option<Area>) -> Result<Grid, Issue>;
+    fn read(&mut self, name: &str, within: Option<Area>, allowance: &mut Allowance) -> Result<Grid, Issue>;
 }
 
 /// Reads a sheet of a workbook. `head` is its beginning and `rest` what follows.
-pub(super) fn read(source: &Source, head: Vec<u8>, rest: impl Read, wanted: &Wanted) -> (Option<Table>, Issues) {
+pub(super) fn read(
+    source: &Source,
+    head: Vec<u8>,
+    rest: impl Read,
+    wanted: &Wanted,
+    allowance: &mut Allowance,
+) -> (Option<Table>, Issues) {
     let file = &source.shown_as;
     let fail = |issue: Issue| (None, Issues::from(issue.file(file)));
     let mut bytes = head;
@@ -49,7 +62,7 @@ pub(super) fn read(source: &Source, head: Vec<u8>, rest: impl Read, wanted: &Wan
         return fail(Issue::new("E0143").fact("limit", guard::LARGEST_FILE).fact("what", "bytes"));
     }
     // The libraries have been seen to panic on damaged files.
-    let outcome = caught(|| opened(source, &bytes, wanted));
+    let outcome = caught(|| opened(source, &bytes, wanted, allowance));
     match outcome {
         Some(Ok((table, issues))) => (table, issues),
         Some(Err(issue)) => fail(issue),
@@ -57,16 +70,24 @@ pub(super) fn read(source: &Source, head: Vec<u8>, rest: impl Read, wanted: &Wan
     }
 }
 
-fn opened(source: &Source, bytes: &[u8], wanted: &Wanted) -> Result<(Option<Table>, Issues), Issue> {
+fn opened(
+    source: &Source,
+    bytes: &[u8],
+    wanted: &Wanted,
+    allowance: &mut Allowance,
+) -> Result<(Option<Table>, Issues), Issue> {
+    let size = bytes.len() as u64;
     if !bytes.starts_with(b"PK") {
         // Read whole, once.
-        return chosen(source, &mut xls::open(bytes)?, "XLS", MOST_SHEETS, wanted);
+        return chosen(source, &mut xls::open(bytes)?, "XLS", MOST_SHEETS, (size, wanted), allowance);
     }
     let (kind, unpacked) = guard::zip(bytes)?;
+    // It is unpacked anew for each of its tables.
+    allowance.take(unpacked / EACH_TIME)?;
     let sheets = MOST_SHEETS.min(usize::try_from(MOST_BYTES / unpacked.max(1)).unwrap_or(MOST_SHEETS));
     match kind {
-        Kind::Xlsx => chosen(source, &mut xlsx::open(bytes)?, "XLSX", sheets, wanted),
-        Kind::Ods => chosen(source, &mut ods::open(bytes)?, "ODS", sheets, wanted),
+        Kind::Xlsx => chosen(source, &mut xlsx::open(bytes)?, "XLSX", sheets, (size, wanted), allowance),
+        Kind::Ods => chosen(source, &mut ods::open(bytes)?, "ODS", sheets, (size, wanted), allowance),
         Kind::Foreign(what) => Err(Issue::new("E0103").value(what)),
     }
 }
@@ -77,9 +98,13 @@ fn chosen(
     book: &mut impl Sheets,
     format: &'static str,
     most: usize,
-    wanted: &Wanted,
+    (size, wanted): (u64, &Wanted),
+    allowance: &mut Allowance,
 ) -> Result<(Option<Table>, Issues), Issue> {
     let names = book.names();
+    if names.len() > MOST_NAMES {
+        return Err(Issue::new("E0143").fact("limit", MOST_NAMES).fact("what", "sheets"));
+    }
     let known = listed(names.iter().map(|(name, _)| name.as_str()));
     let within = match source.part.range.as_deref() {
         None => None,
@@ -95,11 +120,11 @@ fn chosen(
             if !seen {
                 issues.push(Issue::new("I0156").file(&source.shown_as).value(name));
             }
-            first = Some((name, book.read(name, within)?));
+            first = Some((name, book.read(name, within, allowance)?));
         }
         None => {
             for (name, _) in names.iter().filter(|(_, seen)| *seen).take(most) {
-                let grid = book.read(name, within)?;
+                let grid = book.read(name, within, allowance)?;
                 if table::holds_one(&grid) {
                     first = Some((name, grid));
                     break;
@@ -119,7 +144,7 @@ fn chosen(
         let looked = if seen > most { format!("{most}/{seen}") } else { "*".to_owned() };
         return Err(Issue::new("E0148").value(source.part.range.as_ref().unwrap_or(&looked)).fact("known", known));
     };
-    let (table, found) = table::build(source, name, grid, format, wanted);
+    let (table, found) = table::build(source, name, &grid, format, size, wanted);
     issues.extend(found);
     Ok((table, issues))
 }

@@ -4,6 +4,7 @@ use super::Sheets;
 use super::grid::{Area, Grid, Value};
 use crate::issue::Issue;
 use crate::read::Cell;
+use crate::read::allowance::Allowance;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeSet;
@@ -59,7 +60,7 @@ impl Sheets for Book<'_> {
         self.names.clone()
     }
 
-    fn read(&mut self, name: &str, within: Option<Area>) -> Result<Grid, Issue> {
+    fn read(&mut self, name: &str, within: Option<Area>, allowance: &mut Allowance) -> Result<Grid, Issue> {
         let mut archive = ZipArchive::new(Cursor::new(self.bytes)).map_err(super::broken)?;
         let part = archive.by_name("content.xml").map_err(super::broken)?;
         let mut xml = Reader::from_reader(BufReader::new(part));
@@ -68,7 +69,7 @@ impl Sheets for Book<'_> {
                 && e.name().as_ref() == "table:table"
                 && attribute(&e, "table:name")?.as_deref() == Some(name)
             {
-                return rows(&mut xml, within);
+                return rows(&mut xml, within, allowance);
             }
         }
         Ok(Grid::within(within))
@@ -95,7 +96,7 @@ fn count(e: &BytesStart<'_>, name: &str, most: u32) -> Result<u32, Issue> {
 }
 
 /// The cells of a table, up to its end.
-fn rows(xml: &mut Reader<impl BufRead>, within: Option<Area>) -> Result<Grid, Issue> {
+fn rows(xml: &mut Reader<impl BufRead>, within: Option<Area>, allowance: &mut Allowance) -> Result<Grid, Issue> {
     let mut grid = Grid::within(within);
     let (mut row, mut repeated) = (0_u32, 1_u32);
     let mut cells: Vec<(Range<u32>, Value)> = Vec::new();
@@ -117,7 +118,7 @@ fn rows(xml: &mut Reader<impl BufRead>, within: Option<Area>) -> Result<Grid, Is
                             for at in grid.kept_rows(row..row.saturating_add(repeated).min(MOST_ROWS)) {
                                 for (columns, value) in &cells {
                                     for column in grid.kept_columns(columns.clone()) {
-                                        grid.put(at, column, value.clone())?;
+                                        grid.put(at, column, value.clone(), allowance)?;
                                     }
                                 }
                             }

@@ -10,14 +10,20 @@ use crate::read::table::Table;
 use crate::read::{Cell, Wanted};
 use std::collections::BTreeSet;
 
+/// More columns are no table of sites or people, as in a text table.
+const MOST_COLUMNS: usize = 4096;
+
+/// A row: its number, and a cell for every used column. The values stay in the grid: a text may be long and stand in many cells.
+type Row<'g> = (u32, Vec<Option<&'g Value>>);
+
 /// Rows with a cell for every used column.
-struct Dense {
-    rows: Vec<(u32, Vec<Option<Value>>)>,
+struct Dense<'g> {
+    rows: Vec<Row<'g>>,
     columns: Vec<u32>,
 }
 
-impl Dense {
-    fn of(grid: &Grid) -> Result<Self, Issue> {
+impl<'g> Dense<'g> {
+    fn of(grid: &'g Grid) -> Result<Self, Issue> {
         let columns: BTreeSet<u32> = grid.rows.values().flatten().map(|(column, _)| *column).collect();
         let columns: Vec<u32> = columns.into_iter().collect();
         if grid.rows.len().saturating_mul(columns.len()) > MOST_PLACES {
@@ -27,7 +33,7 @@ impl Dense {
             let mut dense = vec![None; columns.len()];
             for (column, value) in cells {
                 if let Ok(at) = columns.binary_search(column) {
-                    dense[at] = Some(value.clone());
+                    dense[at] = Some(value);
                 }
             }
             (*row, dense)
@@ -40,8 +46,8 @@ impl Dense {
     }
 }
 
-fn texts(rows: &[(u32, Vec<Option<Value>>)]) -> Vec<Vec<String>> {
-    rows.iter().map(|(_, row)| row.iter().map(|v| v.as_ref().map_or_else(String::new, Value::text)).collect()).collect()
+fn texts(rows: &[Row<'_>]) -> Vec<Vec<String>> {
+    rows.iter().map(|(_, row)| row.iter().map(|v| v.map_or_else(String::new, Value::text)).collect()).collect()
 }
 
 /// Whether a sheet holds a table: two columns at least, names and a row under them.
@@ -56,12 +62,13 @@ pub(super) fn holds_one(grid: &Grid) -> bool {
 pub(super) fn build(
     source: &Source,
     sheet: &str,
-    grid: Grid,
+    grid: &Grid,
     format: &'static str,
+    size: u64,
     wanted: &Wanted,
 ) -> (Option<Table>, Issues) {
     let mut making = Making { file: &source.shown_as, sheet, issues: Issues::new() };
-    match making.table(source, &grid, format, wanted) {
+    match making.table(source, grid, format, size, wanted) {
         Ok(table) => (Some(table), making.issues),
         Err(issue) => {
             making.issues.push(issue.file(&source.shown_as));
@@ -77,7 +84,14 @@ struct Making<'s> {
 }
 
 impl Making<'_> {
-    fn table(&mut self, source: &Source, grid: &Grid, format: &'static str, wanted: &Wanted) -> Result<Table, Issue> {
+    fn table(
+        &mut self,
+        source: &Source,
+        grid: &Grid,
+        format: &'static str,
+        size: u64,
+        wanted: &Wanted,
+    ) -> Result<Table, Issue> {
         let mut dense = Dense::of(grid)?;
         let nothing = |value: &str| Issue::new("E0148").value(value).fact("known", self.sheet);
         let header = dense.header().map_err(|only| nothing(&only.title))?.ok_or_else(|| nothing(self.sheet))?;
@@ -90,6 +104,9 @@ impl Making<'_> {
         let mut rows = dense.rows.split_off(from);
         self.notes(&mut rows, dense.columns.len());
         self.merged(&mut rows, &dense.columns, &grid.merges)?;
+        if dense.columns.len() > MOST_COLUMNS {
+            return Err(Issue::new("E0130").line(head_row as usize + 1).fact("n", dense.columns.len()));
+        }
         let names = self.names(&header, head_row, &rows, &dense.columns, wanted)?;
         if let (Some((first, _)), Some((last, _))) = (rows.first(), rows.last()) {
             let blank = (last - first) as usize + 1 - rows.len();
@@ -100,12 +117,12 @@ impl Making<'_> {
         if grid.hidden > 0 {
             self.issues.push(Issue::new("I0155").file(self.file).value(self.sheet).fact("n", grid.hidden));
         }
-        let mut building = Building::new(names.iter().map(|(_, name)| name.clone()).collect(), wanted);
+        let mut building = Building::new(names.iter().map(|(_, name)| name.clone()).collect(), wanted, size);
         for (row, cells) in &rows {
             let mut issues = Vec::new();
-            let outcome: Result<(), Issue> = building.row(|at| {
+            let outcome = building.row(|at| {
                 let (place, name) = &names[at];
-                let value = cells[*place].as_ref();
+                let value = cells[*place];
                 let fault = |code| {
                     let cell = self.cell(*row, dense.columns[*place]);
                     Issue::new(code).file(self.file).line(*row as usize + 1).field(name).fact("cell", cell)
@@ -159,12 +176,12 @@ impl Making<'_> {
         &mut self,
         header: &Header,
         head_row: u32,
-        rows: &[(u32, Vec<Option<Value>>)],
+        rows: &[Row<'_>],
         columns: &[u32],
         wanted: &Wanted,
     ) -> Result<Vec<(usize, String)>, Issue> {
         let mut names: Vec<(usize, String)> = Vec::new();
-        let mut known = Vec::new();
+        let mut known = header::Names::default();
         for (at, column) in columns.iter().enumerate() {
             let name = header.names.get(at).cloned().unwrap_or_default();
             if name.is_empty() {
@@ -176,9 +193,8 @@ impl Making<'_> {
                 }
                 continue;
             }
-            let own = header::own_name(&name, &known, wanted, self.file, &mut self.issues);
+            let own = header::own_name(&name, &mut known, wanted, self.file, &mut self.issues);
             let own = own.map_err(|issue| issue.line(head_row as usize + 1))?;
-            known.push(own.clone());
             names.push((at, own));
         }
         Ok(names)
@@ -186,10 +202,10 @@ impl Making<'_> {
 
     /// Takes notes off the end: the lines behind the last row of data whose every cell is text that begins with one of the
     /// words and a colon, and single texts below such a line.
-    fn notes(&mut self, rows: &mut Vec<(u32, Vec<Option<Value>>)>, width: usize) {
+    fn notes(&mut self, rows: &mut Vec<Row<'_>>, width: usize) {
         let mut from = rows.len();
         for at in (1..rows.len()).rev() {
-            let filled: Vec<&Value> = rows[at].1.iter().flatten().collect();
+            let filled: Vec<&Value> = rows[at].1.iter().flatten().copied().collect();
             let note = filled.len() * 2 <= width && filled.iter().all(|value| is_note(&value.text()));
             let single = width > 2 && filled.len() == 1 && matches!(filled[0], Value::Cell(Cell::Text(_)));
             if note {
@@ -208,12 +224,7 @@ impl Making<'_> {
 
     /// Fills merged cells. Text merged over rows stands in each of them; a number would be counted several times, so it is
     /// an error. Text merged over columns stays in the first.
-    fn merged(
-        &mut self,
-        rows: &mut [(u32, Vec<Option<Value>>)],
-        columns: &[u32],
-        merges: &[Area],
-    ) -> Result<(), Issue> {
+    fn merged(&mut self, rows: &mut [Row<'_>], columns: &[u32], merges: &[Area]) -> Result<(), Issue> {
         let (mut areas, mut filled) = (0_usize, 0_usize);
         // Merged cells of an honest sheet never overlap: together they cover no more than the table.
         let mut left = rows.len().saturating_mul(columns.len());
@@ -222,7 +233,7 @@ impl Making<'_> {
             let from = rows.partition_point(|(row, _)| *row < merge.rows.0);
             let to = rows.partition_point(|(row, _)| *row <= merge.rows.1).max(from);
             let Some((row, cells)) = rows[from..to].first().filter(|(row, _)| *row == merge.rows.0) else { continue };
-            let Some(value) = cells[at].clone() else { continue };
+            let Some(value) = cells[at] else { continue };
             let cell = self.cell(*row, merge.columns.0);
             let issue = |code| Issue::new(code).file(self.file).line(*row as usize + 1).fact("cell", cell.clone());
             let tall = to - from > 1;
@@ -245,7 +256,7 @@ impl Making<'_> {
                 areas += 1;
                 for (_, cells) in &mut rows[from + 1..to] {
                     if cells[at].is_none() {
-                        cells[at] = Some(value.clone());
+                        cells[at] = Some(value);
                         filled += 1;
                     }
                 }

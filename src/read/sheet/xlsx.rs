@@ -4,6 +4,7 @@ use super::grid::{Area, Grid, Value};
 use super::{Sheets, broken};
 use crate::issue::Issue;
 use crate::read::Cell;
+use crate::read::allowance::Allowance;
 use calamine::{DataRef, Dimensions, Reader, Xlsx};
 use std::io::Cursor;
 
@@ -20,7 +21,7 @@ impl Sheets for Book<'_> {
         super::visible(self.0.sheets_metadata())
     }
 
-    fn read(&mut self, name: &str, within: Option<Area>) -> Result<Grid, Issue> {
+    fn read(&mut self, name: &str, within: Option<Area>, allowance: &mut Allowance) -> Result<Grid, Issue> {
         let mut grid = Grid::within(within);
         grid.merges = self.0.merge_cells_by_sheet_name(name).map_err(broken)?.iter().map(area).collect();
         let mut cells = self.0.worksheet_cells_reader(name).map_err(broken)?;
@@ -37,7 +38,7 @@ impl Sheets for Book<'_> {
                 DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => super::iso(&text),
                 DataRef::Error(error) => Value::Error(error.to_string()),
             };
-            grid.put(cell.pos.0, cell.pos.1, value)?;
+            grid.put(cell.pos.0, cell.pos.1, value, allowance)?;
         }
         Ok(grid)
     }
