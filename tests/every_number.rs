@@ -1,15 +1,14 @@
 //! Every file that a run with all options writes, and every column and key in it: one number changed, its hash adjusted, and
 //! `verify --study` must object. Without the study it must, too, wherever the files alone can know.
 
-use crate::common::{files, must, run, street_town};
-use catchment::check::{Finding, verify, verify_years, years};
-use catchment::run::recheck;
+use crate::common::finished::{Finished, Found};
+use crate::common::{files, must, street_town};
+use catchment::check::{verify, verify_years};
 use catchment::study::Study;
 use catchment::words::Lang;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Files, and keys in them, that nothing is compared with, and why.
 const UNCHECKED: [(&str, &str, &str); 6] = [
@@ -43,103 +42,6 @@ const WITH_STUDY: [(&str, &str, &str); 12] = [
 
 /// The whole of the run is only compared with the layers.
 const RUN: [&str; 2] = ["/layers/", "/reconciliation/"];
-
-/// A finished folder and its study.
-struct Output {
-    _folder: tempfile::TempDir,
-    base: PathBuf,
-    out: PathBuf,
-}
-
-impl Output {
-    /// Of the street town with every measure, with some lines more and some keys changed.
-    fn of(more: &str, changes: &[&str]) -> Self {
-        let folder = must(tempfile::tempdir());
-        let (base, out) = (folder.path().join("town"), folder.path().join("out"));
-        must(std::fs::create_dir(&base));
-        let town = street_town();
-        for (name, bytes) in town.parent().map(files).unwrap_or_default() {
-            must(std::fs::write(base.join(name), bytes));
-        }
-        // The schools with places that are kept free.
-        let schools = must(std::fs::read_to_string(base.join("schools.csv")));
-        let kept = schools.lines().zip(["kept", "10", "20", "5", "0"]).map(|(line, kept)| format!("{line},{kept}\n"));
-        must(std::fs::write(base.join("kept.csv"), kept.collect::<String>()));
-        let study = base.join("all.toml");
-        let text = must(std::fs::read_to_string(base.join("access.toml")));
-        let text = changes.iter().fold(text, |text, change| {
-            let (from, to) = change.split_once(" -> ").unwrap_or_else(|| panic!("{change}"));
-            assert!(text.contains(from), "{from}");
-            text.replacen(from, to, 1)
-        });
-        // Few permutations: verify does them again for every number that is changed.
-        must(std::fs::write(&study, text + more + "\n[pattern]\npermutations = 19\n"));
-        let options = catchment::write::WriteOptions {
-            overwrite: false,
-            base: base.clone(),
-            study: "all.toml".to_owned(),
-            lang: Lang::En,
-        };
-        must(catchment::write::write(&run(&study, &[]), &out, &options));
-        Self { _folder: folder, base, out }
-    }
-
-    fn read(&self, file: &str) -> String {
-        must(std::fs::read_to_string(self.out.join(file)))
-    }
-
-    fn put(&self, file: &str, text: &str) {
-        must(std::fs::write(self.out.join(file), text));
-    }
-
-    fn objects(findings: Result<Vec<Finding>, String>) -> bool {
-        findings.map_or(true, |findings| findings.iter().any(|finding| !finding.holds))
-    }
-
-    fn is_wrong(&self) -> bool {
-        match years(&self.out).as_deref() {
-            Ok([]) => Self::objects(verify(&self.out, None)),
-            Ok(_) => Self::objects(verify_years(&self.out)),
-            Err(_) => true,
-        }
-    }
-
-    fn is_wrong_by_study(&self) -> bool {
-        if years(&self.out).is_ok_and(|years| !years.is_empty()) {
-            return self.is_wrong();
-        }
-        let study = Study::open(self.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
-        Self::objects(verify(&self.out, Some(&self.base)))
-            || Self::objects(recheck(&study, &self.out).map_err(|failure| format!("{failure:?}")))
-    }
-
-    /// How a changed file is found: by the files alone, with the study, or not at all.
-    fn found(&self, file: &str, text: &str) -> Found {
-        let (before, run) = (self.read(file), self.read("run.json"));
-        self.put(file, text);
-        if file != "run.json" {
-            let mut document: Value = must(serde_json::from_str(&run));
-            let hash: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-            document["outputs"][file] = json!(hash);
-            self.put("run.json", &document.to_string());
-        }
-        let found = match (self.is_wrong(), || self.is_wrong_by_study()) {
-            (true, _) => Found::Alone,
-            (false, by_study) if by_study() => Found::WithStudy,
-            _ => Found::Never,
-        };
-        self.put(file, &before);
-        self.put("run.json", &run);
-        found
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
-    Alone,
-    WithStudy,
-    Never,
-}
 
 /// Another number in the place of a value, and none; for none a number.
 fn instead(value: &Value) -> Vec<Value> {
@@ -196,7 +98,7 @@ fn has(list: &[(&str, &str, &str)], file: &str, at: &str) -> bool {
 }
 
 /// What is not found that should be, of one file.
-fn missed(output: &Output, file: &str) -> Vec<String> {
+fn missed(output: &Finished, file: &str) -> Vec<String> {
     let text = output.read(file);
     let mut missed = Vec::new();
     let mut look = |at: &str, other: &Value, text: &str| {
@@ -245,7 +147,7 @@ fn missed(output: &Output, file: &str) -> Vec<String> {
 }
 
 /// Every file of an output; those of the list are written.
-fn all_of(output: &Output, expected: &[&str]) {
+fn all_of(output: &Finished, expected: &[&str]) {
     assert!(!output.is_wrong() && !output.is_wrong_by_study(), "{:#?}", verify(&output.out, Some(&output.base)));
     let written = files(&output.out);
     for file in expected {
@@ -260,7 +162,7 @@ fn all_of(output: &Output, expected: &[&str]) {
 #[test]
 fn every_number_of_a_run_by_distance() {
     let expect = "\n[[expect]]\nwhat = \"places\"\ntotal = 3500.0\nservices = [\"primary\"]\nstatus = [\"existing\"]\nsource_zh = \"规划\"\nsource_en = \"the plan\"\n";
-    let output = Output::of(expect, &[]);
+    let output = Finished::of(expect, &[]);
     all_of(
         &output,
         &[
@@ -287,7 +189,7 @@ fn every_number_of_a_run_by_distance() {
 /// Places are short, some are kept free, and cells are kept whole.
 #[test]
 fn every_number_of_an_optimal_run() {
-    let output = Output::of(
+    let output = Finished::of(
         "",
         &[
             "method = \"nearest\"\ncutoff = \"200 m\" -> method = \"optimal\"\ncutoff = \"200 m\"\nindivisible = true\nreserved = \"kept\"",
@@ -317,7 +219,7 @@ fn every_number_of_all_years() {
         lang: Lang::En,
     };
     must(catchment::write::write_years(&all, &out, &options));
-    let output = Output { _folder: folder, base, out };
+    let output = Finished { _folder: folder, base, out };
     assert!(!output.is_wrong(), "{:#?}", verify_years(&output.out));
     let written = files(&output.out);
     let beside: Vec<&String> = written.keys().filter(|file| !file.contains('/')).collect();

@@ -26,6 +26,7 @@ mod fix;
 mod formats;
 mod full_disk;
 mod guard;
+mod hostile_results;
 mod inequality;
 mod init;
 mod invariants;

@@ -1,5 +1,6 @@
 //! What the cells of a finished output send where.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Numbers with six decimals add up to within this many persons, and a thousandth of that for each.
@@ -47,5 +48,5 @@ pub(super) struct Sent<'w> {
 /// People by zone, and what each facility gets.
 pub(super) struct Counted<'w> {
     pub by_zone: BTreeMap<Option<&'w str>, People>,
-    pub sent: BTreeMap<&'w str, Sent<'w>>,
+    pub sent: BTreeMap<Cow<'w, str>, Sent<'w>>,
 }

@@ -229,7 +229,7 @@ impl One<'_> {
             sum.demand += demand;
             sum.within = sum.within + known.within(radius, near.nearest(cell), demand);
             for (site, persons) in flows(cell) {
-                if let Some(site) = sites.get(site) {
+                if let Some(site) = sites.get(&*site) {
                     sum.served =
                         sum.served + known.within(radius, known.cost(cell, site), persons * served_share(site));
                 }

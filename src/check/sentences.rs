@@ -4,9 +4,15 @@ use super::interval::Interval;
 use crate::units::Impedance;
 use crate::words::{Sentence, decimals, say};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// One that does not hold: what, as it is stated, and as it was found.
 pub(super) type Difference = [String; 3];
+
+/// Names of files, in a sentence about them.
+pub(super) fn named(key: &'static str, names: &[&str]) -> Sentence {
+    say(key).list("names", names)
+}
 
 /// Everything that was compared agrees.
 pub(super) fn agrees(what: Sentence, n: usize) -> Sentence {
@@ -40,7 +46,7 @@ pub(super) fn services(entered: usize, asked: usize, closed: &Value) -> Sentence
 
 /// What is wrong with where the people of a cell go.
 pub(super) enum WrongWay<'a> {
-    Unknown(&'a str),
+    Unknown(Cow<'a, str>),
     OtherZone,
     Length { found: f64, stated: f64 },
     TooFar,

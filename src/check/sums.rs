@@ -50,15 +50,15 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
         if is_split {
             comparison.amount(|| what("shares"), allocated, flows.iter().map(|flow| flow.1).sum(), PERSONS);
             let most = flows.iter().map(|flow| flow.1).fold(0.0, f64::max);
-            let main = flows.iter().find(|flow| Some(flow.0) == cell.text("facility_id"));
+            let main = flows.iter().find(|flow| Some(&*flow.0) == cell.text("facility_id"));
             comparison.holds(main.is_some_and(|main| main.1 == most), || what("facility_id"));
         }
         for (id, persons) in flows {
-            let sent = counted.sent.entry(id).or_default();
-            let way = match by_id.get(id) {
+            let way = match by_id.get(&*id) {
                 Some(site) if is_split && written.known.are_known() => written.known.cost(cell, site),
                 _ => cell.amount("cost"),
             };
+            let sent = counted.sent.entry(id).or_default();
             sent.persons += persons;
             sent.weighted += persons * way;
             sent.farthest = sent.farthest.max(way);

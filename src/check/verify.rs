@@ -6,7 +6,7 @@
 use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{self, Table, asked, run};
-use super::hashes::hashes;
+use super::hashes::{hashes, outputs, seal};
 use super::known_ways::TableWays;
 use super::written::{Run, Written};
 use super::{certificate, coverage, scores, sentences, sums, ways};
@@ -33,7 +33,8 @@ pub fn verify_by(
     tables: &BTreeMap<String, TableWays>,
 ) -> Result<Vec<Finding>, String> {
     let document = run(out)?;
-    let mut findings = vec![hashes(out, &document["outputs"], say("check.files.outputs"))];
+    let mut findings = vec![seal(out)];
+    findings.extend(outputs(out, &document["outputs"]));
     findings.push(match study_folder {
         Some(folder) => hashes(folder, &document["inputs"], say("check.files.inputs")),
         None => Finding::holds(say("check.files.not_compared")),
@@ -41,9 +42,19 @@ pub fn verify_by(
     if document.get("compared").is_some() {
         return Err("a comparison of methods has no ledger to verify".to_owned());
     }
+    // What was changed so far that it cannot be understood is a difference too.
+    match of_services(out, &document, tables) {
+        Ok(found) => findings.extend(found),
+        Err(what) => findings.push(Finding::differs(sentences::unreadable(say("check.files.outputs"), &what))),
+    }
+    Ok(findings)
+}
+
+fn of_services(out: &Path, document: &Value, tables: &BTreeMap<String, TableWays>) -> Result<Vec<Finding>, String> {
     let ledger = folder::json(&out.join("ledger.json"))?;
-    let (study, crs) = asked(&document)?;
+    let (study, crs) = asked(document)?;
     let run = Run { out: out.to_owned(), study, crs, layers: document["layers"].clone() };
+    let mut findings = Vec::new();
     let services = ledger["services"].as_array().ok_or("ledger.json has no services")?;
     let (entered, asked) = (services.len(), run.study.service.len());
     let is_closed = ledger["closed"] == Value::Bool(true) && entered == asked && asked > 0;

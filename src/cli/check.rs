@@ -58,7 +58,7 @@ pub fn check(files: &[String], diagnostics: Option<&Path>, global: &Global, repo
     if report.json {
         let layers: Vec<Value> = layers.iter().map(layer_json).collect();
         let document = json!({ "ok": code == exit::DONE, "exit_code": code, "layers": layers, "issues": report.issues_json(&issues) });
-        Report::print(&document.to_string());
+        Report::json(&document);
     } else if issues.is_empty() {
         report.say(&say("cli.check.nothing"));
     }

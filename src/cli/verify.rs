@@ -26,7 +26,7 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     }
     report.show(&text);
     if report.json {
-        Report::print(&json!({ "ok": holds, "findings": findings }).to_string());
+        Report::json(&json!({ "ok": holds, "findings": findings }));
     }
     if holds { exit::DONE } else { exit::DATA }
 }

@@ -21,6 +21,7 @@ mod geopackage;
 #[cfg(feature = "geotiff")]
 mod geotiff;
 mod gzip;
+mod hash;
 mod header;
 pub(crate) mod inputs;
 mod layers;
@@ -55,6 +56,7 @@ pub use aside::Aside;
 pub use cell::Cell;
 pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
+pub use hash::{hash_of, hex};
 pub use inputs::{
     CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, DemandRole, FacilitiesInput, FacilityFields,
     FacilityValues, LandInput, LayerCrs, MissingCost, PlaceBy, RasterUnit, ServiceValue, TotalsInput, ZoneFields,

@@ -70,6 +70,7 @@ fn compare(study: &Study, progress: &dyn Progress) -> Result<Comparison, Failure
         model: loaded.model,
         services: Vec::new(),
         layers: loaded.layers,
+        inputs: loaded.inputs,
         reconciliation: Vec::new(),
         issues,
     };

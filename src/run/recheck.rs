@@ -271,21 +271,18 @@ fn allocation(
             let cost = plan.travel.cost(CellIx::new(cell), site)?;
             Some(Flow { site, persons: Persons::checked(persons)?, cost })
         };
-        let found: Option<Vec<Flow>> = match (row.text("shares"), row.text("facility_id")) {
-            (Some(shares), _) => shares
-                .split(';')
-                .map(|share| share.rsplit_once(':').and_then(|(id, n)| flow(id, n.parse().ok()?)))
-                .collect(),
-            (None, Some(id)) => flow(id, row.amount("allocated")).map(|flow| vec![flow]),
-            (None, None) => Some(Vec::new()),
-        };
+        let found: Option<Vec<Flow>> = check::flows(row).iter().map(|(id, persons)| flow(id, *persons)).collect();
         let Some(mut found) = found else {
             return Err(say("run.recheck.no_facility").with("cell", name));
         };
         found.sort_by_key(|flow| flow.site);
         flows.push(&found);
-        unmet.push(Persons::from(row.amount("unmet")));
-        unreachable.push(Persons::from(row.amount("unreachable")));
+        for (column, to) in [("unmet", &mut unmet), ("unreachable", &mut unreachable)] {
+            let Some(people) = Persons::checked(row.amount(column)) else {
+                return Err(say("run.recheck.other").with("what", format!("demand.geojson {name} {column}")));
+            };
+            to.push(people);
+        }
     }
     Allocation::new(&plan.demand, &options.places, PlacesRule::Respected, flows, unmet, unreachable)
         .map_err(|broken| say("run.recheck.other").with("what", broken))

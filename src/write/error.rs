@@ -24,6 +24,9 @@ pub enum WriteError {
     /// The output folder cannot be created.
     #[error("{0}: {1}")]
     Create(PathBuf, io::Error),
+    /// An input is no longer what the run has read.
+    #[error("{0} has changed")]
+    Changed(PathBuf),
     /// Reading an input again or writing an output failed.
     #[error("{0}: {1}")]
     Io(PathBuf, io::Error),
@@ -53,6 +56,7 @@ impl WriteError {
             Self::Foreign(path) => Issue::new("E0703").file(path.display().to_string()),
             Self::Kept(path) => Issue::new("E0706").file(path.display().to_string()),
             Self::Busy(path) => Issue::new("E0705").file(path.display().to_string()),
+            Self::Changed(path) => Issue::new("E0746").file(path.display().to_string()),
             Self::Create(path, reason) => Issue::new("E0701").file(path.display().to_string()).fact("reason", reason),
             Self::Io(path, reason) => Issue::new("E0704").file(path.display().to_string()).fact("reason", reason),
             Self::Result(name, what) => Issue::new("E0901").file(name).fact("what", what),
@@ -63,7 +67,7 @@ impl WriteError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Exists(_) | Self::Foreign(_) | Self::Kept(_) | Self::Busy(_) | Self::Create(..) => exit::NO_OUTPUT,
-            Self::Io(..) => exit::INPUT_OUTPUT,
+            Self::Changed(_) | Self::Io(..) => exit::INPUT_OUTPUT,
             Self::Result(..) => exit::BUG,
         }
     }

@@ -15,11 +15,12 @@ mod staging;
 pub(crate) mod table;
 mod target;
 
+pub use crate::read::hash_of;
 pub use comparison::write_comparison;
 pub use error::WriteError;
 pub use geojson::{Unwritten, write_layer};
 pub use inert::inert;
-pub use staging::{abandon, hash_of};
+pub use staging::abandon;
 pub use table::{TableFormat, TextEncoding};
 pub use target::check_target;
 
@@ -77,7 +78,7 @@ pub fn write_years(all: &[Results], out: &Path, options: &WriteOptions) -> Resul
         all.iter().map(|results| json!({ "year": results.year, "ledger": ledger(results) })).collect();
     staging.bytes("ledger.json", &run_json::pretty("ledger.json", &json!({ "closed": true, "years": ledgers }))?)?;
     let run = run_json::of_years(all, &inputs, &staging.hashes);
-    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)?;
+    staging.bytes(SEAL, &run_json::sealed(SEAL, &run)?)?;
     staging.commit()
 }
 
@@ -101,7 +102,7 @@ fn put(
     }
     staging.bytes("ledger.json", &run_json::pretty("ledger.json", &ledger(results))?)?;
     let run = run_json::document(results, inputs, &staging.hashes_here());
-    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)
+    staging.bytes(SEAL, &run_json::sealed(SEAL, &run)?)
 }
 
 fn ledger(results: &Results) -> Ledger {

@@ -19,10 +19,11 @@ impl<'a> Cell<'a> {
         self.service.facility(&self.results.model, site).id.as_str()
     }
 
-    /// `F1:120;F2:30`; none where all go to one.
+    /// `F1:120;F2:30`; none where all go to one. A semicolon in an id has a backslash before it, and so has a backslash.
     fn shares(self) -> Option<String> {
         let flows = self.flows();
-        let share = |flow: &Flow| format!("{}:{}", self.facility(flow.site), flow.persons);
+        let id = |site| self.facility(site).replace('\\', "\\\\").replace(';', "\\;");
+        let share = |flow: &Flow| format!("{}:{}", id(flow.site), flow.persons);
         (flows.len() > 1).then(|| flows.iter().map(share).collect::<Vec<_>>().join(";"))
     }
 }
