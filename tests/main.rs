@@ -25,6 +25,7 @@ mod examples;
 mod fix;
 mod formats;
 mod full_disk;
+mod genuine_results;
 mod guard;
 mod hostile_results;
 mod inequality;
