@@ -91,7 +91,10 @@ fn cells_with_one_id_are_refused() {
     cells("more.csv", &["c,500260,3300050", "d,500360,3300050"]);
     assert!(!codes(&study).contains(&"E0440"));
     cells("cells.csv", &["p3,500060,3300050", "b,500160,3300050"]);
-    must(std::fs::write(folder.path().join("more.csv"), "x,y,persons,pupils\n500260,3300050,7,7\n500360,3300050,7,7\n"));
+    must(std::fs::write(
+        folder.path().join("more.csv"),
+        "x,y,persons,pupils\n500260,3300050,7,7\n500360,3300050,7,7\n",
+    ));
     assert!(codes(&study).contains(&"E0440"));
 }
 

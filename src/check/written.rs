@@ -1,7 +1,7 @@
 //! One service of a finished output folder, as its files have it.
 
 use super::finding::{Finding, about};
-use super::folder::{Row, Table, layer};
+use super::folder::{Line, Row, layer};
 use super::known_ways::{KnownWays, Near, TableWays};
 use crate::geodesy::AnalysisCrs;
 use crate::study::{Cost, ServiceTable, StudyFile, TravelTable};
@@ -41,7 +41,7 @@ pub(super) struct Written<'a> {
     /// `catchments.geojson`.
     pub catchments: Vec<Row>,
     /// Its rows of `balance.csv`.
-    pub balance: Table,
+    pub balance: &'a [Line],
     /// How its ways are known.
     pub known: KnownWays<'a>,
 }
@@ -59,7 +59,7 @@ impl<'a> Written<'a> {
     pub fn read(
         run: &'a Run,
         table: &'a ServiceTable,
-        (ledger, balance): (&'a Value, Table),
+        (ledger, balance): (&'a Value, &'a [Line]),
         ways: Option<&'a TableWays>,
     ) -> Result<Self, String> {
         let path = |name: &str| run.out.join(table.id.as_str()).join(name);

@@ -1,6 +1,7 @@
 //! The flow of a run on one page: layers into a model, each service computed and checked, and all of it as [`Results`].
 
 mod access;
+mod again;
 mod alarms;
 mod attendance;
 mod by_zone;
@@ -10,6 +11,7 @@ mod eligibility;
 mod expect;
 mod given;
 mod inputs;
+mod known;
 mod noted;
 mod pattern;
 mod plan;
@@ -17,9 +19,10 @@ mod recheck;
 mod service;
 mod watch;
 
+pub use again::{Again, recheck, table_ways};
 pub use compare::compare_methods;
 use noted::Noted;
-pub use recheck::{recheck, recheck_years, table_ways};
+pub use recheck::recheck_years;
 
 use crate::balance::{Results, ServiceResult};
 use crate::cost::Given;

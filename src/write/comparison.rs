@@ -1,6 +1,7 @@
 //! Methods side by side, to files: a table, and for every service the layer of cells where they disagree.
 
 use super::staging::Staging;
+use super::store::Store;
 use super::target::SEAL;
 use super::{WriteError, WriteOptions, check_target, run_json, sinks};
 use crate::balance::Comparison;

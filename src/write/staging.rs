@@ -1,6 +1,7 @@
 //! All files or none: results are built in a folder beside the target and moved into place when they are complete.
 
 use super::WriteError;
+use super::store::{Fill, Store};
 use super::target::{SEAL, check_target, earlier_outputs, place};
 use crate::read::hex;
 use sha2::{Digest, Sha256};
@@ -91,47 +92,6 @@ impl Staging {
         Ok(staging)
     }
 
-    /// Writes what follows into a folder within the results; "" is their top.
-    pub fn enter(&mut self, folder: &str) {
-        self.within = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    }
-
-    /// Hashes of the files in the folder that is written to, by their names in it.
-    pub fn hashes_here(&self) -> BTreeMap<String, String> {
-        let here = |(name, hash): (&String, &String)| Some((name.strip_prefix(&self.within)?.to_owned(), hash.clone()));
-        self.hashes.iter().filter_map(here).collect()
-    }
-
-    /// Writes one file and notes its hash.
-    pub fn file(
-        &mut self,
-        name: &str,
-        fill: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
-    ) -> Result<(), WriteError> {
-        let name = format!("{}{name}", self.within);
-        let path = self.folder.join(&name);
-        let mut missing: Vec<&Path> = path.ancestors().skip(1).take_while(|parent| *parent != self.folder).collect();
-        // Never the staging folder itself: one that was abandoned must not come back.
-        while let Some(parent) = missing.pop() {
-            if !parent.exists() {
-                fs::create_dir(parent).map_err(WriteError::io(parent))?;
-            }
-        }
-        let file = File::create(&path).map_err(WriteError::io(&path))?;
-        let mut to = Hashed { file: BufWriter::with_capacity(1 << 20, file), hash: Sha256::new() };
-        fill(&mut to)?;
-        let file = to.file.into_inner().map_err(|error| WriteError::Io(path.clone(), error.into_error()))?;
-        file.sync_all().map_err(WriteError::io(&path))?;
-        self.hashes.insert(name, hex(&to.hash.finalize()));
-        Ok(())
-    }
-
-    /// Writes one file from its bytes.
-    pub fn bytes(&mut self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        let path = self.folder.join(name);
-        self.file(name, |to| to.write_all(bytes).map_err(WriteError::io(&path)))
-    }
-
     /// Moves everything into place: one rename when the target is new; else file by file with [`SEAL`] first removed
     /// and last moved. Files of an earlier run that this one does not write are removed, files of others stay; where one of these
     /// stands in the place of a new file, nothing is moved at all.
@@ -181,6 +141,36 @@ impl Staging {
         }
         self.made.clear();
         sync_folder(Some(&target))
+    }
+}
+
+impl Store for Staging {
+    fn enter(&mut self, folder: &str) {
+        self.within = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    }
+
+    fn hashes_here(&self) -> BTreeMap<String, String> {
+        let here = |(name, hash): (&String, &String)| Some((name.strip_prefix(&self.within)?.to_owned(), hash.clone()));
+        self.hashes.iter().filter_map(here).collect()
+    }
+
+    fn file(&mut self, name: &str, fill: &mut Fill<'_>) -> Result<(), WriteError> {
+        let name = format!("{}{name}", self.within);
+        let path = self.folder.join(&name);
+        let mut missing: Vec<&Path> = path.ancestors().skip(1).take_while(|parent| *parent != self.folder).collect();
+        // Never the staging folder itself: one that was abandoned must not come back.
+        while let Some(parent) = missing.pop() {
+            if !parent.exists() {
+                fs::create_dir(parent).map_err(WriteError::io(parent))?;
+            }
+        }
+        let file = File::create(&path).map_err(WriteError::io(&path))?;
+        let mut to = Hashed { file: BufWriter::with_capacity(1 << 20, file), hash: Sha256::new() };
+        fill(&mut to)?;
+        let file = to.file.into_inner().map_err(|error| WriteError::Io(path.clone(), error.into_error()))?;
+        file.sync_all().map_err(WriteError::io(&path))?;
+        self.hashes.insert(name, hex(&to.hash.finalize()));
+        Ok(())
     }
 }
 
