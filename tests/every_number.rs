@@ -1,7 +1,7 @@
 //! Every file that a run with all options writes, and every column and key in it: one number changed, its hash adjusted, and
 //! `verify --study` must object. Without the study it must, too, wherever the files alone can know.
 
-use crate::common::finished::{Finished, Found};
+use crate::common::finished::{Finished, Found, sealed};
 use crate::common::{files, must, street_town};
 use catchment::check::{verify, verify_years};
 use catchment::study::Study;
@@ -10,22 +10,29 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Files, and keys in them, that nothing is compared with, and why.
-const UNCHECKED: [(&str, &str, &str); 6] = [
-    (".qml", "", "how a map is drawn: the hash alone"),
-    ("run.json", "/issues/", "messages about the input, with samples of it"),
+/// Keys that nothing is compared with, and why.
+const UNCHECKED: [(&str, &str, &str); 3] = [
+    ("run.json", "/seal", "made anew after every change; that nothing changes without it is tested by itself"),
+    ("run.json", "/version", "results of another version are not run once more"),
     (
         "run.json",
         "/parameters/",
-        "what was asked is what all else is checked by; --study shows where it is not what the study asks",
+        "a key that was changed for the run: verify says so, and it is no fault; one that changes a result is found by it",
     ),
-    ("run.json", "/outputs/", "hashes, each of which is checked"),
-    ("certificate.json", "/indivisible/cells_split_by_the_optimum", "only the solver knows which cells it would split"),
-    ("certificate.json", "/indivisible/nodes", "only the solver knows how far it searched"),
 ];
 
-/// Keys that only the raw layers know, and why.
-const WITH_STUDY: [(&str, &str, &str); 12] = [
+/// What only the study knows, and why.
+const WITH_STUDY: [(&str, &str, &str); 22] = [
+    (".qml", "", "how a map is drawn: only another run can tell"),
+    ("certificate.json", "/indivisible/", "only the solver knows which cells it would split, and how far it searched"),
+    ("certificate.json", "/solver", "only the solver knows how it went"),
+    ("equity.json", "/between_sites/of", "a word about what is counted"),
+    ("coverage.csv", "heading clause", "over a column without a single entry"),
+    ("access.csv", "heading cluster", "over a column without a single entry"),
+    ("facilities.geojson", "/properties/id", "of a site that nobody goes to"),
+    ("facilities.geojson", "/properties/name", "of a site that nobody goes to"),
+    ("facilities.geojson", "/properties/status", "of a site that is open either way, or closed"),
+    ("facilities.geojson", "/properties/position_basis", "of a site that is not open"),
     ("access.geojson", "/features/6/", "a cell at the very end of a cutoff, which rounded positions cannot tell"),
     ("facilities.geojson", "/properties/opens", "of a site that is closed either way"),
     ("facilities.geojson", "/properties/closes", "of a site that is closed either way"),
@@ -40,8 +47,8 @@ const WITH_STUDY: [(&str, &str, &str); 12] = [
     ("equity.json", "/pattern/cells/", "which cells are neighbours"),
 ];
 
-/// The whole of the run is only compared with the layers.
-const RUN: [&str; 2] = ["/layers/", "/reconciliation/"];
+/// The whole of the run is only compared with the layers, and with another run.
+const RUN: [&str; 4] = ["/layers/", "/reconciliation/", "/issues/", "/inputs/"];
 
 /// Another number in the place of a value, and none; for none a number.
 fn instead(value: &Value) -> Vec<Value> {
@@ -52,6 +59,8 @@ fn instead(value: &Value) -> Vec<Value> {
         Value::Number(number) => vec![json!(number.as_i64().unwrap_or_default() * 2 + 1), Value::Null],
         Value::Null => vec![json!(0.5)],
         Value::Bool(value) => vec![json!(!value)],
+        Value::String(text) if text.len() % 2 == 0 => vec![Value::Null],
+        Value::String(text) => vec![json!(format!("{text}x"))],
         _ => Vec::new(),
     }
 }
@@ -59,7 +68,7 @@ fn instead(value: &Value) -> Vec<Value> {
 /// Pointers to the number in the middle of each column, and of borders to the first too, by the names that lead to it; of one without numbers to
 /// the first value.
 fn columns(value: &Value) -> Vec<String> {
-    fn walk(value: &Value, at: &str, name: &str, all: &mut BTreeMap<String, [Vec<String>; 2]>) {
+    fn walk(value: &Value, at: &str, name: &str, all: &mut BTreeMap<String, [Vec<String>; 3]>) {
         match value {
             Value::Object(members) => {
                 for (key, value) in members {
@@ -74,20 +83,22 @@ fn columns(value: &Value) -> Vec<String> {
             }
             Value::Number(_) => all.entry(name.to_owned()).or_default()[0].push(at.to_owned()),
             Value::Null | Value::Bool(_) => all.entry(name.to_owned()).or_default()[1].push(at.to_owned()),
-            Value::String(_) => {}
+            Value::String(_) => all.entry(name.to_owned()).or_default()[2].push(at.to_owned()),
         }
     }
     let mut all = BTreeMap::new();
     walk(value, "", "", &mut all);
-    let some = |[numbers, others]: [Vec<String>; 2]| -> BTreeSet<String> {
+    let some = |[numbers, others, texts]: [Vec<String>; 3]| -> BTreeSet<String> {
+        let text = texts.get(texts.len() / 2).cloned();
         // Of borders more than one, because each corner is another case.
         let is_border = numbers.first().is_some_and(|at| at.contains("/geometry/"));
         let chosen = [numbers.len() / 2, if is_border { 0 } else { numbers.len() / 2 }];
-        if numbers.is_empty() {
+        let numbers: Vec<String> = if numbers.is_empty() {
             others.into_iter().take(1).collect()
         } else {
             chosen.iter().filter_map(|at| numbers.get(*at).cloned()).collect()
-        }
+        };
+        numbers.into_iter().chain(text).collect()
     };
     all.into_values().flat_map(some).collect()
 }
@@ -126,6 +137,19 @@ fn missed(output: &Finished, file: &str) -> Vec<String> {
         }
         return missed;
     }
+    if file.ends_with(".qml") {
+        // A colour, a limit of a class, a word of the legend: a digit, a letter or a line, each in every third style.
+        let digits: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+        let digit = digits[digits.len() / 2];
+        let other = if &text[digit..=digit] == "9" { "8" } else { "9" };
+        let label = text.find("label=\"").or_else(|| text.find("name=\"")).unwrap_or(0) + 7;
+        match file.len() % 3 {
+            0 => look("a digit", &json!(other), &format!("{}{other}{}", &text[..digit], &text[digit + 1..])),
+            1 => look("a name", &json!("x"), &format!("{}x{}", &text[..label], &text[label..])),
+            _ => look("a line more", &json!("x"), &(text.clone() + "<!-- x -->\n")),
+        }
+        return missed;
+    }
     assert!(
         Path::new(file).extension().is_some_and(|ending| ending == "csv"),
         "{file}: a format that this test does not know"
@@ -142,6 +166,48 @@ fn missed(output: &Finished, file: &str) -> Vec<String> {
                 look(&format!("row {row} {}", rows[0][column]), &json!(other), &(text.join("\r\n") + "\r\n"));
             }
         }
+        // Texts, and the heading itself; a name with a comma in it is cut here, and so is changed as well.
+        let texts = (1..rows.len()).rev().find(|row| !rows[*row][column].is_empty() && !numbers.contains(row));
+        for row in texts.into_iter().chain([0]) {
+            let mut rows = rows.clone();
+            rows[row][column].push('x');
+            let text: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+            let of = if row == 0 { "heading".to_owned() } else { format!("text of row {row}") };
+            look(&format!("{of} {}", rows[0][column]), &json!("x"), &(text.join("\r\n") + "\r\n"));
+        }
+    }
+    missed
+}
+
+/// Files that are gone, with what `run.json` said of them or without; files more, that it says nothing of or that it lists.
+fn files_more_or_less(output: &Finished) -> Vec<String> {
+    let mut missed = Vec::new();
+    let run = output.read("run.json");
+    let mut look = |what: String, expected: &[Found]| {
+        let found = output.noticed();
+        if !expected.contains(&found) {
+            missed.push(format!("{what}: {found:?}"));
+        }
+        output.put("run.json", &run);
+    };
+    for file in files(&output.out).keys().filter(|file| *file != "run.json") {
+        let bytes = must(std::fs::read(output.out.join(file)));
+        must(std::fs::remove_file(output.out.join(file)));
+        look(format!("{file} is gone"), &[Found::Alone]);
+        let mut document: Value = must(serde_json::from_str(&run));
+        document["outputs"].as_object_mut().map(|outputs| outputs.remove(file.as_str()));
+        output.put("run.json", &sealed(&document));
+        // Only the study knows which styles there are, and whether anything was to be drawn.
+        let may_be: &[Found] = if file.ends_with(".qml") { &[Found::Alone, Found::WithStudy] } else { &[Found::Alone] };
+        look(format!("{file} is gone and not listed"), may_be);
+        must(std::fs::write(output.out.join(file), bytes));
+    }
+    for file in ["more.csv", "primary/more.geojson"] {
+        output.put(file, "x");
+        look(format!("{file} is more"), &[Found::Alone]);
+        output.record(file, "x");
+        look(format!("{file} is more and listed"), &[Found::Alone, Found::WithStudy]);
+        must(std::fs::remove_file(output.out.join(file)));
     }
     missed
 }
@@ -154,7 +220,8 @@ fn all_of(output: &Finished, expected: &[&str]) {
         assert!(written.contains_key(*file), "{file} is not written");
     }
     let checked = written.keys().filter(|file| !has(&UNCHECKED, file, ""));
-    let missed: Vec<String> = checked.flat_map(|file| missed(output, file)).collect();
+    let mut missed: Vec<String> = checked.flat_map(|file| missed(output, file)).collect();
+    missed.extend(files_more_or_less(output));
     assert!(missed.is_empty(), "{} {missed:#?}", missed.len());
 }
 
@@ -197,6 +264,26 @@ fn every_number_of_an_optimal_run() {
         ],
     );
     all_of(&output, &["primary/certificate.json", "primary/equity.json"]);
+}
+
+/// Whatever byte of `run.json` is another, the seal is not that of the rest any more.
+#[test]
+fn every_part_of_run_json_is_sealed() {
+    let output = Finished::of("", &[]);
+    let run = output.read("run.json");
+    assert!(!output.is_wrong());
+    let letters: Vec<usize> = run.char_indices().map(|(at, _)| at).collect();
+    for at in letters.iter().step_by(letters.len() / 47).chain(letters.last()) {
+        let rest = &run[at + run[*at..].chars().next().map_or(1, char::len_utf8)..];
+        for other in [format!("{}{rest}", &run[..*at]), format!("{} {}", &run[..*at], &run[*at..])] {
+            output.put("run.json", &other);
+            assert!(output.is_wrong(), "{at}");
+        }
+    }
+    output.put("run.json", &run.replace("  \"year\": 2025", "  \"year\": 2026,\n  \"year\": 2025"));
+    assert!(output.is_wrong());
+    output.put("run.json", &sealed(&must(serde_json::from_str(&run))));
+    assert_eq!(output.read("run.json"), run);
 }
 
 /// The files beside the folders of the years.

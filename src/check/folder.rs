@@ -110,6 +110,11 @@ const LARGEST: f64 = 1e18;
 pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
     let text = String::from_utf8(bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
     let collection: FeatureCollection = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
+    // The layer says what it is called, as its file does.
+    let name = collection.foreign_members.as_ref().and_then(|members| members.get("name")).and_then(Value::as_str);
+    if name.is_none() || name != path.file_stem().and_then(std::ffi::OsStr::to_str) {
+        return Err(format!("{}: name: {}", path.display(), name.unwrap_or("-")));
+    }
     // A file that was damaged may have a position of one number, or one that lies nowhere.
     let planar = |at: &Position| {
         let (lon, lat) = (*at.as_slice().first()?, *at.as_slice().get(1)?);

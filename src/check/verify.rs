@@ -61,6 +61,7 @@ fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<F
     let is_closed = *closed == Value::Bool(true) && entered == asked && asked > 0;
     findings.push(Finding { holds: is_closed, sentence: sentences::services(entered, asked, closed) });
     let mut comparison = Comparison::default();
+    comparison.value(|| "program".to_owned(), &document["program"], &json!("catchment"));
     comparison.value(|| "year".to_owned(), &document["year"], &json!(run.study.year));
     comparison.value(|| "title".to_owned(), &document["title"], &json!(run.study.title));
     findings.push(comparison.finding(say("check.title.run")));

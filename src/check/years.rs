@@ -36,6 +36,7 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
     let mut all = Comparison::default();
     let mut rows = balance(out)?.into_iter();
     let ledger = folder::json(&out.join("ledger.json"))?;
+    all.value(|| "run.json program".to_owned(), &document["program"], &json!("catchment"));
     all.value(|| "ledger.json closed".to_owned(), &ledger["closed"], &json!(true));
     let listed = years(out)?;
     let entries = ledger["years"].as_array().map_or(0, Vec::len);

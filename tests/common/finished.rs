@@ -88,8 +88,17 @@ impl Finished {
             return self.is_wrong();
         }
         let study = Study::open(self.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
-        Self::objects(verify(&self.out, Some(&self.base)))
-            || Self::objects(recheck(&study, &self.out).map_err(|failure| format!("{failure:?}")))
+        Self::objects(recheck(&study, &self.out).map_err(|failure| format!("{failure:?}")))
+            || Self::objects(verify(&self.out, Some(&self.base)))
+    }
+
+    /// How what was changed is found: by the files alone, with the study, or not at all.
+    pub fn noticed(&self) -> Found {
+        match (self.is_wrong(), || self.is_wrong_by_study()) {
+            (true, _) => Found::Alone,
+            (false, by_study) if by_study() => Found::WithStudy,
+            _ => Found::Never,
+        }
     }
 
     /// Gives a file that was changed its new hash, and `run.json` its new seal.
@@ -108,11 +117,7 @@ impl Finished {
             self.put(file, text);
             self.record(file, text);
         }
-        let found = match (self.is_wrong(), || self.is_wrong_by_study()) {
-            (true, _) => Found::Alone,
-            (false, by_study) if by_study() => Found::WithStudy,
-            _ => Found::Never,
-        };
+        let found = self.noticed();
         self.put(file, &before);
         self.put("run.json", &run);
         found
