@@ -29,6 +29,7 @@ mod genuine_results;
 mod guard;
 mod hostile_results;
 mod inequality;
+mod inert_names;
 mod init;
 mod invariants;
 mod limits;

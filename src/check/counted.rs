@@ -37,6 +37,10 @@ pub(super) struct Sent<'w> {
     /// Persons times their distance.
     pub weighted: f64,
     pub farthest: f64,
+    /// The same of cells that are not split.
+    pub farthest_whole: f64,
+    /// Persons times what their cell's way costs on average.
+    pub weighted_cells: f64,
     /// Some of it from cells that are split between facilities: the layer has their mean distance only, these are measured.
     pub is_measured: bool,
     /// Some of it from split cells whose ways nobody knows.

@@ -3,7 +3,7 @@
 use super::clusters;
 use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::{Row, layer, table};
+use super::folder::{Row, layer};
 use super::interval::Interval;
 use super::known_ways::{Near, TableWays};
 use super::look::Look;
@@ -236,7 +236,8 @@ fn coverage(
     if own().next().is_none() {
         return Ok(());
     }
-    let lines = table(&written.run.out.join("coverage.csv"))?;
+    let lines = written.run.coverage.as_ref().map_err(Clone::clone)?;
+    let lines = lines.get(written.id).map_or(&[][..], Vec::as_slice);
     let known = written.known_by_radius();
     let sites = Near::new(known, written.open());
     for asked in own() {
@@ -257,7 +258,7 @@ fn coverage(
         }
         for line in lines.iter().filter(|line| {
             let text = |column: &str| line.get(column).map(String::as_str);
-            text("service") == Some(written.id) && text("coverage") == Some(&asked.id)
+            text("coverage") == Some(&asked.id)
         }) {
             let id = line.get("zone_id").map_or("", String::as_str);
             let limits = by_zone.get(id).or_else(|| by_zone.get(id.strip_prefix('\'')?));

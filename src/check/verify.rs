@@ -64,6 +64,9 @@ fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<F
     comparison.value(|| "program".to_owned(), &document["program"], &json!("catchment"));
     comparison.value(|| "year".to_owned(), &document["year"], &json!(run.study.year));
     comparison.value(|| "title".to_owned(), &document["title"], &json!(run.study.title));
+    for (file, service) in results.strangers() {
+        comparison.holds(false, || format!("{file} service {service}"));
+    }
     findings.push(comparison.finding(say("check.title.run")));
     for table in &run.study.service {
         match Written::read(run, table, results.of(table.id.as_str()), tables.get(table.id.as_str())) {

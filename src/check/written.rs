@@ -22,6 +22,8 @@ pub(super) struct Run {
     pub crs: AnalysisCrs,
     /// The files it was read from, as `run.json` has them.
     pub layers: Value,
+    /// `coverage.csv` by service, where it is asked for: it is one for all of them.
+    pub coverage: Result<BTreeMap<String, Vec<Line>>, String>,
 }
 
 /// One service of it.
@@ -100,6 +102,12 @@ impl<'a> Written<'a> {
     /// How ways are known where it does not matter which site has which farthest way: for coverage.
     pub fn known_by_radius(&self) -> KnownWays<'a> {
         if self.table.cost == Cost::StraightLine { KnownWays::Lines } else { self.known }
+    }
+
+    /// How ways that somebody goes are known: those that only some may go are straight lines all the same, where the service goes by
+    /// these.
+    pub fn measured(&self) -> KnownWays<'a> {
+        if self.known.are_known() { self.known } else { self.known_by_radius() }
     }
 
     /// Some of its sites, to which ways are looked for.

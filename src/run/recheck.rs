@@ -148,9 +148,9 @@ fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: 
     let number = |name: &str| certificate[name].as_f64().unwrap_or(f64::NAN);
     let listed = certificate["prices"].as_array().map_or(0, Vec::len);
     let is_worth = certificate["prices_are_worth"] == Value::Bool(true);
+    let by_id: BTreeMap<&str, &Row> = sites.iter().filter_map(|site| Some((site.text("id")?, site))).collect();
     for price in certificate["prices"].as_array().into_iter().flatten() {
-        let site =
-            sites.iter().find(|site| site.text("id").is_some() && site.text("id") == price["facility_id"].as_str());
+        let site = price["facility_id"].as_str().and_then(|id| by_id.get(id));
         let shown = site.map(|site| (site.number("serves"), site.number("price")));
         let expected = if is_worth { (price["serves"].as_f64(), price["price"].as_f64()) } else { (None, None) };
         if shown != Some(expected) {

@@ -40,7 +40,7 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Cell<'a>>> {
         Of::persons("unmet", |cell| cell.service.allocation.unmet()[cell.number]),
         Of::persons("unreachable", |cell| cell.service.allocation.unreachable()[cell.number]),
         Of::text("shares", Cell::shares)
-            .says("`F1:120;F2:30` (method `optimal`); `cost` is then their mean")
+            .says("`F1:120;F2:30` (method `optimal`), a backslash before a semicolon or backslash of an id; `cost` is then their mean")
             .null("they all go to one site"),
     ];
     cell_columns().into_iter().chain(own).collect()
