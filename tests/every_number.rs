@@ -103,6 +103,11 @@ fn columns(value: &Value) -> Vec<String> {
     all.into_values().flat_map(some).collect()
 }
 
+/// Whether a file says how a layer is drawn.
+fn is_style(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|ending| ending == "qml")
+}
+
 /// Whether a list has a key of a file.
 fn has(list: &[(&str, &str, &str)], file: &str, at: &str) -> bool {
     list.iter().any(|(end, part, _)| file.ends_with(end) && at.contains(part))
@@ -137,7 +142,7 @@ fn missed(output: &Finished, file: &str) -> Vec<String> {
         }
         return missed;
     }
-    if file.ends_with(".qml") {
+    if is_style(file) {
         // A colour, a limit of a class, a word of the legend: a digit, a letter or a line, each in every third style.
         let digits: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
         let digit = digits[digits.len() / 2];
@@ -198,7 +203,7 @@ fn files_more_or_less(output: &Finished) -> Vec<String> {
         document["outputs"].as_object_mut().map(|outputs| outputs.remove(file.as_str()));
         output.put("run.json", &sealed(&document));
         // Only the study knows which styles there are, and whether anything was to be drawn.
-        let may_be: &[Found] = if file.ends_with(".qml") { &[Found::Alone, Found::WithStudy] } else { &[Found::Alone] };
+        let may_be: &[Found] = if is_style(file) { &[Found::Alone, Found::WithStudy] } else { &[Found::Alone] };
         look(format!("{file} is gone and not listed"), may_be);
         must(std::fs::write(output.out.join(file), bytes));
     }

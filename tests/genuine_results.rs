@@ -68,7 +68,7 @@ fn codes(study: &Path) -> Vec<&'static str> {
 }
 
 fn codes_of(issues: &Issues) -> Vec<&'static str> {
-    issues.groups().flat_map(|group| group.examples.first()).map(|issue| issue.code).collect()
+    issues.groups().filter_map(|group| group.examples.first()).map(|issue| issue.code).collect()
 }
 
 #[test]

@@ -39,12 +39,14 @@ fn columns(value: &Value) -> Vec<String> {
     found
 }
 
+/// Stands where the other value goes.
+const MARK: &str = "here it stands";
+
 /// The document with another value at a place, or without it.
 fn with(document: &Value, at: &str, other: &str) -> String {
     let mut document = document.clone();
     let (parent, key) = at.rsplit_once('/').unwrap_or_else(|| panic!("{at}"));
     let parent = document.pointer_mut(parent).unwrap_or_else(|| panic!("{at}"));
-    const MARK: &str = "here it stands";
     match (parent, other) {
         (Value::Object(members), "") => {
             members.remove(&key.replace("~1", "/").replace("~0", "~"));
@@ -229,4 +231,29 @@ fn nothing_beside_the_results_is_read_or_overlooked() {
     output.put("run.json", &sealed(&document));
     assert!(!holds());
     assert!(explain::zone(&output.out, "W").is_err() && explain::at(&output.out, [108.0, 29.8]).is_err());
+}
+
+/// Inputs that lie where the study does not look are not opened, whatever `run.json` says.
+#[test]
+fn only_files_that_the_study_knows_are_opened() {
+    let output = Finished::of("", &[]);
+    let study = Study::open(output.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
+    let codes = |found: Result<Vec<catchment::check::Finding>, catchment::study::Failure>| match found {
+        Err(catchment::study::Failure::Data(issues)) => {
+            issues.groups().filter_map(|group| group.examples.first()).map(|issue| issue.code).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    let run: Value = must(serde_json::from_str(&output.read("run.json")));
+    let elsewhere = output.base.join("schools.csv").display().to_string();
+    for name in [elsewhere.as_str(), "../town/schools.csv"] {
+        let mut document = run.clone();
+        document["parameters"]["facilities"][0]["path"] = json!(name);
+        output.put("run.json", &sealed(&document));
+        assert!(codes(recheck(&study, &output.out)).contains(&"E0747"), "{name}");
+        let mut document = run.clone();
+        document["inputs"][name] = json!("0");
+        output.put("run.json", &sealed(&document));
+        assert!(codes(recheck(&study, &output.out)).contains(&"E0747"), "{name}");
+    }
 }

@@ -29,8 +29,8 @@ impl Again {
         let run = check::run(out).map_err(missing)?;
         let file = StudyFile::of_run(&run).map_err(missing)?;
         let files = Known::to(study);
-        let inputs = run["inputs"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
-        if let Some(issue) = inputs.filter_map(|name| files.stranger(name)).next() {
+        let mut inputs = run["inputs"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+        if let Some(issue) = inputs.find_map(|name| files.stranger(name)) {
             return Err(Failure::Data(issue.into()));
         }
         let study = Study { file, ..study.clone() };

@@ -34,7 +34,7 @@ impl Store for Beside {
         let mut lines = Lines {
             there,
             // Styles have round numbers, and none that is worked out to its last digit.
-            is_exact: name.ends_with(".qml"),
+            is_exact: Path::new(&name).extension().is_some_and(|ending| ending == "qml"),
             own: Vec::new(),
             other: Vec::new(),
             number: 0,
