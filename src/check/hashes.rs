@@ -35,13 +35,13 @@ pub(super) fn outputs(out: &Path, listed: &Value) -> Vec<Finding> {
     let others = others(out, listed);
     let strange: Vec<&str> = names(listed).filter(|name| place(out, name).is_none()).collect();
     if !strange.is_empty() {
-        return vec![Finding::differs(sentences::named("check.files.elsewhere", &strange))];
+        return vec![Finding::differs(say("check.files.elsewhere").list("names", &strange))];
     }
     let mut findings = vec![hashes(out, listed, what)];
     let others: Vec<&str> = others.iter().map(String::as_str).collect();
     findings.push(match others.as_slice() {
         [] => Finding::holds(say("check.files.no_others")),
-        others => Finding::differs(sentences::named("check.files.others", others)),
+        others => Finding::differs(say("check.files.others").list("names", others)),
     });
     findings
 }

@@ -9,11 +9,6 @@ use std::borrow::Cow;
 /// One that does not hold: what, as it is stated, and as it was found.
 pub(super) type Difference = [String; 3];
 
-/// Names of files, in a sentence about them.
-pub(super) fn named(key: &'static str, names: &[&str]) -> Sentence {
-    say(key).list("names", names)
-}
-
 /// Everything that was compared agrees.
 pub(super) fn agrees(what: Sentence, n: usize) -> Sentence {
     say("check.compared.agrees").part("what", [what]).count("n", n)
