@@ -104,7 +104,10 @@ impl Cells {
     fn same_ids(&self, ids: &[Box<str>], order: &[u32], issues: &mut Issues) {
         let mut by_id: Vec<usize> = (0..ids.len()).collect();
         by_id.sort_unstable_by(|&a, &b| ids[a].cmp(&ids[b]).then(order[a].cmp(&order[b])));
-        for pair in by_id.windows(2).filter(|pair| ids[pair[0]] == ids[pair[1]]) {
+        // Neighbours in a zone are cells of the district once more, and will be left out.
+        let role = |rank: usize| self.neighbours.as_ref().map(|all| all[order[rank] as usize]);
+        let is_same = |pair: &&[usize]| ids[pair[0]] == ids[pair[1]] && role(pair[0]) == role(pair[1]);
+        for pair in by_id.windows(2).filter(is_same) {
             let [(file, row), (other, other_row)] = [pair[1], pair[0]].map(|rank| self.source(order[rank] as usize));
             let issue = Issue::new("E0440").file(file).feature(row).field("id").id(&*ids[pair[1]]);
             issues.push(issue.fact("other", format!("{other}#{other_row}")));
