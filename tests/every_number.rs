@@ -1,32 +1,38 @@
 //! Every file that a run with all options writes, and every column and key in it: one number changed, its hash adjusted, and
 //! `verify --study` must object. Without the study it must, too, wherever the files alone can know.
 
-use crate::common::{files, must, run, street_town};
-use catchment::check::{Finding, verify, verify_years, years};
-use catchment::run::recheck;
+use crate::common::finished::{Finished, Found, sealed};
+use crate::common::{files, must, street_town};
+use catchment::check::{verify, verify_years};
 use catchment::study::Study;
 use catchment::words::Lang;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Files, and keys in them, that nothing is compared with, and why.
-const UNCHECKED: [(&str, &str, &str); 6] = [
-    (".qml", "", "how a map is drawn: the hash alone"),
-    ("run.json", "/issues/", "messages about the input, with samples of it"),
+/// Keys that nothing is compared with, and why.
+const UNCHECKED: [(&str, &str, &str); 3] = [
+    ("run.json", "/seal", "made anew after every change; that nothing changes without it is tested by itself"),
+    ("run.json", "/version", "results of another version are not run once more"),
     (
         "run.json",
         "/parameters/",
-        "what was asked is what all else is checked by; --study shows where it is not what the study asks",
+        "a key that was changed for the run: verify says so, and it is no fault; one that changes a result is found by it",
     ),
-    ("run.json", "/outputs/", "hashes, each of which is checked"),
-    ("certificate.json", "/indivisible/cells_split_by_the_optimum", "only the solver knows which cells it would split"),
-    ("certificate.json", "/indivisible/nodes", "only the solver knows how far it searched"),
 ];
 
-/// Keys that only the raw layers know, and why.
-const WITH_STUDY: [(&str, &str, &str); 12] = [
+/// What only the study knows, and why.
+const WITH_STUDY: [(&str, &str, &str); 22] = [
+    (".qml", "", "how a map is drawn: only another run can tell"),
+    ("certificate.json", "/indivisible/", "only the solver knows which cells it would split, and how far it searched"),
+    ("certificate.json", "/solver", "only the solver knows how it went"),
+    ("equity.json", "/between_sites/of", "a word about what is counted"),
+    ("coverage.csv", "heading clause", "over a column without a single entry"),
+    ("access.csv", "heading cluster", "over a column without a single entry"),
+    ("facilities.geojson", "/properties/id", "of a site that nobody goes to"),
+    ("facilities.geojson", "/properties/name", "of a site that nobody goes to"),
+    ("facilities.geojson", "/properties/status", "of a site that is open either way, or closed"),
+    ("facilities.geojson", "/properties/position_basis", "of a site that is not open"),
     ("access.geojson", "/features/6/", "a cell at the very end of a cutoff, which rounded positions cannot tell"),
     ("facilities.geojson", "/properties/opens", "of a site that is closed either way"),
     ("facilities.geojson", "/properties/closes", "of a site that is closed either way"),
@@ -41,105 +47,8 @@ const WITH_STUDY: [(&str, &str, &str); 12] = [
     ("equity.json", "/pattern/cells/", "which cells are neighbours"),
 ];
 
-/// The whole of the run is only compared with the layers.
-const RUN: [&str; 2] = ["/layers/", "/reconciliation/"];
-
-/// A finished folder and its study.
-struct Output {
-    _folder: tempfile::TempDir,
-    base: PathBuf,
-    out: PathBuf,
-}
-
-impl Output {
-    /// Of the street town with every measure, with some lines more and some keys changed.
-    fn of(more: &str, changes: &[&str]) -> Self {
-        let folder = must(tempfile::tempdir());
-        let (base, out) = (folder.path().join("town"), folder.path().join("out"));
-        must(std::fs::create_dir(&base));
-        let town = street_town();
-        for (name, bytes) in town.parent().map(files).unwrap_or_default() {
-            must(std::fs::write(base.join(name), bytes));
-        }
-        // The schools with places that are kept free.
-        let schools = must(std::fs::read_to_string(base.join("schools.csv")));
-        let kept = schools.lines().zip(["kept", "10", "20", "5", "0"]).map(|(line, kept)| format!("{line},{kept}\n"));
-        must(std::fs::write(base.join("kept.csv"), kept.collect::<String>()));
-        let study = base.join("all.toml");
-        let text = must(std::fs::read_to_string(base.join("access.toml")));
-        let text = changes.iter().fold(text, |text, change| {
-            let (from, to) = change.split_once(" -> ").unwrap_or_else(|| panic!("{change}"));
-            assert!(text.contains(from), "{from}");
-            text.replacen(from, to, 1)
-        });
-        // Few permutations: verify does them again for every number that is changed.
-        must(std::fs::write(&study, text + more + "\n[pattern]\npermutations = 19\n"));
-        let options = catchment::write::WriteOptions {
-            overwrite: false,
-            base: base.clone(),
-            study: "all.toml".to_owned(),
-            lang: Lang::En,
-        };
-        must(catchment::write::write(&run(&study, &[]), &out, &options));
-        Self { _folder: folder, base, out }
-    }
-
-    fn read(&self, file: &str) -> String {
-        must(std::fs::read_to_string(self.out.join(file)))
-    }
-
-    fn put(&self, file: &str, text: &str) {
-        must(std::fs::write(self.out.join(file), text));
-    }
-
-    fn objects(findings: Result<Vec<Finding>, String>) -> bool {
-        findings.map_or(true, |findings| findings.iter().any(|finding| !finding.holds))
-    }
-
-    fn is_wrong(&self) -> bool {
-        match years(&self.out).as_deref() {
-            Ok([]) => Self::objects(verify(&self.out, None)),
-            Ok(_) => Self::objects(verify_years(&self.out)),
-            Err(_) => true,
-        }
-    }
-
-    fn is_wrong_by_study(&self) -> bool {
-        if years(&self.out).is_ok_and(|years| !years.is_empty()) {
-            return self.is_wrong();
-        }
-        let study = Study::open(self.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
-        Self::objects(verify(&self.out, Some(&self.base)))
-            || Self::objects(recheck(&study, &self.out).map_err(|failure| format!("{failure:?}")))
-    }
-
-    /// How a changed file is found: by the files alone, with the study, or not at all.
-    fn found(&self, file: &str, text: &str) -> Found {
-        let (before, run) = (self.read(file), self.read("run.json"));
-        self.put(file, text);
-        if file != "run.json" {
-            let mut document: Value = must(serde_json::from_str(&run));
-            let hash: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-            document["outputs"][file] = json!(hash);
-            self.put("run.json", &document.to_string());
-        }
-        let found = match (self.is_wrong(), || self.is_wrong_by_study()) {
-            (true, _) => Found::Alone,
-            (false, by_study) if by_study() => Found::WithStudy,
-            _ => Found::Never,
-        };
-        self.put(file, &before);
-        self.put("run.json", &run);
-        found
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
-    Alone,
-    WithStudy,
-    Never,
-}
+/// The whole of the run is only compared with the layers, and with another run.
+const RUN: [&str; 4] = ["/layers/", "/reconciliation/", "/issues/", "/inputs/"];
 
 /// Another number in the place of a value, and none; for none a number.
 fn instead(value: &Value) -> Vec<Value> {
@@ -150,6 +59,8 @@ fn instead(value: &Value) -> Vec<Value> {
         Value::Number(number) => vec![json!(number.as_i64().unwrap_or_default() * 2 + 1), Value::Null],
         Value::Null => vec![json!(0.5)],
         Value::Bool(value) => vec![json!(!value)],
+        Value::String(text) if text.len() % 2 == 0 => vec![Value::Null],
+        Value::String(text) => vec![json!(format!("{text}x"))],
         _ => Vec::new(),
     }
 }
@@ -157,7 +68,7 @@ fn instead(value: &Value) -> Vec<Value> {
 /// Pointers to the number in the middle of each column, and of borders to the first too, by the names that lead to it; of one without numbers to
 /// the first value.
 fn columns(value: &Value) -> Vec<String> {
-    fn walk(value: &Value, at: &str, name: &str, all: &mut BTreeMap<String, [Vec<String>; 2]>) {
+    fn walk(value: &Value, at: &str, name: &str, all: &mut BTreeMap<String, [Vec<String>; 3]>) {
         match value {
             Value::Object(members) => {
                 for (key, value) in members {
@@ -172,22 +83,29 @@ fn columns(value: &Value) -> Vec<String> {
             }
             Value::Number(_) => all.entry(name.to_owned()).or_default()[0].push(at.to_owned()),
             Value::Null | Value::Bool(_) => all.entry(name.to_owned()).or_default()[1].push(at.to_owned()),
-            Value::String(_) => {}
+            Value::String(_) => all.entry(name.to_owned()).or_default()[2].push(at.to_owned()),
         }
     }
     let mut all = BTreeMap::new();
     walk(value, "", "", &mut all);
-    let some = |[numbers, others]: [Vec<String>; 2]| -> BTreeSet<String> {
+    let some = |[numbers, others, texts]: [Vec<String>; 3]| -> BTreeSet<String> {
+        let text = texts.get(texts.len() / 2).cloned();
         // Of borders more than one, because each corner is another case.
         let is_border = numbers.first().is_some_and(|at| at.contains("/geometry/"));
         let chosen = [numbers.len() / 2, if is_border { 0 } else { numbers.len() / 2 }];
-        if numbers.is_empty() {
+        let numbers: Vec<String> = if numbers.is_empty() {
             others.into_iter().take(1).collect()
         } else {
             chosen.iter().filter_map(|at| numbers.get(*at).cloned()).collect()
-        }
+        };
+        numbers.into_iter().chain(text).collect()
     };
     all.into_values().flat_map(some).collect()
+}
+
+/// Whether a file says how a layer is drawn.
+fn is_style(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|ending| ending == "qml")
 }
 
 /// Whether a list has a key of a file.
@@ -196,7 +114,7 @@ fn has(list: &[(&str, &str, &str)], file: &str, at: &str) -> bool {
 }
 
 /// What is not found that should be, of one file.
-fn missed(output: &Output, file: &str) -> Vec<String> {
+fn missed(output: &Finished, file: &str) -> Vec<String> {
     let text = output.read(file);
     let mut missed = Vec::new();
     let mut look = |at: &str, other: &Value, text: &str| {
@@ -224,6 +142,19 @@ fn missed(output: &Output, file: &str) -> Vec<String> {
         }
         return missed;
     }
+    if is_style(file) {
+        // A colour, a limit of a class, a word of the legend: a digit, a letter or a line, each in every third style.
+        let digits: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+        let digit = digits[digits.len() / 2];
+        let other = if &text[digit..=digit] == "9" { "8" } else { "9" };
+        let label = text.find("label=\"").or_else(|| text.find("name=\"")).unwrap_or(0) + 7;
+        match file.len() % 3 {
+            0 => look("a digit", &json!(other), &format!("{}{other}{}", &text[..digit], &text[digit + 1..])),
+            1 => look("a name", &json!("x"), &format!("{}x{}", &text[..label], &text[label..])),
+            _ => look("a line more", &json!("x"), &(text.clone() + "<!-- x -->\n")),
+        }
+        return missed;
+    }
     assert!(
         Path::new(file).extension().is_some_and(|ending| ending == "csv"),
         "{file}: a format that this test does not know"
@@ -240,19 +171,62 @@ fn missed(output: &Output, file: &str) -> Vec<String> {
                 look(&format!("row {row} {}", rows[0][column]), &json!(other), &(text.join("\r\n") + "\r\n"));
             }
         }
+        // Texts, and the heading itself; a name with a comma in it is cut here, and so is changed as well.
+        let texts = (1..rows.len()).rev().find(|row| !rows[*row][column].is_empty() && !numbers.contains(row));
+        for row in texts.into_iter().chain([0]) {
+            let mut rows = rows.clone();
+            rows[row][column].push('x');
+            let text: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+            let of = if row == 0 { "heading".to_owned() } else { format!("text of row {row}") };
+            look(&format!("{of} {}", rows[0][column]), &json!("x"), &(text.join("\r\n") + "\r\n"));
+        }
+    }
+    missed
+}
+
+/// Files that are gone, with what `run.json` said of them or without; files more, that it says nothing of or that it lists.
+fn files_more_or_less(output: &Finished) -> Vec<String> {
+    let mut missed = Vec::new();
+    let run = output.read("run.json");
+    let mut look = |what: String, expected: &[Found]| {
+        let found = output.noticed();
+        if !expected.contains(&found) {
+            missed.push(format!("{what}: {found:?}"));
+        }
+        output.put("run.json", &run);
+    };
+    for file in files(&output.out).keys().filter(|file| *file != "run.json") {
+        let bytes = must(std::fs::read(output.out.join(file)));
+        must(std::fs::remove_file(output.out.join(file)));
+        look(format!("{file} is gone"), &[Found::Alone]);
+        let mut document: Value = must(serde_json::from_str(&run));
+        document["outputs"].as_object_mut().map(|outputs| outputs.remove(file.as_str()));
+        output.put("run.json", &sealed(&document));
+        // Only the study knows which styles there are, and whether anything was to be drawn.
+        let may_be: &[Found] = if is_style(file) { &[Found::Alone, Found::WithStudy] } else { &[Found::Alone] };
+        look(format!("{file} is gone and not listed"), may_be);
+        must(std::fs::write(output.out.join(file), bytes));
+    }
+    for file in ["more.csv", "primary/more.geojson"] {
+        output.put(file, "x");
+        look(format!("{file} is more"), &[Found::Alone]);
+        output.record(file, "x");
+        look(format!("{file} is more and listed"), &[Found::Alone, Found::WithStudy]);
+        must(std::fs::remove_file(output.out.join(file)));
     }
     missed
 }
 
 /// Every file of an output; those of the list are written.
-fn all_of(output: &Output, expected: &[&str]) {
+fn all_of(output: &Finished, expected: &[&str]) {
     assert!(!output.is_wrong() && !output.is_wrong_by_study(), "{:#?}", verify(&output.out, Some(&output.base)));
     let written = files(&output.out);
     for file in expected {
         assert!(written.contains_key(*file), "{file} is not written");
     }
     let checked = written.keys().filter(|file| !has(&UNCHECKED, file, ""));
-    let missed: Vec<String> = checked.flat_map(|file| missed(output, file)).collect();
+    let mut missed: Vec<String> = checked.flat_map(|file| missed(output, file)).collect();
+    missed.extend(files_more_or_less(output));
     assert!(missed.is_empty(), "{} {missed:#?}", missed.len());
 }
 
@@ -260,7 +234,7 @@ fn all_of(output: &Output, expected: &[&str]) {
 #[test]
 fn every_number_of_a_run_by_distance() {
     let expect = "\n[[expect]]\nwhat = \"places\"\ntotal = 3500.0\nservices = [\"primary\"]\nstatus = [\"existing\"]\nsource_zh = \"规划\"\nsource_en = \"the plan\"\n";
-    let output = Output::of(expect, &[]);
+    let output = Finished::of(expect, &[]);
     all_of(
         &output,
         &[
@@ -287,7 +261,7 @@ fn every_number_of_a_run_by_distance() {
 /// Places are short, some are kept free, and cells are kept whole.
 #[test]
 fn every_number_of_an_optimal_run() {
-    let output = Output::of(
+    let output = Finished::of(
         "",
         &[
             "method = \"nearest\"\ncutoff = \"200 m\" -> method = \"optimal\"\ncutoff = \"200 m\"\nindivisible = true\nreserved = \"kept\"",
@@ -295,6 +269,26 @@ fn every_number_of_an_optimal_run() {
         ],
     );
     all_of(&output, &["primary/certificate.json", "primary/equity.json"]);
+}
+
+/// Whatever byte of `run.json` is another, the seal is not that of the rest any more.
+#[test]
+fn every_part_of_run_json_is_sealed() {
+    let output = Finished::of("", &[]);
+    let run = output.read("run.json");
+    assert!(!output.is_wrong());
+    let letters: Vec<usize> = run.char_indices().map(|(at, _)| at).collect();
+    for at in letters.iter().step_by(letters.len() / 47).chain(letters.last()) {
+        let rest = &run[at + run[*at..].chars().next().map_or(1, char::len_utf8)..];
+        for other in [format!("{}{rest}", &run[..*at]), format!("{} {}", &run[..*at], &run[*at..])] {
+            output.put("run.json", &other);
+            assert!(output.is_wrong(), "{at}");
+        }
+    }
+    output.put("run.json", &run.replace("  \"year\": 2025", "  \"year\": 2026,\n  \"year\": 2025"));
+    assert!(output.is_wrong());
+    output.put("run.json", &sealed(&must(serde_json::from_str(&run))));
+    assert_eq!(output.read("run.json"), run);
 }
 
 /// The files beside the folders of the years.
@@ -317,7 +311,7 @@ fn every_number_of_all_years() {
         lang: Lang::En,
     };
     must(catchment::write::write_years(&all, &out, &options));
-    let output = Output { _folder: folder, base, out };
+    let output = Finished { _folder: folder, base, out };
     assert!(!output.is_wrong(), "{:#?}", verify_years(&output.out));
     let written = files(&output.out);
     let beside: Vec<&String> = written.keys().filter(|file| !file.contains('/')).collect();

@@ -109,7 +109,7 @@ fn verified(study: &Study, results: &Results, folder: &Path) -> PathBuf {
     let findings = catchment::check::verify(&out, Some(folder)).unwrap_or_else(|error| panic!("{error}"));
     assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");
     let exact = recheck(study, &out).unwrap_or_else(|failure| panic!("{failure:?}"));
-    assert!(exact.len() == 5 && exact.iter().all(|finding| finding.holds), "{exact:?}");
+    assert!(exact.len() == 6 && exact.iter().all(|finding| finding.holds), "{exact:?}");
     out
 }
 

@@ -2,11 +2,11 @@
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
+use crate::common::finished::{hash, sealed};
 use crate::common::{must, run};
 use catchment::check::{Finding, verify};
 use catchment::words::{Lang, say};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -63,10 +63,9 @@ impl Output {
     fn objects_to(&self, file: &str, text: &str) -> bool {
         let (before, run) = (self.read(file), self.read("run.json"));
         let mut document: Value = must(serde_json::from_str(&run));
-        let hash: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-        document["outputs"][file] = json!(hash);
+        document["outputs"][file] = json!(hash(text.as_bytes()));
         self.put(file, text);
-        self.put("run.json", &document.to_string());
+        self.put("run.json", &sealed(&document));
         let findings = self.findings();
         self.put(file, &before);
         self.put("run.json", &run);
@@ -284,7 +283,7 @@ fn what_is_left_out_is_found() {
         document["outputs"].as_object_mut().map(|outputs| outputs.remove(file));
         let before = output.read(file);
         must(std::fs::remove_file(output.out.join(file)));
-        output.put("run.json", &document.to_string());
+        output.put("run.json", &sealed(&document));
         assert!(output.findings().iter().any(|finding| !finding.holds), "{file}");
         output.put("run.json", &run);
         output.put(file, &before);

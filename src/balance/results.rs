@@ -79,6 +79,8 @@ pub struct Results {
     pub services: Vec<ServiceResult>,
     /// The inputs.
     pub layers: Vec<Layer>,
+    /// SHA-256 of every file as it was read, by the name that the study gives it; none of layers in memory.
+    pub inputs: BTreeMap<String, String>,
     /// Stated totals against computed ones.
     pub reconciliation: Vec<super::Reconciliation>,
     /// The parameters in force, for `run.json`.

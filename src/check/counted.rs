@@ -1,5 +1,6 @@
 //! What the cells of a finished output send where.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Numbers with six decimals add up to within this many persons, and a thousandth of that for each.
@@ -36,6 +37,10 @@ pub(super) struct Sent<'w> {
     /// Persons times their distance.
     pub weighted: f64,
     pub farthest: f64,
+    /// The same of cells that are not split.
+    pub farthest_whole: f64,
+    /// Persons times what their cell's way costs on average.
+    pub weighted_cells: f64,
     /// Some of it from cells that are split between facilities: the layer has their mean distance only, these are measured.
     pub is_measured: bool,
     /// Some of it from split cells whose ways nobody knows.
@@ -47,5 +52,5 @@ pub(super) struct Sent<'w> {
 /// People by zone, and what each facility gets.
 pub(super) struct Counted<'w> {
     pub by_zone: BTreeMap<Option<&'w str>, People>,
-    pub sent: BTreeMap<&'w str, Sent<'w>>,
+    pub sent: BTreeMap<Cow<'w, str>, Sent<'w>>,
 }

@@ -3,7 +3,7 @@
 use super::areas::areas;
 use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::{Line, Row, layer, table};
+use super::folder::{Line, Row, layer};
 use super::interval::Interval;
 use super::known_ways::{KnownWays, Near};
 use super::written::{Written, flows};
@@ -52,10 +52,9 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
         let zones = if written.zones.is_empty() { Vec::new() } else { layer("coverage_zones.geojson")? };
         Ok([layer("coverage.geojson")?, zones])
     };
-    match table(&written.run.out.join("coverage.csv")).and_then(|lines| Ok((lines, read()?))) {
+    let lines = written.run.coverage.as_ref().map_err(Clone::clone);
+    match lines.and_then(|lines| Ok((lines.get(written.id).map_or(&[][..], Vec::as_slice), read()?))) {
         Ok((lines, [total, zones])) => {
-            let lines: Vec<&Line> =
-                lines.iter().filter(|line| line.get("service").is_some_and(|s| s == written.id)).collect();
             let rows = asked.len() * (written.zones.len() + 1);
             comparison.number(|| "coverage.csv".to_owned(), Some(lines.len() as f64), Some(rows as f64), 0.0);
             comparison.number(
@@ -75,7 +74,7 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
             }
             for (at, table) in asked.iter().enumerate() {
                 let id = table.id.as_str();
-                let own: Vec<&Line> = lines.iter().copied().filter(|line| text(line, "coverage") == Some(id)).collect();
+                let own: Vec<&Line> = lines.iter().filter(|line| text(line, "coverage") == Some(id)).collect();
                 // Nobody knows how far an empty field is by a table.
                 let is_measured = matches!(written.known_by_radius(), KnownWays::Lines);
                 let has_land = written.run.study.land.is_some() && is_measured;
@@ -229,7 +228,7 @@ impl One<'_> {
             sum.demand += demand;
             sum.within = sum.within + known.within(radius, near.nearest(cell), demand);
             for (site, persons) in flows(cell) {
-                if let Some(site) = sites.get(site) {
+                if let Some(site) = sites.get(&*site) {
                     sum.served =
                         sum.served + known.within(radius, known.cost(cell, site), persons * served_share(site));
                 }

@@ -112,6 +112,8 @@ fn ranks(scores: &ScoreFiles<'_>, asked: &Asked, nearest: &[f64]) -> Vec<Possibl
 fn verdicts(scores: &ScoreFiles<'_>, measures: &[(String, Vec<Possible>)], rows: &[Row], comparison: &mut Comparison) {
     let by_id: BTreeMap<&str, &Row> = rows.iter().filter_map(|row| Some((row.text("id")?, row))).collect();
     comparison.number(|| "disagreement.geojson".to_owned(), Some(by_id.len() as f64), Some(rows.len() as f64), 0.0);
+    let zones: BTreeMap<&str, &Row> =
+        scores.written.zones.iter().filter_map(|zone| Some((zone.text("id")?, zone))).collect();
     let mut listed = 0;
     for (number, cell) in scores.cells.iter().enumerate() {
         let id = cell.text("id").unwrap_or("?");
@@ -126,7 +128,7 @@ fn verdicts(scores: &ScoreFiles<'_>, measures: &[(String, Vec<Possible>)], rows:
             continue;
         };
         listed += 1;
-        let zone = scores.written.zones.iter().find(|zone| zone.text("id") == cell.text("zone"));
+        let zone = cell.text("zone").and_then(|zone| zones.get(zone).copied());
         let street = zone.and_then(|zone| zone.properties.get("name")).unwrap_or(&Value::Null);
         comparison.holds(row.properties.get("zone_name") == Some(street), || what("zone_name"));
         // Residents of single cells are in no other file; those of their zone are.

@@ -6,6 +6,8 @@ use super::folder::Row;
 use super::interval::Interval;
 use super::known_ways::KnownWays;
 use super::written::{Written, free};
+use crate::study::CutoffBy;
+use crate::units::Limit;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +24,7 @@ const OF_COUNTED: [&str; 9] =
 /// Compares both layers with what the cells send.
 pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, comparison: &mut Comparison) {
     let around = Around::new(written);
+    let (mut spent, mut people) = ([0.0; 2], 0.0);
     for site in &written.sites {
         let what = |column: &str| format!("{LAYER} {} {column}", site.text("id").unwrap_or("?"));
         for column in ["id", "name", "zone", "status"] {
@@ -53,17 +56,26 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
         let within = RATIO * (1.0 + 1e-3 * utilisation.unwrap_or(0.0));
         comparison.number(|| what("utilisation"), site.number("utilisation"), utilisation, within);
         let somebody = |number: f64| Some(number).filter(|_| got.persons > 0.0);
-        let off = if got.is_measured { written.known.off().max(COST) } else { COST };
+        let off = if got.is_measured { written.measured().off().max(COST) } else { COST };
         for (column, found) in [("mean_cost", got.weighted / got.persons), ("max_cost", got.farthest)] {
+            let stated = site.number(column);
             if got.is_open {
+                // Of a cell that is split nothing is known but the mean: no way to the site is shorter than none, and the farthest is
+                // no shorter than the mean.
+                let least = if column == "mean_cost" { 0.0 } else { site.amount("mean_cost").max(got.farthest_whole) };
+                let limits = Interval { from: least - COST, to: f64::INFINITY };
+                comparison.between(|| what(column), stated, limits);
                 continue;
             }
-            comparison.number(|| what(column), site.number(column), somebody(found), off * (1.0 + 1e-3 * found.abs()));
+            comparison.number(|| what(column), stated, somebody(found), off * (1.0 + 1e-3 * found.abs()));
         }
+        spent[0] += if got.persons > 0.0 { got.persons * site.amount("mean_cost") } else { 0.0 };
+        spent[1] += got.weighted_cells;
+        people += got.persons;
         match (written.table.limit(), site.at) {
-            (Some(_), Some(_)) if !written.known.are_known() => {
-                let everybody = Interval { from: 0.0, to: f64::INFINITY };
-                comparison.between(|| what("within_cutoff"), site.number("within_cutoff"), everybody);
+            (Some(cutoff), Some(_)) if !written.known.are_known() => {
+                let limits = Interval { from: 0.0, to: around.most(written, site, cutoff.value()) };
+                comparison.between(|| what("within_cutoff"), site.number("within_cutoff"), limits);
             }
             (Some(cutoff), Some(_)) => {
                 // Cells at the very edge may be on either side of it once positions are rounded.
@@ -79,6 +91,14 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
             }
         }
     }
+    // What people travel to the sites is what they travel from the cells, though of a split cell nobody knows how much goes where.
+    let off = COST * (1.0 + people) + 1e-9 * spent[1];
+    comparison.number(
+        || format!("{LAYER} mean_cost"),
+        Some(spent[0]),
+        Some(spent[1]),
+        off.max(written.measured().off() * people),
+    );
     catchments(written, comparison);
 }
 
@@ -93,7 +113,7 @@ enum Around<'w> {
 impl<'w> Around<'w> {
     fn new(written: &'w Written<'_>) -> Self {
         let cells = || written.cells.iter().filter(|cell| cell.at.is_some());
-        if let KnownWays::Lines = written.known {
+        if let KnownWays::Lines = written.measured() {
             let located = cells().filter_map(|cell| Some(GeomWithData::new(cell.at?, cell.amount("demand"))));
             return Self::Lines(RTree::bulk_load(located.collect()));
         }
@@ -108,6 +128,18 @@ impl<'w> Around<'w> {
             }
         }
         Self::Table(by_site)
+    }
+
+    /// How many people may live within the cutoff of a site, where not all ways are known: of straight lines no more than all around it.
+    fn most(&self, written: &Written<'_>, site: &Row, cutoff: f64) -> f64 {
+        let known = written.measured();
+        if !known.are_known() {
+            return f64::INFINITY;
+        }
+        let own = written.table.cutoff_by.iter().flat_map(CutoffBy::limits).map(Limit::value);
+        let farthest = own.fold(cutoff, f64::max);
+        let [_, most] = known.edges(farthest).map(|edge| self.people(site, edge));
+        most + PERSONS * (1.0 + 1e-3 * most)
     }
 
     /// Those whose way costs no more than a limit.

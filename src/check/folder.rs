@@ -100,6 +100,9 @@ impl Row {
     }
 }
 
+/// No number of a result is larger; sums of such numbers are still numbers, in millionths too.
+const LARGEST: f64 = 1e18;
+
 /// The features of a written layer, in planar metres.
 ///
 /// # Errors
@@ -107,7 +110,16 @@ impl Row {
 pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
     let text = String::from_utf8(bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
     let collection: FeatureCollection = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
-    let planar = |at: &Position| crs.from_lonlat([at[0], at[1]]);
+    // The layer says what it is called, as its file does.
+    let name = collection.foreign_members.as_ref().and_then(|members| members.get("name")).and_then(Value::as_str);
+    if name.is_none() || name != path.file_stem().and_then(std::ffi::OsStr::to_str) {
+        return Err(format!("{}: name: {}", path.display(), name.unwrap_or("-")));
+    }
+    // A file that was damaged may have a position of one number, or one that lies nowhere.
+    let planar = |at: &Position| {
+        let (lon, lat) = (*at.as_slice().first()?, *at.as_slice().get(1)?);
+        crs.from_lonlat([lon, lat]).filter(|at| at.iter().all(|n| n.is_finite()))
+    };
     let ring = |ring: &Vec<Position>| ring.iter().map(|at| planar(at).map(geo::Coord::from)).collect();
     let polygon = |rings: &Vec<Vec<Position>>| -> Option<Polygon<f64>> {
         let mut rings = rings.iter().map(ring).collect::<Option<Vec<LineString<f64>>>>()?.into_iter();
@@ -124,7 +136,14 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
         };
         Row { at, shape, properties: feature.properties.unwrap_or_default() }
     };
-    Ok(collection.features.into_iter().map(row).collect())
+    let rows: Vec<Row> = collection.features.into_iter().map(row).collect();
+    for (number, row) in rows.iter().enumerate() {
+        let is_large = |value: &Value| value.as_f64().is_some_and(|n| n.abs() > LARGEST);
+        if let Some((field, value)) = row.properties.iter().find(|(_, value)| is_large(value)) {
+            return Err(format!("{}: feature {number}: {field}: {value} is larger than any result", path.display()));
+        }
+    }
+    Ok(rows)
 }
 
 /// The proof of a service: `certificate.json`.

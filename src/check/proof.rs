@@ -8,7 +8,7 @@ use crate::balance::shortage_in_words;
 use crate::units::{Impedance, Limit};
 use crate::words::{Lang, Seats, Sentence};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums of counts with six decimals agree to this.
 const PERSONS: f64 = 1e-3;
@@ -22,8 +22,14 @@ pub(super) fn proof(written: &Written<'_>, certificate: &Value, comparison: &mut
     prices(written, certificate, comparison);
     let bottlenecks = certificate["bottlenecks"].as_array().map_or(&[][..], Vec::as_slice);
     let mut short = 0.0;
+    let own: Vec<Vec<&str>> = bottlenecks.iter().map(|bottleneck| ids(bottleneck)).collect();
+    let is_open = written.table.is_restricted() || !written.known.are_known();
+    let reached = if is_open || own.is_empty() { None } else { Some(reaching_only(written, &own)) };
+    let by_id = written.by_id();
+    let zones: BTreeMap<&str, &Row> = written.zones.iter().filter_map(|zone| Some((zone.text("id")?, zone))).collect();
     for (number, bottleneck) in bottlenecks.iter().enumerate() {
-        shortage(written, number, bottleneck, comparison);
+        let reached = reached.as_ref().map(|reached| &reached[number]);
+        shortage((&by_id, &zones), written, number, bottleneck, reached, comparison);
         short += bottleneck["unmet"].as_f64().unwrap_or(f64::NAN);
     }
     // Between them they have everybody who must be without a place: a minimum cut.
@@ -119,14 +125,28 @@ fn prices(written: &Written<'_>, certificate: &Value, comparison: &mut Compariso
     }
 }
 
+/// Rows by their ids.
+type ById<'w> = BTreeMap<&'w str, &'w Row>;
+
+/// The facilities of a bottleneck.
+fn ids(bottleneck: &Value) -> Vec<&str> {
+    let listed = bottleneck["facilities"].as_array().map_or(&[][..], Vec::as_slice);
+    listed.iter().map(|facility| facility["facility_id"].as_str().unwrap_or("?")).collect()
+}
+
 /// One bottleneck: who can reach only its facilities, and their places.
-fn shortage(written: &Written<'_>, number: usize, stated: &Value, comparison: &mut Comparison) {
+fn shortage(
+    (by_id, by_zone): (&ById<'_>, &ById<'_>),
+    written: &Written<'_>,
+    number: usize,
+    stated: &Value,
+    reached: Option<&BTreeMap<Option<&str>, Interval>>,
+    comparison: &mut Comparison,
+) {
     let what = |column: &str| what(&format!("bottlenecks {number} {column}"));
-    let by_id = written.by_id();
     let listed = |column: &str| stated[column].as_array().map_or(&[][..], Vec::as_slice);
     let amount = |of: &Value, column: &str| of[column].as_f64().unwrap_or(f64::NAN);
     let (mut places, mut demand) = (0.0, 0.0);
-    let mut own: Vec<&str> = Vec::new();
     for facility in listed("facilities") {
         let id = facility["facility_id"].as_str().unwrap_or("?");
         let site = by_id.get(id);
@@ -134,21 +154,18 @@ fn shortage(written: &Written<'_>, number: usize, stated: &Value, comparison: &m
         comparison.amount(|| what(id), amount(facility, "places"), found, PERSONS);
         comparison.text(|| what(id), facility["name"].as_str(), site.and_then(|site| site.text("name")));
         places += found;
-        own.push(id);
     }
-    let is_open = written.table.is_restricted() || !written.known.are_known();
-    let reached = if is_open { None } else { Some(reaching_only(written, &own)) };
     for share in listed("zones") {
         let zone = share["zone"].as_str();
         demand += amount(share, "demand");
-        let row = written.zones.iter().find(|row| row.text("id") == zone);
+        let row = zone.and_then(|zone| by_zone.get(zone));
         comparison.text(|| what("zones"), share["name"].as_str(), row.and_then(|row| row.text("name")));
-        if let Some(reached) = &reached {
+        if let Some(reached) = reached {
             let limits = reached.get(&zone).copied().unwrap_or_default();
             comparison.between(|| what(zone.unwrap_or("-")), share["demand"].as_f64(), limits.widened(PERSONS));
         }
     }
-    if let Some(reached) = &reached {
+    if let Some(reached) = reached {
         let all: Interval = reached.values().copied().sum();
         comparison.between(|| what("demand"), Some(demand), all.widened(PERSONS));
     }
@@ -171,31 +188,41 @@ pub fn in_words(stated: &Value, seats: Seats) -> Sentence {
     shortage_in_words(seats, &names("zones"), &names("facilities"), numbers)
 }
 
-/// People by zone who can reach these sites and no others; who has one at the very end of the cutoff may or may not.
-fn reaching_only<'w>(written: &'w Written<'_>, own: &[&str]) -> BTreeMap<Option<&'w str>, Interval> {
+/// For each bottleneck people by zone who can reach its sites and no others; who has one at the very end of the cutoff may or may not.
+fn reaching_only<'w>(written: &'w Written<'_>, own: &[Vec<&str>]) -> Vec<BTreeMap<Option<&'w str>, Interval>> {
+    let of: BTreeMap<&str, usize> =
+        own.iter().enumerate().flat_map(|(number, ids)| ids.iter().map(move |id| (*id, number))).collect();
     let sites: Vec<&Row> = written.counted().filter(|site| site.at.is_some()).collect();
     let near = written.near(sites.iter().copied());
-    let is_own: Vec<bool> = sites.iter().map(|site| site.text("id").is_some_and(|id| own.contains(&id))).collect();
+    let of_site: Vec<Option<usize>> =
+        sites.iter().map(|site| site.text("id").and_then(|id| of.get(id).copied())).collect();
     let reach = written.table.limit().map_or(f64::INFINITY, Limit::value);
     let [within, beyond] = written.known.edges(reach);
-    let mut by_zone: BTreeMap<Option<&str>, Interval> = BTreeMap::new();
+    let mut reached = vec![BTreeMap::<Option<&str>, Interval>::new(); own.len()];
     for cell in &written.cells {
         let people = cell.amount("demand") - cell.amount("unreachable");
         if cell.at.is_none() || people <= 0.0 {
             continue;
         }
-        let (mut is_sure, mut is_possible) = (true, true);
+        // Bottlenecks of the sites that are surely within reach, and of those that may be.
+        let (mut sure, mut possible): (BTreeSet<Option<usize>>, BTreeSet<Option<usize>>) = Default::default();
         for (site, way) in near.by_cost(cell).take_while(|(_, way)| *way <= beyond) {
-            is_sure &= is_own[site];
-            is_possible &= is_own[site] || way > within;
-            if !is_possible {
+            let reached = if way > within { &mut possible } else { &mut sure };
+            reached.insert(of_site[site]);
+            if sure.len() > 1 {
                 break;
             }
         }
-        let some = |is: bool| if is { people } else { 0.0 };
-        let sum = by_zone.entry(cell.text("zone")).or_default();
-        *sum = *sum + Interval { from: some(is_sure), to: some(is_possible) };
+        let all: BTreeSet<Option<usize>> = sure.union(&possible).copied().collect();
+        for number in all.iter().flatten() {
+            let is_possible = sure.iter().all(|one| *one == Some(*number));
+            let is_sure = all.len() == 1;
+            let some = |is: bool| if is { people } else { 0.0 };
+            if is_possible {
+                let sum = reached[*number].entry(cell.text("zone")).or_default();
+                *sum = *sum + Interval { from: some(is_sure), to: people };
+            }
+        }
     }
-    by_zone.retain(|_, people| people.to > 0.0);
-    by_zone
+    reached
 }

@@ -3,23 +3,22 @@
 use super::clusters;
 use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::{Row, Table, asked, balance, json, layer, run, table};
+use super::folder::{Row, layer};
 use super::interval::Interval;
 use super::known_ways::{Near, TableWays};
 use super::look::Look;
 use super::positions::METRES;
+use super::results::Results;
 use super::score_entry;
 use super::score_files::ScoreFiles;
-use super::written::{Run, Written};
+use super::written::Written;
 use crate::balance::FacilityBalance;
 use crate::cost::Travel;
 use crate::model::{Attribute, CellIx, Model, SiteIx, ZoneIx};
 use crate::units::{Limit, Persons, Places};
 use crate::words::say;
 use geo::{CoordsIter, MultiPolygon};
-use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// A service as the raw layers have it, before anybody is sent anywhere.
 pub struct Before<'a> {
@@ -53,18 +52,12 @@ const SUMS: f64 = 1e-3;
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn raw(out: &Path, model: &Model, before: &Before<'_>) -> Result<Vec<Finding>, String> {
-    let document = run(out)?;
-    let (study, crs) = asked(&document)?;
-    let run = Run { out: out.to_owned(), study, crs, layers: document["layers"].clone() };
-    let ledger = json(&out.join("ledger.json"))?;
-    let entries = ledger["services"].as_array().map_or(&[][..], Vec::as_slice);
-    let entry = entries.iter().find(|entry| entry["service"].as_str() == Some(before.id)).unwrap_or(&Value::Null);
+pub fn raw(results: &Results, model: &Model, before: &Before<'_>) -> Result<Vec<Finding>, String> {
+    let (entry, balance) = results.of(before.id);
+    let run = &results.run;
     let service = run.study.service.iter().find(|service| service.id.as_str() == before.id);
     let service = service.ok_or_else(|| format!("run.json has no parameters of {}", before.id))?;
-    let is_own = |row: &BTreeMap<String, String>| row.get("service").is_some_and(|id| id == before.id);
-    let balance: Table = balance(out)?.into_iter().filter(is_own).collect();
-    let written = Written::read(&run, service, (entry, balance), before.ways)?;
+    let written = Written::read(run, service, (entry, balance), before.ways)?;
     let mut comparison = Comparison::default();
     cells(&written, model, before, &mut comparison);
     facilities(&written, model, before, &mut comparison);
@@ -243,7 +236,8 @@ fn coverage(
     if own().next().is_none() {
         return Ok(());
     }
-    let lines = table(&written.run.out.join("coverage.csv"))?;
+    let lines = written.run.coverage.as_ref().map_err(Clone::clone)?;
+    let lines = lines.get(written.id).map_or(&[][..], Vec::as_slice);
     let known = written.known_by_radius();
     let sites = Near::new(known, written.open());
     for asked in own() {
@@ -264,7 +258,7 @@ fn coverage(
         }
         for line in lines.iter().filter(|line| {
             let text = |column: &str| line.get(column).map(String::as_str);
-            text("service") == Some(written.id) && text("coverage") == Some(&asked.id)
+            text("coverage") == Some(&asked.id)
         }) {
             let id = line.get("zone_id").map_or("", String::as_str);
             let limits = by_zone.get(id).or_else(|| by_zone.get(id.strip_prefix('\'')?));

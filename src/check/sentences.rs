@@ -4,6 +4,7 @@ use super::interval::Interval;
 use crate::units::Impedance;
 use crate::words::{Sentence, decimals, say};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// One that does not hold: what, as it is stated, and as it was found.
 pub(super) type Difference = [String; 3];
@@ -40,7 +41,7 @@ pub(super) fn services(entered: usize, asked: usize, closed: &Value) -> Sentence
 
 /// What is wrong with where the people of a cell go.
 pub(super) enum WrongWay<'a> {
-    Unknown(&'a str),
+    Unknown(Cow<'a, str>),
     OtherZone,
     Length { found: f64, stated: f64 },
     TooFar,

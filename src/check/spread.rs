@@ -106,15 +106,20 @@ fn theil(
         *zone = [zone[0] + row.1, zone[1] + row.1 * row.0];
     }
     let of = |score: f64, mean: f64| if score > 0.0 { score * (score / mean).ln() } else { 0.0 };
+    let mut in_zones: BTreeMap<Option<&str>, f64> = BTreeMap::new();
+    for row in rows {
+        let [people, sum] = zones[&row.2];
+        *in_zones.entry(row.2).or_default() += row.1 / persons * of(row.0, sum / people) / mean;
+    }
+    let groups = by_zone(stated);
     let (mut between, mut inside) = (0.0, 0.0);
     for (zone, [people, sum]) in &zones {
         let own = sum / people;
         let part = people / persons * of(own, mean) / mean;
-        let within_zone: f64 =
-            rows.iter().filter(|row| row.2 == *zone).map(|row| row.1 / persons * of(row.0, own) / mean).sum();
+        let within_zone = in_zones[zone];
         between += part;
         inside += within_zone;
-        let Some(group) = group(stated, *zone) else { continue };
+        let Some(group) = groups.get(zone) else { continue };
         let name = |what: &str| format!("equity.json {id} equity.groups {} {what}", zone.unwrap_or("-"));
         let mut number = |what: &str, found: f64, off: f64| {
             comparison.number(|| name(what), group[what].as_f64(), Some(found), off * (1.0 + found.abs()));
@@ -130,9 +135,10 @@ fn theil(
     }
 }
 
-/// A zone among the groups.
-fn group<'v>(stated: &'v Value, zone: Option<&str>) -> Option<&'v Value> {
-    stated["groups"].as_array()?.iter().find(|group| group["group"] == serde_json::json!(zone))
+/// The groups by their zones; of two for one the first.
+fn by_zone(stated: &Value) -> BTreeMap<Option<&str>, &Value> {
+    let groups = stated["groups"].as_array().into_iter().flatten().rev();
+    groups.filter(|group| !group["group"].is_number()).map(|group| (group["group"].as_str(), group)).collect()
 }
 
 /// People and means by zone: every zone that has people is one group.
@@ -148,8 +154,9 @@ fn groups(id: &str, stated: &Value, all: &[People<'_>], comparison: &mut Compari
     let listed = stated["groups"].as_array().map_or(0, Vec::len);
     let name = || format!("equity.json {id} equity.groups");
     comparison.number(name, Some(listed as f64), Some(zones.len() as f64), 0.0);
+    let groups = by_zone(stated);
     for (zone, [persons, without, sum]) in zones {
-        let own = group(stated, zone).unwrap_or(&Value::Null);
+        let own = groups.get(&zone).copied().unwrap_or(&Value::Null);
         let mut number = |what: &str, found: Option<f64>, within: f64| {
             let name = || format!("equity.json {id} equity.groups {} {what}", zone.unwrap_or("-"));
             comparison.number(name, own[what].as_f64(), found, within);

@@ -31,6 +31,7 @@ pub(super) fn sums(written: &Written<'_>) -> Finding {
 fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'w> {
     let mut counted = Counted { by_zone: BTreeMap::new(), sent: BTreeMap::new() };
     let by_id = written.by_id();
+    let known = written.measured();
     for cell in &written.cells {
         let [demand, allocated, unmet, unreachable] =
             ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.amount(column));
@@ -50,20 +51,24 @@ fn cells<'w>(written: &'w Written<'_>, comparison: &mut Comparison) -> Counted<'
         if is_split {
             comparison.amount(|| what("shares"), allocated, flows.iter().map(|flow| flow.1).sum(), PERSONS);
             let most = flows.iter().map(|flow| flow.1).fold(0.0, f64::max);
-            let main = flows.iter().find(|flow| Some(flow.0) == cell.text("facility_id"));
+            let main = flows.iter().find(|flow| Some(&*flow.0) == cell.text("facility_id"));
             comparison.holds(main.is_some_and(|main| main.1 == most), || what("facility_id"));
         }
         for (id, persons) in flows {
-            let sent = counted.sent.entry(id).or_default();
-            let way = match by_id.get(id) {
-                Some(site) if is_split && written.known.are_known() => written.known.cost(cell, site),
+            let way = match by_id.get(&*id) {
+                Some(site) if is_split && known.are_known() => known.cost(cell, site),
                 _ => cell.amount("cost"),
             };
+            let sent = counted.sent.entry(id).or_default();
             sent.persons += persons;
             sent.weighted += persons * way;
             sent.farthest = sent.farthest.max(way);
+            if !is_split {
+                sent.farthest_whole = sent.farthest_whole.max(way);
+            }
+            sent.weighted_cells += persons * cell.amount("cost");
             sent.is_measured |= is_split;
-            sent.is_open |= is_split && !written.known.are_known();
+            sent.is_open |= is_split && !known.are_known();
             *sent.by_zone.entry(cell.text("zone")).or_default() += persons;
         }
     }

@@ -5,10 +5,11 @@
 
 use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::{self, Table, asked, run};
-use super::hashes::hashes;
+use super::folder::run;
+use super::hashes::{hashes, outputs, seal};
 use super::known_ways::TableWays;
-use super::written::{Run, Written};
+use super::results::Results;
+use super::written::Written;
 use super::{certificate, coverage, scores, sentences, sums, ways};
 use crate::words::say;
 use serde_json::{Value, json};
@@ -33,7 +34,8 @@ pub fn verify_by(
     tables: &BTreeMap<String, TableWays>,
 ) -> Result<Vec<Finding>, String> {
     let document = run(out)?;
-    let mut findings = vec![hashes(out, &document["outputs"], say("check.files.outputs"))];
+    let mut findings = vec![seal(out)];
+    findings.extend(outputs(out, &document["outputs"]));
     findings.push(match study_folder {
         Some(folder) => hashes(folder, &document["inputs"], say("check.files.inputs")),
         None => Finding::holds(say("check.files.not_compared")),
@@ -41,38 +43,45 @@ pub fn verify_by(
     if document.get("compared").is_some() {
         return Err("a comparison of methods has no ledger to verify".to_owned());
     }
-    let ledger = folder::json(&out.join("ledger.json"))?;
-    let (study, crs) = asked(&document)?;
-    let run = Run { out: out.to_owned(), study, crs, layers: document["layers"].clone() };
-    let services = ledger["services"].as_array().ok_or("ledger.json has no services")?;
-    let (entered, asked) = (services.len(), run.study.service.len());
-    let is_closed = ledger["closed"] == Value::Bool(true) && entered == asked && asked > 0;
-    findings.push(Finding { holds: is_closed, sentence: sentences::services(entered, asked, &ledger["closed"]) });
-    let mut comparison = Comparison::default();
-    comparison.value(|| "year".to_owned(), &document["year"], &json!(run.study.year));
-    comparison.value(|| "title".to_owned(), &document["title"], &json!(run.study.title));
-    findings.push(comparison.finding(say("check.title.run")));
-    let mut balance = by_service(folder::balance(out)?);
-    for entry in services {
-        let id = entry["service"].as_str().unwrap_or_default();
-        let table = run.study.service.iter().find(|table| table.id.as_str() == id);
-        let table = table.ok_or_else(|| format!("run.json has no parameters of {id}"))?;
-        let own = (entry, balance.remove(id).unwrap_or_default());
-        let written = Written::read(&run, table, own, tables.get(id))?;
-        findings.push(sums::sums(&written));
-        findings.push(ways::ways(&written));
-        findings.extend(coverage::coverage(&written));
-        findings.extend(scores::scores(&written));
-        findings.extend(certificate::certificate(&written));
+    // What was changed so far that it cannot be understood is a difference too.
+    match of_services(out, tables) {
+        Ok(found) => findings.extend(found),
+        Err(what) => findings.push(Finding::differs(sentences::unreadable(say("check.files.outputs"), &what))),
     }
     Ok(findings)
 }
 
-/// Rows of `balance.csv`, by service.
-fn by_service(rows: Table) -> BTreeMap<String, Table> {
-    let mut services: BTreeMap<String, Table> = BTreeMap::new();
-    for row in rows {
-        services.entry(row.get("service").cloned().unwrap_or_default()).or_default().push(row);
+fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<Finding>, String> {
+    let results = Results::read(out)?;
+    let (run, document) = (&results.run, &results.document);
+    let mut findings = Vec::new();
+    let services = results.ledger["services"].as_array().ok_or("ledger.json has no services")?;
+    let closed = &results.ledger["closed"];
+    let (entered, asked) = (services.len(), run.study.service.len());
+    let is_closed = *closed == Value::Bool(true) && entered == asked && asked > 0;
+    findings.push(Finding { holds: is_closed, sentence: sentences::services(entered, asked, closed) });
+    let mut comparison = Comparison::default();
+    comparison.value(|| "program".to_owned(), &document["program"], &json!("catchment"));
+    comparison.value(|| "year".to_owned(), &document["year"], &json!(run.study.year));
+    comparison.value(|| "title".to_owned(), &document["title"], &json!(run.study.title));
+    for (file, service) in results.strangers() {
+        comparison.holds(false, || format!("{file} service {service}"));
     }
-    services
+    findings.push(comparison.finding(say("check.title.run")));
+    for table in &run.study.service {
+        match Written::read(run, table, results.of(table.id.as_str()), tables.get(table.id.as_str())) {
+            Ok(written) => {
+                findings.push(sums::sums(&written));
+                findings.push(ways::ways(&written));
+                findings.extend(coverage::coverage(&written));
+                findings.extend(scores::scores(&written));
+                findings.extend(certificate::certificate(&written));
+            }
+            Err(what) => {
+                let sentence = sentences::unreadable(say("check.files.outputs"), &what);
+                findings.push(Finding::of(&table.called(), false, sentence));
+            }
+        }
+    }
+    Ok(findings)
 }

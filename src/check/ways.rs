@@ -58,7 +58,7 @@ fn wrong<'w>(written: &Written<'_>, cell: &'w Row, by_id: &BTreeMap<&str, &Row>,
     }
     let (mut people, mut sum, mut farthest) = (0.0, 0.0, 0.0_f64);
     for (id, persons) in flows(cell) {
-        let Some(site) = by_id.get(id) else { return Some(WrongWay::Unknown(id)) };
+        let Some(site) = by_id.get(&*id) else { return Some(WrongWay::Unknown(id)) };
         if method.stays_in_zone() && (cell.text("zone").is_none() || site.text("zone") != cell.text("zone")) {
             return Some(WrongWay::OtherZone);
         }

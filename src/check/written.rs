@@ -1,15 +1,16 @@
 //! One service of a finished output folder, as its files have it.
 
 use super::finding::{Finding, about};
-use super::folder::{Row, Table, layer};
+use super::folder::{Line, Row, layer};
 use super::known_ways::{KnownWays, Near, TableWays};
 use crate::geodesy::AnalysisCrs;
 use crate::study::{Cost, ServiceTable, StudyFile, TravelTable};
 use crate::units::Impedance;
 use crate::words::Sentence;
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// A run whose files are looked at.
 pub(super) struct Run {
@@ -21,6 +22,8 @@ pub(super) struct Run {
     pub crs: AnalysisCrs,
     /// The files it was read from, as `run.json` has them.
     pub layers: Value,
+    /// `coverage.csv` by service, where it is asked for: it is one for all of them.
+    pub coverage: Result<BTreeMap<String, Vec<Line>>, String>,
 }
 
 /// One service of it.
@@ -40,7 +43,7 @@ pub(super) struct Written<'a> {
     /// `catchments.geojson`.
     pub catchments: Vec<Row>,
     /// Its rows of `balance.csv`.
-    pub balance: Table,
+    pub balance: &'a [Line],
     /// How its ways are known.
     pub known: KnownWays<'a>,
 }
@@ -58,22 +61,27 @@ impl<'a> Written<'a> {
     pub fn read(
         run: &'a Run,
         table: &'a ServiceTable,
-        (ledger, balance): (&'a Value, Table),
+        (ledger, balance): (&'a Value, &'a [Line]),
         ways: Option<&'a TableWays>,
     ) -> Result<Self, String> {
         let path = |name: &str| run.out.join(table.id.as_str()).join(name);
-        let read = |name: &str| layer(&path(name), &run.crs);
+        let read = |name: &str, id: &str, numbers: &[&str]| {
+            let path = path(name);
+            let rows = layer(&path, &run.crs)?;
+            sound(&path, &rows, id, numbers).map(|()| rows)
+        };
         // Zones may come from a table of demand as well.
         let has_zones = run.study.zones.is_some() || path("zones.geojson").exists();
+        let people = ["demand", "allocated", "unmet", "unreachable"];
         Ok(Self {
             run,
             id: table.id.as_str(),
             table,
             ledger,
-            cells: read("demand.geojson")?,
-            sites: read("facilities.geojson")?,
-            zones: if has_zones { read("zones.geojson")? } else { Vec::new() },
-            catchments: read("catchments.geojson")?,
+            cells: read("demand.geojson", "id", &people)?,
+            sites: read("facilities.geojson", "id", &["reserved"])?,
+            zones: if has_zones { read("zones.geojson", "id", &people)? } else { Vec::new() },
+            catchments: read("catchments.geojson", "facility_id", &["allocated"])?,
             balance,
             known: match ways {
                 _ if run.study.is_straight(table) => KnownWays::Lines,
@@ -94,6 +102,12 @@ impl<'a> Written<'a> {
     /// How ways are known where it does not matter which site has which farthest way: for coverage.
     pub fn known_by_radius(&self) -> KnownWays<'a> {
         if self.table.cost == Cost::StraightLine { KnownWays::Lines } else { self.known }
+    }
+
+    /// How ways that somebody goes are known: those that only some may go are straight lines all the same, where the service goes by
+    /// these.
+    pub fn measured(&self) -> KnownWays<'a> {
+        if self.known.are_known() { self.known } else { self.known_by_radius() }
     }
 
     /// Some of its sites, to which ways are looked for.
@@ -140,19 +154,95 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Where the people of a cell go, and how many of them.
-pub(crate) fn flows(cell: &Row) -> Vec<(&str, f64)> {
-    match (cell.text("shares"), cell.text("facility_id")) {
-        (Some(shares), _) => {
-            let parts = shares.split(';').filter_map(|part| part.rsplit_once(':'));
-            parts.map(|(id, n)| (id, n.parse().unwrap_or(f64::NAN))).collect()
+/// Every row has an id of its own and these numbers, which every run writes: nothing can be worked out again without them.
+///
+/// # Errors
+/// The first that has not.
+fn sound(path: &Path, rows: &[Row], id: &str, numbers: &[&str]) -> Result<(), String> {
+    let mut ids = BTreeSet::new();
+    for (number, row) in rows.iter().enumerate() {
+        let wrong = |field: &str, what: &str| {
+            let value = row.properties.get(field).map_or_else(|| "-".to_owned(), Value::to_string);
+            Err(format!("{}: feature {number}: {field}: {value} {what}", path.display()))
+        };
+        match row.text(id) {
+            None => return wrong(id, "is no id"),
+            Some(own) if !ids.insert(own) => return wrong(id, "stands there twice"),
+            Some(_) => {}
         }
-        (None, Some(id)) => vec![(id, cell.amount("allocated"))],
+        if let Some(field) = numbers.iter().find(|field| row.number(field).is_none()) {
+            return wrong(field, "is no number");
+        }
+    }
+    Ok(())
+}
+
+/// Where the people of a cell go, and how many of them.
+pub(crate) fn flows(cell: &Row) -> Vec<(Cow<'_, str>, f64)> {
+    match (cell.text("shares"), cell.text("facility_id")) {
+        (Some(shares), _) => shared(shares),
+        (None, Some(id)) => vec![(Cow::Borrowed(id), cell.amount("allocated"))],
         (None, None) => Vec::new(),
     }
+}
+
+/// `F1:120;F2:30`; in an id a backslash stands before a semicolon that is part of it, and before another backslash.
+fn shared(shares: &str) -> Vec<(Cow<'_, str>, f64)> {
+    let mut ends = Vec::new();
+    let mut is_escaped = false;
+    for (at, c) in shares.char_indices() {
+        match c {
+            ';' if !is_escaped => ends.push(at),
+            _ => {}
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    ends.push(shares.len());
+    let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
+    let parts = starts.zip(&ends).map(|(start, end)| &shares[start..*end]);
+    // What is no share is no number of people, and equal to none.
+    parts
+        .map(|part| {
+            part.rsplit_once(':').map_or((plain(part), f64::NAN), |(id, n)| (plain(id), n.parse().unwrap_or(f64::NAN)))
+        })
+        .collect()
+}
+
+/// An id without what stands before its semicolons and backslashes.
+fn plain(id: &str) -> Cow<'_, str> {
+    if !id.contains('\\') {
+        return Cow::Borrowed(id);
+    }
+    let mut out = String::with_capacity(id.len());
+    let mut chars = id.chars();
+    while let Some(c) = chars.next() {
+        out.extend(if c == '\\' { chars.next() } else { Some(c) });
+    }
+    Cow::Owned(out)
 }
 
 /// Places that may be given away.
 pub(super) fn free(site: &Row) -> f64 {
     site.amount("places") - site.number("reserved").unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_read_whatever_the_ids() {
+        let read = |text: &str| -> Vec<(String, String)> {
+            shared(text).into_iter().map(|(id, n)| (id.into_owned(), n.to_string())).collect()
+        };
+        let pairs = |all: &[(&str, &str)]| -> Vec<(String, String)> {
+            all.iter().map(|(id, n)| ((*id).to_owned(), (*n).to_owned())).collect()
+        };
+        assert_eq!(read("F1:120;F2:30.5"), pairs(&[("F1", "120"), ("F2", "30.5")]));
+        assert_eq!(read("A\\;1:10;B:40"), pairs(&[("A;1", "10"), ("B", "40")]));
+        assert_eq!(read("a:1\\;b:2;c\\\\:3"), pairs(&[("a:1;b", "2"), ("c\\", "3")]));
+        assert_eq!(read("A:x;B"), pairs(&[("A", "NaN"), ("B", "NaN")]));
+        assert_eq!(read("A\\"), pairs(&[("A", "NaN")]));
+        assert_eq!(read(""), pairs(&[("", "NaN")]));
+    }
 }

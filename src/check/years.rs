@@ -3,7 +3,7 @@
 use super::comparison::Comparison;
 use super::finding::{Finding, about};
 use super::folder::{self, balance, run};
-use super::hashes::hashes;
+use super::hashes::{outputs, seal};
 use crate::words::{Text, say};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -31,10 +31,12 @@ pub fn of_year(out: &Path, year: i32) -> PathBuf {
 /// What is missing or unreadable.
 pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
     let document = run(out)?;
-    let mut findings = vec![hashes(out, &document["outputs"], say("check.files.outputs"))];
+    let mut findings = vec![seal(out)];
+    findings.extend(outputs(out, &document["outputs"]));
     let mut all = Comparison::default();
     let mut rows = balance(out)?.into_iter();
     let ledger = folder::json(&out.join("ledger.json"))?;
+    all.value(|| "run.json program".to_owned(), &document["program"], &json!("catchment"));
     all.value(|| "ledger.json closed".to_owned(), &ledger["closed"], &json!(true));
     let listed = years(out)?;
     let entries = ledger["years"].as_array().map_or(0, Vec::len);

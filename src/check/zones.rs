@@ -9,51 +9,79 @@ use std::collections::BTreeMap;
 
 const LAYER: &str = "zones.geojson";
 
-/// Places of the sites that `pass`: of those that people can go to all and those that exist already, and of those that are open
-/// without a position. None where the service counts no places.
-fn places(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> [Option<f64>; 3] {
-    let sum = |sites: &mut dyn Iterator<Item = &Row>| {
-        let sum = sites.filter(|site| pass(site)).filter_map(|site| site.number("places")).sum();
-        Some(sum).filter(|_| !written.table.is_uncounted())
-    };
-    let existing = |site: &&Row| site.text("status") == Some("existing");
-    let unlocated = |site: &&Row| is_unlocated(written, site) && site.text("zone").is_some();
-    [
-        sum(&mut written.counted()),
-        sum(&mut written.counted().filter(existing)),
-        sum(&mut written.sites.iter().filter(unlocated)),
-    ]
+/// What the sites of a zone, or of all, come to.
+#[derive(Default, Clone, Copy)]
+struct Offered {
+    /// Places of those that people can go to.
+    places: f64,
+    /// Of those of them that exist already.
+    existing: f64,
+    /// Of those that are open without a position.
+    unlocated: f64,
+    /// Open sites of which nobody knows the places.
+    unknown: f64,
 }
 
-/// Open sites among those that `pass` of which nobody knows the places.
-fn unknown(written: &Written<'_>, pass: impl Fn(&Row) -> bool) -> f64 {
-    written.open().filter(|site| pass(site) && !site.is("counted")).count() as f64
+impl Offered {
+    fn add(&mut self, written: &Written<'_>, site: &Row) {
+        let places = site.number("places").unwrap_or(0.0);
+        if site.is("counted") {
+            self.places += places;
+            self.existing += if site.text("status") == Some("existing") { places } else { 0.0 };
+        } else if site.at.is_some() && written.is_open(site) {
+            self.unknown += 1.0;
+        }
+        if is_unlocated(written, site) && site.text("zone").is_some() {
+            self.unlocated += places;
+        }
+    }
+
+    /// The places; none where the service counts none.
+    fn counts(self, written: &Written<'_>) -> [Option<f64>; 3] {
+        [self.places, self.existing, self.unlocated].map(|n| Some(n).filter(|_| !written.table.is_uncounted()))
+    }
 }
 
-/// People of a zone beyond the places of where they are sent: of each site those of the zone have their part.
-fn over(written: &Written<'_>, counted: &Counted<'_>, zone: Option<&str>) -> f64 {
-    let part = |site: &Row| {
-        let sent = counted.sent.get(site.text("id")?)?;
-        Some(site.number("over").unwrap_or_default() * sent.by_zone.get(&zone)? / sent.persons)
-    };
-    written.counted().filter_map(part).sum()
+/// The sites by zone, and all of them.
+fn offered<'w>(written: &'w Written<'_>) -> (BTreeMap<Option<&'w str>, Offered>, Offered) {
+    let mut by_zone: BTreeMap<Option<&str>, Offered> = BTreeMap::new();
+    let mut all = Offered::default();
+    for site in &written.sites {
+        all.add(written, site);
+        by_zone.entry(site.text("zone")).or_default().add(written, site);
+    }
+    (by_zone, all)
+}
+
+/// People by zone beyond the places of where they are sent: of each site those of the zone have their part.
+fn over<'w>(written: &Written<'_>, counted: &Counted<'w>) -> BTreeMap<Option<&'w str>, f64> {
+    let mut by_zone: BTreeMap<Option<&str>, f64> = BTreeMap::new();
+    for site in written.counted() {
+        let Some(sent) = site.text("id").and_then(|id| counted.sent.get(id)) else { continue };
+        for (zone, people) in &sent.by_zone {
+            *by_zone.entry(*zone).or_default() += site.number("over").unwrap_or_default() * people / sent.persons;
+        }
+    }
+    by_zone
 }
 
 /// Compares every zone.
 pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &mut Comparison) {
+    let (offered, over) = (offered(written).0, over(written, counted));
     for zone in &written.zones {
         let id = zone.text("id");
         let People { demand, allocated, unmet, unreachable, weighted } =
             counted.by_zone.get(&id).copied().unwrap_or_default();
-        let [places, existing, unlocated] = places(written, |site| site.text("zone") == id);
+        let offered = offered.get(&id).copied().unwrap_or_default();
+        let [places, existing, unlocated] = offered.counts(written);
         let what = |column: &str| format!("{LAYER} {} {column}", id.unwrap_or("?"));
         for (column, found) in [
             ("demand", demand),
             ("allocated", allocated),
-            ("over", over(written, counted, id)),
+            ("over", over.get(&id).copied().unwrap_or_default()),
             ("unmet", unmet),
             ("unreachable", unreachable),
-            ("sites_unknown", unknown(written, |site| site.text("zone") == id)),
+            ("sites_unknown", offered.unknown),
         ] {
             comparison.amount(|| what(column), zone.amount(column), found, PERSONS);
         }
@@ -147,7 +175,8 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
         comparison.amount(|| what(column), amount(last, column), ledger(column), PERSONS);
     }
     let (demand, allocated) = (ledger("allocated") + ledger("unmet") + ledger("unreachable"), ledger("allocated"));
-    let [places, existing, unlocated] = places(written, |_| true);
+    let offered = offered(written).1;
+    let [places, existing, unlocated] = offered.counts(written);
     let all = demand + amount(last, "demand_unlocated");
     let gap = places.zip(unlocated).map(|(places, unlocated)| all - places - unlocated);
     for (column, found) in [
@@ -155,7 +184,7 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
         ("places", places),
         ("places_existing", existing),
         ("places_unlocated", unlocated),
-        ("sites_unknown", Some(unknown(written, |_| true))),
+        ("sites_unknown", Some(offered.unknown)),
         ("gap", gap),
     ] {
         comparison.amount_or_none(|| what(column), number(last, column), found, PERSONS);

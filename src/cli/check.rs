@@ -68,7 +68,7 @@ pub fn check(files: &[PathBuf], diagnostics: Option<&Path>, global: &Global, rep
     if report.json {
         let layers: Vec<Value> = layers.iter().map(layer_json).collect();
         let document = json!({ "ok": code == exit::DONE, "exit_code": code, "layers": layers, "issues": report.issues_json(&issues) });
-        Report::print(&document.to_string());
+        Report::json(&document);
     } else if issues.is_empty() {
         report.say(&say("cli.check.nothing"));
     }

@@ -62,7 +62,7 @@ pub fn compare_methods(path: &Path, out: &Path, global: &Global, report: &Report
             .map(|service| service.id.as_str())
             .collect();
         let document = json!({ "ok": true, "out": out.display().to_string(), "methods": rows, "disagreeing_cells": disagreeing, "rules_only_of_optimal": restricted, "issues": report.issues_json(issues) });
-        Report::print(&document.to_string());
+        Report::json(&document);
     } else {
         report.show(&tables(&comparison, report.lang));
         report.show(&say("cli.compare.results").with("out", out.display()).text(report.lang));

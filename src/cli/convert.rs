@@ -20,7 +20,7 @@ pub fn failed(failure: &Failure, report: &Report) -> u8 {
     report.issues(&failure.issues);
     if report.json {
         let issues = report.issues_json(&failure.issues);
-        Report::print(&json!({ "ok": false, "exit_code": failure.exit_code, "issues": issues }).to_string());
+        Report::json(&json!({ "ok": false, "exit_code": failure.exit_code, "issues": issues }));
     }
     failure.exit_code
 }
@@ -29,9 +29,8 @@ fn done(input: &str, converted: &Converted, report: &Report) -> u8 {
     report.issues(&converted.issues);
     if report.json {
         let issues = report.issues_json(&converted.issues);
-        Report::print(
-            &json!({ "ok": true, "exit_code": exit::DONE, "in": input, "converted": converted, "issues": issues })
-                .to_string(),
+        Report::json(
+            &json!({ "ok": true, "exit_code": exit::DONE, "in": input, "converted": converted, "issues": issues }),
         );
         return exit::DONE;
     }

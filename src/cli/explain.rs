@@ -37,7 +37,7 @@ pub fn explain(what: Option<&str>, zone: Option<&str>, at: Option<&str>, report:
 fn word_or_code(word: &str, report: &Report) -> u8 {
     match explain::lookup(word) {
         Some(found) if report.json => {
-            Report::print(&found.json().to_string());
+            Report::json(&found.json());
             exit::DONE
         }
         Some(found) => {
@@ -73,7 +73,7 @@ fn in_zone(out: &Path, zone: &str, report: &Report) -> u8 {
     match explain::zone(out, zone) {
         Ok(answers) if report.json => {
             let services: Vec<_> = answers.iter().map(explain::ZoneAnswer::json).collect();
-            Report::print(&json!({ "zone": zone, "services": services }).to_string());
+            Report::json(&json!({ "zone": zone, "services": services }));
             exit::DONE
         }
         Ok(answers) => {
@@ -105,9 +105,8 @@ fn place(out: &Path, at: &str, report: &Report) -> u8 {
     match explain::at(out, lonlat) {
         Ok(answers) => {
             if report.json {
-                Report::print(
-                    &json!({ "at": lonlat, "services": answers.iter().map(explain::Answer::json).collect::<Vec<_>>() })
-                        .to_string(),
+                Report::json(
+                    &json!({ "at": lonlat, "services": answers.iter().map(explain::Answer::json).collect::<Vec<_>>() }),
                 );
             } else {
                 let text: Vec<String> = answers.iter().map(|answer| answer.text(report.lang)).collect();

@@ -29,9 +29,8 @@ fn done(drafted: &Drafted, report: &Report) -> u8 {
             drafted.found.iter().zip(&drafted.used).map(|(f, u)| layer(f, *u, report.lang)).collect();
         let issues = report.issues_json(&drafted.issues);
         let code = drafted.exit_code;
-        Report::print(
-            &json!({ "ok": code == exit::DONE, "exit_code": code, "study": path, "layers": layers, "issues": issues })
-                .to_string(),
+        Report::json(
+            &json!({ "ok": code == exit::DONE, "exit_code": code, "study": path, "layers": layers, "issues": issues }),
         );
     } else if drafted.exit_code == exit::DONE {
         report.say(&say("cli.init.ready").with("path", path));

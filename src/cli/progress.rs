@@ -1,7 +1,7 @@
 //! Progress of long work: a bar on a terminal, or JSON lines for programs.
 
 use crate::read::Progress;
-use crate::words::{Lang, Sentence};
+use crate::words::{Lang, Sentence, escape, escape_json};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,12 +26,12 @@ impl Progress for Bar {
     fn stage(&self, what: &Sentence) {
         self.bar.set_length(0);
         self.bar.set_position(0);
-        self.bar.set_message(what.text(self.lang));
+        self.bar.set_message(escape(&what.text(self.lang)));
         self.bar.tick();
     }
 
     fn detail(&self, what: &Sentence) {
-        self.bar.set_message(what.text(self.lang));
+        self.bar.set_message(escape(&what.text(self.lang)));
         self.bar.tick();
     }
 
@@ -55,10 +55,15 @@ pub struct Lines {
 }
 
 impl Lines {
+    fn put(line: &serde_json::Value) {
+        let line = escape_json(&line.to_string()) + "\n";
+        let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), line.as_bytes());
+    }
+
     fn line(&self, done: u64, total: u64) {
         let stage = self.stage.lock().map(|stage| stage.clone()).unwrap_or_default();
         let line = serde_json::json!({ "stage": stage, "done": done, "total": total });
-        let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), format!("{line}\n").as_bytes());
+        Self::put(&line);
     }
 }
 
@@ -74,7 +79,7 @@ impl Progress for Lines {
     fn detail(&self, what: &Sentence) {
         let stage = self.stage.lock().map(|stage| stage.clone()).unwrap_or_default();
         let line = serde_json::json!({ "stage": stage, "detail": what.text(Lang::En) });
-        let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), format!("{line}\n").as_bytes());
+        Self::put(&line);
     }
 
     fn advance(&self, done: u64, total: u64) {

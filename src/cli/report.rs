@@ -5,7 +5,7 @@ use super::progress::{Bar, Lines};
 use crate::issue::{Group, Issue, Issues, Severity, exit};
 use crate::read::{Progress, Quiet};
 use crate::study::Failure;
-use crate::words::{Lang, Sentence, escape, say, shorten, word};
+use crate::words::{Lang, Sentence, escape, escape_json, escape_page, say, shorten, word};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
@@ -40,8 +40,18 @@ impl Report {
         }
     }
 
-    /// Text of the result, on standard output. With a closed pipe nobody reads it; any other failure is remembered.
+    /// Text of the result, on standard output; whatever names it holds, it is harmless there.
     pub fn print(text: &str) {
+        Self::put(&escape_page(text));
+    }
+
+    /// The result for programs, on standard output, where people may look at it too.
+    pub fn json(document: &Value) {
+        Self::put(&escape_json(&document.to_string()));
+    }
+
+    /// With a closed pipe nobody reads it; any other failure is remembered.
+    fn put(text: &str) {
         let mut out = std::io::stdout().lock();
         let end = if text.ends_with('\n') { "" } else { "\n" };
         let printed =
@@ -68,7 +78,7 @@ impl Report {
 
     pub fn err(text: &str) {
         let mut err = std::io::stderr().lock();
-        let _ = writeln!(err, "{text}");
+        let _ = writeln!(err, "{}", escape_page(text));
     }
 
     /// How progress is shown: a bar only on a terminal.
@@ -142,9 +152,7 @@ impl Report {
             Failure::Missing(issues) | Failure::Data(issues) => {
                 self.issues(issues);
                 if self.json {
-                    Self::print(
-                        &json!({ "ok": false, "exit_code": code, "issues": self.issues_json(issues) }).to_string(),
-                    );
+                    Self::json(&json!({ "ok": false, "exit_code": code, "issues": self.issues_json(issues) }));
                 }
             }
             Failure::Bug(what) => self.bug(what),
@@ -156,7 +164,7 @@ impl Report {
     pub fn bug(&self, what: &str) {
         Self::err(&say("cli.report.bug").with("what", what).text(self.lang));
         if self.json {
-            Self::print(&json!({ "ok": false, "exit_code": exit::BUG, "error": what }).to_string());
+            Self::json(&json!({ "ok": false, "exit_code": exit::BUG, "error": what }));
         }
     }
 
@@ -165,7 +173,7 @@ impl Report {
         Self::err(&say("cli.report.usage").part("what", [what.clone()]).text(self.lang));
         if self.json {
             let what = what.text(self.lang);
-            Self::print(&json!({ "ok": false, "exit_code": exit::USAGE, "error": what }).to_string());
+            Self::json(&json!({ "ok": false, "exit_code": exit::USAGE, "error": what }));
         }
         exit::USAGE
     }

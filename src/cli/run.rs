@@ -128,7 +128,9 @@ pub fn united(results: &[Results]) -> Issues {
 pub fn write_failed(error: &WriteError, report: &Report) -> u8 {
     report.issues(&error.issue().into());
     if report.json {
-        Report::print(&json!({ "ok": false, "exit_code": error.exit_code(), "issues": report.issues_json(&error.issue().into()) }).to_string());
+        Report::json(
+            &json!({ "ok": false, "exit_code": error.exit_code(), "issues": report.issues_json(&error.issue().into()) }),
+        );
     }
     error.exit_code()
 }
@@ -146,7 +148,7 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
             value
         };
         let runs: Vec<_> = runs.iter().map(document).collect();
-        Report::print(&json!({ "ok": true, "runs": runs }).to_string());
+        Report::json(&json!({ "ok": true, "runs": runs }));
         return;
     }
     let mut text = String::new();

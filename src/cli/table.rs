@@ -11,9 +11,9 @@ pub struct Table {
 }
 
 impl Table {
-    /// With these headings.
+    /// With these headings, which may be names from data too.
     pub fn new(head: Vec<String>) -> Self {
-        Self { head, rows: Vec::new() }
+        Self { head: head.iter().map(|cell| escape(cell)).collect(), rows: Vec::new() }
     }
 
     /// With the headings of these keys.
@@ -28,7 +28,7 @@ impl Table {
 
     /// Adds a row of sums under a rule.
     pub fn sum(&mut self, cells: Vec<String>) {
-        self.rows.push((true, cells));
+        self.rows.push((true, cells.iter().map(|cell| escape(cell)).collect()));
     }
 
     /// The text, each line indented by two spaces.

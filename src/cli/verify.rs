@@ -4,7 +4,7 @@ use super::report::Report;
 use super::run::write_failed;
 use crate::check::{self, Finding};
 use crate::issue::{Issue, exit};
-use crate::run;
+use crate::run::{self, Again};
 use crate::study::{Failure, Study};
 use crate::write;
 use serde_json::json;
@@ -32,7 +32,7 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     }
     report.show(&text);
     if report.json {
-        Report::print(&json!({ "ok": holds, "findings": findings }).to_string());
+        Report::json(&json!({ "ok": holds, "findings": findings }));
     }
     if holds { exit::DONE } else { exit::DATA }
 }
@@ -40,28 +40,34 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
 /// Findings of every year, where there are several, and about the top of their folder.
 fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<Finding>, Failure> {
     let years = check::years(out).map_err(|what| unreadable(out, what))?;
-    if years.is_empty() {
-        return one(out, folder, study);
-    }
-    let mut findings = check::verify_years(out).map_err(|what| unreadable(out, what))?;
-    if let Some(study) = study {
+    let again = study.map(|study| Again::new(study, out).map(|again| (study, again))).transpose()?;
+    let mut findings = if years.is_empty() {
+        one(out, folder, again.as_ref().map(|(study, again)| (*study, again)))?
+    } else {
+        check::verify_years(out).map_err(|what| unreadable(out, what))?
+    };
+    if let Some(study) = study.filter(|_| !years.is_empty()) {
         findings.push(run::recheck_years(study, out)?);
     }
     for year in years {
         // The study of that year alone: its results are just those.
-        let study = study.map(|study| Study { file: study.file.of_year(year), ..study.clone() });
-        let found = one(&check::of_year(out, year), folder, study.as_ref())?;
+        let of_year = study.map(|study| Study { file: study.file.of_year(year), ..study.clone() });
+        let found =
+            one(&check::of_year(out, year), folder, of_year.as_ref().zip(again.as_ref().map(|(_, again)| again)))?;
         findings.extend(found.into_iter().map(|finding| check::in_year(year, finding)));
+    }
+    if let Some((_, again)) = again {
+        findings.push(again.remade()?);
     }
     Ok(findings)
 }
 
 /// Findings about one case.
-fn one(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<Finding>, Failure> {
-    let tables = study.map(|study| run::table_ways(study, out)).transpose()?.unwrap_or_default();
+fn one(out: &Path, folder: Option<&Path>, again: Option<(&Study, &Again)>) -> Result<Vec<Finding>, Failure> {
+    let tables = again.map(|(_, again)| again.table_ways()).transpose()?.unwrap_or_default();
     let mut findings = check::verify_by(out, folder, &tables).map_err(|what| unreadable(out, what))?;
-    if let Some(study) = study {
-        findings.extend(run::recheck(study, out)?);
+    if let Some((study, again)) = again {
+        findings.extend(again.recheck(study, out)?);
     }
     Ok(findings)
 }

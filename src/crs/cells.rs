@@ -125,6 +125,20 @@ impl Cells {
         }
     }
 
+    /// Cells of different layers, or one without an id and another, that are called alike; within a layer its reader has seen to it.
+    fn same_ids(&self, ids: &[Box<str>], order: &[u32], issues: &mut Issues) {
+        let mut by_id: Vec<usize> = (0..ids.len()).collect();
+        by_id.sort_unstable_by(|&a, &b| ids[a].cmp(&ids[b]).then(order[a].cmp(&order[b])));
+        // Neighbours in a zone are cells of the district once more, and will be left out.
+        let role = |rank: usize| self.neighbours.as_ref().map(|all| all[order[rank] as usize]);
+        let is_same = |pair: &&[usize]| ids[pair[0]] == ids[pair[1]] && role(pair[0]) == role(pair[1]);
+        for pair in by_id.windows(2).filter(is_same) {
+            let [(file, row), (other, other_row)] = [pair[1], pair[0]].map(|rank| self.source(order[rank] as usize));
+            let issue = Issue::new("E0440").file(file).feature(row).field("id").id(&*ids[pair[1]]);
+            issues.push(issue.fact("other", format!("{other}#{other_row}")));
+        }
+    }
+
     /// Puts the cells in canonical order; `in_file` is the files' common system, so that a lattice of degrees, or
     /// of another planar system, can be recognised too.
     pub fn arrange(self, in_file: Option<&System>, issues: &mut Issues) -> Demand {
@@ -165,7 +179,11 @@ impl Cells {
         let pick = |values: &[f64]| order.iter().map(|&i| values[i as usize]).collect::<Vec<f64>>();
         let ids = if self.any_ids {
             let given = |(rank, &i): (usize, &u32)| id(i).map_or_else(|| format!("p{}", rank + 1).into(), Box::from);
-            Ids::Given(order.iter().enumerate().map(given).collect())
+            let ids: Vec<Box<str>> = order.iter().enumerate().map(given).collect();
+            if self.sources.len() > 1 {
+                self.same_ids(&ids, &order, issues);
+            }
+            Ids::Given(ids)
         } else if grid.is_some() && twice.is_empty() {
             Ids::RowColumn
         } else {

@@ -2,7 +2,7 @@
 
 use super::scores::{ScoreHere, scores};
 use super::worth::worth;
-use crate::check::{Row, asked, certificate, in_words, layer, run};
+use crate::check::{Row, asked, certificate, flows, in_words, layer, run};
 use crate::cost;
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
@@ -105,13 +105,11 @@ fn answer(
         Method::Optimal => certificate(out, &service)?,
         _ => Value::Null,
     };
-    let shares = cell.text("shares").into_iter().flat_map(|shares| shares.split(';'));
-    let mut goes_to: Vec<&str> = shares.filter_map(|share| share.rsplit_once(':')).map(|(id, _)| id).collect();
-    goes_to.extend(cell.text("facility_id").filter(|id| !goes_to.contains(id)));
+    let goes_to: Vec<_> = flows(cell).into_iter().map(|(id, _)| id).collect();
     let open: Vec<&Row> = sites.iter().filter(|site| site.is("counted")).collect();
     let located: Vec<[f64; 2]> = open.iter().filter_map(|site| site.at).collect();
     let nearest = FacilityTree::new(&located).nearest(from, SHOWN);
-    let is_chosen = |site: usize| open[site].text("id").is_some_and(|id| goes_to.contains(&id));
+    let is_chosen = |site: usize| open[site].text("id").is_some_and(|id| goes_to.iter().any(|to| to == id));
     let mut shown: Vec<usize> = nearest.iter().map(|(site, _)| *site as usize).collect();
     let others: Vec<usize> = (0..open.len()).filter(|site| is_chosen(*site) && !shown.contains(site)).collect();
     shown.extend(others);

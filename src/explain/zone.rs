@@ -5,6 +5,7 @@ use crate::geodesy::AnalysisCrs;
 use crate::study::ServiceTable;
 use crate::words::{Called, Lang, Sentence, say};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -86,15 +87,15 @@ fn answer(out: &Path, table: &ServiceTable, crs: &AnalysisCrs, named: &str) -> R
     let [id, name] = ["id", "name"].map(|column| row.text(column).unwrap_or_default().to_owned());
     let (cells, sites) = (read("demand.geojson")?, read("facilities.geojson")?);
     let is_here = |of: &Row| of.text("zone") == Some(&id);
-    let mut sent: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut sent: BTreeMap<Cow<'_, str>, f64> = BTreeMap::new();
     for (site, people) in cells.iter().filter(|cell| is_here(cell)).flat_map(flows) {
         *sent.entry(site).or_default() += people;
     }
     let by_id: BTreeMap<&str, &Row> = sites.iter().filter_map(|site| Some((site.text("id")?, site))).collect();
-    let destination = |(site, people): (&str, f64)| {
-        let found = by_id.get(site);
+    let destination = |(site, people): (Cow<'_, str>, f64)| {
+        let found = by_id.get(&*site);
         let name = found.and_then(|site| site.text("name")).unwrap_or_default().to_owned();
-        Destination { id: site.to_owned(), name, people, is_here: found.is_some_and(|site| is_here(site)) }
+        Destination { id: site.into_owned(), name, people, is_here: found.is_some_and(|site| is_here(site)) }
     };
     let mut goes: Vec<Destination> = sent.into_iter().filter(|(_, people)| *people > 0.0).map(destination).collect();
     goes.sort_by(|a, b| b.people.total_cmp(&a.people).then_with(|| a.id.cmp(&b.id)));

@@ -4,10 +4,10 @@ use super::building::Building;
 use super::cell::Cell;
 use super::cells::Cells;
 use super::geometry::Geometry;
-use super::open;
 use super::source::{Source, layer_of};
 use super::table::Table;
 use super::{Progress, Wanted};
+use super::{hash, open};
 use crate::issue::{Issue, Issues};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -38,6 +38,12 @@ pub trait Layers: Sync {
     /// # Errors
     /// E0101 when it cannot be read, is larger than a mebibyte or is not UTF-8.
     fn text(&self, source: &Source) -> Result<String, Issue>;
+
+    /// SHA-256 of the file of a layer, and of those that may be read with it, as they are now, by the names that the study gives
+    /// them; none where there are no files.
+    fn hashes(&self, _source: &Source) -> Vec<(String, String)> {
+        Vec::new()
+    }
 }
 
 /// A definition of a system has some thousand bytes.
@@ -48,6 +54,10 @@ const LONGEST: u64 = 1 << 20;
 pub struct Files;
 
 impl Layers for Files {
+    fn hashes(&self, source: &Source) -> Vec<(String, String)> {
+        hash::hashes(source)
+    }
+
     fn table(&self, source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
         open::read_table(source, wanted, progress)
     }

@@ -22,6 +22,7 @@ mod geopackage;
 #[cfg(feature = "geotiff")]
 mod geotiff;
 mod gzip;
+mod hash;
 mod header;
 #[cfg(test)]
 #[cfg(feature = "formats")]
@@ -60,6 +61,7 @@ pub use aside::Aside;
 pub use cell::Cell;
 pub use cells::Cells;
 pub use geometry::{Geometry, Kind};
+pub use hash::{hash_of, hex};
 pub use inputs::{
     CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, DemandRole, FacilitiesInput, FacilityFields,
     FacilityValues, LandInput, LayerCrs, MissingCost, PlaceBy, RasterUnit, ServiceValue, TotalsInput, ZoneFields,

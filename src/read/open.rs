@@ -13,7 +13,7 @@ use std::io::{Cursor, Read};
 const HEAD: usize = 64 << 10;
 
 /// Larger files are refused.
-const LARGEST: u64 = 16 << 30;
+pub(super) const LARGEST: u64 = 16 << 30;
 
 /// Reads a GeoJSON or CSV file, keeping the wanted columns. The format is told by content, not by name.
 ///

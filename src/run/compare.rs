@@ -77,6 +77,7 @@ fn compare(study: &Study, loaded: &Loaded, progress: &dyn Progress) -> Result<Co
         model: loaded.model.clone(),
         services: Vec::new(),
         layers: loaded.layers.clone(),
+        inputs: loaded.inputs.clone(),
         reconciliation: Vec::new(),
         issues,
     };

@@ -1,6 +1,7 @@
 //! The flow of a run on one page: layers into a model, each service computed and checked, and all of it as [`Results`].
 
 mod access;
+mod again;
 mod alarms;
 mod attendance;
 mod by_zone;
@@ -10,14 +11,18 @@ mod eligibility;
 mod expect;
 mod given;
 mod inputs;
+mod known;
+mod noted;
 mod pattern;
 mod plan;
 mod recheck;
 mod service;
 mod watch;
 
+pub use again::{Again, recheck, table_ways};
 pub use compare::{compare_loaded, compare_methods};
-pub use recheck::{recheck, recheck_years, table_ways};
+use noted::Noted;
+pub use recheck::recheck_years;
 
 use crate::balance::{Results, ServiceResult};
 use crate::cost::Given;
@@ -37,6 +42,8 @@ pub struct Loaded {
     pub model: Arc<Model>,
     /// The files it was read from.
     pub layers: Vec<Layer>,
+    /// SHA-256 of the study and of every file as it was read, by the name that the study gives it; none of what is no file.
+    pub inputs: BTreeMap<String, String>,
     /// Ways that a table lists, by the name of the travel.
     given: BTreeMap<String, Given>,
     /// What was found on the way.
@@ -68,7 +75,10 @@ impl Case {
 /// # Errors
 /// [`Failure::Missing`] and [`Failure::Data`], with everything that was found.
 pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Loaded, Failure> {
-    let mut loaded = model(study, layers, progress).map_err(|failure| failure.naming(&study.file))?;
+    let noted = Noted::new(layers);
+    let mut loaded = model(study, &noted, progress).map_err(|failure| failure.naming(&study.file))?;
+    loaded.inputs = noted.hashes();
+    loaded.inputs.extend(study.hash.iter().map(|hash| (study.name.clone(), hash.clone())));
     study.file.name_services(&mut loaded.issues);
     Ok(loaded)
 }
@@ -105,7 +115,7 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
-    Ok(Loaded { model: Arc::new(model), layers, given, issues })
+    Ok(Loaded { model: Arc::new(model), layers, inputs: BTreeMap::new(), given, issues })
 }
 
 /// The services of a study before any case: demand, sites and travel, which all cases share.
@@ -163,7 +173,7 @@ fn one_case(
     before: Option<&Results>,
     progress: &dyn Progress,
 ) -> Result<Results, Failure> {
-    let Plan { study, loaded: Loaded { model, layers, .. }, services: plans, issues } = plan;
+    let Plan { study, loaded: Loaded { model, layers, inputs, .. }, services: plans, issues } = plan;
     let mut issues = issues.clone();
     let file = study.file.of_year(case.year);
     let mut services = Vec::with_capacity(plans.len());
@@ -194,6 +204,7 @@ fn one_case(
         model: Arc::clone(model),
         services,
         layers: layers.clone(),
+        inputs: inputs.clone(),
         reconciliation,
         issues,
     })

@@ -4,14 +4,14 @@
 
 use super::plan::{self, ServicePlan};
 use super::service::Options;
-use super::{Case, expect, load};
+use super::{Case, Loaded, expect};
 use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
 use crate::balance;
 use crate::check::{self, Finding, Row, TableWays};
 use crate::issue::Issues;
 use crate::model::{CellIx, Layer, Method, Model, SiteIx};
 use crate::read::inputs::{DemandInput, Totals};
-use crate::read::{Files, Quiet, locate};
+use crate::read::locate;
 use crate::study::{Failure, Study, StudyFile};
 use crate::units::{GRAIN, Impedance, Persons};
 use crate::words::{Sentence, say};
@@ -19,23 +19,25 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Checks every service of an output folder, optimal allocations exactly.
+/// Checks every service of an output folder, optimal allocations exactly, and whether the study gives the folder once more.
 ///
 /// # Errors
 /// What is missing or unreadable in the layers; what differs is a [`Finding`].
-pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
+pub(super) fn with(
+    asked: &Study,
+    study: &Study,
+    loaded: &Loaded,
+    run: &Value,
+    out: &Path,
+) -> Result<Vec<Finding>, Failure> {
     let missing = |what: String| missing(out, what);
-    let run = check::run(out).map_err(&missing)?;
-    // Keys that were changed for that run stand in its own copy of the study.
-    let file = StudyFile::of_run(&run).map_err(&missing)?;
-    let mut findings = vec![changed(study, &file), listed(study, &file, &run)];
-    let study = Study { file, ..study.clone() };
-    let loaded = load(&study, &Files, &Quiet)?;
+    let mut findings = vec![changed(asked, &study.file), listed(study, &study.file, run)];
     let model = &*loaded.model;
-    findings.push(same_layers(model, &loaded.layers, &study.file, &run));
-    let Some(case) = Case::all(&study).last().copied() else { return Ok(findings) };
+    findings.push(same_layers(model, &loaded.layers, &study.file, run));
+    let Some(case) = Case::all(study).last().copied() else { return Ok(findings) };
+    let results = check::Results::read(out).map_err(missing)?;
     for table in &study.file.service {
-        let (plan, _) = plan::service(&loaded, table)?;
+        let (plan, _) = plan::service(loaded, table)?;
         let offer = plan.offer(model, table, case, &mut Issues::new());
         let id = table.id.as_str();
         let ways = plan::table_ways(model, &plan);
@@ -50,7 +52,7 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
             travel: &plan.travel,
             at: &plan.sites.at.iter().map(|at| at.map(|at| at.0)).collect::<Vec<_>>(),
         };
-        findings.extend(check::raw(out, model, &before).map_err(&missing)?);
+        findings.extend(check::raw(&results, model, &before).map_err(missing)?);
         if table.method != Method::Optimal {
             continue;
         }
@@ -64,26 +66,15 @@ pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
     Ok(findings)
 }
 
-fn missing(out: &Path, what: String) -> Failure {
+pub(super) fn missing(out: &Path, what: String) -> Failure {
     Failure::Missing(crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
 }
 
-/// The ways of the services of a run that go by a table, read again: [`check::verify_by`] looks at the results with them. No layer
-/// is opened where all go by straight lines.
-///
-/// # Errors
-/// What is missing or unreadable.
-pub fn table_ways(study: &Study, out: &Path) -> Result<BTreeMap<String, TableWays>, Failure> {
-    let missing = |what: String| missing(out, what);
-    let file = StudyFile::of_run(&check::run(out).map_err(missing)?).map_err(missing)?;
-    let study = Study { file, ..study.clone() };
+/// The ways of the services of a study that go by a table, or by another list.
+pub(super) fn ways(file: &StudyFile, loaded: &Loaded) -> Result<BTreeMap<String, TableWays>, Failure> {
     let mut found = BTreeMap::new();
-    if study.file.service.iter().all(|table| study.file.is_straight(table)) {
-        return Ok(found);
-    }
-    let loaded = load(&study, &Files, &Quiet)?;
-    for table in study.file.service.iter().filter(|table| !study.file.is_straight(table)) {
-        let (plan, _) = plan::service(&loaded, table)?;
+    for table in file.service.iter().filter(|table| !file.is_straight(table)) {
+        let (plan, _) = plan::service(loaded, table)?;
         found.extend(plan::table_ways(&loaded.model, &plan).map(|ways| (table.id.as_str().to_owned(), ways)));
     }
     Ok(found)
@@ -157,9 +148,9 @@ fn stated_by(sites: &[Row], certificate: &Value, sides: &check::Sides, counted: 
     let number = |name: &str| certificate[name].as_f64().unwrap_or(f64::NAN);
     let listed = certificate["prices"].as_array().map_or(0, Vec::len);
     let is_worth = certificate["prices_are_worth"] == Value::Bool(true);
+    let by_id: BTreeMap<&str, &Row> = sites.iter().filter_map(|site| Some((site.text("id")?, site))).collect();
     for price in certificate["prices"].as_array().into_iter().flatten() {
-        let site =
-            sites.iter().find(|site| site.text("id").is_some() && site.text("id") == price["facility_id"].as_str());
+        let site = price["facility_id"].as_str().and_then(|id| by_id.get(id));
         let shown = site.map(|site| (site.number("serves"), site.number("price")));
         let expected = if is_worth { (price["serves"].as_f64(), price["price"].as_f64()) } else { (None, None) };
         if shown != Some(expected) {
@@ -271,21 +262,18 @@ fn allocation(
             let cost = plan.travel.cost(CellIx::new(cell), site)?;
             Some(Flow { site, persons: Persons::checked(persons)?, cost })
         };
-        let found: Option<Vec<Flow>> = match (row.text("shares"), row.text("facility_id")) {
-            (Some(shares), _) => shares
-                .split(';')
-                .map(|share| share.rsplit_once(':').and_then(|(id, n)| flow(id, n.parse().ok()?)))
-                .collect(),
-            (None, Some(id)) => flow(id, row.amount("allocated")).map(|flow| vec![flow]),
-            (None, None) => Some(Vec::new()),
-        };
+        let found: Option<Vec<Flow>> = check::flows(row).iter().map(|(id, persons)| flow(id, *persons)).collect();
         let Some(mut found) = found else {
             return Err(say("run.recheck.no_facility").with("cell", name));
         };
         found.sort_by_key(|flow| flow.site);
         flows.push(&found);
-        unmet.push(Persons::from(row.amount("unmet")));
-        unreachable.push(Persons::from(row.amount("unreachable")));
+        for (column, to) in [("unmet", &mut unmet), ("unreachable", &mut unreachable)] {
+            let Some(people) = Persons::checked(row.amount(column)) else {
+                return Err(say("run.recheck.other").with("what", format!("demand.geojson {name} {column}")));
+            };
+            to.push(people);
+        }
     }
     Allocation::new(&plan.demand, &options.places, PlacesRule::Respected, flows, unmet, unreachable)
         .map_err(|broken| say("run.recheck.other").with("what", broken))

@@ -3,7 +3,7 @@
 use super::file::{ServiceTable, StudyFile};
 use super::{Failure, standard};
 use crate::issue::{Issue, Issues};
-use crate::words::{Called, Lang, Seats, Text, standard_name};
+use crate::words::{Called, Lang, Seats, Text, escape, standard_name};
 
 /// Letters of a name, at most.
 const LONGEST: usize = 60;
@@ -39,8 +39,8 @@ impl ServiceTable {
     /// A name that nobody could read.
     pub(super) fn name_faults(&self) -> Vec<Issue> {
         let written = [("name_zh", &self.name_zh), ("name_en", &self.name_en)];
-        let is_fault =
-            |name: &str| name.trim().is_empty() || name.chars().count() > LONGEST || name.chars().any(char::is_control);
+        // What is not seen is no part of a name, and may turn or hide what stands beside it.
+        let is_fault = |name: &str| name.trim().is_empty() || name.chars().count() > LONGEST || escape(name) != name;
         let named = written.into_iter().filter_map(|(key, name)| Some((key, name.as_deref()?)));
         let faults = named.filter(|(_, name)| is_fault(name));
         faults.map(|(key, name)| Issue::new("E0671").fact("service", &self.id).field(key).value(name)).collect()

@@ -65,14 +65,6 @@ pub struct StudyFile {
 }
 
 impl StudyFile {
-    /// The study of a run, from the parameters that `run.json` keeps.
-    ///
-    /// # Errors
-    /// What is not understood: a file of a later version must not be judged by the rules of this one.
-    pub(crate) fn of_run(run: &Value) -> Result<Self, String> {
-        serde_json::from_value(run["parameters"].clone()).map_err(|error| format!("run.json: parameters: {error}"))
-    }
-
     /// The years that are computed.
     pub fn all_years(&self) -> Vec<i32> {
         self.year.into_iter().chain(self.years.iter().copied()).collect()

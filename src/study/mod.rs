@@ -28,9 +28,12 @@ pub use standards::{Rule, Standard, class_norms, standard, standards};
 pub use travel::TravelTable;
 pub(crate) use travel::unused;
 
-use crate::issue::{Issue, Issues};
+use crate::issue::{Issue, Issues, Severity};
+use crate::read::hex;
 use crate::units::Persons;
-use crate::words::say;
+use crate::words::{Lang, say};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +49,8 @@ pub struct Study {
     pub base: PathBuf,
     /// The file's name, as shown in messages.
     pub name: String,
+    /// SHA-256 of the file as it was read; none of a study that is no file.
+    pub hash: Option<String>,
     /// How far above the proven bound the cost of an optimal allocation may stay, as a share of it; 0 for the optimum.
     pub stop_at_gap: f64,
 }
@@ -83,7 +88,8 @@ impl Study {
             Failure::Data(Issue::new("E0601").words("reason", say("study.reason.not_utf8")).file(&name).into())
         })?;
         let base = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-        Self::parse(&text, changes, base, name)
+        let hash = hex(&Sha256::digest(text.as_bytes()));
+        Ok(Self { hash: Some(hash), ..Self::parse(&text, changes, base, name)? })
     }
 
     /// A study from its text.
@@ -116,7 +122,7 @@ impl Study {
                 .try_into()
                 .map_err(|e: toml::de::Error| Failure::Data(unread(e.message()).file(&name).into()))?
         };
-        let study = Self { file, base, name, stop_at_gap: 0.0 };
+        let study = Self { file, base, name, hash: None, stop_at_gap: 0.0 };
         let mut issues = study.faults();
         issues.name_services_with_ids(|id| study.file.called(id));
         if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok(study) }
@@ -192,5 +198,27 @@ impl Study {
             issues.push(Issue::new("E0611").file(&self.name).field("totals"));
         }
         issues
+    }
+}
+
+impl StudyFile {
+    /// The study of a run, from the parameters that `run.json` keeps; they are looked at as those of a study file, because the file
+    /// may come from anybody.
+    ///
+    /// # Errors
+    /// What is not understood: a file of a later version must not be judged by the rules of this one.
+    pub(crate) fn of_run(run: &Value) -> Result<Self, String> {
+        let file: Self = serde_json::from_value(run["parameters"].clone())
+            .map_err(|error| format!("run.json: parameters: {error}"))?;
+        let study = Study { file, base: PathBuf::new(), name: "run.json".to_owned(), hash: None, stop_at_gap: 0.0 };
+        let faults = study.faults();
+        let fault = faults.groups().flat_map(|group| &group.examples).find(|issue| issue.severity() == Severity::Error);
+        match fault {
+            None => Ok(study.file),
+            Some(fault) => {
+                let field = fault.field.as_deref().unwrap_or_default();
+                Err(format!("run.json: parameters: {field}: {} {}", fault.code, fault.sentence(Lang::En)))
+            }
+        }
     }
 }

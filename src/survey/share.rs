@@ -13,6 +13,7 @@ use geo::{Area, BooleanOps, BoundingRect, Centroid, Coord, LineString, MultiPoly
 use rayon::prelude::*;
 use rstar::primitives::Line;
 use rstar::{AABB, RTree};
+use std::collections::BTreeSet;
 
 /// Cells wider than this share of a zone's width are shared by area where the study does not say how.
 const COARSE: f64 = 0.1;
@@ -271,6 +272,8 @@ fn shared(
     shares: Vec<(usize, Vec<Share>)>,
 ) -> (Demand, Vec<Option<ZoneIx>>) {
     let mut entries: Vec<Entry> = Vec::with_capacity(demand.len() + shares.len());
+    // A whole cell may be called like a part of another.
+    let whole: BTreeSet<_> = (0..demand.len()).map(|cell| demand.id(cell)).filter(|id| id.contains('/')).collect();
     let mut next = shares.iter().enumerate().peekable();
     for cell in 0..demand.len() {
         let id = demand.id(cell);
@@ -281,8 +284,11 @@ fn shared(
             }
             Some((number, (_, parts))) => entries.extend(parts.iter().enumerate().map(|(part, share)| {
                 let of = share.zone.map_or("-", |zone| zones[zone.index()].id.as_str());
-                let id = format!("{id}/{of}").into();
-                Entry { whole: cell, at: share.centre, zone: share.zone, part: Some((number, part)), id }
+                let mut id = format!("{id}/{of}");
+                while whole.contains(id.as_str()) {
+                    id.push('\'');
+                }
+                Entry { whole: cell, at: share.centre, zone: share.zone, part: Some((number, part)), id: id.into() }
             })),
         }
     }

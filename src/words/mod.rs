@@ -18,7 +18,7 @@ mod text;
 pub use catalogue::{Phrase, messages, phrase, phrases};
 pub use columns::{columns, of_column};
 pub use cost::{bare_cost, cost, total_cost};
-pub use harmless::{escape, shorten};
+pub use harmless::{escape, escape_json, escape_page, shorten};
 pub use lang::{Lang, Plural};
 pub use number::{decimals, grouped, whole};
 pub use sentence::{Sentence, next_gap, say, word};

@@ -17,6 +17,6 @@ pub fn write_comparison(comparison: &Comparison, out: &Path, options: &WriteOpti
     sinks::put(&output::compared(comparison, options.lang), &mut staging, options.lang)?;
     let mut run = run_json::document(&comparison.results, &inputs, &staging.hashes);
     run["compared"] = serde_json::json!(comparison.services.iter().flat_map(|s| &s.rows).collect::<Vec<_>>());
-    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)?;
+    staging.bytes(SEAL, &run_json::sealed(SEAL, &run)?)?;
     staging.commit()
 }

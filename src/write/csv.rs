@@ -1,7 +1,7 @@
 //! Tables that spreadsheets open as they are: UTF-8 with a byte order mark, by which Excel recognises the encoding.
 
 use super::sink::Sink;
-use super::staging::Staging;
+use super::store::Store;
 use super::{WriteError, inert};
 use crate::output::{Output, Shape, Value};
 use crate::words::Lang;
@@ -11,10 +11,10 @@ use std::io::Write;
 pub(super) struct Csv;
 
 impl Sink for Csv {
-    fn put(&self, outputs: &[Output<'_>], to: &mut Staging, lang: Lang) -> Result<(), WriteError> {
+    fn put(&self, outputs: &[Output<'_>], to: &mut dyn Store, lang: Lang) -> Result<(), WriteError> {
         for output in outputs.iter().filter(|output| matches!(output.shape, Shape::Nowhere)) {
             let name = format!("{}.csv", output.path());
-            to.file(&name, |to| {
+            to.file(&name, &mut |to| {
                 table(output, to, lang)
                     .map_err(|error| WriteError::Io(name.as_str().into(), std::io::Error::other(error)))
             })?;

@@ -30,6 +30,9 @@ pub enum WriteError {
     /// A file was changed since it was written.
     #[error("{0} was changed")]
     Changed(PathBuf),
+    /// An input is no longer what the run has read.
+    #[error("{0} has changed")]
+    InputChanged(PathBuf),
     /// A replacement that was interrupted can be neither finished nor undone; the next run tries again.
     #[error("{0}: {1}")]
     Unfinished(PathBuf, String),
@@ -71,6 +74,7 @@ impl WriteError {
             Self::NotAFile(path) => Issue::new("E0742").file(path.display().to_string()),
             Self::Others(path) => Issue::new("E0743").file(path.display().to_string()),
             Self::Changed(path) => Issue::new("E0744").file(path.display().to_string()),
+            Self::InputChanged(path) => Issue::new("E0746").file(path.display().to_string()),
             Self::Unfinished(path, reason) => {
                 Issue::new("E0740").file(path.display().to_string()).fact("reason", reason)
             }
@@ -84,7 +88,7 @@ impl WriteError {
     /// The exit code of the command line.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Io(..) | Self::Unfinished(..) => exit::INPUT_OUTPUT,
+            Self::InputChanged(_) | Self::Io(..) | Self::Unfinished(..) => exit::INPUT_OUTPUT,
             Self::Result(..) => exit::BUG,
             _ => exit::NO_OUTPUT,
         }

@@ -1,25 +1,8 @@
 //! SHA-256 of files, by which they are known again.
 
+use crate::read::hex;
 use sha2::{Digest, Sha256};
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::Path;
-
-/// SHA-256 of a file.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn hash_of(path: &Path) -> io::Result<String> {
-    let mut hash = Sha256::new();
-    let mut file = File::open(path)?;
-    let mut block = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut block)? {
-            0 => return Ok(hex(&hash.finalize())),
-            read => hash.update(&block[..read]),
-        }
-    }
-}
+use std::io::{self, Write};
 
 pub(super) fn hash_of_bytes(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
@@ -51,12 +34,4 @@ impl<W: Write> Write for Hashed<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.to.flush()
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(64), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }

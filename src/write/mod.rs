@@ -1,6 +1,7 @@
 //! Results to files: outputs into every format that takes them (GeoJSON with a QGIS style beside each, CSV), the ledger, and
 //! `run.json` with the hash of every input and output. All or none.
 
+mod beside;
 mod comparison;
 mod csv;
 mod disk;
@@ -18,16 +19,17 @@ mod sink;
 mod sinks;
 mod staging;
 mod stop;
+mod store;
 pub(crate) mod table;
 mod target;
 #[cfg(test)]
 mod tests;
 mod workshop;
 
+pub use crate::read::hash_of;
 pub use comparison::write_comparison;
 pub use error::WriteError;
 pub use geojson::{Unwritten, write_layer};
-pub use hash::hash_of;
 pub use inert::inert;
 pub use staging::Staging;
 pub use stop::abandon;
@@ -38,9 +40,11 @@ pub use workshop::settle;
 use crate::balance::{Ledger, Results, certificate};
 use crate::output;
 use crate::words::Lang;
+use beside::Beside;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use store::Store;
 use target::{SEAL, Target};
 
 /// The list of copies, beside them.
@@ -79,18 +83,58 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
 pub fn write_years(all: &[Results], out: &Path, options: &WriteOptions) -> Result<(), WriteError> {
     let mut staging = Staging::of(&Target::of_results(out, options.overwrite))?;
     let inputs = all.first().map_or_else(|| Ok(BTreeMap::new()), |first| run_json::inputs(first, options))?;
-    for results in all {
-        staging.enter(&results.year.to_string());
-        put(results, &inputs, &mut staging, options.lang)?;
+    put_years(all, &inputs, &mut staging, options.lang)?;
+    staging.commit()
+}
+
+/// Files of a finished folder, each with a line, that are not as these results of its study would be written: of one case, or of several.
+/// Words for people may be in any language, but in one; of the languages it is the one with the fewest such files. In numbers the last
+/// digit may be another.
+///
+/// # Errors
+/// [`WriteError`], of results that cannot be written.
+pub fn not_as_written(
+    all: &[Results],
+    is_of_years: bool,
+    out: &Path,
+    options: &WriteOptions,
+) -> Result<Vec<(String, usize)>, WriteError> {
+    let inputs = all.first().map_or_else(|| Ok(BTreeMap::new()), |first| run_json::inputs(first, options))?;
+    let mut fewest: Option<Vec<(String, usize)>> = None;
+    for lang in Lang::ALL {
+        let mut beside = Beside::new(out);
+        match all {
+            [only] if !is_of_years => put(only, &inputs, &mut beside, lang)?,
+            all => put_years(all, &inputs, &mut beside, lang)?,
+        }
+        if fewest.as_ref().is_none_or(|fewest| beside.others.len() < fewest.len()) {
+            fewest = Some(beside.others);
+        }
+        if fewest.as_ref().is_some_and(Vec::is_empty) {
+            break;
+        }
     }
-    staging.enter("");
-    sinks::put(&[output::years(all)], &mut staging, options.lang)?;
+    Ok(fewest.unwrap_or_default())
+}
+
+/// Everything of several cases.
+fn put_years(
+    all: &[Results],
+    inputs: &BTreeMap<String, String>,
+    to: &mut dyn Store,
+    lang: Lang,
+) -> Result<(), WriteError> {
+    for results in all {
+        to.enter(&results.year.to_string());
+        put(results, inputs, to, lang)?;
+    }
+    to.enter("");
+    sinks::put(&[output::years(all)], to, lang)?;
     let ledgers: Vec<_> =
         all.iter().map(|results| json!({ "year": results.year, "ledger": ledger(results) })).collect();
-    staging.bytes("ledger.json", &run_json::pretty("ledger.json", &json!({ "closed": true, "years": ledgers }))?)?;
-    let run = run_json::of_years(all, &inputs, &staging.hashes);
-    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)?;
-    staging.commit()
+    to.bytes("ledger.json", &run_json::pretty("ledger.json", &json!({ "closed": true, "years": ledgers }))?)?;
+    let run = run_json::of_years(all, inputs, &to.hashes_here());
+    to.bytes(SEAL, &run_json::sealed(SEAL, &run)?)
 }
 
 /// Begins copies that people work on, in a folder where files of others may stand: an earlier copy is replaced only when told, and
@@ -125,26 +169,21 @@ pub fn lay_out(folder: &Path, files: &[(&str, &str)]) -> Result<(), WriteError> 
 }
 
 /// Everything of one case.
-fn put(
-    results: &Results,
-    inputs: &BTreeMap<String, String>,
-    staging: &mut Staging,
-    lang: Lang,
-) -> Result<(), WriteError> {
-    sinks::put(&output::of(results, lang), staging, lang)?;
+fn put(results: &Results, inputs: &BTreeMap<String, String>, to: &mut dyn Store, lang: Lang) -> Result<(), WriteError> {
+    sinks::put(&output::of(results, lang), to, lang)?;
     for service in &results.services {
         if !service.access.is_empty() {
             let name = format!("{}/equity.json", service.id);
-            staging.bytes(&name, &run_json::pretty(&name, &equity_json::document(results, service))?)?;
+            to.bytes(&name, &run_json::pretty(&name, &equity_json::document(results, service))?)?;
         }
         if let Some(certificate) = certificate(&results.model, service) {
             let name = format!("{}/certificate.json", service.id);
-            staging.bytes(&name, &run_json::pretty(&name, &certificate)?)?;
+            to.bytes(&name, &run_json::pretty(&name, &certificate)?)?;
         }
     }
-    staging.bytes("ledger.json", &run_json::pretty("ledger.json", &ledger(results))?)?;
-    let run = run_json::document(results, inputs, &staging.hashes_here());
-    staging.bytes(SEAL, &run_json::pretty(SEAL, &run)?)
+    to.bytes("ledger.json", &run_json::pretty("ledger.json", &ledger(results))?)?;
+    let run = run_json::document(results, inputs, &to.hashes_here());
+    to.bytes(SEAL, &run_json::sealed(SEAL, &run)?)
 }
 
 fn ledger(results: &Results) -> Ledger {

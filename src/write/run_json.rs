@@ -1,23 +1,27 @@
 //! `run.json`: what was run, on which files, and what was found; nothing that changes from one run to the next.
 
-use super::hash::hash_of;
 use super::{WriteError, WriteOptions};
 use crate::balance::Results;
 use crate::issue::{Group, Issue};
-use crate::read::named;
+use crate::read::{hash_of, hex, named};
 use crate::words::{Lang, Text};
 use serde::Serialize;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// SHA-256 of the study and its layers, by the names the study uses.
+/// SHA-256 of the study and its layers, by the names the study uses: as they were read, which they must still be.
 pub(super) fn inputs(results: &Results, options: &WriteOptions) -> Result<BTreeMap<String, String>, WriteError> {
     let study = Some(options.study.as_str()).filter(|name| !name.is_empty());
     let files = results.layers.iter().flat_map(|layer| &layer.files).map(String::as_str).chain(study);
     let mut hashes = BTreeMap::new();
     for file in files {
         let path = named(&options.base, file);
-        hashes.insert(file.to_owned(), hash_of(&path).map_err(WriteError::io(&path))?);
+        let hash = hash_of(&path).map_err(WriteError::io(&path))?;
+        if results.inputs.get(file).is_some_and(|read| *read != hash) {
+            return Err(WriteError::InputChanged(path));
+        }
+        hashes.insert(file.to_owned(), hash);
     }
     Ok(hashes)
 }
@@ -74,6 +78,17 @@ pub(super) fn of_years(
         "inputs": inputs,
         "outputs": outputs,
     })
+}
+
+/// `run.json` as it is written: its last key is the SHA-256 of all that stands before it, so that no number in it can be changed
+/// alone.
+pub(super) fn sealed(name: &str, document: &Value) -> Result<Vec<u8>, WriteError> {
+    let mut bytes = pretty(name, document)?;
+    // The brace that closes the document, between two line ends.
+    bytes.truncate(bytes.len().saturating_sub(3));
+    let seal = hex(&Sha256::digest(&bytes));
+    bytes.extend_from_slice(format!(",\n  \"seal\": \"{seal}\"\n}}\n").as_bytes());
+    Ok(bytes)
 }
 
 /// Indented JSON with a line end.

@@ -1,7 +1,7 @@
 //! What a format of results is: it takes the outputs it has a use for and writes its files.
 
 use super::WriteError;
-use super::staging::Staging;
+use super::store::Store;
 use crate::output::Output;
 use crate::words::Lang;
 
@@ -11,5 +11,5 @@ pub(super) trait Sink: Sync {
     ///
     /// # Errors
     /// [`WriteError`].
-    fn put(&self, outputs: &[Output<'_>], to: &mut Staging, lang: Lang) -> Result<(), WriteError>;
+    fn put(&self, outputs: &[Output<'_>], to: &mut dyn Store, lang: Lang) -> Result<(), WriteError>;
 }

@@ -2,7 +2,7 @@
 
 use super::WriteError;
 use super::sink::Sink;
-use super::staging::Staging;
+use super::store::Store;
 use crate::output::Output;
 use crate::words::Lang;
 
@@ -10,6 +10,6 @@ use crate::words::Lang;
 const SINKS: [&dyn Sink; 3] = [&super::geojson::GeoJson, &super::qml::Qml, &super::csv::Csv];
 
 /// Writes outputs in every format.
-pub(super) fn put(outputs: &[Output<'_>], to: &mut Staging, lang: Lang) -> Result<(), WriteError> {
+pub(super) fn put(outputs: &[Output<'_>], to: &mut dyn Store, lang: Lang) -> Result<(), WriteError> {
     SINKS.iter().try_for_each(|sink| sink.put(outputs, to, lang))
 }

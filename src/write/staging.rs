@@ -1,15 +1,17 @@
 //! All files or none: results are built in a workshop and moved into place when they are complete.
 
-use super::hash::{Hashed, hash_of};
+use super::hash::Hashed;
 use super::place::place;
 use super::replace::Plan;
+use super::store::{Fill, Store};
 use super::target::Target;
 use super::workshop::Workshop;
 use super::{WriteError, disk};
 use crate::issue::Issues;
+use crate::read::hash_of;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 /// Files in the making. Dropped without [`Staging::commit`], they disappear.
@@ -43,17 +45,6 @@ impl Staging {
         self.workshop.found()
     }
 
-    /// Writes what follows into a folder within the results; "" is their top.
-    pub(super) fn enter(&mut self, folder: &str) {
-        self.within = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    }
-
-    /// Hashes of the files in the folder that is written to, by their names in it.
-    pub(super) fn hashes_here(&self) -> BTreeMap<String, String> {
-        let here = |(name, hash): (&String, &String)| Some((name.strip_prefix(&self.within)?.to_owned(), hash.clone()));
-        self.hashes.iter().filter_map(here).collect()
-    }
-
     /// Where a file is built, in folders that are made.
     fn path(&self, name: &str) -> Result<PathBuf, WriteError> {
         let path = self.workshop.folder().join(name);
@@ -63,31 +54,12 @@ impl Staging {
         Ok(path)
     }
 
-    /// Writes one file and notes its hash.
-    pub(super) fn file(
-        &mut self,
-        name: &str,
-        fill: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
-    ) -> Result<(), WriteError> {
-        let name = format!("{}{name}", self.within);
-        let path = self.path(&name)?;
-        let file = disk::create(&path).map_err(WriteError::io(&path))?;
-        let mut to = Hashed::new(BufWriter::with_capacity(1 << 20, file));
-        fill(&mut to)?;
-        let (file, hash) = to.finish();
-        let file = file.into_inner().map_err(|error| WriteError::Io(path.clone(), error.into_error()))?;
-        file.sync().map_err(WriteError::io(&path))?;
-        self.hashes.insert(name, hash);
-        Ok(())
-    }
-
     /// Writes one file from its bytes.
     ///
     /// # Errors
     /// [`WriteError::Io`].
     pub fn bytes(&mut self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        let path = self.workshop.folder().join(name);
-        self.file(name, |to| to.write_all(bytes).map_err(WriteError::io(&path)))
+        Store::bytes(self, name, bytes)
     }
 
     /// Lets another writer build one file, at the path it is given.
@@ -132,5 +104,29 @@ impl Staging {
         old.sort_by_key(|name| !is_seal(name));
         new.sort_by_key(is_seal);
         self.workshop.replace(&Plan::new(old, new))
+    }
+}
+
+impl Store for Staging {
+    fn enter(&mut self, folder: &str) {
+        self.within = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    }
+
+    fn hashes_here(&self) -> BTreeMap<String, String> {
+        let here = |(name, hash): (&String, &String)| Some((name.strip_prefix(&self.within)?.to_owned(), hash.clone()));
+        self.hashes.iter().filter_map(here).collect()
+    }
+
+    fn file(&mut self, name: &str, fill: &mut Fill<'_>) -> Result<(), WriteError> {
+        let name = format!("{}{name}", self.within);
+        let path = self.path(&name)?;
+        let file = disk::create(&path).map_err(WriteError::io(&path))?;
+        let mut to = Hashed::new(BufWriter::with_capacity(1 << 20, file));
+        fill(&mut to)?;
+        let (file, hash) = to.finish();
+        let file = file.into_inner().map_err(|error| WriteError::Io(path.clone(), error.into_error()))?;
+        file.sync().map_err(WriteError::io(&path))?;
+        self.hashes.insert(name, hash);
+        Ok(())
     }
 }

@@ -1,9 +1,10 @@
 //! Where results may go.
 
 use super::WriteError;
-use super::hash::{hash_of, hash_of_bytes};
+use super::hash::hash_of_bytes;
 use super::place::{is_plain, place};
 use super::workshop::{Workshop, is_ours};
+use crate::read::hash_of;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
+pub mod finished;
+
 use catchment::balance::Results;
 use catchment::check::{verify, verify_by};
 use catchment::run::{recheck, table_ways};

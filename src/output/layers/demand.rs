@@ -19,10 +19,11 @@ impl<'a> Cell<'a> {
         self.service.facility(&self.results.model, site).id.as_str()
     }
 
-    /// `F1:120;F2:30`; none where all go to one.
+    /// `F1:120;F2:30`; none where all go to one. A semicolon in an id has a backslash before it, and so has a backslash.
     fn shares(self) -> Option<String> {
         let flows = self.flows();
-        let share = |flow: &Flow| format!("{}:{}", self.facility(flow.site), flow.persons);
+        let id = |site| self.facility(site).replace('\\', "\\\\").replace(';', "\\;");
+        let share = |flow: &Flow| format!("{}:{}", id(flow.site), flow.persons);
         (flows.len() > 1).then(|| flows.iter().map(share).collect::<Vec<_>>().join(";"))
     }
 }
@@ -39,7 +40,7 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Cell<'a>>> {
         Of::persons("unmet", |cell| cell.service.allocation.unmet()[cell.number]),
         Of::persons("unreachable", |cell| cell.service.allocation.unreachable()[cell.number]),
         Of::text("shares", Cell::shares)
-            .says("`F1:120;F2:30` (method `optimal`); `cost` is then their mean")
+            .says("`F1:120;F2:30` (method `optimal`), a backslash before a semicolon or backslash of an id; `cost` is then their mean")
             .null("they all go to one site"),
     ];
     cell_columns().into_iter().chain(own).collect()

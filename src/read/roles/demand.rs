@@ -303,15 +303,19 @@ fn ids(texts: Texts<'_>, rows: &Rows<'_>, located: &[bool], issues: &mut Issues)
             Err(()) => {}
         }
     }
+    // Where some have none, nobody asks for those of the others.
+    if !complete {
+        return None;
+    }
     let mut order: Vec<u32> = (0..ids.len() as u32).collect();
     order.sort_unstable_by(|&a, &b| ids[a as usize].cmp(&ids[b as usize]).then(a.cmp(&b)));
     for pair in order.windows(2).map(|pair| [pair[0] as usize, pair[1] as usize]) {
         if ids[pair[0]] == ids[pair[1]] {
-            let issue = rows.issue("W0342", source[pair[1]] as usize).field(texts.name);
+            let issue = rows.issue("E0440", source[pair[1]] as usize).field(texts.name);
             issues.push(issue.fact("other", format!("#{}", source[pair[0]])));
         }
     }
-    complete.then_some(ids)
+    Some(ids)
 }
 
 #[cfg(test)]

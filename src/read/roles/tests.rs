@@ -265,7 +265,7 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     whole(s, "W0311", "persons", Some(1), cells("", json!([cell, {"persons": 1_000_001, "geometry": [1, 0]}])), GRID);
     whole(
         s,
-        "W0342",
+        "E0440",
         "id",
         Some(1),
         cells("", json!([{"id": 7, "persons": 1, "geometry": [0, 0]}, {"id": 7, "persons": 1, "geometry": [1, 0]}])),

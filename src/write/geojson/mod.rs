@@ -11,7 +11,7 @@ pub use unwritten::Unwritten;
 
 use super::WriteError;
 use super::sink::Sink;
-use super::staging::Staging;
+use super::store::Store;
 use crate::output::{Output, Shape};
 use crate::words::Lang;
 use feature::{Broken, Feature, key};
@@ -27,10 +27,10 @@ const HELD: usize = 16;
 pub(super) struct GeoJson;
 
 impl Sink for GeoJson {
-    fn put(&self, outputs: &[Output<'_>], to: &mut Staging, _: Lang) -> Result<(), WriteError> {
+    fn put(&self, outputs: &[Output<'_>], to: &mut dyn Store, _: Lang) -> Result<(), WriteError> {
         for output in outputs.iter().filter(|output| !matches!(output.shape, Shape::Nowhere)) {
             let name = format!("{}.geojson", output.path());
-            to.file(&name, |to| write_layer(output, to).map_err(|error| WriteError::unwritten(&name, error)))?;
+            to.file(&name, &mut |to| write_layer(output, to).map_err(|error| WriteError::unwritten(&name, error)))?;
         }
         Ok(())
     }

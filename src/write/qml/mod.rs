@@ -5,7 +5,7 @@ mod symbol;
 
 use super::WriteError;
 use super::sink::Sink;
-use super::staging::Staging;
+use super::store::Store;
 use crate::output::{Class, Label, Look, Output, Style};
 use crate::words::Lang;
 use std::fmt::Write;
@@ -14,7 +14,7 @@ use std::fmt::Write;
 pub(super) struct Qml;
 
 impl Sink for Qml {
-    fn put(&self, outputs: &[Output<'_>], to: &mut Staging, lang: Lang) -> Result<(), WriteError> {
+    fn put(&self, outputs: &[Output<'_>], to: &mut dyn Store, lang: Lang) -> Result<(), WriteError> {
         for output in outputs {
             let aliases: Vec<(&str, String)> =
                 output.columns.iter().map(|column| (&*column.name, column.alias(lang))).collect();

@@ -1,0 +1,131 @@
+//! A finished folder and its study, whose layers are read once more: what `verify --study` looks at.
+
+use super::known::Known;
+use super::recheck::{self, missing};
+use super::{Case, Loaded, load, run_cases};
+use crate::check::{self, Finding, TableWays};
+use crate::read::Quiet;
+use crate::study::{Failure, Study, StudyFile};
+use crate::words::say;
+use crate::write::{self, WriteOptions};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The study as it was run, with its layers.
+pub struct Again {
+    study: Study,
+    loaded: Loaded,
+    out: PathBuf,
+}
+
+impl Again {
+    /// Reads the layers of a study again; keys that were changed for the run stand in its own copy of the study.
+    ///
+    /// # Errors
+    /// What is missing or unreadable, in the folder or in the layers.
+    pub fn new(study: &Study, out: &Path) -> Result<Self, Failure> {
+        let missing = |what: String| missing(out, what);
+        let run = check::run(out).map_err(missing)?;
+        let file = StudyFile::of_run(&run).map_err(missing)?;
+        let files = Known::to(study);
+        let mut inputs = run["inputs"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+        if let Some(issue) = inputs.find_map(|name| files.stranger(name)) {
+            return Err(Failure::Data(issue.into()));
+        }
+        let study = Study { file, ..study.clone() };
+        let loaded = load(&study, &files, &Quiet)?;
+        Ok(Self { study, loaded, out: out.to_owned() })
+    }
+
+    /// The ways of its services that go by a table, or by another list: [`check::verify_by`] looks at the results with them.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn table_ways(&self) -> Result<BTreeMap<String, TableWays>, Failure> {
+        recheck::ways(&self.study.file, &self.loaded)
+    }
+
+    /// What one case repeats of the layers, and its optimal allocations exactly.
+    ///
+    /// # Errors
+    /// What is missing or unreadable; what differs is a [`Finding`].
+    pub fn recheck(&self, asked: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
+        let run = check::run(out).map_err(|what| missing(out, what))?;
+        let file = StudyFile::of_run(&run).map_err(|what| missing(out, what))?;
+        recheck::with(asked, &Study { file, ..self.study.clone() }, &self.loaded, &run, out)
+    }
+
+    /// Whether the study gives every file of the folder once more: names, texts, styles and messages too, which nothing else can tell.
+    /// Results of another version are not compared, nor those of an optimum that was not waited for.
+    ///
+    /// # Errors
+    /// What stops the run.
+    pub fn remade(&self) -> Result<Finding, Failure> {
+        let run = check::run(&self.out).map_err(|what| missing(&self.out, what))?;
+        if run["version"].as_str() != Some(env!("CARGO_PKG_VERSION")) {
+            return Ok(Finding { holds: true, sentence: say("run.remade.version") });
+        }
+        let cases = Case::all(&self.study);
+        if self.is_early(&cases) {
+            return Ok(Finding { holds: true, sentence: say("run.remade.early") });
+        }
+        let all = run_cases(&self.study, &self.loaded, &cases, &Quiet)?;
+        let options = WriteOptions {
+            base: self.study.base.clone(),
+            study: if self.study.hash.is_some() { self.study.name.clone() } else { String::new() },
+            ..WriteOptions::default()
+        };
+        let others = write::not_as_written(&all, !self.study.file.years.is_empty(), &self.out, &options)
+            .map_err(|error| Failure::Missing(error.issue().into()))?;
+        let shown = others.iter().take(SHOWN).map(|(file, line)| format!("{file}:{line}"));
+        Ok(Finding {
+            holds: others.is_empty(),
+            sentence: match others.len() {
+                0 => say("run.remade.same"),
+                n => say("run.remade.others").count("n", n).list("names", shown),
+            },
+        })
+    }
+
+    /// Whether the optimum of a service was not waited for, as its certificate says: how far it went nobody knows.
+    fn is_early(&self, cases: &[Case]) -> bool {
+        let folders: Vec<PathBuf> = match self.study.file.years.as_slice() {
+            [] => vec![self.out.clone()],
+            _ => cases.iter().map(|case| check::of_year(&self.out, case.year)).collect(),
+        };
+        let certificate = |folder: &Path, id: &str| check::certificate(folder, id).unwrap_or_default();
+        self.study.file.service.iter().filter(|table| table.method.respects_places()).any(|table| {
+            folders
+                .iter()
+                .any(|folder| certificate(folder, table.id.as_str())["prices_are_worth"] == Value::Bool(false))
+        })
+    }
+}
+
+/// Files that are shown of many.
+const SHOWN: usize = 10;
+
+/// Checks a folder of one case against its study: what it repeats of the layers, optimal allocations exactly, and whether the study
+/// gives it once more.
+///
+/// # Errors
+/// What is missing or unreadable in the layers; what differs is a [`Finding`].
+pub fn recheck(study: &Study, out: &Path) -> Result<Vec<Finding>, Failure> {
+    let again = Again::new(study, out)?;
+    let mut findings = again.recheck(study, out)?;
+    findings.push(again.remade()?);
+    Ok(findings)
+}
+
+/// The ways of the services of a run that go by a table, read again. No layer is opened where all go by straight lines.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn table_ways(study: &Study, out: &Path) -> Result<BTreeMap<String, TableWays>, Failure> {
+    let file = check::run(out).and_then(|run| StudyFile::of_run(&run)).map_err(|what| missing(out, what))?;
+    if file.service.iter().all(|table| file.is_straight(table)) {
+        return Ok(BTreeMap::new());
+    }
+    Again::new(study, out)?.table_ways()
+}
