@@ -196,7 +196,7 @@ fn nothing_beside_the_results_is_read_or_overlooked() {
     }
     output.put("run.json", &run);
     assert!(holds());
-    for added in ["mine.qgz", "primary/extra.geojson", "2030/run.json", "primary/deep/er/x.txt", ".hidden"] {
+    for added in ["mine.gpkg", "primary/extra.geojson", "2030/run.json", "primary/deep/er/x.txt", ".hidden"] {
         let path = output.out.join(added);
         must(std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))));
         must(std::fs::write(&path, "x"));
@@ -206,7 +206,10 @@ fn nothing_beside_the_results_is_read_or_overlooked() {
             let _ = std::fs::remove_dir_all(output.out.join(folder));
         }
     }
+    // A project of QGIS is nobody's result.
+    must(std::fs::write(output.out.join("primary/mine.qgz"), "x"));
     assert!(holds());
+    must(std::fs::remove_file(output.out.join("primary/mine.qgz")));
     #[cfg(unix)]
     {
         for file in ["primary/demand.geojson", "ledger.json", "balance.csv", "primary/facilities.qml"] {

@@ -36,6 +36,8 @@ fn no_code_of_the_network_is_compiled_in() {
             if path.is_dir() {
                 open.push(path);
             } else if let Ok(code) = std::fs::read_to_string(&path) {
+                // Tests of a file stand at its end, and are not compiled in.
+                let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
                 for word in ["std::net", "process::Command", "TcpStream", "UdpSocket"] {
                     assert!(!code.contains(word), "{} uses {word}", path.display());
                 }

@@ -13,6 +13,12 @@ use std::path::{Component, Path, PathBuf};
 /// What the systems of computers put into every folder by themselves.
 const OF_SYSTEMS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
+/// What a run that was killed may have left on its way; the next one takes care of it.
+const OF_RUNS: [&str; 3] = [".catchment-lock", ".catchment-partial", ".catchment-commit"];
+
+/// Endings of what QGIS writes where a project is saved: nobody takes it for results.
+const OF_PROJECTS: [&str; 5] = [".qgz", ".qgs", ".qgz~", ".qgs~", "_attachments.zip"];
+
 /// Names that are shown of many.
 const SHOWN: usize = 10;
 
@@ -39,10 +45,12 @@ pub(super) fn outputs(out: &Path, listed: &Value) -> Vec<Finding> {
         return vec![Finding::differs(say("check.files.elsewhere").list("names", &strange))];
     }
     let mut findings = vec![hashes(out, listed, what)];
-    let others: Vec<&str> = others.iter().map(String::as_str).collect();
-    findings.push(match others.as_slice() {
-        [] => Finding::holds(say("check.files.no_others")),
-        others => Finding::differs(say("check.files.others").list("names", others)),
+    let is_project = |name: &&str| OF_PROJECTS.iter().any(|ending| name.ends_with(ending));
+    let (projects, others): (Vec<&str>, Vec<&str>) = others.iter().map(String::as_str).partition(is_project);
+    findings.push(match (others.as_slice(), projects.as_slice()) {
+        ([], []) => Finding::holds(say("check.files.no_others")),
+        ([], projects) => Finding::holds(say("check.files.projects").list("names", projects)),
+        (others, _) => Finding::differs(say("check.files.others").list("names", others)),
     });
     findings
 }
@@ -89,6 +97,7 @@ fn others(out: &Path, listed: &Value) -> Vec<String> {
             let own = entry.file_name().to_string_lossy().into_owned();
             let whole = format!("{name}{own}");
             match entry.file_type() {
+                _ if OF_RUNS.contains(&whole.as_str()) => {}
                 Ok(kind) if kind.is_dir() => open.push((entry.path(), whole + "/")),
                 _ if whole == "run.json" || OF_SYSTEMS.contains(&own.as_str()) => {}
                 _ if listed.get(&whole).is_some() => {}

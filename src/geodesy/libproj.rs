@@ -54,3 +54,42 @@ pub(super) fn to_lonlat(name: &str, at: [f64; 2]) -> Option<[f64; 2]> {
 pub(super) fn from_lonlat(name: &str, lonlat: [f64; 2]) -> Option<[f64; 2]> {
     convert(name, false, lonlat)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    /// Where the test runs itself again.
+    const AGAIN: &str = "CATCHMENT_TEST_OF_PROJ";
+
+    #[test]
+    fn nothing_but_the_database_within_is_read_and_nothing_is_printed() {
+        let at = from_lonlat("EPSG:26715", [-93.0, 45.0]);
+        if std::env::var_os(AGAIN).is_some() {
+            assert_eq!(is_degrees("EPSG:999999"), None);
+            println!("found {at:?}");
+            return;
+        }
+        let at = at.unwrap();
+        assert!((at[0] - 500_000.0).abs() < 100.0 && (at[1] - 4_983_000.0).abs() < 500.0, "{at:?}");
+        // Another database, and settings, wherever PROJ is known to look.
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["proj.db", "proj/proj.db", ".local/share/proj/proj.db", "share/proj/proj.db", "proj.ini"] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "no database").unwrap();
+        }
+        let mut again = Command::new(std::env::current_exe().unwrap());
+        let name = "geodesy::libproj::tests::nothing_but_the_database_within_is_read_and_nothing_is_printed";
+        again.args(["--exact", name, "--nocapture"]).current_dir(folder.path()).env(AGAIN, "1");
+        for variable in ["PROJ_DATA", "PROJ_LIB", "PROJ_USER_WRITABLE_DIRECTORY", "HOME", "XDG_DATA_HOME"] {
+            again.env(variable, folder.path());
+        }
+        again.envs([("PROJ_DEBUG", "3"), ("PROJ_NETWORK", "ON"), ("PROJ_ONLY_BEST_DEFAULT", "YES")]);
+        let ended = again.output().unwrap();
+        let (said, complained) = (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
+        assert!(ended.status.success() && said.contains(&format!("found {:?}", Some(at))), "{said}\n{complained}");
+        assert_eq!(complained, "");
+    }
+}

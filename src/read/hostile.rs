@@ -44,7 +44,7 @@ fn cell(text: &str, more: &str) -> String {
 }
 
 fn sheet(rows: &[(String, u32)]) -> Vec<u8> {
-    let mut content = "<a><table:table table:name=\"学校\">".to_owned();
+    let mut content = "<a><table:table table:name=\"schools\">".to_owned();
     for (cells, times) in rows {
         let _ = write!(content, "<table:table-row table:number-rows-repeated=\"{times}\">{cells}</table:table-row>");
     }
