@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Runs catchment and its peers in turn on the same data, on one core, and writes benches/results.
 #
-#   scripts/bench.sh [S|M] [--rounds N]
+#   scripts/bench.sh [S|M|hard] [--rounds N]
+#
+# `hard`: only towns in which giving places away is hard, for which there is neither data nor a peer.
 #
 # Fails when two tools disagree on an answer. Needs Linux, cargo, python3 with venv, and pip's package index on first use.
 set -euo pipefail
@@ -11,13 +13,13 @@ size=M
 rounds=3
 while [ $# -gt 0 ]; do
     case $1 in
-        S | M) size=$1 ;;
+        S | M | hard) size=$1 ;;
         --rounds)
             rounds=${2:?--rounds needs a number}
             shift
             ;;
         *)
-            echo "usage: scripts/bench.sh [S|M] [--rounds N]" >&2
+            echo "usage: scripts/bench.sh [S|M|hard] [--rounds N]" >&2
             exit 2
             ;;
     esac
@@ -25,6 +27,44 @@ while [ $# -gt 0 ]; do
 done
 
 say() { echo "bench: $*" >&2; }
+
+# One thread on the last core this process may use: interrupts prefer the first.
+export RAYON_NUM_THREADS=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 GDAL_NUM_THREADS=1
+core=$(python3 -c 'import os; print(max(os.sched_getaffinity(0)))')
+pinned() { taskset -c "$core" "$@"; }
+runs=target/bench-runs-$size.jsonl
+note() { tee -a "$runs"; }
+# The path of a benchmark in what cargo says of a build.
+executable() {
+    python3 -c 'import json, sys
+for line in sys.stdin:
+    built = json.loads(line)
+    if built.get("executable") and built["target"]["name"] == sys.argv[1]:
+        print(built["executable"])' "$1" <<<"$built"
+}
+hard_towns() {
+    for town in side one_cell one_site grid; do
+        for of in 1000x250 2000x500 4000x1000; do
+            pinned "$assign" "$town" "$of" | note
+        done
+    done
+    pinned "$assign" short 2000x500 | note
+    pinned "$assign" millionths 2000x500 | note
+}
+
+if [ "$size" = hard ]; then
+    say "building the benchmark"
+    built=$(cargo build --release --bench assign --message-format=json)
+    assign=$(executable assign)
+    mkdir -p target
+    : >"$runs"
+    for round in $(seq "$rounds"); do
+        say "round $round of $rounds"
+        hard_towns
+    done
+    python3 benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results docs/speed.md
+    exit
+fi
 
 venv=target/bench-venv
 if [ ! -e "$venv/finished-4" ]; then
@@ -49,13 +89,6 @@ fi
 say "building the benchmarks"
 built=$(cargo build --release --bench access --bench assign --bench nearest --bench raster --bench read --bench write --bench stages --bench zonal \
     --message-format=json)
-executable() {
-    python -c 'import json, sys
-for line in sys.stdin:
-    built = json.loads(line)
-    if built.get("executable") and built["target"]["name"] == sys.argv[1]:
-        print(built["executable"])' "$1" <<<"$built"
-}
 access=$(executable access)
 assign=$(executable assign)
 nearest=$(executable nearest)
@@ -65,17 +98,11 @@ write=$(executable write)
 stages=$(executable stages)
 zonal=$(executable zonal)
 
-# One thread on the last core this process may use: interrupts prefer the first.
-export RAYON_NUM_THREADS=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 GDAL_NUM_THREADS=1
-core=$(python -c 'import os; print(max(os.sched_getaffinity(0)))')
-pinned() { taskset -c "$core" "$@"; }
 peer() { pinned "$venv/bin/python" "benches/peers/$1.py" "${@:2}"; }
 
-runs=target/bench-runs-$size.jsonl
 written=target/bench-written.geojson
 trap 'rm -f "$written"' EXIT
 : >"$runs"
-note() { tee -a "$runs"; }
 # Writers are checked by reading their file back.
 read_back() { python benches/peers/written.py "$written"; }
 
@@ -108,10 +135,7 @@ for round in $(seq "$rounds"); do
     pinned "$assign" k8 "$data" | note
     peer assign k8 "$data" | note
     pinned "$assign" slice "$data" | note
-    pinned "$assign" side 1000x250 | note
-    pinned "$assign" side 2000x500 | note
-    pinned "$assign" short 1000x250 | note
-    pinned "$assign" millionths 1000x250 | note
+    hard_towns
     for task in two_step gaussian; do
         pinned "$access" "$task" "$data" | note
         peer two_step "$task" scipy "$data" | note

@@ -39,8 +39,9 @@ none, the others keep all. Every process measures one call, `nearest` the least 
 `assign` gives everybody a seat at the least total distance, proven: `dense` 150,000 cells and 200 sites, all pairs; `k8`
 500,000 cells (all of S), the eight nearest sites of each and 100 km for whoever finds no seat there; `slice` the same cells
 and sites, all pairs; `nation` 5,000,000 cells and 20,000 sites, all pairs, once. From raw coordinates here, from arcs that
-are laid out before at the peer. `side`, `short` and `millionths` are towns that are hard (cells by sites; `benches/worst`): all cells on one
-side of a line of sites, with places for 11 in 10, for 8, and for nearly nobody.
+are laid out before at the peer. The others are towns that are hard (cells by sites; `benches/worst`): `side`, `short` and `millionths`
+have all cells on one side of a line of sites, with places for 11 in 10, for 8, and for nearly nobody; `one_cell` and `one_site`
+have all cells, or all sites, at one point; `grid` is full of ties, at 2000x500 with all sites in one corner.
 
 `access` scores every cell by the sites within 5 km: `two_step` by 2SFCA and E2SFCA with steps, `gaussian` by 2SFCA with Dai's
 Gaussian; `nation` is 2SFCA of 100 million cells and 200,000 sites in tiles, once, without the making of the tiles. `zonal` adds
@@ -125,7 +126,6 @@ def main(size, rounds, runs, folder, *pages):
     new = collections.defaultdict(list)
     for run in lines(pathlib.Path(runs)):
         new[run["task"].split()[0]].append(run | {"cpu": cpu_model(), "rounds": int(rounds)})
-    kept = []
     for task, measured in new.items():
         path = folder / f"{task}.jsonl"
         # A run of M measures something of S as well.
@@ -133,9 +133,11 @@ def main(size, rounds, runs, folder, *pages):
         old = [run for run in lines(path) if run["size"] != size and (run["task"], run["size"]) not in again]
         merged = old + measured
         path.write_text("".join(json.dumps(run) + "\n" for run in merged), "utf-8")
-        kept += merged
+    # What was not run this time stands as it was measured before.
+    kept = [run for path in sorted(folder.glob("*.jsonl")) if path.stem != "stages" for run in lines(path)]
     rows, agree = table(kept)
-    commands = sorted({(run["size"], run["rounds"], run["cpu"]) for run in kept})
+    of = lambda size: "hard" if "x" in size else size
+    commands = sorted({(of(run["size"]), run["rounds"], run["cpu"]) for run in kept})
     again = [f"`scripts/bench.sh {size} --rounds {rounds}` on {cpu}" for size, rounds, cpu in commands]
     text = HEAD + "\n".join(rows) + "\n\nAgain: " + "; ".join(again) + ".\n"
     (folder / "RATIOS.md").write_text(text, "utf-8")
