@@ -1,10 +1,11 @@
 //! The files of a finished output folder, read back with the `geojson` and `csv` crates.
 
+use super::features::{Collection, Properties};
 use crate::geodesy::AnalysisCrs;
 use crate::output::names_of_headings;
 use crate::study::StudyFile;
 use geo::{LineString, MultiPolygon, Polygon};
-use geojson::{FeatureCollection, GeometryValue, Position};
+use geojson::{GeometryValue, Position};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -70,7 +71,7 @@ pub struct Row {
     /// Planar metres; `None` without an area.
     pub shape: Option<MultiPolygon<f64>>,
     /// As written.
-    pub properties: serde_json::Map<String, Value>,
+    pub properties: Properties,
 }
 
 impl Row {
@@ -108,10 +109,10 @@ const LARGEST: f64 = 1e18;
 /// # Errors
 /// What is missing or unreadable.
 pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
-    let text = String::from_utf8(bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
-    let collection: FeatureCollection = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
+    let collection: Collection =
+        serde_json::from_slice(&bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
     // The layer says what it is called, as its file does.
-    let name = collection.foreign_members.as_ref().and_then(|members| members.get("name")).and_then(Value::as_str);
+    let name = collection.name.as_ref().and_then(Value::as_str);
     if name.is_none() || name != path.file_stem().and_then(std::ffi::OsStr::to_str) {
         return Err(format!("{}: name: {}", path.display(), name.unwrap_or("-")));
     }
@@ -125,8 +126,8 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
         let mut rings = rings.iter().map(ring).collect::<Option<Vec<LineString<f64>>>>()?.into_iter();
         Some(Polygon::new(rings.next()?, rings.collect()))
     };
-    let row = |feature: geojson::Feature| {
-        let (at, shape) = match feature.geometry.map(|geometry| geometry.value) {
+    let row = |(geometry, properties)| {
+        let (at, shape) = match geometry {
             Some(GeometryValue::Point { coordinates }) => (planar(&coordinates), None),
             Some(GeometryValue::Polygon { coordinates }) => (None, polygon(&coordinates).map(Into::into)),
             Some(GeometryValue::MultiPolygon { coordinates }) => {
@@ -134,9 +135,9 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
             }
             _ => (None, None),
         };
-        Row { at, shape, properties: feature.properties.unwrap_or_default() }
+        Row { at, shape, properties }
     };
-    let rows: Vec<Row> = collection.features.into_iter().map(row).collect();
+    let rows: Vec<Row> = collection.features.0.into_iter().map(row).collect();
     for (number, row) in rows.iter().enumerate() {
         let is_large = |value: &Value| value.as_f64().is_some_and(|n| n.abs() > LARGEST);
         if let Some((field, value)) = row.properties.iter().find(|(_, value)| is_large(value)) {

@@ -10,6 +10,7 @@ mod counted;
 mod coverage;
 mod disagreement;
 mod facilities;
+mod features;
 mod finding;
 mod folder;
 mod formula;

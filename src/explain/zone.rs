@@ -114,7 +114,14 @@ fn answer(out: &Path, table: &ServiceTable, crs: &AnalysisCrs, named: &str) -> R
         b_places.total_cmp(&a_places).then_with(|| a.id.cmp(&b.id))
     });
     let (service, called) = (table.id.to_string(), table.called());
-    Ok(ZoneAnswer { service, called, zone: [id, name], row: row.properties.clone(), goes, sites: here })
+    Ok(ZoneAnswer {
+        service,
+        called,
+        zone: [id, name],
+        row: row.properties.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
+        goes,
+        sites: here,
+    })
 }
 
 /// The zone of an id, else of a name.
