@@ -162,3 +162,31 @@ fn what_is_named_as_the_cause_is_in_the_study() {
         results.issues
     );
 }
+
+/// A table that calls townships by their short names, under a heading of two rows, and schools that say them in full: the same
+/// townships. A school in a township that the table does not have is said to count in no gap.
+#[test]
+fn short_names_of_townships_and_headings_of_two_rows_are_understood() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = "乡镇,小学,,,,,,初中,,\n,一年级,二年级,三年级,四年级,五年级,六年级,七年级,八年级,九年级\n\
+        城关,30,30,30,30,30,30,20,20,20\n白沙镇,10,10,10,10,10,10,5,5,5\n全县,40,40,40,40,40,40,25,25,25\n";
+    let schools = "学校名称,学段,学位数,所属乡镇,状态\n一小,小学,200,城关镇,现状\n二小,小学,40,白沙,现状\n\
+        一中,初中,60,城关镇,现状\n三小,小学,90,石桥乡,现状\n四小,小学,70,城关镇,已停办\n";
+    let files = [write(folder.path(), "学生.csv", table), write(folder.path(), "学校.csv", schools)];
+    let text = draft(folder.path(), &files);
+    fs::write(folder.path().join("study.toml"), &text).unwrap();
+    let results = common::run(&folder.path().join("study.toml"), &[]);
+    let gap = |id: &str| -> Vec<(String, f64)> {
+        let service = results.services.iter().find(|service| service.id.as_str() == id).unwrap();
+        let zones = results.model.zones.iter().zip(&service.zones);
+        zones.map(|(zone, balance)| (zone.name.clone(), balance.gap().to_f64())).collect()
+    };
+    let named = |town: &str, center: f64| (town.to_owned(), center);
+    assert_eq!(gap("primary"), [named("城关", -20.0), named("白沙镇", 20.0)], "{text}\n{:?}", results.issues);
+    assert_eq!(gap("junior"), [named("城关", 0.0), named("白沙镇", 15.0)], "{text}");
+    assert_eq!(results.issues.count_of("W0554"), 1, "{:?}", results.issues);
+    // The row of the county counts nobody once more.
+    let points = said(&results.issues, "W0518");
+    let points = [points, said(&results.issues, "W0519")].concat();
+    assert!(points.iter().any(|said| said.contains("315 people")) || points.is_empty(), "{points:?}");
+}

@@ -118,11 +118,18 @@ fn a_kill_leaves_the_old_result_or_the_new_one() {
             assert!(matches!(ended, Some(0 | 130)), "round {round}: {ended:?}");
             assert!(states.contains(&common::files(&out)), "round {round}: {:?}", names(&out));
         }
-        // A replacement that was being made is finished by whatever looks at the folder next, and that is said.
+        // A replacement that was being made is refused by who only reads, and finished by the next run, which says so.
         let is_sealed = out.join("run.json").exists();
-        let verified = run(place.path(), &["verify", "out"]);
+        let mut verified = run(place.path(), &["verify", "out"]);
+        let mut said = false;
+        if err(&verified).contains("E0748") {
+            assert_eq!(code(&verified), 65, "round {round}");
+            let next = run(place.path(), &["run", "study.toml", "-o", "out"]);
+            assert_eq!(code(&next), 73, "round {round}: without --overwrite it stays as it is");
+            said = err(&next).contains("W0738") || err(&next).contains("W0739");
+            verified = run(place.path(), &["verify", "out"]);
+        }
         assert_eq!(code(&verified), 0, "round {round}: {}", err(&verified));
-        let said = err(&verified).contains("W0738") || err(&verified).contains("W0739");
         assert!(is_sealed || said, "round {round}: {}", err(&verified));
         finished += usize::from(said);
         let left: Vec<String> = names(&out).into_iter().filter(|name| name.starts_with(".catchment")).collect();
@@ -142,6 +149,81 @@ fn a_kill_leaves_the_old_result_or_the_new_one() {
     }
     assert_eq!(code(&run(place.path(), &OLD)), 0, "what a kill left behind is in the way of the next run");
     assert!(common::files(&out) == states[1]);
+}
+
+/// Results of others may hold anything: links that lead out, plans that name what is not theirs, pipes and devices.
+#[cfg(unix)]
+#[test]
+fn a_forged_replacement_moves_nothing() {
+    use std::os::unix::fs::symlink;
+    let place = town();
+    assert_eq!(code(&run(place.path(), &OLD)), 0);
+    let (out, mine) = (place.path().join("out"), place.path().join("mine"));
+    std::fs::create_dir(&mine).unwrap();
+    std::fs::write(mine.join("secret.txt"), "mine").unwrap();
+    let commit = out.join(".catchment-commit");
+    let plan = |old: &[&str], new: &[&str]| {
+        let text = serde_json::json!({ "program": "catchment", "old": old, "new": new }).to_string();
+        std::fs::write(commit.join("plan.json"), text).unwrap();
+    };
+    let forgeries: [&dyn Fn(); 5] = [
+        &|| {
+            // Into a folder of others.
+            std::fs::create_dir_all(commit.join("new")).unwrap();
+            symlink(&mine, commit.join("old")).unwrap();
+            plan(&["balance.csv"], &[]);
+        },
+        &|| {
+            // Out of one.
+            std::fs::create_dir_all(&commit).unwrap();
+            symlink(&mine, commit.join("new")).unwrap();
+            plan(&[], &["secret.txt"]);
+        },
+        &|| symlink(&mine, &commit).unwrap(),
+        &|| {
+            // Through a link in the way back.
+            symlink(&mine, out.join("elsewhere")).unwrap();
+            std::fs::create_dir_all(commit.join("old/elsewhere")).unwrap();
+            std::fs::create_dir_all(commit.join("new/elsewhere")).unwrap();
+            std::fs::write(commit.join("old/elsewhere/planted.txt"), "x").unwrap();
+            std::fs::write(commit.join("new/elsewhere/other.txt"), "x").unwrap();
+            plan(&["elsewhere/planted.txt"], &["elsewhere/other.txt"]);
+        },
+        &|| {
+            std::fs::create_dir_all(commit.join("new")).unwrap();
+            symlink("/dev/zero", commit.join("plan.json")).unwrap();
+        },
+    ];
+    let beside = common::files(&mine);
+    for (number, forge) in forgeries.iter().enumerate() {
+        forge();
+        let before = names(&out);
+        for arguments in [&["verify", "out"][..], &["explain", "out", "W"]] {
+            let ended = run(place.path(), arguments);
+            assert_eq!(code(&ended), 65, "{number}: {}", err(&ended));
+            assert!(err(&ended).contains("E0748"), "{number}: {}", err(&ended));
+        }
+        let ended = run(place.path(), &OLD);
+        assert!([73, 74].contains(&code(&ended)), "{number}: {}", err(&ended));
+        assert_eq!(common::files(&mine), beside, "{number}");
+        assert_eq!(names(&out), before, "{number}");
+        let removed =
+            if commit.is_symlink() { std::fs::remove_file(&commit) } else { std::fs::remove_dir_all(&commit) };
+        removed.unwrap();
+        let _ = std::fs::remove_file(out.join("elsewhere"));
+        assert_eq!(code(&run(place.path(), &["verify", "out"])), 0, "{number}");
+    }
+    for lock in ["pipe", "link"] {
+        let path = out.join(".catchment-lock");
+        match lock {
+            "pipe" => assert!(Command::new("mkfifo").arg(&path).status().is_ok_and(|ended| ended.success())),
+            _ => symlink(mine.join("nothing"), &path).unwrap(),
+        }
+        let ended = run(place.path(), &OLD);
+        assert_eq!(code(&ended), 73, "{lock}: {}", err(&ended));
+        assert_eq!(common::files(&mine), beside, "{lock}");
+        std::fs::remove_file(&path).unwrap();
+    }
 }
 
 #[test]

@@ -13,11 +13,10 @@ use serde_json::json;
 use std::path::Path;
 
 pub fn explain(what: Option<&str>, zone: Option<&str>, at: Option<&str>, report: &Report) -> u8 {
-    if let Some(out) = what.map(Path::new).filter(|out| out.is_dir()) {
-        match write::settle(out) {
-            Ok(settled) => report.issues(&settled),
-            Err(error) => return write_failed(&error, report),
-        }
+    if let Some(out) = what.map(Path::new).filter(|out| out.is_dir())
+        && let Err(error) = write::check_finished(out)
+    {
+        return write_failed(&error, report);
     }
     match (what, zone, at) {
         (Some(_), Some(_), Some(_)) => report.usage(&say("cli.explain.both")),

@@ -11,9 +11,8 @@ use serde_json::json;
 use std::path::Path;
 
 pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
-    match write::settle(out) {
-        Ok(settled) => report.issues(&settled),
-        Err(error) => return write_failed(&error, report),
+    if let Err(error) = write::check_finished(out) {
+        return write_failed(&error, report);
     }
     let folder = study.map(|file| file.parent().unwrap_or(Path::new("")));
     let opened = match study.map(Study::open).transpose() {

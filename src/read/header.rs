@@ -2,7 +2,8 @@
 //!
 //! Bureaus put a title, the unit and the date above the names, and split the names over two rows. The rule:
 //! 1. A row is a heading, not names, when it fills fewer cells than the fullest row below it and at most one cell, or a third
-//!    of that row's, is no label (a label has a colon: `单位：人`).
+//!    of that row's, is no label (a label has a colon: `单位：人`); unless it and the row below are two rows of names (3) that name
+//!    every column, one of them in the upper row alone.
 //! 2. The first row that is no heading names the columns. Under a heading every name must be a word or a year, never a
 //!    number: else no row is taken.
 //! 3. Two rows name the columns when the upper one leaves out columns that the lower one names, each of these belongs to a
@@ -46,7 +47,7 @@ pub(super) fn find(rows: &[Vec<String>]) -> Result<Option<Header>, OnlyTitle> {
         if filled(row) == 0 {
             continue;
         }
-        if is_heading(row, &rows[at + 1..]) {
+        if is_heading(row, &rows[at + 1..]) && !rows.get(at + 1).is_some_and(|below| is_upper(row, below)) {
             title.get_or_insert(at);
             above.push(row.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(" "));
             continue;
@@ -138,6 +139,13 @@ fn is_heading(row: &[String], below: &[Vec<String>]) -> bool {
     filled(row) < widest && (plain <= 1 || plain * 3 <= widest)
 }
 
+/// Whether a row that could be a title is the upper one of two rows of names: `乡镇,小学,,` over `,一年级,二年级,三年级`.
+fn is_upper(upper: &[String], lower: &[String]) -> bool {
+    let is_alone = |(at, name): (usize, &String)| !name.is_empty() && lower.get(at).is_none_or(String::is_empty);
+    let names_all = |names: Vec<String>| names.iter().all(|name| !name.is_empty());
+    upper.iter().enumerate().any(is_alone) && groups(upper, lower).is_some_and(names_all)
+}
+
 /// Whether a cell can name a column: anything that is no number, and years.
 fn is_name(cell: &str) -> bool {
     let number = cell.replace(',', "").parse::<f64>().is_ok();
@@ -192,6 +200,14 @@ mod tests {
 
     fn found(text: &str) -> Option<(usize, usize, String)> {
         find(&rows(text)).ok().flatten().map(|header| (header.first, header.depth, header.names.join(",")))
+    }
+
+    #[test]
+    fn few_groups_of_many_columns_are_no_title() {
+        let text = "乡镇,小学,,,,初中,,\n,一,二,三,四,五,六,七\n甲,1,2,3,4,5,6,7\n";
+        let names = "乡镇,小学/一,小学/二,小学/三,小学/四,初中/五,初中/六,初中/七";
+        assert_eq!(found(text), Some((0, 2, names.into())));
+        assert_eq!(found("小学一览表,,,\n学校,街道,学位,班\n甲,乙,3,4\n"), Some((1, 1, "学校,街道,学位,班".into())));
     }
 
     #[test]

@@ -109,7 +109,14 @@ fn said(model: &Model, table: &RawByZone, over: Spread) -> Issue {
     // Everybody, where the table has everybody; else those of all ages it has.
     let everybody = table.columns.iter().find(|column| column.attribute == Attribute::Persons);
     let counted = everybody.map_or(table.columns.as_slice(), std::slice::from_ref);
-    let persons: Persons = counted.iter().flat_map(|column| &column.values).sum();
+    // A row of sums counts nobody once more, and a zone without a cell, where others have some, has nowhere to put its people.
+    let with_cells: BTreeSet<ZoneIx> = model.demand.zone.iter().flatten().copied().collect();
+    let stands = |row: &usize| {
+        let zone = survey::zone_named(model, &table.keys[*row]);
+        zone.is_some_and(|zone| with_cells.is_empty() || with_cells.contains(&zone))
+    };
+    let rows: Vec<usize> = (0..table.keys.len()).filter(stands).collect();
+    let persons: Persons = counted.iter().flat_map(|column| rows.iter().map(|row| column.values[*row])).sum();
     let issue = Issue::new(code).file(&table.layer.file).persons(persons).fact("zones", table.keys.len());
     let step = model.demand.lattice.as_ref().map_or(0.0, |lattice| lattice.step[0]);
     issue.fact("cells", model.demand.len()).fact("metres", step).fact("over", over.as_str())

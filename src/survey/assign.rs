@@ -71,12 +71,15 @@ pub fn assign_zones(model: &mut Model, share_by: Option<ShareBy>) -> Issues {
 
 /// Sites that name a zone there is none of. Those without a position count in no gap then.
 fn nowhere(model: &Model, issues: &mut Issues) {
+    let has_borders = model.zones.iter().any(|zone| !zone.shape.0.is_empty());
     for facility in &model.facilities {
         let Some(named) = facility.zone.as_deref() else { continue };
         if zone_named(model, named).is_some() {
             continue;
         }
-        let code = if facility.at.is_none() { "W0554" } else { "I0554" };
+        // Without borders nobody stands in a zone: the name is all there is.
+        let has_zone = facility.at.is_some() && has_borders;
+        let code = if has_zone { "I0554" } else { "W0554" };
         let issue = Issue::new(code).id(&facility.id).name(&facility.name).value(named);
         let issue = issue.services(facility.services());
         issues.push(issue.fact("nearest", nearest_zone(&model.zones, named)));

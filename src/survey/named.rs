@@ -4,7 +4,7 @@ use crate::model::{Model, Zone, ZoneIx};
 use crate::read::number::normal;
 
 /// The zone of this id or name; else the only one whose name differs from it in width, case and blanks alone, or ends what is
-/// written out (重庆市长寿区渡舟街道 of 渡舟街道).
+/// written out (重庆市长寿区渡舟街道 of 渡舟街道), or is the same but for the word that says what it is (城关 and 城关镇).
 pub fn zone_named(model: &Model, name: &str) -> Option<ZoneIx> {
     let exact = model.zones.iter().position(|zone| zone.id == name || zone.name == name);
     if let Some(zone) = exact {
@@ -18,7 +18,18 @@ pub fn zone_named(model: &Model, name: &str) -> Option<ZoneIx> {
     let alike = only(&|zone| zone == word);
     // A name of one or two letters ends too much.
     let written_out = || only(&|zone| zone.chars().count() > 2 && word.ends_with(zone));
-    alike.or_else(written_out).map(ZoneIx::new)
+    let bare = bare(&word);
+    let named_short = || only(&|zone| self::bare(zone) == bare);
+    alike.or_else(written_out).or_else(named_short).map(ZoneIx::new)
+}
+
+/// Words behind the name of a township that say what it is.
+const KINDS: [&str; 5] = ["街道办事处", "街道", "镇", "乡", "办事处"];
+
+/// A name without them, where two letters are left.
+fn bare(name: &str) -> &str {
+    let short = KINDS.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name);
+    if short.chars().count() < 2 { name } else { short }
 }
 
 /// The zone whose name or id is most like a word, as `id (name)`.

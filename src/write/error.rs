@@ -36,6 +36,9 @@ pub enum WriteError {
     /// A replacement that was interrupted can be neither finished nor undone; the next run tries again.
     #[error("{0}: {1}")]
     Unfinished(PathBuf, String),
+    /// A replacement was interrupted, and the next run is to finish or undo it.
+    #[error("{0} is half replaced")]
+    Interrupted(PathBuf),
     /// Another program is writing there.
     #[error("{0} is being written")]
     Busy(PathBuf),
@@ -74,6 +77,7 @@ impl WriteError {
             Self::NotAFile(path) => Issue::new("E0742").file(path.display().to_string()),
             Self::Others(path) => Issue::new("E0743").file(path.display().to_string()),
             Self::Changed(path) => Issue::new("E0744").file(path.display().to_string()),
+            Self::Interrupted(path) => Issue::new("E0748").file(path.display().to_string()),
             Self::InputChanged(path) => Issue::new("E0746").file(path.display().to_string()),
             Self::Unfinished(path, reason) => {
                 Issue::new("E0740").file(path.display().to_string()).fact("reason", reason)
@@ -89,6 +93,7 @@ impl WriteError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::InputChanged(_) | Self::Io(..) | Self::Unfinished(..) => exit::INPUT_OUTPUT,
+            Self::Interrupted(_) => exit::DATA,
             Self::Result(..) => exit::BUG,
             _ => exit::NO_OUTPUT,
         }

@@ -16,6 +16,10 @@ impl Lock {
     pub fn take(path: &Path, target: &Path) -> Result<Self, WriteError> {
         loop {
             let create = |error| WriteError::Create(target.to_owned(), error);
+            // A pipe has no other end, and a link leads elsewhere.
+            if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+                return Err(WriteError::NotAFile(path.to_owned()));
+            }
             let _step = disk::step().map_err(create)?;
             let file = File::options().create(true).append(true).open(path).map_err(create)?;
             match file.try_lock() {

@@ -35,7 +35,7 @@ pub use staging::Staging;
 pub use stop::abandon;
 pub use table::{TableFormat, TextEncoding};
 pub use target::{check_inputs, check_target};
-pub use workshop::settle;
+pub use workshop::{check_finished, settle};
 
 use crate::balance::{Ledger, Results, certificate};
 use crate::output;

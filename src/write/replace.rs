@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 /// Name of the plan in the folder.
 const PLAN: &str = "plan.json";
 
+/// Bytes of a plan, at most.
+const LARGEST: u64 = 1 << 28;
+
 /// What is to be moved, by names within the folder of the target.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Plan {
@@ -107,6 +110,16 @@ impl Replacement<'_> {
     fn plan(&self) -> Result<Plan, WriteError> {
         let path = self.commit.join(PLAN);
         let wrong = |what: String| WriteError::Unfinished(path.clone(), what);
+        // Nothing is moved through a link, and a pipe or a device would have no end.
+        let folders = [self.commit.to_owned(), self.commit.join("new"), self.commit.join("old")];
+        let is_other = |path: &&PathBuf| fs::symlink_metadata(path).is_ok_and(|found| !found.is_dir());
+        if let Some(other) = folders.iter().find(is_other) {
+            return Err(WriteError::NotAFile(other.clone()));
+        }
+        let is_plan = |found: fs::Metadata| found.is_file() && found.len() <= LARGEST;
+        if !fs::symlink_metadata(&path).is_ok_and(is_plan) {
+            return Err(WriteError::NotAFile(path));
+        }
         let bytes = fs::read(&path).map_err(|error| wrong(error.to_string()))?;
         let plan: Plan = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
         match plan.old.iter().chain(&plan.new).find(|name| !is_plain(name)) {
@@ -119,14 +132,14 @@ impl Replacement<'_> {
         let (new, old) = (self.commit.join("new"), self.commit.join("old"));
         let comes: BTreeSet<&String> = plan.new.iter().collect();
         for name in &plan.old {
-            let (at, kept) = (place(self.home, name)?, old.join(name));
-            let is_earlier = exists(&new.join(name)) || !comes.contains(name);
+            let (at, kept) = (place(self.home, name)?, place(&old, name)?);
+            let is_earlier = exists(&place(&new, name)?) || !comes.contains(name);
             if is_earlier && exists(&at) && !exists(&kept) {
                 shift(&at, &kept)?;
             }
         }
         for name in &plan.new {
-            let (from, to) = (new.join(name), place(self.home, name)?);
+            let (from, to) = (place(&new, name)?, place(self.home, name)?);
             if exists(&from) {
                 if exists(&to) {
                     return Err(WriteError::Kept(to));
@@ -141,7 +154,7 @@ impl Replacement<'_> {
     fn back(&self, plan: &Plan) -> Result<(), WriteError> {
         let (new, old) = (self.commit.join("new"), self.commit.join("old"));
         for name in plan.new.iter().rev() {
-            let (from, to) = (self.home.join(name), new.join(name));
+            let (from, to) = (place(self.home, name)?, place(&new, name)?);
             if exists(&from) && !exists(&to) {
                 shift(&from, &to)?;
             }
@@ -149,7 +162,7 @@ impl Replacement<'_> {
         let goes: BTreeSet<&String> = plan.old.iter().collect();
         self.tidy(plan.new.iter().filter(|name| !goes.contains(name)));
         for name in plan.old.iter().rev() {
-            let (from, to) = (old.join(name), self.home.join(name));
+            let (from, to) = (place(&old, name)?, place(self.home, name)?);
             if exists(&from) {
                 if exists(&to) {
                     return Err(WriteError::Kept(to));

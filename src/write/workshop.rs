@@ -214,12 +214,24 @@ fn clear_beside(target: &Path) {
 /// [`WriteError::Unfinished`] where neither is possible, [`WriteError::Busy`] while another program is at it.
 pub fn settle(target: &Path) -> Result<Issues, WriteError> {
     let mut found = Issues::new();
-    // The folder of one year is replaced together with that of all.
-    let around = target.parent().filter(|parent| parent.file_name().is_some());
-    for target in around.into_iter().chain([target]).filter(|target| Workshop::is_unfinished(target)) {
+    for target in unfinished(target) {
         found.extend(Workshop::at(target)?.found().clone());
     }
     Ok(found)
+}
+
+/// Refuses results that a run has half replaced: whoever only reads them moves nothing, as they may be anybody's.
+///
+/// # Errors
+/// [`WriteError::Interrupted`].
+pub fn check_finished(target: &Path) -> Result<(), WriteError> {
+    unfinished(target).next().map_or(Ok(()), |target| Err(WriteError::Interrupted(target.to_owned())))
+}
+
+/// Of a folder and the one around it, those that are half replaced: the folder of one year is replaced together with that of all.
+fn unfinished(target: &Path) -> impl Iterator<Item = &Path> {
+    let around = target.parent().filter(|parent| parent.file_name().is_some());
+    around.into_iter().chain([target]).filter(|target| Workshop::is_unfinished(target))
 }
 
 fn said(target: &Path, ended: Option<Ended>) -> Issues {

@@ -74,6 +74,11 @@ const COUNTED: [&str; 8] = ["", "人数", "学生数", "在校生", "在校生�
 fn age_band(name: &str) -> Option<String> {
     // 周岁 and 岁 are one; a stage with its ages in brackets is those ages.
     let name = name.replace("周岁", "岁");
+    // Under a heading that spans several columns: 小学/一年级, but not 班数/一年级.
+    let is_of_people = |head: &str| STAGES.iter().any(|(_, words)| words.contains(&head)) || PUPILS.contains(&head);
+    if let Some((_, last)) = name.rsplit_once('/').filter(|(head, _)| is_of_people(head)) {
+        return age_band(last);
+    }
     let bracketed = name.strip_suffix(')').and_then(|inner| inner.rsplit_once('('));
     let of_stage = bracketed.filter(|(before, _)| STAGES.iter().any(|(_, words)| words.contains(before)));
     of_stage
@@ -149,6 +154,9 @@ mod tests {
             ("6岁人口", "6"),
             ("一年级", "6"),
             ("一年级人数", "6"),
+            ("小学/一年级", "6"),
+            ("初中/七年级", "12"),
+            ("在校生/初三", "14"),
             ("七年级", "12"),
             ("初三学生数", "14"),
             ("Grade 1", "6"),
@@ -176,6 +184,8 @@ mod tests {
             "小学",
             "小学数",
             "一年级班数",
+            "班数/一年级",
+            "学位数/小学",
             "年级",
         ] {
             assert_eq!(age_band(&normal(name)), None, "{name}");

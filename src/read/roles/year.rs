@@ -47,8 +47,27 @@ fn dated(text: &str) -> Option<i32> {
 
 /// What may follow `2025年`: nothing, a part of the year, `9月`, `9月底`, `9月1日`.
 fn chinese(rest: &str) -> bool {
-    const PARTS: [&str; 13] =
-        ["", "度", "初", "底", "末", "中", "年初", "年底", "春季", "秋季", "上半年", "下半年", "内"];
+    const PARTS: [&str; 19] = [
+        "",
+        "度",
+        "初",
+        "底",
+        "末",
+        "中",
+        "年初",
+        "年底",
+        "春",
+        "秋",
+        "春季",
+        "秋季",
+        "春季学期",
+        "秋季学期",
+        "春季开学",
+        "秋季开学",
+        "上半年",
+        "下半年",
+        "内",
+    ];
     let Some((month, day)) = rest.split_once('月') else { return PARTS.contains(&rest) };
     is_month(month)
         && (matches!(day, "" | "份" | "初" | "底" | "末" | "中旬" | "上旬" | "下旬")
@@ -101,6 +120,7 @@ mod tests {
             "２０２５",
             "2025 年 9 月",
             " 2025年底\u{a0}",
+            "2025年秋",
             "2025年9月底",
             "2025年度",
             "2025.9",

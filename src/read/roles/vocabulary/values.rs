@@ -228,7 +228,25 @@ pub const STATUSES: [(Status, &[&str]); 7] = [
     (Status::Extended, &["改扩建", "扩建", "改建", "改造"]),
     (Status::Relocated, &["迁建", "异地迁建", "搬迁"]),
     (Status::Planned, &["规划", "拟建", "规划新建", "待建", "筹建", "proposed"]),
-    (Status::Closed, &["撤并", "停办", "关闭", "撤销", "撤点", "停用", "拆除"]),
+    (
+        Status::Closed,
+        &[
+            "撤并",
+            "停办",
+            "关闭",
+            "撤销",
+            "撤点",
+            "停用",
+            "拆除",
+            "已撤并",
+            "已停办",
+            "已关闭",
+            "已撤销",
+            "已撤点",
+            "已停用",
+            "已拆除",
+        ],
+    ),
 ];
 
 /// More places of one site than this are hardly meant: the largest known are smaller by a wide margin.
