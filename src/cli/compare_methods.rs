@@ -6,6 +6,7 @@ use super::run::{check_inputs, check_target, write_failed};
 use super::table::Table;
 use crate::balance::{Comparison, MethodRow};
 use crate::issue::exit;
+use crate::model::Method;
 use crate::read::Files;
 use crate::run;
 use crate::study::{Failure, Study};
@@ -125,6 +126,12 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
         let same = service.rows.first().map_or(Persons::ZERO, |row| row.served_by_all);
         out += &say("cli.compare.same").whole("n", same.to_f64()).text(lang);
         out.push('\n');
+        let is_left_out = |method: &Method| service.by_method.iter().all(|result| result.method != *method);
+        let left_out: Vec<&str> = Method::ALL.into_iter().filter(is_left_out).map(Method::as_str).collect();
+        if !left_out.is_empty() {
+            out += &say("cli.compare.left_out").list("methods", &left_out).text(lang);
+            out.push('\n');
+        }
         if service.is_restricted {
             out += word("cli.compare.only_optimal", lang);
             out.push('\n');

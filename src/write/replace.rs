@@ -154,7 +154,9 @@ impl Replacement<'_> {
     fn back(&self, plan: &Plan) -> Result<(), WriteError> {
         let (new, old) = (self.commit.join("new"), self.commit.join("old"));
         for name in plan.new.iter().rev() {
-            let (from, to) = (place(self.home, name)?, place(&new, name)?);
+            let to = place(&new, name)?;
+            // Where something else has its place, it has not come there.
+            let Ok(from) = place(self.home, name) else { continue };
             if exists(&from) && !exists(&to) {
                 shift(&from, &to)?;
             }

@@ -382,7 +382,7 @@ fn site(
     }
     if !matches!(status, Status::Existing | Status::Closed) && opens.is_none() {
         let field = columns.opens.map_or("opens", |c| &c.name);
-        issues.push(rows.issue("I0331", row).field(field).value(status.as_str()));
+        issues.push(rows.issue("W0331", row).field(field).value(status.as_str()));
     }
     let (at, zone) = (at?, zone?);
     let basis = match (at, &zone, input.place_by) {

@@ -201,7 +201,7 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     provoked(s, "I0310", "classes", "", &json!({"places": null, "classes": 30}));
     provoked(s, "I0312", "places", "", &json!({"places": null, "status": "停办"}));
     provoked(s, "I0320", "places", "", &json!({"service": "九年一贯制"}));
-    provoked(s, "I0331", "opens", "", &json!({"status": "新建"}));
+    provoked(s, "W0331", "opens", "", &json!({"status": "新建"}));
     provoked(s, "I0340", "id", "", &json!({"id": null}));
     let square = json!({"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]});
     provoked(s, "I0350", "geometry", "", &json!({"geometry": square}));
