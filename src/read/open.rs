@@ -40,6 +40,7 @@ pub(crate) fn read_part(
     }
 }
 
+#[cfg_attr(not(feature = "workbooks"), allow(unused_variables, reason = "only workbooks share an allowance"))]
 fn read_any(
     source: &Source,
     wanted: &Wanted,
