@@ -2,6 +2,7 @@
 
 use super::attendance::{Areas, areas};
 use super::paths::relative;
+use super::services::{covers, defaults};
 use super::settlement::Settlement;
 use crate::issue::Issue;
 use crate::model::Role;
@@ -52,6 +53,8 @@ pub(super) struct Draft<'f> {
     /// Polygons that name sites.
     pub attendance: Vec<Areas>,
     pub services: Vec<String>,
+    /// Services for whose ages there is no band, nor residents of whom a rate could be taken.
+    pub rateless: Vec<String>,
     /// Those of which no list says how many a site takes.
     pub uncounted: BTreeSet<String>,
     /// Whether the place is a town or the country.
@@ -114,6 +117,14 @@ impl<'f> Draft<'f> {
         let mut services: BTreeSet<String> = facilities.iter().flat_map(|at| offered(&found[*at])).collect();
         let mut ordered: Vec<String> = ORDER.iter().filter_map(|id| services.take(*id)).collect();
         ordered.extend(services);
+        let layers = || demand.into_iter().chain(by_zone);
+        let known = |at: usize| !found[at].signs.persons.is_empty() || !found[at].rasters.is_empty();
+        let ages: Vec<&str> =
+            layers().flat_map(|at| found[at].signs.ages.iter().map(|(band, _)| band.as_str())).collect();
+        let has_residents = layers().next().is_none() || layers().any(known) || covers(&ages, [0, 100]);
+        let (rateless, ordered): (Vec<String>, Vec<String>) = ordered
+            .into_iter()
+            .partition(|id| !has_residents && !defaults(id).ages.is_some_and(|own| covers(&ages, own)));
         let counts = |id: &String| {
             facilities.iter().map(|at| &found[*at]).any(|one| has_places(one) && offered(one).contains(id))
         };
@@ -138,6 +149,7 @@ impl<'f> Draft<'f> {
             land,
             attendance,
             services: ordered,
+            rateless,
             uncounted,
             settlement,
             year,

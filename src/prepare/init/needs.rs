@@ -1,7 +1,7 @@
 //! What a first study says about each service: who needs it, how many a site takes, how far is far.
 
 use super::draft::Draft;
-use super::services::{Radius, defaults, everybody, radius, rural_cutoff, standard};
+use super::services::{Radius, covers, defaults, everybody, radius, rural_cutoff, standard};
 use super::settlement::Settlement;
 use super::text::{Page, quoted};
 use crate::words::say;
@@ -44,6 +44,17 @@ impl Page {
                 self.line(&format!("standard = {}", quoted(standard)));
             }
         }
+        // A rate of residents that nobody has counted would stop the first run.
+        for id in &draft.rateless {
+            let default = defaults(id);
+            self.line("");
+            self.note(&default.name);
+            self.marked(&say("prepare.init.rateless"));
+            self.line("# [[service]]");
+            self.line(&format!("# id = {}", quoted(id)));
+            self.line(&format!("# demand = {{ per_1000 = {} }}", default.per_1000));
+            self.line("# method = \"optimal\"");
+        }
     }
 
     /// How far people go: in the country farther than the radius of a town, which then stands beside it.
@@ -78,42 +89,5 @@ impl Page {
                 self.line("# cutoff = \"3 km\"");
             }
         }
-    }
-}
-
-/// Whether age bands hold every age of a range; an upper end of 100 or more asks for a band that is open.
-fn covers(bands: &[&str], [from, to]: [u16; 2]) -> bool {
-    let closed = |band: &&str| {
-        let (low, high) = band.split_once('-').unwrap_or((band, band));
-        Some((low.parse::<u16>().ok()?, high.parse::<u16>().ok()?))
-    };
-    let mut age = from;
-    loop {
-        if to >= 100 && bands.contains(&format!("{age}+").as_str()) {
-            return true;
-        }
-        let next = bands
-            .iter()
-            .filter_map(closed)
-            .filter(|(low, high)| *low <= age && age <= *high)
-            .map(|(_, high)| high)
-            .max();
-        match next {
-            Some(high) if high >= to => return true,
-            Some(high) => age = high + 1,
-            None => return false,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bands_cover_a_range_or_not() {
-        assert!(covers(&["6-11"], [6, 11]) && covers(&["0-14"], [6, 11]) && covers(&["6-8", "9-11"], [6, 11]));
-        assert!(!covers(&["6-8"], [6, 11]) && !covers(&[], [6, 11]));
-        assert!(covers(&["60+"], [60, 130]) && covers(&["60-79", "80+"], [60, 130]) && !covers(&["65+"], [60, 130]));
     }
 }

@@ -137,3 +137,40 @@ pub(super) fn standard(service: &str) -> Option<&'static str> {
     };
     has("class_size").or_else(|| has("")).map(|standard| standard.profile.id.as_str())
 }
+
+/// Whether age bands hold every age of a range; an upper end of 100 or more asks for a band that is open.
+pub(super) fn covers(bands: &[&str], [from, to]: [u16; 2]) -> bool {
+    let closed = |band: &&str| {
+        let (low, high) = band.split_once('-').unwrap_or((band, band));
+        Some((low.parse::<u16>().ok()?, high.parse::<u16>().ok()?))
+    };
+    let mut age = from;
+    loop {
+        if to >= 100 && bands.contains(&format!("{age}+").as_str()) {
+            return true;
+        }
+        let next = bands
+            .iter()
+            .filter_map(closed)
+            .filter(|(low, high)| *low <= age && age <= *high)
+            .map(|(_, high)| high)
+            .max();
+        match next {
+            Some(high) if high >= to => return true,
+            Some(high) => age = high + 1,
+            None => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_cover_a_range_or_not() {
+        assert!(covers(&["6-11"], [6, 11]) && covers(&["0-14"], [6, 11]) && covers(&["6-8", "9-11"], [6, 11]));
+        assert!(!covers(&["6-8"], [6, 11]) && !covers(&[], [6, 11]));
+        assert!(covers(&["60+"], [60, 130]) && covers(&["60-79", "80+"], [60, 130]) && !covers(&["65+"], [60, 130]));
+    }
+}
