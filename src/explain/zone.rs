@@ -36,6 +36,8 @@ pub struct SiteHere {
     pub places: Option<f64>,
     /// People sent there, and places left, negative beyond its places; none of a site that does not count.
     pub use_of: Option<(f64, Option<f64>)>,
+    /// Whether nobody is sent there only because nobody knows where it is.
+    pub is_nowhere: bool,
 }
 
 /// One service in a zone.
@@ -107,6 +109,7 @@ fn answer(out: &Path, table: &ServiceTable, crs: &AnalysisCrs, named: &str) -> R
             let room = site.number("spare").zip(site.number("over")).map(|(spare, over)| spare - over);
             (site.number("allocated").unwrap_or_default(), room)
         }),
+        is_nowhere: site.text("position_basis") == Some("none") && site.text("status") != Some("closed"),
     };
     let mut here: Vec<SiteHere> = sites.iter().filter(|site| is_here(site)).map(site).collect();
     here.sort_by(|a, b| {
@@ -217,6 +220,7 @@ impl SiteHere {
             None => say("explain.zone.unknown").part("seats", [seats.words()]),
         };
         let state = match self.use_of {
+            None if self.is_nowhere => say("explain.zone.no_position"),
             None => say("explain.zone.not_counted"),
             Some((people, room)) => {
                 let room = room.map(|room| {
