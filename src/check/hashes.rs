@@ -2,12 +2,10 @@
 
 use super::finding::Finding;
 use super::sentences;
-use crate::read::named;
+use crate::read::{self, hex, named};
 use crate::words::{Sentence, say};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::fs::File;
-use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 /// What the systems of computers put into every folder by themselves.
@@ -113,20 +111,9 @@ fn others(out: &Path, listed: &Value) -> Vec<String> {
     found
 }
 
+/// SHA-256 of a regular file; a pipe or a device may have no end.
 fn hash_of(path: &Path) -> Option<String> {
-    let mut file = if path.is_file() { File::open(path).ok()? } else { return None };
-    let mut hash = Sha256::new();
-    let mut block = vec![0; 1 << 18];
-    loop {
-        match file.read(&mut block).ok()? {
-            0 => return Some(hex(&hash.finalize())),
-            read => hash.update(&block[..read]),
-        }
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    path.is_file().then(|| read::hash_of(path).ok()).flatten()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! more than a line is held.
 
 use super::WriteError;
-use super::store::{Fill, Store};
+use super::store::{Fill, Store, here, within};
 use crate::read::hex;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -49,12 +49,11 @@ impl Store for Beside {
     }
 
     fn enter(&mut self, folder: &str) {
-        self.within = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        self.within = within(folder);
     }
 
     fn hashes_here(&self) -> BTreeMap<String, String> {
-        let here = |(name, hash): (&String, &String)| Some((name.strip_prefix(&self.within)?.to_owned(), hash.clone()));
-        self.hashes.iter().filter_map(here).collect()
+        here(&self.hashes, &self.within)
     }
 }
 

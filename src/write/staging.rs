@@ -3,7 +3,7 @@
 use super::hash::Hashed;
 use super::place::place;
 use super::replace::Plan;
-use super::store::{Fill, Store};
+use super::store::{Fill, Store, here, within};
 use super::target::Target;
 use super::workshop::Workshop;
 use super::{WriteError, disk};
@@ -109,12 +109,11 @@ impl Staging {
 
 impl Store for Staging {
     fn enter(&mut self, folder: &str) {
-        self.within = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        self.within = within(folder);
     }
 
     fn hashes_here(&self) -> BTreeMap<String, String> {
-        let here = |(name, hash): (&String, &String)| Some((name.strip_prefix(&self.within)?.to_owned(), hash.clone()));
-        self.hashes.iter().filter_map(here).collect()
+        here(&self.hashes, &self.within)
     }
 
     fn file(&mut self, name: &str, fill: &mut Fill<'_>) -> Result<(), WriteError> {

@@ -23,3 +23,14 @@ pub(super) trait Store {
         self.file(name, &mut |to| to.write_all(bytes).map_err(WriteError::io(name.as_ref())))
     }
 }
+
+/// What stands before the names of files in a folder.
+pub(super) fn within(folder: &str) -> String {
+    if folder.is_empty() { String::new() } else { format!("{folder}/") }
+}
+
+/// Hashes of the files whose names begin so, by the rest of their names.
+pub(super) fn here(hashes: &BTreeMap<String, String>, within: &str) -> BTreeMap<String, String> {
+    let here = |(name, hash): (&String, &String)| Some((name.strip_prefix(within)?.to_owned(), hash.clone()));
+    hashes.iter().filter_map(here).collect()
+}
