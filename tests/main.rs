@@ -19,6 +19,7 @@ mod cells_on_borders;
 mod cli;
 mod common;
 mod convert;
+mod demand_by_year;
 mod every_number;
 mod every_town;
 mod examples;

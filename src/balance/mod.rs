@@ -1,6 +1,7 @@
 //! Supply against demand: by facility, by zone, and the ledger in which every person and place stands once.
 
 mod access;
+mod alert;
 mod certificate;
 mod comparison;
 mod disagreement;
@@ -11,6 +12,7 @@ mod results;
 mod zones;
 
 pub use access::{AccessPlaces, AccessResult, AccessZone, Competes, OF_SCORE};
+pub use alert::{Alert, Level};
 pub use certificate::{
     Certificate, Exact, FacilityPlaces, FacilityPrice, KeptWhole, Shortage, ZoneShare, certificate, shortage_in_words,
 };

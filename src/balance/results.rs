@@ -4,6 +4,7 @@ use super::{FacilityBalance, ServiceLedger, ZoneBalance};
 use crate::allocation::{Allocation, Proof};
 use crate::cost::Name;
 use crate::coverage::CoverageResult;
+use crate::forecast::{Origin, Part};
 use crate::issue::Issues;
 use crate::model::{Facility, Layer, Method, Model, ServiceId, SiteIx};
 use crate::units::{Limit, Persons};
@@ -44,6 +45,8 @@ pub struct ServiceResult {
     pub least_cutoff: Option<Limit>,
     /// The sites of the service, by their number: every facility that offers it, sorted by id; those not counted too.
     pub facilities: Vec<FacilityBalance>,
+    /// Where demand by zone was taken from, and what it is made up of, where it is forecast.
+    pub forecast: Option<(Origin, Vec<Part>)>,
     /// Demand by cell; zero for cells outside every zone, whose people stand in the ledger, but for neighbours, who compete.
     pub demand: Vec<Persons>,
     /// Who goes where.
@@ -81,6 +84,8 @@ pub struct Results {
     pub layers: Vec<Layer>,
     /// SHA-256 of every file as it was read, by the name that the study gives it; none of layers in memory.
     pub inputs: BTreeMap<String, String>,
+    /// From which share of the places on a shortage is warned of.
+    pub alert: super::Alert,
     /// Stated totals against computed ones.
     pub reconciliation: Vec<super::Reconciliation>,
     /// The parameters in force, for `run.json`.

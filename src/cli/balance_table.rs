@@ -1,6 +1,7 @@
 //! The balance of a run as tables: one per service, one row per zone.
 
 use super::table::Table;
+use super::years_table;
 use crate::balance::{Results, ServiceResult, certificate};
 use crate::output::{self, Column, Unit, Zone};
 use crate::units::{Impedance, Limit, Persons, Places};
@@ -48,6 +49,12 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
     let is_of_none = |column: &Column<'_, Zone<'_>>| matches!(&*column.name, "demand" | "demand_unlocated");
     let mut out = String::new();
     for (number_of_service, service) in last.services.iter().enumerate() {
+        if years_table::is_wanted(all) {
+            out.push_str(&title(service, lang));
+            out.push_str(&years_table::text(all, number_of_service, lang));
+            out.push('\n');
+            continue;
+        }
         let totals = || all.iter().map(|results| &results.services[number_of_service].total);
         let places = totals().any(|total| total.places_unlocated > Places::ZERO).then_some("places_unlocated");
         let people = (service.total.demand_unlocated > Persons::ZERO).then_some("demand_unlocated");

@@ -211,6 +211,7 @@ pub fn role_word(role: Role, lang: Lang) -> &'static str {
         Role::Land => "cli.role.land",
         Role::Costs => "cli.role.costs",
         Role::Attendance => "cli.role.attendance",
+        Role::Series => "cli.role.series",
     };
     word(key, lang)
 }

@@ -17,6 +17,7 @@ mod report;
 mod run;
 mod table;
 mod verify;
+mod years_table;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};

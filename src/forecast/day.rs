@@ -40,6 +40,17 @@ impl Day {
     }
 }
 
+impl std::fmt::Display for Day {
+    /// `2014-09-01`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The year of which it is day 0 to 365, near the mean length of years.
+        let guess = 1970 + (f64::from(self.0) / 365.2425).floor() as i32;
+        let year = (guess - 1..=guess + 1).rev().find(|year| Self::first_of(*year) <= *self).unwrap_or(guess);
+        let month = (1..=12).rev().find(|month| Self::of(year, *month, 1) <= *self).unwrap_or(1);
+        write!(f, "{year:04}-{month:02}-{:02}", self.since(Self::of(year, month, 1)) + 1)
+    }
+}
+
 /// Days of a month.
 pub fn length_of_month(year: i32, month: u8) -> u8 {
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -101,6 +112,9 @@ mod tests {
         let all = (1899..2202).flat_map(|year| (1..=12).map(move |month| (year, month)));
         let all = all.flat_map(|(year, month)| (1..=length_of_month(year, month)).map(move |day| (year, month, day)));
         let numbers: Vec<Day> = all.filter_map(|(year, month, day)| Day::new(year, month, day)).collect();
+        let names: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        assert!(names.windows(2).all(|two| two[0] < two[1]) && names[0] == "1899-01-01");
+        assert!(names.iter().zip(&numbers).all(|(name, day)| parse_date(name) == Some(*day)));
         assert!(numbers.windows(2).all(|two| two[1].since(two[0]) == 1));
     }
 

@@ -49,6 +49,18 @@ pub struct ServiceDemand {
     pub excluded: Persons,
 }
 
+impl ServiceDemand {
+    /// Nobody anywhere.
+    pub fn nobody(model: &Model) -> Self {
+        Self {
+            cells: vec![Persons::ZERO; model.demand.len()],
+            unlocated: Persons::ZERO,
+            unlocated_by_zone: vec![Persons::ZERO; model.zones.len()],
+            excluded: Persons::ZERO,
+        }
+    }
+}
+
 /// Applies a rule to every cell, and to the rows that the study sets aside.
 ///
 /// # Units

@@ -24,6 +24,8 @@ pub enum Role {
     Costs,
     /// Areas from which schools take people.
     Attendance,
+    /// Counts by zone and year, from which demand is forecast.
+    Series,
 }
 
 /// One input file and what was found out about it.

@@ -10,6 +10,7 @@ mod index;
 mod layer;
 mod method;
 mod raw;
+mod series;
 mod service;
 mod sites;
 mod spread;
@@ -24,6 +25,7 @@ pub use method::Method;
 pub use raw::{
     Ends, Model, RawByZone, RawCosts, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones, Unlocated,
 };
+pub use series::{Entry, RawSeries};
 pub use service::ServiceId;
 pub use sites::{Offer, Sites};
 pub use spread::Spread;

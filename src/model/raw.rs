@@ -1,7 +1,8 @@
 //! The model as read, and as computed with.
 
 use super::{
-    Attribute, Categories, Column, Demand, Facility, InFile, Layer, RawExtent, ServiceId, Spread, TextIx, Zone, ZoneIx,
+    Attribute, Categories, Column, Demand, Facility, InFile, Layer, RawExtent, RawSeries, ServiceId, Spread, TextIx,
+    Zone, ZoneIx,
 };
 use crate::geodesy::AnalysisCrs;
 use crate::units::{Impedance, Persons};
@@ -148,6 +149,8 @@ pub struct RawModel {
     pub attendance: BTreeMap<ServiceId, RawZones>,
     /// Costs of ways by the name of the travel.
     pub costs: BTreeMap<String, RawCosts>,
+    /// Counts by zone and year, by the key of `[forecast]`.
+    pub series: BTreeMap<String, RawSeries>,
 }
 
 /// People without a position.

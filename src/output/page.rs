@@ -1,8 +1,8 @@
 //! The tables of `docs/formats.md`, and of the same page in other languages: what stands in each file, column by column.
 
 use super::layers::{
-    access, access_zones, catchments, clusters, coverage, coverage_zones, demand, disagreement, facilities, methods,
-    scores::Score, zones,
+    access, access_zones, catchments, clusters, coverage, coverage_zones, demand, disagreement, facilities, forecast,
+    methods, scores::Score, years, zones,
 };
 use super::{Column, Unit};
 use crate::units::Impedance;
@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files that have a table, as the page's markers name them.
-pub const TABLES: [&str; 16] = [
+pub const TABLES: [&str; 20] = [
     "facilities.geojson",
     "catchments.geojson",
     "demand.geojson",
@@ -29,6 +29,10 @@ pub const TABLES: [&str; 16] = [
     "compared.geojson",
     "balance.csv",
     "balance.csv of several years",
+    "forecast.csv",
+    "years.csv",
+    "alerts.csv",
+    "zones_by_year.geojson",
 ];
 
 /// What stands for an id of the study.
@@ -66,6 +70,10 @@ pub fn table(file: &str, lang: Lang) -> String {
         "compared.geojson" => rows(&methods::compared_columns(cost), lang),
         "balance.csv" => rows(&zones::table_columns(), lang),
         "balance.csv of several years" => rows(&zones::years_columns(), lang),
+        "forecast.csv" => rows(&forecast::columns(), lang),
+        "years.csv" => rows(&years::years_columns(), lang),
+        "alerts.csv" => rows(&years::alerts_columns(), lang),
+        "zones_by_year.geojson" => rows(&years::timed_columns(), lang),
         _ => String::new(),
     }
 }

@@ -9,6 +9,8 @@ pub struct Style {
     pub look: Look,
     /// The labels.
     pub label: Option<Label>,
+    /// The columns with the first and the last day on which a map of time shows a feature.
+    pub time: Option<[&'static str; 2]>,
 }
 
 /// The symbols of a layer.

@@ -21,6 +21,8 @@ pub enum Unit {
     Places,
     /// Sites, counted.
     Sites,
+    /// Zones, counted.
+    Zones,
     /// What a way costs, as the study has it: metres or seconds. `None` where that is open: in the documents.
     Cost(Option<Impedance>),
     /// An area.
@@ -54,7 +56,7 @@ impl Unit {
         match self {
             Self::Text => Kind::Text,
             Self::Flag => Kind::Flag,
-            Self::Year | Self::Sites => Kind::Whole,
+            Self::Year | Self::Sites | Self::Zones => Kind::Whole,
             _ => Kind::Real,
         }
     }
@@ -63,7 +65,7 @@ impl Unit {
     /// a score, because places per person may be few.
     pub fn decimals(self) -> u32 {
         match self {
-            Self::Text | Self::Flag | Self::Year | Self::Sites => 0,
+            Self::Text | Self::Flag | Self::Year | Self::Sites | Self::Zones => 0,
             Self::SquareMetres => 1,
             Self::Cost(_) => 3,
             Self::Probability => 4,
@@ -91,6 +93,7 @@ impl Unit {
             Self::Score(Some(access::Unit::PlacesPerPerson)) if beds => "beds-per-person",
             Self::Places | Self::Score(Some(access::Unit::Places)) => "places",
             Self::Sites => "sites",
+            Self::Zones => "zones",
             Self::Cost(Some(Impedance::Metres)) | Self::Score(Some(access::Unit::Metres)) => "metres",
             Self::Cost(Some(Impedance::Seconds)) | Self::Score(Some(access::Unit::Seconds)) => "seconds",
             Self::Cost(None) => "cost",

@@ -1,7 +1,9 @@
 //! What the study says about its input layers.
 
+mod series;
 mod system;
 
+pub use series::{SeriesFields, SeriesInput};
 pub use system::{CrsKeys, Ellipsoid, FitBy, LayerCrs, PointFields};
 
 use super::quantity::Unit;

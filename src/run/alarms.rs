@@ -61,7 +61,7 @@ pub(super) fn alarms(model: &Model, table: &ServiceTable, plan: &ServicePlan<'_>
 
 /// Why most people reach nothing.
 fn cause(table: &ServiceTable, plan: &ServicePlan<'_>) -> Sentence {
-    match (&plan.travel, plan.cutoff) {
+    match (&*plan.travel, plan.cutoff) {
         (Travel::Listed(_), _) if matches!(table.cost, Cost::Travel(_)) => say("run.alarm.table"),
         // Ways that only some may go: by the limits of kinds of sites, or by attendance areas.
         (Travel::Listed(_), _) => match &table.cutoff_by {

@@ -78,6 +78,7 @@ fn compare(study: &Study, loaded: &Loaded, progress: &dyn Progress) -> Result<Co
         services: Vec::new(),
         layers: loaded.layers.clone(),
         inputs: loaded.inputs.clone(),
+        alert: study.file.alert.alert(),
         reconciliation: Vec::new(),
         issues,
     };

@@ -1,10 +1,11 @@
 //! The study's layers into a raw model.
 
 use crate::crs;
+use crate::forecast::ForecastTable;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, RawModel, Role};
 use crate::read::inputs::{DemandInput, FacilitiesInput, ServiceValue, Totals};
-use crate::read::{LayerCrs, Layers, Progress, Resolved, Source, Table, Wanted, rasters, roles};
+use crate::read::{LayerCrs, Layers, Progress, Resolved, SeriesInput, Source, Table, Wanted, rasters, roles};
 use crate::study::{self, AccessTable, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::{Impedance, Places};
 use crate::words::say;
@@ -107,11 +108,17 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             raw.costs.extend(reading.keep(roles::costs(table, input)).map(|costs| (name.clone(), costs)));
         }
     }
+    for (name, input, counts) in file.forecast.iter().flat_map(series) {
+        let wanted = roles::wanted_series();
+        if let Some(table) = reading.table(Role::Series, &input.path, &degrees, input.encoding.as_deref(), &wanted) {
+            raw.series.extend(reading.keep(roles::series(table, input, counts)).map(|series| (name, series)));
+        }
+    }
     reading.issues.extend(reading.absent.everywhere(|role| match role {
         Role::Facilities => file.facilities.len(),
         Role::Zones => 1,
         Role::Demand => file.demand.len(),
-        Role::Totals | Role::Land | Role::Costs | Role::Attendance => 0,
+        Role::Totals | Role::Land | Role::Costs | Role::Attendance | Role::Series => 0,
     }));
     reading.issues.extend(stated_totals(file, &raw));
     for service in &file.service {
@@ -131,6 +138,19 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     } else {
         Ok((raw, issues))
     }
+}
+
+/// The tables of a forecast, with what each counts.
+fn series(table: &ForecastTable) -> Vec<(String, &SeriesInput, roles::Counts)> {
+    let counts = |name: &str| match name {
+        "births" => roles::Counts::Births,
+        "census" => roles::Counts::Aged,
+        "pupils" => roles::Counts::Pupils,
+        "residents" => roles::Counts::Residents,
+        "housing" => roles::Counts::Dwellings,
+        _ => roles::Counts::Demand,
+    };
+    table.tables().into_iter().map(|(name, input)| (name.clone(), input, counts(&name))).collect()
 }
 
 /// A layer of rasters has a column for each of its bands, called as the study calls the band.
@@ -369,5 +389,7 @@ pub(super) fn layers(raw: &RawModel) -> Vec<Layer> {
     let land = raw.land.iter().map(|land| &land.layer);
     let costs = raw.costs.values().map(|costs| &costs.layer);
     let attendance = raw.attendance.values().map(|areas| &areas.layer);
-    facilities.chain(zones).chain(attendance).chain(land).chain(demand).chain(totals).chain(costs).cloned().collect()
+    let series = raw.series.values().map(|series| &series.layer);
+    let people = demand.chain(totals).chain(costs).chain(series);
+    facilities.chain(zones).chain(attendance).chain(land).chain(people).cloned().collect()
 }

@@ -13,6 +13,7 @@ mod given;
 mod inputs;
 mod known;
 mod noted;
+mod outlook;
 mod pattern;
 mod plan;
 mod recheck;
@@ -27,6 +28,7 @@ pub use recheck::recheck_years;
 use crate::balance::{Results, ServiceResult};
 use crate::cost::Given;
 use crate::crs;
+use crate::forecast::Outlook;
 use crate::issue::Issues;
 use crate::model::{Layer, Model};
 use crate::read::{Files, Layers, Progress, Quiet};
@@ -46,6 +48,8 @@ pub struct Loaded {
     pub inputs: BTreeMap<String, String>,
     /// Ways that a table lists, by the name of the travel.
     given: BTreeMap<String, Given>,
+    /// Who will need a place in years to come.
+    outlook: Option<Arc<Outlook>>,
     /// What was found on the way.
     pub issues: Issues,
 }
@@ -88,6 +92,7 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     let layers = inputs::layers(&raw);
     let by_zone = raw.by_zone.clone();
     let costs = std::mem::take(&mut raw.costs);
+    let series = std::mem::take(&mut raw.series);
     let stop = |mut issues: Issues, more: Issues| {
         issues.extend(more);
         Failure::Data(issues)
@@ -112,10 +117,17 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     issues.extend(coverage::land_outside(&model));
     let (given, more) = given::given(&model, &study.file, &costs);
     issues.extend(more);
+    let outlook = match outlook::outlook(&model, &study.file, &series) {
+        Ok((outlook, found)) => {
+            issues.extend(found);
+            outlook
+        }
+        Err(more) => return Err(stop(issues, more)),
+    };
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
-    Ok(Loaded { model: Arc::new(model), layers, inputs: BTreeMap::new(), given, issues })
+    Ok(Loaded { model: Arc::new(model), layers, inputs: BTreeMap::new(), given, outlook, issues })
 }
 
 /// The services of a study before any case: demand, sites and travel, which all cases share.
@@ -173,15 +185,26 @@ fn one_case(
     before: Option<&Results>,
     progress: &dyn Progress,
 ) -> Result<Results, Failure> {
-    let Plan { study, loaded: Loaded { model, layers, inputs, .. }, services: plans, issues } = plan;
+    let Plan { study, loaded, services: plans, issues } = plan;
+    let Loaded { layers, inputs, .. } = loaded;
     let mut issues = issues.clone();
+    let (model, found) = outlook::model_of(loaded, case.year).map_err(Failure::Data)?;
+    let model = &model;
+    issues.extend(found);
     let file = study.file.of_year(case.year);
     let mut services = Vec::with_capacity(plans.len());
     for (table, plan) in file.service.iter().zip(plans) {
         let Some(plan) = plan else { continue };
         let watch = watch::Watcher::new(progress, table.called(), study.stop_at_gap);
         let earlier = before.and_then(|before| before.services.iter().find(|service| service.id == table.id));
-        match service(&file, model, (table, plan), case, (earlier, &watch, progress), &mut issues) {
+        let plan = match outlook::plan_of((loaded, model), table, plan, case.year) {
+            Ok(plan) => plan,
+            Err(more) => {
+                issues.extend(more);
+                continue;
+            }
+        };
+        match service(&file, model, (table, &plan), case, (earlier, &watch, progress), &mut issues) {
             Ok(result) => services.push(result),
             Err(Failure::Data(more)) => issues.extend(more),
             Err(other) => return Err(other),
@@ -205,6 +228,7 @@ fn one_case(
         services,
         layers: layers.clone(),
         inputs: inputs.clone(),
+        alert: file.alert.alert(),
         reconciliation,
         issues,
     })

@@ -3,14 +3,16 @@
 use super::{Case, Loaded, attendance};
 use crate::check::TableWays;
 use crate::cost::{NoList, NotLimited, Straight, Travel};
-use crate::forecast;
+use crate::forecast::{self, Origin, Part, ServiceDemand};
 use crate::issue::{Issue, Issues};
 use crate::model::{FacilityIx, Model, Offer, SetAside, SiteIx, Sites, Status};
 use crate::study::{Cost, CutoffBy, Failure, ServiceTable};
 use crate::units::{Limit, Persons, Places};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-/// What all cases of a service have in common.
+/// What all cases of a service have in common; where demand is forecast, what those of one year have.
+#[derive(Clone)]
 pub(super) struct ServicePlan<'m> {
     /// By cell, without those outside every zone; neighbours are in it.
     pub demand: Vec<Persons>,
@@ -25,13 +27,15 @@ pub(super) struct ServicePlan<'m> {
     /// Places in rows that the study sets aside.
     pub places_excluded: Places,
     /// Every facility that ever offers the service.
-    pub sites: Sites,
+    pub sites: Arc<Sites>,
     /// What ways to them cost.
-    pub travel: Travel<'m>,
+    pub travel: Arc<Travel<'m>>,
     /// The same to every site, however far, where not all ways may be gone.
-    unlimited: Option<Travel<'m>>,
+    unlimited: Option<Arc<Travel<'m>>>,
     /// The dearest way.
     pub cutoff: Option<Limit>,
+    /// Where demand by zone was taken from, and what it is made up of, where it is forecast.
+    pub forecast: Option<(Origin, Vec<Part>)>,
 }
 
 /// Demand, sites and ways of a service.
@@ -40,8 +44,13 @@ pub(super) struct ServicePlan<'m> {
 /// [`Failure::Data`] when nobody ever offers the service, no facility that does has a position, or its demand cannot be computed.
 pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
     let model = &*loaded.model;
-    let (demand, mut issues) =
-        forecast::demand(model, &loaded.layers, &table.id, &table.demand).map_err(Failure::Data)?;
+    let found = forecast::demand(model, &loaded.layers, &table.id, &table.demand);
+    let by_zone = loaded.outlook.as_ref().is_some_and(|outlook| table.origin(outlook).is_by_zone());
+    let (demand, mut issues) = match found {
+        // Where demand is forecast by zone, layers without ages share it out by residents.
+        Err(_) if by_zone => (ServiceDemand::nobody(model), Issue::new("I0846").fact("service", &table.id).into()),
+        found => found.map_err(Failure::Data)?,
+    };
     let forecast::ServiceDemand { cells: mut demand, unlocated, unlocated_by_zone, excluded } = demand;
     let places_excluded = SetAside::places_in(&loaded.layers, &table.id);
     let outside = set_aside_outside(model, &mut demand);
@@ -96,12 +105,20 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         unlocated_by_zone,
         excluded,
         places_excluded,
-        sites,
-        travel,
-        unlimited,
+        sites: Arc::new(sites),
+        travel: Arc::new(travel),
+        unlimited: unlimited.map(Arc::new),
         cutoff,
+        forecast: None,
     };
     Ok((plan, issues))
+}
+
+/// The same plan with other demand.
+pub(super) fn with_demand<'m>(plan: &ServicePlan<'m>, model: &Model, demand: ServiceDemand) -> ServicePlan<'m> {
+    let ServiceDemand { cells: mut demand, unlocated, unlocated_by_zone, excluded } = demand;
+    let outside = set_aside_outside(model, &mut demand);
+    ServicePlan { demand, outside, unlocated, unlocated_by_zone, excluded, ..plan.clone() }
 }
 
 /// Values of `cutoff_by` that no site of the service has: a slip, as a rule.
@@ -164,7 +181,7 @@ fn limited<'m>(
 impl<'m> ServicePlan<'m> {
     /// What ways cost where a radius is the same for every site.
     pub(super) fn by_radius(&self) -> &Travel<'m> {
-        self.unlimited.as_ref().unwrap_or(&self.travel)
+        self.unlimited.as_deref().unwrap_or(&self.travel)
     }
 
     /// What the sites offer in a year; that none is open is said.
@@ -186,8 +203,8 @@ impl<'m> ServicePlan<'m> {
             let issue = Issue::new("W0614").fact("service", &table.id).fact("year", case.year);
             issues.push(issue.fact("n", self.sites.len()));
         }
-        if let Travel::Listed(listed) = &self.travel {
-            let of = (&self.sites, &offer, case.year);
+        if let Travel::Listed(listed) = &*self.travel {
+            let of = (&*self.sites, &offer, case.year);
             if let Some(issue) = attendance::closed(model, &table.id, of, &self.demand, listed) {
                 issues.push(issue);
             }
@@ -218,7 +235,7 @@ fn nobody_offers(model: &Model, table: &ServiceTable) -> Issue {
 
 /// The ways of a service that goes by a table, by the ids of cells and facilities, for a look at finished results.
 pub(super) fn table_ways(model: &Model, plan: &ServicePlan<'_>) -> Option<TableWays> {
-    let Travel::Listed(listed) = &plan.travel else { return None };
+    let Travel::Listed(listed) = &*plan.travel else { return None };
     let id = |site: SiteIx| model.facilities[plan.sites.facility[site.index()].index()].id.clone();
     let ways = plan.sites.all().flat_map(|site| {
         listed.to(site).map(move |(cell, cost)| (model.demand.id(cell.index()).into(), site.index() as u32, cost))

@@ -2,12 +2,14 @@
 //! and ways worked out again from the files of the study; flows and prices are taken from the results, and the solver has no part
 //! in it.
 
+use super::outlook;
 use super::plan::{self, ServicePlan};
 use super::service::Options;
 use super::{Case, Loaded, expect};
 use crate::allocation::{Allocation, Flow, Flows, PlacesRule};
 use crate::balance;
 use crate::check::{self, Finding, Row, TableWays};
+use crate::forecast::ForecastTable;
 use crate::issue::Issues;
 use crate::model::{CellIx, Layer, Method, Model, SiteIx};
 use crate::read::inputs::{DemandInput, Totals};
@@ -35,12 +37,16 @@ pub(super) fn with(
     let model = &*loaded.model;
     findings.push(same_layers(model, &loaded.layers, &study.file, run));
     let Some(case) = Case::all(study).last().copied() else { return Ok(findings) };
+    let (model, _) = outlook::model_of(loaded, case.year).map_err(Failure::Data)?;
+    let model = &*model;
     let results = check::Results::read(out).map_err(missing)?;
     for table in &study.file.service {
         let (plan, _) = plan::service(loaded, table)?;
+        let plan = outlook::plan_of((loaded, model), table, &plan, case.year).map_err(Failure::Data)?;
+        let plan = &*plan;
         let offer = plan.offer(model, table, case, &mut Issues::new());
         let id = table.id.as_str();
-        let ways = plan::table_ways(model, &plan);
+        let ways = plan::table_ways(model, plan);
         let before = check::Before {
             id,
             demand: &plan.demand,
@@ -56,8 +62,8 @@ pub(super) fn with(
         if table.method != Method::Optimal {
             continue;
         }
-        let (options, _) = Options::new(model, table, &plan, &offer);
-        let found = of_service(model, out, id, (&plan, &options), table.indivisible);
+        let (options, _) = Options::new(model, table, plan, &offer);
+        let found = of_service(model, out, id, (plan, &options), table.indivisible);
         findings.push(match found {
             Ok(sentence) => Finding::of(&table.called(), true, sentence),
             Err(sentence) => Finding::of(&table.called(), false, sentence),
@@ -122,7 +128,8 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let costs = run.travel.iter().filter(|(name, _)| named(name));
     let costs = costs.map(|(_, travel)| travel.table().path.as_str());
     let others = others.chain(run.attendance.iter().map(|areas| areas.path.as_str()));
-    let layers = layers.chain(others).chain(totals).chain(costs).map(|path| locate(&study.base, path).0);
+    let series = run.forecast.iter().flat_map(ForecastTable::tables).map(|(_, table)| table.path.as_str());
+    let layers = layers.chain(others).chain(totals).chain(costs).chain(series).map(|path| locate(&study.base, path).0);
     let names = layers.chain([study.name.as_str()]);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();
     let sentence = if missing.is_empty() {

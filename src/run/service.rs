@@ -109,6 +109,7 @@ pub(super) fn compute(
         cutoff: plan.cutoff,
         least_cutoff: table.least_limit(),
         facilities,
+        forecast: plan.forecast.clone(),
         demand: plan.demand.clone(),
         allocation,
         proof,

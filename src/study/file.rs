@@ -1,12 +1,13 @@
 //! The study file: what `study.toml` may say.
 
 use super::access::{AccessTable, PatternTable};
+use super::alert::AlertTable;
 use super::capacity::{Capacity, Uncounted};
 use super::coverage::CoverageTable;
 use super::cutoff_by::CutoffBy;
 use super::measured::Measured;
 use super::travel::TravelTable;
-use crate::forecast::DemandRule;
+use crate::forecast::{DemandRule, ForecastTable, Origin, Outlook};
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{AttendanceInput, DemandInput, FacilitiesInput, LandInput, ZonesInput};
 use crate::units::{Impedance, Limit};
@@ -44,6 +45,9 @@ pub struct StudyFile {
     /// Ways of travelling, each with a name that services give as their `cost`; `straight-line` needs none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub travel: BTreeMap<String, TravelTable>,
+    /// Demand of years to come, by zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<ForecastTable>,
     /// What people need places for.
     #[serde(default)]
     pub service: Vec<ServiceTable>,
@@ -59,6 +63,9 @@ pub struct StudyFile {
     /// How patterns of the scores on the map are tested.
     #[serde(default)]
     pub pattern: PatternTable,
+    /// Early warning of too few places (学位预警).
+    #[serde(default, skip_serializing_if = "AlertTable::is_usual")]
+    pub alert: AlertTable,
     /// Stated totals against which the data are checked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expect: Vec<Expectation>,
@@ -157,6 +164,10 @@ pub struct ServiceTable {
     pub seats: Option<Seats>,
     /// Who needs a place.
     pub demand: DemandRule,
+    /// Where its demand of years to come is taken from: `given`, `pupils`, `cohorts`, `residents` or `constant`. Without this key it
+    /// is the first of these that `[forecast]` has for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<Origin>,
     /// `nearest`, `radius`, `zone` or `optimal`. Without this key it is `nearest`: everybody goes to the nearest site.
     #[serde(default)]
     pub method: Method,
@@ -231,6 +242,11 @@ impl ServiceTable {
         let by = self.cutoff_by.as_ref()?;
         let own = self.cutoff.as_deref().and_then(Limit::parse);
         own.into_iter().chain(by.limits()).min_by_key(|limit| limit.thousandths())
+    }
+
+    /// Where its demand of years to come is taken from: as the study says, else the most certain.
+    pub(crate) fn origin(&self, outlook: &Outlook) -> Origin {
+        self.forecast.unwrap_or_else(|| outlook.origin(&self.id, &self.demand))
     }
 
     /// Whether it counts no places.

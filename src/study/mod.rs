@@ -1,6 +1,7 @@
 //! What may be asked: the study file with its tables, what is wrong with them, and the standards they may name.
 
 mod access;
+mod alert;
 mod called;
 mod capacity;
 mod coverage;
@@ -8,6 +9,7 @@ mod cutoff_by;
 mod demand;
 mod failure;
 mod file;
+mod forecast;
 mod measured;
 mod options;
 mod reason;
@@ -19,6 +21,7 @@ mod travel;
 pub use crate::model::Method;
 pub(crate) use access::parse_ages;
 pub use access::{AccessTable, DecayTable, PatternTable};
+pub use alert::AlertTable;
 pub use capacity::{Capacity, Staff};
 pub use coverage::CoverageTable;
 pub use cutoff_by::CutoffBy;
@@ -153,7 +156,10 @@ impl Study {
             }
         }
         let of_tables = coverage::faults(&self.file).into_iter().chain(travel::faults(&self.file));
-        let of_tables = of_tables.chain(demand::faults(&self.file));
+        let of_tables = of_tables
+            .chain(demand::faults(&self.file))
+            .chain(forecast::faults(&self.file))
+            .chain(self.file.alert.faults());
         for issue in of_tables.map(|issue| issue.file(&self.name)).chain(access::faults(self)) {
             issues.push(issue);
         }
@@ -171,6 +177,10 @@ impl Study {
             issues.push(Issue::new("E0654").file(&self.name).field("year"));
         } else if let Some(two) = years.windows(2).find(|two| two[0] >= two[1]) {
             issues.push(Issue::new("E0655").file(&self.name).field("years").value(two[1]).fact("before", two[0]));
+        }
+        let is_year = |id: &str| years.iter().any(|year| id == year.to_string());
+        for table in self.file.service.iter().filter(|table| is_year(table.id.as_str())) {
+            issues.push(Issue::new("E0847").file(&self.name).field("id").value(&table.id));
         }
         let is_count = |total| Persons::checked(total).is_some_and(|total| total >= Persons::ZERO);
         for expectation in self.file.expect.iter().filter(|e| !is_count(e.total)) {

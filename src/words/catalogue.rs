@@ -34,7 +34,7 @@ macro_rules! files {
             rooms: named!($lang, "/": "text", "balance", "check", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "service", "study"),
             messages: named!(
                 $lang, "/messages/": "file", "attribute", "crs", "model", "study", "output", "sheet", "vector", "raster", "quantity",
-                "sanity", "convert", "access", "travel",
+                "sanity", "convert", "access", "travel", "forecast",
             ),
             terms: include_str!(concat!($lang, "/terms.toml")),
             help: $help,

@@ -129,7 +129,7 @@ fn put_years(
         put(results, inputs, to, lang)?;
     }
     to.enter("");
-    sinks::put(&[output::years(all)], to, lang)?;
+    sinks::put(&output::of_years(all, lang), to, lang)?;
     let ledgers: Vec<_> =
         all.iter().map(|results| json!({ "year": results.year, "ledger": ledger(results) })).collect();
     to.bytes("ledger.json", &run_json::pretty("ledger.json", &json!({ "closed": true, "years": ledgers }))?)?;

@@ -32,7 +32,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
     let style = |access: &AccessResult| {
         let most = access.scores.score().iter().flatten().copied().fold(0.0, f64::max);
         let classes = scores::classes(access, most, |colour| cell_symbol(model, colour), lang);
-        Style { of: None, look: Look::Classes(classes), label: None }
+        Style { of: None, look: Look::Classes(classes), label: None, time: None }
     };
     let layer = cells("access", (results, service), model.demand.len(), |cell| cell, columns(&Score::all(service)));
     Some(Output { styles: scores::styles(service, style), ..layer })

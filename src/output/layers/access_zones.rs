@@ -95,7 +95,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
     let style = |access: &AccessResult| {
         let most = access.zones.iter().filter_map(|row| access.mean(row)).fold(0.0, f64::max);
         let classes = scores::classes(access, most, Symbol::Fill, lang);
-        Style { of: None, look: Look::Classes(classes), label: Some(Label::Areas(label(access))) }
+        Style { of: None, look: Look::Classes(classes), label: Some(Label::Areas(label(access))), time: None }
     };
     let layer = layer("access_zones", results, service, columns(&Score::all(service)));
     Some(Output { styles: scores::styles(service, style), ..layer })

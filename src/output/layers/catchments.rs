@@ -35,6 +35,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult) -> Ou
             of: None,
             look: Look::One(Symbol::FillByRank),
             label: Some(Label::Areas("\"name\"".to_owned())),
+            time: None,
         }],
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
             let colour = if more_is_better { well } else { short };
             Class::new(format!("\"{}\" = '{quadrant}'", access.id), word(label, lang), cell_symbol(model, colour))
         };
-        Style { of: None, look: Look::Classes(CLASSES.map(class).to_vec()), label: None }
+        Style { of: None, look: Look::Classes(CLASSES.map(class).to_vec()), label: None, time: None }
     };
     let columns = columns(&Score::all(service).into_iter().zip(found).collect::<Vec<_>>());
     let (count, numbers) = (numbers.len(), Arc::new(numbers));

@@ -38,6 +38,6 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult) -> Op
             Cow::Owned(circles.map_or(MultiPolygon::new(Vec::new()), |circles| lonlat(&results.model, circles)))
         })),
         is_translated: false,
-        styles: vec![Style { of: None, look: Look::One(Symbol::Fill("#80b1d366")), label: None }],
+        styles: vec![Style { of: None, look: Look::One(Symbol::Fill("#80b1d366")), label: None, time: None }],
     })
 }

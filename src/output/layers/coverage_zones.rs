@@ -135,5 +135,10 @@ fn style(rate: String, is_shown: bool, lang: Lang) -> Style {
     let nothing = word("output.coverage.nothing", lang);
     classes.push(Class::new(format!("\"{rate}\" IS NULL"), nothing, Symbol::Fill("#d9d9d9")));
     let label = format!("\"name\" || '\n' || coalesce(round(100 * \"{rate}\") || ' %', '')");
-    Style { of: (!is_shown).then_some(rate), look: Look::Classes(classes), label: Some(Label::Areas(label)) }
+    Style {
+        of: (!is_shown).then_some(rate),
+        look: Look::Classes(classes),
+        label: Some(Label::Areas(label)),
+        time: None,
+    }
 }

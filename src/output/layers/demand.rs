@@ -85,5 +85,5 @@ fn style(results: &Results, service: &ServiceResult, cost: Unit, lang: Lang) -> 
             symbol(colour),
         ));
     }
-    Style { of: None, look: Look::Classes(classes), label: None }
+    Style { of: None, look: Look::Classes(classes), label: None, time: None }
 }

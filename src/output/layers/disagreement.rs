@@ -63,5 +63,5 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
     let count = found.cells.len();
     let columns = columns(&found.measures);
     let layer = cells("disagreement", (results, service), count, |row| found.cells[row], columns);
-    Some(Output { styles: vec![Style { of: None, look: Look::Classes(classes), label: None }], ..layer })
+    Some(Output { styles: vec![Style { of: None, look: Look::Classes(classes), label: None, time: None }], ..layer })
 }

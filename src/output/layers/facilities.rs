@@ -113,7 +113,7 @@ fn style(service: &ServiceResult, lang: Lang) -> Style {
     let closed = count(|over| over.is_none());
     classes.push(class("NOT \"counted\"", "output.facilities.not_counted", closed, ["#ffffff00", "#737373"], 0.4));
     let label = "\"name\" || CASE WHEN \"counted\" THEN '\n' || format_number(\"allocated\", 0) || ' / ' || format_number(\"places\", 0) ELSE '' END";
-    Style { of: None, look: Look::Classes(classes), label: Some(Label::Points(label.to_owned())) }
+    Style { of: None, look: Look::Classes(classes), label: Some(Label::Points(label.to_owned())), time: None }
 }
 
 const RED: [&str; 2] = ["#d7301f", "#7f0000"];

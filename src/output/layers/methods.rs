@@ -144,7 +144,7 @@ fn style(seats: Seats, lang: Lang) -> Style {
         class("\"optimal_unmet\" > 0", "output.methods.short", "#fdae61"),
         class("\"nearest_unmet\" = 0 AND \"optimal_unmet\" = 0", "output.methods.elsewhere", "#3182bd"),
     ];
-    Style { of: None, look: Look::Classes(classes), label: None }
+    Style { of: None, look: Look::Classes(classes), label: None, time: None }
 }
 
 /// `methods.csv`, and for every service the layer of cells where they disagree.

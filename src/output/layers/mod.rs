@@ -9,14 +9,17 @@ pub(super) mod coverage_zones;
 pub(super) mod demand;
 pub(super) mod disagreement;
 pub(super) mod facilities;
+pub(super) mod forecast;
 pub(super) mod methods;
 pub(super) mod scores;
+pub(super) mod years;
 pub(super) mod zones;
 
 pub use access_zones::{Mean, means};
 pub use coverage_zones::{Share, rates};
 pub use methods::compared;
-pub use zones::{Zone, balances, years};
+pub use years::{Year, of_years, years_columns};
+pub use zones::{Zone, balances};
 
 use super::{Column, Output, Shape, Symbol, over};
 use crate::balance::{Results, ServiceResult};
@@ -49,6 +52,7 @@ pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
         outputs[first..].iter_mut().for_each(|output| seated(output, service.called.seats));
     }
     outputs.push(zones::table(results));
+    outputs.extend(forecast::table(std::slice::from_ref(results)));
     outputs.extend(coverage_zones::table(results));
     outputs
 }

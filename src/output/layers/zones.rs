@@ -28,7 +28,8 @@ impl<'a> Zone<'a> {
         self.number.map(|number| self.results.model.zones[number].name.as_str())
     }
 
-    pub(super) fn balance(self) -> &'a ZoneBalance {
+    /// Its balance.
+    pub fn balance(self) -> &'a ZoneBalance {
         self.number.map_or(&self.service.total, |number| &self.service.zones[number])
     }
 
@@ -170,7 +171,7 @@ pub fn years_columns<'a>() -> Vec<Of<'a>> {
 }
 
 /// `balance.csv` of several years: their balances one after the other, the year in front.
-pub fn years(all: &[Results]) -> Output<'_> {
+pub(super) fn years(all: &[Results]) -> Output<'_> {
     let of = |results| move |service| Zone::and_total(results, service);
     let rows = all.iter().flat_map(|results| results.services.iter().flat_map(of(results))).collect();
     match all.last() {
@@ -198,5 +199,5 @@ fn style(lang: Lang) -> Style {
     let label = format!(
         "\"name\" || '\n' || CASE WHEN \"gap\" > 0 THEN '{short}' || format_number(\"gap\", 0) ELSE '{spare}' || format_number(-\"gap\", 0) END"
     );
-    Style { of: None, look: Look::Classes(classes), label: Some(Label::Areas(label)) }
+    Style { of: None, look: Look::Classes(classes), label: Some(Label::Areas(label)), time: None }
 }

@@ -48,6 +48,7 @@ pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn P
         Role::Land => Some("land"),
         Role::Costs => Some("costs"),
         Role::Attendance => Some("attendance"),
+        Role::Series => Some("forecast"),
     };
     if let Some(role) = role {
         return (None, Issue::new("E0185").file(&source.shown_as).value(role).into());

@@ -17,6 +17,8 @@ pub enum Measure {
     Length,
     /// A way by the time it takes.
     Time,
+    /// Dwellings.
+    Dwellings,
 }
 
 /// What a unit counts.
@@ -36,7 +38,9 @@ pub enum Unit {
     Length(u32),
     /// 秒; the seconds of one.
     Time(u32),
-    /// 亩 (15 of them are a hectare), 户, 元, %: known, and never what a column here holds.
+    /// 户, 套: dwellings.
+    Dwelling,
+    /// 亩 (15 of them are a hectare), 元, %: known, and never what a column here holds.
     Other,
 }
 
@@ -101,7 +105,8 @@ const TIME: [(&str, u32); 14] = [
     ("h", 3_600),
     ("hours", 3_600),
 ];
-const OTHER: [&str; 15] = ["亩", "市亩", "户", "元", "%", "‰", "所", "处", "家", "轨", "栋", "层", "辆", "套", "人次"];
+const DWELLING: [&str; 4] = ["户", "套", "dwellings", "homes"];
+const OTHER: [&str; 13] = ["亩", "市亩", "元", "%", "‰", "所", "处", "家", "轨", "栋", "层", "辆", "人次"];
 
 impl Unit {
     /// A unit by its word, without regard to case and to white space within it.
@@ -119,6 +124,9 @@ impl Unit {
         }
         if CLASS.contains(&word) {
             return Some(Self::Class);
+        }
+        if DWELLING.contains(&word) {
+            return Some(Self::Dwelling);
         }
         if let Some((_, square_metres)) = AREA.iter().find(|(name, _)| *name == word) {
             return Some(Self::Area(*square_metres));
@@ -153,6 +161,7 @@ impl Measure {
             Self::Area => matches!(unit, Unit::Area(_)),
             Self::Length => matches!(unit, Unit::Length(_)),
             Self::Time => matches!(unit, Unit::Time(_)),
+            Self::Dwellings => matches!(unit, Unit::Dwelling | Unit::Piece),
         }
     }
 
@@ -165,6 +174,7 @@ impl Measure {
             Self::Area => "read.measure.area",
             Self::Length => "read.measure.length",
             Self::Time => "read.measure.time",
+            Self::Dwellings => "read.measure.dwellings",
         })
     }
 }

@@ -41,7 +41,7 @@ impl Asked {
             }
             Role::Zones => self.zone_texts.iter().filter(|field| !matches!(field.as_str(), "id" | "name")).collect(),
             Role::Demand => self.cell_texts.iter().collect(),
-            Role::Totals | Role::Land | Role::Costs | Role::Attendance => BTreeSet::new(),
+            Role::Totals | Role::Land | Role::Costs | Role::Attendance | Role::Series => BTreeSet::new(),
         }
     }
 }

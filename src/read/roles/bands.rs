@@ -71,7 +71,7 @@ const GRADES: [(u16, &[&str]); 15] = [
 const COUNTED: [&str; 8] = ["", "人数", "学生数", "在校生", "在校生数", "学生", "(人)", "人"];
 
 /// The band that a heading, as compared, names.
-fn age_band(name: &str) -> Option<String> {
+pub(super) fn age_band(name: &str) -> Option<String> {
     // 周岁 and 岁 are one; a stage with its ages in brackets is those ages.
     let name = name.replace("周岁", "岁");
     // Under a heading that spans several columns: 小学/一年级, but not 班数/一年级.

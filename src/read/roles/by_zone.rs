@@ -61,7 +61,7 @@ pub fn demand_by_zone(table: Table, input: &DemandInput, asked: &Asked) -> (Opti
 }
 
 /// The column of the zones: the one that the study names, else what looks like a township, a name or a code.
-fn key<'t>(table: &'t Table, named: Option<&str>, issues: &mut Issues) -> Option<&'t Column> {
+pub(super) fn key<'t>(table: &'t Table, named: Option<&str>, issues: &mut Issues) -> Option<&'t Column> {
     if let Some(named) = named {
         return by_name(table, named, Some(&ZONE), issues);
     }

@@ -181,7 +181,7 @@ fn terms(role: Role) -> &'static [Term] {
         Role::Demand => &[CELL_ID, PERSONS, ZONE, X, Y],
         Role::Zones => &[ZONE_ID, ZONE_NAME],
         Role::Totals => &[ZONE_ID, ZONE_NAME, ZONE, PERSONS],
-        Role::Land | Role::Costs | Role::Attendance => &[],
+        Role::Land | Role::Costs | Role::Attendance | Role::Series => &[],
     }
 }
 

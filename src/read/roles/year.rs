@@ -30,6 +30,21 @@ pub fn year(cell: &Cell<&str>) -> Result<Option<i32>, ()> {
     found.filter(|year| YEARS.contains(year)).map(Some).ok_or(())
 }
 
+/// The year in which a school year begins: `2023-2024学年`, `2023-2024`, `2023/24`; `None` for anything that is none.
+pub fn school_year(cell: &Cell<&str>) -> Option<i32> {
+    let Cell::Text(text) = cell else { return None };
+    let text = normal(text).replace(['—', '–', '~', '～', '/'], "-");
+    let text = text.strip_suffix("学年").or_else(|| text.strip_suffix("学年度")).unwrap_or(&text);
+    let (first, second) = text.split_once('-')?;
+    let first: i32 = number(first, 4).filter(|year| YEARS.contains(year))?;
+    let next = first + 1;
+    let is_next = match second.len() {
+        2 => number(second, 2) == Some(next % 100),
+        _ => number(second, 4) == Some(next),
+    };
+    is_next.then_some(first)
+}
+
 fn dated(text: &str) -> Option<i32> {
     let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
     // White space may stand between Chinese parts; after a date in digits only a time may follow.
@@ -98,6 +113,16 @@ fn number(text: &str, longest: usize) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn school_years_begin_in_autumn() {
+        for text in ["2023-2024学年", "2023—2024学年度", "2023/24", "2023-2024"] {
+            assert_eq!(school_year(&Cell::Text(text)), Some(2023), "{text}");
+        }
+        for text in ["2023-2025学年", "2023", "2023-9", "2023-09", "2023-09-01", "23-24"] {
+            assert_eq!(school_year(&Cell::Text(text)), None, "{text}");
+        }
+    }
 
     #[test]
     fn years_and_dates() {

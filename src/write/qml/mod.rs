@@ -37,8 +37,12 @@ fn document(style: &Style, aliases: &[(&str, String)]) -> String {
     };
     let _ = write!(
         out,
-        "<qgis version=\"3.22.16\" labelsEnabled=\"{enabled}\" styleCategories=\"Symbology|Labeling|Fields\">\n{renderer}"
+        "<qgis version=\"3.22.16\" labelsEnabled=\"{enabled}\" styleCategories=\"Symbology|Labeling|Fields{}\">\n{renderer}",
+        if style.time.is_some() { "|Temporal" } else { "" }
     );
+    if let Some([from, to]) = style.time {
+        out.push_str(&temporal(from, to));
+    }
     match &style.label {
         Some(Label::Points(expression)) => out.push_str(&point_label(expression)),
         Some(Label::Areas(expression)) => out.push_str(&area_label(expression)),
@@ -50,6 +54,13 @@ fn document(style: &Style, aliases: &[(&str, String)]) -> String {
     }
     out.push_str(" </aliases>\n</qgis>\n");
     out
+}
+
+/// A layer whose features are there from one day to another, each in a column: what QGIS calls mode 2.
+fn temporal(from: &str, to: &str) -> String {
+    format!(
+        " <temporal enabled=\"1\" mode=\"2\" startField=\"{from}\" endField=\"{to}\" startExpression=\"\" endExpression=\"\" durationField=\"\" durationUnit=\"min\" fixedDuration=\"0\" accumulate=\"0\" limitMode=\"1\">\n  <fixedRange>\n   <start></start>\n   <end></end>\n  </fixedRange>\n </temporal>\n"
+    )
 }
 
 /// One symbol for all features.

@@ -23,7 +23,11 @@ impl Term {
     }
 }
 
-const fn term(canonical: &'static str, aliases: &'static [&'static str], units: &'static [&'static str]) -> Term {
+pub(super) const fn term(
+    canonical: &'static str,
+    aliases: &'static [&'static str],
+    units: &'static [&'static str],
+) -> Term {
     Term { canonical, aliases, units, phrase: None }
 }
 
