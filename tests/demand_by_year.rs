@@ -321,6 +321,69 @@ fn years_stand_side_by_side() {
     assert_eq!(rows("forecast.csv").len(), 1 + 4 * 3);
 }
 
+/// Known years from earlier ones: two years of the zone and of the district make the ratios of that time.
+#[test]
+fn a_forecast_is_held_against_years_that_are_known() {
+    let service = "[[service]]\nid = 'primary'\ndemand = { ages = [6, 7] }\n";
+    let keys = "[forecast.pupils]\ntable = { path = 'p.csv' }\nleast = 0";
+    let (_folder, path) = study("[2023]", service, keys, &[("p.csv", PUPILS)]);
+    let study = must(Study::open(&path));
+    let loaded = catchment::run::load(&study, &Files, &Quiet).unwrap_or_else(|failure| panic!("{failure:?}"));
+    let trials = catchment::run::backtest(&study, &loaded, 2022).unwrap_or_else(|failure| panic!("{failure:?}"));
+    // Without births nothing is said of those who enter: two grades in two zones.
+    let found: Vec<(usize, u16, f64, f64)> =
+        trials.iter().map(|trial| (trial.zone, trial.age, trial.forecast.to_f64(), trial.actual.to_f64())).collect();
+    let wanted = [
+        (0, 6, 11.0 * 9.0 / 10.0, 10.0),
+        (0, 7, 9.0 * 9.0 / 9.0, 9.0),
+        (1, 6, 110.0 * 95.0 / 100.0, 99.0),
+        (1, 7, 95.0 * 88.0 / 90.0, 91.0),
+    ];
+    for (found, wanted) in found.iter().zip(wanted) {
+        assert!(
+            (found.0, found.1, found.3) == (wanted.0, wanted.1, wanted.3) && (found.2 - wanted.2).abs() < 1e-5,
+            "{found:?}"
+        );
+    }
+    assert_eq!(found.len(), 4);
+    for from in [2021, 2023, 1990] {
+        match catchment::run::backtest(&study, &loaded, from) {
+            Err(Failure::Data(issues)) => assert_eq!(issues.count_of("E0850"), 1),
+            other => panic!("{other:?}"),
+        }
+    }
+    let without = street_town();
+    let study = must(Study::open(without));
+    let loaded = catchment::run::load(&study, &Files, &Quiet).unwrap_or_else(|failure| panic!("{failure:?}"));
+    assert!(
+        matches!(catchment::run::foresee(&study, &loaded), Err(Failure::Data(issues)) if issues.count_of("E0851") == 1)
+    );
+}
+
+/// The command shows the same numbers as a run, and how far an earlier year would have been off.
+#[test]
+fn the_command_shows_demand_and_errors() {
+    let service = "[[service]]\nid = 'primary'\ndemand = { ages = [6, 7] }\n";
+    let keys = "[forecast.pupils]\ntable = { path = 'p.csv' }\nleast = 0";
+    let (_folder, path) = study("[2022, 2023]", service, keys, &[("p.csv", PUPILS)]);
+    let run = |more: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_catchment"))
+            .args(["forecast", &path.to_string_lossy()])
+            .args(more)
+            .output();
+        let output = must(output);
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (code, text) = run(&["--lang", "en"]);
+    assert!(code == Some(0) && text.contains("(pupils)") && text.contains("190"), "{text}");
+    let (code, text) = run(&["--json"]);
+    let json: serde_json::Value = must(serde_json::from_str(&text));
+    assert_eq!((code, &json["services"][0]["years"][1]["demand"]["W"]), (Some(0), &serde_json::json!(190.0)), "{text}");
+    let (code, text) = run(&["--from", "2022", "--lang", "zh"]);
+    assert!(code == Some(0) && text.contains("平均误差") && text.contains("3.8 %"), "{text}");
+    assert_eq!(run(&["--from", "2021"]).0, Some(65));
+}
+
 /// What changes in no year is said, and so is what would be counted twice.
 #[test]
 fn what_is_not_heeded_is_said() {

@@ -123,6 +123,15 @@ pub enum Command {
         #[arg(short, long, value_name = "OUT")]
         out: PathBuf,
     },
+    /// Show the demand of every zone and year that [forecast] gives, without sending anybody anywhere
+    Forecast {
+        /// The study file
+        #[arg(value_name = "STUDY.toml")]
+        study: PathBuf,
+        /// Hold the forecast that this year would have made against the pupils of later years that are known
+        #[arg(long, value_name = "YEAR")]
+        from: Option<i32>,
+    },
     /// Look at a study or at single layers and report everything that is wrong
     ///
     /// A single file is read as what it looks like: sites, zones, population or totals.

@@ -9,6 +9,7 @@ mod convert;
 mod demo;
 mod explain;
 mod fix;
+mod forecast;
 mod help;
 mod init;
 mod optimal;
@@ -127,6 +128,7 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
             explain::explain(what.as_deref(), zone.as_deref(), at.as_deref(), report)
         }
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),
+        Command::Forecast { study, from } => forecast::forecast(study, *from, &cli.global, report),
         Command::Convert { input, out, from, to, layer, encoding } => {
             let wish = crate::prepare::Conversion {
                 from: from.clone(),

@@ -11,7 +11,7 @@ mod spread;
 mod table;
 
 pub use day::{MonthDay, parse_date};
-pub use outlook::{Outlook, Part, RawOutlook};
+pub use outlook::{Errors, Outlook, Part, RawOutlook, Trial};
 pub use progression::Progression;
 pub use rake::{ByZone, rake};
 pub use rule::{DemandRule, ServiceDemand, demand};

@@ -9,6 +9,7 @@ mod compare;
 mod coverage;
 mod eligibility;
 mod expect;
+mod foresee;
 mod given;
 mod inputs;
 mod known;
@@ -22,6 +23,7 @@ mod watch;
 
 pub use again::{Again, recheck, table_ways};
 pub use compare::{compare_loaded, compare_methods};
+pub use foresee::{Foreseen, backtest, foresee};
 use noted::Noted;
 pub use recheck::recheck_years;
 

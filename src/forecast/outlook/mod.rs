@@ -1,12 +1,14 @@
 //! The outlook of a district: who will need a place in which zone and year, from births, a census, pupils, residents, housing
 //! and migrants, as far as the study has them.
 
+mod backtest;
 mod housing;
 mod parts;
 mod pupils;
 mod residents;
 mod zoned;
 
+pub use backtest::{Errors, Trial};
 pub use parts::Part;
 
 use super::cohort::{Cohorts, Fate, Span, births, counted};

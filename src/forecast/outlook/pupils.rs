@@ -88,7 +88,7 @@ impl Pupils {
             issues.push(Issue::new("E0828").file(&series.layer.file).fact("year", years.first()?));
             return None;
         }
-        pupils.ratios = pupils.learn(model, issues);
+        pupils.learn(model, issues);
         Some(pupils)
     }
 
@@ -123,34 +123,51 @@ impl Pupils {
         }
     }
 
-    fn learn(&self, model: &Model, issues: &mut Issues) -> Vec<Vec<f64>> {
+    /// The ratio into each grade but the lowest, by zone, and whether it is that of the district.
+    fn learned(&self) -> Vec<Vec<(f64, bool)>> {
         let grades = usize::from(self.last() - self.first);
         let district: Vec<Vec<Step>> = (1..=grades).map(|grade| self.steps(None, grade)).collect();
-        let mut all = Vec::with_capacity(model.zones.len());
-        for (number, zone) in model.zones.iter().enumerate() {
-            let mut ratios = Vec::with_capacity(grades);
-            let mut follows = Vec::new();
-            for grade in 1..=grades {
-                let age = self.first + grade as u16;
-                let (ratio, is_district) = self.ratio(&self.steps(Some(number), grade), &district[grade - 1]);
+        let of_zone = |zone: usize| {
+            let ratio = |grade: usize| {
+                let (ratio, is_district) = self.ratio(&self.steps(Some(zone), grade), &district[grade - 1]);
                 // A district without pupils in a grade has none in the next: whoever is there in later years is new.
-                let ratio = ratio.unwrap_or(1.0);
-                if is_district {
-                    follows.push(age.to_string());
-                }
-                if ratio > STEEPEST {
-                    let issue = Issue::new("E0827").file(&self.file).id(&zone.id).name(&zone.name);
-                    issues.push(issue.fact("age", age).fact("ratio", format!("{ratio:.2}")));
-                }
-                ratios.push(ratio);
-            }
+                (ratio.unwrap_or(1.0), is_district)
+            };
+            (1..=grades).map(ratio).collect()
+        };
+        let zones = self.known.values().next().map_or(0, Vec::len);
+        (0..zones).map(of_zone).collect()
+    }
+
+    /// Takes the ratios over, and says which zones follow the district and which ratios cannot be.
+    fn learn(&mut self, model: &Model, issues: &mut Issues) {
+        let learned = self.learned();
+        for (zone, ratios) in model.zones.iter().zip(&learned) {
+            let about = |code| Issue::new(code).file(&self.file).id(&zone.id).name(&zone.name);
+            let age = |grade: usize| usize::from(self.first) + grade + 1;
+            let follows = ratios.iter().enumerate().filter(|(_, (_, is_district))| *is_district);
+            let follows: Vec<String> = follows.map(|(grade, _)| age(grade).to_string()).collect();
             if !follows.is_empty() {
-                let issue = Issue::new("I0829").file(&self.file).id(&zone.id).name(&zone.name);
-                issues.push(issue.fact("ages", follows.join(", ")).fact("least", self.least));
+                issues.push(about("I0829").fact("ages", follows.join(", ")).fact("least", self.least));
             }
-            all.push(ratios);
+            for (grade, (ratio, _)) in ratios.iter().enumerate().filter(|(_, (ratio, _))| *ratio > STEEPEST) {
+                issues.push(about("E0827").fact("age", age(grade)).fact("ratio", format!("{ratio:.2}")));
+            }
         }
-        all
+        self.ratios = learned.into_iter().map(|zone| zone.into_iter().map(|(ratio, _)| ratio).collect()).collect();
+    }
+
+    /// What was known at the end of a year, with the ratios of that time; `None` with fewer than two years.
+    pub(super) fn until(&self, year: i32) -> Option<Self> {
+        let known: BTreeMap<i32, Vec<Vec<Persons>>> =
+            self.known.range(..=year).map(|(year, zones)| (*year, zones.clone())).collect();
+        let mut then = Self { known, ratios: Vec::new(), ..self.clone() };
+        if then.known.len() < 2 || then.last_year() != year {
+            return None;
+        }
+        then.ratios =
+            then.learned().into_iter().map(|zone| zone.into_iter().map(|(ratio, _)| ratio).collect()).collect();
+        Some(then)
     }
 
     /// Pupils of a zone in a year, by grade; `entry` says who enters the lowest grade in years to come.
