@@ -10,7 +10,7 @@ use super::hashes::{hashes, outputs, seal};
 use super::known_ways::TableWays;
 use super::results::Results;
 use super::written::Written;
-use super::{certificate, coverage, scores, sentences, sums, ways};
+use super::{certificate, coverage, methods, scores, sentences, sums, ways};
 use crate::words::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -40,15 +40,19 @@ pub fn verify_by(
         Some(folder) => hashes(folder, &document["inputs"], say("check.files.inputs")),
         None => Finding::holds(say("check.files.not_compared")),
     });
-    if document.get("compared").is_some() {
-        return Err("a comparison of methods has no ledger to verify".to_owned());
-    }
+    let found =
+        if methods::is_comparison(&document) { methods::methods(out, &document) } else { of_services(out, tables) };
     // What was changed so far that it cannot be understood is a difference too.
-    match of_services(out, tables) {
+    match found {
         Ok(found) => findings.extend(found),
         Err(what) => findings.push(Finding::differs(sentences::unreadable(say("check.files.outputs"), &what))),
     }
     Ok(findings)
+}
+
+/// Whether the folder compares methods: it has no results of single services.
+pub fn is_comparison(out: &Path) -> bool {
+    run(out).is_ok_and(|document| methods::is_comparison(&document))
 }
 
 fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<Finding>, String> {
