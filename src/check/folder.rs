@@ -1,7 +1,7 @@
 //! The files of a finished output folder, read back with the `geojson` and `csv` crates.
 
 use super::features::{self, Properties};
-use super::table::Table;
+use super::table::{TOO_LARGE, Table};
 use crate::geodesy::AnalysisCrs;
 use crate::output::names_of_headings;
 use crate::study::StudyFile;
@@ -9,7 +9,7 @@ use geo::{LineString, MultiPolygon, Polygon};
 use geojson::{GeometryValue, Position};
 use serde_json::Value;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::path::Path;
 
 /// What the run was: `run.json`.
@@ -40,27 +40,25 @@ const LARGEST_DOCUMENT: u64 = 1 << 30;
 /// A layer or a table is no larger; it is read piece by piece.
 const LARGEST_LAYER: u64 = 16 << 30;
 
-/// What is said of a larger one, in the words that the system would use.
-pub(super) const TOO_LARGE: &str = "File too large (os error 27)";
-
-/// Opens a file; a pipe or device, which may have no end, is refused, and what is larger than any result.
-fn opened(path: &Path, largest: u64) -> Result<impl Read + use<>, String> {
+/// Opens a file, and how many bytes it has; a pipe or device, which may have no end, is refused, and what is larger than any result.
+fn opened(path: &Path, largest: u64) -> Result<(impl Read + use<>, u64), String> {
     if !path.is_file() {
         return Err(format!("{}: no such file", path.display()));
     }
     let wrong = |error: std::io::Error| format!("{}: {error}", path.display());
     let file = File::open(path).map_err(wrong)?;
-    if file.metadata().map_err(wrong)?.len() > largest {
+    let bytes = file.metadata().map_err(wrong)?.len();
+    if bytes > largest {
         return Err(format!("{}: {TOO_LARGE}", path.display()));
     }
     // A file that grows meanwhile ends here, and is no document then.
-    Ok(file.take(largest))
+    Ok((file.take(bytes), bytes))
 }
 
 /// The bytes of a document.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    let mut file = opened(path, LARGEST_DOCUMENT)?;
+    let (mut file, _) = opened(path, LARGEST_DOCUMENT)?;
     file.read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(bytes)
 }
@@ -71,7 +69,7 @@ pub(super) fn table(path: &Path) -> Result<Table, String> {
 }
 
 fn named(path: &Path, name_of: impl Fn(&str) -> String) -> Result<Table, String> {
-    Table::read(opened(path, LARGEST_LAYER)?, name_of).map_err(|what| format!("{}: {what}", path.display()))
+    Table::read(opened(path, LARGEST_LAYER)?.0, name_of).map_err(|what| format!("{}: {what}", path.display()))
 }
 
 /// `balance.csv` by the names of its columns, whatever the language of its headings.
@@ -143,8 +141,8 @@ pub fn layer_where(path: &Path, crs: &AnalysisCrs, is_wanted: impl Fn(&Row) -> b
         number += 1;
         Ok(Some(row(crs, geometry, properties)).filter(&is_wanted))
     };
-    let from = BufReader::with_capacity(1 << 16, opened(path, LARGEST_LAYER)?);
-    let (name, rows) = features::read(from, &mut keep).map_err(wrong)?;
+    let (from, bytes) = opened(path, LARGEST_LAYER)?;
+    let (name, rows) = features::read(from, bytes, &mut keep).map_err(wrong)?;
     // The layer says what it is called, as its file does.
     let name = name.as_ref().and_then(Value::as_str);
     if name.is_none() || name != path.file_stem().and_then(std::ffi::OsStr::to_str) {
@@ -190,4 +188,30 @@ pub fn certificate(out: &Path, service: &str) -> Result<Value, String> {
 /// What is missing or unreadable.
 pub fn equity(out: &Path, service: &str) -> Result<Value, String> {
     json(&out.join(service).join("equity.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{Lang, word};
+
+    /// Files that take up nothing on the disk, and say that they are larger than any result: none of them is read.
+    #[test]
+    fn what_is_larger_than_any_result_is_refused_unread() {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let out = folder.path();
+        let large = |name: &str, bytes: u64| {
+            let file = File::create(out.join(name)).and_then(|file| file.set_len(bytes));
+            file.unwrap_or_else(|error| panic!("{error}"));
+        };
+        large("run.json", LARGEST_DOCUMENT + 1);
+        large("zones.geojson", LARGEST_LAYER + 1);
+        large("balance.csv", LARGEST_LAYER + 1);
+        let crs = AnalysisCrs::named("EPSG:4545").unwrap_or_else(|| panic!("no system"));
+        let layer = layer(&out.join("zones.geojson"), &crs).map(drop);
+        for refused in [run(out).map(drop), layer, balance(out).map(drop)] {
+            assert!(refused.as_ref().is_err_and(|what| what.ends_with(TOO_LARGE)), "{refused:?}");
+        }
+        assert_eq!(word("issue.system.too_large", Lang::En), TOO_LARGE);
+    }
 }

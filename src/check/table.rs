@@ -4,6 +4,15 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
+/// What is said of a file that is larger than any result, in the words that the system would use.
+pub(super) const TOO_LARGE: &str = "File too large (os error 27)";
+
+#[cfg(test)]
+thread_local! {
+    /// Rows that were read so far, so that a test can tell a table that is read for every service.
+    pub(super) static ROWS_READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// A table as it is written.
 #[derive(Default)]
 pub(super) struct Table {
@@ -36,9 +45,11 @@ impl Table {
         let mut table = Self { headings, cells: String::new(), ends: Vec::new() };
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(wrong)? {
+            #[cfg(test)]
+            ROWS_READ.with(|rows| rows.set(rows.get() + 1));
             for cell in &record {
                 table.cells.push_str(cell);
-                table.ends.push(u32::try_from(table.cells.len()).map_err(|_| super::folder::TOO_LARGE)?);
+                table.ends.push(u32::try_from(table.cells.len()).map_err(|_| TOO_LARGE)?);
             }
         }
         Ok(table)
@@ -119,7 +130,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Table, String> {
-        Table::read(text.as_bytes(), |heading| heading.to_uppercase())
+        Table::read(text.as_bytes(), str::to_uppercase)
     }
 
     #[test]

@@ -39,6 +39,7 @@ pub use workshop::{check_finished, settle};
 
 use crate::balance::{Ledger, Results, certificate};
 use crate::output;
+use crate::read::beginning;
 use crate::words::Lang;
 use beside::Beside;
 use serde_json::json;
@@ -112,7 +113,12 @@ fn beside(
     put: &dyn Fn(&mut dyn Store, Lang) -> Result<(), WriteError>,
 ) -> Result<Vec<(String, usize)>, WriteError> {
     let mut fewest: Option<Vec<(String, usize)>> = None;
-    for lang in Lang::ALL {
+    // Headings in English are the names of columns, in plain letters: begun with the right language, most folders are written once.
+    let start = beginning(&out.join("balance.csv"), 64);
+    let is_english = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).is_ascii();
+    let mut languages = Lang::ALL;
+    languages.sort_by_key(|lang| (*lang == Lang::En) != is_english);
+    for lang in languages {
         let mut beside = Beside::new(out);
         put(&mut beside, lang)?;
         if fewest.as_ref().is_none_or(|fewest| beside.others.len() < fewest.len()) {
