@@ -1,5 +1,7 @@
 //! Finished folders that somebody damaged: whatever stands in them, `verify` and `explain` answer, and never with a panic.
 
+#![allow(clippy::print_stdout, reason = "says which part of all damages was done, and what came of it")]
+
 use crate::common::finished::{Finished, sealed};
 use crate::common::must;
 use catchment::check::verify;
