@@ -3,6 +3,7 @@
 #![allow(clippy::panic, clippy::print_stderr, reason = "a test that panics has failed")]
 
 use crate::common;
+use crate::common::finished::{hash, sealed};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -575,6 +576,69 @@ fn methods_stand_side_by_side() {
     assert!(out(&zh).contains("有学位") && out(&zh).contains("optimal"), "{}", out(&zh));
     let document = json(&catchment(&["compare-methods", &study, "-o", &results, "--overwrite", "--json"]));
     assert_eq!(document["methods"].as_array().map(Vec::len), Some(4));
+}
+
+/// A comparison is verified as far as its files go, and with the study to the end; its numbers cannot be changed unseen.
+#[test]
+fn a_comparison_of_methods_is_verified() {
+    let (_folder, study, results) = town();
+    for lang in ["zh", "en"] {
+        let compared = catchment(&["compare-methods", &study, "-o", &results, "--overwrite", "--lang", lang]);
+        assert_eq!(code(&compared), 0, "{}", err(&compared));
+        for args in [&["verify", &results][..], &["verify", &results, "--study", &study]] {
+            let verified = catchment(&[args, &["--lang", lang]].concat());
+            assert_eq!(code(&verified), 0, "{}{}", out(&verified), err(&verified));
+            let sentence = if lang == "zh" { "没有总账" } else { "hold no ledger" };
+            assert!(out(&verified).contains(sentence), "{}", out(&verified));
+        }
+    }
+    let read = |file: &str| std::fs::read_to_string(Path::new(&results).join(file)).unwrap_or_default();
+    let (run, files) = (read("run.json"), ["methods.csv", "primary/disagreement.geojson", "run.json"]);
+    for (file, from, to) in [
+        ("methods.csv", ",3455,", ",3456,"),
+        ("methods.csv", ",134.599,", ",134.699,"),
+        ("methods.csv", "primary,zone,", "primary,optimal,"),
+        ("methods.csv", "served_by_all", "served_by_some"),
+        ("run.json", "\"served\": 3455.0", "\"served\": 3454.0"),
+        ("run.json", "\"method\": \"zone\",\n      \"demand\"", "\"method\": \"nearest\",\n      \"demand\""),
+        ("primary/disagreement.geojson", "\"demand\":8.0", "\"demand\":4096.0"),
+        ("primary/disagreement.geojson", "\"nearest_unmet\":1.406593", "\"nearest_unmet\":9.0"),
+        ("primary/disagreement.geojson", "\"nearest\":\"B\"", "\"nearest\":null"),
+    ] {
+        let before = files.map(read);
+        assert!(before.iter().any(|text| text.contains(from)), "{from}");
+        let changed = read(file).replacen(from, to, 1);
+        let mut document: serde_json::Value =
+            serde_json::from_str(if file == "run.json" { &changed } else { &run }).unwrap_or_default();
+        if file != "run.json" {
+            document["outputs"][file] = hash(changed.as_bytes()).into();
+        }
+        assert!(std::fs::write(Path::new(&results).join(file), changed).is_ok());
+        assert!(std::fs::write(Path::new(&results).join("run.json"), sealed(&document)).is_ok());
+        let verified = catchment(&["verify", &results]);
+        assert_eq!(code(&verified), 65, "{file} {from}: {}", out(&verified));
+        for (file, text) in files.into_iter().zip(before) {
+            assert!(std::fs::write(Path::new(&results).join(file), text).is_ok());
+        }
+    }
+    assert_eq!(code(&catchment(&["verify", &results])), 0);
+    for args in [&["explain", &results, "W"][..], &["explain", &results, "--at", "108.0036,29.819"]] {
+        let why = catchment(args);
+        assert_eq!(code(&why), 65, "{}", err(&why));
+        assert!(err(&why).contains("E0761"), "{}", err(&why));
+    }
+}
+
+/// Of a folder that is missing that is said, not that there is no such word.
+#[test]
+fn a_missing_folder_is_said_to_be_missing() {
+    for args in [&["explain", "no/such/folder", "W"][..], &["explain", "nowhere", "W"], &["explain", "no/such/folder"]]
+    {
+        let why = catchment(args);
+        assert_eq!(code(&why), 66, "{}", err(&why));
+        assert!(err(&why).contains("E0760") && err(&why).contains(args[1]), "{}", err(&why));
+    }
+    assert_eq!(code(&catchment(&["explain", "unmet", "people"])), 66);
 }
 
 /// A school of 60 at 0 m and one of 100 at 1000 m; 80 people at 100 m, 40 at 900 m. Sent to the nearest, 20 of the 80 have no place

@@ -1,9 +1,14 @@
 //! Finished folders that somebody damaged: whatever stands in them, `verify` and `explain` answer, and never with a panic.
 
+#![allow(clippy::print_stdout, reason = "says which part of all damages was done, and what came of it")]
+
 use crate::common::finished::{Finished, sealed};
 use crate::common::must;
 use catchment::check::verify;
-use catchment::{explain, run::recheck, study::Study};
+use catchment::explain;
+use catchment::issue::exit;
+use catchment::run::{recheck, recheck_years};
+use catchment::study::{Failure, Study};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -62,19 +67,26 @@ fn with(document: &Value, at: &str, other: &str) -> String {
     must(serde_json::to_string_pretty(&document)).replace(&format!("\"{MARK}\""), other)
 }
 
-/// What panics; everything else is an answer.
-fn panics(output: &Finished, study: &Study) -> Vec<&'static str> {
-    let by_study = || drop(recheck(study, &output.out));
-    let looks: [(&str, &dyn Fn()); 5] = [
-        ("verify", &|| drop(verify(&output.out, Some(&output.base)))),
-        ("verify --study", &by_study),
-        ("years", &|| drop(catchment::check::verify_years(&output.out))),
+/// What ends with the exit code of a panic (101) or of a fault of the program (70); everything else is an answer.
+fn faults(output: &Finished, study: &Study) -> Vec<String> {
+    let bug = |failure: &Failure| (failure.exit_code() == exit::BUG).then(|| failure.to_string());
+    let looks: [(&str, &dyn Fn() -> Option<String>); 5] = [
+        ("verify", &|| {
+            drop(verify(&output.out, Some(&output.base)));
+            None
+        }),
+        ("verify --study", &|| recheck(study, &output.out).err().as_ref().and_then(bug)),
+        ("years", &|| {
+            drop(catchment::check::verify_years(&output.out));
+            recheck_years(study, &output.out).err().as_ref().and_then(bug)
+        }),
         ("explain --at", &|| {
             if let Ok(answers) = explain::at(&output.out, [108.0, 29.8]) {
                 for answer in answers {
                     drop((answer.text(catchment::words::Lang::En), answer.json()));
                 }
             }
+            None
         }),
         ("explain", &|| {
             for zone in ["W", "nowhere"] {
@@ -84,16 +96,43 @@ fn panics(output: &Finished, study: &Study) -> Vec<&'static str> {
                     }
                 }
             }
+            None
         }),
     ];
-    looks.into_iter().filter(|(_, look)| catch_unwind(AssertUnwindSafe(look)).is_err()).map(|(name, _)| name).collect()
+    let ends = |look: &dyn Fn() -> Option<String>| match catch_unwind(AssertUnwindSafe(look)) {
+        Ok(bug) => bug.map(|what| format!("exit code 70: {what}")),
+        Err(_) => Some("panics".to_owned()),
+    };
+    looks.into_iter().filter_map(|(name, look)| ends(look).map(|how| format!("{name} {how}"))).collect()
 }
 
-/// Each value of each column of each file, changed once; only every so manieth by chance, unless all are asked for.
+/// Which of the damages are done: every so manieth by chance, or with `CATCHMENT_DAMAGES=3/40` the third of forty parts of all.
+#[derive(Clone, Copy)]
+struct Part {
+    at: usize,
+    of: usize,
+}
+
+impl Part {
+    fn asked(otherwise: Self) -> Self {
+        let Ok(text) = std::env::var("CATCHMENT_DAMAGES") else { return otherwise };
+        let part = text.split_once('/').and_then(|(at, of)| Some((at.parse().ok()?, of.parse().ok()?)));
+        match part {
+            Some((at, of)) if (1..=of).contains(&at) => Self { at, of },
+            _ => panic!("CATCHMENT_DAMAGES={text}: a part of all damages is 3/40"),
+        }
+    }
+
+    fn has(self, number: usize) -> bool {
+        number % self.of == self.at % self.of
+    }
+}
+
+/// Each value of each column of each file, changed once; only a part of it, so that all take several runs.
 fn damaged(output: &Finished, study: &Study, turn: usize) {
-    let all = std::env::var_os("CATCHMENT_ALL_DAMAGES").is_some();
-    let mut faults = Vec::new();
-    let (mut number, mut looked) = (turn, 0);
+    let part = Part::asked(Part { at: (61 - turn) % 61, of: 61 });
+    let mut found = Vec::new();
+    let (mut number, mut looked) = (0, 0);
     for (file, bytes) in crate::common::files(&output.out) {
         let Ok(document) = serde_json::from_slice::<Value>(&bytes) else { continue };
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -101,7 +140,7 @@ fn damaged(output: &Finished, study: &Study, turn: usize) {
         for at in columns(&document) {
             for other in INSTEAD {
                 number += 1;
-                if !all && !number.is_multiple_of(61) {
+                if !part.has(number) {
                     continue;
                 }
                 looked += 1;
@@ -113,16 +152,17 @@ fn damaged(output: &Finished, study: &Study, turn: usize) {
                     output.put(&file, &changed);
                     output.record(&file, &changed);
                 }
-                for look in panics(output, study) {
-                    faults.push(format!("{look}: {file} {at} -> {other:?}"));
+                for fault in faults(output, study) {
+                    found.push(format!("{fault}: {file} {at} -> {other:?}"));
                 }
                 output.put(&file, &text);
                 output.put("run.json", &run);
             }
         }
     }
-    assert!(looked > 30, "{looked}");
-    assert!(faults.is_empty(), "{} of {looked}: {faults:#?}", faults.len());
+    println!("part {} of {}: {looked} of {number} damages, {} faults", part.at, part.of, found.len());
+    assert!(number > 1000 && looked > 0, "{looked} of {number}");
+    assert!(found.is_empty(), "{} of {looked}: {found:#?}", found.len());
 }
 
 #[test]
@@ -130,7 +170,7 @@ fn damaged_results_are_answered() {
     let of = |changes: &[&str]| {
         let output = Finished::of("", changes);
         let study = Study::open(output.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
-        assert_eq!(panics(&output, &study), Vec::<&str>::new());
+        assert_eq!(faults(&output, &study), Vec::<String>::new());
         (output, study)
     };
     let (output, study) = of(&[]);
@@ -147,7 +187,8 @@ fn damaged_results_are_answered() {
 fn damaged_tables_are_answered() {
     let output = Finished::of("", &[]);
     let study = Study::open(output.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
-    let (mut faults, mut number) = (Vec::new(), 0);
+    let (mut found, mut number) = (Vec::new(), 0);
+    let part = Part::asked(Part { at: 0, of: 13 });
     for file in ["balance.csv", "coverage.csv", "primary/access.csv"] {
         let (text, run) = (output.read(file), output.read("run.json"));
         let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
@@ -158,23 +199,23 @@ fn damaged_tables_are_answered() {
                 let changed = rows.iter().map(|row| row.join(",") + "\r\n").collect::<String>();
                 output.put(file, &changed);
                 output.record(file, &changed);
-                let found = verify(&output.out, None).is_ok_and(|found| found.iter().all(|finding| finding.holds));
-                if found && rows[row][column] != other {
-                    faults.push(format!("{file} {row} {column} -> {other:?} is not found"));
+                let holds = verify(&output.out, None).is_ok_and(|found| found.iter().all(|finding| finding.holds));
+                if holds && rows[row][column] != other {
+                    found.push(format!("{file} {row} {column} -> {other:?} is not found"));
                 }
                 number += 1;
-                if number % 13 != 0 {
+                if !part.has(number) {
                     continue;
                 }
-                faults.extend(
-                    panics(&output, &study).iter().map(|look| format!("{look}: {file} {row} {column} {other:?}")),
+                found.extend(
+                    faults(&output, &study).iter().map(|fault| format!("{fault}: {file} {row} {column} {other:?}")),
                 );
             }
         }
         output.put(file, &text);
         output.put("run.json", &run);
     }
-    assert!(faults.is_empty(), "{faults:#?}");
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 /// Names in `run.json` that lead out of the folder are not followed, and nothing else may lie in it.
@@ -241,8 +282,8 @@ fn nothing_beside_the_results_is_read_or_overlooked() {
 fn only_files_that_the_study_knows_are_opened() {
     let output = Finished::of("", &[]);
     let study = Study::open(output.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
-    let codes = |found: Result<Vec<catchment::check::Finding>, catchment::study::Failure>| match found {
-        Err(catchment::study::Failure::Data(issues)) => {
+    let codes = |found: Result<Vec<catchment::check::Finding>, Failure>| match found {
+        Err(Failure::Data(issues)) => {
             issues.groups().filter_map(|group| group.examples.first()).map(|issue| issue.code).collect::<Vec<_>>()
         }
         other => panic!("{other:?}"),

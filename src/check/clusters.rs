@@ -87,11 +87,10 @@ fn zones(files: &ScoreFiles<'_>, asked: &Asked, near: &Neighbours, comparison: &
 
 /// The last columns of `access.csv`.
 fn table(files: &ScoreFiles<'_>, asked: &Asked, found: Option<&Pattern>, comparison: &mut Comparison) {
-    let own: Vec<_> = files.table.iter().filter(|row| row.get("access") == Some(&asked.id)).collect();
-    for (number, row) in own.iter().enumerate() {
+    for (number, row) in files.table.of(&asked.id).into_iter().enumerate() {
         // The last one is the total, which has no place on the map.
         let place = found.and_then(|found| found.places.get(number)?.as_ref());
-        let text = |column: &str| row.get(column).map(String::as_str).filter(|text| !text.is_empty());
+        let text = |column: &str| row.text(column);
         let what = |column: &str| format!("access.csv {} {} {column}", asked.id, text("zone_id").unwrap_or("?"));
         comparison.holds(Place::quadrant(place, text("cluster")), || what("cluster"));
         let (p, corrected) = (text("cluster_p"), text("cluster_after_correction"));

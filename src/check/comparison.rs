@@ -22,7 +22,7 @@ impl Comparison {
             (None, None) => true,
             _ => false,
         };
-        self.compare(same, what, stated.map(|n| n.to_string()), found.map(|n| n.to_string()));
+        self.compare(same, what, || [stated, found].map(|n| n.map(|n| n.to_string())));
     }
 
     /// A number that must be there, to within so much and a thousandth of that for each one it counts.
@@ -39,12 +39,13 @@ impl Comparison {
     /// A number within limits.
     pub fn between(&mut self, what: impl Fn() -> String, stated: Option<f64>, limits: Interval) {
         let same = stated.is_some_and(|stated| limits.contains(stated));
-        self.compare(same, what, stated.map(|n| n.to_string()), Some(format!("{}...{}", limits.from, limits.to)));
+        let shown = || [stated.map(|n| n.to_string()), Some(format!("{}...{}", limits.from, limits.to))];
+        self.compare(same, what, shown);
     }
 
     /// A text, or that there is none.
     pub fn text(&mut self, what: impl Fn() -> String, stated: Option<&str>, found: Option<&str>) {
-        self.compare(stated == found, what, stated.map(str::to_owned), found.map(str::to_owned));
+        self.compare(stated == found, what, || [stated, found].map(|text| text.map(str::to_owned)));
     }
 
     /// A text of a table that a spreadsheet may open: one that began like a formula was written with an apostrophe before it.
@@ -56,24 +57,25 @@ impl Comparison {
     /// A column that is the same in two layers.
     pub fn column(&mut self, what: impl Fn() -> String, stated: &Row, found: &Row, column: &str) {
         let [stated, found] = [stated, found].map(|row| row.properties.get(column));
-        self.compare(stated == found, what, stated.map(Value::to_string), found.map(Value::to_string));
+        self.compare(stated == found, what, || [stated, found].map(|value| value.map(Value::to_string)));
     }
 
     /// Anything of JSON.
     pub fn value(&mut self, what: impl Fn() -> String, stated: &Value, found: &Value) {
-        self.compare(stated == found, what, Some(stated.to_string()), Some(found.to_string()));
+        self.compare(stated == found, what, || [stated, found].map(|value| Some(value.to_string())));
     }
 
     /// Anything else.
     pub fn holds(&mut self, holds: bool, what: impl Fn() -> String) {
-        self.compare(holds, what, None, None);
+        self.compare(holds, what, || [None, None]);
     }
 
-    fn compare(&mut self, same: bool, what: impl Fn() -> String, stated: Option<String>, found: Option<String>) {
+    /// Texts are made for a difference alone: of millions of comparisons all but one need none.
+    fn compare(&mut self, same: bool, what: impl Fn() -> String, shown: impl FnOnce() -> [Option<String>; 2]) {
         self.n += 1;
         if self.difference.is_none() && !same {
-            let shown = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-            self.difference = Some([what(), shown(stated), shown(found)]);
+            let [stated, found] = shown().map(|text| text.unwrap_or_else(|| "-".to_owned()));
+            self.difference = Some([what(), stated, found]);
         }
     }
 

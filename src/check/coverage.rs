@@ -3,9 +3,10 @@
 use super::areas::areas;
 use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::{Line, Row, layer};
+use super::folder::{Row, layer};
 use super::interval::Interval;
 use super::known_ways::{KnownWays, Near};
+use super::table::Line;
 use super::written::{Written, flows};
 use crate::study::CoverageTable;
 use crate::units::{Impedance, Limit};
@@ -53,7 +54,7 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
         Ok([layer("coverage.geojson")?, zones])
     };
     let lines = written.run.coverage.as_ref().map_err(Clone::clone);
-    match lines.and_then(|lines| Ok((lines.get(written.id).map_or(&[][..], Vec::as_slice), read()?))) {
+    match lines.and_then(|lines| Ok((lines.of(written.id), read()?))) {
         Ok((lines, [total, zones])) => {
             let rows = asked.len() * (written.zones.len() + 1);
             comparison.number(|| "coverage.csv".to_owned(), Some(lines.len() as f64), Some(rows as f64), 0.0);
@@ -72,13 +73,17 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
                 }
                 comparison.holds(row.shape == zone.shape, || what("border"));
             }
+            let lines = by_coverage(lines);
+            let near = Near::new(written.known_by_radius(), written.open());
+            let nearest: Vec<f64> = written.cells.iter().map(|cell| near.nearest(cell)).collect();
+            let sites = written.by_id();
             for (at, table) in asked.iter().enumerate() {
                 let id = table.id.as_str();
-                let own: Vec<&Line> = lines.iter().filter(|line| text(line, "coverage") == Some(id)).collect();
+                let own = lines.get(id).map_or(&[][..], Vec::as_slice);
                 // Nobody knows how far an empty field is by a table.
                 let is_measured = matches!(written.known_by_radius(), KnownWays::Lines);
                 let has_land = written.run.study.land.is_some() && is_measured;
-                let one = One { written, id, table, own: &own, has_land };
+                let one = One { written, id, table, own, nearest: &nearest, sites: &sites, has_land };
                 one.table(&mut comparison);
                 one.layers(total.get(at), &zones, &mut comparison);
             }
@@ -96,12 +101,13 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
     vec![comparison.finding(title), areas(written, &circles)]
 }
 
-fn text<'l>(line: &'l Line, column: &str) -> Option<&'l str> {
-    line.get(column).map(String::as_str).filter(|text| !text.is_empty())
-}
-
-fn number(line: &Line, column: &str) -> Option<f64> {
-    text(line, column).and_then(|text| text.parse().ok())
+/// Rows of one service by the coverage that they are of.
+pub(super) fn by_coverage(lines: Vec<Line<'_>>) -> BTreeMap<&str, Vec<Line<'_>>> {
+    let mut by_id: BTreeMap<&str, Vec<Line<'_>>> = BTreeMap::new();
+    for line in lines {
+        by_id.entry(line.get("coverage").unwrap_or_default()).or_default().push(line);
+    }
+    by_id
 }
 
 /// One `[[coverage]]` of a service.
@@ -110,7 +116,11 @@ struct One<'a> {
     id: &'a str,
     table: &'a CoverageTable,
     /// Its rows: the zones, then the total.
-    own: &'a [&'a Line],
+    own: &'a [Line<'a>],
+    /// By cell, what the way to the nearest open site costs.
+    nearest: &'a [f64],
+    /// Sites that people can go to, by their ids.
+    sites: &'a BTreeMap<&'a str, &'a Row>,
     has_land: bool,
 }
 
@@ -140,36 +150,36 @@ impl One<'_> {
         let n = zones.len() + 1;
         comparison.number(|| format!("coverage.csv {}", self.id), Some(self.own.len() as f64), Some(n as f64), 0.0);
         let Some((last, own)) = self.own.split_last() else { return };
-        comparison.text(|| format!("coverage.csv {} zone_id", self.id), text(last, "zone_id"), Some("total"));
+        comparison.text(|| format!("coverage.csv {} zone_id", self.id), last.text("zone_id"), Some("total"));
         let counted = self.count();
         let mut total = Counted::default();
         for (line, zone) in own.iter().zip(zones) {
             let id = zone.text("id");
             for (column, text_of) in [("zone_id", id), ("zone_name", zone.text("name").filter(|name| !name.is_empty()))]
             {
-                comparison.cell(|| format!("coverage.csv {} {column}", self.id), text(line, column), text_of);
+                comparison.cell(|| format!("coverage.csv {} {column}", self.id), line.text(column), text_of);
             }
             let sum = counted.get(&id).copied().unwrap_or_default();
             total.add(sum);
-            self.line(line, &sum, zone.number("persons"), comparison);
+            self.line(*line, &sum, zone.number("persons"), comparison);
         }
         if zones.is_empty() {
             for sum in counted.values() {
                 total.add(*sum);
             }
         }
-        let persons = self.written.balance.last().and_then(|row| number(row, "persons"));
-        self.line(last, &total, persons, comparison);
+        let persons = self.written.balance.last().and_then(|row| row.number("persons"));
+        self.line(*last, &total, persons, comparison);
         if zones.is_empty() {
             return;
         }
         for [_, whole, part] in RATES {
             for column in [whole, part] {
-                let all: Option<f64> = own.iter().map(|line| number(line, column)).sum();
+                let all: Option<f64> = own.iter().map(|line| line.number(column)).sum();
                 let within = if column.starts_with("land") { AREA * (n as f64 + 1.0) } else { PERSONS };
                 comparison.number(
                     || format!("coverage.csv {} total {column}", self.id),
-                    number(last, column),
+                    last.number(column),
                     all,
                     within,
                 );
@@ -178,21 +188,21 @@ impl One<'_> {
     }
 
     /// One row: counts, parts of wholes, and rates.
-    fn line(&self, line: &Line, counted: &Counted, persons: Option<f64>, comparison: &mut Comparison) {
-        let what = |column: &str| format!("coverage.csv {} {} {column}", self.id, text(line, "zone_id").unwrap_or("?"));
-        self.limit(["radius_m", "limit_s"], what, |column| number(line, column), 1e-9, comparison);
-        comparison.number(|| what("residents"), number(line, "residents"), persons, PERSONS);
-        comparison.number(|| what("demand"), number(line, "demand"), Some(counted.demand), PERSONS);
+    fn line(&self, line: Line<'_>, counted: &Counted, persons: Option<f64>, comparison: &mut Comparison) {
+        let what = |column: &str| format!("coverage.csv {} {} {column}", self.id, line.text("zone_id").unwrap_or("?"));
+        self.limit(["radius_m", "limit_s"], what, |column| line.number(column), 1e-9, comparison);
+        comparison.number(|| what("residents"), line.number("residents"), persons, PERSONS);
+        comparison.number(|| what("demand"), line.number("demand"), Some(counted.demand), PERSONS);
         for (column, limits) in [("demand_within", counted.within), ("served", counted.served)] {
-            comparison.between(|| what(column), number(line, column), limits.widened(PERSONS));
+            comparison.between(|| what(column), line.number(column), limits.widened(PERSONS));
         }
         let rule = self.table.rule().map(|(rule, _)| rule);
         let clause = rule.zip(self.table.rule.as_ref()).map(|(rule, name)| format!("{name}: {}", rule.citation_zh));
-        comparison.cell(|| what("clause"), text(line, "clause"), clause.as_deref());
+        comparison.cell(|| what("clause"), line.text("clause"), clause.as_deref());
         let verified = rule.map(|rule| rule.verified.to_string());
-        comparison.text(|| what("clause_verified"), text(line, "clause_verified"), verified.as_deref());
+        comparison.text(|| what("clause_verified"), line.text("clause_verified"), verified.as_deref());
         for [rate, whole, part] in RATES {
-            let [all, some] = [whole, part].map(|column| number(line, column));
+            let [all, some] = [whole, part].map(|column| line.number(column));
             let is_land = whole == "land_m2";
             let is_there = !is_land || self.has_land;
             comparison.holds(all.is_some() == is_there && some.is_some() == is_there, || what(whole));
@@ -206,29 +216,27 @@ impl One<'_> {
             }
             let found = all.zip(some).filter(|(all, _)| *all > 0.0).map(|(all, some)| some / all);
             let within = if is_land { RATE + 2.0 * AREA / all.unwrap_or(1.0).max(1.0) } else { RATE };
-            comparison.number(|| what(rate), number(line, rate), found, within);
+            comparison.number(|| what(rate), line.number(rate), found, within);
         }
     }
 
     /// People of each zone, those within the radius, and those of them who have a place there.
     fn count(&self) -> BTreeMap<Option<&str>, Counted> {
         let radius = self.radius().unwrap_or(f64::NAN);
-        let sites = self.written.by_id();
         let known = self.written.known_by_radius();
-        let near = Near::new(known, self.written.open());
         // Those beyond the places of a site have none there, in proportion.
         let served_share = |site: &Row| match (site.number("allocated"), site.number("over")) {
             (Some(allocated), Some(over)) if over > 0.0 => (allocated - over) / allocated,
             _ => 1.0,
         };
         let mut zones: BTreeMap<Option<&str>, Counted> = BTreeMap::new();
-        for cell in &self.written.cells {
+        for (cell, nearest) in self.written.cells.iter().zip(self.nearest) {
             let sum = zones.entry(cell.text("zone")).or_default();
             let demand = cell.amount("demand");
             sum.demand += demand;
-            sum.within = sum.within + known.within(radius, near.nearest(cell), demand);
+            sum.within = sum.within + known.within(radius, *nearest, demand);
             for (site, persons) in flows(cell) {
-                if let Some(site) = sites.get(&*site) {
+                if let Some(site) = self.sites.get(&*site) {
                     sum.served =
                         sum.served + known.within(radius, known.cost(cell, site), persons * served_share(site));
                 }
@@ -245,10 +253,10 @@ impl One<'_> {
             comparison.text(|| what("id"), total.text("id"), Some(self.id));
             self.limit(["radius", "limit_s"], what, |column| total.number(column), 1e-3, comparison);
             for [rate, ..] in RATES {
-                comparison.number(|| what(rate), total.number(rate), number(last, rate), RATE);
+                comparison.number(|| what(rate), total.number(rate), last.number(rate), RATE);
             }
-            let clause = text(last, "clause").and_then(|clause| clause.split_once(": ")).map(|(_, clause)| clause);
-            for (column, found) in [("clause", clause), ("clause_verified", text(last, "clause_verified"))] {
+            let clause = last.text("clause").and_then(|clause| clause.split_once(": ")).map(|(_, clause)| clause);
+            for (column, found) in [("clause", clause), ("clause_verified", last.text("clause_verified"))] {
                 comparison.text(|| what(column), total.text(column), found);
                 comparison.holds(
                     total.text(column).is_some() || total.properties.get(column).is_some_and(Value::is_null),
@@ -260,7 +268,7 @@ impl One<'_> {
             for [rate, ..] in RATES {
                 let column = format!("{}_{rate}", self.id);
                 let what = || format!("coverage_zones.geojson {} {column}", row.text("id").unwrap_or("?"));
-                comparison.number(what, row.number(&column), number(line, rate), RATE);
+                comparison.number(what, row.number(&column), line.number(rate), RATE);
             }
         }
     }

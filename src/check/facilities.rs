@@ -171,7 +171,7 @@ fn counts(written: &Written<'_>, site: &Row) -> bool {
 
 fn catchments(written: &Written<'_>, comparison: &mut Comparison) {
     let by_id = written.by_id();
-    let residents: f64 = written.balance.last().and_then(|row| row.get("persons")?.parse().ok()).unwrap_or(0.0);
+    let residents: f64 = written.balance.last().and_then(|row| row.number("persons")).unwrap_or(0.0);
     let mut of_all = 0.0;
     for catchment in &written.catchments {
         let site = catchment.text("facility_id").and_then(|id| by_id.get(id));

@@ -1,52 +1,134 @@
-//! Features of a written layer in little memory: one after another, with the names of their columns once for all of them. A layer of
-//! a nation has millions of features with a dozen columns each, and a map for each of them takes several times what the run took.
+//! Features of a written layer in little memory: read one after another, each turned into what is kept of it at once, with the names
+//! of columns once for all of them. A layer of a nation has millions of features with a dozen columns each, and neither its text nor a
+//! map for each feature finds room beside what the run took.
 
-use geojson::{Feature, GeometryValue};
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
-use serde_json::Value;
+use geojson::{Geometry, GeometryValue};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::fmt;
+use std::io::{BufReader, Read};
 use std::sync::Arc;
 
-/// A collection as it is written.
-#[derive(serde::Deserialize)]
-pub(super) struct Collection {
-    #[serde(rename = "type")]
-    _kind: Kind,
-    /// What it says that it is called.
-    pub name: Option<Value>,
-    pub features: Features,
+/// What is kept of a feature with this geometry and these columns; `None` where nothing is.
+pub(super) type Keep<'k, T> = &'k mut dyn FnMut(Option<GeometryValue>, Properties) -> Result<Option<T>, String>;
+
+/// A file up to this size is read whole, which takes half the time; of a larger one no more than a feature is held.
+const WHOLE: u64 = 64 << 20;
+
+/// Reads a collection of so many bytes: what it says that it is called, and what is kept of its features.
+///
+/// # Errors
+/// What is no collection of features, and what `keep` refuses.
+pub(super) fn read<T>(mut from: impl Read, bytes: u64, keep: Keep<'_, T>) -> Result<(Option<Value>, Vec<T>), String> {
+    if bytes > WHOLE {
+        return collection(serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 16, from)), keep);
+    }
+    let mut text = Vec::new();
+    from.read_to_end(&mut text).map_err(|error| error.to_string())?;
+    collection(serde_json::Deserializer::from_slice(&text), keep)
 }
+
+fn collection<'de, R: serde_json::de::Read<'de>, T>(
+    mut from: serde_json::Deserializer<R>,
+    keep: Keep<'_, T>,
+) -> Result<(Option<Value>, Vec<T>), String> {
+    let read = Collection(keep).deserialize(&mut from).and_then(|found| from.end().map(|()| found));
+    read.map_err(|error| error.to_string())
+}
+
+/// A collection as it is written.
+struct Collection<'k, T>(Keep<'k, T>);
 
 #[derive(serde::Deserialize)]
 enum Kind {
     FeatureCollection,
 }
 
-/// Geometries and columns.
-pub(super) struct Features(pub Vec<(Option<GeometryValue>, Properties)>);
+#[derive(serde::Deserialize)]
+#[serde(field_identifier, rename_all = "lowercase")]
+enum Member {
+    Type,
+    Name,
+    Features,
+    #[serde(other)]
+    Other,
+}
 
-impl<'de> Deserialize<'de> for Features {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct OneByOne;
-        impl<'de> Visitor<'de> for OneByOne {
-            type Value = Features;
+impl<'de, T> DeserializeSeed<'de> for Collection<'_, T> {
+    type Value = (Option<Value>, Vec<T>);
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("features")
-            }
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_map(self)
+    }
+}
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut features: A) -> Result<Features, A::Error> {
-                let (mut names, mut found) = (HashSet::new(), Vec::new());
-                while let Some(feature) = features.next_element::<Feature>()? {
-                    let columns = feature.properties.unwrap_or_default().into_iter();
-                    let columns = columns.map(|(name, value)| (shared(&mut names, name), value)).collect();
-                    found.push((feature.geometry.map(|geometry| geometry.value), Properties(columns)));
-                }
-                Ok(Features(found))
+impl<'de, T> Visitor<'de> for Collection<'_, T> {
+    type Value = (Option<Value>, Vec<T>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a collection of features")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let (mut kind, mut name, mut features) = (None, None, None);
+        while let Some(member) = members.next_key::<Member>()? {
+            match member {
+                Member::Type if kind.is_none() => kind = Some(members.next_value::<Kind>()?),
+                Member::Name if name.is_none() => name = Some(members.next_value::<Value>()?),
+                Member::Features if features.is_none() => features = Some(members.next_value_seed(Features(self.0))?),
+                Member::Other => drop(members.next_value::<IgnoredAny>()?),
+                _ => return Err(A::Error::custom("a member stands there twice")),
             }
         }
-        from.deserialize_seq(OneByOne)
+        match (kind, features) {
+            (Some(Kind::FeatureCollection), Some(features)) => Ok((name, features)),
+            (None, _) => Err(A::Error::missing_field("type")),
+            (_, None) => Err(A::Error::missing_field("features")),
+        }
+    }
+}
+
+/// Its features.
+struct Features<'k, T>(Keep<'k, T>);
+
+#[derive(serde::Deserialize)]
+struct Feature {
+    #[serde(rename = "type")]
+    _kind: FeatureKind,
+    geometry: Option<Geometry>,
+    properties: Option<Map<String, Value>>,
+}
+
+#[derive(serde::Deserialize)]
+enum FeatureKind {
+    Feature,
+}
+
+impl<'de, T> DeserializeSeed<'de> for Features<'_, T> {
+    type Value = Vec<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de, T> Visitor<'de> for Features<'_, T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("features")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut features: A) -> Result<Self::Value, A::Error> {
+        let (mut names, mut found) = (HashSet::new(), Vec::new());
+        while let Some(feature) = features.next_element::<Feature>()? {
+            let columns = feature.properties.unwrap_or_default().into_iter();
+            let columns = columns.map(|(name, value)| (shared(&mut names, name), value)).collect();
+            let geometry = feature.geometry.map(|geometry| geometry.value);
+            found.extend((self.0)(geometry, Properties(columns)).map_err(A::Error::custom)?);
+        }
+        Ok(found)
     }
 }
 
@@ -79,8 +161,16 @@ impl Properties {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Collection, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+    /// Whole and in a stream, which are the same.
+    fn read(text: &str) -> Result<(Option<Value>, Vec<Properties>), String> {
+        let [whole, streamed] =
+            [0, WHOLE + 1].map(|bytes| super::read(text.as_bytes(), bytes, &mut |_, properties| Ok(Some(properties))));
+        let shown = |(name, found): &(Option<Value>, Vec<Properties>)| {
+            let columns = found.iter().map(|row| row.iter().map(|(name, value)| format!("{name} {value}")).collect());
+            (name.clone(), columns.collect::<Vec<Vec<String>>>())
+        };
+        assert_eq!(whole.as_ref().ok().map(shown), streamed.as_ref().ok().map(shown), "{text}");
+        whole
     }
 
     #[test]
@@ -89,12 +179,24 @@ mod tests {
             format!(r#"{{"type":"Feature","geometry":null,"properties":{{"id":"{n}","people":{n},"id":"x{n}"}}}}"#)
         };
         let text = format!(r#"{{"type":"FeatureCollection","name":"a","features":[{},{}]}}"#, feature(1), feature(2));
-        let found = read(&text).unwrap_or_else(|error| panic!("{error}"));
-        let [(_, first), (_, second)] = found.features.0.as_slice() else { panic!("two features") };
+        let (name, found) = read(&text).unwrap_or_else(|error| panic!("{error}"));
+        let [first, second] = found.as_slice() else { panic!("two features") };
+        assert_eq!(name, Some("a".into()));
         assert_eq!(second.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["id", "people"]);
         assert_eq!((second.get("id"), second.get("people")), (Some(&"x2".into()), Some(&2.into())));
         assert_eq!(first.get("zone"), None);
         assert!(first.0.iter().zip(&second.0).all(|(a, b)| Arc::ptr_eq(&a.0, &b.0)));
+    }
+
+    #[test]
+    fn what_is_not_wanted_is_not_kept_and_what_is_refused_stops() {
+        let feature = |n: u32| format!(r#"{{"type":"Feature","geometry":null,"properties":{{"n":{n}}}}}"#);
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, feature(1), feature(2));
+        let number = |properties: &Properties| properties.get("n").and_then(Value::as_u64).unwrap_or(0);
+        let odd = super::read(text.as_bytes(), 0, &mut |_, row| Ok(Some(number(&row)).filter(|n| n % 2 == 1)));
+        assert_eq!(odd, Ok((None, vec![1])));
+        let none = super::read::<u64>(text.as_bytes(), 0, &mut |_, row| Err(format!("no {}", number(&row))));
+        assert!(none.is_err_and(|error| error.starts_with("no 1")));
     }
 
     #[test]
@@ -107,6 +209,8 @@ mod tests {
             r#"{"type":"FeatureCollection","features":[1]}"#,
             r#"{"type":"FeatureCollection","features":[],"features":[]}"#,
             r#"{"type":"FeatureCollection","features":[]"#,
+            r#"{"type":"FeatureCollection","features":[]}x"#,
+            r#"{"type":"FeatureCollection","features":[{"geometry":null,"properties":{}}]}"#,
         ] {
             assert!(read(text).is_err(), "{text}");
         }

@@ -1,13 +1,15 @@
 //! The files of a finished output folder, read back with the `geojson` and `csv` crates.
 
-use super::features::{Collection, Properties};
+use super::features::{self, Properties};
+use super::table::{TOO_LARGE, Table};
 use crate::geodesy::AnalysisCrs;
 use crate::output::names_of_headings;
 use crate::study::StudyFile;
 use geo::{LineString, MultiPolygon, Polygon};
 use geojson::{GeometryValue, Position};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// What the run was: `run.json`.
@@ -32,36 +34,48 @@ pub(super) fn json(path: &Path) -> Result<Value, String> {
     serde_json::from_slice(&bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The bytes of a file; a pipe or device, which may have no end, is refused.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+/// A document that is read whole is no larger: that of a nation with a score by site has some hundred megabytes.
+const LARGEST_DOCUMENT: u64 = 1 << 30;
+
+/// A layer or a table is no larger; it is read piece by piece.
+const LARGEST_LAYER: u64 = 16 << 30;
+
+/// Opens a file, and how many bytes it has; a pipe or device, which may have no end, is refused, and what is larger than any result.
+fn opened(path: &Path, largest: u64) -> Result<(impl Read + use<>, u64), String> {
     if !path.is_file() {
         return Err(format!("{}: no such file", path.display()));
     }
-    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+    let wrong = |error: std::io::Error| format!("{}: {error}", path.display());
+    let file = File::open(path).map_err(wrong)?;
+    let bytes = file.metadata().map_err(wrong)?.len();
+    if bytes > largest {
+        return Err(format!("{}: {TOO_LARGE}", path.display()));
+    }
+    // A file that grows meanwhile ends here, and is no document then.
+    Ok((file.take(bytes), bytes))
 }
 
-/// A row of a written CSV, by column.
-pub(super) type Line = BTreeMap<String, String>;
+/// The bytes of a document.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let (mut file, _) = opened(path, LARGEST_DOCUMENT)?;
+    file.read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(bytes)
+}
 
-/// Its rows.
-pub(super) type Table = Vec<Line>;
-
-/// Rows of a written CSV.
+/// A written CSV.
 pub(super) fn table(path: &Path) -> Result<Table, String> {
-    let bytes = bytes(path)?;
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    csv::Reader::from_reader(text)
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .map_err(|error| format!("{}: {error}", path.display()))
+    named(path, str::to_owned)
 }
 
-/// Rows of `balance.csv` by the names of its columns, whatever the language of its headings.
+fn named(path: &Path, name_of: impl Fn(&str) -> String) -> Result<Table, String> {
+    Table::read(opened(path, LARGEST_LAYER)?.0, name_of).map_err(|what| format!("{}: {what}", path.display()))
+}
+
+/// `balance.csv` by the names of its columns, whatever the language of its headings.
 pub(super) fn balance(out: &Path) -> Result<Table, String> {
     let names = names_of_headings();
-    let named =
-        |line: Line| line.into_iter().map(|(heading, cell)| (names.get(&heading).cloned().unwrap_or(heading), cell));
-    Ok(table(&out.join("balance.csv"))?.into_iter().map(|line| named(line).collect()).collect())
+    named(&out.join("balance.csv"), |heading| names.get(heading).map_or(heading, String::as_str).to_owned())
 }
 
 /// A feature of a written layer.
@@ -109,13 +123,36 @@ const LARGEST: f64 = 1e18;
 /// # Errors
 /// What is missing or unreadable.
 pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
-    let collection: Collection =
-        serde_json::from_slice(&bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+    layer_where(path, crs, |_| true)
+}
+
+/// Those of its features that are asked for; of the others nothing is kept.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn layer_where(path: &Path, crs: &AnalysisCrs, is_wanted: impl Fn(&Row) -> bool) -> Result<Vec<Row>, String> {
+    let wrong = |what: String| format!("{}: {what}", path.display());
+    let mut number = 0;
+    let mut keep = |geometry: Option<GeometryValue>, properties: Properties| {
+        let is_large = |value: &Value| value.as_f64().is_some_and(|n| n.abs() > LARGEST);
+        if let Some((field, value)) = properties.iter().find(|(_, value)| is_large(value)) {
+            return Err(format!("feature {number}: {field}: {value} is larger than any result"));
+        }
+        number += 1;
+        Ok(Some(row(crs, geometry, properties)).filter(&is_wanted))
+    };
+    let (from, bytes) = opened(path, LARGEST_LAYER)?;
+    let (name, rows) = features::read(from, bytes, &mut keep).map_err(wrong)?;
     // The layer says what it is called, as its file does.
-    let name = collection.name.as_ref().and_then(Value::as_str);
+    let name = name.as_ref().and_then(Value::as_str);
     if name.is_none() || name != path.file_stem().and_then(std::ffi::OsStr::to_str) {
-        return Err(format!("{}: name: {}", path.display(), name.unwrap_or("-")));
+        return Err(wrong(format!("name: {}", name.unwrap_or("-"))));
     }
+    Ok(rows)
+}
+
+/// A feature in planar metres.
+fn row(crs: &AnalysisCrs, geometry: Option<GeometryValue>, properties: Properties) -> Row {
     // A file that was damaged may have a position of one number, or one that lies nowhere.
     let planar = |at: &Position| {
         let (lon, lat) = (*at.as_slice().first()?, *at.as_slice().get(1)?);
@@ -126,25 +163,15 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
         let mut rings = rings.iter().map(ring).collect::<Option<Vec<LineString<f64>>>>()?.into_iter();
         Some(Polygon::new(rings.next()?, rings.collect()))
     };
-    let row = |(geometry, properties)| {
-        let (at, shape) = match geometry {
-            Some(GeometryValue::Point { coordinates }) => (planar(&coordinates), None),
-            Some(GeometryValue::Polygon { coordinates }) => (None, polygon(&coordinates).map(Into::into)),
-            Some(GeometryValue::MultiPolygon { coordinates }) => {
-                (None, coordinates.iter().map(polygon).collect::<Option<_>>().map(MultiPolygon))
-            }
-            _ => (None, None),
-        };
-        Row { at, shape, properties }
-    };
-    let rows: Vec<Row> = collection.features.0.into_iter().map(row).collect();
-    for (number, row) in rows.iter().enumerate() {
-        let is_large = |value: &Value| value.as_f64().is_some_and(|n| n.abs() > LARGEST);
-        if let Some((field, value)) = row.properties.iter().find(|(_, value)| is_large(value)) {
-            return Err(format!("{}: feature {number}: {field}: {value} is larger than any result", path.display()));
+    let (at, shape) = match geometry {
+        Some(GeometryValue::Point { coordinates }) => (planar(&coordinates), None),
+        Some(GeometryValue::Polygon { coordinates }) => (None, polygon(&coordinates).map(Into::into)),
+        Some(GeometryValue::MultiPolygon { coordinates }) => {
+            (None, coordinates.iter().map(polygon).collect::<Option<_>>().map(MultiPolygon))
         }
-    }
-    Ok(rows)
+        _ => (None, None),
+    };
+    Row { at, shape, properties }
 }
 
 /// The proof of a service: `certificate.json`.
@@ -161,4 +188,30 @@ pub fn certificate(out: &Path, service: &str) -> Result<Value, String> {
 /// What is missing or unreadable.
 pub fn equity(out: &Path, service: &str) -> Result<Value, String> {
     json(&out.join(service).join("equity.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{Lang, word};
+
+    /// Files that take up nothing on the disk, and say that they are larger than any result: none of them is read.
+    #[test]
+    fn what_is_larger_than_any_result_is_refused_unread() {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let out = folder.path();
+        let large = |name: &str, bytes: u64| {
+            let file = File::create(out.join(name)).and_then(|file| file.set_len(bytes));
+            file.unwrap_or_else(|error| panic!("{error}"));
+        };
+        large("run.json", LARGEST_DOCUMENT + 1);
+        large("zones.geojson", LARGEST_LAYER + 1);
+        large("balance.csv", LARGEST_LAYER + 1);
+        let crs = AnalysisCrs::named("EPSG:4545").unwrap_or_else(|| panic!("no system"));
+        let layer = layer(&out.join("zones.geojson"), &crs).map(drop);
+        for refused in [run(out).map(drop), layer, balance(out).map(drop)] {
+            assert!(refused.as_ref().is_err_and(|what| what.ends_with(TOO_LARGE)), "{refused:?}");
+        }
+        assert_eq!(word("issue.system.too_large", Lang::En), TOO_LARGE);
+    }
 }

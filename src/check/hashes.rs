@@ -1,6 +1,7 @@
 //! Whether files are the ones that a run has recorded: `run.json` by its own seal, every other by its SHA-256, and none besides.
 
 use super::finding::Finding;
+use super::folder::bytes;
 use super::sentences;
 use crate::read::{self, hex, named};
 use crate::words::{Sentence, say};
@@ -22,7 +23,7 @@ const SHOWN: usize = 10;
 
 /// `run.json` ends with the SHA-256 of all that stands before it.
 pub(super) fn seal(out: &Path) -> Finding {
-    let holds = std::fs::read(out.join("run.json")).is_ok_and(|bytes| is_sealed(&bytes));
+    let holds = bytes(&out.join("run.json")).is_ok_and(|bytes| is_sealed(&bytes));
     Finding { holds, sentence: say(if holds { "check.files.sealed" } else { "check.files.unsealed" }) }
 }
 

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Debug, Clone, Default)]
 pub struct TableWays {
     sites: Vec<String>,
+    numbers: HashMap<String, u32>,
+    /// By the numbers of their sites, ascending.
     by_cell: HashMap<Box<str>, Vec<(u32, i64)>>,
 }
 
@@ -20,7 +22,18 @@ impl TableWays {
         for (cell, site, thousandths) in ways {
             by_cell.entry(cell).or_default().push((site, thousandths));
         }
-        Self { sites, by_cell }
+        for ways in by_cell.values_mut() {
+            ways.sort_by_key(|way| way.0);
+        }
+        let numbers = (0..).zip(&sites).map(|(number, id)| (id.clone(), number)).collect();
+        Self { sites, numbers, by_cell }
+    }
+
+    /// What the way costs from a cell to a site, in metres or seconds.
+    fn cost(&self, cell: &Row, site: &Row) -> Option<f64> {
+        let (ways, number) = (self.by_cell.get(cell.text("id")?)?, self.numbers.get(site.text("id")?)?);
+        let at = ways.partition_point(|way| way.0 < *number);
+        ways.get(at).filter(|way| way.0 == *number).map(|way| way.1 as f64 / 1e3)
     }
 
     /// Sites and costs from a cell, in metres or seconds.
@@ -54,10 +67,7 @@ impl KnownWays<'_> {
     pub fn cost(self, cell: &Row, site: &Row) -> f64 {
         match self {
             Self::Lines => distance(cell, site),
-            Self::Table(ways) => {
-                let to = |(id, _): &(&str, f64)| site.text("id") == Some(*id);
-                ways.from(cell).find(to).map_or(f64::INFINITY, |(_, cost)| cost)
-            }
+            Self::Table(ways) => ways.cost(cell, site).unwrap_or(f64::INFINITY),
             Self::Unknown => f64::INFINITY,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::clusters;
 use super::comparison::Comparison;
+use super::coverage::by_coverage;
 use super::finding::Finding;
 use super::folder::{Row, layer};
 use super::interval::Interval;
@@ -202,7 +203,7 @@ fn residents(written: &Written<'_>, model: &Model, comparison: &mut Comparison) 
     }
     // Without zones everybody is in the total; with them those outside are not.
     let inside: f64 = by_zone.iter().filter(|(zone, _)| zone.is_some() || model.zones.is_empty()).map(|(_, n)| n).sum();
-    let total = written.balance.last().and_then(|row| row.get("persons")?.parse().ok());
+    let total = written.balance.last().and_then(|row| row.number("persons"));
     comparison.number(|| "balance.csv total persons".to_owned(), total, Some(inside), SUMS);
     for catchment in &written.catchments {
         let id = catchment.text("facility_id").unwrap_or("?");
@@ -237,9 +238,10 @@ fn coverage(
         return Ok(());
     }
     let lines = written.run.coverage.as_ref().map_err(Clone::clone)?;
-    let lines = lines.get(written.id).map_or(&[][..], Vec::as_slice);
+    let lines = by_coverage(lines.of(written.id));
     let known = written.known_by_radius();
     let sites = Near::new(known, written.open());
+    let nearest: Vec<f64> = written.cells.iter().map(|cell| sites.nearest(cell)).collect();
     for asked in own() {
         let radius = asked.limit().map_or(f64::NAN, Limit::value);
         let mut by_zone: BTreeMap<&str, Interval> = BTreeMap::new();
@@ -249,20 +251,17 @@ fn coverage(
                 zone => zone.unwrap_or_default(),
             };
             // Cells are written in the order of the model.
-            let nearest = written.cells.get(cell).map_or(f64::INFINITY, |row| sites.nearest(row));
+            let nearest = nearest.get(cell).copied().unwrap_or(f64::INFINITY);
             let within = known.within(radius, nearest, residents.to_f64());
             for zone in [zone, "total"] {
                 let sum = by_zone.entry(zone).or_default();
                 *sum = *sum + within;
             }
         }
-        for line in lines.iter().filter(|line| {
-            let text = |column: &str| line.get(column).map(String::as_str);
-            text("coverage") == Some(&asked.id)
-        }) {
-            let id = line.get("zone_id").map_or("", String::as_str);
+        for line in lines.get(asked.id.as_str()).into_iter().flatten() {
+            let id = line.get("zone_id").unwrap_or_default();
             let limits = by_zone.get(id).or_else(|| by_zone.get(id.strip_prefix('\'')?));
-            let stated = line.get("residents_within").and_then(|text| text.parse().ok());
+            let stated = line.number("residents_within");
             let what = || format!("coverage.csv {} {id} residents_within", asked.id);
             comparison.between(what, stated, limits.copied().unwrap_or_default().widened(SUMS));
         }

@@ -1,7 +1,8 @@
 //! What is written about the scores of a service, and what was asked.
 
-use super::folder::{Row, Table, json, layer, table};
+use super::folder::{Row, json, layer, table};
 use super::spread::People;
+use super::table::Grouped;
 use super::written::{Written, free};
 use crate::access::Question;
 use crate::balance::Competes;
@@ -38,8 +39,8 @@ pub(super) struct ScoreFiles<'w> {
     pub cells: Vec<Row>,
     /// `access_zones.geojson`.
     pub zones: Vec<Row>,
-    /// `access.csv`.
-    pub table: Table,
+    /// `access.csv` by its scores.
+    pub table: Grouped,
     /// `equity.json`.
     pub equity: Value,
     /// Sites that count and have places, and these.
@@ -79,7 +80,7 @@ impl<'w> ScoreFiles<'w> {
             asked,
             cells: layer("access.geojson")?,
             zones: if written.zones.is_empty() { Vec::new() } else { layer("access_zones.geojson")? },
-            table: table(&path("access.csv"))?,
+            table: Grouped::by("access", table(&path("access.csv"))?),
             equity: json(&path("equity.json"))?,
             open: written
                 .counted()

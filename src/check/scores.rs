@@ -2,13 +2,13 @@
 
 use super::comparison::Comparison;
 use super::finding::Finding;
-use super::folder::Line;
 use super::interval::Interval;
 use super::known_ways::KnownWays;
 use super::score_entry;
 use super::score_files::{Asked, ScoreFiles};
 use super::sentences;
 use super::spread::{People, spread};
+use super::table::Line;
 use super::weights::reach;
 use super::written::Written;
 use super::{clusters, disagreement};
@@ -152,7 +152,7 @@ impl ScoreFiles<'_> {
     ) {
         let measure = asked.question.measure;
         let more_is_better = measure.unit().more_is_better();
-        let own: Vec<_> = self.table.iter().filter(|row| row.get("access") == Some(&asked.id)).collect();
+        let own = self.table.of(&asked.id);
         comparison.number(
             || format!("access.csv {}", asked.id),
             Some(own.len() as f64),
@@ -166,10 +166,9 @@ impl ScoreFiles<'_> {
         let within = |ratio: Option<f64>| 2e-9 * (1.0 + (1.0 + ratio.unwrap_or(0.0)) / district.unwrap_or(1.0));
         let is_clear = district.is_none_or(|mean| mean > 1e-8);
         let unit = measure.unit_of(self.written.impedance());
-        let texts = |comparison: &mut Comparison, name: &str, row: &Line| {
-            let text = |column: &str| row.get(column).map(String::as_str);
-            comparison.text(|| format!("{name} method"), text("method"), Some(measure.as_str()));
-            comparison.text(|| format!("{name} unit"), text("unit"), Some(unit.as_str()));
+        let texts = |comparison: &mut Comparison, name: &str, row: Line<'_>| {
+            comparison.text(|| format!("{name} method"), row.get("method"), Some(measure.as_str()));
+            comparison.text(|| format!("{name} unit"), row.get("unit"), Some(unit.as_str()));
         };
         let ratio = |comparison: &mut Comparison, name: &str, stated: Option<f64>, sum: &Sum, more: f64| {
             if is_clear {
@@ -177,12 +176,11 @@ impl ScoreFiles<'_> {
                 comparison.number(|| format!("{name} mean_to_district"), stated, found, within(found) + more);
             }
         };
-        let number = |row: &Line, column: &str| row.get(column).and_then(|text| text.parse().ok());
         let name = format!("access.csv {} total", asked.id);
-        comparison.text(|| name.clone(), last.get("zone_id").map(String::as_str), Some("total"));
-        texts(comparison, &name, last);
-        row(comparison, &name, COLUMNS.map(|column| number(last, column)), total);
-        ratio(comparison, &name, number(last, "mean_to_district"), total, 0.0);
+        comparison.text(|| name.clone(), last.get("zone_id"), Some("total"));
+        texts(comparison, &name, *last);
+        row(comparison, &name, COLUMNS.map(|column| last.number(column)), total);
+        ratio(comparison, &name, last.number("mean_to_district"), total, 0.0);
         let (mut people, mut unreachable) = (0.0, 0.0);
         for (at, zone) in self.written.zones.iter().enumerate() {
             let id = zone.text("id").unwrap_or("?");
@@ -190,33 +188,28 @@ impl ScoreFiles<'_> {
             let name = format!("access.csv {} {id}", asked.id);
             let Some(line) = own.get(at) else { continue };
             for (column, text) in [("zone_id", Some(id)), ("zone_name", zone.text("name"))] {
-                comparison.cell(|| format!("{name} {column}"), line.get(column).map(String::as_str), text);
+                comparison.cell(|| format!("{name} {column}"), line.get(column), text);
             }
-            texts(comparison, &name, line);
-            row(comparison, &name, COLUMNS.map(|column| number(line, column)), &sum);
-            ratio(comparison, &name, number(line, "mean_to_district"), &sum, 0.0);
-            people += number(line, "people").unwrap_or(f64::NAN);
-            unreachable += number(line, "unreachable").unwrap_or(f64::NAN);
+            texts(comparison, &name, *line);
+            row(comparison, &name, COLUMNS.map(|column| line.number(column)), &sum);
+            ratio(comparison, &name, line.number("mean_to_district"), &sum, 0.0);
+            people += line.number("people").unwrap_or(f64::NAN);
+            unreachable += line.number("unreachable").unwrap_or(f64::NAN);
             let Some(layer) = self.zones.get(at) else { continue };
             let name = format!("access_zones.geojson {id} {}", asked.id);
             let of = |end: &str| layer.number(&format!("{}{end}", asked.id));
             row(comparison, &name, [of("_people"), of("_unreachable"), of("")], &sum);
             ratio(comparison, &name, of("_mean_to_district"), &sum, 1e-6);
-            comparison.number(|| format!("{name}_unreachable"), of("_unreachable"), number(line, "unreachable"), 1e-9);
+            comparison.number(|| format!("{name}_unreachable"), of("_unreachable"), line.number("unreachable"), 1e-9);
         }
         if !self.written.zones.is_empty() {
-            comparison.number(|| format!("{name} people"), number(last, "people"), Some(people), PERSONS);
-            comparison.number(
-                || format!("{name} unreachable"),
-                number(last, "unreachable"),
-                Some(unreachable),
-                PERSONS,
-            );
+            comparison.number(|| format!("{name} people"), last.number("people"), Some(people), PERSONS);
+            comparison.number(|| format!("{name} unreachable"), last.number("unreachable"), Some(unreachable), PERSONS);
         }
         let entry = asked.entry(&self.equity);
         for column in ["people", "unreachable"] {
             let stated = entry[column].as_f64();
-            comparison.number(|| format!("equity.json {} {column}", asked.id), stated, number(last, column), 1e-9);
+            comparison.number(|| format!("equity.json {} {column}", asked.id), stated, last.number(column), 1e-9);
         }
     }
 }

@@ -10,7 +10,7 @@ use super::hashes::{hashes, outputs, seal};
 use super::known_ways::TableWays;
 use super::results::Results;
 use super::written::Written;
-use super::{certificate, coverage, scores, sentences, sums, ways};
+use super::{certificate, coverage, methods, scores, sentences, sums, ways};
 use crate::words::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -40,15 +40,19 @@ pub fn verify_by(
         Some(folder) => hashes(folder, &document["inputs"], say("check.files.inputs")),
         None => Finding::holds(say("check.files.not_compared")),
     });
-    if document.get("compared").is_some() {
-        return Err("a comparison of methods has no ledger to verify".to_owned());
-    }
+    let found =
+        if methods::is_comparison(&document) { methods::methods(out, &document) } else { of_services(out, tables) };
     // What was changed so far that it cannot be understood is a difference too.
-    match of_services(out, tables) {
+    match found {
         Ok(found) => findings.extend(found),
         Err(what) => findings.push(Finding::differs(sentences::unreadable(say("check.files.outputs"), &what))),
     }
     Ok(findings)
+}
+
+/// Whether the folder compares methods: it has no results of single services.
+pub fn is_comparison(out: &Path) -> bool {
+    run(out).is_ok_and(|document| methods::is_comparison(&document))
 }
 
 fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<Finding>, String> {
@@ -84,4 +88,52 @@ fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<F
         }
     }
     Ok(findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::ROWS_READ;
+    use super::*;
+    use crate::study::Study;
+
+    /// However many services there are, the tables of all of them are read once, and each service has its own rows alone.
+    #[test]
+    fn tables_of_all_services_are_read_once() {
+        const SERVICES: usize = 7;
+        const ZONES: usize = 5;
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let out = folder.path();
+        let (mut study, mut balance, mut coverage) = (
+            "title = 't'\nyear = 2025\n[[facilities]]\npath = 'f.csv'\n[[demand]]\npath = 'd.csv'\n".to_owned(),
+            "service,zone_id,demand\n".to_owned(),
+            "service,coverage,zone_id\n".to_owned(),
+        );
+        for service in 0..SERVICES {
+            study += &format!("[[service]]\nid = 's{service}'\ndemand = {{ per_1000 = 9 }}\nmethod = 'nearest'\n");
+            study += &format!("[[coverage]]\nid = 'c{service}'\nservice = 's{service}'\nradius = '1 km'\n");
+        }
+        for row in 0..SERVICES * ZONES {
+            // Not in blocks: rows of a service are told by what stands in them.
+            balance += &format!("s{},z{},{row}\n", row % SERVICES, row / SERVICES);
+            coverage += &format!("s{0},c{0},z{1}\n", row % SERVICES, row / SERVICES);
+        }
+        let study = Study::parse(&study, &[], ".".into(), "study.toml".to_owned());
+        let parameters = study.unwrap_or_else(|failure| panic!("{failure}")).file.parameters();
+        let run = json!({ "analysis_crs": "EPSG:4545", "parameters": parameters, "layers": [], "outputs": {} });
+        let files = [("run.json", run.to_string()), ("ledger.json", json!({ "services": [] }).to_string())];
+        for (name, text) in files.into_iter().chain([("balance.csv", balance), ("coverage.csv", coverage)]) {
+            std::fs::write(out.join(name), text).unwrap_or_else(|error| panic!("{error}"));
+        }
+        let before = ROWS_READ.get();
+        let findings = verify(out, None).unwrap_or_else(|error| panic!("{error}"));
+        assert!(findings.len() > SERVICES, "{findings:?}");
+        assert_eq!(ROWS_READ.get() - before, 2 * SERVICES * ZONES);
+        let results = Results::read(out).unwrap_or_else(|error| panic!("{error}"));
+        for service in 0..SERVICES {
+            let (_, rows) = results.of(&format!("s{service}"));
+            let own: Vec<Option<f64>> = rows.iter().map(|row| row.number("demand")).collect();
+            let expected: Vec<Option<f64>> = (0..ZONES).map(|zone| Some((zone * SERVICES + service) as f64)).collect();
+            assert_eq!(own, expected);
+        }
+    }
 }

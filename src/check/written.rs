@@ -1,8 +1,9 @@
 //! One service of a finished output folder, as its files have it.
 
 use super::finding::{Finding, about};
-use super::folder::{Line, Row, layer};
+use super::folder::{Row, layer};
 use super::known_ways::{KnownWays, Near, TableWays};
+use super::table::{Grouped, Line};
 use crate::geodesy::AnalysisCrs;
 use crate::study::{Cost, ServiceTable, StudyFile, TravelTable};
 use crate::units::Impedance;
@@ -23,7 +24,7 @@ pub(super) struct Run {
     /// The files it was read from, as `run.json` has them.
     pub layers: Value,
     /// `coverage.csv` by service, where it is asked for: it is one for all of them.
-    pub coverage: Result<BTreeMap<String, Vec<Line>>, String>,
+    pub coverage: Result<Grouped, String>,
 }
 
 /// One service of it.
@@ -43,7 +44,7 @@ pub(super) struct Written<'a> {
     /// `catchments.geojson`.
     pub catchments: Vec<Row>,
     /// Its rows of `balance.csv`.
-    pub balance: &'a [Line],
+    pub balance: Vec<Line<'a>>,
     /// How its ways are known.
     pub known: KnownWays<'a>,
 }
@@ -61,7 +62,7 @@ impl<'a> Written<'a> {
     pub fn read(
         run: &'a Run,
         table: &'a ServiceTable,
-        (ledger, balance): (&'a Value, &'a [Line]),
+        (ledger, balance): (&'a Value, Vec<Line<'a>>),
         ways: Option<&'a TableWays>,
     ) -> Result<Self, String> {
         let path = |name: &str| run.out.join(table.id.as_str()).join(name);

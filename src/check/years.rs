@@ -4,8 +4,10 @@ use super::comparison::Comparison;
 use super::finding::{Finding, about};
 use super::folder::{self, balance, run};
 use super::hashes::{outputs, seal};
+use super::table::Table;
 use crate::words::{Text, say};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The years of a folder, as its `run.json` lists them; none where it is the folder of one case.
@@ -34,7 +36,8 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
     let mut findings = vec![seal(out)];
     findings.extend(outputs(out, &document["outputs"]));
     let mut all = Comparison::default();
-    let mut rows = balance(out)?.into_iter();
+    let table = balance(out)?;
+    let mut rows = table.lines();
     let ledger = folder::json(&out.join("ledger.json"))?;
     all.value(|| "run.json program".to_owned(), &document["program"], &json!("catchment"));
     all.value(|| "ledger.json closed".to_owned(), &ledger["closed"], &json!(true));
@@ -56,16 +59,21 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
         let entry = &ledger["years"][number];
         all.value(|| format!("ledger.json years {number}"), &entry["year"], &json!(year));
         all.value(|| format!("ledger.json {year}"), &entry["ledger"], &folder::json(&folder.join("ledger.json"))?);
-        for mut expected in balance(&folder)? {
-            expected.insert("year".to_owned(), year.to_string());
-            let what = || {
-                let cell = |column: &str| expected.get(column).map_or("", String::as_str);
-                format!("balance.csv {year} {} {}", cell("service"), cell("zone_id"))
-            };
-            all.value(what, &json!(rows.next()), &json!(expected));
+        let own = balance(&folder)?;
+        let columns = |table: &Table| table.headings().iter().filter(|name| *name != "year").cloned().collect();
+        let [top, below]: [BTreeSet<String>; 2] = [&table, &own].map(columns);
+        all.value(|| format!("balance.csv {year} columns"), &json!(top), &json!(below));
+        for expected in own.lines() {
+            let row = rows.next();
+            let cell = |column: &str| expected.get(column).unwrap_or_default();
+            let what = |column: &str| format!("balance.csv {year} {} {} {column}", cell("service"), cell("zone_id"));
+            all.text(|| what("year"), row.and_then(|row| row.get("year")), Some(&year.to_string()));
+            for column in &below {
+                all.text(|| what(column), row.and_then(|row| row.get(column)), expected.get(column));
+            }
         }
     }
-    all.value(|| "balance.csv".to_owned(), &json!(rows.next()), &Value::Null);
+    all.holds(rows.next().is_none(), || "balance.csv".to_owned());
     findings.push(all.finding(say("check.title.years")));
     Ok(findings)
 }

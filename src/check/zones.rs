@@ -3,7 +3,8 @@
 use super::comparison::Comparison;
 use super::counted::{Counted, PERSONS, People, RATIO};
 use super::facilities::is_unlocated;
-use super::folder::{Line, Row};
+use super::folder::Row;
+use super::table::Line;
 use super::written::Written;
 use std::collections::BTreeMap;
 
@@ -118,10 +119,6 @@ fn share(what: impl Fn() -> String, stated: Option<f64>, allocated: f64, demand:
     comparison.number(what, stated, Some(allocated / demand).filter(|_| demand > 0.0), RATIO);
 }
 
-fn number(row: &Line, column: &str) -> Option<f64> {
-    row.get(column).and_then(|text| text.parse().ok())
-}
-
 /// `balance.csv` has what the zones' layer has, and in its total what the ledger has.
 pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: &mut Comparison) {
     const COLUMNS: [&str; 12] = [
@@ -138,7 +135,7 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
         "unreachable",
         "gap",
     ];
-    let amount = |row: &Line, column: &str| number(row, column).unwrap_or(f64::NAN);
+    let amount = |row: &Line<'_>, column: &str| row.number(column).unwrap_or(f64::NAN);
     let by_id: BTreeMap<&str, &Row> = written.zones.iter().filter_map(|zone| Some((zone.text("id")?, zone))).collect();
     let Some((last, rows)) = written.balance.split_last() else {
         comparison.holds(false, || "balance.csv".to_owned());
@@ -146,28 +143,27 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
     };
     comparison.number(|| "balance.csv".to_owned(), Some(rows.len() as f64), Some(written.zones.len() as f64), 0.0);
     for row in rows {
-        let id = row.get("zone_id").map_or("", String::as_str);
+        let id = row.get("zone_id").unwrap_or_default();
         // An id that began like a formula was written with an apostrophe before it.
         let zone = by_id.get(id).or_else(|| by_id.get(id.strip_prefix('\'')?));
         let what = |column: &str| format!("balance.csv {id} {column}");
-        let text = |column: &str| row.get(column).map(String::as_str);
-        comparison.cell(|| what("zone_name"), text("zone_name"), zone.and_then(|zone| zone.text("name")));
+        comparison.cell(|| what("zone_name"), row.get("zone_name"), zone.and_then(|zone| zone.text("name")));
         for column in COLUMNS {
             let found = zone.and_then(|zone| zone.number(column));
-            comparison.amount_or_none(|| what(column), number(row, column), found, PERSONS);
+            comparison.amount_or_none(|| what(column), row.number(column), found, PERSONS);
         }
         let found = zone.and_then(|zone| zone.number("mean_cost"));
-        comparison.number(|| what("mean_cost"), number(row, "mean_cost"), found, COST);
+        comparison.number(|| what("mean_cost"), row.number("mean_cost"), found, COST);
         let found = zone.and_then(|zone| zone.number("allocated_share"));
-        comparison.number(|| what("allocated_share"), number(row, "allocated_share"), found, RATIO);
+        comparison.number(|| what("allocated_share"), row.number("allocated_share"), found, RATIO);
     }
     let what = |column: &str| format!("balance.csv total {column}");
-    comparison.text(|| what("zone_id"), last.get("zone_id").map(String::as_str), Some("total"));
+    comparison.text(|| what("zone_id"), last.get("zone_id"), Some("total"));
     for column in ["persons", "demand"] {
         // Residents may be unknown, of all zones alike.
-        let rows = rows.iter().map(|row| number(row, column)).sum::<Option<f64>>();
+        let rows = rows.iter().map(|row| row.number(column)).sum::<Option<f64>>();
         if !written.zones.is_empty() {
-            comparison.amount_or_none(|| what(column), number(last, column), rows, PERSONS);
+            comparison.amount_or_none(|| what(column), last.number(column), rows, PERSONS);
         }
     }
     let ledger = |column: &str| written.ledger["demand"][column].as_f64().unwrap_or(f64::NAN);
@@ -187,7 +183,7 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
         ("sites_unknown", Some(offered.unknown)),
         ("gap", gap),
     ] {
-        comparison.amount_or_none(|| what(column), number(last, column), found, PERSONS);
+        comparison.amount_or_none(|| what(column), last.number(column), found, PERSONS);
     }
     if written.zones.is_empty() {
         comparison.amount(|| what("demand_unlocated"), amount(last, "demand_unlocated"), 0.0, PERSONS);
@@ -199,7 +195,7 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
     }
     let is_own = |zone: Option<&str>| written.zones.is_empty() || zone.is_some();
     let weighted = counted.by_zone.iter().filter(|(zone, _)| is_own(**zone)).map(|(_, people)| people.weighted).sum();
-    mean(|| what("mean_cost"), number(last, "mean_cost"), [weighted, allocated], comparison);
-    comparison.holds(number(last, "persons").is_none_or(|persons| persons >= 0.0), || what("persons"));
-    share(|| what("allocated_share"), number(last, "allocated_share"), allocated, demand, comparison);
+    mean(|| what("mean_cost"), last.number("mean_cost"), [weighted, allocated], comparison);
+    comparison.holds(last.number("persons").is_none_or(|persons| persons >= 0.0), || what("persons"));
+    share(|| what("allocated_share"), last.number("allocated_share"), allocated, demand, comparison);
 }

@@ -4,6 +4,7 @@ use super::args::Global;
 use super::report::Report;
 use super::{balance_table, run};
 use crate::issue::exit;
+use crate::read::beginning;
 use crate::run::Case;
 use crate::study::Study;
 use crate::words::say;
@@ -60,9 +61,12 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
 
 /// Whether a folder holds a sample, perhaps that of an earlier version, which had fewer layers: its study begins as ours.
 fn is_sample(dir: &Path) -> bool {
-    let first = |text: &str| text.lines().next().map(str::to_owned);
-    let ours = FILES.iter().find(|(name, _)| *name == "study.toml").and_then(|(_, text)| first(text));
-    std::fs::read_to_string(dir.join("study.toml")).is_ok_and(|text| first(&text) == ours)
+    let ours = FILES.iter().find(|(name, _)| *name == "study.toml").and_then(|(_, text)| text.lines().next());
+    // With the end of its line, so that nothing follows it there.
+    ours.is_some_and(|ours| {
+        let start = beginning(&dir.join("study.toml"), ours.len() + 2);
+        start.strip_prefix(ours.as_bytes()).is_some_and(|rest| matches!(rest, [] | [b'\n', ..] | [b'\r', b'\n']))
+    })
 }
 
 /// Writes the sample's files. A folder that holds anything else than an earlier sample is left alone, and so is a file of a sample

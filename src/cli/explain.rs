@@ -23,7 +23,10 @@ pub fn explain(what: Option<&str>, zone: Option<&str>, at: Option<&str>, report:
         (Some(out), None, Some(at)) => place(Path::new(out), at, report),
         (Some(out), Some(zone), None) if Path::new(out).is_dir() => in_zone(Path::new(out), zone, report),
         // A term of two words.
-        (Some(first), Some(second), None) => word_or_code(&format!("{first} {second}"), report),
+        (Some(first), Some(second), None) => {
+            let word = format!("{first} {second}");
+            if explain::lookup(&word).is_some() { word_or_code(&word, report) } else { neither(first, &word, report) }
+        }
         (Some(word), None, None) => word_or_code(word, report),
         (None, _, Some(_)) => report.usage(&say("cli.explain.needs_folder")),
         (None, _, None) => {
@@ -44,12 +47,28 @@ fn word_or_code(word: &str, report: &Report) -> u8 {
             exit::DONE
         }
         None if Path::new(word).is_dir() => report.usage(&say("cli.explain.is_folder").with("folder", word)),
-        None => {
-            let near = explain::suggest(word).join(", ");
-            let near = if near.is_empty() { "-" } else { near.as_str() };
-            report.usage(&say("cli.explain.no_entry").with("word", word).with("near", near))
-        }
+        // No term is written like a path.
+        None if word.contains(std::path::is_separator) => neither(word, word, report),
+        None => report.usage(&say("cli.explain.no_entry").with("word", word).with("near", near(word))),
     }
+}
+
+/// Entries that are most like a word.
+fn near(word: &str) -> String {
+    let near = explain::suggest(word).join(", ");
+    if near.is_empty() { "-".to_owned() } else { near }
+}
+
+/// Said of what is no folder and no term.
+fn neither(folder: &str, word: &str, report: &Report) -> u8 {
+    let issue = Issue::new("E0760").file(folder).value(word).fact("near", near(word));
+    report.failure(&Failure::Missing(issue.into()))
+}
+
+/// Said of a folder in which methods are compared: the exit code after that.
+fn of_methods(out: &Path, report: &Report) -> Option<u8> {
+    let issue = || Issue::new("E0761").file(out.display().to_string());
+    check::is_comparison(out).then(|| report.failure(&Failure::Data(issue().into())))
 }
 
 /// Results of several years are asked about one by one, each having a folder of its own: the exit code after that was said.
@@ -65,7 +84,7 @@ fn unreadable(out: &Path, what: String, report: &Report) -> u8 {
 }
 
 fn in_zone(out: &Path, zone: &str, report: &Report) -> u8 {
-    if let Some(code) = of_years(out, zone, report) {
+    if let Some(code) = of_methods(out, report).or_else(|| of_years(out, zone, report)) {
         return code;
     }
     let folder = out.display().to_string();
@@ -98,7 +117,7 @@ fn place(out: &Path, at: &str, report: &Report) -> u8 {
         }
         return report.usage(&say("cli.explain.no_place").with("at", at));
     };
-    if let Some(code) = of_years(out, &format!("--at {at}"), report) {
+    if let Some(code) = of_methods(out, report).or_else(|| of_years(out, &format!("--at {at}"), report)) {
         return code;
     }
     match explain::at(out, lonlat) {

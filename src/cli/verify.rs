@@ -2,12 +2,13 @@
 
 use super::report::Report;
 use super::run::write_failed;
-use crate::check::{self, Finding};
+use crate::check::{self, Finding, TableWays};
 use crate::issue::{Issue, exit};
 use crate::run::{self, Again};
 use crate::study::{Failure, Study};
 use crate::write;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
@@ -40,8 +41,10 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
 fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<Finding>, Failure> {
     let years = check::years(out).map_err(|what| unreadable(out, what))?;
     let again = study.map(|study| Again::new(study, out).map(|again| (study, again))).transpose()?;
+    // The same for every year.
+    let tables = again.as_ref().map(|(_, again)| again.table_ways()).transpose()?.unwrap_or_default();
     let mut findings = if years.is_empty() {
-        one(out, folder, again.as_ref().map(|(study, again)| (*study, again)))?
+        one(out, folder, &tables, again.as_ref().map(|(study, again)| (*study, again)))?
     } else {
         check::verify_years(out).map_err(|what| unreadable(out, what))?
     };
@@ -51,8 +54,8 @@ fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<F
     for year in years {
         // The study of that year alone: its results are just those.
         let of_year = study.map(|study| Study { file: study.file.of_year(year), ..study.clone() });
-        let found =
-            one(&check::of_year(out, year), folder, of_year.as_ref().zip(again.as_ref().map(|(_, again)| again)))?;
+        let again = of_year.as_ref().zip(again.as_ref().map(|(_, again)| again));
+        let found = one(&check::of_year(out, year), folder, &tables, again)?;
         findings.extend(found.into_iter().map(|finding| check::in_year(year, finding)));
     }
     if let Some((_, again)) = again {
@@ -62,9 +65,13 @@ fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<F
 }
 
 /// Findings about one case.
-fn one(out: &Path, folder: Option<&Path>, again: Option<(&Study, &Again)>) -> Result<Vec<Finding>, Failure> {
-    let tables = again.map(|(_, again)| again.table_ways()).transpose()?.unwrap_or_default();
-    let mut findings = check::verify_by(out, folder, &tables).map_err(|what| unreadable(out, what))?;
+fn one(
+    out: &Path,
+    folder: Option<&Path>,
+    tables: &BTreeMap<String, TableWays>,
+    again: Option<(&Study, &Again)>,
+) -> Result<Vec<Finding>, Failure> {
+    let mut findings = check::verify_by(out, folder, tables).map_err(|what| unreadable(out, what))?;
     if let Some((study, again)) = again {
         findings.extend(again.recheck(study, out)?);
     }

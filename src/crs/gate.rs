@@ -1,9 +1,9 @@
 //! What a zone's polygon must be before any geometry is computed with it.
 
 use crate::issue::{Issue, Issues, caught};
-use crate::raster::valid::is_valid;
+use crate::raster::valid::{is_valid, made_valid};
 use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
-use geo::{Area, Coord, Intersects, Line, LineString, MakeValid, MultiPolygon, Orient, Polygon};
+use geo::{Area, Coord, Intersects, Line, LineString, MultiPolygon, Orient, Polygon};
 use geo::{orient::Direction, unary_union};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{RTree, RTreeObject};
@@ -68,7 +68,7 @@ fn lies_on(a: &Line<f64>, b: &Line<f64>) -> bool {
 fn repaired(shape: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, String> {
     let mut parts: Vec<Polygon<f64>> = Vec::with_capacity(shape.0.len());
     for polygon in &shape.0 {
-        parts.extend(polygon.make_valid().map_err(|error| error.to_string())?);
+        parts.extend(made_valid(polygon)?);
     }
     Ok(if shape.0.len() > 1 { unary_union(&parts) } else { MultiPolygon::new(parts) })
 }

@@ -1,6 +1,6 @@
 //! A zone in words: its balance of every service, where its people are sent, and its sites: read from a finished output folder.
 
-use crate::check::{Row, asked, flows, layer, run};
+use crate::check::{Row, asked, flows, layer, layer_where, run};
 use crate::geodesy::AnalysisCrs;
 use crate::study::ServiceTable;
 use crate::words::{Called, Lang, Sentence, say};
@@ -87,10 +87,11 @@ fn answer(out: &Path, table: &ServiceTable, crs: &AnalysisCrs, named: &str) -> R
     let zones = read("zones.geojson")?;
     let row = find(&zones, named).ok_or_else(|| NoZone::Unknown(near(&zones, named)))?;
     let [id, name] = ["id", "name"].map(|column| row.text(column).unwrap_or_default().to_owned());
-    let (cells, sites) = (read("demand.geojson")?, read("facilities.geojson")?);
     let is_here = |of: &Row| of.text("zone") == Some(&id);
+    let cells = layer_where(&folder.join("demand.geojson"), crs, is_here).map_err(NoZone::Unreadable)?;
+    let sites = read("facilities.geojson")?;
     let mut sent: BTreeMap<Cow<'_, str>, f64> = BTreeMap::new();
-    for (site, people) in cells.iter().filter(|cell| is_here(cell)).flat_map(flows) {
+    for (site, people) in cells.iter().flat_map(flows) {
         *sent.entry(site).or_default() += people;
     }
     let by_id: BTreeMap<&str, &Row> = sites.iter().filter_map(|site| Some((site.text("id")?, site))).collect();

@@ -5,7 +5,7 @@
 
 use super::Failure;
 use super::convert::{Conversion, convert_table};
-use crate::issue::{Issue, Issues, entry, exit};
+use crate::issue::{Issues, entry, exit};
 use crate::model::Role;
 use crate::read::roles::{Change, clean};
 use crate::read::{Files as Read, LayerCrs, Progress, Source, Wanted, parts, read_table};
@@ -119,8 +119,7 @@ impl Copying<'_> {
     fn study(&mut self, path: &Path) -> Result<(), Failure> {
         let shown = path.display().to_string();
         check_inputs([path.to_owned()], self.folder)?;
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::new(Issue::new("E0101").file(&shown).fact("reason", error), exit::MISSING))?;
+        let text = crate::study::text_of(path)?;
         let mut study: Toml = text
             .parse()
             .map_err(|error: toml::de::Error| Failure::from(crate::study::unread(error.message()).file(&shown)))?;

@@ -2,9 +2,10 @@
 
 use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
 use geo::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
-use geo::{BoundingRect, Coord, Intersects, Line, LineString, LinesIter, MultiPolygon, Validation};
+use geo::{BoundingRect, Coord, Intersects, Line, LineString, LinesIter, MakeValid, MultiPolygon, Polygon, Validation};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{RTree, RTreeObject};
+use std::cmp::Ordering;
 
 /// With more edges or borders the library, which compares all with all, is not asked.
 const MOST_EDGES: usize = 5_000;
@@ -155,10 +156,46 @@ fn are_nested(rings: &[Ring<'_>]) -> bool {
     })
 }
 
+/// The valid parts of a polygon, the same each time: whoever makes them valid goes through tables in random order, and begins rings and
+/// parts wherever these do.
+///
+/// # Errors
+/// What cannot be made valid.
+pub fn made_valid(polygon: &Polygon<f64>) -> Result<Vec<Polygon<f64>>, String> {
+    let ordered = |part: Polygon<f64>| {
+        let (shell, holes) = part.into_inner();
+        let mut holes: Vec<LineString<f64>> = holes.into_iter().map(from_least).collect();
+        holes.sort_by(by_corners);
+        Polygon::new(from_least(shell), holes)
+    };
+    let parts = polygon.make_valid().map_err(|error| error.to_string())?;
+    let mut parts: Vec<Polygon<f64>> = parts.0.into_iter().map(ordered).collect();
+    parts.sort_by(|a, b| by_corners(a.exterior(), b.exterior()));
+    Ok(parts)
+}
+
+/// The ring from its least corner on.
+fn from_least(mut ring: LineString<f64>) -> LineString<f64> {
+    ring.0.pop();
+    let least = (0..ring.0.len()).min_by(|a, b| by_place(&ring.0[*a], &ring.0[*b]));
+    ring.0.rotate_left(least.unwrap_or_default());
+    ring.close();
+    ring
+}
+
+fn by_place(a: &Coord<f64>, b: &Coord<f64>) -> Ordering {
+    a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
+}
+
+fn by_corners(a: &LineString<f64>, b: &LineString<f64>) -> Ordering {
+    let corners = a.0.iter().zip(&b.0).map(|(a, b)| by_place(a, b));
+    corners.fold(Ordering::Equal, Ordering::then).then(a.0.len().cmp(&b.0.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Polygon, Translate};
+    use geo::Translate;
     use proptest::prelude::*;
 
     fn ring(corners: &[(i32, i32)]) -> LineString<f64> {
@@ -166,6 +203,17 @@ mod tests {
         ring.0.dedup();
         ring.close();
         ring
+    }
+
+    /// A pentagram has many parts and corners, and each time they stand in the same order.
+    #[test]
+    fn what_is_made_valid_is_the_same_each_time() {
+        let star = Polygon::new(ring(&[(0, 0), (40, 100), (80, 0), (-10, 60), (90, 60), (0, 0)]), vec![square(20, 30)]);
+        let first = made_valid(&star);
+        assert!(first.as_ref().is_ok_and(|parts| parts.len() > 2), "{first:?}");
+        for _ in 0..50 {
+            assert_eq!(made_valid(&star), first);
+        }
     }
 
     fn square(low: i32, high: i32) -> LineString<f64> {

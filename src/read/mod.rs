@@ -69,8 +69,8 @@ pub use inputs::{
 };
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate, named};
-pub(crate) use open::read_part;
 pub use open::read_table;
+pub(crate) use open::{beginning, read_part};
 pub use parts::{Parts, parts};
 pub use progress::{Progress, Quiet};
 pub use resolved::Resolved;

@@ -8,12 +8,23 @@ use crate::issue::{Issue, Issues};
 use crate::words::say;
 use std::fs::File;
 use std::io::{Cursor, Read};
+use std::path::Path;
 
 /// Bytes by which a file is recognised.
 const HEAD: usize = 64 << 10;
 
 /// Larger files are refused.
 pub(super) const LARGEST: u64 = 16 << 30;
+
+/// The first bytes of a regular file, at most so many; none of what cannot be read, and of a pipe or a device, which may have no end.
+pub(crate) fn beginning(path: &Path, most: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
+    if let Some(file) = path.is_file().then(|| File::open(path).ok()).flatten() {
+        let _ = file.take(most as u64).read_to_end(&mut bytes);
+    }
+    bytes
+}
 
 /// Reads a GeoJSON or CSV file, keeping the wanted columns. The format is told by content, not by name.
 ///

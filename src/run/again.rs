@@ -2,12 +2,12 @@
 
 use super::known::Known;
 use super::recheck::{self, missing};
-use super::{Case, Loaded, load, run_cases};
+use super::{Case, Loaded, compare_loaded, load, run_cases};
 use crate::check::{self, Finding, TableWays};
 use crate::read::Quiet;
 use crate::study::{Failure, Study, StudyFile};
 use crate::words::say;
-use crate::write::{self, WriteOptions};
+use crate::write::{self, WriteError, WriteOptions};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -66,26 +66,21 @@ impl Again {
         if run["version"].as_str() != Some(env!("CARGO_PKG_VERSION")) {
             return Ok(Finding { holds: true, sentence: say("run.remade.version") });
         }
-        let cases = Case::all(&self.study);
-        if self.is_early(&cases) {
-            return Ok(Finding { holds: true, sentence: say("run.remade.early") });
-        }
-        let all = run_cases(&self.study, &self.loaded, &cases, &Quiet)?;
         let options = WriteOptions {
             base: self.study.base.clone(),
             study: if self.study.hash.is_some() { self.study.name.clone() } else { String::new() },
             ..WriteOptions::default()
         };
-        let others = write::not_as_written(&all, !self.study.file.years.is_empty(), &self.out, &options)
-            .map_err(|error| Failure::Missing(error.issue().into()))?;
-        let shown = others.iter().take(SHOWN).map(|(file, line)| format!("{file}:{line}"));
-        Ok(Finding {
-            holds: others.is_empty(),
-            sentence: match others.len() {
-                0 => say("run.remade.same"),
-                n => say("run.remade.others").count("n", n).list("names", shown),
-            },
-        })
+        if recheck::is_comparison(&run) {
+            let comparison = compare_loaded(&self.study, &self.loaded, &Quiet)?;
+            return same(write::comparison_not_as_written(&comparison, &self.out, &options));
+        }
+        let cases = Case::all(&self.study);
+        if self.is_early(&cases) {
+            return Ok(Finding { holds: true, sentence: say("run.remade.early") });
+        }
+        let all = run_cases(&self.study, &self.loaded, &cases, &Quiet)?;
+        same(write::not_as_written(&all, !self.study.file.years.is_empty(), &self.out, &options))
     }
 
     /// Whether the optimum of a service was not waited for, as its certificate says: how far it went nobody knows.
@@ -105,6 +100,17 @@ impl Again {
 
 /// Files that are shown of many.
 const SHOWN: usize = 10;
+
+/// What is said of the files that are others.
+fn same(others: Result<Vec<(String, usize)>, WriteError>) -> Result<Finding, Failure> {
+    let others = others.map_err(|error| Failure::Missing(error.issue().into()))?;
+    let shown = others.iter().take(SHOWN).map(|(file, line)| format!("{file}:{line}"));
+    let sentence = match others.len() {
+        0 => say("run.remade.same"),
+        n => say("run.remade.others").count("n", n).list("names", shown),
+    };
+    Ok(Finding { holds: others.is_empty(), sentence })
+}
 
 /// Checks a folder of one case against its study: what it repeats of the layers, optimal allocations exactly, and whether the study
 /// gives it once more.

@@ -63,6 +63,26 @@ pub(crate) fn unread(parser: &str) -> Issue {
     Issue::new("E0601").words("reason", reason::reason(parser))
 }
 
+/// The text of a study file: a regular file of so many bytes at most, in UTF-8.
+///
+/// # Errors
+/// [`Failure::Missing`] when there is no such file, [`Failure::Data`] when it is no text.
+pub(crate) fn text_of(path: &Path) -> Result<String, Failure> {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let missing = |reason: String| {
+        Failure::Missing(Issue::new("E0101").file(path.display().to_string()).fact("reason", reason).into())
+    };
+    match std::fs::metadata(path) {
+        Ok(meta) if !meta.is_file() => return Err(missing("not a regular file".to_owned())),
+        Ok(meta) if meta.len() > LONGEST => return Err(missing("too long for a study file".to_owned())),
+        _ => {}
+    }
+    let bytes = std::fs::read(path).map_err(|error| missing(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::Data(Issue::new("E0601").words("reason", say("study.reason.not_utf8")).file(&name).into())
+    })
+}
+
 impl Study {
     /// Reads a study file.
     ///
@@ -78,18 +98,7 @@ impl Study {
     /// As [`Study::open`].
     pub fn open_with(path: &Path, changes: &[String]) -> Result<Self, Failure> {
         let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        let missing = |reason: String| {
-            Failure::Missing(Issue::new("E0101").file(path.display().to_string()).fact("reason", reason).into())
-        };
-        match std::fs::metadata(path) {
-            Ok(meta) if !meta.is_file() => return Err(missing("not a regular file".to_owned())),
-            Ok(meta) if meta.len() > LONGEST => return Err(missing("too long for a study file".to_owned())),
-            _ => {}
-        }
-        let bytes = std::fs::read(path).map_err(|error| missing(error.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            Failure::Data(Issue::new("E0601").words("reason", say("study.reason.not_utf8")).file(&name).into())
-        })?;
+        let text = text_of(path)?;
         let base = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         let hash = hex(&Sha256::digest(text.as_bytes()));
         Ok(Self { hash: Some(hash), ..Self::parse(&text, changes, base, name)? })

@@ -27,7 +27,7 @@ mod tests;
 mod workshop;
 
 pub use crate::read::hash_of;
-pub use comparison::write_comparison;
+pub use comparison::{comparison_not_as_written, write_comparison};
 pub use error::WriteError;
 pub use geojson::{Unwritten, write_layer};
 pub use inert::inert;
@@ -39,6 +39,7 @@ pub use workshop::{check_finished, settle};
 
 use crate::balance::{Ledger, Results, certificate};
 use crate::output;
+use crate::read::beginning;
 use crate::words::Lang;
 use beside::Beside;
 use serde_json::json;
@@ -100,13 +101,26 @@ pub fn not_as_written(
     options: &WriteOptions,
 ) -> Result<Vec<(String, usize)>, WriteError> {
     let inputs = all.first().map_or_else(|| Ok(BTreeMap::new()), |first| run_json::inputs(first, options))?;
+    beside(out, &|to, lang| match all {
+        [only] if !is_of_years => put(only, &inputs, to, lang),
+        all => put_years(all, &inputs, to, lang),
+    })
+}
+
+/// Files of a finished folder that are not as they would be put there, in the language in which these are fewest.
+fn beside(
+    out: &Path,
+    put: &dyn Fn(&mut dyn Store, Lang) -> Result<(), WriteError>,
+) -> Result<Vec<(String, usize)>, WriteError> {
     let mut fewest: Option<Vec<(String, usize)>> = None;
-    for lang in Lang::ALL {
+    // Headings in English are the names of columns, in plain letters: begun with the right language, most folders are written once.
+    let start = beginning(&out.join("balance.csv"), 64);
+    let is_english = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).is_ascii();
+    let mut languages = Lang::ALL;
+    languages.sort_by_key(|lang| (*lang == Lang::En) != is_english);
+    for lang in languages {
         let mut beside = Beside::new(out);
-        match all {
-            [only] if !is_of_years => put(only, &inputs, &mut beside, lang)?,
-            all => put_years(all, &inputs, &mut beside, lang)?,
-        }
+        put(&mut beside, lang)?;
         if fewest.as_ref().is_none_or(|fewest| beside.others.len() < fewest.len()) {
             fewest = Some(beside.others);
         }

@@ -6,11 +6,11 @@
 use super::{degrees, rounded};
 use crate::geodesy::AnalysisCrs;
 use crate::model::{Model, SiteIx};
-use crate::raster::valid::is_valid;
+use crate::raster::valid::{is_valid, made_valid};
 use geo::orient::Direction;
 use geo::{
-    Area, BooleanOps, BoundingRect, Buffer, ConvexHull, Coord, Intersects, LineString, MakeValid, MultiPoint,
-    MultiPolygon, Orient, Point, Polygon, unary_union,
+    Area, BooleanOps, BoundingRect, Buffer, ConvexHull, Coord, Intersects, LineString, MultiPoint, MultiPolygon,
+    Orient, Point, Polygon, unary_union,
 };
 use rstar::{AABB, RTree};
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
@@ -240,7 +240,7 @@ fn valid(polygon: Polygon<f64>) -> Vec<Polygon<f64>> {
     if is_valid(&whole) == Some(true) {
         return whole.0;
     }
-    whole.make_valid().map_or_else(|_| whole.0.clone(), |parts| parts.0)
+    made_valid(&whole.0[0]).unwrap_or(whole.0)
 }
 
 #[cfg(test)]

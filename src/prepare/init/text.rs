@@ -3,9 +3,9 @@
 use super::draft::{Draft, constant, has_column, likely};
 use crate::model::Role;
 use crate::prepare::Found;
-use crate::read::Table;
 use crate::read::number::shown;
 use crate::read::roles::{Likely, axes, density, likely_axes, likely_columns};
+use crate::read::{Table, beginning};
 use crate::survey;
 use crate::words::{Lang, Sentence, say, shorten, word};
 use std::fmt::Write;
@@ -36,7 +36,9 @@ pub(super) fn text(draft: &Draft<'_>, lang: Lang) -> (String, usize) {
 /// Whether a file is a study that `init` wrote: it begins as one does, in either language.
 pub(super) fn is_draft(path: &Path) -> bool {
     let heads = Lang::ALL.map(|lang| format!("# {}", say("prepare.init.head").text(lang)));
-    std::fs::read_to_string(path).is_ok_and(|text| heads.iter().any(|head| text.starts_with(head)))
+    let longest = heads.iter().map(String::len).max().unwrap_or_default();
+    let start = beginning(path, longest);
+    heads.iter().any(|head| start.starts_with(head.as_bytes()))
 }
 
 pub(super) struct Page {

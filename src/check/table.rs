@@ -1,0 +1,166 @@
+//! Rows of a written CSV in little memory: the headings once, and the cells of all rows in one text. A balance of many services and
+//! zones has hundreds of thousands of rows, and a map for each of them takes several times what the run took.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+/// What is said of a file that is larger than any result, in the words that the system would use.
+pub(super) const TOO_LARGE: &str = "File too large (os error 27)";
+
+#[cfg(test)]
+thread_local! {
+    /// Rows that were read so far, so that a test can tell a table that is read for every service.
+    pub(super) static ROWS_READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// A table as it is written.
+#[derive(Default)]
+pub(super) struct Table {
+    headings: Vec<String>,
+    /// Every cell of every row, one behind the other.
+    cells: String,
+    /// Where each of them ends.
+    ends: Vec<u32>,
+}
+
+/// One of its rows.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'t> {
+    table: &'t Table,
+    row: usize,
+}
+
+impl Table {
+    /// Reads it; `name_of` a heading is the name of its column.
+    ///
+    /// # Errors
+    /// What is no table, or larger than any result.
+    pub fn read(from: impl Read, name_of: impl Fn(&str) -> String) -> Result<Self, String> {
+        let wrong = |error: csv::Error| error.to_string();
+        let mut reader = csv::Reader::from_reader(from);
+        let headings: Vec<String> = reader.headers().map_err(wrong)?.iter().map(name_of).collect();
+        if let Some((_, twice)) = headings.iter().enumerate().find(|(at, name)| headings[..*at].contains(*name)) {
+            return Err(format!("two columns {twice}"));
+        }
+        let mut table = Self { headings, cells: String::new(), ends: Vec::new() };
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(wrong)? {
+            #[cfg(test)]
+            ROWS_READ.with(|rows| rows.set(rows.get() + 1));
+            for cell in &record {
+                table.cells.push_str(cell);
+                table.ends.push(u32::try_from(table.cells.len()).map_err(|_| TOO_LARGE)?);
+            }
+        }
+        Ok(table)
+    }
+
+    /// The names of its columns.
+    pub fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// Its rows.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        // Every row has as many cells as there are headings, or the file would not have been read.
+        (0..self.ends.len() / self.headings.len().max(1)).map(|row| Line { table: self, row })
+    }
+}
+
+impl<'t> Line<'t> {
+    /// The cell of a column.
+    pub fn get(self, column: &str) -> Option<&'t str> {
+        let Table { headings, cells, ends } = self.table;
+        let at = self.row * headings.len() + headings.iter().position(|heading| heading == column)?;
+        let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+        cells.get(start as usize..ends[at] as usize)
+    }
+
+    /// The same, where it is not blank.
+    pub fn text(self, column: &str) -> Option<&'t str> {
+        self.get(column).filter(|text| !text.is_empty())
+    }
+
+    /// The number in it.
+    pub fn number(self, column: &str) -> Option<f64> {
+        self.get(column)?.parse().ok()
+    }
+}
+
+/// A table whose rows were put together once by the text of a column.
+#[derive(Default)]
+pub(super) struct Grouped {
+    table: Table,
+    rows: BTreeMap<String, Vec<usize>>,
+}
+
+impl Grouped {
+    /// By a column; where it is missing all rows stand together.
+    pub fn by(column: &str, table: Table) -> Self {
+        let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for line in table.lines() {
+            let of = line.get(column).unwrap_or_default();
+            match rows.get_mut(of) {
+                Some(group) => group.push(line.row),
+                None => drop(rows.insert(of.to_owned(), vec![line.row])),
+            }
+        }
+        Self { table, rows }
+    }
+
+    /// The texts of the column.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.rows.keys().map(String::as_str)
+    }
+
+    /// Rows with one of these texts, in their order.
+    pub fn of(&self, key: &str) -> Vec<Line<'_>> {
+        let rows = self.rows.get(key).into_iter().flatten();
+        rows.map(|row| Line { table: &self.table, row: *row }).collect()
+    }
+
+    /// Rows of all.
+    pub fn len(&self) -> usize {
+        self.rows.values().map(Vec::len).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Table, String> {
+        Table::read(text.as_bytes(), str::to_uppercase)
+    }
+
+    #[test]
+    fn cells_are_found_by_the_names_of_their_columns() {
+        let table = read("\u{feff}a,b,c\n1,,\"x,\ny\"\n2.5,需求,\n").unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(table.headings(), ["A", "B", "C"]);
+        let lines: Vec<_> = table.lines().collect();
+        let cells = |line: Line<'_>| ["A", "B", "C", "D"].map(|column| line.get(column).map(str::to_owned));
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(cells(lines[0]), [some("1"), some(""), some("x,\ny"), None]);
+        assert_eq!(cells(lines[1]), [some("2.5"), some("需求"), some(""), None]);
+        assert_eq!((lines[1].number("A"), lines[1].number("B"), lines[1].text("C")), (Some(2.5), None, None));
+        assert_eq!(lines.len(), 2);
+    }
+
+    #[test]
+    fn rows_are_put_together_in_their_order() {
+        let table = read("s,n\nb,1\na,2\nb,3\n").unwrap_or_else(|error| panic!("{error}"));
+        let grouped = Grouped::by("S", table);
+        let of = |key: &str| grouped.of(key).iter().filter_map(|line| line.number("N")).collect::<Vec<_>>();
+        assert_eq!((grouped.keys().collect::<Vec<_>>(), grouped.len()), (vec!["a", "b"], 3));
+        assert_eq!((of("b"), of("a"), of("c")), (vec![1.0, 3.0], vec![2.0], vec![]));
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused() {
+        for text in ["a,b\n1\n", "a,a\n1,2\n", "a,A\n1,2\n", "a,b\n1,2,3\n"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        assert!(Table::read(&b"a\n\xff\n"[..], str::to_owned).is_err());
+        assert_eq!(read("").map(|table| table.lines().count()), Ok(0));
+    }
+}
