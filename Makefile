@@ -7,7 +7,7 @@ help:
 	@echo "make demo    a quick build without optimisation, the sample district, its balance and where to look"
 	@echo "make build   the program, optimised and with every EPSG code (PROJ): target/release/catchment"
 	@echo "make test    every test; those of PROJ last, which is compiled for them once"
-	@echo "make fuzz    5,000 random studies whose results must verify, and damaged files, for an hour"
+	@echo "make fuzz    random studies whose results must verify, damaged files, libFuzzer on every reader: an hour"
 	@echo "make check   format, lints, documentation, dependencies"
 	@echo "make bench   stage by stage and beside other tools (installs them in target/, takes a while)"
 
@@ -30,7 +30,7 @@ test:
 	cargo test --features proj --lib -- geodesy:: crs::
 
 fuzz:
-	CATCHMENT_STUDIES=5000 CATCHMENT_FUZZ_ROUNDS=20000 cargo test --release --test all -- every_town smoke_fuzz
+	bash scripts/fuzz.sh
 
 check:
 	cargo fmt --check

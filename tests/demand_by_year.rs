@@ -384,6 +384,56 @@ fn the_command_shows_demand_and_errors() {
     assert_eq!(run(&["--from", "2021"]).0, Some(65));
 }
 
+/// Half of the entrants of 2022 are not born yet: the band is that of a formula, and births explain what places do not.
+#[test]
+fn a_gap_is_as_sure_as_its_births() {
+    let births = "街镇,2015年,2016年,2017年\nWest Street,1095,1098,1095\nEast Street,0,0,0\n";
+    let keys = "[forecast.births]\ntable = { path = 'b.csv' }\n[uncertainty]\nbirths = { since = 2016, range = [0.8, 1.2] }\nplaces = [0.9, 1.1]\ndraws = 2000";
+    let (folder, path) = study(
+        "[2021, 2022]",
+        FIRST,
+        &keys.replace("2016, range", "2017, range"),
+        &[("b.csv", &births.replace("街镇,", "街镇,2014年,").replace("Street,", "Street,0,"))],
+    );
+    let results = years(&path);
+    let spreads = results[1].services[0].uncertainty.clone().unwrap_or_default();
+    assert_eq!(spreads.len(), 3);
+    // Of 2022 nobody is of 2017.
+    let by = |spread: &catchment::balance::Spread| spread.explained.unwrap_or_default();
+    assert_eq!(by(&spreads[1])[0], 0.0);
+    must(std::fs::remove_dir_all(folder.path()));
+    let (folder, path) = study("[2022]", FIRST, keys, &[("b.csv", births)]);
+    let results = years(&path);
+    let service = &results[0].services[0];
+    let spreads = service.uncertainty.clone().unwrap_or_default();
+    // 122 of 365 days of 2015 at 3 a day are certain, 244 of 366 of 2016 at 3 a day are not: 366 + b 732 of 1,200 places.
+    near(&demand(&results[0], 0), &[0.0, 1098.0]);
+    let shares = by(&spreads[1]);
+    let (by_births, by_places) = (732.0_f64.powi(2) * 0.16 / 12.0, 1200.0_f64.powi(2) * 0.04 / 12.0);
+    near(&shares, &[by_births / (by_births + by_places), 0.0, by_places / (by_births + by_places), 0.0]);
+    assert!(
+        spreads[1].low < -102.0 && spreads[1].high > -102.0 && spreads[1].short > 0.1 && spreads[1].short < 0.4,
+        "{:?}",
+        spreads[1]
+    );
+    // The whole is the sum of both zones, of which one has nobody.
+    near(&by(&spreads[2])[..1], &[by_births / (by_births + 2200.0_f64.powi(2) * 0.04 / 12.0)]);
+    let one = path.with_file_name("one.toml");
+    must(std::fs::write(&one, must(std::fs::read_to_string(&path)).replace("years = [2022]", "year = 2022")));
+    verified(&years(&one)[0], &one);
+    drop(folder);
+    let bad = |keys: &str| {
+        let forecast = format!("[forecast.births]\ntable = {{ path = 'b.csv' }}\n[uncertainty]\n{keys}");
+        refused("[2022]", FIRST, &forecast, &[("b.csv", births)])
+    };
+    assert_eq!(bad("places = [1.1, 0.9]"), ["E0852"]);
+    assert_eq!(bad("delay = [0, 200]"), ["E0852"]);
+    assert_eq!(bad("draws = 7"), ["E0842"]);
+    let given =
+        "[forecast.given]\nprimary = { path = 'b.csv' }\n[uncertainty]\nbirths = { since = 2016, range = [0.8, 1.2] }";
+    assert_eq!(refused("[2016]", FIRST, given, &[("b.csv", births)]), ["E0853"]);
+}
+
 /// What changes in no year is said, and so is what would be counted twice.
 #[test]
 fn what_is_not_heeded_is_said() {

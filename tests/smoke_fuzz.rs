@@ -1,5 +1,6 @@
 //! The bodies of the fuzz targets over damaged copies of known files, on the stable compiler. The seed is fixed, so that a
-//! find is found again; `CATCHMENT_FUZZ_ROUNDS` (default 60) says how many copies of each file.
+//! find is found again; `CATCHMENT_FUZZ_ROUNDS` (default 60) says how many copies of each file, and
+//! `CATCHMENT_FUZZ_SEEDS` names a folder for the known files themselves, from which libFuzzer starts.
 
 #![allow(clippy::panic, reason = "a test that panics has failed")]
 
@@ -130,12 +131,21 @@ fn sound(target: &str) -> Vec<Vec<u8>> {
     }
 }
 
+/// Writes a known file where libFuzzer finds it, when asked to.
+fn keep_seed(target: &str, file: usize, bytes: &[u8]) {
+    let Some(seeds) = std::env::var_os("CATCHMENT_FUZZ_SEEDS") else { return };
+    let folder = Path::new(&seeds).join(target);
+    assert!(std::fs::create_dir_all(&folder).is_ok(), "{}", folder.display());
+    assert!(std::fs::write(folder.join(file.to_string()), bytes).is_ok(), "{}", folder.display());
+}
+
 #[test]
 fn damaged_files_are_answered() {
     let rounds = std::env::var("CATCHMENT_FUZZ_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
     for (target, body) in bodies::ALL {
         let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
         for (file, sound) in sound(target).iter().enumerate() {
+            keep_seed(target, file, sound);
             body(sound);
             for round in 0..rounds {
                 let bytes = damaged(sound, &mut numbers);

@@ -9,6 +9,7 @@ mod facilities;
 mod ledger;
 mod reconciliation;
 mod results;
+mod uncertainty;
 mod zones;
 
 pub use access::{AccessPlaces, AccessResult, AccessZone, Competes, OF_SCORE};
@@ -22,4 +23,5 @@ pub use facilities::{FacilityBalance, rows, settle};
 pub use ledger::{Apart, DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
 pub use reconciliation::{Reconciliation, Sides, agree};
 pub use results::{Catchment, Results, ServiceResult};
+pub use uncertainty::{INPUTS, Ranges, Spread, Uncertain, draws, spread};
 pub use zones::{ZoneBalance, by_zone};

@@ -65,6 +65,8 @@ pub struct ServiceResult {
     pub access: Vec<super::AccessResult>,
     /// Shares of land and people covered, in the study's order.
     pub coverage: Vec<CoverageResult>,
+    /// What the gap of each zone may be, and that of the district last, where the study names ranges.
+    pub uncertainty: Option<Vec<super::Spread>>,
     /// Where they contradict each other; `None` with fewer than two measures.
     pub disagreement: Option<super::Disagreement>,
 }

@@ -7,6 +7,9 @@ use super::sentences::{self, Difference};
 use crate::words::Sentence;
 use serde_json::Value;
 
+/// What the last digits of a large number may differ by, as a share of it: sums in another order.
+const LAST_DIGITS: f64 = 8.0 * f64::EPSILON;
+
 /// What was compared, and the first difference.
 #[derive(Default)]
 pub(super) struct Comparison {
@@ -18,7 +21,9 @@ impl Comparison {
     /// A number, or that there is none.
     pub fn number(&mut self, what: impl Fn() -> String, stated: Option<f64>, found: Option<f64>, within: f64) {
         let same = match (stated, found) {
-            (Some(stated), Some(found)) => (stated - found).abs() <= within,
+            (Some(stated), Some(found)) => {
+                (stated - found).abs() <= within + LAST_DIGITS * stated.abs().max(found.abs())
+            }
             (None, None) => true,
             _ => false,
         };
@@ -85,5 +90,23 @@ impl Comparison {
             None => Finding::holds(sentences::agrees(what, self.n)),
             Some(difference) => Finding::differs(sentences::differs(what, difference)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Found by random studies: a score of millions of places for each person, of which hardly anybody takes part.
+    #[test]
+    fn large_numbers_differ_in_their_last_digit() {
+        let differs = |stated: f64, found: f64, within: f64| {
+            let mut comparison = Comparison::default();
+            comparison.number(String::new, Some(stated), Some(found), within);
+            comparison.difference.is_some()
+        };
+        assert!(!differs(37_818_181.818_181_82, 37_818_181.818_181_83, 1e-9));
+        assert!(differs(37_818_181.818_181_8, 37_818_181.818_182_8, 1e-9));
+        assert!(differs(9_007_199.0, 9_007_200.0, 0.0) && differs(0.0, 1e-6, 1e-9) && differs(f64::NAN, 1.0, 1.0));
     }
 }

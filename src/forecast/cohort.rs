@@ -15,8 +15,8 @@ pub struct Span {
     pub to: Day,
     /// How many.
     pub persons: Persons,
-    /// How old they were in whole years when they were counted: 0 for births.
-    pub counted_at: u16,
+    /// How old they were in whole years when they were counted; none for births.
+    pub counted_at: Option<u16>,
 }
 
 impl Span {
@@ -91,6 +91,16 @@ impl Cohorts {
         Ok(Self(spans))
     }
 
+    /// The same without anybody born from a day on who is not counted by age.
+    #[must_use]
+    pub fn without_births_from(&self, day: Day) -> Self {
+        let mut spans = self.0.clone();
+        for span in spans.iter_mut().filter(|span| span.counted_at.is_none() && span.from >= day) {
+            span.persons = Persons::ZERO;
+        }
+        Self(spans)
+    }
+
     /// Those of an age in whole years at the last day of entry of a year, with what becomes of them.
     ///
     ///   born from the day after `last` of (year - age - 1) to `last` of (year - age)
@@ -108,7 +118,7 @@ impl Cohorts {
             }
             known_to = span.to;
             let born = span.between(from, to);
-            let factor = fate.factor(span.counted_at, age);
+            let factor = fate.factor(span.counted_at.unwrap_or(0), age);
             sum += if factor == 1.0 { born } else { born.scaled(factor) };
         }
         if known_to < to { Err(known_to) } else { Ok(sum) }
@@ -130,7 +140,7 @@ pub fn births(year: i32, month: Option<u8>, persons: Persons) -> Option<Span> {
         Some(12) => [Day::new(year, 12, 1), Day::new(year + 1, 1, 1)],
         Some(month) => [Day::new(year, month, 1), Day::new(year, month.checked_add(1)?, 1)],
     };
-    Some(Span { from: from?, to: to?, persons, counted_at: 0 })
+    Some(Span { from: from?, to: to?, persons, counted_at: None })
 }
 
 /// The stretch of days in which those were born who had these ages, both inclusive, on the day of a count.
@@ -145,7 +155,7 @@ pub fn counted(ages: (u16, u16), at: (i32, MonthDay), persons: Persons) -> Vec<S
         from: day.of(year - i32::from(age) - 1).plus(1),
         to: day.of(year - i32::from(age)).plus(1),
         persons: Persons::from_micro(micro),
-        counted_at: age,
+        counted_at: Some(age),
     };
     years.into_iter().zip(shares).map(span).collect()
 }

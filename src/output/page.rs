@@ -2,7 +2,7 @@
 
 use super::layers::{
     access, access_zones, catchments, clusters, coverage, coverage_zones, demand, disagreement, facilities, forecast,
-    methods, scores::Score, years, zones,
+    methods, scores::Score, uncertainty, years, zones,
 };
 use super::{Column, Unit};
 use crate::units::Impedance;
@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files that have a table, as the page's markers name them.
-pub const TABLES: [&str; 20] = [
+pub const TABLES: [&str; 21] = [
     "facilities.geojson",
     "catchments.geojson",
     "demand.geojson",
@@ -33,6 +33,7 @@ pub const TABLES: [&str; 20] = [
     "years.csv",
     "alerts.csv",
     "zones_by_year.geojson",
+    "uncertainty.csv",
 ];
 
 /// What stands for an id of the study.
@@ -73,6 +74,7 @@ pub fn table(file: &str, lang: Lang) -> String {
         "forecast.csv" => rows(&forecast::columns(), lang),
         "years.csv" => rows(&years::years_columns(), lang),
         "alerts.csv" => rows(&years::alerts_columns(), lang),
+        "uncertainty.csv" => rows(&uncertainty::columns(), lang),
         "zones_by_year.geojson" => rows(&years::timed_columns(), lang),
         _ => String::new(),
     }

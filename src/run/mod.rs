@@ -19,6 +19,7 @@ mod pattern;
 mod plan;
 mod recheck;
 mod service;
+mod uncertainty;
 mod watch;
 
 pub use again::{Again, recheck, table_ways};
@@ -206,7 +207,7 @@ fn one_case(
                 continue;
             }
         };
-        match service(&file, model, (table, &plan), case, (earlier, &watch, progress), &mut issues) {
+        match service((&file, loaded, model), (table, &plan), case, (earlier, &watch, progress), &mut issues) {
             Ok(result) => services.push(result),
             Err(Failure::Data(more)) => issues.extend(more),
             Err(other) => return Err(other),
@@ -238,8 +239,7 @@ fn one_case(
 
 /// One service in one case: who goes where, what is covered, the scores.
 fn service(
-    file: &StudyFile,
-    model: &Model,
+    (file, loaded, model): (&StudyFile, &Loaded, &Model),
     (table, plan): (&ServiceTable, &plan::ServicePlan<'_>),
     case: Case,
     (before, watch, progress): (Option<&ServiceResult>, &watch::Watcher<'_>, &dyn Progress),
@@ -249,6 +249,10 @@ fn service(
     let (mut result, found) = service::compute(model, table, plan, &offer, before, watch)?;
     issues.extend(found);
     issues.extend(alarms::alarms(model, table, plan, &result));
+    match uncertainty::run((file, loaded, model), table, plan, case, &result) {
+        Ok(spread) => result.uncertainty = spread,
+        Err(issue) => issues.push(issue),
+    }
     match coverage::run(model, &file.coverage, (plan, &offer), &result) {
         Ok(found) => result.coverage = found,
         Err(Failure::Data(more)) => issues.extend(more),

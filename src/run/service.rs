@@ -117,6 +117,7 @@ pub(super) fn compute(
         total,
         ledger,
         catchments,
+        uncertainty: None,
         access: Vec::new(),
         coverage: Vec::new(),
         disagreement: None,

@@ -7,6 +7,7 @@ use super::coverage::CoverageTable;
 use super::cutoff_by::CutoffBy;
 use super::measured::Measured;
 use super::travel::TravelTable;
+use super::uncertainty::UncertaintyTable;
 use crate::forecast::{DemandRule, ForecastTable, Origin, Outlook};
 use crate::model::{Method, ServiceId};
 use crate::read::inputs::{AttendanceInput, DemandInput, FacilitiesInput, LandInput, ZonesInput};
@@ -63,6 +64,9 @@ pub struct StudyFile {
     /// How patterns of the scores on the map are tested.
     #[serde(default)]
     pub pattern: PatternTable,
+    /// What is known only within ranges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<UncertaintyTable>,
     /// Early warning of too few places (学位预警).
     #[serde(default, skip_serializing_if = "AlertTable::is_usual")]
     pub alert: AlertTable,

@@ -17,6 +17,7 @@ mod service;
 mod set;
 mod standards;
 mod travel;
+mod uncertainty;
 
 pub use crate::model::Method;
 pub(crate) use access::parse_ages;
@@ -30,6 +31,7 @@ pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable,
 pub use standards::{Rule, Standard, class_norms, standard, standards};
 pub use travel::TravelTable;
 pub(crate) use travel::unused;
+pub use uncertainty::{BirthsRange, UncertaintyTable};
 
 use crate::issue::{Issue, Issues, Severity};
 use crate::read::hex;
@@ -169,6 +171,7 @@ impl Study {
             .chain(demand::faults(&self.file))
             .chain(forecast::faults(&self.file))
             .chain(self.file.alert.faults());
+        let of_tables = of_tables.chain(uncertainty::faults(&self.file));
         for issue in of_tables.map(|issue| issue.file(&self.name)).chain(access::faults(self)) {
             issues.push(issue);
         }

@@ -144,6 +144,14 @@ impl Outlook {
         }
     }
 
+    /// The same with nobody born from a year on.
+    #[must_use]
+    pub fn without_births_from(&self, year: i32) -> Self {
+        let from = Day::first_of(year);
+        let cohorts = self.cohorts.as_ref().map(|of| of.iter().map(|zone| zone.without_births_from(from)).collect());
+        Self { cohorts, ..self.clone() }
+    }
+
     /// The file of residents by year.
     pub fn residents_file(&self) -> &str {
         self.residents.as_ref().map_or("", |residents| residents.file.as_str())

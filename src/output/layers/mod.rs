@@ -12,6 +12,7 @@ pub(super) mod facilities;
 pub(super) mod forecast;
 pub(super) mod methods;
 pub(super) mod scores;
+pub(super) mod uncertainty;
 pub(super) mod years;
 pub(super) mod zones;
 
@@ -53,6 +54,7 @@ pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
     }
     outputs.push(zones::table(results));
     outputs.extend(forecast::table(std::slice::from_ref(results)));
+    outputs.extend(uncertainty::table(std::slice::from_ref(results)));
     outputs.extend(coverage_zones::table(results));
     outputs
 }

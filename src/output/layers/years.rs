@@ -2,7 +2,7 @@
 //! each zone in each year as a layer with a time (`zones_by_year.geojson`).
 
 use super::zones::{self, Zone};
-use super::{TOTAL, forecast, listed, lonlat, seated};
+use super::{TOTAL, forecast, listed, lonlat, seated, uncertainty};
 use crate::balance::{Level, Results};
 use crate::forecast::Part;
 use crate::model::ServiceId;
@@ -242,6 +242,7 @@ pub fn timed_columns<'a>() -> Vec<Column<'a, Timed<'a>>> {
 pub fn of_years(all: &[Results], lang: Lang) -> Vec<Output<'_>> {
     let mut outputs = vec![zones::years(all), district(all)];
     outputs.extend(forecast::table(all));
+    outputs.extend(uncertainty::table(all));
     let Some(first) = all.first() else { return outputs };
     if all.len() > 1 {
         outputs.push(alerts(all));

@@ -1,0 +1,62 @@
+//! `uncertainty.csv`: what the gap of each zone may be in the year of the run.
+
+use super::zones::{Zone, identity_in_table};
+use super::{listed, seated};
+use crate::balance::{Results, Spread};
+use crate::output::{Column, Output, Unit};
+use crate::units::Places;
+use crate::words::Seats;
+
+/// A zone, or the whole district, and the spread of its gap.
+#[derive(Clone, Copy)]
+pub struct Spreading<'a> {
+    zone: Zone<'a>,
+    spread: Spread,
+}
+
+impl<'a> Spreading<'a> {
+    fn all(results: &'a Results) -> impl Iterator<Item = Self> {
+        results.services.iter().flat_map(|service| {
+            let spreads = service.uncertainty.iter().flatten().copied();
+            // A service without ranges has no rows.
+            let zones = service.uncertainty.iter().flat_map(|_| Zone::and_total(results, service));
+            zones.zip(spreads).map(|(zone, spread)| Self { zone, spread })
+        })
+    }
+
+    fn explained(self, input: usize) -> Option<f64> {
+        self.spread.explained.map(|shares| shares[input])
+    }
+}
+
+type Of<'a> = Column<'a, Spreading<'a>>;
+
+/// Columns of `uncertainty.csv`.
+pub fn columns<'a>() -> Vec<Of<'a>> {
+    let year: Of<'a> = Of::whole("year", Unit::Year, |of| Some(i64::from(of.zone.results.year)));
+    let service: Of<'a> = Of::text("service", |of| of.zone.service.id.as_str());
+    let zone = identity_in_table().into_iter().map(|column| column.over(|of: Spreading<'a>| of.zone));
+    let sure = "nothing is uncertain here";
+    let rest: [Of<'a>; 8] = [
+        Of::places("gap", |of| of.zone.balance().gap().as_places()).says("as computed: demand - places"),
+        Of::places("gap_low", |of| Places::from(of.spread.low)).says("below this in one draw of twenty"),
+        Of::places("gap_high", |of| Places::from(of.spread.high)).says("above this in one draw of twenty"),
+        Of::number("short_share", Unit::Share, |of| of.spread.short)
+            .says("share of the draws with more demand than places"),
+        Of::number("by_births", Unit::Share, |of| of.explained(0))
+            .says("share of the variance that births to come explain by themselves")
+            .null(sure),
+        Of::number("by_participation", Unit::Share, |of| of.explained(1)).says("the same of participation").null(sure),
+        Of::number("by_places", Unit::Share, |of| of.explained(2)).says("the same of places").null(sure),
+        Of::number("by_delay", Unit::Share, |of| of.explained(3)).says("the same of late openings").null(sure),
+    ];
+    [year, service].into_iter().chain(zone).chain(rest).collect()
+}
+
+/// `None` where the study names no ranges.
+pub(super) fn table(all: &[Results]) -> Option<Output<'_>> {
+    let rows: Vec<Spreading<'_>> = all.iter().flat_map(Spreading::all).collect();
+    let mut output = listed(None, "uncertainty", rows, columns());
+    seated(&mut output, Seats::default());
+    (output.rows > 0).then_some(Output { is_translated: true, ..output })
+}

@@ -1,0 +1,92 @@
+//! `[uncertainty]`, computed: what the gap of each zone may be, without sending anybody anywhere.
+
+use super::plan::ServicePlan;
+use super::{Case, Loaded};
+use crate::balance::{self, ServiceResult, Spread, Uncertain};
+use crate::forecast::Origin;
+use crate::issue::{Issue, Issues};
+use crate::model::{Model, Status};
+use crate::study::{ServiceTable, StudyFile};
+use crate::units::{Persons, Places};
+
+/// The spread of the gap of every zone, and of the district last. `None` where the study names no ranges, the service counts no
+/// places, or there are no zones.
+///
+/// # Errors
+/// What the forecast does not know.
+pub(super) fn run(
+    (file, loaded, model): (&StudyFile, &Loaded, &Model),
+    table: &ServiceTable,
+    plan: &ServicePlan<'_>,
+    case: Case,
+    result: &ServiceResult,
+) -> Result<Option<Vec<Spread>>, Issue> {
+    let Some(uncertain) = &file.uncertainty else { return Ok(None) };
+    if table.is_uncounted() || model.zones.is_empty() {
+        return Ok(None);
+    }
+    let ranges = uncertain.ranges();
+    let (n, seed) = uncertain.draws();
+    let draws = balance::draws(n, seed);
+    let born = known(file, loaded, table, plan, case)?;
+    // A rate per thousand is a target, in which nobody takes part.
+    let takes_part = table.demand.ages.is_some() && table.demand.per_1000.is_none();
+    let zones: Vec<Uncertain> = (0..model.zones.len())
+        .map(|zone| {
+            let all = result.zones[zone].demand + result.zones[zone].demand_unlocated;
+            let beside =
+                plan.forecast.as_ref().map_or(Persons::ZERO, |(_, parts)| parts[zone].housing + parts[zone].migrants);
+            let certain = born.as_ref().map_or(all - beside, |born| born[zone]);
+            let supply =
+                (ranges.delay[0]..=ranges.delay[1]).map(|delay| supply(model, table, plan, case, (zone, delay)));
+            let supply = supply.collect();
+            let unborn = all - beside - certain;
+            if takes_part {
+                Uncertain { certain, unborn, beside, supply }
+            } else {
+                Uncertain { certain: Persons::ZERO, unborn: Persons::ZERO, beside: all, supply }
+            }
+        })
+        .collect();
+    let district = zones.iter().fold(Uncertain::default(), |all, zone| all.and(zone));
+    Ok(Some(zones.iter().chain([&district]).map(|zone| balance::spread(zone, &ranges, &draws)).collect()))
+}
+
+/// Of those counted, the ones who do not depend on births to come, by zone; `None` where none do.
+fn known(
+    file: &StudyFile,
+    loaded: &Loaded,
+    table: &ServiceTable,
+    plan: &ServicePlan<'_>,
+    case: Case,
+) -> Result<Option<Vec<Persons>>, Issue> {
+    let since = file.uncertainty.as_ref().and_then(|table| table.births.as_ref()).map(|births| births.since);
+    let (Some(since), Some(outlook), Some((origin, _))) = (since, &loaded.outlook, &plan.forecast) else {
+        return Ok(None);
+    };
+    if !matches!(origin, Origin::Pupils | Origin::Cohorts) {
+        return Ok(None);
+    }
+    let parts = outlook.without_births_from(since).needs(&table.id, &table.demand, *origin, case.year)?;
+    Ok(parts.map(|parts| parts.into_iter().map(|part| part.counted).collect()))
+}
+
+/// Places in a zone when all sites that do not exist yet open so many years later.
+fn supply(
+    model: &Model,
+    table: &ServiceTable,
+    plan: &ServicePlan<'_>,
+    case: Case,
+    (zone, delay): (usize, u8),
+) -> Places {
+    let [now, late] = [case, Case { year: case.year - i32::from(delay), ..case }]
+        .map(|case| plan.offer(model, table, case, &mut Issues::new()));
+    let sites = plan.sites.facility.iter().enumerate();
+    let in_zone =
+        sites.filter(|(_, facility)| model.facility_zone[facility.index()].is_some_and(|at| at.index() == zone));
+    let places = in_zone.filter_map(|(site, facility)| {
+        let offer = if model.facilities[facility.index()].status == Status::Existing { &now } else { &late };
+        (offer.open[site] || offer.unlocated[site]).then_some(offer.places[site]).flatten()
+    });
+    places.sum()
+}
