@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files that have a table, as the page's markers name them.
-pub const TABLES: [&str; 16] = [
+pub const TABLES: [&str; 17] = [
     "facilities.geojson",
     "catchments.geojson",
     "demand.geojson",
@@ -29,6 +29,7 @@ pub const TABLES: [&str; 16] = [
     "compared.geojson",
     "balance.csv",
     "balance.csv of several years",
+    "balance.csv of scenarios",
 ];
 
 /// What stands for an id of the study.
@@ -66,6 +67,7 @@ pub fn table(file: &str, lang: Lang) -> String {
         "compared.geojson" => rows(&methods::compared_columns(cost), lang),
         "balance.csv" => rows(&zones::table_columns(), lang),
         "balance.csv of several years" => rows(&zones::years_columns(), lang),
+        "balance.csv of scenarios" => rows(&zones::scenarios_columns(), lang),
         _ => String::new(),
     }
 }

@@ -5,7 +5,8 @@ use crate::check::TableWays;
 use crate::cost::{NoList, NotLimited, Straight, Travel};
 use crate::forecast;
 use crate::issue::{Issue, Issues};
-use crate::model::{FacilityIx, Model, Offer, SetAside, SiteIx, Sites, Status};
+use crate::model::{FacilityIx, Model, Offer, ServiceId, SetAside, SiteIx, Sites, Status};
+use crate::scenario::Growth;
 use crate::study::{Cost, CutoffBy, Failure, ServiceTable};
 use crate::units::{Limit, Persons, Places};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,8 @@ pub(super) struct ServicePlan<'m> {
     unlimited: Option<Travel<'m>>,
     /// The dearest way.
     pub cutoff: Option<Limit>,
+    /// How many times as many people are counted.
+    pub growth: &'m Growth,
 }
 
 /// Demand, sites and ways of a service.
@@ -42,7 +45,9 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
     let model = &*loaded.model;
     let (demand, mut issues) =
         forecast::demand(model, &loaded.layers, &table.id, &table.demand).map_err(Failure::Data)?;
-    let forecast::ServiceDemand { cells: mut demand, unlocated, unlocated_by_zone, excluded } = demand;
+    let forecast::ServiceDemand { cells: mut demand, mut unlocated, mut unlocated_by_zone, excluded } = demand;
+    loaded.growth.apply(&table.id, &model.demand.zone, &mut demand);
+    unlocated += loaded.growth.apply_unlocated(&table.id, &mut unlocated_by_zone);
     let places_excluded = SetAside::places_in(&loaded.layers, &table.id);
     let outside = set_aside_outside(model, &mut demand);
     let sites = Sites::of(model, &table.id);
@@ -100,6 +105,7 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         travel,
         unlimited,
         cutoff,
+        growth: &loaded.growth,
     };
     Ok((plan, issues))
 }
@@ -162,6 +168,16 @@ fn limited<'m>(
 }
 
 impl<'m> ServicePlan<'m> {
+    /// Whether the same people need the service, at the same sites. Ways follow from these where the same is asked for.
+    pub(super) fn is_alike(&self, other: &Self, service: &ServiceId) -> bool {
+        self.demand == other.demand
+            && (self.outside, self.unlocated, self.excluded) == (other.outside, other.unlocated, other.excluded)
+            && self.unlocated_by_zone == other.unlocated_by_zone
+            && self.places_excluded == other.places_excluded
+            && (&self.sites.at, &self.sites.zone) == (&other.sites.at, &other.sites.zone)
+            && self.growth.is_alike(other.growth, service)
+    }
+
     /// What ways cost where a radius is the same for every site.
     pub(super) fn by_radius(&self) -> &Travel<'m> {
         self.unlimited.as_ref().unwrap_or(&self.travel)

@@ -11,9 +11,11 @@ mod file;
 mod measured;
 mod options;
 mod reason;
+mod scenario;
 mod service;
 mod set;
 mod standards;
+mod supply;
 mod travel;
 
 pub use crate::model::Method;
@@ -153,7 +155,7 @@ impl Study {
             }
         }
         let of_tables = coverage::faults(&self.file).into_iter().chain(travel::faults(&self.file));
-        let of_tables = of_tables.chain(demand::faults(&self.file));
+        let of_tables = of_tables.chain(demand::faults(&self.file)).chain(supply::faults(&self.file));
         for issue in of_tables.map(|issue| issue.file(&self.name)).chain(access::faults(self)) {
             issues.push(issue);
         }
@@ -197,6 +199,7 @@ impl Study {
         if self.file.zones.is_none() && self.file.demand.iter().any(|d| d.totals.is_some()) {
             issues.push(Issue::new("E0611").file(&self.name).field("totals"));
         }
+        issues.extend(scenario::faults(self));
         issues
     }
 }
