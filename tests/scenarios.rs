@@ -5,8 +5,8 @@
 use crate::common::{files, must};
 use catchment::balance::Results;
 use catchment::check::{cases, verify, verify_years};
-use catchment::issue::Issues;
-use catchment::read::{Files, Progress, Quiet};
+use catchment::issue::{Issue, Issues};
+use catchment::read::{Files, Layers, Progress, Quiet, Source, Table, Wanted};
 use catchment::run::run_all;
 use catchment::study::{Failure, Study};
 use catchment::units::Persons;
@@ -434,6 +434,103 @@ fn what_a_scenario_leaves_as_it_is_is_not_computed_again() {
     assert_eq!(scored(&scenario("more", &["{ grow = \"W\", service = \"primary\", factor = 1.1 }"])), 4);
     assert_eq!(scored(&scenario("moved", &["{ move = \"P1\", zone = \"E\" }"])), 4);
     assert_eq!(scored(&scenario("key", &["{ set = \"access.ways.cutoff=2 km\" }"])), 4);
+}
+
+/// A scenario is a set of changes: it is the same whatever their order.
+#[test]
+fn the_order_of_changes_does_not_matter() {
+    let changes = [
+        "{ add = \"N\", places = { primary = 300, junior = 50 }, zone = \"W\", year = 2026 }",
+        "{ replace = \"P2\", by = \"N\" }",
+        "{ resize = \"N\", places = { primary = 450 }, year = 2027 }",
+        "{ resize = \"P1\", places = 500, year = 2026 }",
+        "{ resize = \"P1\", places = 100 }",
+        "{ convert = \"P1\", from = \"primary\", to = \"junior\", year = 2027, classes = 2 }",
+        "{ move = \"P3\", at = [107.01, 29.84] }",
+        "{ delay = \"P3\", years = 1 }",
+        "{ close = \"J1\", year = 2027 }",
+        "{ grow = \"E\", factor = 1.3 }",
+        "{ set = \"service.primary.cutoff=4 km\" }",
+    ];
+    let mut scenarios = String::new();
+    for turn in 0..changes.len() {
+        let mut turned = changes;
+        turned.rotate_left(turn);
+        if turn % 2 == 1 {
+            turned.reverse();
+        }
+        scenarios += &scenario(&format!("s{turn}"), &turned);
+    }
+    let all = results(SITES, &scenarios);
+    let first: Vec<_> = of(&all, "s0").into_iter().map(numbers).collect();
+    for turn in 1..changes.len() {
+        let other: Vec<_> = of(&all, &format!("s{turn}")).into_iter().map(numbers).collect();
+        assert_eq!(first, other, "{turn}");
+    }
+    let last = of(&all, "s0")[1];
+    assert_eq!(
+        last.services.iter().map(|service| service.total.places.to_f64()).collect::<Vec<_>>(),
+        [500.0 - 90.0 + 450.0 + 900.0, 50.0 + 100.0]
+    );
+}
+
+/// Files, and how many tables were read from them.
+#[derive(Default)]
+struct Counted(std::sync::Mutex<usize>);
+
+impl Layers for Counted {
+    fn table(&self, source: &Source, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
+        if let Ok(mut read) = self.0.lock() {
+            *read += 1;
+        }
+        Files.table(source, wanted, progress)
+    }
+
+    fn text(&self, source: &Source) -> Result<String, Issue> {
+        Files.text(source)
+    }
+
+    fn hashes(&self, source: &Source) -> Vec<(String, String)> {
+        Files.hashes(source)
+    }
+}
+
+#[test]
+fn layers_are_read_once_for_all_scenarios() {
+    let read = |scenarios: &str| {
+        let folder = folder();
+        let study = must(Study::open(lay_out(folder.path(), YEARS, SITES, scenarios)));
+        let layers = Counted::default();
+        must(run_all(&study, &layers, &Quiet));
+        layers.0.into_inner().unwrap_or_default()
+    };
+    let two = scenario("a", &["{ close = \"P1\", year = 2026 }"])
+        + &scenario("b", &["{ set = \"service.primary.cutoff=2 km\" }"]);
+    assert_eq!([read(""), read(&two)], [3, 3]);
+    // Another column of people is read for the scenario that counts it.
+    let other = scenario("c", &["{ set = \"service.primary.demand={ field = '12-14' }\" }"]);
+    assert_eq!(read(&other), 6);
+}
+
+#[test]
+fn a_new_site_is_reached_as_the_table_of_ways_says() {
+    let folder = folder();
+    let add = scenario("s", &["{ add = \"N\", places = { junior = 5 }, zone = \"W\" }"]);
+    let path = lay_out(folder.path(), YEARS, SITES, &add);
+    let travel = "cost = \"od\"\ncutoff = \"5 km\"\nstandard = \"gb50099-2011\"\n[travel.od]\nmode = \"table\"\ntable = { path = \"od.csv\", fields = { from = \"a\", to = \"b\", cost = \"m\" }, unit = \"m\", missing = \"unreachable\" }";
+    let text = must(std::fs::read_to_string(&path));
+    let text =
+        text.replace("method = \"nearest\"\nstandard = \"gb50099-2011\"", &format!("method = \"nearest\"\n{travel}"));
+    must(std::fs::write(&path, text));
+    must(std::fs::write(folder.path().join("od.csv"), "a,b,m\nW,J1,2500\nE,J1,1900\nW,N,700\n"));
+    let all = must(Study::open(&path).and_then(|study| run_all(&study, &Files, &Quiet)));
+    let mean = |id: &str, zone: &str| {
+        let results = of(&all, id)[0];
+        let number = results.model.zones.iter().position(|of| of.id == zone).unwrap_or_default();
+        results.services[1].zones[number].mean_cost()
+    };
+    assert_eq!([mean("base", "W"), mean("base", "E")], [Some(2500.0), Some(1900.0)]);
+    assert_eq!([mean("s", "W"), mean("s", "E")], [Some(700.0), Some(1900.0)]);
 }
 
 /// The command line and what it gives back.

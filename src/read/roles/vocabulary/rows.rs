@@ -75,3 +75,21 @@ pub fn without_phase(name: &str) -> &str {
         _ => name,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phases_and_years_are_told_from_names() {
+        for name in ["实验学校(二期)", "实验学校二期", "实验学校二期工程", "实验学校(3期)", "实验学校"]
+        {
+            assert_eq!(without_phase(name), "实验学校", "{name}");
+        }
+        for name in ["实验学校(东校区)", "学期", "二期", "长期", "六十期小学"] {
+            assert!(without_phase(name).is_empty() == (name == "二期"), "{name}");
+        }
+        assert_eq!(of_year("2022年学位数"), Some((2022, "学位数".to_owned())));
+        assert_eq!([of_year("22年学位"), of_year("学位"), of_year("3022年学位")], [None, None, None]);
+    }
+}
