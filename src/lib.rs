@@ -37,7 +37,7 @@
 //! The modules are a line in the order in which data flows; each uses only what stands before it. [`raster`], [`geodesy`], [`solver`]
 //! and [`inequality`] are engines: numbers to numbers, they know nothing of schools and use only [`units`].
 //!
-//! `units, words, issue, model -> read -> crs -> survey -> forecast -> cost -> allocation -> access -> coverage -> balance -> study ->
+//! `units, words, issue, model -> read -> crs -> survey -> forecast -> scenario -> cost -> allocation -> access -> coverage -> balance -> study ->
 //! output -> check -> write -> run -> prepare -> explain -> cli`
 
 pub mod access;
@@ -60,6 +60,7 @@ pub mod prepare;
 pub mod raster;
 pub mod read;
 pub mod run;
+pub mod scenario;
 pub mod solver;
 pub mod study;
 pub mod survey;

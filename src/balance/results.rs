@@ -78,6 +78,8 @@ pub struct Results {
     pub title: String,
     /// The year computed.
     pub year: i32,
+    /// The scenario, by its id; `base` is the study without changes beside others. None where the study has no scenarios.
+    pub scenario: Option<String>,
     /// Everything in planar metres.
     pub model: Arc<Model>,
     /// In the study's order.
@@ -97,6 +99,11 @@ pub struct Results {
 }
 
 impl Results {
+    /// The folder of its own among those of the cases of its study: the year, in that of the scenario where there are any.
+    pub fn folder(&self) -> String {
+        self.scenario.as_ref().map_or_else(|| self.year.to_string(), |scenario| format!("{scenario}/{}", self.year))
+    }
+
     /// The score of a cell by an `[[access]]` of a service, all by their names; `None` where there is no such one, or where
     /// a way or a cost has no value because nothing is within reach.
     pub fn score(&self, service: &str, access: &str, cell: &str) -> Option<f64> {

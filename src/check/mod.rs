@@ -53,4 +53,4 @@ pub use results::Results;
 pub use verify::{is_comparison, verify, verify_by};
 pub use weights::{reach, shown};
 pub(crate) use written::flows;
-pub use years::{in_year, of_year, verify_years, years};
+pub use years::{CaseName, cases, in_case, of_year, verify_years, years};

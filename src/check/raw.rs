@@ -125,6 +125,7 @@ fn cells(written: &Written<'_>, model: &Model, before: &Before<'_>, comparison: 
 fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, comparison: &mut Comparison) {
     let (stated, found) = (written.sites.len() as f64, before.facilities.len() as f64);
     comparison.number(|| "facilities.geojson".to_owned(), Some(stated), Some(found), 0.0);
+    let service = crate::model::ServiceId::new(before.id);
     for (row, offer) in written.sites.iter().zip(before.facilities) {
         let facility = &model.facilities[offer.facility.index()];
         let what = |column: &str| format!("facilities.geojson {} {column}", facility.id);
@@ -138,8 +139,8 @@ fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, compari
             comparison.text(|| what(column), row.text(column), found);
         }
         for (column, found) in [
-            ("opens", facility.opens.map(f64::from)),
-            ("closes", facility.closes.map(f64::from)),
+            ("opens", facility.opens_for(&service).map(f64::from)),
+            ("closes", facility.closes_for(&service).map(f64::from)),
             ("places", offer.places.map(Places::to_f64)),
             ("reserved", Some(offer.reserved.to_f64())),
             ("enrolled", facility.roll.enrolled.map(crate::units::Persons::to_f64)),

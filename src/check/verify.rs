@@ -11,6 +11,7 @@ use super::known_ways::TableWays;
 use super::results::Results;
 use super::written::Written;
 use super::{certificate, coverage, methods, scores, sentences, sums, ways};
+use crate::scenario::BASE;
 use crate::words::say;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -68,6 +69,10 @@ fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<F
     comparison.value(|| "program".to_owned(), &document["program"], &json!("catchment"));
     comparison.value(|| "year".to_owned(), &document["year"], &json!(run.study.year));
     comparison.value(|| "title".to_owned(), &document["title"], &json!(run.study.title));
+    // The study without changes has no scenario among its parameters; its own is named after all of them.
+    let of_base = document.get("scenario").filter(|named| *named == BASE);
+    let named = run.study.scenario.first().map_or_else(|| json!(of_base), |table| json!(table.id));
+    comparison.value(|| "scenario".to_owned(), &document["scenario"], &named);
     for (file, service) in results.strangers() {
         comparison.holds(false, || format!("{file} service {service}"));
     }

@@ -1,10 +1,12 @@
-//! The top of a folder of several years: what it says of its years is what they say themselves.
+//! The top of a folder of several cases, years or scenarios: what it says of them is what they say themselves.
 
 use super::comparison::Comparison;
 use super::finding::{Finding, about};
 use super::folder::{self, balance, run};
 use super::hashes::{outputs, seal};
 use super::table::Table;
+use crate::scenario::BASE;
+use crate::study::StudyFile;
 use crate::words::{Text, say};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -26,8 +28,66 @@ pub fn of_year(out: &Path, year: i32) -> PathBuf {
     out.join(year.to_string())
 }
 
-/// Checks hashes, parameters, `balance.csv` and `ledger.json` at the top of a folder of several years against those of each year;
-/// the years themselves are for [`super::verify`].
+/// One of the cases of a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseName {
+    /// Of a study with scenarios which of them; `base` is that without changes.
+    pub scenario: Option<String>,
+    /// The year.
+    pub year: i32,
+}
+
+impl CaseName {
+    /// Its folder.
+    pub fn folder(&self, out: &Path) -> PathBuf {
+        of_year(&self.scenario.as_ref().map_or_else(|| out.to_owned(), |scenario| out.join(scenario)), self.year)
+    }
+
+    /// As people read it: `2025`, `delay 2025`.
+    fn shown(&self) -> String {
+        self.scenario.as_ref().map_or_else(|| self.year.to_string(), |scenario| format!("{scenario} {}", self.year))
+    }
+
+    /// The study of this case alone, from that of all.
+    ///
+    /// # Errors
+    /// That there is no such scenario.
+    pub fn of_study(&self, file: &StudyFile) -> Result<StudyFile, String> {
+        let of_scenario = match self.scenario.as_deref() {
+            None | Some(BASE) => file.base(),
+            Some(id) => {
+                let table = file.scenario.iter().find(|table| table.id == id);
+                let imagined = table.and_then(|table| file.imagined(table).ok());
+                imagined.ok_or_else(|| format!("run.json: no scenario is called {id}"))?
+            }
+        };
+        Ok(of_scenario.of_year(self.year))
+    }
+}
+
+/// The cases of a folder, as its `run.json` lists them; none where it is the folder of one case.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn cases(out: &Path) -> Result<Vec<CaseName>, String> {
+    let (document, years) = (run(out)?, years(out)?);
+    let Some(scenarios) = document["scenarios"].as_array() else {
+        return Ok(years.into_iter().map(|year| CaseName { scenario: None, year }).collect());
+    };
+    let mut cases = Vec::with_capacity(scenarios.len() * years.len());
+    for scenario in scenarios {
+        // A name that leads elsewhere names no folder of a run.
+        let is_plain = |id: &&str| {
+            !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+        };
+        let id = scenario.as_str().filter(is_plain).ok_or_else(|| format!("run.json: {scenario} is no scenario"))?;
+        cases.extend(years.iter().map(|year| CaseName { scenario: Some(id.to_owned()), year: *year }));
+    }
+    Ok(cases)
+}
+
+/// Checks hashes, parameters, `balance.csv` and `ledger.json` at the top of a folder of several cases against those of each case;
+/// the cases themselves are for [`super::verify`].
 ///
 /// # Errors
 /// What is missing or unreadable.
@@ -41,33 +101,39 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
     let ledger = folder::json(&out.join("ledger.json"))?;
     all.value(|| "run.json program".to_owned(), &document["program"], &json!("catchment"));
     all.value(|| "ledger.json closed".to_owned(), &ledger["closed"], &json!(true));
-    let listed = years(out)?;
-    let entries = ledger["years"].as_array().map_or(0, Vec::len);
-    all.value(|| "ledger.json years".to_owned(), &json!(entries), &json!(listed.len()));
-    for (number, year) in listed.iter().enumerate() {
-        let folder = of_year(out, *year);
+    let listed = cases(out)?;
+    let file = StudyFile::of_run(&document)?;
+    let ids: Vec<&str> = file.scenario.iter().map(|table| table.id.as_str()).collect();
+    let scenarios = if ids.is_empty() { Value::Null } else { json!([&[BASE], ids.as_slice()].concat()) };
+    all.value(|| "run.json scenarios".to_owned(), &document["scenarios"], &scenarios);
+    all.value(|| "run.json years".to_owned(), &document["years"], &json!(file.all_years()));
+    let entries = if ids.is_empty() { &ledger["years"] } else { &ledger["cases"] };
+    let entered = entries.as_array().map_or(0, Vec::len);
+    all.value(|| "ledger.json years".to_owned(), &json!(entered), &json!(listed.len()));
+    for (number, case) in listed.iter().enumerate() {
+        let (folder, name) = (case.folder(out), case.shown());
         let own = run(&folder)?;
         for key in ["title", "analysis_crs", "layers", "inputs", "version"] {
             all.value(|| format!("run.json {key}"), &document[key], &own[key]);
         }
-        let mut parameters = document["parameters"].clone();
-        if let Some(parameters) = parameters.as_object_mut() {
-            parameters.remove("years");
-            parameters.insert("year".to_owned(), json!(year));
-        }
-        all.value(|| format!("{year}/run.json parameters"), &own["parameters"], &parameters);
-        let entry = &ledger["years"][number];
-        all.value(|| format!("ledger.json years {number}"), &entry["year"], &json!(year));
-        all.value(|| format!("ledger.json {year}"), &entry["ledger"], &folder::json(&folder.join("ledger.json"))?);
+        all.value(|| format!("{name}/run.json scenario"), &own["scenario"], &json!(case.scenario));
+        let parameters = json!(case.of_study(&file)?.parameters());
+        all.value(|| format!("{name}/run.json parameters"), &own["parameters"], &parameters);
+        let entry = &entries[number];
+        all.value(|| format!("ledger.json scenario {number}"), &entry["scenario"], &json!(case.scenario));
+        all.value(|| format!("ledger.json years {number}"), &entry["year"], &json!(case.year));
+        all.value(|| format!("ledger.json {name}"), &entry["ledger"], &folder::json(&folder.join("ledger.json"))?);
         let own = balance(&folder)?;
-        let columns = |table: &Table| table.headings().iter().filter(|name| *name != "year").cloned().collect();
+        let is_own = |name: &&String| !matches!(name.as_str(), "year" | "scenario");
+        let columns = |table: &Table| table.headings().iter().filter(is_own).cloned().collect();
         let [top, below]: [BTreeSet<String>; 2] = [&table, &own].map(columns);
-        all.value(|| format!("balance.csv {year} columns"), &json!(top), &json!(below));
+        all.value(|| format!("balance.csv {name} columns"), &json!(top), &json!(below));
         for expected in own.lines() {
             let row = rows.next();
             let cell = |column: &str| expected.get(column).unwrap_or_default();
-            let what = |column: &str| format!("balance.csv {year} {} {} {column}", cell("service"), cell("zone_id"));
-            all.text(|| what("year"), row.and_then(|row| row.get("year")), Some(&year.to_string()));
+            let what = |column: &str| format!("balance.csv {name} {} {} {column}", cell("service"), cell("zone_id"));
+            all.text(|| what("year"), row.and_then(|row| row.get("year")), Some(&case.year.to_string()));
+            all.text(|| what("scenario"), row.and_then(|row| row.get("scenario")), case.scenario.as_deref());
             for column in &below {
                 all.text(|| what(column), row.and_then(|row| row.get(column)), expected.get(column));
             }
@@ -78,7 +144,8 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
     Ok(findings)
 }
 
-/// A finding about one of several years.
-pub fn in_year(year: i32, finding: Finding) -> Finding {
-    Finding { sentence: about(Text::new(|_| year.to_string()), finding.sentence), ..finding }
+/// A finding about one of several cases.
+pub fn in_case(case: &CaseName, finding: Finding) -> Finding {
+    let name = case.shown();
+    Finding { sentence: about(Text::new(|_| name.clone()), finding.sentence), ..finding }
 }

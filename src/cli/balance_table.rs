@@ -4,6 +4,7 @@ use super::table::Table;
 use super::years_table;
 use crate::balance::{Results, ServiceResult, certificate};
 use crate::output::{self, Column, Unit, Zone};
+use crate::scenario::ScenarioTable;
 use crate::units::{Impedance, Limit, Persons, Places};
 use crate::words::{Lang, say, whole, word};
 use serde_json::{Value, json};
@@ -35,6 +36,22 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         out.push_str(&super::optimal::text(&results.model, service, lang));
         out.push_str(&super::access_table::text(service, lang));
         out.push('\n');
+    }
+    out
+}
+
+/// Tables of all cases of a study: its years side by side, scenario by scenario.
+pub fn by_case(all: &[Results], scenarios: &[ScenarioTable], lang: Lang) -> String {
+    let mut out = String::new();
+    for years in all.chunk_by(|a, b| a.scenario == b.scenario) {
+        let id = years.first().and_then(|results| results.scenario.as_deref());
+        if let Some(id) = id {
+            let table = scenarios.iter().find(|table| table.id == id);
+            let name = table.map_or_else(|| say("cli.balance.base").in_all(), ScenarioTable::called);
+            out += &say("cli.balance.scenario").with("id", id).text_of("name", name).text(lang);
+            out.push('\n');
+        }
+        out += &by_year(years, lang);
     }
     out
 }
@@ -191,9 +208,13 @@ pub fn json<'a>(results: &'a Results) -> Value {
             "certificate": certificate(&results.model, service), "access": access, "coverage": shares,
         })
     };
-    json!({
+    let mut document = json!({
         "title": results.title, "year": results.year,
         "services": results.services.iter().map(service).collect::<Vec<_>>(),
         "reconciliation": results.reconciliation,
-    })
+    });
+    if let Some(scenario) = &results.scenario {
+        document["scenario"] = json!(scenario);
+    }
+    document
 }

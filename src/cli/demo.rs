@@ -47,7 +47,7 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
         Err(failure) => return report.failure(&failure),
     };
     let mut cases = vec![Case::of_year(BEFORE)];
-    cases.extend(Case::all(&study).last());
+    cases.extend(study.file.all_years().last().map(|year| Case::of_year(*year)));
     let results = match run::compute_and_write(&study, &cases, &folders, global, report) {
         Ok(results) => results,
         Err(code) => return code,

@@ -73,8 +73,8 @@ fn of_methods(out: &Path, report: &Report) -> Option<u8> {
 
 /// Results of several years are asked about one by one, each having a folder of its own: the exit code after that was said.
 fn of_years(out: &Path, rest: &str, report: &Report) -> Option<u8> {
-    let last = check::years(out).ok().and_then(|years| years.last().copied())?;
-    let example = check::of_year(out, last).display().to_string();
+    let last = check::cases(out).ok().and_then(|cases| cases.last().cloned())?;
+    let example = last.folder(out).display().to_string();
     let sentence = say("cli.explain.years").with("folder", out.display()).with("example", example);
     Some(report.usage(&sentence.with("rest", rest)))
 }

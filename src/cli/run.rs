@@ -35,13 +35,13 @@ pub fn run(
     report.issues(&united(&results));
     // Of several years each has a folder of its own.
     let folders: Vec<PathBuf> = match results.as_slice() {
-        [only] if study.file.years.is_empty() => {
+        [only] if !study.file.is_of_cases() => {
             report.show(&balance_table::tables(only, report.lang));
             vec![out.to_path_buf()]
         }
         all => {
-            report.show(&balance_table::by_year(all, report.lang));
-            all.iter().map(|results| out.join(results.year.to_string())).collect()
+            report.show(&balance_table::by_case(all, &study.file.scenario, report.lang));
+            all.iter().map(|results| out.join(results.folder())).collect()
         }
     };
     let runs: Vec<_> = results.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
@@ -85,8 +85,7 @@ pub fn compute_and_write(
         lang: report.lang,
     };
     progress.stage(&say("cli.run.writing"));
-    let is_of_years = !study.file.years.is_empty();
-    if let (true, [out]) = (is_of_years, out) {
+    if let (true, [out]) = (study.file.is_of_cases(), out) {
         write::write_years(&all, out, &options).map_err(|error| write_failed(&error, report))?;
         return Ok(all);
     }
@@ -161,10 +160,16 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
         text.push('\n');
     }
     for (results, out) in runs {
-        text += &say("cli.run.results").with("year", results.year).with("out", out.display()).text(report.lang);
+        text += &say("cli.run.results").with("year", case_name(results)).with("out", out.display()).text(report.lang);
         text.push('\n');
     }
     report.show(text.trim_end());
+}
+
+/// A case as people read it: `2025`, `delay 2025`.
+fn case_name(results: &Results) -> String {
+    let scenario = results.scenario.as_ref();
+    scenario.map_or_else(|| results.year.to_string(), |scenario| format!("{scenario} {}", results.year))
 }
 
 /// Where a norm is not met, the worst place first; none where it is. The whole district is named where no zone by itself is short.
@@ -174,7 +179,7 @@ fn not_met(norm: Norm, all: &[Results], lang: Lang) -> Option<Sentence> {
         Norm::Unmet => row.unmet + row.over,
         Norm::Unreachable => row.unreachable,
     };
-    let mut found: Vec<(Persons, &Text, &str, i32)> = Vec::new();
+    let mut found: Vec<(Persons, &Text, &str, &Results)> = Vec::new();
     for results in all {
         for service in &results.services {
             let zones =
@@ -184,14 +189,14 @@ fn not_met(norm: Norm, all: &[Results], lang: Lang) -> Option<Sentence> {
             if places.is_empty() && total.1 > Persons::ZERO {
                 places.push(total);
             }
-            found.extend(places.into_iter().map(|(name, short)| (short, &service.called.name, name, results.year)));
+            found.extend(places.into_iter().map(|(name, short)| (short, &service.called.name, name, results)));
         }
     }
     let others = found.len().checked_sub(1)?;
-    // The first of those that are equally short, in the order of years, services and zones.
-    let (n, service, zone, year) = found.into_iter().rev().max_by_key(|place| place.0)?;
+    // The first of those that are equally short, in the order of cases, services and zones.
+    let (n, service, zone, results) = found.into_iter().rev().max_by_key(|place| place.0)?;
     let name = norm.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
     let more = (others > 0).then(|| say("cli.run.more_not_met").count("n", others));
     let text = say("cli.run.not_met").with("norm", name).text_of("service", service.clone()).with("zone", zone);
-    Some(text.with("year", year).whole("n", n.to_f64()).part("more", more))
+    Some(text.with("year", case_name(results)).whole("n", n.to_f64()).part("more", more))
 }

@@ -2,13 +2,12 @@
 
 use super::report::Report;
 use super::run::write_failed;
-use crate::check::{self, Finding, TableWays};
+use crate::check::{self, Finding};
 use crate::issue::{Issue, exit};
 use crate::run::{self, Again};
 use crate::study::{Failure, Study};
 use crate::write;
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
@@ -37,26 +36,25 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     if holds { exit::DONE } else { exit::DATA }
 }
 
-/// Findings of every year, where there are several, and about the top of their folder.
+/// Findings of every case, where there are several, and about the top of their folder.
 fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<Finding>, Failure> {
-    let years = check::years(out).map_err(|what| unreadable(out, what))?;
+    let cases = check::cases(out).map_err(|what| unreadable(out, what))?;
     let again = study.map(|study| Again::new(study, out).map(|again| (study, again))).transpose()?;
-    // The same for every year.
-    let tables = again.as_ref().map(|(_, again)| again.table_ways()).transpose()?.unwrap_or_default();
-    let mut findings = if years.is_empty() {
-        one(out, folder, &tables, again.as_ref().map(|(study, again)| (*study, again)))?
+    let mut findings = if cases.is_empty() {
+        one(out, folder, again.as_ref().map(|(study, again)| (*study, again)))?
     } else {
         check::verify_years(out).map_err(|what| unreadable(out, what))?
     };
-    if let Some(study) = study.filter(|_| !years.is_empty()) {
+    if let Some(study) = study.filter(|_| !cases.is_empty()) {
         findings.push(run::recheck_years(study, out)?);
     }
-    for year in years {
-        // The study of that year alone: its results are just those.
-        let of_year = study.map(|study| Study { file: study.file.of_year(year), ..study.clone() });
-        let again = of_year.as_ref().zip(again.as_ref().map(|(_, again)| again));
-        let found = one(&check::of_year(out, year), folder, &tables, again)?;
-        findings.extend(found.into_iter().map(|finding| check::in_year(year, finding)));
+    for case in cases {
+        // The study of that case alone: its results are just those. One that the study no longer has is held to all of it.
+        let own = |study: &Study| case.of_study(&study.file).unwrap_or_else(|_| study.file.clone());
+        let of_case = study.map(|study| Study { file: own(study), ..study.clone() });
+        let again = again.as_ref().map(|(_, again)| again);
+        let found = one(&case.folder(out), folder, of_case.as_ref().zip(again))?;
+        findings.extend(found.into_iter().map(|finding| check::in_case(&case, finding)));
     }
     if let Some((_, again)) = again {
         findings.push(again.remade()?);
@@ -65,13 +63,10 @@ fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<F
 }
 
 /// Findings about one case.
-fn one(
-    out: &Path,
-    folder: Option<&Path>,
-    tables: &BTreeMap<String, TableWays>,
-    again: Option<(&Study, &Again)>,
-) -> Result<Vec<Finding>, Failure> {
-    let mut findings = check::verify_by(out, folder, tables).map_err(|what| unreadable(out, what))?;
+fn one(out: &Path, folder: Option<&Path>, again: Option<(&Study, &Again)>) -> Result<Vec<Finding>, Failure> {
+    let scenario = check::run(out).map_err(|what| unreadable(out, what))?["scenario"].as_str().map(str::to_owned);
+    let tables = again.map(|(_, again)| again.table_ways(scenario.as_deref())).transpose()?.unwrap_or_default();
+    let mut findings = check::verify_by(out, folder, &tables).map_err(|what| unreadable(out, what))?;
     if let Some((study, again)) = again {
         findings.extend(again.recheck(study, out)?);
     }

@@ -72,8 +72,36 @@ impl PositionBasis {
 pub struct Supply {
     /// What for.
     pub service: ServiceId,
-    /// How many; none where nobody knows, or where the service counts no places.
+    /// How many at first; none where nobody knows, or where the service counts no places.
     pub places: Option<Places>,
+    /// How many from a year on, where that changes (一期, 二期).
+    pub phases: BTreeMap<i32, Places>,
+    /// First year in which the site offers it, where that is not its own.
+    pub opens: Option<i32>,
+    /// First year in which the site no longer does, where that is not its own.
+    pub closes: Option<i32>,
+}
+
+impl Supply {
+    /// The same number of places for as long as the site is open.
+    pub fn new(service: ServiceId, places: Option<Places>) -> Self {
+        Self { service, places, phases: BTreeMap::new(), opens: None, closes: None }
+    }
+
+    /// How many in a year: those of the last phase that has begun, else those at first.
+    pub fn in_year(&self, year: i32) -> Option<Places> {
+        self.phases.range(..=year).next_back().map(|(_, places)| *places).or(self.places)
+    }
+
+    /// The fewest that it ever has.
+    pub fn at_least(&self) -> Option<Places> {
+        self.phases.values().copied().chain(self.places).min()
+    }
+
+    /// How many when all phases stand.
+    pub fn in_full(&self) -> Option<Places> {
+        self.phases.values().next_back().copied().or(self.places)
+    }
 }
 
 /// Who is at a site now, whatever it can take; for all its services together.
@@ -121,6 +149,8 @@ pub struct Facility<P = Planar> {
     pub reserved: BTreeMap<ServiceId, Places>,
     /// Who is there now.
     pub roll: Roll,
+    /// The id of the site that closes when this one opens (迁建).
+    pub replaces: Option<String>,
     /// Index of its layer in the study, and of its feature in the file.
     pub source: (usize, usize),
 }
@@ -136,12 +166,39 @@ impl<P> Facility<P> {
         self.supply.iter().any(|s| &s.service == service)
     }
 
-    /// Places for one service; `None` when it does not offer the service, or nobody knows how many.
+    /// What it offers of one service.
+    fn supply_of(&self, service: &ServiceId) -> impl Iterator<Item = &Supply> {
+        self.supply.iter().filter(move |supply| supply.service == *service)
+    }
+
+    /// Places for one service when all phases stand; `None` when it does not offer the service, or nobody knows how many.
     pub fn places(&self, service: &ServiceId) -> Option<Places> {
-        if !self.offers(service) {
-            return None;
-        }
-        self.supply.iter().filter(|s| &s.service == service).map(|s| s.places).sum()
+        self.offers(service).then(|| self.supply_of(service).map(Supply::in_full).sum()).flatten()
+    }
+
+    /// Places for one service in a year, open or not; `None` as for [`Facility::places`].
+    pub fn places_in(&self, service: &ServiceId, year: i32) -> Option<Places> {
+        self.offers(service).then(|| self.supply_of(service).map(|supply| supply.in_year(year)).sum()).flatten()
+    }
+
+    /// First year in which it offers a service.
+    pub fn opens_for(&self, service: &ServiceId) -> Option<i32> {
+        let of_service = self.supply_of(service).map(|supply| supply.opens).min().flatten();
+        self.opens.into_iter().chain(of_service).max()
+    }
+
+    /// First year in which it no longer offers a service.
+    pub fn closes_for(&self, service: &ServiceId) -> Option<i32> {
+        let closes = self.supply_of(service).map(|supply| supply.closes);
+        let of_service = closes.reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten();
+        self.closes.into_iter().chain(of_service).min()
+    }
+
+    /// Whether it offers a service in this year: it is open, and so is what it offers of it.
+    pub fn is_open_for(&self, service: &ServiceId, year: i32) -> bool {
+        self.is_open(year)
+            && self.opens_for(service).is_none_or(|opens| opens <= year)
+            && self.closes_for(service).is_none_or(|closes| year < closes)
     }
 
     /// Whether it has pupils in this year: `opens <= year < closes`. Without `opens` it counts; a closed site without
@@ -168,6 +225,7 @@ impl<P> Facility<P> {
             texts: self.texts,
             reserved: self.reserved,
             roll: self.roll,
+            replaces: self.replaces,
             source: self.source,
         }
     }
@@ -190,6 +248,7 @@ impl<P> Facility<P> {
             texts: BTreeMap::new(),
             reserved: BTreeMap::new(),
             roll: Roll::default(),
+            replaces: None,
             source: (0, 0),
         }
     }

@@ -54,6 +54,10 @@ index! {
     ZoneIx
 }
 index! {
+    /// A scenario of the study.
+    ScenarioIx
+}
+index! {
     /// A text of a list that has each text once.
     TextIx
 }

@@ -7,6 +7,7 @@ mod demand;
 mod extent;
 mod facility;
 mod index;
+mod intake;
 mod layer;
 mod method;
 mod raw;
@@ -19,7 +20,8 @@ mod zone;
 pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones};
 pub use extent::{Extent, Extents, Grid, RawExtent, ShareBy, Wholes};
 pub use facility::{Facility, PositionBasis, Roll, Status, Supply};
-pub use index::{CellIx, FacilityIx, SiteIx, TextIx, ZoneIx};
+pub use index::{CellIx, FacilityIx, ScenarioIx, SiteIx, TextIx, ZoneIx};
+pub use intake::Intake;
 pub use layer::{InFile, Layer, Planar, Role, SetAside};
 pub use method::Method;
 pub use raw::{

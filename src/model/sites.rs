@@ -65,9 +65,10 @@ impl Offer {
     pub fn of(model: &Model, sites: &Sites, service: &ServiceId, is_uncounted: bool, year: i32) -> Self {
         let mut offer = Self { is_uncounted, ..Self::default() };
         for facility in sites.facility.iter().map(|facility| &model.facilities[facility.index()]) {
-            offer.open.push(facility.is_open(year) && facility.at.is_some());
-            offer.unlocated.push(facility.is_open(year) && facility.at.is_none());
-            offer.places.push(facility.places(service).filter(|_| !is_uncounted));
+            let is_open = facility.is_open_for(service, year);
+            offer.open.push(is_open && facility.at.is_some());
+            offer.unlocated.push(is_open && facility.at.is_none());
+            offer.places.push(facility.places_in(service, year).filter(|_| !is_uncounted));
             offer.reserved.push(facility.reserved.get(service).copied().unwrap_or(Places::ZERO));
         }
         offer

@@ -22,7 +22,7 @@ pub fn names_of_headings() -> BTreeMap<String, String> {
     let languages = || Lang::ALL.into_iter().filter(|lang| *lang != Lang::En);
     let mut names = BTreeMap::new();
     for (lang, seats) in languages().flat_map(|lang| Seats::ALL.map(|seats| (lang, seats))) {
-        for column in zones::years_columns().into_iter().map(|column| column.seats(seats)) {
+        for column in zones::scenarios_columns().into_iter().map(|column| column.seats(seats)) {
             names.insert(column.alias(lang), column.name.to_string());
         }
     }
@@ -36,9 +36,9 @@ mod tests {
 
     #[test]
     fn no_heading_stands_over_two_columns() {
-        let columns = zones::years_columns();
+        let columns = zones::scenarios_columns();
         for seats in Seats::ALL {
-            let headings = zones::years_columns().into_iter().map(|column| column.seats(seats).alias(Lang::Zh));
+            let headings = zones::scenarios_columns().into_iter().map(|column| column.seats(seats).alias(Lang::Zh));
             assert_eq!(headings.collect::<BTreeSet<_>>().len(), columns.len(), "{seats:?}");
         }
         let names = names_of_headings();
@@ -50,6 +50,7 @@ mod tests {
             ("缺口（个，负数为富余）", "gap"),
             ("分配率（0–1）", "allocated_share"),
             ("年份", "year"),
+            ("情景", "scenario"),
         ] {
             assert_eq!(names.get(heading).map(String::as_str), Some(name), "{heading}: {names:?}");
         }

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files that have a table, as the page's markers name them.
-pub const TABLES: [&str; 21] = [
+pub const TABLES: [&str; 22] = [
     "facilities.geojson",
     "catchments.geojson",
     "demand.geojson",
@@ -34,6 +34,7 @@ pub const TABLES: [&str; 21] = [
     "alerts.csv",
     "zones_by_year.geojson",
     "uncertainty.csv",
+    "balance.csv of scenarios",
 ];
 
 /// What stands for an id of the study.
@@ -76,6 +77,7 @@ pub fn table(file: &str, lang: Lang) -> String {
         "alerts.csv" => rows(&years::alerts_columns(), lang),
         "uncertainty.csv" => rows(&uncertainty::columns(), lang),
         "zones_by_year.geojson" => rows(&years::timed_columns(), lang),
+        "balance.csv of scenarios" => rows(&zones::scenarios_columns(), lang),
         _ => String::new(),
     }
 }

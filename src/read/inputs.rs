@@ -125,6 +125,12 @@ pub struct FacilityFields {
     pub yx: Option<String>,
     /// Places by service, for sites that serve several: `{ primary = "小学学位", junior = "初中学位" }`.
     pub places_by_service: BTreeMap<String, String>,
+    /// Places that change with the year, a column for each year from which it counts: `{ 2022 = "2022年学位", 2024 = "2024年学位" }`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub phases: BTreeMap<String, String>,
+    /// The site, by its id or name, that closes when this one opens (迁自).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
 }
 
 /// Meanings of values in a facility layer.

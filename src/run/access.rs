@@ -35,7 +35,7 @@ pub(super) fn run(
     let at: Vec<Option<[f64; 2]>> = plan.sites.at.iter().map(|at| at.map(|at| at.0)).collect();
     let offered: Vec<f64> = places.iter().map(|places| places.to_f64()).collect();
     for table in tables.iter().filter(|table| table.service == service.id) {
-        let people = match people(model, table, service, &mut issues) {
+        let people = match people(model, table, (service, plan), &mut issues) {
             Ok(people) => people,
             Err(more) => {
                 issues.extend(more);
@@ -113,7 +113,7 @@ fn within(travel: &Travel<'_>, sites: &[SiteIx], limit: Limit) -> Vec<bool> {
 fn people(
     model: &Model,
     table: &AccessTable,
-    service: &ServiceResult,
+    (service, plan): (&ServiceResult, &ServicePlan<'_>),
     issues: &mut Issues,
 ) -> Result<Vec<Persons>, Issues> {
     let name = ServiceId::new(format!("{}/{}", service.id, table.id));
@@ -143,6 +143,7 @@ fn people(
         }
         sum
     };
+    plan.growth.apply(&service.id, &model.demand.zone, &mut people);
     for cell in (0..people.len()).filter(|cell| !model.is_own(*cell) && !model.demand.is_neighbour(*cell)) {
         people[cell] = Persons::ZERO;
     }

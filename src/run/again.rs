@@ -2,7 +2,7 @@
 
 use super::known::Known;
 use super::recheck::{self, missing};
-use super::{Case, Loaded, compare_loaded, load, run_cases};
+use super::{Case, Loaded, compare_loaded, load, run_cases, scenarios};
 use crate::check::{self, Finding, TableWays};
 use crate::read::Quiet;
 use crate::study::{Failure, Study, StudyFile};
@@ -42,8 +42,9 @@ impl Again {
     ///
     /// # Errors
     /// What is wrong with them.
-    pub fn table_ways(&self) -> Result<BTreeMap<String, TableWays>, Failure> {
-        recheck::ways(&self.study.file, &self.loaded)
+    pub fn table_ways(&self, scenario: Option<&str>) -> Result<BTreeMap<String, TableWays>, Failure> {
+        let file = scenarios::file_of(&self.study.file, scenario);
+        recheck::ways(file.as_ref().unwrap_or(&self.study.file), self.loaded.of(scenario))
     }
 
     /// What one case repeats of the layers, and its optimal allocations exactly.
@@ -75,19 +76,35 @@ impl Again {
             let comparison = compare_loaded(&self.study, &self.loaded, &Quiet)?;
             return same(write::comparison_not_as_written(&comparison, &self.out, &options));
         }
-        let cases = Case::all(&self.study);
+        let scenario = run["scenario"].as_str();
+        let cases = self.cases(scenario);
         if self.is_early(&cases) {
             return Ok(Finding { holds: true, sentence: say("run.remade.early") });
         }
-        let all = run_cases(&self.study, &self.loaded, &cases, &Quiet)?;
-        same(write::not_as_written(&all, !self.study.file.years.is_empty(), &self.out, &options))
+        let mut all = run_cases(&self.study, &self.loaded, &cases, &Quiet)?;
+        for results in all.iter_mut().filter(|results| results.scenario.is_none()) {
+            // A case without changes beside others keeps their scenarios in none of its keys.
+            results.scenario = scenario.map(str::to_owned);
+        }
+        let is_of_cases = scenario.is_none() && self.study.file.is_of_cases();
+        same(write::not_as_written(&all, is_of_cases, &self.out, &options))
+    }
+
+    /// The cases of the folder: all of the study, or the one of a scenario that it is.
+    fn cases(&self, scenario: Option<&str>) -> Vec<Case> {
+        let all = Case::all(&self.study);
+        let is_own = |case: &Case| match case.scenario {
+            None => self.study.file.scenario.is_empty(),
+            Some(own) => self.study.file.scenario.get(own.index()).map(|table| table.id.as_str()) == scenario,
+        };
+        all.into_iter().filter(|case| scenario.is_none() || is_own(case)).collect()
     }
 
     /// Whether the optimum of a service was not waited for, as its certificate says: how far it went nobody knows.
     fn is_early(&self, cases: &[Case]) -> bool {
-        let folders: Vec<PathBuf> = match self.study.file.years.as_slice() {
-            [] => vec![self.out.clone()],
-            _ => cases.iter().map(|case| check::of_year(&self.out, case.year)).collect(),
+        let folders: Vec<PathBuf> = match check::cases(&self.out).unwrap_or_default() {
+            of if of.is_empty() || cases.len() < of.len() => vec![self.out.clone()],
+            of => of.iter().map(|case| case.folder(&self.out)).collect(),
         };
         let certificate = |folder: &Path, id: &str| check::certificate(folder, id).unwrap_or_default();
         self.study.file.service.iter().filter(|table| table.method.respects_places()).any(|table| {
@@ -133,5 +150,7 @@ pub fn table_ways(study: &Study, out: &Path) -> Result<BTreeMap<String, TableWay
     if file.service.iter().all(|table| file.is_straight(table)) {
         return Ok(BTreeMap::new());
     }
-    Again::new(study, out)?.table_ways()
+    let again = Again::new(study, out)?;
+    let run = check::run(out).map_err(|what| missing(out, what))?;
+    again.table_ways(run["scenario"].as_str())
 }

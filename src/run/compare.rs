@@ -28,7 +28,7 @@ pub fn compare_loaded(study: &Study, loaded: &Loaded, progress: &dyn Progress) -
 fn compare(study: &Study, loaded: &Loaded, progress: &dyn Progress) -> Result<Comparison, Failure> {
     let (model, mut issues) = (&*loaded.model, loaded.issues.clone());
     // Of several years the last: methods are compared over the same sites. A study without a year was refused.
-    let case = Case::all(study).last().copied().unwrap_or(Case::of_year(0));
+    let case = Case::of_year(study.file.all_years().last().copied().unwrap_or_default());
     let mut services = Vec::with_capacity(study.file.service.len());
     for table in &study.file.service {
         let mut by_method = Vec::new();
@@ -73,7 +73,8 @@ fn compare(study: &Study, loaded: &Loaded, progress: &dyn Progress) -> Result<Co
     let results = Results {
         title: study.file.title.clone(),
         year: case.year,
-        parameters: study.file.of_year(case.year).parameters(),
+        scenario: None,
+        parameters: study.file.base().of_year(case.year).parameters(),
         model: loaded.model.clone(),
         services: Vec::new(),
         layers: loaded.layers.clone(),

@@ -3,11 +3,11 @@
 use crate::crs;
 use crate::forecast::ForecastTable;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Layer, RawModel, Role};
+use crate::model::{Attribute, Layer, RawModel, Role, Supply};
 use crate::read::inputs::{DemandInput, FacilitiesInput, ServiceValue, Totals};
 use crate::read::{LayerCrs, Layers, Progress, Resolved, SeriesInput, Source, Table, Wanted, rasters, roles};
 use crate::study::{self, AccessTable, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
-use crate::units::{Impedance, Places};
+use crate::units::{Impedance, Limit, Places};
 use crate::words::say;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
@@ -125,6 +125,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         let chosen = roles::of_service(&mut raw.facilities, &service.id, &service.only, &service.skip);
         reading.issues.extend(chosen);
     }
+    reading.issues.extend(roles::replaces(&mut raw.facilities, &file.facilities));
     reading.issues.extend(roles::across(&raw.facilities));
     reading.issues.extend(roles::sums(&raw));
     let services: Vec<_> = file.service.iter().map(|service| service.id.clone()).collect();
@@ -186,7 +187,7 @@ fn stated_totals(file: &StudyFile, raw: &RawModel) -> Issues {
     for layer in &raw.facilities {
         let input = layer.sites.first().and_then(|site| file.facilities.get(site.source.0));
         let micro =
-            layer.sites.iter().flat_map(|s| &s.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
+            layer.sites.iter().flat_map(|s| &s.supply).filter_map(Supply::in_full).map(|n| i128::from(n.micro())).sum();
         compare(&layer.layer, "places", micro, input.and_then(|input| input.expect_total_places));
     }
     // A layer that could not be read has no entry, and its errors stop the run.
@@ -221,6 +222,18 @@ fn around(file: &StudyFile, raw: &RawModel, zones: Option<[f64; 4]>) -> Option<[
     Some([w - degrees / shrunk, s - degrees, e + degrees / shrunk, n + degrees])
 }
 
+/// Whether two studies of the same layers read them alike: the same columns, class sizes, and people from as far.
+pub(super) fn reads_alike(a: &StudyFile, b: &StudyFile) -> bool {
+    let norms = |file: &StudyFile| class_norms(file.service.iter().map(|s| (&s.id, s.standard.as_deref())));
+    let ends = |file: &StudyFile| -> (Vec<_>, Vec<_>) {
+        let reaches = file.access.iter().map(|access| access.question().map(|question| question.reach()));
+        let limits = file.service.iter().map(|service| (service.method, service.limit().map(Limit::thousandths)));
+        (limits.collect(), reaches.collect())
+    };
+    let is_alone = a.demand.iter().all(|input| !input.is_neighbours());
+    asked(a) == asked(b) && norms(a) == norms(b) && (is_alone || ends(a) == ends(b))
+}
+
 /// The columns that services name.
 fn asked(file: &StudyFile) -> roles::Asked {
     let services = &file.service;
@@ -252,6 +265,8 @@ fn asked(file: &StudyFile) -> roles::Asked {
         zone_texts: eligibility().filter_map(|e| e.zone.clone()).collect(),
         cell_texts: eligibility().filter_map(|e| e.cell.clone()).collect(),
         extents: file.zones.is_some(),
+        intake: file.intake(),
+        first_year: file.all_years().first().copied(),
     }
 }
 

@@ -18,8 +18,10 @@ mod outlook;
 mod pattern;
 mod plan;
 mod recheck;
+mod scenarios;
 mod service;
 mod uncertainty;
+mod unchanged;
 mod watch;
 
 pub use again::{Again, recheck, table_ways};
@@ -33,12 +35,15 @@ use crate::cost::Given;
 use crate::crs;
 use crate::forecast::Outlook;
 use crate::issue::Issues;
-use crate::model::{Layer, Model};
+use crate::model::{Layer, Model, Offer, ScenarioIx, ServiceId};
 use crate::read::{Files, Layers, Progress, Quiet};
+use crate::scenario::{BASE, Growth};
 use crate::study::{Failure, ServiceTable, Study, StudyFile};
 use crate::survey;
+use scenarios::{Read, Scene};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use unchanged::{Asked, Done};
 
 /// What the layers of a study say: one checked model, shared by all cases.
 #[derive(Debug, Clone)]
@@ -50,30 +55,47 @@ pub struct Loaded {
     /// SHA-256 of the study and of every file as it was read, by the name that the study gives it; none of what is no file.
     pub inputs: BTreeMap<String, String>,
     /// Ways that a table lists, by the name of the travel.
-    given: BTreeMap<String, Given>,
+    given: Arc<BTreeMap<String, Given>>,
+    /// How many times as many people are counted; as many of the study itself.
+    growth: Growth,
     /// Who will need a place in years to come.
     outlook: Option<Arc<Outlook>>,
     /// What was found on the way.
     pub issues: Issues,
+    /// The scenarios of the study, in its order.
+    scenes: Vec<Scene>,
+}
+
+impl Loaded {
+    /// That of a scenario, by its id; the study without changes for `base` and for what is not there.
+    pub(crate) fn of(&self, scenario: Option<&str>) -> &Self {
+        let is_it = |scene: &&Scene| scene.study.file.scenario.iter().any(|table| Some(table.id.as_str()) == scenario);
+        self.scenes.iter().find(is_it).map_or(self, |scene| &scene.loaded)
+    }
 }
 
 /// What one computation differs in from another over the same layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Case {
+    /// Which scenario; none for the study without changes.
+    pub scenario: Option<ScenarioIx>,
     /// The year: which sites are open.
     pub year: i32,
 }
 
 impl Case {
-    /// A year.
+    /// A year of the study without changes.
     pub fn of_year(year: i32) -> Self {
-        Self { year }
+        Self { scenario: None, year }
     }
 
-    /// The cases of a study, in the order of their years.
+    /// The cases of a study: all years without changes, in their order, then those of each scenario.
     pub fn all(study: &Study) -> Vec<Self> {
-        study.file.all_years().into_iter().map(Self::of_year).collect()
+        let scenarios = (0..study.file.scenario.len()).map(|number| Some(ScenarioIx::new(number)));
+        let years = study.file.all_years();
+        let of = |scenario| years.iter().map(move |year| Self { scenario, year: *year });
+        std::iter::once(None).chain(scenarios).flat_map(of).collect()
     }
 }
 
@@ -83,14 +105,22 @@ impl Case {
 /// [`Failure::Missing`] and [`Failure::Data`], with everything that was found.
 pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Loaded, Failure> {
     let noted = Noted::new(layers);
-    let mut loaded = model(study, &noted, progress).map_err(|failure| failure.naming(&study.file))?;
-    loaded.inputs = noted.hashes();
-    loaded.inputs.extend(study.hash.iter().map(|hash| (study.name.clone(), hash.clone())));
+    let read = model(study, &noted, progress).map_err(|failure| failure.naming(&study.file))?;
+    let again = |study: &Study| model(study, &noted, progress);
+    let scenes = scenarios::scenes(study, &read, again).map_err(|failure| failure.naming(&study.file))?;
+    let mut loaded = Loaded { scenes, ..read.loaded };
+    let mut inputs = noted.hashes();
+    inputs.extend(study.hash.iter().map(|hash| (study.name.clone(), hash.clone())));
+    for loaded in loaded.scenes.iter_mut().map(|scene| &mut scene.loaded) {
+        loaded.inputs.clone_from(&inputs);
+        study.file.name_services(&mut loaded.issues);
+    }
+    loaded.inputs = inputs;
     study.file.name_services(&mut loaded.issues);
     Ok(loaded)
 }
 
-fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Loaded, Failure> {
+fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Read, Failure> {
     let (mut raw, mut issues) = inputs::read(study, layers, progress)?;
     let layers = inputs::layers(&raw);
     let by_zone = raw.by_zone.clone();
@@ -130,16 +160,22 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
-    Ok(Loaded { model: Arc::new(model), layers, inputs: BTreeMap::new(), given, outlook, issues })
+    let (model, given, growth) = (Arc::new(model), Arc::new(given), Growth::default());
+    let loaded = Loaded { model, layers, inputs: BTreeMap::new(), given, growth, outlook, issues, scenes: Vec::new() };
+    Ok(Read { loaded, costs, series })
 }
 
-/// The services of a study before any case: demand, sites and travel, which all cases share.
+/// The services of a study before any case: demand, sites and travel, which all years share.
 pub struct Plan<'a> {
     study: &'a Study,
+    /// What the layers say without any change.
+    base: &'a Loaded,
     loaded: &'a Loaded,
     /// By service of the study; none where nobody ever offers it, or its demand cannot be computed: the issues say so.
     services: Vec<Option<plan::ServicePlan<'a>>>,
     issues: Issues,
+    /// Those of the scenarios, in their order.
+    scenarios: Vec<Self>,
 }
 
 /// Makes the plan of a study. What is wrong with a service is said by the first case that is computed, with all else that is wrong.
@@ -147,6 +183,13 @@ pub struct Plan<'a> {
 /// # Errors
 /// [`Failure::Missing`] and [`Failure::Bug`].
 pub fn plan<'a>(study: &'a Study, loaded: &'a Loaded) -> Result<Plan<'a>, Failure> {
+    let of_scene = |scene: &'a Scene| plan_of(&scene.study, &scene.loaded, loaded);
+    let scenarios = loaded.scenes.iter().map(of_scene).collect::<Result<_, _>>()?;
+    Ok(Plan { scenarios, ..plan_of(study, loaded, loaded)? })
+}
+
+/// The plan of the study without changes, or of one scenario.
+fn plan_of<'a>(study: &'a Study, loaded: &'a Loaded, base: &'a Loaded) -> Result<Plan<'a>, Failure> {
     let mut issues = loaded.issues.clone();
     let mut services = Vec::with_capacity(study.file.service.len());
     for table in &study.file.service {
@@ -162,7 +205,7 @@ pub fn plan<'a>(study: &'a Study, loaded: &'a Loaded) -> Result<Plan<'a>, Failur
             Err(other) => return Err(other),
         }
     }
-    Ok(Plan { study, loaded, services, issues })
+    Ok(Plan { study, base, loaded, services, issues, scenarios: Vec::new() })
 }
 
 /// Computes one case: allocation, coverage and scores of every service, the balance, the ledger. From the results of the case
@@ -176,25 +219,42 @@ pub fn compute(
     before: Option<&Results>,
     progress: &dyn Progress,
 ) -> Result<Results, Failure> {
+    Ok(compute_beside(plan, case, (before, None), progress)?.results)
+}
+
+/// The same beside the case of the study without changes in the same year: what a scenario leaves as it is, is taken from there.
+fn compute_beside(
+    plan: &Plan<'_>,
+    case: Case,
+    (before, base): (Option<&Results>, Option<&Done>),
+    progress: &dyn Progress,
+) -> Result<Done, Failure> {
     let file = &plan.study.file;
-    let mut results = one_case(plan, case, before, progress).map_err(|failure| failure.naming(file))?;
-    file.name_services(&mut results.issues);
-    Ok(results)
+    let own = case.scenario.map_or(Some(plan), |scenario| plan.scenarios.get(scenario.index()));
+    let own = own.ok_or_else(|| Failure::Bug(format!("no scenario has the number {:?}", case.scenario)))?;
+    let base = base.filter(|base| base.results.year == case.year).map(|base| (plan, base));
+    let mut done = one_case(own, case, (before, base), progress).map_err(|failure| failure.naming(file))?;
+    file.name_services(&mut done.results.issues);
+    let scenario = case.scenario.map(|scenario| file.scenario[scenario.index()].id.as_str());
+    done.results.scenario = scenario.or((!file.scenario.is_empty()).then_some(BASE)).map(str::to_owned);
+    Ok(done)
 }
 
 fn one_case(
-    plan: &Plan<'_>,
+    whole: &Plan<'_>,
     case: Case,
-    before: Option<&Results>,
+    (before, base): (Option<&Results>, Option<(&Plan<'_>, &Done)>),
     progress: &dyn Progress,
-) -> Result<Results, Failure> {
-    let Plan { study, loaded, services: plans, issues } = plan;
+) -> Result<Done, Failure> {
+    let Plan { study, loaded, services: plans, issues, .. } = whole;
     let Loaded { layers, inputs, .. } = loaded;
     let mut issues = issues.clone();
     let (model, found) = outlook::model_of(loaded, case.year).map_err(Failure::Data)?;
     let model = &model;
     issues.extend(found);
-    let file = study.file.of_year(case.year);
+    // A scenario is a parameter of its own cases, the others are not.
+    let file = if case.scenario.is_some() { study.file.clone() } else { study.file.base() }.of_year(case.year);
+    let mut said: BTreeMap<ServiceId, Issues> = BTreeMap::new();
     let mut services = Vec::with_capacity(plans.len());
     for (table, plan) in file.service.iter().zip(plans) {
         let Some(plan) = plan else { continue };
@@ -207,8 +267,19 @@ fn one_case(
                 continue;
             }
         };
-        match service((&file, loaded, model), (table, &plan), case, (earlier, &watch, progress), &mut issues) {
-            Ok(result) => services.push(result),
+        let offer = plan.offer(model, table, case, &mut issues);
+        let asked = Asked { plan: whole, table, service: &plan, offer: &offer };
+        let known = base.and_then(|base| known(base, asked, case));
+        let done = match known {
+            Some(known) => Ok(known),
+            None => service((&file, loaded, model), (table, &plan, &offer), case, (earlier, &watch, progress)),
+        };
+        match done {
+            Ok((result, found)) => {
+                issues.extend(found.clone());
+                said.insert(table.id.clone(), found);
+                services.push(result);
+            }
             Err(Failure::Data(more)) => issues.extend(more),
             Err(other) => return Err(other),
         }
@@ -219,13 +290,15 @@ fn one_case(
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
-    let reconciliation = expect::reconcile(model, &file, &mut issues);
+    // What somebody states of the data is compared with the data, not with what would be.
+    let reconciliation = expect::reconcile(&whole.base.model, &file, &mut issues);
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
-    Ok(Results {
+    let results = Results {
         title: file.title.clone(),
         year: case.year,
+        scenario: None,
         parameters: file.parameters(),
         model: Arc::clone(model),
         services,
@@ -234,36 +307,44 @@ fn one_case(
         alert: file.alert.alert(),
         reconciliation,
         issues,
-    })
+    };
+    Ok(Done { results, said })
+}
+
+/// What the study without changes came to for a service, where the case asks for the same of the same.
+fn known((plan, done): (&Plan<'_>, &Done), asked: Asked<'_, '_>, case: Case) -> Option<(ServiceResult, Issues)> {
+    let number = plan.study.file.service.iter().position(|table| table.id == asked.table.id)?;
+    let (table, service) = (&plan.study.file.service[number], plan.services[number].as_ref()?);
+    // What cannot be worked out of the study without changes has stopped its own case.
+    let service = outlook::plan_of((plan.loaded, &done.results.model), table, service, case.year).ok()?;
+    let offer = service.offer(&plan.loaded.model, table, case, &mut Issues::new());
+    unchanged::taken_over(done, Asked { plan, table, service: &service, offer: &offer }, asked)
 }
 
 /// One service in one case: who goes where, what is covered, the scores.
 fn service(
     (file, loaded, model): (&StudyFile, &Loaded, &Model),
-    (table, plan): (&ServiceTable, &plan::ServicePlan<'_>),
+    (table, plan, offer): (&ServiceTable, &plan::ServicePlan<'_>, &Offer),
     case: Case,
     (before, watch, progress): (Option<&ServiceResult>, &watch::Watcher<'_>, &dyn Progress),
-    issues: &mut Issues,
-) -> Result<ServiceResult, Failure> {
-    let offer = plan.offer(model, table, case, issues);
-    let (mut result, found) = service::compute(model, table, plan, &offer, before, watch)?;
-    issues.extend(found);
+) -> Result<(ServiceResult, Issues), Failure> {
+    let (mut result, mut issues) = service::compute(model, table, plan, offer, before, watch)?;
     issues.extend(alarms::alarms(model, table, plan, &result));
     match uncertainty::run((file, loaded, model), table, plan, case, &result) {
         Ok(spread) => result.uncertainty = spread,
         Err(issue) => issues.push(issue),
     }
-    match coverage::run(model, &file.coverage, (plan, &offer), &result) {
+    match coverage::run(model, &file.coverage, (plan, offer), &result) {
         Ok(found) => result.coverage = found,
         Err(Failure::Data(more)) => issues.extend(more),
         Err(other) => return Err(other),
     }
-    match access::run(model, file, (plan, &offer), &mut result, progress) {
+    match access::run(model, file, (plan, offer), &mut result, progress) {
         Ok(found) => issues.extend(found),
         Err(Failure::Data(more)) => issues.extend(more),
         Err(other) => return Err(other),
     }
-    Ok(result)
+    Ok((result, issues))
 }
 
 /// Runs a study on its files, without reporting progress; of several years the last.
@@ -273,7 +354,7 @@ fn service(
 pub fn run(study: &Study) -> Result<Results, Failure> {
     let loaded = load(study, &Files, &Quiet)?;
     // A study without a year was refused when it was opened.
-    let last = Case::all(study).last().copied().unwrap_or(Case::of_year(0));
+    let last = Case::of_year(study.file.all_years().last().copied().unwrap_or_default());
     compute(&plan(study, &loaded)?, last, None, &Quiet)
 }
 
@@ -297,9 +378,14 @@ pub fn run_cases(
     progress: &dyn Progress,
 ) -> Result<Vec<Results>, Failure> {
     let plan = plan(study, loaded)?;
-    let mut all: Vec<Results> = Vec::with_capacity(cases.len());
+    let mut all: Vec<(Case, Done)> = Vec::with_capacity(cases.len());
     for case in cases {
-        all.push(compute(&plan, *case, all.last(), progress)?);
+        let before = all.last().filter(|(before, _)| before.scenario == case.scenario);
+        let is_base = |(other, _): &&(Case, Done)| other.scenario.is_none() && other.year == case.year;
+        let base = all.iter().find(is_base).filter(|_| case.scenario.is_some());
+        let beside = (before.map(|(_, done)| &done.results), base.map(|(_, done)| done));
+        let done = compute_beside(&plan, *case, beside, progress)?;
+        all.push((*case, done));
     }
-    Ok(all)
+    Ok(all.into_iter().map(|(_, done)| done.results).collect())
 }

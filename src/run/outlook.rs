@@ -66,10 +66,17 @@ pub(super) fn plan_of<'p, 'm>(
     let Some(outlook) = &loaded.outlook else { return Ok(Cow::Borrowed(plan)) };
     let origin = table.origin(outlook);
     match outlook.needs(&table.id, &table.demand, origin, year)? {
-        Some(parts) => Ok(Cow::Owned(shared_out(&loaded.model, plan, (origin, parts)))),
+        Some(mut parts) => {
+            for (zone, part) in parts.iter_mut().enumerate() {
+                if let Some(factor) = plan.growth.of(ZoneIx::new(zone), &table.id) {
+                    *part = part.times(factor);
+                }
+            }
+            Ok(Cow::Owned(shared_out(&loaded.model, plan, (origin, parts))))
+        }
         None if origin == Origin::Residents => {
             let (demand, _) = forecast::demand(model, &loaded.layers, &table.id, &table.demand)?;
-            Ok(Cow::Owned(plan::with_demand(plan, model, demand)))
+            Ok(Cow::Owned(plan::with_demand(plan, model, &table.id, demand)))
         }
         None => Ok(Cow::Borrowed(plan)),
     }

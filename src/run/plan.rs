@@ -5,7 +5,8 @@ use crate::check::TableWays;
 use crate::cost::{NoList, NotLimited, Straight, Travel};
 use crate::forecast::{self, Origin, Part, ServiceDemand};
 use crate::issue::{Issue, Issues};
-use crate::model::{FacilityIx, Model, Offer, SetAside, SiteIx, Sites, Status};
+use crate::model::{FacilityIx, Model, Offer, ServiceId, SetAside, SiteIx, Sites, Status};
+use crate::scenario::Growth;
 use crate::study::{Cost, CutoffBy, Failure, ServiceTable};
 use crate::units::{Limit, Persons, Places};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,8 @@ pub(super) struct ServicePlan<'m> {
     pub cutoff: Option<Limit>,
     /// Where demand by zone was taken from, and what it is made up of, where it is forecast.
     pub forecast: Option<(Origin, Vec<Part>)>,
+    /// How many times as many people are counted.
+    pub growth: &'m Growth,
 }
 
 /// Demand, sites and ways of a service.
@@ -51,7 +54,9 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         Err(_) if by_zone => (ServiceDemand::nobody(model), Issue::new("I0846").fact("service", &table.id).into()),
         found => found.map_err(Failure::Data)?,
     };
-    let forecast::ServiceDemand { cells: mut demand, unlocated, unlocated_by_zone, excluded } = demand;
+    let ServiceDemand { cells: mut demand, mut unlocated, mut unlocated_by_zone, excluded } = demand;
+    loaded.growth.apply(&table.id, &model.demand.zone, &mut demand);
+    unlocated += loaded.growth.apply_unlocated(&table.id, &mut unlocated_by_zone);
     let places_excluded = SetAside::places_in(&loaded.layers, &table.id);
     let outside = set_aside_outside(model, &mut demand);
     let sites = Sites::of(model, &table.id);
@@ -110,13 +115,21 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         unlimited: unlimited.map(Arc::new),
         cutoff,
         forecast: None,
+        growth: &loaded.growth,
     };
     Ok((plan, issues))
 }
 
 /// The same plan with other demand.
-pub(super) fn with_demand<'m>(plan: &ServicePlan<'m>, model: &Model, demand: ServiceDemand) -> ServicePlan<'m> {
-    let ServiceDemand { cells: mut demand, unlocated, unlocated_by_zone, excluded } = demand;
+pub(super) fn with_demand<'m>(
+    plan: &ServicePlan<'m>,
+    model: &Model,
+    service: &ServiceId,
+    demand: ServiceDemand,
+) -> ServicePlan<'m> {
+    let ServiceDemand { cells: mut demand, mut unlocated, mut unlocated_by_zone, excluded } = demand;
+    plan.growth.apply(service, &model.demand.zone, &mut demand);
+    unlocated += plan.growth.apply_unlocated(service, &mut unlocated_by_zone);
     let outside = set_aside_outside(model, &mut demand);
     ServicePlan { demand, outside, unlocated, unlocated_by_zone, excluded, ..plan.clone() }
 }
@@ -179,6 +192,17 @@ fn limited<'m>(
 }
 
 impl<'m> ServicePlan<'m> {
+    /// Whether the same people need the service, at the same sites. Ways follow from these where the same is asked for.
+    pub(super) fn is_alike(&self, other: &Self, service: &ServiceId) -> bool {
+        self.demand == other.demand
+            && (self.outside, self.unlocated, self.excluded) == (other.outside, other.unlocated, other.excluded)
+            && self.unlocated_by_zone == other.unlocated_by_zone
+            && self.places_excluded == other.places_excluded
+            && self.forecast == other.forecast
+            && (&self.sites.at, &self.sites.zone) == (&other.sites.at, &other.sites.zone)
+            && self.growth.is_alike(other.growth, service)
+    }
+
     /// What ways cost where a radius is the same for every site.
     pub(super) fn by_radius(&self) -> &Travel<'m> {
         self.unlimited.as_deref().unwrap_or(&self.travel)

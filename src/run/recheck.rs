@@ -34,9 +34,10 @@ pub(super) fn with(
 ) -> Result<Vec<Finding>, Failure> {
     let missing = |what: String| missing(out, what);
     let mut findings = vec![changed(asked, &study.file), listed(study, &study.file, run)];
-    let model = &*loaded.model;
-    findings.push(same_layers(model, &loaded.layers, &study.file, run));
-    let case = Case::all(study).last().copied().filter(|_| !is_comparison(run));
+    // What is stated of the data was compared with these, and not with what a scenario makes of them.
+    findings.push(same_layers(&loaded.model, &loaded.layers, &study.file, run));
+    let loaded = loaded.of(run["scenario"].as_str());
+    let case = study.file.all_years().last().map(|year| Case::of_year(*year)).filter(|_| !is_comparison(run));
     let Some(case) = case else { return Ok(findings) };
     let (model, _) = outlook::model_of(loaded, case.year).map_err(Failure::Data)?;
     let model = &*model;
@@ -92,7 +93,7 @@ pub(super) fn ways(file: &StudyFile, loaded: &Loaded) -> Result<BTreeMap<String,
     Ok(found)
 }
 
-/// The keys of a folder of several years against the study: a year that was left out or added is in no year's own keys.
+/// The keys of a folder of several cases against the study: a year or a scenario that was left out or added is in no case's own keys.
 ///
 /// # Errors
 /// What is missing or unreadable.

@@ -9,8 +9,9 @@ use super::measured::Measured;
 use super::travel::TravelTable;
 use super::uncertainty::UncertaintyTable;
 use crate::forecast::{DemandRule, ForecastTable, Origin, Outlook};
-use crate::model::{Method, ServiceId};
+use crate::model::{Intake, Method, ServiceId};
 use crate::read::inputs::{AttendanceInput, DemandInput, FacilitiesInput, LandInput, ZonesInput};
+use crate::scenario::ScenarioTable;
 use crate::units::{Impedance, Limit};
 use crate::words::{Lang, Seats, Text};
 use schemars::JsonSchema;
@@ -30,6 +31,13 @@ pub struct StudyFile {
     /// Instead of `year`: several years, ascending, computed over the same layers; each has a folder of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub years: Vec<i32>,
+    /// Month and day from which a school year counts: `"09-01"`. What opens or closes later in a year does so from the next one. Without
+    /// it the years count as they stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake: Option<String>,
+    /// What would be if sites, people or keys were otherwise: each is computed beside the study, in a folder of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenario: Vec<ScenarioTable>,
     /// Coordinate systems.
     #[serde(default)]
     pub crs: CrsTable,
@@ -79,6 +87,16 @@ impl StudyFile {
     /// The years that are computed.
     pub fn all_years(&self) -> Vec<i32> {
         self.year.into_iter().chain(self.years.iter().copied()).collect()
+    }
+
+    /// The day from which a school year counts.
+    pub fn intake(&self) -> Option<Intake> {
+        self.intake.as_deref().and_then(Intake::parse)
+    }
+
+    /// Whether each of its cases has a folder of its own: of several years, or beside scenarios.
+    pub fn is_of_cases(&self) -> bool {
+        !self.years.is_empty() || !self.scenario.is_empty()
     }
 
     /// The same study for one of its years.

@@ -13,9 +13,11 @@ mod forecast;
 mod measured;
 mod options;
 mod reason;
+mod scenario;
 mod service;
 mod set;
 mod standards;
+mod supply;
 mod travel;
 mod uncertainty;
 
@@ -171,7 +173,7 @@ impl Study {
             .chain(demand::faults(&self.file))
             .chain(forecast::faults(&self.file))
             .chain(self.file.alert.faults());
-        let of_tables = of_tables.chain(uncertainty::faults(&self.file));
+        let of_tables = of_tables.chain(uncertainty::faults(&self.file)).chain(supply::faults(&self.file));
         for issue in of_tables.map(|issue| issue.file(&self.name)).chain(access::faults(self)) {
             issues.push(issue);
         }
@@ -219,6 +221,7 @@ impl Study {
         if self.file.zones.is_none() && self.file.demand.iter().any(|d| d.totals.is_some()) {
             issues.push(Issue::new("E0611").file(&self.name).field("totals"));
         }
+        issues.extend(scenario::faults(self));
         issues
     }
 }

@@ -3,7 +3,8 @@
 use crate::words::{Sentence, say};
 
 /// What may be written where the parser knows only that it was none of several forms, by the types that have them.
-const FORMS: [(&str, &[&str]); 3] = [
+const FORMS: [(&str, &[&str]); 4] = [
+    ("PlacesOf", &["places = 900", "places = { primary = 1080, junior = 600 }"]),
     ("Capacity", &["capacity = \"none\"", "capacity = { persons_per = 1500, field = \"...\" }"]),
     ("ServiceValue", &["\"...\" = \"junior\"", "\"...\" = { junior = 3, senior = 3 }"]),
     ("Totals", &["totals = { path = \"...\", key = \"...\", persons = \"...\" }", "totals = [{ ... }, { ... }]"]),

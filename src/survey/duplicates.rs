@@ -72,7 +72,7 @@ pub fn duplicates(model: &Model, layers: &[Layer]) -> Issues {
 
 /// Places of the services that both offer: those of the one with fewer; `None` when they share no service.
 fn shared(a: &Facility, b: &Facility) -> Option<Places> {
-    let both = a.supply.iter().filter(|s| b.offers(&s.service)).map(|s| fewer(s.places, b.places(&s.service)));
+    let both = a.supply.iter().filter(|s| b.offers(&s.service)).map(|s| fewer(s.in_full(), b.places(&s.service)));
     both.reduce(|sum, places| sum + places)
 }
 

@@ -2,7 +2,7 @@
 
 use super::named::{nearest_zone, zone_named};
 use crate::issue::{Issue, Issues, caught};
-use crate::model::{Attribute, Layer, Model, Planar, PositionBasis, Zone, ZoneIx};
+use crate::model::{Attribute, Layer, Model, Planar, PositionBasis, Supply, Zone, ZoneIx};
 use crate::units::{Persons, Places};
 use geo::{Contains, InteriorPoint};
 use std::collections::BTreeMap;
@@ -75,7 +75,7 @@ pub fn place_by_zone(model: &mut Model, layers: &[Layer]) -> Issues {
             model.facility_zone[site] = Some(zone);
             let facility = &mut model.facilities[site];
             facility.at = Some(Planar(centre));
-            let places: Places = facility.supply.iter().filter_map(|supply| supply.places).sum();
+            let places: Places = facility.supply.iter().filter_map(Supply::in_full).sum();
             let issue = Issue::new("W0343").id(&facility.id).name(&facility.name).field("zone").value(&named);
             let issue = issue.fact("places", places).services(facility.services());
             issues.push(of_file(issue, facility.source.0));

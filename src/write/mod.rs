@@ -76,8 +76,8 @@ pub fn write(results: &Results, out: &Path, options: &WriteOptions) -> Result<()
     staging.commit()
 }
 
-/// Writes the cases of one study to a folder: each to a folder of its own within, named after its year and as [`write()`] has it, and
-/// the balance and the ledger of all of them.
+/// Writes the cases of one study to a folder: each to a folder of its own within, named after its year, in that of its scenario where
+/// there are any, and as [`write()`] has it, and the balance and the ledger of all of them.
 ///
 /// # Errors
 /// [`WriteError`]; the folder is then as it was before.
@@ -96,13 +96,13 @@ pub fn write_years(all: &[Results], out: &Path, options: &WriteOptions) -> Resul
 /// [`WriteError`], of results that cannot be written.
 pub fn not_as_written(
     all: &[Results],
-    is_of_years: bool,
+    is_of_cases: bool,
     out: &Path,
     options: &WriteOptions,
 ) -> Result<Vec<(String, usize)>, WriteError> {
     let inputs = all.first().map_or_else(|| Ok(BTreeMap::new()), |first| run_json::inputs(first, options))?;
     beside(out, &|to, lang| match all {
-        [only] if !is_of_years => put(only, &inputs, to, lang),
+        [only] if !is_of_cases => put(only, &inputs, to, lang),
         all => put_years(all, &inputs, to, lang),
     })
 }
@@ -139,14 +139,19 @@ fn put_years(
     lang: Lang,
 ) -> Result<(), WriteError> {
     for results in all {
-        to.enter(&results.year.to_string());
+        to.enter(&results.folder());
         put(results, inputs, to, lang)?;
     }
     to.enter("");
     sinks::put(&output::of_years(all, lang), to, lang)?;
-    let ledgers: Vec<_> =
-        all.iter().map(|results| json!({ "year": results.year, "ledger": ledger(results) })).collect();
-    to.bytes("ledger.json", &run_json::pretty("ledger.json", &json!({ "closed": true, "years": ledgers }))?)?;
+    let entry = |results: &Results| match &results.scenario {
+        None => json!({ "year": results.year, "ledger": ledger(results) }),
+        Some(scenario) => json!({ "scenario": scenario, "year": results.year, "ledger": ledger(results) }),
+    };
+    let ledgers: Vec<_> = all.iter().map(entry).collect();
+    let are_scenarios = all.iter().any(|results| results.scenario.is_some());
+    let cases = if are_scenarios { "cases" } else { "years" };
+    to.bytes("ledger.json", &run_json::pretty("ledger.json", &json!({ "closed": true, cases: ledgers }))?)?;
     let run = run_json::of_years(all, inputs, &to.hashes_here());
     to.bytes(SEAL, &run_json::sealed(SEAL, &run)?)
 }

@@ -41,7 +41,7 @@ pub(super) fn document(
             "examples": group.examples,
         })
     };
-    json!({
+    let mut document = json!({
         "program": "catchment",
         "version": env!("CARGO_PKG_VERSION"),
         "title": results.title,
@@ -53,7 +53,11 @@ pub(super) fn document(
         "issues": results.issues.groups().map(group).collect::<Vec<_>>(),
         "inputs": inputs,
         "outputs": outputs,
-    })
+    });
+    if let Some(scenario) = &results.scenario {
+        document["scenario"] = json!(scenario);
+    }
+    document
 }
 
 /// The document of several cases of one study; each has its own in its folder.
@@ -63,11 +67,23 @@ pub(super) fn of_years(
     outputs: &BTreeMap<String, String>,
 ) -> Value {
     let first = all.first();
-    let years: Vec<i32> = all.iter().map(|results| results.year).collect();
+    let mut years: Vec<i32> = all.iter().map(|results| results.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    let mut scenarios: Vec<&str> = all.iter().filter_map(|results| results.scenario.as_deref()).collect();
+    scenarios.dedup();
+    // The first case is one without changes; what the others are stands in their own parameters.
     let mut parameters = first.map(|results| results.parameters.clone()).unwrap_or_default();
-    parameters.remove("year");
-    parameters.insert("years".to_owned(), json!(years));
-    json!({
+    if scenarios.is_empty() || years.len() > 1 {
+        parameters.remove("year");
+        parameters.insert("years".to_owned(), json!(years));
+    }
+    let mut tables: Vec<&Value> = all.iter().filter_map(|results| results.parameters.get("scenario")?.get(0)).collect();
+    tables.dedup();
+    if !scenarios.is_empty() {
+        parameters.insert("scenario".to_owned(), json!(tables));
+    }
+    let mut document = json!({
         "program": "catchment",
         "version": env!("CARGO_PKG_VERSION"),
         "title": first.map(|results| results.title.as_str()),
@@ -77,7 +93,11 @@ pub(super) fn of_years(
         "layers": first.map(|results| &results.layers),
         "inputs": inputs,
         "outputs": outputs,
-    })
+    });
+    if !scenarios.is_empty() {
+        document["scenarios"] = json!(scenarios);
+    }
+    document
 }
 
 /// `run.json` as it is written: its last key is the SHA-256 of all that stands before it, so that no number in it can be changed

@@ -16,6 +16,17 @@ pub struct Part {
 }
 
 impl Part {
+    /// So many times as many of each.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        Self {
+            counted: self.counted.scaled(factor),
+            entrants: self.entrants.map(|entrants| entrants.scaled(factor)),
+            housing: self.housing.scaled(factor),
+            migrants: self.migrants.scaled(factor),
+        }
+    }
+
     /// All of them.
     pub fn total(self) -> Persons {
         self.counted + self.housing + self.migrants

@@ -43,8 +43,10 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
             .says("given, zone (at the population centre of its zone, its own position being unknown), none"),
         Of::text("status", |site| site.facts().status.as_str())
             .says("existing, continued, new, extended, relocated, planned, closed"),
-        Of::whole("opens", Unit::Year, |site| site.facts().opens.map(i64::from)).null("not given"),
-        Of::whole("closes", Unit::Year, |site| site.facts().closes.map(i64::from)).null("not given"),
+        Of::whole("opens", Unit::Year, |site| site.facts().opens_for(&site.service.id).map(i64::from))
+            .null("not given"),
+        Of::whole("closes", Unit::Year, |site| site.facts().closes_for(&site.service.id).map(i64::from))
+            .null("not given"),
         Of::flag("counted", |site| site.balance.counted)
             .says("open in the year, with a position and a known number of places: people are sent there"),
         Of::places("places", |site| site.balance.places).null("nobody knows how many, or the service counts none"),

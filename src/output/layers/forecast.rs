@@ -59,7 +59,11 @@ pub fn columns<'a>() -> Vec<Of<'a>> {
 /// `None` where nothing is foreseen by zone.
 pub(super) fn table(all: &[Results]) -> Option<Output<'_>> {
     let rows: Vec<Foreseen<'_>> = all.iter().flat_map(Foreseen::all).collect();
-    let mut output = listed(None, "forecast", rows, columns());
+    let mut columns = columns();
+    if all.len() > 1 && all.iter().any(|results| results.scenario.is_some()) {
+        columns.insert(0, Column::text("scenario", |of: Foreseen<'_>| of.zone.results.scenario.as_deref()));
+    }
+    let mut output = listed(None, "forecast", rows, columns);
     seated(&mut output, Seats::default());
     (output.rows > 0).then_some(Output { is_translated: true, ..output })
 }

@@ -56,7 +56,11 @@ pub fn columns<'a>() -> Vec<Of<'a>> {
 /// `None` where the study names no ranges.
 pub(super) fn table(all: &[Results]) -> Option<Output<'_>> {
     let rows: Vec<Spreading<'_>> = all.iter().flat_map(Spreading::all).collect();
-    let mut output = listed(None, "uncertainty", rows, columns());
+    let mut columns = columns();
+    if all.len() > 1 && all.iter().any(|results| results.scenario.is_some()) {
+        columns.insert(0, Column::text("scenario", |of: Spreading<'_>| of.zone.results.scenario.as_deref()));
+    }
+    let mut output = listed(None, "uncertainty", rows, columns);
     seated(&mut output, Seats::default());
     (output.rows > 0).then_some(Output { is_translated: true, ..output })
 }

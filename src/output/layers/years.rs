@@ -20,14 +20,16 @@ pub struct Year<'a> {
 }
 
 impl<'a> Year<'a> {
-    /// The years of a service.
+    /// The years of a service, those of one scenario after the other.
     pub fn all(all: &'a [Results], service: &ServiceId) -> Vec<Self> {
         let mut rows = Vec::new();
-        let mut before = None;
-        for (results, service) in courses(all, service) {
-            let total = Zone { results, service, number: None };
-            rows.push(Self { total, before });
-            before = Some(total);
+        for of_scenario in scenarios(all) {
+            let mut before = None;
+            for (results, service) in courses(of_scenario, service) {
+                let total = Zone { results, service, number: None };
+                rows.push(Self { total, before });
+                before = Some(total);
+            }
         }
         rows
     }
@@ -244,13 +246,24 @@ pub fn of_years(all: &[Results], lang: Lang) -> Vec<Output<'_>> {
     outputs.extend(forecast::table(all));
     outputs.extend(uncertainty::table(all));
     let Some(first) = all.first() else { return outputs };
-    if all.len() > 1 {
+    let has_years = all.iter().any(|results| results.year != first.year);
+    if has_years {
         outputs.push(alerts(all));
     }
-    if !first.model.zones.is_empty() && all.len() > 1 {
+    if !first.model.zones.is_empty() && has_years {
         outputs.extend(first.services.iter().map(|service| by_year(all, &service.id, lang)));
     }
     outputs
+}
+
+/// The years of one scenario after the other: cases stand in this order. Without scenarios all are of one.
+fn scenarios(all: &[Results]) -> impl Iterator<Item = &[Results]> {
+    all.chunk_by(|one, next| one.scenario == next.scenario)
+}
+
+/// Whether cases differ by more than their year.
+fn are_scenarios(all: &[Results]) -> bool {
+    all.iter().any(|results| results.scenario.is_some())
 }
 
 /// A service in each of the years.
@@ -264,20 +277,29 @@ fn courses<'a>(
 fn district(all: &[Results]) -> Output<'_> {
     let services = all.first().map_or(&[][..], |first| first.services.as_slice()).iter().map(|service| &service.id);
     let rows = services.flat_map(|service| Year::all(all, service)).collect();
-    translated(all, listed(None, "years", rows, years_columns()))
+    let mut columns = years_columns();
+    if are_scenarios(all) {
+        columns.insert(0, Column::text("scenario", |of: Year<'_>| of.total.results.scenario.as_deref()));
+    }
+    translated(all, listed(None, "years", rows, columns))
 }
 
 fn alerts(all: &[Results]) -> Output<'_> {
     let mut rows = Vec::new();
     let Some(first) = all.first() else { return listed(None, "alerts", Vec::<()>::new(), Vec::new()) };
-    for service in &first.services {
+    for (of_scenario, service) in scenarios(all).flat_map(|of| first.services.iter().map(move |service| (of, service)))
+    {
         for number in (0..first.model.zones.len()).map(Some).chain([None]) {
-            let years = courses(all, &service.id).map(|(results, service)| Zone { results, service, number });
+            let years = courses(of_scenario, &service.id).map(|(results, service)| Zone { results, service, number });
             rows.push(Course { years: Arc::new(years.collect()) });
         }
     }
+    let mut columns = alerts_columns();
+    if are_scenarios(all) {
+        columns.insert(0, Column::text("scenario", |of: Course<'_>| of.first().results.scenario.clone()));
+    }
     let (count, rows) = (rows.len(), Arc::new(rows));
-    let columns = over(alerts_columns(), move |row: usize| rows[row].clone());
+    let columns = over(columns, move |row: usize| rows[row].clone());
     let output = Output {
         service: None,
         name: "alerts",
@@ -299,6 +321,10 @@ fn translated<'a>(all: &[Results], mut output: Output<'a>) -> Output<'a> {
 
 fn by_year<'a>(all: &'a [Results], service: &'a ServiceId, lang: Lang) -> Output<'a> {
     let years: Vec<i32> = all.iter().map(|results| results.year).collect();
+    let mut columns = timed_columns();
+    if are_scenarios(all) {
+        columns.insert(2, Column::text("scenario", |of: Timed<'_>| of.zone.results.scenario.as_deref()));
+    }
     let mut rows = Vec::new();
     for (results, of) in courses(all, service) {
         let next = years.iter().copied().filter(|year| *year > results.year).min().unwrap_or(results.year + 1);
@@ -307,7 +333,7 @@ fn by_year<'a>(all: &'a [Results], service: &'a ServiceId, lang: Lang) -> Output
     let seats = rows.first().map_or_else(Seats::default, |row| row.zone.service.called.seats);
     let (count, rows) = (rows.len(), Arc::new(rows));
     let of_row = Arc::clone(&rows);
-    let columns = over(timed_columns(), move |row: usize| of_row[row]);
+    let columns = over(columns, move |row: usize| of_row[row]);
     let shape = move |row: usize| {
         let Zone { results, number, .. } = rows[row].zone;
         Cow::Owned(number.map_or_else(

@@ -170,11 +170,18 @@ pub fn years_columns<'a>() -> Vec<Of<'a>> {
     [year].into_iter().chain(table_columns()).collect()
 }
 
-/// `balance.csv` of several years: their balances one after the other, the year in front.
+/// Columns of `balance.csv` of scenarios.
+pub fn scenarios_columns<'a>() -> Vec<Of<'a>> {
+    let scenario = Of::text("scenario", |zone| zone.results.scenario.as_deref());
+    [scenario].into_iter().chain(years_columns()).collect()
+}
+
+/// `balance.csv` of several cases: their balances one after the other, scenario and year in front.
 pub(super) fn years(all: &[Results]) -> Output<'_> {
     let of = |results| move |service| Zone::and_total(results, service);
     let rows = all.iter().flat_map(|results| results.services.iter().flat_map(of(results))).collect();
     match all.last() {
+        Some(results) if results.scenario.is_some() => table_of(results, rows, scenarios_columns()),
         Some(results) => table_of(results, rows, years_columns()),
         None => listed(None, "balance", rows, years_columns()),
     }

@@ -2,7 +2,7 @@
 
 use super::row::LARGEST_TOTAL;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Facility, InFile, Layer, RawFacilities, RawModel, Status};
+use crate::model::{Attribute, Facility, InFile, Layer, RawFacilities, RawModel, Status, Supply};
 use crate::read::number::normal;
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ pub fn sums(raw: &RawModel) -> Issues {
     let totals = corrections.filter_map(|table| table.columns.first()).flat_map(|column| &column.values);
     let totals = totals.map(|n| i128::from(n.micro())).sum();
     let supply = raw.facilities.iter().flat_map(|layer| &layer.sites).flat_map(|site| &site.supply);
-    let places = supply.filter_map(|supply| supply.places).map(|places| i128::from(places.micro())).sum();
+    let places = supply.filter_map(Supply::in_full).map(|places| i128::from(places.micro())).sum();
     let mut issues = Issues::new();
     let named = persons.into_iter().map(|(attribute, sum)| (attribute.to_string(), sum));
     for (field, sum) in named.chain([("totals".to_owned(), totals), ("places".to_owned(), places)]) {

@@ -3,7 +3,7 @@
 use super::column::by_name;
 use super::row::{Rows, Texts};
 use crate::issue::{Issue, Issues};
-use crate::model::{Role, ServiceId};
+use crate::model::{Intake, Role, ServiceId};
 use crate::read::{Column, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,10 @@ pub struct Asked {
     pub cell_texts: BTreeSet<String>,
     /// Whether it matters what cells cover: where there are zones.
     pub extents: bool,
+    /// The day from which a school year counts.
+    pub intake: Option<Intake>,
+    /// The first year that is computed.
+    pub first_year: Option<i32>,
 }
 
 impl Asked {

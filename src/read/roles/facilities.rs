@@ -9,6 +9,8 @@ use super::column::{by_name, choose, find, missing_places, require};
 use super::identity::name_sites;
 use super::left_out::{LeftOut, Signs};
 use super::nearest::likeness;
+use super::opening::Opening;
+use super::phases::Phases;
 use super::position::{self, Positions, Rule};
 use super::remarks::remarks;
 use super::reserved::Reserved;
@@ -22,13 +24,12 @@ use super::supply::{Offer, Services};
 use super::united::united;
 use super::unused::unused;
 use super::vocabulary::{
-    CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, ZONE,
+    CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, REPLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, ZONE,
 };
-use super::year::year;
 use crate::issue::{Issue, Issues};
-use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, Role, ServiceId, SetAside, Status};
+use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, Role, ServiceId, SetAside, Status, Supply};
 use crate::read::inputs::{FacilitiesInput, OnUnreadable, PlaceBy};
-use crate::read::number::{normal, shown};
+use crate::read::number::normal;
 use crate::read::quantity::Measure;
 use crate::read::{Column, Table};
 use crate::words::shorten;
@@ -76,8 +77,8 @@ fn without(mut table: Table, ignored: &[String], issues: &mut Issues) -> Table {
 struct Columns<'t> {
     rows: Rows<'t>,
     status: Option<&'t Column>,
-    opens: Option<&'t Column>,
-    closes: Option<&'t Column>,
+    opening: Opening<'t>,
+    replaces: Option<Texts<'t>>,
     zone: Option<&'t Column>,
     texts: Vec<(&'t String, Texts<'t>)>,
     reserved: Reserved<'t>,
@@ -99,8 +100,12 @@ fn read(
     let columns = Columns {
         rows,
         status: status::column(table, fields.status.as_deref(), &input.values.status, issues),
-        opens: find(table, &OPENS, fields.opens.as_deref(), issues),
-        closes: find(table, &CLOSES, fields.closes.as_deref(), issues),
+        opening: Opening {
+            opens: find(table, &OPENS, fields.opens.as_deref(), issues),
+            closes: find(table, &CLOSES, fields.closes.as_deref(), issues),
+            intake: asked.intake,
+        },
+        replaces: find(table, &REPLACES, fields.replaces.as_deref(), issues).map(Texts::from),
         zone: match input.place_by {
             Some(PlaceBy::Zone) => require(table, &ZONE, fields.zone.as_deref(), issues),
             None => find(table, &ZONE, fields.zone.as_deref(), issues),
@@ -133,6 +138,7 @@ fn read(
     // Which of several columns counts is asked first; until then it is not known which are left over.
     let mut aside = SetAside::default();
     let Some(offer) = offer else { return (Vec::new(), aside) };
+    issues.extend(offer.phases.begins_later(&table.layer.file, asked.first_year).map_or_else(Issues::new, Into::into));
     issues.extend(passed_over(input, asked, &columns, &positions, &offer));
     issues.extend(remarks(&rows, &left_out));
     let mut sites = Vec::with_capacity(table.rows);
@@ -160,7 +166,7 @@ fn read(
     }
     // Sums of places are exact as long as they stay within the accepted range.
     let total: i128 =
-        sites.iter().flat_map(|site| &site.supply).filter_map(|s| s.places).map(|n| i128::from(n.micro())).sum();
+        sites.iter().flat_map(|site| &site.supply).filter_map(Supply::in_full).map(|n| i128::from(n.micro())).sum();
     if total > LARGEST_TOTAL {
         let field = offer.places.or(offer.classes).map_or("places", |c| c.name());
         issues.push(Issue::new("E0362").file(&table.layer.file).field(field));
@@ -183,13 +189,16 @@ fn passed_over(
     offer: &Offer<'_>,
 ) -> Issues {
     let table = columns.rows.table;
-    let single = [(&STATUS, columns.status), (&OPENS, columns.opens), (&CLOSES, columns.closes), (&ZONE, columns.zone)];
+    let Opening { opens, closes, .. } = columns.opening;
+    let single = [(&STATUS, columns.status), (&OPENS, opens), (&CLOSES, closes), (&ZONE, columns.zone)];
     let mut read: Vec<(&Term, &str)> =
         single.into_iter().filter_map(|(term, column)| Some((term, column?.name.as_str()))).collect();
     read.extend(columns.rows.id.map(|texts| (&SITE_ID, texts.name)));
     read.extend(columns.rows.name.map(|texts| (&SITE_NAME, texts.name)));
     read.extend(offer.service.as_ref().map(|(texts, _)| (&SERVICE, texts.name)));
     read.extend(offer.places.iter().map(|amounts| (&PLACES, amounts.name())));
+    read.extend(columns.replaces.map(|texts| (&REPLACES, texts.name)));
+    read.extend(offer.phases.amounts().map(|amounts| (&PLACES, amounts.name())));
     read.extend(offer.classes.iter().map(|amounts| (&PLACES, amounts.name())));
     read.extend(offer.by_service.iter().map(|(_, amounts)| (&PLACES, amounts.name())));
     read.extend(offer.staff.iter().map(|(_, amounts, _)| (&PLACES, amounts.name())));
@@ -222,13 +231,15 @@ struct Counted<'t> {
     places: Option<Amounts<'t>>,
     classes: Option<Amounts<'t>>,
     by_service: Vec<(ServiceId, Amounts<'t>)>,
+    phases: Phases<'t>,
     /// Whether one that could not be chosen is an issue already.
     ambiguous: bool,
 }
 
 impl<'t> Counted<'t> {
     fn all(&self) -> Vec<Amounts<'t>> {
-        self.places.into_iter().chain(self.classes).chain(self.by_service.iter().map(|(_, c)| *c)).collect()
+        let by_service = self.by_service.iter().map(|(_, column)| *column);
+        self.places.into_iter().chain(self.classes).chain(by_service).chain(self.phases.amounts()).collect()
     }
 }
 
@@ -240,17 +251,30 @@ fn counted<'t>(table: &'t Table, input: &FacilitiesInput, issues: &mut Issues) -
             by_service.push((ServiceId::new(service), Amounts::new(table, column, Measure::Places, issues)));
         }
     }
+    let mut phases = Phases::named(table, fields, issues);
+    if fields.places.is_none() && fields.phases.is_empty() && by_service.is_empty() {
+        phases = Phases::by_headings(table, issues);
+    }
     let before = issues.count_of("E0302");
     let places = match fields.places.as_deref() {
         Some(named) => by_name(table, named, Some(&PLACES), issues),
         // What counts the places of one service is no column of all places.
-        None => choose(table, &PLACES, |column| by_service.iter().all(|(_, own)| own.name() != column.name), issues),
+        None => {
+            let counted = |column: &Column| {
+                by_service
+                    .iter()
+                    .map(|(_, own)| own.name())
+                    .chain(phases.amounts().map(|own| own.name()))
+                    .all(|own| own != column.name)
+            };
+            choose(table, &PLACES, counted, issues)
+        }
     };
     let classes = find(table, &CLASSES, fields.classes.as_deref(), issues);
     let ambiguous = issues.count_of("E0302") > before;
     let places = places.map(|column| Amounts::new(table, column, Measure::Places, issues));
     let classes = classes.map(|column| Amounts::new(table, column, Measure::Classes, issues));
-    Counted { places, classes, by_service, ambiguous }
+    Counted { places, classes, by_service, phases, ambiguous }
 }
 
 /// Whether a column counts beds, which in a school are those of boarders.
@@ -270,7 +294,7 @@ fn offer<'t>(
     issues: &mut Issues,
 ) -> Option<Offer<'t>> {
     let (table, fields) = (rows.table, &input.fields);
-    let Counted { places, classes, by_service, ambiguous } = counted;
+    let Counted { places, classes, by_service, phases, ambiguous } = counted;
     let (mut service, mut constant) = (None, None);
     if let Some(word) = &input.service {
         if fields.service.is_some() {
@@ -296,14 +320,15 @@ fn offer<'t>(
         });
     }
     // Sentences are read where numbers are missing: two columns of them are a fault only when there is nothing else.
-    let needed = fields.text.is_some() || (places.is_none() && classes.is_none() && by_service.is_empty());
+    let is_uncounted = places.is_none() && classes.is_none() && by_service.is_empty() && phases.is_empty();
+    let needed = fields.text.is_some() || is_uncounted;
     let mut aside = Issues::new();
     let said = if needed { &mut *issues } else { &mut aside };
     let before = said.count_of("E0302");
     let content = find(table, &CONTENT, fields.text.as_deref(), said).map(Texts::from);
     let ambiguous = ambiguous || said.count_of("E0302") > before;
     let unnamed = fields.places.is_none() && fields.classes.is_none() && fields.places_by_service.is_empty();
-    let no_amounts = places.is_none() && classes.is_none() && by_service.is_empty() && content.is_none();
+    let no_amounts = is_uncounted && content.is_none();
     let staff: Vec<_> = (asked.staff.iter())
         .filter_map(|(service, (field, each))| Some((service, there(table, field)?, *each)))
         .map(|(service, column, each)| (service, Amounts::new(table, column, Measure::Persons, issues), each))
@@ -343,6 +368,7 @@ fn offer<'t>(
         places,
         classes,
         by_service,
+        phases,
         staff,
         content,
         norms,
@@ -363,8 +389,8 @@ fn site(
     let mut text = |texts: Option<Texts<'_>>| texts.map_or(Ok(None), |texts| rows.label(texts, row, issues));
     let (id, name, zone) = (text(rows.id), text(rows.name), text(columns.zone.map(Texts::from)));
     let status = columns.status(input, row, issues);
-    let opens = columns.year(columns.opens, row, issues);
-    let closes = columns.year(columns.closes, row, issues);
+    let (opens, closes) = columns.opening.of(rows, row, issues);
+    let replaces = columns.replaces.map_or(Ok(None), |texts| rows.label(texts, row, issues));
     let at = columns.at(positions, row, issues);
     // All faults of a row are found before it is given up.
     let closed = matches!((status, closes), (Ok(Status::Closed), Ok(None)));
@@ -373,17 +399,7 @@ fn site(
     let roll = roll::of(columns.enrolled, offer, supply.as_deref().unwrap_or_default(), row, issues);
     let reserved = supply.as_ref().map_or(Err(()), |supply| columns.reserved.of(supply, rows, row, issues));
     let (status, opens, closes) = (status?, opens?, closes?);
-    if let (Some(opens), Some(closes)) = (opens, closes)
-        && closes <= opens
-    {
-        let field = columns.closes.map_or("closes", |c| &c.name);
-        issues.push(rows.issue("E0332", row).field(field).value(closes).fact("opens", opens));
-        return Err(());
-    }
-    if !matches!(status, Status::Existing | Status::Closed) && opens.is_none() {
-        let field = columns.opens.map_or("opens", |c| &c.name);
-        issues.push(rows.issue("W0331", row).field(field).value(status.as_str()));
-    }
+    columns.opening.fits((opens, closes, status), rows, row, issues)?;
     let (at, zone) = (at?, zone?);
     let basis = match (at, &zone, input.place_by) {
         (Some(_), _, _) => PositionBasis::Given,
@@ -407,6 +423,7 @@ fn site(
         texts: texts?,
         reserved: reserved?,
         roll,
+        replaces: replaces?,
         source: (0, row),
     })
 }
@@ -421,13 +438,6 @@ impl Columns<'_> {
         status(&value, &input.values.status).map_err(|nearest| {
             let issue = self.rows.issue("E0330", row).field(&column.name).value(&value);
             issues.push(issue.words("near", likeness(nearest)).fact("known", status::known()));
-        })
-    }
-
-    fn year(&self, column: Option<&Column>, row: usize, issues: &mut Issues) -> Result<Option<i32>, ()> {
-        let Some(column) = column else { return Ok(None) };
-        year(&column.cells.get(row)).map_err(|()| {
-            issues.push(self.rows.issue("E0331", row).field(&column.name).value(shown(&column.cells.get(row))));
         })
     }
 

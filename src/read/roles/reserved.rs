@@ -35,7 +35,7 @@ impl<'t> Reserved<'t> {
         let mut sound = true;
         for (service, column) in &self.0 {
             let offered: Vec<Places> =
-                supply.iter().filter(|s| s.service == **service).filter_map(|s| s.places).collect();
+                supply.iter().filter(|s| s.service == **service).filter_map(Supply::at_least).collect();
             if offered.is_empty() {
                 continue;
             }

@@ -56,7 +56,7 @@ pub fn of(
     let roll = Roll { enrolled: count, classes: offer.classes.and_then(|classes| classes.quiet(row)) };
     let Some(enrolled) = count else { return roll };
     // Only where all are known.
-    let places: Option<Places> = supply.iter().map(|supply| supply.places).sum();
+    let places: Option<Places> = supply.iter().map(Supply::in_full).sum();
     if let Some(places) = places.filter(|_| !supply.is_empty())
         && enrolled.as_places() > places
     {

@@ -254,7 +254,9 @@ fn rows(table: &Table, keys: &Keys<'_>, counted: &[Counted<'_>], counts: Counts,
             let cell = column.cells.get(row);
             // Only pupils are counted by school years; of anything else 2014-2015 is two years.
             let is_of_school = matches!(counts, Counts::Pupils | Counts::Demand);
-            let found = school_year(&cell).filter(|_| is_of_school).map_or_else(|| year(&cell), |year| Ok(Some(year)));
+            let found = school_year(&cell)
+                .filter(|_| is_of_school)
+                .map_or_else(|| year(&cell).map(|found| found.map(|dated| dated.year)), |year| Ok(Some(year)));
             found.ok().flatten().map(Some).ok_or_else(|| issues.push(about("E0331", column)))
         };
         let Ok(row_year) = of_row(keys.year, issues) else { continue };

@@ -26,13 +26,13 @@ impl SetAside {
     pub(super) fn enter_site(&mut self, supply: &[Supply]) {
         self.rows += 1;
         for offer in supply {
-            *self.places.entry(offer.service.clone()).or_default() += offer.places.unwrap_or_default();
+            *self.places.entry(offer.service.clone()).or_default() += offer.in_full().unwrap_or_default();
         }
     }
 
     /// Places of these sites, of which the messages speak.
     pub(super) fn places_of(supply: &[Supply]) -> Places {
-        supply.iter().filter_map(|offer| offer.places).sum()
+        supply.iter().filter_map(Supply::in_full).sum()
     }
 }
 

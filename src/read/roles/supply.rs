@@ -8,6 +8,7 @@ use super::amounts::Amounts;
 use super::content;
 use super::left_out::LeftOut;
 use super::nearest::likeness;
+use super::phases::Phases;
 use super::row::{Rows, Texts, label};
 use super::service::{Meaning, Unclear, is_without_places, kind_without_places, known_words, meaning_beside};
 use super::vocabulary::implausible_places;
@@ -78,7 +79,7 @@ impl Services {
 
 /// These services with places that are not counted, or that nobody knows.
 fn without_places(services: &[&ServiceId]) -> Vec<Supply> {
-    services.iter().map(|service| Supply { service: (*service).clone(), places: None }).collect()
+    services.iter().map(|service| Supply::new((*service).clone(), None)).collect()
 }
 
 /// What is said about a kind that usually has no places: the service that it can be, where it is one.
@@ -105,6 +106,8 @@ pub struct Offer<'t> {
     pub classes: Option<Amounts<'t>>,
     /// Places by service.
     pub by_service: Vec<(ServiceId, Amounts<'t>)>,
+    /// Places of the row by the year from which they count.
+    pub phases: Phases<'t>,
     /// Those who work at a site, by the services whose places they make, and for how many people one of them is there.
     pub staff: Vec<(&'t ServiceId, Amounts<'t>, f64)>,
     /// Sentences about what is built, from which missing numbers are read.
@@ -155,9 +158,10 @@ impl Offer<'_> {
         for offer in &mut supply {
             if self.uncounted.contains(&offer.service) {
                 offer.places = None;
+                offer.phases.clear();
             }
             let most = implausible_places(offer.service.as_str());
-            if let Some(places) = offer.places.filter(|places| places.to_f64() > most) {
+            if let Some(places) = offer.in_full().filter(|places| places.to_f64() > most) {
                 let issue = self.rows.issue("W0310", row).field(self.places.map_or("places", |c| c.name()));
                 issues.push(issue.value(places).fact("service", &offer.service).fact("most", most));
             }
@@ -189,7 +193,7 @@ impl Offer<'_> {
         let Some((column, each)) = self.staff_of(service) else { return Ok(Vec::new()) };
         match column.of(&self.rows, row, issues)? {
             Some(staff) if staff * each <= MAX_COUNT => {
-                Ok(vec![Supply { service: service.clone(), places: Some(Places::from(staff * each)) }])
+                Ok(vec![Supply::new(service.clone(), Some(Places::from(staff * each)))])
             }
             Some(staff) => {
                 issues.push(self.rows.issue("E0315", row).field(column.name()).value(staff));
@@ -260,7 +264,7 @@ impl Offer<'_> {
         let mut supply = Vec::new();
         for (service, column) in &self.by_service {
             if let Some(n) = column.of(&self.rows, row, issues)? {
-                supply.push(Supply { service: service.clone(), places: Some(Places::from(n)) });
+                supply.push(Supply::new(service.clone(), Some(Places::from(n))));
             }
         }
         if supply.is_empty() {
@@ -305,7 +309,10 @@ impl Offer<'_> {
             issues.push(column.fault(Fault::Range, &self.rows, row));
             return Err(());
         }
+        let phases = self.phases.of(&self.rows, row, issues)?;
         let (mut places, mut classes) = (places?, classes?);
+        // Before the first year of which they are known they are those of the first, unless the row has some at all times.
+        places = places.or_else(|| phases.values().next().copied());
         let mut from_text = None;
         if let Some(texts) = self.content.filter(|_| places.is_none()) {
             let found = content::read(texts, &self.rows, row, issues)?;
@@ -350,9 +357,14 @@ impl Offer<'_> {
                     let issue = self.rows.issue("I0320", row).field(field(self.places, "places")).value(places);
                     issues.push(issue.fact("grades", grades.join(":")).fact("parts", parts.join(" + ")));
                 }
-                let supply =
-                    supply.into_iter().map(|(service, n)| Supply { service, places: Some(Places::from_micro(n)) });
-                Ok(Some(supply.collect()))
+                let supply = supply.into_iter().map(|(service, n)| Supply::new(service, Some(Places::from_micro(n))));
+                let mut supply: Vec<Supply> = supply.collect();
+                for (year, places) in phases {
+                    for (offer, (_, n)) in supply.iter_mut().zip(shared(Places::from(places).micro(), meaning)) {
+                        offer.phases.insert(year, Places::from_micro(n));
+                    }
+                }
+                Ok(Some(supply))
             }
             (None, Some(classes)) => match self.by_norm(meaning, classes) {
                 Ok((supply, norm, source)) => {
@@ -381,7 +393,7 @@ impl Offer<'_> {
         let (mut norms, mut sources) = (Vec::new(), Vec::<&str>::new());
         for (service, n) in shared(Places::from(classes).micro(), meaning) {
             let Some((norm, source)) = self.norms.get(&service) else { return Err(service) };
-            supply.push(Supply { service, places: Some(Places::from_micro(n).scaled(*norm)) });
+            supply.push(Supply::new(service, Some(Places::from_micro(n).scaled(*norm))));
             norms.push(format!("{} × {norm}", Places::from_micro(n)));
             if !sources.contains(&source.as_str()) {
                 sources.push(source);

@@ -1,38 +1,83 @@
-//! Rows of one site: a list with a row for each stage has a school's code twice.
+//! Rows of one site: a list with a row for each stage, or for each phase of building, has a school's code several times.
 
 use super::row::Rows;
+use super::vocabulary::without_phase;
 use crate::issue::Issues;
-use crate::model::{Facility, InFile};
+use crate::model::{Facility, InFile, Supply};
 use crate::read::number::normal;
-use std::collections::BTreeMap;
 
-/// Rows with one code and one name that offer different services and contradict each other in nothing are one site with all of
-/// them (I0342). Others keep their code, and that it stands twice is a fault (E0340).
-pub fn united(sites: Vec<Facility<InFile>>, rows: &Rows<'_>, issues: &mut Issues) -> Vec<Facility<InFile>> {
+/// Rows with one code and one name that contradict each other in nothing are one site: of different services with all of them
+/// (I0342), each from its own year on; of one service and different years of opening with the places of all phases that have begun
+/// (I0780). Others keep their code, and that it stands twice is a fault (E0340).
+pub fn united(mut sites: Vec<Facility<InFile>>, rows: &Rows<'_>, issues: &mut Issues) -> Vec<Facility<InFile>> {
+    // Of one code what opens first comes first; the order of the file is restored at the end.
+    sites.sort_by(|a, b| (&a.id, a.opens, a.source).cmp(&(&b.id, b.opens, b.source)));
     let mut kept: Vec<Facility<InFile>> = Vec::with_capacity(sites.len());
-    let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
+    let mut said = Vec::new();
     for site in sites {
-        let Some(&first) = by_code.get(&site.id).filter(|_| !site.id.is_empty()) else {
-            by_code.insert(site.id.clone(), kept.len());
+        let same = kept.iter().rev().take_while(|other| !site.id.is_empty() && other.id == site.id).count();
+        let first = kept.len() - same;
+        let Some(whole) = kept.get_mut(first).filter(|whole| are_one(whole, &site)) else {
             kept.push(site);
             continue;
         };
-        if !are_one(&kept[first], &site) {
-            kept.push(site);
-            continue;
-        }
-        issues.push(rows.issue("I0342", site.source.1).field("id").fact("other", format!("#{}", kept[first].source.1)));
-        let whole = &mut kept[first];
-        whole.supply.extend(site.supply);
-        whole.reserved.extend(site.reserved);
-        whole.at = whole.at.or(site.at);
-        whole.basis = whole.basis.min(site.basis);
-        whole.zone = whole.zone.take().or(site.zone);
-        // Known of both, or the whole is not known.
-        whole.roll.enrolled = whole.roll.enrolled.zip(site.roll.enrolled).map(|(a, b)| a + b);
-        whole.roll.classes = whole.roll.classes.zip(site.roll.classes).map(|(a, b)| a + b);
+        let is_phase = site.supply.iter().any(|supply| whole.offers(&supply.service));
+        let about = rows.issue(if is_phase { "I0780" } else { "I0342" }, site.source.1).field("id");
+        let about = about.fact("other", format!("#{}", whole.source.1));
+        let about = if is_phase { about.fact("year", site.opens.unwrap_or_default()) } else { about };
+        said.push((site.source, about));
+        unite(whole, site, is_phase);
+    }
+    kept.sort_by_key(|site| site.source);
+    said.sort_by_key(|(source, _)| *source);
+    for (_, issue) in said {
+        issues.push(issue);
     }
     kept
+}
+
+/// Puts a row into the site that it is part of.
+fn unite(whole: &mut Facility<InFile>, site: Facility<InFile>, is_phase: bool) {
+    let later = site.opens.filter(|_| site.opens != whole.opens);
+    for supply in site.supply {
+        let Some(of_service) = whole.supply.iter_mut().find(|other| other.service == supply.service) else {
+            whole.supply.push(Supply { opens: later, ..supply });
+            continue;
+        };
+        let before = of_service.in_full();
+        if let (Some(before), Some(places), Some(from)) = (before, supply.places, later) {
+            of_service.phases.insert(from, before + places);
+        }
+    }
+    for (service, places) in site.reserved {
+        *whole.reserved.entry(service).or_default() += places;
+    }
+    whole.at = whole.at.or(site.at);
+    whole.basis = whole.basis.min(site.basis);
+    whole.zone = whole.zone.take().or(site.zone);
+    whole.replaces = whole.replaces.take().or(site.replaces);
+    whole.name = whole_name(&whole.name).to_owned();
+    // Known of both, or the whole is not known; in a phase that is still to be built nobody is yet.
+    let [enrolled, more] = [whole.roll.enrolled, site.roll.enrolled];
+    let [classes, others] = [whole.roll.classes, site.roll.classes];
+    if is_phase {
+        whole.roll.enrolled = enrolled.into_iter().chain(more).reduce(|a, b| a + b);
+        whole.roll.classes = if more.is_some() { classes.zip(others).map(|(a, b)| a + b) } else { classes };
+    } else {
+        whole.roll.enrolled = enrolled.zip(more).map(|(a, b)| a + b);
+        whole.roll.classes = classes.zip(others).map(|(a, b)| a + b);
+    }
+}
+
+/// The name as it is written, without the phase behind it.
+fn whole_name(name: &str) -> &str {
+    let full: String = normal(name);
+    // Letters of both are the same in number unless blanks were taken out; then the name stays as it is.
+    let letters = without_phase(&full).chars().count();
+    if full.chars().count() != name.chars().count() {
+        return name;
+    }
+    name.char_indices().nth(letters).map_or(name, |(end, _)| name[..end].trim_end())
 }
 
 /// Whether two rows of one code can be one site.
@@ -40,14 +85,26 @@ fn are_one(a: &Facility<InFile>, b: &Facility<InFile>) -> bool {
     fn agree<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
         a.zip(b).is_none_or(|(a, b)| a == b)
     }
-    let apart = b.supply.iter().all(|supply| a.supply.iter().all(|other| other.service != supply.service));
-    normal(&a.name) == normal(&b.name)
-        && apart
+    let [first, other] = [&a.name, &b.name].map(|name| normal(name));
+    let is_later = b.opens.is_some() && a.opens < b.opens;
+    let apart = b.supply.iter().all(|supply| !a.offers(&supply.service));
+    let same_years = (a.status, a.opens) == (b.status, b.opens);
+    // A phase adds places that are known, in a year after all phases before it.
+    let adds = |supply: &Supply| {
+        let before = a.supply.iter().find(|other| other.service == supply.service);
+        let is_next = |before: &Supply| before.phases.keys().next_back().is_none_or(|last| Some(*last) < b.opens);
+        before.is_none_or(|before| before.places.is_some() && is_next(before))
+            && supply.places.is_some()
+            && supply.phases.is_empty()
+    };
+    without_phase(&first) == without_phase(&other)
+        && (apart && same_years && first == other || is_later && b.supply.iter().all(adds))
         && !a.supply.is_empty()
         && !b.supply.is_empty()
-        && (a.status, a.opens, a.closes) == (b.status, b.opens, b.closes)
+        && a.closes == b.closes
         && agree(a.at.as_ref(), b.at.as_ref())
         && agree(a.zone.as_ref(), b.zone.as_ref())
+        && agree(a.replaces.as_ref(), b.replaces.as_ref())
         && a.texts == b.texts
 }
 
@@ -77,6 +134,34 @@ mod tests {
         let supply: Vec<_> = sites[0].supply.iter().map(|s| (s.service.as_str(), s.places.unwrap().to_f64())).collect();
         assert_eq!((sites.len(), supply), (1, vec![("primary", 530.0), ("junior", 350.0)]));
         assert_eq!((issues.count_of("I0342"), sites[0].roll.enrolled.unwrap().to_f64()), (1, 20.0));
+    }
+
+    #[test]
+    fn a_row_for_each_phase_is_one_school_whose_places_grow() {
+        let phase = |name: &str, places: i64, opens: i64, status: &str| json!({"学校代码": "3150001", "学校名称": name, "学段": "小学", "学位数": places, "投用年份": opens, "性质": status, "geometry": [107.1, 29.8]});
+        let rows =
+            json!([phase("长寿实验（二期）", 750, 2024, "改扩建"), phase("长寿实验（一期）", 600, 2022, "现状")]);
+        let (sites, issues) = read("", &rows);
+        let supply = &sites[0].supply[0];
+        let places = |year| supply.in_year(year).unwrap().to_f64();
+        assert_eq!((sites.len(), sites[0].name.as_str(), sites[0].opens), (1, "长寿实验", Some(2022)));
+        assert_eq!([2021, 2022, 2023, 2024, 2030].map(places), [600.0, 600.0, 600.0, 1350.0, 1350.0]);
+        assert_eq!((issues.count_of("I0780"), issues.count_of("I0342")), (1, 0));
+        // Of one year they contradict each other.
+        let same = json!([phase("长寿实验（一期）", 600, 2022, "现状"), phase("长寿实验（二期）", 750, 2022, "现状")]);
+        assert_eq!(read("", &same).0.len(), 2);
+    }
+
+    #[test]
+    fn a_stage_may_begin_later_than_the_school() {
+        let stage = |stage: &str, opens: i64| json!({"学校代码": "3150001", "学校名称": "长寿实验", "学段": stage, "学位数": 500, "投用年份": opens, "geometry": [107.1, 29.8]});
+        let (sites, issues) = read("", &json!([stage("初中", 2026), stage("小学", 2022)]));
+        let open = |service: &str, year| sites[0].is_open_for(&crate::model::ServiceId::new(service), year);
+        assert_eq!((sites.len(), issues.count_of("I0342")), (1, 1));
+        assert_eq!(
+            [open("primary", 2021), open("primary", 2022), open("junior", 2025), open("junior", 2026)],
+            [false, true, false, true]
+        );
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::asked::Asked;
 use super::column::is_alike;
 use super::pair::is_pair;
 use super::vocabulary::{
-    CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PERSONS, PLACES, REMARK, SERVICE, SITE_ID, SITE_NAME,
-    STATUS, Term, X, XY, Y, ZONE, ZONE_ID, ZONE_NAME,
+    CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PERSONS, PLACES, REMARK, REPLACES, SERVICE, SITE_ID,
+    SITE_NAME, STATUS, Term, X, XY, Y, ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
 use crate::read::inputs::{
@@ -15,9 +15,9 @@ use crate::read::number::normal;
 use std::collections::BTreeSet;
 
 /// Every role of a column.
-const ROLES: [&Term; 19] = [
-    &SITE_ID, &SITE_NAME, &SERVICE, &PLACES, &CLASSES, &ENROLLED, &CONTENT, &STATUS, &OPENS, &CLOSES, &ZONE, &X, &Y,
-    &XY, &NUMBER, &CELL_ID, &PERSONS, &ZONE_ID, &ZONE_NAME,
+const ROLES: [&Term; 20] = [
+    &REPLACES, &SITE_ID, &SITE_NAME, &SERVICE, &PLACES, &CLASSES, &ENROLLED, &CONTENT, &STATUS, &OPENS, &CLOSES, &ZONE,
+    &X, &Y, &XY, &NUMBER, &CELL_ID, &PERSONS, &ZONE_ID, &ZONE_NAME,
 ];
 
 /// Names of columns to keep.
@@ -88,6 +88,7 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
         &f.status,
         &f.opens,
         &f.closes,
+        &f.replaces,
         &f.zone,
         &f.x,
         &f.y,
@@ -96,13 +97,14 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
     ];
     Wanted::new(
         &[
-            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, XY,
-            NUMBER, REMARK,
+            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, REPLACES, ZONE, X,
+            Y, XY, NUMBER, REMARK,
         ],
         single
             .into_iter()
             .flatten()
             .chain(f.places_by_service.values())
+            .chain(f.phases.values())
             .chain(asked.somewhere(Role::Facilities))
             .chain(input.only.keys())
             .chain(input.skip.keys()),
@@ -169,6 +171,8 @@ mod tests {
             zone_texts: ["学区".to_owned()].into(),
             cell_texts: ["户籍".to_owned()].into(),
             extents: false,
+            intake: None,
+            first_year: None,
         };
         let facilities = wanted_facilities(&toml::from_str("path = 'a.csv'").unwrap(), &asked);
         assert!(

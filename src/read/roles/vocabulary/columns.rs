@@ -177,6 +177,8 @@ pub const OPENS: Term = term(
 pub const CLOSES: Term =
     term("closes", &["停办年份", "停办时间", "关闭年份", "关闭时间", "撤并年份", "撤并时间"], &["年"])
         .or(phrases::CLOSES);
+/// The site that closes when this one opens.
+pub const REPLACES: Term = term("replaces", &["迁自", "迁建自", "原校"], &[]);
 /// The zone a site or cell says it lies in.
 pub const ZONE: Term = term(
     "zone",

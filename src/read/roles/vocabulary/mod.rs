@@ -11,7 +11,7 @@ mod values;
 pub use columns::*;
 pub use names::density;
 pub use phrases::GROUP;
-pub use rows::{CLOSING, NOTES, OPENING, STAFF, SUMS};
+pub use rows::{CLOSING, NOTES, OPENING, STAFF, SUMS, of_year, without_phase};
 pub use series::*;
 pub use values::*;
 
@@ -24,8 +24,9 @@ mod tests {
     #[test]
     fn every_word_is_written_as_it_is_compared_and_stands_once_in_its_list() {
         for term in [
-            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y, XY, CELL_ID,
-            PERSONS, ZONE_ID, ZONE_NAME, NUMBER, LAND_CLASS, YEAR, MONTH, GRADE, KIND, BIRTHS, DWELLINGS, COUNT,
+            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, CONTENT, STATUS, OPENS, CLOSES, REPLACES, ZONE, X, Y, XY,
+            CELL_ID, PERSONS, ZONE_ID, ZONE_NAME, NUMBER, LAND_CLASS, YEAR, MONTH, GRADE, KIND, BIRTHS, DWELLINGS,
+            COUNT,
         ] {
             let mut seen = BTreeSet::from([term.canonical]);
             for alias in term.aliases {

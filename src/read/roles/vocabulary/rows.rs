@@ -55,3 +55,41 @@ pub const STAFF: [&str; 14] = [
     "staff",
     "physician",
 ];
+
+/// The year that a heading begins with, and what follows it: `2022年学位数`.
+pub fn of_year(heading: &str) -> Option<(i32, String)> {
+    let (year, rest) = heading.split_once('年')?;
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let year = year.parse().ok().filter(|year| is_year && (1900..=2200).contains(year))?;
+    Some((year, rest.to_owned()))
+}
+
+/// A name, as compared, without the phase of building that stands behind it: `长寿实验学校(二期)`, `长寿实验学校二期工程`.
+pub fn without_phase(name: &str) -> &str {
+    let open = name.strip_suffix(')').unwrap_or(name);
+    let mut chars = open.strip_suffix("工程").unwrap_or(open).strip_suffix('期').unwrap_or("").chars();
+    match chars.next_back() {
+        Some(number) if "一二三四五12345".contains(number) => {
+            chars.as_str().strip_suffix('(').unwrap_or(chars.as_str()).trim_end()
+        }
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phases_and_years_are_told_from_names() {
+        for name in ["实验学校(二期)", "实验学校二期", "实验学校二期工程", "实验学校(3期)", "实验学校"]
+        {
+            assert_eq!(without_phase(name), "实验学校", "{name}");
+        }
+        for name in ["实验学校(东校区)", "学期", "二期", "长期", "六十期小学"] {
+            assert!(without_phase(name).is_empty() == (name == "二期"), "{name}");
+        }
+        assert_eq!(of_year("2022年学位数"), Some((2022, "学位数".to_owned())));
+        assert_eq!([of_year("22年学位"), of_year("学位"), of_year("3022年学位")], [None, None, None]);
+    }
+}

@@ -1,0 +1,67 @@
+//! What a scenario leaves as it is, is not computed again.
+
+use super::plan::ServicePlan;
+use super::{Loaded, Plan};
+use crate::balance::{Results, ServiceResult};
+use crate::issue::Issues;
+use crate::model::{Facility, FacilityIx, Offer, ServiceId};
+use crate::study::ServiceTable;
+use std::collections::BTreeMap;
+
+/// A case, computed, with what was said of each service.
+#[derive(Debug, Clone)]
+pub(super) struct Done {
+    pub results: Results,
+    /// What was found in computing a service, beside what its offer says.
+    pub said: BTreeMap<ServiceId, Issues>,
+}
+
+/// A service in a case: how it is asked for, its plan, and what its sites offer.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a, 'm> {
+    pub plan: &'a Plan<'m>,
+    pub table: &'a ServiceTable,
+    pub service: &'a ServicePlan<'m>,
+    pub offer: &'a Offer,
+}
+
+/// The result of the study without changes, where the scenario has the same people, sites, offers and questions: all that it is worked
+/// out from. The sites are numbered alike; which facilities they are may have changed.
+pub(super) fn taken_over(base: &Done, of_base: Asked<'_, '_>, own: Asked<'_, '_>) -> Option<(ServiceResult, Issues)> {
+    let is_same = is_asked_alike(of_base, own)
+        && of_base.offer == own.offer
+        && of_base.service.is_alike(own.service, &own.table.id)
+        && are_sites_alike(of_base, own);
+    if !is_same {
+        return None;
+    }
+    let id = &own.table.id;
+    let mut result = base.results.services.iter().find(|service| service.id == *id)?.clone();
+    for (site, facility) in result.facilities.iter_mut().zip(&own.service.sites.facility) {
+        site.facility = *facility;
+    }
+    Some((result, base.said.get(id)?.clone()))
+}
+
+fn is_asked_alike(a: Asked<'_, '_>, b: Asked<'_, '_>) -> bool {
+    let [one, other] = [a.plan, b.plan].map(|plan| &plan.study.file);
+    let id = &a.table.id;
+    a.table == b.table
+        && one.pattern == other.pattern
+        && one.forecast == other.forecast
+        && one.uncertainty == other.uncertainty
+        && one.access.iter().filter(|t| t.service == *id).eq(other.access.iter().filter(|t| t.service == *id))
+        && one.coverage.iter().filter(|t| t.service == *id).eq(other.coverage.iter().filter(|t| t.service == *id))
+}
+
+/// Whether the sites are the same but for their years and places, of which the offer tells.
+fn are_sites_alike(a: Asked<'_, '_>, b: Asked<'_, '_>) -> bool {
+    let facts = |loaded: &Loaded, facility: &FacilityIx| -> Facility {
+        let facility = loaded.model.facilities[facility.index()].clone();
+        Facility { opens: None, closes: None, supply: Vec::new(), replaces: None, ..facility }
+    };
+    let sites = |asked: Asked<'_, '_>| -> Vec<Facility> {
+        asked.service.sites.facility.iter().map(|facility| facts(asked.plan.loaded, facility)).collect()
+    };
+    sites(a) == sites(b)
+}
