@@ -434,6 +434,29 @@ fn a_gap_is_as_sure_as_its_births() {
     assert_eq!(refused("[2016]", FIRST, given, &[("b.csv", births)]), ["E0853"]);
 }
 
+/// Low, middle and high births as scenarios, and one street that grows: the same tables, other demand.
+#[test]
+fn scenarios_change_what_is_forecast() {
+    let births = "街镇,2014年,2015年\nWest Street,365,365\nEast Street,730,730\n";
+    let keys = "[forecast.births]\ntable = { path = 'b.csv' }\n\
+        [[scenario]]\nid = 'low'\nname_zh = '低'\nname_en = 'low'\nchange = [{ set = 'forecast.births.factor=0.8' }]\n\
+        [[scenario]]\nid = 'west'\nname_zh = '西'\nname_en = 'west'\nchange = [{ grow = 'West Street', factor = 1.5 }]\n";
+    let (folder, path) = study("[2021]", FIRST, keys, &[("b.csv", births)]);
+    let results = years(&path);
+    let of = |id: &str| results.iter().find(|results| results.scenario.as_deref() == Some(id)).unwrap();
+    near(&demand(of("base"), 0), &[730.0, 365.0]);
+    near(&demand(of("low"), 0), &[584.0, 292.0]);
+    near(&demand(of("west"), 0), &[730.0, 547.5]);
+    let out = folder.path().join("out");
+    let options =
+        WriteOptions { base: folder.path().to_owned(), study: "study.toml".to_owned(), ..WriteOptions::default() };
+    must(write_years(&results, &out, &WriteOptions { lang: Lang::En, ..options }));
+    let years = must(std::fs::read_to_string(out.join("years.csv")));
+    let rows: Vec<&str> = years.trim_start_matches('\u{feff}').lines().collect();
+    assert!(rows[0].starts_with("scenario,year,service,"), "{rows:?}");
+    assert!(rows[1].starts_with("base,2021,primary,1095") && rows[2].starts_with("low,2021,primary,876"), "{rows:?}");
+}
+
 /// What changes in no year is said, and so is what would be counted twice.
 #[test]
 fn what_is_not_heeded_is_said() {

@@ -140,9 +140,10 @@ fn explained(of: &Uncertain, ranges: &Ranges) -> Option<[f64; 4]> {
     let mean = supply.iter().sum::<f64>() / supply.len() as f64;
     let var_s = supply.iter().map(|n| (n - mean) * (n - mean)).sum::<f64>() / supply.len() as f64;
     let counted = certain + b * unborn;
-    let of_each = [(p * unborn).powi(2) * var_b, counted.powi(2) * var_p, mean.powi(2) * var_q, q.powi(2) * var_s];
+    let square = |x: f64| x * x;
+    let of_each = [square(p * unborn) * var_b, square(counted) * var_p, square(mean) * var_q, square(q) * var_s];
     // What two of them do only together: births with participation, places with delays.
-    let together = unborn.powi(2) * var_b * var_p + var_q * var_s;
+    let together = square(unborn) * var_b * var_p + var_q * var_s;
     let all = of_each.iter().sum::<f64>() + together;
     (all > 0.0).then(|| of_each.map(|one| one / all))
 }

@@ -219,21 +219,22 @@ pub fn compute(
     before: Option<&Results>,
     progress: &dyn Progress,
 ) -> Result<Results, Failure> {
-    Ok(compute_beside(plan, case, (before, None), progress)?.results)
+    Ok(compute_beside(plan, case, (before, None, None), progress)?.results)
 }
 
-/// The same beside the case of the study without changes in the same year: what a scenario leaves as it is, is taken from there.
+/// The same beside what is computed already: what a year leaves as it was the year before, and what a scenario leaves as it is without
+/// changes in the same year, is taken from there.
 fn compute_beside(
     plan: &Plan<'_>,
     case: Case,
-    (before, base): (Option<&Results>, Option<&Done>),
+    (before, earlier, base): (Option<&Results>, Option<&Done>, Option<&Done>),
     progress: &dyn Progress,
 ) -> Result<Done, Failure> {
     let file = &plan.study.file;
     let own = case.scenario.map_or(Some(plan), |scenario| plan.scenarios.get(scenario.index()));
     let own = own.ok_or_else(|| Failure::Bug(format!("no scenario has the number {:?}", case.scenario)))?;
     let base = base.filter(|base| base.results.year == case.year).map(|base| (plan, base));
-    let mut done = one_case(own, case, (before, base), progress).map_err(|failure| failure.naming(file))?;
+    let mut done = one_case(own, case, (before, earlier, base), progress).map_err(|failure| failure.naming(file))?;
     file.name_services(&mut done.results.issues);
     let scenario = case.scenario.map(|scenario| file.scenario[scenario.index()].id.as_str());
     done.results.scenario = scenario.or((!file.scenario.is_empty()).then_some(BASE)).map(str::to_owned);
@@ -243,7 +244,7 @@ fn compute_beside(
 fn one_case(
     whole: &Plan<'_>,
     case: Case,
-    (before, base): (Option<&Results>, Option<(&Plan<'_>, &Done)>),
+    (before, last, base): (Option<&Results>, Option<&Done>, Option<(&Plan<'_>, &Done)>),
     progress: &dyn Progress,
 ) -> Result<Done, Failure> {
     let Plan { study, loaded, services: plans, issues, .. } = whole;
@@ -260,6 +261,7 @@ fn one_case(
         let Some(plan) = plan else { continue };
         let watch = watch::Watcher::new(progress, table.called(), study.stop_at_gap);
         let earlier = before.and_then(|before| before.services.iter().find(|service| service.id == table.id));
+        let of_all_years = plan;
         let plan = match outlook::plan_of((loaded, model), table, plan, case.year) {
             Ok(plan) => plan,
             Err(more) => {
@@ -270,6 +272,7 @@ fn one_case(
         let offer = plan.offer(model, table, case, &mut issues);
         let asked = Asked { plan: whole, table, service: &plan, offer: &offer };
         let known = base.and_then(|base| known(base, asked, case));
+        let known = known.or_else(|| last.and_then(|last| as_before(last, (loaded, model), of_all_years, asked, case)));
         let done = match known {
             Some(known) => Ok(known),
             None => service((&file, loaded, model), (table, &plan, &offer), case, (earlier, &watch, progress)),
@@ -309,6 +312,28 @@ fn one_case(
         issues,
     };
     Ok(Done { results, said })
+}
+
+/// What the year before came to for a service, where nothing of it has changed since.
+fn as_before(
+    last: &Done,
+    (loaded, model): (&Loaded, &Arc<Model>),
+    of_all_years: &plan::ServicePlan<'_>,
+    asked: Asked<'_, '_>,
+    case: Case,
+) -> Option<(ServiceResult, Issues)> {
+    // Residents of a year are a model of their own, and what openings may do depends on the year.
+    if !Arc::ptr_eq(&last.results.model, model) || asked.plan.study.file.uncertainty.is_some() {
+        return None;
+    }
+    let year = last.results.year;
+    let service = outlook::plan_of((loaded, model), asked.table, of_all_years, year).ok()?;
+    let offer = of_all_years.offer(model, asked.table, Case { year, ..case }, &mut Issues::new());
+    if offer != *asked.offer || !service.is_alike(asked.service, &asked.table.id) {
+        return None;
+    }
+    let result = last.results.services.iter().find(|result| result.id == asked.table.id)?.clone();
+    Some((result, last.said.get(&asked.table.id)?.clone()))
 }
 
 /// What the study without changes came to for a service, where the case asks for the same of the same.
@@ -383,7 +408,7 @@ pub fn run_cases(
         let before = all.last().filter(|(before, _)| before.scenario == case.scenario);
         let is_base = |(other, _): &&(Case, Done)| other.scenario.is_none() && other.year == case.year;
         let base = all.iter().find(is_base).filter(|_| case.scenario.is_some());
-        let beside = (before.map(|(_, done)| &done.results), base.map(|(_, done)| done));
+        let beside = (before.map(|(_, done)| &done.results), before.map(|(_, done)| done), base.map(|(_, done)| done));
         let done = compute_beside(&plan, *case, beside, progress)?;
         all.push((*case, done));
     }

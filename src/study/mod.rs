@@ -144,6 +144,11 @@ impl Study {
         if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok(study) }
     }
 
+    fn uncertainty_faults(&self) -> Vec<Issue> {
+        let has_births = self.file.forecast.as_ref().is_some_and(|forecast| forecast.births.is_some());
+        self.file.uncertainty.iter().flat_map(|table| table.faults(has_births)).collect()
+    }
+
     /// What is wrong with the study itself, before any layer is opened.
     fn faults(&self) -> Issues {
         let mut issues = Issues::new();
@@ -173,7 +178,7 @@ impl Study {
             .chain(demand::faults(&self.file))
             .chain(forecast::faults(&self.file))
             .chain(self.file.alert.faults());
-        let of_tables = of_tables.chain(uncertainty::faults(&self.file)).chain(supply::faults(&self.file));
+        let of_tables = of_tables.chain(self.uncertainty_faults()).chain(supply::faults(&self.file));
         for issue in of_tables.map(|issue| issue.file(&self.name)).chain(access::faults(self)) {
             issues.push(issue);
         }

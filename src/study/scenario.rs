@@ -110,7 +110,13 @@ fn is_open(assignment: &str) -> bool {
     let steps: Vec<&str> = key.trim().split('.').collect();
     match steps.as_slice() {
         ["service", _, own, ..] => OF_SERVICE.contains(own),
-        ["access" | "coverage" | "pattern" | "expect", ..] => true,
+        ["access" | "coverage" | "pattern" | "expect" | "alert" | "uncertainty", ..] => true,
+        // Not what is read: its tables are those of the study.
+        ["forecast", "births", "survival" | "migration" | "factor"]
+        | ["forecast", "pupils", "progression" | "least" | "participation" | "entry"]
+        | ["forecast", "housing", "since" | "yields", ..]
+        | ["forecast", "residents", "interpolate"]
+        | ["forecast", "migrants", _] => true,
         _ => false,
     }
 }

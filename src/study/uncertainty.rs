@@ -1,6 +1,5 @@
 //! `[uncertainty]`: what is known only within ranges.
 
-use super::file::StudyFile;
 use crate::balance::Ranges;
 use crate::issue::Issue;
 use schemars::JsonSchema;
@@ -59,32 +58,33 @@ impl UncertaintyTable {
     pub fn draws(&self) -> (usize, u64) {
         (self.draws.unwrap_or(500) as usize, self.seed.unwrap_or(1))
     }
-}
 
-/// What is wrong with the ranges.
-pub(super) fn faults(file: &StudyFile) -> Vec<Issue> {
-    let Some(table) = &file.uncertainty else { return Vec::new() };
-    let mut issues = Vec::new();
-    let ranges = [
-        ("uncertainty.births", table.births.as_ref().map(|births| births.range)),
-        ("uncertainty.participation", table.participation),
-        ("uncertainty.places", table.places),
-    ];
-    for (field, range) in ranges {
-        if let Some([low, high]) = range.filter(|[low, high]| !(*low >= 0.0 && low <= high && *high <= 10.0)) {
-            issues.push(Issue::new("E0852").field(field).value(format!("[{low}, {high}]")).fact("most", 10));
+    /// What is wrong with the ranges.
+    pub(super) fn faults(&self, has_births: bool) -> Vec<Issue> {
+        let mut issues = Vec::new();
+        let ranges = [
+            ("uncertainty.births", self.births.as_ref().map(|births| births.range)),
+            ("uncertainty.participation", self.participation),
+            ("uncertainty.places", self.places),
+        ];
+        for (field, range) in ranges {
+            if let Some([low, high]) = range.filter(|[low, high]| !(*low >= 0.0 && low <= high && *high <= 10.0)) {
+                issues.push(Issue::new("E0852").field(field).value(format!("[{low}, {high}]")).fact("most", 10));
+            }
         }
+        if let Some([low, high]) = self.delay.filter(|[low, high]| low > high || *high > LATEST) {
+            issues.push(
+                Issue::new("E0852").field("uncertainty.delay").value(format!("[{low}, {high}]")).fact("most", LATEST),
+            );
+        }
+        if let Some(draws) = self.draws.filter(|draws| !(50..=10_000).contains(draws)) {
+            issues.push(
+                Issue::new("E0842").field("uncertainty.draws").value(draws).fact("least", 50).fact("most", 10_000),
+            );
+        }
+        if self.births.is_some() && !has_births {
+            issues.push(Issue::new("E0853").field("uncertainty.births"));
+        }
+        issues
     }
-    if let Some([low, high]) = table.delay.filter(|[low, high]| low > high || *high > LATEST) {
-        issues.push(
-            Issue::new("E0852").field("uncertainty.delay").value(format!("[{low}, {high}]")).fact("most", LATEST),
-        );
-    }
-    if let Some(draws) = table.draws.filter(|draws| !(50..=10_000).contains(draws)) {
-        issues.push(Issue::new("E0842").field("uncertainty.draws").value(draws).fact("least", 50).fact("most", 10_000));
-    }
-    if table.births.is_some() && file.forecast.as_ref().is_none_or(|forecast| forecast.births.is_none()) {
-        issues.push(Issue::new("E0853").field("uncertainty.births"));
-    }
-    issues
 }
