@@ -9,6 +9,7 @@ mod facility;
 mod index;
 mod layer;
 mod method;
+mod norm;
 mod raw;
 mod series;
 mod service;
@@ -22,6 +23,7 @@ pub use facility::{Facility, PositionBasis, Roll, Status, Supply};
 pub use index::{CellIx, FacilityIx, SiteIx, TextIx, ZoneIx};
 pub use layer::{InFile, Layer, Planar, Role, SetAside};
 pub use method::Method;
+pub use norm::{Indicator, Op, Profile, Rule, Scope, Standard, Strictness};
 pub use raw::{
     Ends, Model, RawByZone, RawCosts, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones, Unlocated,
 };

@@ -1,8 +1,8 @@
 //! The tables of `docs/formats.md`, and of the same page in other languages: what stands in each file, column by column.
 
 use super::layers::{
-    access, access_zones, catchments, clusters, coverage, coverage_zones, demand, disagreement, facilities, forecast,
-    methods, scores::Score, years, zones,
+    access, access_zones, catchments, clusters, coverage, coverage_zones, demand, disagreement, facilities, findings,
+    forecast, methods, scores::Score, years, zones,
 };
 use super::{Column, Unit};
 use crate::units::Impedance;
@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files that have a table, as the page's markers name them.
-pub const TABLES: [&str; 20] = [
+pub const TABLES: [&str; 21] = [
     "facilities.geojson",
     "catchments.geojson",
     "demand.geojson",
@@ -33,6 +33,7 @@ pub const TABLES: [&str; 20] = [
     "years.csv",
     "alerts.csv",
     "zones_by_year.geojson",
+    "findings.csv",
 ];
 
 /// What stands for an id of the study.
@@ -54,7 +55,10 @@ pub fn table(file: &str, lang: Lang) -> String {
     let cost = Unit::Cost(None);
     let score = || Score { id: ID.to_owned(), method: "", unit: Unit::Score(None), has_people: true };
     match file {
-        "facilities.geojson" => rows(&facilities::columns(cost), lang),
+        "facilities.geojson" => {
+            let columns = facilities::columns(cost).into_iter().chain(facilities::norm_columns());
+            rows(&columns.collect::<Vec<_>>(), lang)
+        }
         "catchments.geojson" => rows(&catchments::columns(), lang),
         "demand.geojson" => rows(&demand::columns(cost), lang),
         "zones.geojson" => rows(&zones::columns(Unit::Cost(None)), lang),
@@ -74,6 +78,7 @@ pub fn table(file: &str, lang: Lang) -> String {
         "years.csv" => rows(&years::years_columns(), lang),
         "alerts.csv" => rows(&years::alerts_columns(), lang),
         "zones_by_year.geojson" => rows(&years::timed_columns(), lang),
+        "findings.csv" => rows(&findings::findings_columns(lang), lang),
         _ => String::new(),
     }
 }

@@ -13,6 +13,7 @@ mod foresee;
 mod given;
 mod inputs;
 mod known;
+mod norms;
 mod noted;
 mod outlook;
 mod pattern;
@@ -85,6 +86,7 @@ pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Resu
     let mut loaded = model(study, &noted, progress).map_err(|failure| failure.naming(&study.file))?;
     loaded.inputs = noted.hashes();
     loaded.inputs.extend(study.hash.iter().map(|hash| (study.name.clone(), hash.clone())));
+    loaded.inputs.extend(study.held().into_iter().filter_map(|held| held.file));
     study.file.name_services(&mut loaded.issues);
     Ok(loaded)
 }
@@ -117,6 +119,7 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     issues.extend(survey::assumed(&model, &layers, &issues));
     issues.extend(survey::place_by_zone(&mut model, &layers));
     issues.extend(coverage::land_outside(&model));
+    norms::urban(&model, &study.file, &mut issues);
     let (given, more) = given::given(&model, &study.file, &costs);
     issues.extend(more);
     let outlook = match outlook::outlook(&model, &study.file, &series) {
@@ -194,6 +197,8 @@ fn one_case(
     let model = &model;
     issues.extend(found);
     let file = study.file.of_year(case.year);
+    let held = study.held();
+    let mut reach = BTreeMap::new();
     let mut services = Vec::with_capacity(plans.len());
     for (table, plan) in file.service.iter().zip(plans) {
         let Some(plan) = plan else { continue };
@@ -211,6 +216,10 @@ fn one_case(
             Err(Failure::Data(more)) => issues.extend(more),
             Err(other) => return Err(other),
         }
+        if norms::ask_for_ways(&held, &table.id) {
+            let offer = plan.offer(model, table, case, &mut Issues::new());
+            reach.insert(table.id.clone(), norms::reach(plan.by_radius(), &offer.open_sites()));
+        }
     }
     for issue in [pattern::untested(file.pattern, &services), pattern::gaps(model, &services)].into_iter().flatten() {
         issues.push(issue);
@@ -222,6 +231,10 @@ fn one_case(
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
+    let urban = norms::urban(model, &file, &mut Issues::new());
+    let ground =
+        norms::Ground { model, layers, file: &file, services: &services, reach: &reach, urban: urban.as_deref() };
+    let judgements = norms::judgements(&ground, &held);
     Ok(Results {
         title: file.title.clone(),
         year: case.year,
@@ -231,6 +244,9 @@ fn one_case(
         layers: layers.clone(),
         inputs: inputs.clone(),
         alert: file.alert.alert(),
+        standards: held.iter().map(|held| Arc::clone(&held.standard)).collect(),
+        standard_files: held.iter().filter_map(|held| held.file.as_ref()).map(|(file, _)| file.clone()).collect(),
+        judgements,
         reconciliation,
         issues,
     })
