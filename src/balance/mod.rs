@@ -6,6 +6,7 @@ mod certificate;
 mod comparison;
 mod disagreement;
 mod facilities;
+mod judgement;
 mod ledger;
 mod reconciliation;
 mod results;
@@ -20,6 +21,7 @@ pub use certificate::{
 pub use comparison::{Comparison, MethodRow, ServiceComparison};
 pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
 pub use facilities::{FacilityBalance, rows, settle};
+pub use judgement::{Fact, Judgement};
 pub use ledger::{Apart, DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
 pub use reconciliation::{Reconciliation, Sides, agree};
 pub use results::{Catchment, Results, ServiceResult};

@@ -6,7 +6,7 @@ use crate::cost::Name;
 use crate::coverage::CoverageResult;
 use crate::forecast::{Origin, Part};
 use crate::issue::Issues;
-use crate::model::{Facility, Layer, Method, Model, ServiceId, SiteIx};
+use crate::model::{Facility, Layer, Method, Model, ServiceId, SiteIx, Standard};
 use crate::units::{Limit, Persons};
 use crate::words::Called;
 use geo::MultiPolygon;
@@ -90,6 +90,12 @@ pub struct Results {
     pub inputs: BTreeMap<String, String>,
     /// From which share of the places on a shortage is warned of.
     pub alert: super::Alert,
+    /// The profiles of norms that it is held to, in the study's order.
+    pub standards: Vec<Arc<Standard>>,
+    /// Those of them that are files, by the names that the study gives them.
+    pub standard_files: Vec<String>,
+    /// What each of their rules comes to.
+    pub judgements: Vec<super::Judgement>,
     /// Stated totals against computed ones.
     pub reconciliation: Vec<super::Reconciliation>,
     /// The parameters in force, for `run.json`.

@@ -19,6 +19,7 @@ mod interval;
 mod known_ways;
 mod look;
 mod methods;
+mod norms;
 mod optimality;
 mod outline;
 mod pattern;

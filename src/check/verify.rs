@@ -10,7 +10,7 @@ use super::hashes::{hashes, outputs, seal};
 use super::known_ways::TableWays;
 use super::results::Results;
 use super::written::Written;
-use super::{certificate, coverage, methods, scores, sentences, sums, ways};
+use super::{certificate, coverage, methods, norms, scores, sentences, sums, ways};
 use crate::scenario::BASE;
 use crate::words::say;
 use serde_json::{Value, json};
@@ -77,6 +77,14 @@ fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<F
         comparison.holds(false, || format!("{file} service {service}"));
     }
     findings.push(comparison.finding(say("check.title.run")));
+    let standards = match norms::standards(&results) {
+        Ok(standards) => standards,
+        Err(what) => {
+            findings.push(Finding::differs(sentences::unreadable(say("check.title.norms"), &what)));
+            Vec::new()
+        }
+    };
+    let mut facts = Vec::new();
     for table in &run.study.service {
         match Written::read(run, table, results.of(table.id.as_str()), tables.get(table.id.as_str())) {
             Ok(written) => {
@@ -85,6 +93,9 @@ fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<F
                 findings.extend(coverage::coverage(&written));
                 findings.extend(scores::scores(&written));
                 findings.extend(certificate::certificate(&written));
+                if !standards.is_empty() {
+                    facts.push(norms::Facts::of(&written, &standards));
+                }
             }
             Err(what) => {
                 let sentence = sentences::unreadable(say("check.files.outputs"), &what);
@@ -92,6 +103,7 @@ fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<F
             }
         }
     }
+    findings.extend(norms::norms(&results, &standards, &facts));
     Ok(findings)
 }
 

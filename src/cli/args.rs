@@ -104,9 +104,10 @@ pub enum Command {
         /// Folder for the results
         #[arg(short, long, value_name = "OUT")]
         out: PathBuf,
-        /// Exit with 1 when a street is short of places, or when anybody has no place, or nothing in reach
-        #[arg(long, value_enum, value_name = "NORM")]
-        fail_on: Vec<Norm>,
+        /// Exit with 1 when a street is short of places (gap), anybody has no place (unmet) or nothing in reach (unreachable), or a
+        /// rule or profile of the study's standards does not hold (yzjh-2017/size-primary)
+        #[arg(long, value_name = "NORM | RULE")]
+        fail_on: Vec<String>,
         /// Method optimal: stop when the cost is proven to be at most this above the optimum: 0.1% [default: the optimum]
         #[arg(long, value_name = "GAP", value_parser = gap)]
         stop_at_gap: Option<f64>,

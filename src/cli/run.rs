@@ -1,24 +1,23 @@
 //! `catchment run`: a study into results.
 
-use super::args::{Global, Norm};
-use super::balance_table;
+use super::args::Global;
+use super::fail_on::{case_name, demands, not_met};
 use super::report::Report;
-use crate::balance::{Results, ZoneBalance};
+use super::{balance_table, norms_table};
+use crate::balance::Results;
 use crate::issue::{Issues, exit};
 use crate::read::{Files, named};
 use crate::run::{self, Case, Loaded};
 use crate::study::{Failure, Study};
-use crate::units::Persons;
-use crate::words::{Lang, Sentence, Text, say, word};
+use crate::words::{Sentence, say, word};
 use crate::write::{self, WriteError};
-use clap::ValueEnum;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
 pub fn run(
     path: &Path,
     out: &Path,
-    fail_on: &[Norm],
+    fail_on: &[String],
     stop_at_gap: Option<f64>,
     global: &Global,
     report: &Report,
@@ -28,6 +27,10 @@ pub fn run(
         Err(failure) => return report.failure(&failure),
     };
     study.stop_at_gap = stop_at_gap.unwrap_or(0.0);
+    let demands = match demands(fail_on, &study) {
+        Ok(demands) => demands,
+        Err(what) => return report.usage(&what),
+    };
     let results = match compute_and_write(&study, &Case::all(&study), &[out], global, report) {
         Ok(results) => results,
         Err(code) => return code,
@@ -44,9 +47,14 @@ pub fn run(
             all.iter().map(|results| out.join(results.folder())).collect()
         }
     };
+    // Of several years those of the last.
+    let norms = results.last().map_or_else(String::new, |last| norms_table::text(last, report.lang));
+    if !norms.is_empty() {
+        report.show(&norms);
+    }
     let runs: Vec<_> = results.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
     conclude(&runs, report);
-    let broken: Vec<Sentence> = fail_on.iter().filter_map(|norm| not_met(*norm, &results, report.lang)).collect();
+    let broken: Vec<Sentence> = demands.iter().filter_map(|of| not_met(of, &results, report.lang)).collect();
     for sentence in &broken {
         report.say(sentence);
     }
@@ -111,7 +119,8 @@ pub fn check_target(study: &Study, out: &Path, global: &Global, report: &Report)
 /// # Errors
 /// The exit code, everything having been reported.
 pub fn check_inputs(study: &Study, loaded: &Loaded, out: &Path, report: &Report) -> Result<(), u8> {
-    let files = loaded.layers.iter().flat_map(|layer| &layer.files).map(|file| study.base.join(file));
+    let files = loaded.layers.iter().flat_map(|layer| &layer.files).chain(study.own.keys());
+    let files = files.map(|file| study.base.join(file));
     write::check_inputs(files, out).map_err(|error| write_failed(&error, report))
 }
 
@@ -142,6 +151,7 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
             let mut value = balance_table::json(results);
             if let Some(object) = value.as_object_mut() {
                 object.insert("out".to_owned(), json!(out.display().to_string()));
+                object.extend(norms_table::json(results, report.lang).map(|found| ("findings".to_owned(), found)));
                 object.insert("issues".to_owned(), report.issues_json(&results.issues));
             }
             value
@@ -164,39 +174,4 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
         text.push('\n');
     }
     report.show(text.trim_end());
-}
-
-/// A case as people read it: `2025`, `delay 2025`.
-fn case_name(results: &Results) -> String {
-    let scenario = results.scenario.as_ref();
-    scenario.map_or_else(|| results.year.to_string(), |scenario| format!("{scenario} {}", results.year))
-}
-
-/// Where a norm is not met, the worst place first; none where it is. The whole district is named where no zone by itself is short.
-fn not_met(norm: Norm, all: &[Results], lang: Lang) -> Option<Sentence> {
-    let short = |row: &ZoneBalance| match norm {
-        Norm::Gap => row.gap(),
-        Norm::Unmet => row.unmet + row.over,
-        Norm::Unreachable => row.unreachable,
-    };
-    let mut found: Vec<(Persons, &Text, &str, &Results)> = Vec::new();
-    for results in all {
-        for service in &results.services {
-            let zones =
-                results.model.zones.iter().zip(&service.zones).map(|(zone, row)| (zone.name.as_str(), short(row)));
-            let total = (word("cli.balance.total", lang), short(&service.total));
-            let mut places: Vec<(&str, Persons)> = zones.filter(|(_, short)| *short > Persons::ZERO).collect();
-            if places.is_empty() && total.1 > Persons::ZERO {
-                places.push(total);
-            }
-            found.extend(places.into_iter().map(|(name, short)| (short, &service.called.name, name, results)));
-        }
-    }
-    let others = found.len().checked_sub(1)?;
-    // The first of those that are equally short, in the order of cases, services and zones.
-    let (n, service, zone, results) = found.into_iter().rev().max_by_key(|place| place.0)?;
-    let name = norm.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
-    let more = (others > 0).then(|| say("cli.run.more_not_met").count("n", others));
-    let text = say("cli.run.not_met").with("norm", name).text_of("service", service.clone()).with("zone", zone);
-    Some(text.with("year", case_name(results)).whole("n", n.to_f64()).part("more", more))
 }

@@ -1,7 +1,7 @@
 //! Codes and terms: looked up by name, by Chinese word, or by a near miss; and the pages of `docs/` made from them.
 
 use crate::issue;
-use crate::study::{self, Standard};
+use crate::study::{self, Profile, Rule, Standard};
 use crate::words::{self, Kind, Lang, Seats, Term, terms, word};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -15,6 +15,8 @@ pub enum Entry {
     Word(&'static str, &'static Term),
     /// A profile of norms.
     Standard(&'static Standard),
+    /// A rule of a profile.
+    Rule(&'static Standard, &'static Rule),
 }
 
 /// A code, a term or the heading of a column, whatever its case; what stands behind a heading in brackets is not its name.
@@ -30,6 +32,10 @@ fn find(wanted: &str) -> Option<Entry> {
     }
     if let Some(standard) = study::standard(wanted) {
         return Some(Entry::Standard(standard));
+    }
+    let of_rule = |(profile, id)| study::standard(profile).and_then(|of| Some(Entry::Rule(of, of.rule(id)?)));
+    if let Some(found) = wanted.split_once('/').and_then(of_rule) {
+        return Some(found);
     }
     let is_it = |name: &str, term: &Term| {
         name == wanted
@@ -68,6 +74,10 @@ pub fn suggest(word: &str) -> Vec<String> {
             .chain(term.also.iter().map(move |also| (also.clone(), name.clone())))
     });
     let words = words.chain(study::standards().iter().map(|s| (s.profile.id.clone(), s.profile.id.clone())));
+    let rules =
+        study::standards().iter().flat_map(|of| of.rule.iter().map(|rule| format!("{}/{}", of.profile.id, rule.id)));
+    // Only what is written like a rule is looked for among rules, of which there are many.
+    let words = words.chain(rules.filter(|_| wanted.contains('/')).map(|rule| (rule.clone(), rule)));
     let likeness = |text: &str| {
         let text = text.to_lowercase();
         let contains = text.contains(&wanted) || wanted.contains(&text);
@@ -137,6 +147,16 @@ impl Entry {
                 out
             }
             Self::Standard(standard) => norms(standard, lang),
+            Self::Rule(standard, rule) => {
+                let profile = &standard.profile;
+                format!(
+                    "{}  {}\n{}\n{}",
+                    profile.id,
+                    profile.name().get(lang),
+                    profile.source,
+                    norm(profile, rule, lang)
+                )
+            }
         }
     }
 
@@ -151,6 +171,7 @@ impl Entry {
                 "unit": in_all(&term.unit), "also": term.also,
             }),
             Self::Standard(standard) => json!(standard),
+            Self::Rule(standard, rule) => json!({ "profile": standard.profile, "rule": rule }),
         }
     }
 }
@@ -168,21 +189,27 @@ fn norms(standard: &Standard, lang: Lang) -> String {
         let _ = writeln!(out, "\n{}", word("explain.glossary.no_text", lang));
     }
     for rule in &standard.rule {
-        let mark = if rule.verified { "explain.glossary.verified" } else { "explain.glossary.not_verified" };
-        let mark = word(mark, lang);
-        let area = if rule.area.is_empty() { String::new() } else { format!(" ({})", rule.area) };
-        let _ = write!(
-            out,
-            "\n{} {}{area} {} {} {}\n  {}  [{mark}]\n",
-            rule.service,
-            rule.indicator,
-            rule.op,
-            rule.value,
-            rule.unit,
-            rule.citation().get(lang),
-        );
+        out.push_str(&norm(profile, rule, lang));
     }
     out
+}
+
+/// One rule: its name, what it limits, its clause, and whether that was read.
+fn norm(profile: &Profile, rule: &Rule, lang: Lang) -> String {
+    let mark = if rule.verified { "explain.glossary.verified" } else { "explain.glossary.not_verified" };
+    let mark = word(mark, lang);
+    let area = if rule.area.is_empty() { String::new() } else { format!(" ({})", rule.area) };
+    format!(
+        "\n{}/{}\n  {} {}{area} {} {} {}\n  {}  [{mark}]\n",
+        profile.id,
+        rule.id,
+        rule.services().collect::<Vec<_>>().join(" + "),
+        rule.indicator.as_str(),
+        rule.op.as_str(),
+        rule.value,
+        rule.unit,
+        rule.citation().get(lang),
+    )
 }
 
 /// `docs/issues.md`.
@@ -236,6 +263,7 @@ mod tests {
             Some(Entry::Word(name, _)) => name,
             Some(Entry::Code(code, _)) => code,
             Some(Entry::Standard(standard)) => standard.profile.id.as_str(),
+            Some(Entry::Rule(_, rule)) => rule.id.as_str(),
             None => "",
         };
         assert_eq!(

@@ -10,6 +10,7 @@ mod index;
 mod intake;
 mod layer;
 mod method;
+mod norm;
 mod raw;
 mod series;
 mod service;
@@ -24,6 +25,7 @@ pub use index::{CellIx, FacilityIx, ScenarioIx, SiteIx, TextIx, ZoneIx};
 pub use intake::Intake;
 pub use layer::{InFile, Layer, Planar, Role, SetAside};
 pub use method::Method;
+pub use norm::{Indicator, Op, Profile, Rule, Scope, Standard, Strictness};
 pub use raw::{
     Ends, Model, RawByZone, RawCosts, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones, Unlocated,
 };

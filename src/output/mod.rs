@@ -11,7 +11,10 @@ mod value;
 
 pub use column::{Column, over, record};
 pub use headings::names_of_headings;
-pub use layers::{Mean, Share, TOTAL, Year, Zone, balances, compared, means, of, of_years, rates, years_columns};
+pub use layers::{
+    Mean, Share, TOTAL, Year, Zone, balances, compared, findings_columns, means, of, of_years, rates, verdict,
+    years_columns,
+};
 pub use page::{TABLES, filled, table};
 pub use style::{Class, Label, Look, Style, Symbol};
 pub use unit::{Kind, Unit};

@@ -1,8 +1,8 @@
 //! The tables of `docs/formats.md`, and of the same page in other languages: what stands in each file, column by column.
 
 use super::layers::{
-    access, access_zones, catchments, clusters, coverage, coverage_zones, demand, disagreement, facilities, forecast,
-    methods, scores::Score, uncertainty, years, zones,
+    access, access_zones, catchments, clusters, coverage, coverage_zones, demand, disagreement, facilities, findings,
+    forecast, methods, scores::Score, uncertainty, years, zones,
 };
 use super::{Column, Unit};
 use crate::units::Impedance;
@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files that have a table, as the page's markers name them.
-pub const TABLES: [&str; 22] = [
+pub const TABLES: [&str; 23] = [
     "facilities.geojson",
     "catchments.geojson",
     "demand.geojson",
@@ -35,6 +35,7 @@ pub const TABLES: [&str; 22] = [
     "zones_by_year.geojson",
     "uncertainty.csv",
     "balance.csv of scenarios",
+    "findings.csv",
 ];
 
 /// What stands for an id of the study.
@@ -56,7 +57,10 @@ pub fn table(file: &str, lang: Lang) -> String {
     let cost = Unit::Cost(None);
     let score = || Score { id: ID.to_owned(), method: "", unit: Unit::Score(None), has_people: true };
     match file {
-        "facilities.geojson" => rows(&facilities::columns(cost), lang),
+        "facilities.geojson" => {
+            let columns = facilities::columns(cost).into_iter().chain(facilities::norm_columns());
+            rows(&columns.collect::<Vec<_>>(), lang)
+        }
         "catchments.geojson" => rows(&catchments::columns(), lang),
         "demand.geojson" => rows(&demand::columns(cost), lang),
         "zones.geojson" => rows(&zones::columns(Unit::Cost(None)), lang),
@@ -78,6 +82,7 @@ pub fn table(file: &str, lang: Lang) -> String {
         "uncertainty.csv" => rows(&uncertainty::columns(), lang),
         "zones_by_year.geojson" => rows(&years::timed_columns(), lang),
         "balance.csv of scenarios" => rows(&zones::scenarios_columns(), lang),
+        "findings.csv" => rows(&findings::findings_columns(lang), lang),
         _ => String::new(),
     }
 }

@@ -35,6 +35,8 @@ pub enum Unit {
     Score(Option<access::Unit>),
     /// How likely it is by chance.
     Probability,
+    /// What the rule of a row counts: its unit stands beside it.
+    OfRule,
 }
 
 /// How a column is typed in formats that have types.
@@ -69,7 +71,7 @@ impl Unit {
             Self::SquareMetres => 1,
             Self::Cost(_) => 3,
             Self::Probability => 4,
-            Self::Persons | Self::Places | Self::Share | Self::PersonsPerPlace => 6,
+            Self::Persons | Self::Places | Self::Share | Self::PersonsPerPlace | Self::OfRule => 6,
             Self::Score(_) => 9,
         }
     }
@@ -86,7 +88,7 @@ impl Unit {
     fn name(self, seats: Seats) -> Option<&'static str> {
         let beds = seats.are_beds();
         Some(match self {
-            Self::Text | Self::Flag | Self::Year | Self::Probability | Self::Score(None) => return None,
+            Self::Text | Self::Flag | Self::Year | Self::Probability | Self::OfRule | Self::Score(None) => return None,
             Self::Persons => "persons",
             Self::Places | Self::Score(Some(access::Unit::Places)) if beds => "beds",
             Self::PersonsPerPlace if beds => "persons-per-bed",

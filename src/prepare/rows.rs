@@ -80,7 +80,14 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
         Some(Role::Zones) => {
             zones(
                 table,
-                &ZonesInput { path, crs, allow_far: false, share_by: None, fields: ZoneFields::default() },
+                &ZonesInput {
+                    path,
+                    crs,
+                    allow_far: false,
+                    share_by: None,
+                    urban: Vec::new(),
+                    fields: ZoneFields::default(),
+                },
                 &asked,
             )
             .1

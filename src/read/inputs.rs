@@ -321,6 +321,9 @@ pub struct ZonesInput {
     /// area, `centre` counts all of them where the centre lies. Without this key by area where cells are wider than a tenth of a zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share_by: Option<ShareBy>,
+    /// Which of the zones are towns (城区), by id or name: rules for towns or for the country are held against them alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub urban: Vec<String>,
     /// Names of the fields in the file.
     #[serde(default)]
     pub fields: ZoneFields,

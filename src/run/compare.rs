@@ -80,6 +80,10 @@ fn compare(study: &Study, loaded: &Loaded, progress: &dyn Progress) -> Result<Co
         layers: loaded.layers.clone(),
         inputs: loaded.inputs.clone(),
         alert: study.file.alert.alert(),
+        // Norms are about results, of which a comparison has none; its study is the same.
+        standards: Vec::new(),
+        standard_files: study.held().into_iter().filter_map(|held| held.file).map(|(file, _)| file).collect(),
+        judgements: Vec::new(),
         reconciliation: Vec::new(),
         issues,
     };

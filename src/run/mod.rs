@@ -13,6 +13,7 @@ mod foresee;
 mod given;
 mod inputs;
 mod known;
+mod norms;
 mod noted;
 mod outlook;
 mod pattern;
@@ -111,6 +112,7 @@ pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Resu
     let mut loaded = Loaded { scenes, ..read.loaded };
     let mut inputs = noted.hashes();
     inputs.extend(study.hash.iter().map(|hash| (study.name.clone(), hash.clone())));
+    inputs.extend(study.held().into_iter().filter_map(|held| held.file));
     for loaded in loaded.scenes.iter_mut().map(|scene| &mut scene.loaded) {
         loaded.inputs.clone_from(&inputs);
         study.file.name_services(&mut loaded.issues);
@@ -148,6 +150,7 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     issues.extend(survey::assumed(&model, &layers, &issues));
     issues.extend(survey::place_by_zone(&mut model, &layers));
     issues.extend(coverage::land_outside(&model));
+    norms::urban(&model, &study.file, &mut issues);
     let (given, more) = given::given(&model, &study.file, &costs);
     issues.extend(more);
     let outlook = match outlook::outlook(&model, &study.file, &series) {
@@ -256,6 +259,8 @@ fn one_case(
     // A scenario is a parameter of its own cases, the others are not.
     let file = if case.scenario.is_some() { study.file.clone() } else { study.file.base() }.of_year(case.year);
     let mut said: BTreeMap<ServiceId, Issues> = BTreeMap::new();
+    let held = study.held();
+    let mut reach = BTreeMap::new();
     let mut services = Vec::with_capacity(plans.len());
     for (table, plan) in file.service.iter().zip(plans) {
         let Some(plan) = plan else { continue };
@@ -286,6 +291,9 @@ fn one_case(
             Err(Failure::Data(more)) => issues.extend(more),
             Err(other) => return Err(other),
         }
+        if norms::ask_for_ways(&held, &table.id) {
+            reach.insert(table.id.clone(), norms::reach(plan.by_radius(), &offer.open_sites()));
+        }
     }
     for issue in [pattern::untested(file.pattern, &services), pattern::gaps(model, &services)].into_iter().flatten() {
         issues.push(issue);
@@ -298,6 +306,10 @@ fn one_case(
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }
+    let urban = norms::urban(model, &file, &mut Issues::new());
+    let ground =
+        norms::Ground { model, layers, file: &file, services: &services, reach: &reach, urban: urban.as_deref() };
+    let judgements = norms::judgements(&ground, &held);
     let results = Results {
         title: file.title.clone(),
         year: case.year,
@@ -308,6 +320,9 @@ fn one_case(
         layers: layers.clone(),
         inputs: inputs.clone(),
         alert: file.alert.alert(),
+        standards: held.iter().map(|held| Arc::clone(&held.standard)).collect(),
+        standard_files: held.iter().filter_map(|held| held.file.as_ref()).map(|(file, _)| file.clone()).collect(),
+        judgements,
         reconciliation,
         issues,
     };

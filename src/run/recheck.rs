@@ -137,7 +137,8 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let others = others.chain(run.attendance.iter().map(|areas| areas.path.as_str()));
     let series = run.forecast.iter().flat_map(ForecastTable::tables).map(|(_, table)| table.path.as_str());
     let layers = layers.chain(others).chain(totals).chain(costs).chain(series).map(|path| locate(&study.base, path).0);
-    let names = layers.chain([study.name.as_str()]);
+    let own = study.own.keys().filter(|name| run.standards.contains(name)).map(String::as_str);
+    let names = layers.chain([study.name.as_str()]).chain(own);
     let missing: Vec<&str> = names.filter(|name| document["inputs"].get(*name).is_none()).collect();
     let sentence = if missing.is_empty() {
         say("run.recheck.hashed")

@@ -5,7 +5,7 @@ mod faults;
 pub(in crate::study) use faults::faults;
 
 use super::standards::{Rule, standard};
-use crate::model::ServiceId;
+use crate::model::{Indicator, ServiceId};
 use crate::units::{Impedance, Limit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ impl CoverageTable {
         let (profile, id) = self.rule.as_deref()?.split_once('/')?;
         let rule = standard(profile)?.rule.iter().find(|rule| rule.id == id)?;
         let limit = Limit::parse_of(&format!("{} {}", rule.value, rule.unit), Impedance::Metres)?;
-        (rule.indicator == "service_radius").then_some((rule, limit))
+        (rule.indicator == Indicator::ServiceRadius).then_some((rule, limit))
     }
 
     /// The radius.

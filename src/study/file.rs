@@ -78,6 +78,10 @@ pub struct StudyFile {
     /// Early warning of too few places (学位预警).
     #[serde(default, skip_serializing_if = "AlertTable::is_usual")]
     pub alert: AlertTable,
+    /// The norms that the results are held to: profiles of `standards/` by their id, or files beside the study
+    /// (`"own.toml"`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub standards: Vec<String>,
     /// Stated totals against which the data are checked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expect: Vec<Expectation>,

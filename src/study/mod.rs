@@ -30,7 +30,7 @@ pub use coverage::CoverageTable;
 pub use cutoff_by::CutoffBy;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
-pub use standards::{Rule, Standard, class_norms, standard, standards};
+pub use standards::{Held, OwnStandard, Profile, Rule, Standard, class_norms, nearest, standard, standards};
 pub use travel::TravelTable;
 pub(crate) use travel::unused;
 pub use uncertainty::{BirthsRange, UncertaintyTable};
@@ -41,7 +41,7 @@ use crate::units::Persons;
 use crate::words::{Lang, say};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Bytes of a study file, at most.
@@ -60,6 +60,8 @@ pub struct Study {
     pub hash: Option<String>,
     /// How far above the proven bound the cost of an optimal allocation may stay, as a share of it; 0 for the optimum.
     pub stop_at_gap: f64,
+    /// Profiles of norms that are files, by the names that the study gives them.
+    pub own: BTreeMap<String, OwnStandard>,
 }
 
 /// A study file that the parser does not understand.
@@ -138,8 +140,16 @@ impl Study {
                 .try_into()
                 .map_err(|e: toml::de::Error| Failure::Data(unread(e.message()).file(&name).into()))?
         };
-        let study = Self { file, base, name, hash: None, stop_at_gap: 0.0 };
+        let mut study = Self { file, base, name, hash: None, stop_at_gap: 0.0, own: BTreeMap::new() };
         let mut issues = study.faults();
+        match standards::own(&study.base, &study.file.standards) {
+            Ok(own) => study.own = own,
+            // A file that is not there is all that is wrong with some studies.
+            Err(more) if !issues.has_errors() && more.count_of("E0101") == more.count(Severity::Error) => {
+                return Err(Failure::Missing(more));
+            }
+            Err(more) => issues.extend(more),
+        }
         issues.name_services_with_ids(|id| study.file.called(id));
         if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok(study) }
     }
@@ -147,6 +157,11 @@ impl Study {
     fn uncertainty_faults(&self) -> Vec<Issue> {
         let has_births = self.file.forecast.as_ref().is_some_and(|forecast| forecast.births.is_some());
         self.file.uncertainty.iter().flat_map(|table| table.faults(has_births)).collect()
+    }
+
+    /// The profiles of norms that its results are held to, in its order.
+    pub fn held(&self) -> Vec<Held> {
+        standards::held(&self.file.standards, &self.own)
     }
 
     /// What is wrong with the study itself, before any layer is opened.
@@ -177,7 +192,8 @@ impl Study {
         let of_tables = of_tables
             .chain(demand::faults(&self.file))
             .chain(forecast::faults(&self.file))
-            .chain(self.file.alert.faults());
+            .chain(self.file.alert.faults())
+            .chain(standards::faults(&self.file.standards));
         let of_tables = of_tables.chain(self.uncertainty_faults()).chain(supply::faults(&self.file));
         for issue in of_tables.map(|issue| issue.file(&self.name)).chain(access::faults(self)) {
             issues.push(issue);
@@ -240,7 +256,14 @@ impl StudyFile {
     pub(crate) fn of_run(run: &Value) -> Result<Self, String> {
         let file: Self = serde_json::from_value(run["parameters"].clone())
             .map_err(|error| format!("run.json: parameters: {error}"))?;
-        let study = Study { file, base: PathBuf::new(), name: "run.json".to_owned(), hash: None, stop_at_gap: 0.0 };
+        let study = Study {
+            file,
+            base: PathBuf::new(),
+            name: "run.json".to_owned(),
+            hash: None,
+            stop_at_gap: 0.0,
+            own: BTreeMap::new(),
+        };
         let faults = study.faults();
         let fault = faults.groups().flat_map(|group| &group.examples).find(|issue| issue.severity() == Severity::Error);
         match fault {

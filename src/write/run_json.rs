@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 pub(super) fn inputs(results: &Results, options: &WriteOptions) -> Result<BTreeMap<String, String>, WriteError> {
     let study = Some(options.study.as_str()).filter(|name| !name.is_empty());
     let files = results.layers.iter().flat_map(|layer| &layer.files).map(String::as_str).chain(study);
+    let files = files.chain(results.standard_files.iter().map(String::as_str));
     let mut hashes = BTreeMap::new();
     for file in files {
         let path = named(&options.base, file);
@@ -56,6 +57,10 @@ pub(super) fn document(
     });
     if let Some(scenario) = &results.scenario {
         document["scenario"] = json!(scenario);
+    }
+    // The rules themselves: a bureau's own stand in no copy of the program.
+    if let Some(document) = document.as_object_mut().filter(|_| !results.standards.is_empty()) {
+        document.insert("standards".to_owned(), json!(results.standards.iter().map(|of| &**of).collect::<Vec<_>>()));
     }
     document
 }

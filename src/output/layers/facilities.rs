@@ -75,14 +75,36 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
     ]
 }
 
+/// What rules of standards ask of a site, beside the other columns where the study names some.
+pub fn norm_columns<'a>() -> Vec<Column<'a, Facility<'a>>> {
+    type Of<'a> = Column<'a, Facility<'a>>;
+    let services = |site: Facility<'a>| {
+        let all: std::collections::BTreeSet<&str> = site.facts().services().collect();
+        all.into_iter().collect::<Vec<_>>().join(";")
+    };
+    vec![
+        Of::number("classes", Unit::OfRule, |site| site.facts().roll.classes)
+            .term("site_classes")
+            .says("of all its services; only where the study names standards")
+            .null("the layer does not say"),
+        Of::text("services", services)
+            .term("site_services")
+            .says("every service that it offers, separated by semicolons; only where the study names standards"),
+    ]
+}
+
 pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang: Lang) -> Output<'a> {
     let model = &results.model;
     let at = move |number: usize| Facility::of(model, service, number);
+    let mut shown = columns(Unit::Cost(Some(service.travel.impedance)));
+    if !results.standards.is_empty() {
+        shown.extend(norm_columns());
+    }
     Output {
         service: Some(service.id.as_str()),
         name: "facilities",
         rows: service.facilities.len(),
-        columns: over(columns(Unit::Cost(Some(service.travel.impedance))), at),
+        columns: over(shown, at),
         shape: Shape::Points(Box::new(move |number| at(number).facts().at.map(|at| model.crs.to_lonlat(at.0)))),
         is_translated: false,
         styles: vec![style(service, lang)],

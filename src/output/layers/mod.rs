@@ -9,6 +9,7 @@ pub(super) mod coverage_zones;
 pub(super) mod demand;
 pub(super) mod disagreement;
 pub(super) mod facilities;
+pub(super) mod findings;
 pub(super) mod forecast;
 pub(super) mod methods;
 pub(super) mod scores;
@@ -18,6 +19,7 @@ pub(super) mod zones;
 
 pub use access_zones::{Mean, means};
 pub use coverage_zones::{Share, rates};
+pub use findings::{findings_columns, verdict};
 pub use methods::compared;
 pub use years::{Year, of_years, years_columns};
 pub use zones::{Zone, balances};
@@ -56,6 +58,7 @@ pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
     outputs.extend(forecast::table(std::slice::from_ref(results)));
     outputs.extend(uncertainty::table(std::slice::from_ref(results)));
     outputs.extend(coverage_zones::table(results));
+    outputs.extend(findings::table(results, lang));
     outputs
 }
 

@@ -1,5 +1,6 @@
 //! What a first study says about a service: who needs it, how far is far, which standard.
 
+use crate::model::Indicator;
 use crate::study::standards;
 use crate::words::{Sentence, say};
 
@@ -80,7 +81,7 @@ fn rate(service: &str, name: &'static str, otherwise: f64) -> Defaults {
     let rule = standards()
         .iter()
         .flat_map(|s| &s.rule)
-        .find(|r| r.service == service && r.indicator == "per_1000" && r.basis == "residents");
+        .find(|r| r.service == service && r.indicator == Indicator::Per1000 && r.basis == "residents");
     let basis = match rule {
         Some(rule) => say("prepare.basis.citation").text_of("clause", rule.citation()),
         None => say("prepare.basis.unknown"),
@@ -101,7 +102,10 @@ pub(super) struct Radius {
 /// The first service radius that any standard has.
 pub(super) fn radius(service: &str) -> Option<Radius> {
     standards().iter().find_map(|standard| {
-        let rule = standard.rule.iter().find(|r| r.service == service && r.indicator == "service_radius")?;
+        let rule = standard
+            .rule
+            .iter()
+            .find(|r| r.service == service && r.indicator == Indicator::ServiceRadius && r.unit == "m")?;
         let clause = say("prepare.basis.clause")
             .with("profile", &standard.profile.id)
             .text_of("clause", rule.citation())
@@ -130,12 +134,12 @@ pub(super) fn rural_cutoff(service: &str) -> Option<Cutoff> {
 
 /// The profile whose class sizes turn classes into places, or that has any other rule for the service.
 pub(super) fn standard(service: &str) -> Option<&'static str> {
-    let has = |indicator: &str| {
+    let has = |indicator: Option<Indicator>| {
         let speaks =
-            |r: &crate::study::Rule| r.service == service && (indicator.is_empty() || r.indicator == indicator);
+            |r: &crate::study::Rule| r.service == service && indicator.is_none_or(|indicator| r.indicator == indicator);
         standards().iter().find(|standard| standard.rule.iter().any(speaks))
     };
-    has("class_size").or_else(|| has("")).map(|standard| standard.profile.id.as_str())
+    has(Some(Indicator::ClassSize)).or_else(|| has(None)).map(|standard| standard.profile.id.as_str())
 }
 
 /// Whether age bands hold every age of a range; an upper end of 100 or more asks for a band that is open.

@@ -44,7 +44,8 @@ pub fn of(
     row: usize,
     issues: &mut Issues,
 ) -> Roll {
-    let Some(column) = enrolled else { return Roll::default() };
+    let classes = offer.classes.and_then(|classes| classes.quiet(row));
+    let Some(column) = enrolled else { return Roll { enrolled: None, classes } };
     let rows: &Rows<'_> = &offer.rows;
     let mut aside = Issues::new();
     let count = column.of(rows, row, &mut aside).unwrap_or_else(|()| {
@@ -53,7 +54,7 @@ pub fn of(
         None
     });
     let count = count.map(Persons::from);
-    let roll = Roll { enrolled: count, classes: offer.classes.and_then(|classes| classes.quiet(row)) };
+    let roll = Roll { enrolled: count, classes };
     let Some(enrolled) = count else { return roll };
     // Only where all are known.
     let places: Option<Places> = supply.iter().map(Supply::in_full).sum();

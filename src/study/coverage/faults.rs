@@ -1,6 +1,7 @@
 //! What is wrong with `[[coverage]]`, before any layer is opened.
 
 use crate::issue::Issue;
+use crate::model::Indicator;
 use crate::study::access::RESERVED;
 use crate::study::file::StudyFile;
 use crate::study::{AccessTable, Standard, standards};
@@ -14,7 +15,7 @@ fn known() -> String {
         standard
             .rule
             .iter()
-            .filter(|rule| rule.indicator == "service_radius" && matches!(rule.unit.as_str(), "m" | "km"))
+            .filter(|rule| rule.indicator == Indicator::ServiceRadius && matches!(rule.unit.as_str(), "m" | "km"))
             .map(|rule| format!("{}/{}", standard.profile.id, rule.id))
     };
     standards().iter().flat_map(of).collect::<Vec<_>>().join(", ")
