@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 21] = [
+const LINE: [&str; 22] = [
     "units",
     "words",
     "issue",
@@ -26,6 +26,7 @@ const LINE: [&str; 21] = [
     "write",
     "run",
     "prepare",
+    "claims",
     "explain",
     "cli",
 ];

@@ -20,6 +20,7 @@ mod travel;
 
 pub use crate::model::Method;
 pub(crate) use access::parse_ages;
+pub(crate) use reason::reason;
 pub use access::{AccessTable, DecayTable, PatternTable};
 pub use alert::AlertTable;
 pub use capacity::{Capacity, Staff};
