@@ -23,13 +23,9 @@ impl Amount {
     /// As [`Sum::total`].
     pub fn total(&self, data: &Data) -> Result<Total, Issue> {
         match self {
-            Self::Number(value) => Ok(Total {
-                value: *value,
-                is_least: false,
-                unknown: None,
-                details: Vec::new(),
-                synthetic: Some(false),
-            }),
+            Self::Number(value) => {
+                Ok(Total { value: *value, is_least: false, unknown: None, details: Vec::new(), synthetic: Some(false) })
+            }
             Self::Sum(sum) => sum.total(data),
         }
     }

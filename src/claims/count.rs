@@ -4,6 +4,7 @@ use super::data::Data;
 use super::number::{Number, Outcome};
 use super::sheet::{Choice, Rows};
 use crate::issue::Issue;
+use crate::words::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,7 @@ impl Count {
     pub fn compute(&self, data: &Data) -> Result<Outcome, Issue> {
         let sheet = data.table(&self.table)?;
         let rows = sheet.rows(Rows { only: &self.only, skip: &self.skip, may_be_none: self.may_be_none })?;
-        Ok(Outcome::Number(Number::new(rows.len() as f64, sheet.synthetic(&rows))))
+        let found = say("claims.detail.count").with("n", rows.len()).with("all", sheet.len());
+        Ok(Outcome::Number(Number::new(rows.len() as f64, sheet.synthetic(&rows)).with([found])))
     }
 }

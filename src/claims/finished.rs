@@ -18,18 +18,16 @@ pub struct Finished {
 
 /// Whether a path stays within the folder of results.
 pub fn is_within(path: &str) -> bool {
-    !path.is_empty() && !path.contains('#') && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+    !path.is_empty()
+        && !path.contains('#')
+        && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// Reads what claims ask of folders of results that were verified before; a folder of several years has one for each.
 ///
 /// # Errors
 /// E0892 for two of one year; what the readers say.
-pub fn read(
-    outs: &[PathBuf],
-    wanted: &BTreeSet<&str>,
-    progress: &dyn Progress,
-) -> Result<Vec<Finished>, Issues> {
+pub fn read(outs: &[PathBuf], wanted: &BTreeSet<&str>, progress: &dyn Progress) -> Result<Vec<Finished>, Issues> {
     let mut all: Vec<Finished> = Vec::new();
     for out in outs {
         let document = document(out)?;

@@ -28,7 +28,8 @@ impl Rate {
         if population.is_least || population.value <= 0.0 {
             return Ok(Outcome::Unknown(say("claims.unknown.no_population")));
         }
-        let (mut have, mut is_least, mut details, mut synthetic) = (0.0, false, population.details, population.synthetic);
+        let (mut have, mut is_least, mut details, mut synthetic) =
+            (0.0, false, population.details, population.synthetic);
         for part in &self.of {
             let part = part.total(data)?;
             have += part.value;

@@ -86,7 +86,8 @@ impl Sheet {
             for (name, values) in conditions {
                 let cells = self.column(name)?;
                 let texts: Vec<String> = cells.iter().map(|cell| text(&cell)).collect();
-                if let Some(value) = values.iter().find(|value| !texts.contains(value)).filter(|_| !choice.may_be_none) {
+                if let Some(value) = values.iter().find(|value| !texts.contains(value)).filter(|_| !choice.may_be_none)
+                {
                     return Err(self.nothing(name, value, &texts));
                 }
                 rows.retain(|row| values.contains(&texts[*row]) == wanted);
@@ -129,9 +130,8 @@ impl Sheet {
 
     /// Whether one of these rows is made up; `None` where neither the table nor the file of claims says.
     pub fn synthetic(&self, rows: &[usize]) -> Option<bool> {
-        let is_invented = |row: &usize| {
-            self.text(*row, SYNTHETIC) == "true" || INVENTED.contains(&self.text(*row, BASIS).as_str())
-        };
+        let is_invented =
+            |row: &usize| self.text(*row, SYNTHETIC) == "true" || INVENTED.contains(&self.text(*row, BASIS).as_str());
         if self.synthetic == Some(true) || rows.iter().any(is_invented) {
             return Some(true);
         }

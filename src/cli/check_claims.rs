@@ -89,7 +89,8 @@ fn text(claims: &Claims, judged: &Judged, lang: Lang) -> String {
     for verdict in [Verdict::Contradicts, Verdict::CannotTell] {
         for judgement in judged.all.iter().filter(|judgement| judgement.verdict == verdict) {
             let why: Vec<String> = judgement.why.iter().map(|words| words.text(lang)).collect();
-            let words = say("cli.claims.why").part("verdict", [verdict.words()]).text_of("name", judgement.name.clone());
+            let words =
+                say("cli.claims.why").part("verdict", [verdict.words()]).text_of("name", judgement.name.clone());
             let words = words.with("id", &judgement.id).with("quote", &judgement.quote);
             let words = words.with("chapter", &judgement.chapter).with("why", why.join(word("claims.semicolon", lang)));
             out += &(words.text(lang) + "\n");

@@ -20,7 +20,6 @@ mod travel;
 
 pub use crate::model::Method;
 pub(crate) use access::parse_ages;
-pub(crate) use reason::reason;
 pub use access::{AccessTable, DecayTable, PatternTable};
 pub use alert::AlertTable;
 pub use capacity::{Capacity, Staff};
@@ -28,6 +27,7 @@ pub use coverage::CoverageTable;
 pub use cutoff_by::CutoffBy;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
+pub(crate) use reason::reason;
 pub use standards::{Rule, Standard, class_norms, standard, standards};
 pub use travel::TravelTable;
 pub(crate) use travel::unused;
