@@ -38,12 +38,13 @@
 //! and [`inequality`] are engines: numbers to numbers, they know nothing of schools and use only [`units`].
 //!
 //! `units, words, issue, model -> read -> crs -> survey -> forecast -> scenario -> cost -> allocation -> access -> coverage -> balance -> study ->
-//! output -> check -> write -> run -> prepare -> explain -> cli`
+//! output -> check -> write -> run -> prepare -> claims -> explain -> cli`
 
 pub mod access;
 pub mod allocation;
 pub mod balance;
 pub mod check;
+pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod cost;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 22] = [
+const LINE: [&str; 23] = [
     "units",
     "words",
     "issue",
@@ -27,6 +27,7 @@ const LINE: [&str; 22] = [
     "write",
     "run",
     "prepare",
+    "claims",
     "explain",
     "cli",
 ];

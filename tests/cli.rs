@@ -500,8 +500,23 @@ fn the_demo_reconciles() {
         "692,960",
         "68.32 %",
         "菩提街道",
+        "27 agree, 13 contradict, 17 cannot be told; see them: catchment check-claims",
     ] {
         assert!(text.contains(line), "{line}: {text}");
+    }
+    // What chapter 4 says of two streets and of the towns, and that the plan's places are enough, by the runs before and after.
+    let claims = catchment::claims::Claims::open(&dir.join("claims/changshou-145.toml")).unwrap();
+    let runs = ["out-before", "out"].map(|out| dir.join(out));
+    let judged = catchment::claims::judge(&claims, &runs, &catchment::read::Quiet).unwrap();
+    for (id, least, most) in [
+        ("shortage-puti", 8_596.0, 8_597.0),
+        ("shortage-duzhou", 3_762.0, 3_763.0),
+        ("surplus-towns", -92.0, -91.0),
+        ("balance-streets", -882.0, -881.0),
+    ] {
+        let found = judged.all.iter().find(|judgement| judgement.id == id).unwrap();
+        assert_eq!((found.verdict, found.synthetic), (catchment::claims::Verdict::Agrees, Some(true)), "{id}");
+        assert!(found.computed.is_some_and(|gap| least < gap && gap < most), "{id}: {:?}", found.computed);
     }
     for results in ["out", "out-before"] {
         let results = dir.join(results).to_string_lossy().into_owned();

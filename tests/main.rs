@@ -16,6 +16,7 @@ mod cases_files;
 mod cases_methods;
 mod cases_places;
 mod cells_on_borders;
+mod claims;
 mod cli;
 mod common;
 mod convert;

@@ -195,8 +195,27 @@ pub enum Command {
         #[arg(long, value_enum, value_name = "ENCODING", default_value_t = EncodingName::Utf8)]
         encoding: EncodingName,
     },
-    /// Print the JSON Schema of study files
-    Schema,
+    /// Hold a plan to its word: every claim computed, and agrees, contradicts, or what is missing to tell
+    CheckClaims {
+        /// The file of claims
+        #[arg(value_name = "CLAIMS.toml")]
+        claims: PathBuf,
+        /// Folder with finished results that claims ask for, verified first; several years by several folders
+        #[arg(long, value_name = "OUT")]
+        results: Vec<PathBuf>,
+        /// Write the verdicts to a file: claims.csv
+        #[arg(short, long, value_name = "FILE.csv")]
+        out: Option<PathBuf>,
+        /// Exit with 1 when a claim contradicts
+        #[arg(long, value_enum, value_name = "VERDICT")]
+        fail_on: Vec<Broken>,
+    },
+    /// Print the JSON Schema of study files, or of files of claims
+    Schema {
+        /// Which files
+        #[arg(value_enum, value_name = "KIND", default_value_t = Described::Study)]
+        of: Described,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -248,4 +267,18 @@ pub enum Norm {
     Unmet,
     /// Somebody has nothing within reach
     Unreachable,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Broken {
+    /// Another number than the one stated comes out
+    Contradicts,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Described {
+    /// study.toml
+    Study,
+    /// claims.toml
+    Claims,
 }

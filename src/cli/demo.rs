@@ -3,8 +3,9 @@
 use super::args::Global;
 use super::report::Report;
 use super::{balance_table, run};
+use crate::claims::{self, Claims};
 use crate::issue::exit;
-use crate::read::beginning;
+use crate::read::{Quiet, beginning};
 use crate::run::Case;
 use crate::study::Study;
 use crate::words::say;
@@ -13,6 +14,9 @@ use std::path::{Path, PathBuf};
 
 /// The year before the first project of the plan opens.
 const BEFORE: i32 = 2020;
+
+/// What the plan claims.
+const CLAIMS: &str = "claims/changshou-145.toml";
 
 /// The sample's files, as they stand in the repository.
 macro_rules! files {
@@ -29,6 +33,8 @@ const FILES: &[(&str, &str)] = files![
     "layers/elderly.geojson",
     "layers/health_centres.geojson",
     "layers/residential.geojson",
+    "claims/changshou-145.toml",
+    "claims/projects.csv",
     "population/README.md",
     "population/grid.geojson",
     "population/townships.csv",
@@ -56,7 +62,26 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     report.show(&balance_table::by_year(&results, report.lang));
     let runs: Vec<_> = results.iter().zip(folders).collect();
     run::conclude(&runs, report);
-    exit::DONE
+    // A study that was changed is not the sample that the claims ask for.
+    if global.changes.is_empty() { held_to_its_word(dir, &folders, report) } else { exit::DONE }
+}
+
+/// The plan's claims against what was just computed and written, in one line.
+fn held_to_its_word(dir: &Path, folders: &[&Path; 2], report: &Report) -> u8 {
+    let path = dir.join(CLAIMS);
+    let judged = Claims::open(&path).and_then(|claims| {
+        let results = folders.map(Path::to_path_buf);
+        claims::judge(&claims, &results, &Quiet)
+    });
+    match judged {
+        Ok(judged) => {
+            let line = say("cli.demo.claims").part("summary", [judged.summary()]).with("claims", path.display());
+            let line = line.with("before", folders[0].display()).with("after", folders[1].display());
+            report.show(&line.text(report.lang));
+            exit::DONE
+        }
+        Err(failure) => report.failure(&failure),
+    }
 }
 
 /// Whether a folder holds a sample, perhaps that of an earlier version, which had fewer layers: its study begins as ours.

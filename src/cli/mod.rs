@@ -4,6 +4,7 @@ mod access_table;
 mod args;
 mod balance_table;
 mod check;
+mod check_claims;
 mod compare_methods;
 mod convert;
 mod demo;
@@ -144,8 +145,15 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
             };
             convert::convert(input, out, &wish, report)
         }
-        Command::Schema => {
-            let schema = schemars::schema_for!(crate::study::StudyFile);
+        Command::CheckClaims { claims, results, out, fail_on } => {
+            let fails = !fail_on.is_empty();
+            check_claims::check_claims(claims, results, out.as_deref(), fails, &cli.global, report)
+        }
+        Command::Schema { of } => {
+            let schema = match of {
+                args::Described::Study => schemars::schema_for!(crate::study::StudyFile),
+                args::Described::Claims => schemars::schema_for!(crate::claims::ClaimsFile),
+            };
             Report::print(&serde_json::to_string_pretty(&schema).unwrap_or_default());
             exit::DONE
         }

@@ -36,6 +36,14 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     if holds { exit::DONE } else { exit::DATA }
 }
 
+/// What the files alone say of finished results, of every year where there are several.
+///
+/// # Errors
+/// [`Failure::Missing`] for what is missing or unreadable.
+pub fn findings(out: &Path) -> Result<Vec<Finding>, Failure> {
+    all(out, None, None)
+}
+
 /// Findings of every case, where there are several, and about the top of their folder.
 fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<Finding>, Failure> {
     let cases = check::cases(out).map_err(|what| unreadable(out, what))?;

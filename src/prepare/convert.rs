@@ -233,7 +233,7 @@ fn is_same_file(a: &Path, b: &Path) -> bool {
 }
 
 /// The target is not the input, nor a file of it, not there yet unless it may be replaced, and can be written.
-fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<(), Failure> {
+pub(crate) fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<(), Failure> {
     let existing = Files::existing(out);
     let is_input = |path: &Path| Files::existing(input).iter().any(|own| is_same_file(own, path));
     if let Some(path) = existing.iter().find(|path| is_input(path)) {

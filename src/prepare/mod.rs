@@ -9,6 +9,7 @@ mod rows;
 mod same;
 
 pub use clean::{Cleaned, fix};
+pub(crate) use convert::check_target;
 pub use convert::{Conversion, Converted, convert};
 pub use found::Found;
 pub use init::{Drafted, init};
@@ -28,7 +29,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn new(issues: impl Into<Issues>, exit_code: u8) -> Self {
+    pub(crate) fn new(issues: impl Into<Issues>, exit_code: u8) -> Self {
         Self { issues: issues.into(), exit_code }
     }
 

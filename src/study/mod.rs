@@ -30,6 +30,7 @@ pub use coverage::CoverageTable;
 pub use cutoff_by::CutoffBy;
 pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
+pub(crate) use reason::reason;
 pub use standards::{Held, OwnStandard, Profile, Rule, Standard, class_norms, nearest, standard, standards};
 pub use travel::TravelTable;
 pub(crate) use travel::unused;

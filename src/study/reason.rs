@@ -3,15 +3,17 @@
 use crate::words::{Sentence, say};
 
 /// What may be written where the parser knows only that it was none of several forms, by the types that have them.
-const FORMS: [(&str, &[&str]); 4] = [
+const FORMS: [(&str, &[&str]); 6] = [
     ("PlacesOf", &["places = 900", "places = { primary = 1080, junior = 600 }"]),
+    ("Amount", &["692960", "{ table = \"...\", column = \"...\" }"]),
+    ("Bound", &["bound = 2000", "bound = \"yzjh-2017/school-size\""]),
     ("Capacity", &["capacity = \"none\"", "capacity = { persons_per = 1500, field = \"...\" }"]),
     ("ServiceValue", &["\"...\" = \"junior\"", "\"...\" = { junior = 3, senior = 3 }"]),
     ("Totals", &["totals = { path = \"...\", key = \"...\", persons = \"...\" }", "totals = [{ ... }, { ... }]"]),
 ];
 
 /// From the parser's own words.
-pub(super) fn reason(parser: &str) -> Sentence {
+pub(crate) fn reason(parser: &str) -> Sentence {
     let words = parser.trim().lines().next().unwrap_or_default();
     let quoted: Vec<&str> = words.split('`').skip(1).step_by(2).collect();
     if let (true, Some((key, known))) = (words.starts_with("unknown field"), quoted.split_first()) {

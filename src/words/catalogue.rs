@@ -31,10 +31,10 @@ macro_rules! named {
 macro_rules! files {
     ($lang:literal, $help:expr, $columns:expr) => {
         Files {
-            rooms: named!($lang, "/": "text", "balance", "check", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "scenario", "service", "study"),
+            rooms: named!($lang, "/": "text", "balance", "check", "claims", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "scenario", "service", "study"),
             messages: named!(
                 $lang, "/messages/": "file", "attribute", "crs", "model", "study", "output", "sheet", "vector", "raster", "quantity",
-                "sanity", "convert", "access", "travel", "forecast", "supply", "scenario",
+                "sanity", "convert", "access", "travel", "forecast", "supply", "scenario", "claims",
             ),
             terms: include_str!(concat!($lang, "/terms.toml")),
             help: $help,

@@ -1,0 +1,32 @@
+//! A number, or a sum that stands for one.
+
+use super::data::Data;
+use super::sum::{Sum, Total};
+use crate::issue::Issue;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `692960`, or `{ table = "townships", column = "persons" }`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Amount {
+    /// As it is stated.
+    Number(f64),
+    /// As it adds up.
+    Sum(Sum),
+}
+
+impl Amount {
+    /// How much it is. A number that is stated is not synthetic.
+    ///
+    /// # Errors
+    /// As [`Sum::total`].
+    pub fn total(&self, data: &Data) -> Result<Total, Issue> {
+        match self {
+            Self::Number(value) => {
+                Ok(Total { value: *value, is_least: false, unknown: None, details: Vec::new(), synthetic: Some(false) })
+            }
+            Self::Sum(sum) => sum.total(data),
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! `catchment check-claims`: a plan held to its word.
+
+use super::args::Global;
+use super::convert::failed;
+use super::report::Report;
+use super::run::write_failed;
+use super::table::Table;
+use super::verify;
+use crate::claims::{self, Claims, Judged, Judgement, Op, Unit, Verdict};
+use crate::issue::{Issue, exit};
+use crate::study::Failure;
+use crate::words::{Lang, decimals, say, word};
+use crate::write;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+pub fn check_claims(
+    path: &Path,
+    results: &[PathBuf],
+    out: Option<&Path>,
+    fails: bool,
+    global: &Global,
+    report: &Report,
+) -> u8 {
+    if let Some(Err(failure)) = out.map(|out| claims::check_target(path, out, global.overwrite)) {
+        return failed(&failure, report);
+    }
+    for folder in results {
+        if let Err(error) = write::check_finished(folder) {
+            return write_failed(&error, report);
+        }
+    }
+    let progress = report.progress();
+    let judged = Claims::open(path).and_then(|claims| {
+        results.iter().try_for_each(|folder| verified(folder))?;
+        claims::judge(&claims, results, progress.as_ref()).map(|judged| (claims, judged))
+    });
+    let (claims, judged) = match judged {
+        Ok(judged) => judged,
+        Err(failure) => return report.failure(&failure),
+    };
+    drop(progress);
+    if let Some(Err(error)) = out.map(|out| claims::put(&judged, out, report.lang)) {
+        return write_failed(&error, report);
+    }
+    let contradicts = judged.count(Verdict::Contradicts);
+    let code = if fails && contradicts > 0 { exit::NORM_NOT_MET } else { exit::DONE };
+    if report.json {
+        let counts = [Verdict::Agrees, Verdict::Contradicts, Verdict::CannotTell];
+        let counts = counts.map(|verdict| (verdict.as_str().to_owned(), json!(judged.count(verdict))));
+        Report::json(&json!({
+            "ok": true, "exit_code": code, "title": claims.file.title, "source": claims.file.source,
+            "counts": counts.into_iter().collect::<serde_json::Map<_, _>>(), "claims": judged.all,
+        }));
+    } else {
+        report.show(&text(&claims, &judged, report.lang));
+    }
+    code
+}
+
+/// What a run has written is taken only when it holds.
+fn verified(folder: &Path) -> Result<(), Failure> {
+    let findings = verify::findings(folder)?;
+    match findings.iter().find(|finding| !finding.holds) {
+        None => Ok(()),
+        Some(finding) => {
+            let issue = Issue::new("E0885").file(folder.display().to_string());
+            Err(Failure::Data(issue.words("what", finding.sentence.clone()).into()))
+        }
+    }
+}
+
+/// The table, and beneath it why: what contradicts first, then what cannot be told.
+fn text(claims: &Claims, judged: &Judged, lang: Lang) -> String {
+    let head = [
+        "cli.claims.claim",
+        "cli.claims.stated",
+        "cli.claims.computed",
+        "cli.claims.difference",
+        "cli.claims.verdict",
+        "cli.claims.synthetic",
+    ];
+    let mut table = Table::headed(&head, lang);
+    for judgement in &judged.all {
+        table.row(row(judgement, lang));
+    }
+    let title = say("cli.claims.title").with("title", &claims.file.title).with("source", &claims.file.source);
+    let mut out = title.text(lang) + "\n" + &table.render();
+    for verdict in [Verdict::Contradicts, Verdict::CannotTell] {
+        for judgement in judged.all.iter().filter(|judgement| judgement.verdict == verdict) {
+            let why: Vec<String> = judgement.why.iter().map(|words| words.text(lang)).collect();
+            let words =
+                say("cli.claims.why").part("verdict", [verdict.words()]).text_of("name", judgement.name.clone());
+            let words = words.with("id", &judgement.id).with("quote", &judgement.quote);
+            let words = words.with("chapter", &judgement.chapter).with("why", why.join(word("claims.semicolon", lang)));
+            out += &(words.text(lang) + "\n");
+        }
+    }
+    out + &judged.summary().text(lang) + "\n"
+}
+
+fn row(judgement: &Judgement, lang: Lang) -> Vec<String> {
+    let nothing = || "-".to_owned();
+    let Judgement { op, stated, computed, difference, unit, .. } = judgement;
+    let stated = stated.map_or_else(nothing, |value| {
+        let op = op.filter(|op| *op != Op::Equal).map_or_else(String::new, |op| format!("{} ", op.as_str()));
+        format!("{op}{} {}", shown(value, *unit), unit.words().text(lang)).trim_end().to_owned()
+    });
+    let least = if judgement.is_least { ">= " } else { "" };
+    let computed = computed.map_or_else(nothing, |value| format!("{least}{}", shown(value, *unit)));
+    let difference = difference.map_or_else(nothing, |value| {
+        let sign = if value > 0.0 { "+" } else { "" };
+        format!("{sign}{}", rounded(value))
+    });
+    let synthetic = match judgement.synthetic {
+        Some(true) => word("cli.claims.yes", lang),
+        Some(false) => word("cli.claims.no", lang),
+        None => "-",
+    };
+    let name = judgement.name.get(lang).to_owned();
+    vec![name, stated, computed, difference, judgement.verdict.words().text(lang), synthetic.to_owned()]
+}
+
+/// A year as it is, other numbers with their thousands apart.
+fn shown(value: f64, unit: Unit) -> String {
+    if unit.is_calendar() { value.to_string() } else { rounded(value) }
+}
+
+/// Two digits after the point at most.
+fn rounded(value: f64) -> String {
+    let two = decimals(value, 2);
+    two.strip_suffix(".00").or_else(|| two.strip_suffix('0')).unwrap_or(&two).to_owned()
+}
