@@ -146,7 +146,7 @@ fn a_changed_number_turns_the_verdict() {
         ("1,阳鹤山小学,教育,新建,primary,", "1,阳鹤山小学,教育,新建,,", "projects-7", Agrees),
         (",18,540,", ",18,360,", "kindergartens-above-360", Agrees),
         (",,600,86000,", ",,852,86000,", "beds-750000-without", Agrees),
-        (",,600,86000,", ",,851,86000,", "beds-750000-without", Contradicts),
+        (",,600,86000,", ",,,86000,", "beds-750000-with", Contradicts),
         (
             "25,新市高新区医康养项目,医疗卫生,新建,,,,",
             "25,新市高新区医康养项目,医疗卫生,新建,nursery,,2426,",

@@ -31,7 +31,6 @@ pub struct Judgement {
     /// Its number in the table of indicators.
     pub indicator: Option<u32>,
     /// How the two numbers should stand.
-    #[serde(serialize_with = "op")]
     pub op: Option<Op>,
     /// The number that is stated.
     pub stated: Option<f64>,
@@ -49,10 +48,6 @@ pub struct Judgement {
     pub synthetic: Option<bool>,
     /// What was found, or what is missing, and what is taken for granted.
     pub why: Vec<Sentence>,
-}
-
-fn op<S: serde::Serializer>(op: &Option<Op>, to: S) -> Result<S::Ok, S::Error> {
-    op.map(Op::as_str).serialize(to)
 }
 
 /// All claims of a file.
