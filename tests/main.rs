@@ -19,6 +19,7 @@ mod cells_on_borders;
 mod cli;
 mod common;
 mod convert;
+mod every_key;
 mod every_number;
 mod every_town;
 mod examples;

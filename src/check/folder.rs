@@ -1,9 +1,11 @@
 //! The files of a finished output folder, read back with the `geojson` and `csv` crates.
 
 use super::features::{Collection, Properties};
+use super::unread;
 use crate::geodesy::AnalysisCrs;
 use crate::output::names_of_headings;
 use crate::study::StudyFile;
+use crate::words::Sentence;
 use geo::{LineString, MultiPolygon, Polygon};
 use geojson::{GeometryValue, Position};
 use serde_json::Value;
@@ -14,7 +16,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn run(out: &Path) -> Result<Value, String> {
+pub fn run(out: &Path) -> Result<Value, Sentence> {
     json(&out.join("run.json"))
 }
 
@@ -22,22 +24,23 @@ pub fn run(out: &Path) -> Result<Value, String> {
 ///
 /// # Errors
 /// What is not understood.
-pub fn asked(run: &Value) -> Result<(StudyFile, AnalysisCrs), String> {
-    let name = run["analysis_crs"].as_str().ok_or("run.json has no analysis_crs")?;
-    let crs = AnalysisCrs::named(name).ok_or_else(|| format!("unknown analysis system {name}"))?;
+pub fn asked(run: &Value) -> Result<(StudyFile, AnalysisCrs), Sentence> {
+    let name = run["analysis_crs"].as_str().ok_or_else(|| unread::lacks("run.json", "analysis_crs"))?;
+    let crs = AnalysisCrs::named(name)
+        .ok_or_else(|| unread::value("run.json", "analysis_crs", name, "check.unread.no_system"))?;
     Ok((StudyFile::of_run(run)?, crs))
 }
 
-pub(super) fn json(path: &Path) -> Result<Value, String> {
-    serde_json::from_slice(&bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))
+pub(super) fn json(path: &Path) -> Result<Value, Sentence> {
+    serde_json::from_slice(&bytes(path)?).map_err(|error| unread::no_json(path, &error))
 }
 
 /// The bytes of a file; a pipe or device, which may have no end, is refused.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Sentence> {
     if !path.is_file() {
-        return Err(format!("{}: no such file", path.display()));
+        return Err(unread::absent(path));
     }
-    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+    std::fs::read(path).map_err(|error| unread::refused(path, &error))
 }
 
 /// A row of a written CSV, by column.
@@ -47,17 +50,17 @@ pub(super) type Line = BTreeMap<String, String>;
 pub(super) type Table = Vec<Line>;
 
 /// Rows of a written CSV.
-pub(super) fn table(path: &Path) -> Result<Table, String> {
+pub(super) fn table(path: &Path) -> Result<Table, Sentence> {
     let bytes = bytes(path)?;
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     csv::Reader::from_reader(text)
         .deserialize()
         .collect::<Result<_, _>>()
-        .map_err(|error| format!("{}: {error}", path.display()))
+        .map_err(|error| unread::no_table(path, &error))
 }
 
 /// Rows of `balance.csv` by the names of its columns, whatever the language of its headings.
-pub(super) fn balance(out: &Path) -> Result<Table, String> {
+pub(super) fn balance(out: &Path) -> Result<Table, Sentence> {
     let names = names_of_headings();
     let named =
         |line: Line| line.into_iter().map(|(heading, cell)| (names.get(&heading).cloned().unwrap_or(heading), cell));
@@ -108,13 +111,13 @@ const LARGEST: f64 = 1e18;
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
+pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, Sentence> {
     let collection: Collection =
-        serde_json::from_slice(&bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+        serde_json::from_slice(&bytes(path)?).map_err(|error| unread::no_json(path, &error))?;
     // The layer says what it is called, as its file does.
     let name = collection.name.as_ref().and_then(Value::as_str);
     if name.is_none() || name != path.file_stem().and_then(std::ffi::OsStr::to_str) {
-        return Err(format!("{}: name: {}", path.display(), name.unwrap_or("-")));
+        return Err(unread::value(path.display(), "name", name.unwrap_or("-"), "check.unread.not_its_name"));
     }
     // A file that was damaged may have a position of one number, or one that lies nowhere.
     let planar = |at: &Position| {
@@ -141,7 +144,8 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
     for (number, row) in rows.iter().enumerate() {
         let is_large = |value: &Value| value.as_f64().is_some_and(|n| n.abs() > LARGEST);
         if let Some((field, value)) = row.properties.iter().find(|(_, value)| is_large(value)) {
-            return Err(format!("{}: feature {number}: {field}: {value} is larger than any result", path.display()));
+            let field = format!("features {number} {field}");
+            return Err(unread::value(path.display(), &field, value, "check.unread.larger"));
         }
     }
     Ok(rows)
@@ -151,7 +155,7 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn certificate(out: &Path, service: &str) -> Result<Value, String> {
+pub fn certificate(out: &Path, service: &str) -> Result<Value, Sentence> {
     json(&out.join(service).join("certificate.json"))
 }
 
@@ -159,6 +163,6 @@ pub fn certificate(out: &Path, service: &str) -> Result<Value, String> {
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn equity(out: &Path, service: &str) -> Result<Value, String> {
+pub fn equity(out: &Path, service: &str) -> Result<Value, Sentence> {
     json(&out.join(service).join("equity.json"))
 }

@@ -2,6 +2,7 @@
 
 use super::folder::{self, Table, asked};
 use super::written::Run;
+use crate::words::Sentence;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,7 +22,7 @@ impl Results {
     ///
     /// # Errors
     /// What is missing or unreadable.
-    pub fn read(out: &Path) -> Result<Self, String> {
+    pub fn read(out: &Path) -> Result<Self, Sentence> {
         let document = folder::run(out)?;
         let (study, crs) = asked(&document)?;
         let coverage = match study.coverage.as_slice() {

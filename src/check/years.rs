@@ -1,10 +1,13 @@
 //! The top of a folder of several years: what it says of its years is what they say themselves.
 
 use super::comparison::Comparison;
+use super::documents;
 use super::finding::{Finding, about};
 use super::folder::{self, balance, run};
+use super::form;
 use super::hashes::{outputs, seal};
-use crate::words::{Text, say};
+use super::unread;
+use crate::words::{Sentence, Text, say};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -12,11 +15,14 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn years(out: &Path) -> Result<Vec<i32>, String> {
+pub fn years(out: &Path) -> Result<Vec<i32>, Sentence> {
     let document = run(out)?;
     let years = document["years"].as_array().map_or(&[][..], Vec::as_slice);
     let year = |year: &Value| year.as_i64().and_then(|year| i32::try_from(year).ok());
-    years.iter().map(|found| year(found).ok_or_else(|| format!("run.json: {found} is no year"))).collect()
+    years
+        .iter()
+        .map(|found| year(found).ok_or_else(|| unread::value("run.json", "years", found, "check.unread.no_year")))
+        .collect()
 }
 
 /// The folder of a year.
@@ -29,16 +35,25 @@ pub fn of_year(out: &Path, year: i32) -> PathBuf {
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
+pub fn verify_years(out: &Path) -> Result<Vec<Finding>, Sentence> {
     let document = run(out)?;
     let mut findings = vec![seal(out)];
     findings.extend(outputs(out, &document["outputs"]));
     let mut all = Comparison::default();
     let mut rows = balance(out)?.into_iter();
     let ledger = folder::json(&out.join("ledger.json"))?;
+    documents::document("run.json", "run.json of several years", &document, &mut all);
+    documents::document("ledger.json", "ledger.json of several years", &ledger, &mut all);
+    form::balance(out, "balance.csv of several years", &mut all);
     all.value(|| "run.json program".to_owned(), &document["program"], &json!("catchment"));
     all.value(|| "ledger.json closed".to_owned(), &ledger["closed"], &json!(true));
     let listed = years(out)?;
+    // Beside the folders of the years there are two tables; what is in those folders they list themselves.
+    for name in document["outputs"].as_object().into_iter().flatten().map(|(name, _)| name) {
+        let is_of_year = name.split_once('/').is_some_and(|(year, _)| listed.iter().any(|own| own.to_string() == year));
+        let is_own = is_of_year || ["balance.csv", "ledger.json"].contains(&name.as_str());
+        all.holds(is_own, || format!("run.json outputs {name}"));
+    }
     let entries = ledger["years"].as_array().map_or(0, Vec::len);
     all.value(|| "ledger.json years".to_owned(), &json!(entries), &json!(listed.len()));
     for (number, year) in listed.iter().enumerate() {

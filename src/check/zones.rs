@@ -68,6 +68,9 @@ fn over<'w>(written: &Written<'_>, counted: &Counted<'w>) -> BTreeMap<Option<&'w
 /// Compares every zone.
 pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &mut Comparison) {
     let (offered, over) = (offered(written).0, over(written, counted));
+    // Zones that the study does not name are those of a table of demand, which have no borders.
+    let has_borders = written.zones.iter().any(|zone| zone.shape.as_ref().is_some_and(|shape| !shape.0.is_empty()));
+    comparison.holds(written.run.study.zones.is_some() || !has_borders, || format!("{LAYER} geometry"));
     for zone in &written.zones {
         let id = zone.text("id");
         let People { demand, allocated, unmet, unreachable, weighted } =

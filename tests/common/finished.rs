@@ -71,7 +71,7 @@ impl Finished {
         must(std::fs::write(self.out.join(file), text));
     }
 
-    pub fn objects(findings: Result<Vec<Finding>, String>) -> bool {
+    pub fn objects<E>(findings: Result<Vec<Finding>, E>) -> bool {
         findings.map_or(true, |findings| findings.iter().any(|finding| !finding.holds))
     }
 
@@ -88,8 +88,7 @@ impl Finished {
             return self.is_wrong();
         }
         let study = Study::open(self.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
-        Self::objects(recheck(&study, &self.out).map_err(|failure| format!("{failure:?}")))
-            || Self::objects(verify(&self.out, Some(&self.base)))
+        Self::objects(recheck(&study, &self.out)) || Self::objects(verify(&self.out, Some(&self.base)))
     }
 
     /// How what was changed is found: by the files alone, with the study, or not at all.
