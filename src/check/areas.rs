@@ -152,7 +152,7 @@ fn missing(
     comparison: &mut Comparison,
 ) {
     // Without zones loose cells on one line have no area between them; cells of a lattice do, but which they are no file says.
-    let hull = geo::MultiPoint::from_iter(located.iter().copied()).convex_hull();
+    let hull = located.iter().copied().collect::<geo::MultiPoint>().convex_hull();
     let length = hull.bounding_rect().map_or(0.0, |rect| rect.width().max(rect.height()));
     if zones.is_empty() && hull.unsigned_area() < APART * (1.0 + length) {
         return;

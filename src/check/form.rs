@@ -10,7 +10,7 @@ use super::written::Written;
 use crate::balance::Competes;
 use crate::model::{PositionBasis, Status};
 use crate::output::{AskedFor, Field, Kind, fields, names_of_headings};
-use crate::study::StudyFile;
+use crate::study::{CoverageTable, StudyFile};
 use crate::units::{Impedance, Limit};
 use serde_json::Value;
 use std::path::Path;
@@ -35,7 +35,7 @@ pub(super) fn asked_for(written: &Written<'_>, measures: &[String]) -> AskedFor 
     let coverages = study.coverage.iter().filter(|table| own(table.service.as_str()));
     AskedFor {
         scores: scores.map(|table| (table.id.clone(), table.competes() != Competes::Demand)).collect(),
-        limits: coverages.clone().filter_map(|table| table.limit()).map(Limit::of).collect(),
+        limits: coverages.clone().filter_map(CoverageTable::limit).map(Limit::of).collect(),
         coverages: coverages.map(|table| table.id.clone()).collect(),
         measures: measures.to_vec(),
     }
@@ -115,6 +115,6 @@ pub(super) fn table(
 
 /// What the limits of all coverages of a study are measured by, for the one table of all of them.
 pub(super) fn all_limits(study: &StudyFile) -> AskedFor {
-    let limits: Vec<Impedance> = study.coverage.iter().filter_map(|table| table.limit()).map(Limit::of).collect();
+    let limits: Vec<Impedance> = study.coverage.iter().filter_map(CoverageTable::limit).map(Limit::of).collect();
     AskedFor { limits, ..AskedFor::default() }
 }

@@ -29,7 +29,9 @@ pub fn tables(results: &Results, lang: Lang) -> String {
             match zone.id() {
                 Some(_) => table.row(cells),
                 None => {
-                    in_no_zone(&rest, lang).into_iter().for_each(|row| table.row(row));
+                    if let Some(row) = in_no_zone(&rest, lang) {
+                        table.row(row);
+                    }
                     table.sum(cells);
                 }
             }
@@ -92,7 +94,9 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
             match zone.id() {
                 Some(_) => table.row(cells),
                 None => {
-                    in_no_zone(&others, lang).into_iter().for_each(|row| table.row(row));
+                    if let Some(row) = in_no_zone(&others, lang) {
+                        table.row(row);
+                    }
                     table.sum(cells);
                 }
             }

@@ -22,7 +22,7 @@ pub use cost::{bare_cost, cost, total_cost};
 pub use harmless::{escape, escape_json, escape_page, shorten};
 pub use lang::{Lang, Plural};
 pub use number::{decimals, grouped, whole};
-pub use said::{of_library, of_system};
+pub use said::{of_format, of_library, of_system};
 pub use sentence::{Sentence, next_gap, say, word};
 pub use service::{Called, Seats, standard_name};
 pub use terms::{Kind, Term, term, terms, unit};

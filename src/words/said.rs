@@ -34,6 +34,11 @@ pub fn of_library(error: impl ToString) -> Sentence {
     in_english(error.to_string(), "issue.said.damaged")
 }
 
+/// What a format may say and is not followed, as a library calls it.
+pub fn of_format(what: &str) -> Sentence {
+    in_english(what.to_owned(), "issue.said.special")
+}
+
 /// Their own words in English, and those of a key in every other language.
 fn in_english(said: String, key: &'static str) -> Sentence {
     let text = Text::new(|lang| if lang == Lang::En { said.clone() } else { word(key, lang).to_owned() });

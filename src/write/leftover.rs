@@ -3,12 +3,14 @@
 //! A run notes the name of every file before it makes it. So whoever clears up after it, be it killed or not, removes what a run has
 //! written and nothing else.
 
-use super::replace::PLAN;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// Name of the plan of a replacement, which lists what goes and what comes.
+pub(super) const PLAN: &str = "plan.json";
 
 /// Name of the list of names: a JSON text on each line.
 const NAMES: &str = "names";

@@ -4,16 +4,14 @@
 //! from then on the replacement is finished, or undone, by whoever comes next. Every file that goes is first moved into `old` of the
 //! folder, so both ways are open at every moment; what was done shows in which of the three places a name stands.
 
+use super::leftover::{PLAN, is_hollow};
 use super::place::{is_plain, place};
-use super::{WriteError, disk, leftover};
+use super::{WriteError, disk};
 use crate::words::{Sentence, of_library, of_system, say};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// Name of the plan in the folder.
-pub(super) const PLAN: &str = "plan.json";
 
 /// Bytes of a plan, at most.
 const LARGEST: u64 = 1 << 28;
@@ -81,7 +79,7 @@ impl Replacement<'_> {
         if !exists(self.commit) {
             return Ok(None);
         }
-        if leftover::is_hollow(self.commit) {
+        if is_hollow(self.commit) {
             // Nothing waits in it, so nothing was begun; without a plan there would be no end to it.
             disk::remove_dir_all(self.commit).map_err(WriteError::io(self.commit))?;
             return Ok(None);

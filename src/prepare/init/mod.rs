@@ -114,7 +114,9 @@ pub fn init(
     let kept = keep(&path, &text)?;
     if let Err(error) = target.commit() {
         // The earlier one is still in its place.
-        kept.iter().for_each(|kept| drop(std::fs::remove_file(kept)));
+        if let Some(kept) = kept {
+            let _ = std::fs::remove_file(kept);
+        }
         return Err(error.into());
     }
     if let Some(kept) = kept {
@@ -155,15 +157,15 @@ fn keep(path: &Path, text: &str) -> Result<Option<PathBuf>, Failure> {
     Ok(None)
 }
 
-/// Files with both coordinates in one column, in an order that nothing in them tells, of which the other files say that north comes
-/// first: only so do they lie in one place.
+/// Files with both coordinates in one column, in an order that nothing in it tells, where a trial says that north comes first: only so
+/// do they lie on the earth, or where the other files lie.
 fn swapped(found: &[Found], folder: &Path, (path, lang): (&Path, Lang), progress: &dyn Progress) -> Vec<usize> {
     if found.iter().all(|one| one.pair.is_none()) {
         return Vec::new();
     }
     let draft = Draft::new(found, folder);
     let issues = trial(path, &text::text(&draft, lang).0, progress);
-    let far = issues.groups().flat_map(|group| &group.examples).filter(|issue| issue.code == "E0429");
+    let far = issues.groups().flat_map(|group| &group.examples).filter(|issue| matches!(issue.code, "E0406" | "E0429"));
     let names: Vec<&str> =
         far.flat_map(|issue| [issue.file.as_deref(), issue.facts.get("other").map(String::as_str)]).flatten().collect();
     let is_swapped =

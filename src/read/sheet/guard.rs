@@ -69,7 +69,7 @@ pub(super) fn zip(bytes: &[u8]) -> Result<(Kind, u64), Issue> {
         part.take(longest).read_to_string(&mut said).map_err(|error| Issue::new("E0141").fact("reason", error))?;
         let spreadsheet = "application/vnd.oasis.opendocument.spreadsheet";
         if said.trim() != spreadsheet && !said.contains(&format!("\"{spreadsheet}\"")) {
-            return Ok((Kind::Foreign("OpenDocument text or drawing"), total));
+            return Ok((Kind::Foreign("ODT / ODG"), total));
         }
     }
     Ok((kind, total))
