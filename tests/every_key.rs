@@ -148,7 +148,7 @@ fn what_can_be_worked_out_is() {
         [("p", json!(0.031)), ("expected", json!(-0.2)), ("permuted_sd", Value::Null), ("z", Value::Null)]
     {
         look("primary/equity.json", &|document| {
-            document["access"][0]["pattern"]["cells"]["moran"][column] = value.clone()
+            document["access"][0]["pattern"]["cells"]["moran"][column] = value.clone();
         });
     }
     look("primary/equity.json", &|document| document["access"][0]["pattern"]["cells"]["moran"] = Value::Null);
