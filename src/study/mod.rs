@@ -34,7 +34,7 @@ pub(crate) use travel::unused;
 use crate::issue::{Issue, Issues, Severity};
 use crate::read::hex;
 use crate::units::Persons;
-use crate::words::{Lang, say};
+use crate::words::{Sentence, Text, of_library, say};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -226,17 +226,17 @@ impl StudyFile {
     ///
     /// # Errors
     /// What is not understood: a file of a later version must not be judged by the rules of this one.
-    pub(crate) fn of_run(run: &Value) -> Result<Self, String> {
+    pub(crate) fn of_run(run: &Value) -> Result<Self, Sentence> {
         let file: Self = serde_json::from_value(run["parameters"].clone())
-            .map_err(|error| format!("run.json: parameters: {error}"))?;
+            .map_err(|error| say("study.of_run.unread").part("why", [of_library(error)]))?;
         let study = Study { file, base: PathBuf::new(), name: "run.json".to_owned(), hash: None, stop_at_gap: 0.0 };
         let faults = study.faults();
         let fault = faults.groups().flat_map(|group| &group.examples).find(|issue| issue.severity() == Severity::Error);
         match fault {
             None => Ok(study.file),
             Some(fault) => {
-                let field = fault.field.as_deref().unwrap_or_default();
-                Err(format!("run.json: parameters: {field}: {} {}", fault.code, fault.sentence(Lang::En)))
+                let about = say("study.of_run.fault").with("field", fault.field.as_deref().unwrap_or_default());
+                Err(about.with("code", fault.code).text_of("fault", Text::new(|lang| fault.sentence(lang))))
             }
         }
     }
