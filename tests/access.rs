@@ -333,7 +333,7 @@ fn a_place_is_told_its_scores() {
     };
     catchment::write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
     let answers = catchment::explain::at(&out, results.model.crs.to_lonlat([500_250.0, 3_300_050.0]));
-    let answers = answers.unwrap_or_else(|error| panic!("{error}"));
+    let answers = answers.unwrap_or_else(|error| panic!("{error:?}"));
     let two = answers[0].scores.iter().find(|score| score.id == "two_step").unwrap_or_else(|| panic!());
     near(two.score.unwrap_or(f64::NAN), 3.335_833_945);
     assert!(answers[0].text(Lang::Zh).contains("可达性 two_step（2sfca）：3.335834 个/人"));
@@ -343,17 +343,17 @@ fn a_place_is_told_its_scores() {
     near(reach.sites.iter().filter_map(|site| site.gives).sum(), two.score.unwrap_or(f64::NAN));
     near(reach.sites[0].ratio.unwrap_or(f64::NAN), 500.0 / AROUND_A);
     let far = catchment::explain::at(&out, results.model.crs.to_lonlat([500_250.0, 3_300_150.0]));
-    let far = far.unwrap_or_else(|error| panic!("{error}"));
+    let far = far.unwrap_or_else(|error| panic!("{error:?}"));
     let two = far[0].scores.iter().find(|score| score.id == "two_step").unwrap_or_else(|| panic!());
     assert_eq!((two.reach.count, two.reach.nearest.as_ref().map(|site| site.id.as_str())), (0, Some("A")));
     assert!(far[0].text(Lang::Zh).contains("200 米内没有提供学位的设施；最近的是 A West School，224 米"));
-    let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error}"));
+    let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error:?}"));
     assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");
     // One score changed by hand is found.
     let layer = out.join("primary/access.geojson");
     let text = std::fs::read_to_string(&layer).unwrap_or_default().replacen("\"two_step\":2.5", "\"two_step\":3.5", 1);
     std::fs::write(&layer, text).unwrap_or_else(|error| panic!("{error}"));
-    let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error}"));
+    let findings = catchment::check::verify(&out, None).unwrap_or_else(|error| panic!("{error:?}"));
     let about = |finding: &&catchment::check::Finding| !finding.holds && finding.text(Lang::En).contains("two_step");
     assert!(findings.iter().any(|finding| about(&finding)), "{findings:?}");
 }

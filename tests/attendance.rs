@@ -6,6 +6,7 @@ use crate::common::{must, run, verified};
 use catchment::balance::Results;
 use catchment::study::{Failure, Study};
 use catchment::units::Persons;
+use catchment::words::Lang;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -40,6 +41,22 @@ fn study(areas: [&str; 2], service: &str, more: &str) -> (tempfile::TempDir, Pat
     );
     let path = folder.path().join("study.toml");
     (folder, path)
+}
+
+/// An area whose shape cannot be used is called what it is: nobody looks for it among the zones.
+#[test]
+fn an_area_is_not_called_a_zone() {
+    let (folder, path) = study(["West", "East"], "", "");
+    let layer = folder.path().join("areas.geojson");
+    let flat = must(std::fs::read_to_string(&layer)).replace("3301000.0", "3300000.0");
+    must(std::fs::write(&layer, flat));
+    let failed = Study::open(&path).and_then(|study| catchment::run::run(&study));
+    let Err(Failure::Data(issues)) = failed else { panic!("it runs") };
+    let issue = issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code == "E0530");
+    let issue = issue.unwrap_or_else(|| panic!("{issues:?}"));
+    let [en, zh] = [Lang::En, Lang::Zh].map(|lang| issue.sentence(lang));
+    assert_eq!(en, "the shape of the attendance area of West (feature 0) cannot be used: it has no area");
+    assert_eq!(zh, "West 的学区（第 0 个要素）的形状不可用：没有面积");
 }
 
 /// People of A and of B, unmet and unreachable.

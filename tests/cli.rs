@@ -734,3 +734,43 @@ fn years_that_differ_from_the_study_are_said() {
         assert_eq!(said, is_said, "{years}: {}", out(&verified));
     }
 }
+
+/// A school across the border is in the district's sum and in no street: the rows of the printed table add up to the total with it, and
+/// the ledger has its places.
+#[test]
+fn places_in_no_zone_have_a_row_of_their_own() {
+    let (folder, study, results) = town();
+    let path = folder.path().join("schools.csv");
+    let schools = std::fs::read_to_string(&path).unwrap_or_default();
+    let heading = schools.lines().next().unwrap_or_default();
+    let row: Vec<&str> = heading
+        .split(',')
+        .map(|column| match column {
+            "id" => "X",
+            "name" => "Border School",
+            "service" => "primary",
+            "places" => "70",
+            "status" => "existing",
+            "x" => "500650",
+            "y" => "3300150",
+            _ => "",
+        })
+        .collect();
+    assert!(std::fs::write(&path, format!("{}\n{}\n", schools.trim_end(), row.join(","))).is_ok());
+    let run = catchment(&["run", &study, "-o", &results, "--lang", "en"]);
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    let shown = out(&run);
+    let row = shown.lines().find(|line| line.trim_start().starts_with("in no zone"));
+    assert!(row.is_some_and(|row| row.contains(" 70 ") && row.contains(" -70 ")), "{shown}");
+    let ledger: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(Path::new(&results).join("ledger.json")).unwrap_or_default())
+            .unwrap_or_default();
+    assert_eq!(ledger["services"][0]["places"]["in_no_zone"], 70.0);
+    assert_eq!(code(&catchment(&["verify", &results])), 0);
+    // Without such a school there is neither.
+    assert!(std::fs::write(&path, schools).is_ok());
+    let run = catchment(&["run", &study, "-o", &results, "--overwrite", "--lang", "en"]);
+    assert!(code(&run) == 0 && !out(&run).contains("in no zone"), "{}", out(&run));
+    let ledger = std::fs::read_to_string(Path::new(&results).join("ledger.json")).unwrap_or_default();
+    assert!(!ledger.contains("in_no_zone"));
+}

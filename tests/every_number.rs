@@ -3,9 +3,8 @@
 
 use crate::common::finished::{Finished, Found, sealed};
 use crate::common::{files, must, street_town};
+use crate::demand_by_year::study;
 use catchment::check::{verify, verify_years};
-use catchment::study::Study;
-use catchment::words::Lang;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -195,17 +194,17 @@ fn files_more_or_less(output: &Finished) -> Vec<String> {
         }
         output.put("run.json", &run);
     };
-    for file in files(&output.out).keys().filter(|file| *file != "run.json") {
-        let bytes = must(std::fs::read(output.out.join(file)));
-        must(std::fs::remove_file(output.out.join(file)));
+    for file in output.files().into_iter().filter(|file| file != "run.json") {
+        let bytes = must(std::fs::read(output.out.join(&file)));
+        must(std::fs::remove_file(output.out.join(&file)));
         look(format!("{file} is gone"), &[Found::Alone]);
         let mut document: Value = must(serde_json::from_str(&run));
-        document["outputs"].as_object_mut().map(|outputs| outputs.remove(file.as_str()));
+        document["outputs"].as_object_mut().map(|outputs| outputs.remove(&file));
         output.put("run.json", &sealed(&document));
         // Only the study knows which styles there are, and whether anything was to be drawn.
-        let may_be: &[Found] = if is_style(file) { &[Found::Alone, Found::WithStudy] } else { &[Found::Alone] };
+        let may_be: &[Found] = if is_style(&file) { &[Found::Alone, Found::WithStudy] } else { &[Found::Alone] };
         look(format!("{file} is gone and not listed"), may_be);
-        must(std::fs::write(output.out.join(file), bytes));
+        must(std::fs::write(output.out.join(&file), bytes));
     }
     for file in ["more.csv", "primary/more.geojson"] {
         output.put(file, "x");
@@ -291,31 +290,77 @@ fn every_part_of_run_json_is_sealed() {
     assert_eq!(output.read("run.json"), run);
 }
 
+/// The street town as `all.toml`.
+fn town(changes: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = must(tempfile::tempdir());
+    for (name, bytes) in street_town().parent().map(files).unwrap_or_default() {
+        must(std::fs::write(folder.path().join(name), bytes));
+    }
+    let study = must(std::fs::read_to_string(folder.path().join("study.toml")));
+    let study = changes.iter().fold(study, |study, (from, to)| study.replace(from, to));
+    must(std::fs::write(folder.path().join("all.toml"), study));
+    folder
+}
+
+/// Children by births, new dwellings and migrants, and people whose places nobody counts.
+fn foreseen(years: &str) -> tempfile::TempDir {
+    let services = "[[service]]\nid = 'primary'\ndemand = { ages = [6, 7] }\nmethod = 'nearest'\n\
+        [[service]]\nid = 'hospital_beds'\ndemand = { per_1000 = 100 }\nmethod = 'nearest'\ncapacity = 'none'\n\
+        [alert]\nred = 1.2\nyellow = 0.7\n";
+    let keys = "migrants = { primary = 0.1 }\n[forecast.births]\ntable = { path = 'births.csv' }\n\
+        [forecast.housing]\ntable = { path = 'housing.csv' }\nsince = 2020\nyields = { primary = [[0, 0.2]] }";
+    let births = "街镇,2013,2014,2015,2016,2017,2018\nWest Street,200,300,500,900,700,300\nEast Street,200,400,300,300,500,600\n";
+    let housing = "街镇,交付年份,住房类型,套数\nWest Street,2021,商品房,900\nEast Street,2023,安置房,10\n";
+    let (folder, path) = study(years, services, keys, &[("births.csv", births), ("housing.csv", housing)]);
+    let text = must(std::fs::read_to_string(&path));
+    must(std::fs::write(folder.path().join("all.toml"), text.replace("years = 2", "year = 2")));
+    folder
+}
+
+/// Of the files of an output that stand in the list, and of those that are more or less.
+fn some_of(output: &Finished, expected: &[&str]) {
+    assert!(!output.is_wrong() && !output.is_wrong_by_study(), "{:#?}", verify_years(&output.out));
+    let mut missed: Vec<String> = expected.iter().flat_map(|file| missed(output, file)).collect();
+    missed.extend(files_more_or_less(output));
+    assert!(missed.is_empty(), "{} {missed:#?}", missed.len());
+}
+
 /// The files beside the folders of the years.
 #[test]
 fn every_number_of_all_years() {
-    let folder = must(tempfile::tempdir());
-    let (base, out) = (folder.path().join("town"), folder.path().join("out"));
-    must(std::fs::create_dir(&base));
-    for (name, bytes) in street_town().parent().map(files).unwrap_or_default() {
-        must(std::fs::write(base.join(name), bytes));
+    const BESIDE: [&str; 7] = [
+        "alerts.csv",
+        "balance.csv",
+        "ledger.json",
+        "primary/zones_by_year.geojson",
+        "primary/zones_by_year.qml",
+        "run.json",
+        "years.csv",
+    ];
+    let output = Finished::of_years(town(&[("year = 2025", "years = [2025, 2030]")]));
+    assert_eq!(output.files(), BESIDE);
+    some_of(&output, &BESIDE);
+    // One year alone has no course.
+    let output = Finished::of_years(town(&[("year = 2025", "years = [2025]")]));
+    let beside = ["balance.csv", "ledger.json", "run.json", "years.csv"];
+    assert_eq!(output.files(), beside);
+    some_of(&output, &beside);
+}
+
+/// With a forecast, of which the headings may be those of any language.
+#[test]
+fn every_number_of_a_forecast() {
+    let output = Finished::of_years(foreseen("[2021, 2022, 2024]"));
+    let text = output.read("alerts.csv");
+    assert!(text.contains(",yellow,") && text.contains(",red,"), "{text}");
+    let beside = output.files();
+    let beside: Vec<&str> = beside.iter().map(String::as_str).filter(|file| !is_style(file)).collect();
+    let [first, .., last] = beside.as_slice() else { panic!("{beside:?}") };
+    assert_eq!((*first, *last, beside.len()), ("alerts.csv", "years.csv", 8));
+    some_of(&output, &beside);
+    for year in [2021, 2022, 2024] {
+        let findings = must(verify(&output.out.join(year.to_string()), None));
+        assert!(findings.iter().all(|finding| finding.holds), "{findings:#?}");
     }
-    let study = must(std::fs::read_to_string(base.join("study.toml")));
-    must(std::fs::write(base.join("all.toml"), study.replace("year = 2025", "years = [2025, 2030]")));
-    let study = Study::open(base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
-    let all = must(catchment::run::run_all(&study, &catchment::read::Files, &catchment::read::Quiet));
-    let options = catchment::write::WriteOptions {
-        overwrite: false,
-        base: base.clone(),
-        study: "all.toml".to_owned(),
-        lang: Lang::En,
-    };
-    must(catchment::write::write_years(&all, &out, &options));
-    let output = Finished { _folder: folder, base, out };
-    assert!(!output.is_wrong(), "{:#?}", verify_years(&output.out));
-    let written = files(&output.out);
-    let beside: Vec<&String> = written.keys().filter(|file| !file.contains('/')).collect();
-    assert_eq!(beside, ["balance.csv", "ledger.json", "run.json"]);
-    let missed: Vec<String> = beside.into_iter().flat_map(|file| missed(&output, file)).collect();
-    assert!(missed.is_empty(), "{missed:#?}");
+    some_of(&Finished::of_years(foreseen("2022")), &["forecast.csv"]);
 }

@@ -166,10 +166,10 @@ proptest! {
             lang: catchment::words::Lang::En,
         };
         catchment::write::write(&results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
-        let mut found = verify(&out, Some(folder.path())).unwrap_or_else(|what| panic!("{what}"));
+        let mut found = verify(&out, Some(folder.path())).unwrap_or_else(|what| panic!("{what:?}"));
         let again = Again::new(&study, &out).unwrap_or_else(|failure| panic!("{failure:?}"));
         let ways = again.table_ways(None).unwrap_or_else(|failure| panic!("{failure:?}"));
-        found.extend(verify_by(&out, None, &ways).unwrap_or_else(|what| panic!("{what}")));
+        found.extend(verify_by(&out, None, &ways).unwrap_or_else(|what| panic!("{what:?}")));
         found.extend(again.recheck(&study, &out).unwrap_or_else(|failure| panic!("{failure:?}")));
         found.push(again.remade().unwrap_or_else(|failure| panic!("{failure:?}")));
         let wrong: Vec<Finding> = found.into_iter().filter(|finding| !finding.holds).collect();

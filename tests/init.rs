@@ -305,3 +305,49 @@ fn a_list_and_a_table_of_townships_become_a_balance() {
         [300.0, 300.0, -300.0]
     );
 }
+
+/// An earlier study may have been worked on: it is kept, under a name that is said.
+#[test]
+fn an_earlier_study_is_kept_beside_the_new_one() {
+    let folder = folder();
+    let files = copy(&DEMO, folder.path());
+    drafted(folder.path(), &files, Lang::En);
+    let again = |edit: &str| {
+        let study = folder.path().join("study.toml");
+        assert!(fs::write(&study, text(folder.path()) + edit).is_ok());
+        let before = text(folder.path());
+        let drafted = init(folder.path(), &files, Lang::En, true, &Quiet).unwrap_or_else(|e| panic!("{:?}", e.issues));
+        let kept = drafted.issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code == "W0770");
+        (before, kept.and_then(|issue| issue.value.clone()))
+    };
+    assert_eq!(again("").1, None, "what nobody changed is not kept twice");
+    for (edit, name) in [("# mine\n", "study.old.toml"), ("# mine too\n", "study.old-2.toml")] {
+        let (before, kept) = again(edit);
+        let kept = kept.unwrap_or_else(|| panic!("{name} is not said"));
+        assert!(kept.ends_with(name), "{kept}");
+        assert_eq!(fs::read_to_string(folder.path().join(name)).ok(), Some(before));
+        assert!(!text(folder.path()).contains("# mine"));
+    }
+}
+
+/// Nothing in a list tells which of its two numbers is the longitude; the other files do.
+#[test]
+fn the_order_of_two_numbers_is_that_of_the_other_files() {
+    let folder = folder();
+    let sites = |pairs: [&str; 2]| {
+        let rows = pairs.iter().enumerate().map(|(n, pair)| format!("S{n},School {n},primary,100,\"{pair}\"\n"));
+        let text = "id,name,service,places,坐标\n".to_owned() + &rows.collect::<String>();
+        assert!(fs::write(folder.path().join("schools.csv"), text).is_ok());
+    };
+    let cells = "id,persons,lon,lat\na,100,76.0,39.5\nb,200,75.99,39.49\n";
+    assert!(fs::write(folder.path().join("cells.csv"), cells).is_ok());
+    let files = ["cells.csv", "schools.csv"].map(|name| folder.path().join(name).display().to_string());
+    for (pairs, key) in
+        [(["39.5,76.0", "39.49,75.99"], "yx = \"坐标\""), (["76.0,39.5", "75.99,39.49"], "xy = \"坐标\"")]
+    {
+        sites(pairs);
+        let drafted = init(folder.path(), &files, Lang::En, true, &Quiet).unwrap_or_else(|e| panic!("{:?}", e.issues));
+        assert!(text(folder.path()).contains(key), "{}", text(folder.path()));
+        assert_eq!(drafted.issues.count_of("E0429"), 0, "{:?}", drafted.issues);
+    }
+}

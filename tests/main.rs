@@ -21,6 +21,7 @@ mod cli;
 mod common;
 mod convert;
 mod demand_by_year;
+mod every_key;
 mod every_number;
 mod every_town;
 mod examples;

@@ -218,7 +218,7 @@ proptest! {
         };
         prop_assert!(catchment::write::write(a, &out, &options).is_ok());
         let opened = Study::open(&study).unwrap_or_else(|failure| panic!("{failure:?}"));
-        let found = verify(&out, Some(beyond.path())).unwrap_or_else(|what| panic!("{what}"));
+        let found = verify(&out, Some(beyond.path())).unwrap_or_else(|what| panic!("{what:?}"));
         let again = recheck(&opened, &out).unwrap_or_else(|failure| panic!("{failure:?}"));
         for finding in found.iter().chain(&again) {
             prop_assert!(finding.holds, "{}", finding.sentence.text(Lang::En));

@@ -106,7 +106,7 @@ fn verified(study: &Study, results: &Results, folder: &Path) -> PathBuf {
         ..WriteOptions::default()
     };
     write::write(results, &out, &options).unwrap_or_else(|error| panic!("{error}"));
-    let findings = catchment::check::verify(&out, Some(folder)).unwrap_or_else(|error| panic!("{error}"));
+    let findings = catchment::check::verify(&out, Some(folder)).unwrap_or_else(|error| panic!("{error:?}"));
     assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");
     let exact = recheck(study, &out).unwrap_or_else(|failure| panic!("{failure:?}"));
     assert!(exact.len() == 6 && exact.iter().all(|finding| finding.holds), "{exact:?}");

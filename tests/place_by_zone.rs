@@ -110,13 +110,13 @@ fn every_method_closes_and_is_verified_and_the_order_changes_nothing() {
         let count = |basis: &str| facilities.matches(&format!("\"position_basis\":\"{basis}\"")).count();
         assert_eq!([count("given"), count("zone"), count("none")], [1, 3, 1], "{method}");
         let out = written_to(&folder.path().join("out"), &files);
-        let findings = catchment::check::verify(&out, None).unwrap_or_else(|what| panic!("{method}: {what}"));
+        let findings = catchment::check::verify(&out, None).unwrap_or_else(|what| panic!("{method}: {what:?}"));
         assert!(findings.iter().all(|f| f.holds), "{method}: {findings:?}");
         // A ledger that says something else about them is found out.
         let changed =
             String::from_utf8_lossy(&files["ledger.json"]).replace("\"placed_by_zone\": 39", "\"placed_by_zone\": 38");
         std::fs::write(out.join("ledger.json"), changed).unwrap_or_else(|error| panic!("{error}"));
-        let findings = catchment::check::verify(&out, None).unwrap_or_else(|what| panic!("{method}: {what}"));
+        let findings = catchment::check::verify(&out, None).unwrap_or_else(|what| panic!("{method}: {what:?}"));
         assert!(
             findings.iter().any(|f| !f.holds && f.text(Lang::En).contains("placed_by_zone")),
             "{method}: {findings:?}"
@@ -156,7 +156,7 @@ fn ways_as_long_as_the_cutoff_are_no_false_alarm() {
         let zones = town.zones_geojson(|ring| ring);
         let study = Town::lay_out_as(folder.path(), &method, &town.cells_csv(), &sites, &zones);
         let out = written_to(&folder.path().join("out"), &common::written(&study, BY_ZONE));
-        let findings = catchment::check::verify(&out, None).unwrap_or_else(|what| panic!("{cutoff}: {what}"));
+        let findings = catchment::check::verify(&out, None).unwrap_or_else(|what| panic!("{cutoff}: {what:?}"));
         assert!(findings.iter().all(|f| f.holds), "{cutoff}: {findings:?}");
     }
 }

@@ -55,7 +55,7 @@ impl Output {
 
     fn findings(&self) -> Vec<Finding> {
         verify(&self.out, None).unwrap_or_else(|what| {
-            vec![Finding { holds: false, sentence: say("run.recheck.other").with("what", what) }]
+            vec![Finding { holds: false, sentence: say("run.recheck.other").part("what", [what]) }]
         })
     }
 

@@ -130,8 +130,8 @@ fn written(study: &Path, changes: &[&str]) -> PathBuf {
 fn verdicts(study: &Path, out: &Path) -> [Vec<Finding>; 2] {
     let opened = Study::open(study).unwrap_or_else(|failure| panic!("{failure:?}"));
     let tables = table_ways(&opened, out).unwrap_or_else(|failure| panic!("{failure:?}"));
-    let alone = verify(out, None).unwrap_or_else(|what| panic!("{what}"));
-    let mut with = verify_by(out, study.parent(), &tables).unwrap_or_else(|what| panic!("{what}"));
+    let alone = verify(out, None).unwrap_or_else(|what| panic!("{what:?}"));
+    let mut with = verify_by(out, study.parent(), &tables).unwrap_or_else(|what| panic!("{what:?}"));
     with.extend(recheck(&opened, out).unwrap_or_else(|failure| panic!("{failure:?}")));
     [alone, with]
 }
@@ -219,7 +219,7 @@ fn explain_tells_minutes() {
     let out = written(&study, &[]);
     let results = run(&study, &[]);
     let place = results.model.crs.to_lonlat([500_250.0, 3_300_050.0]);
-    let answers = catchment::explain::at(&out, place).unwrap_or_else(|error| panic!("{error}"));
+    let answers = catchment::explain::at(&out, place).unwrap_or_else(|error| panic!("{error:?}"));
     let text = answers[0].text(catchment::words::Lang::En);
     for words in
         ["By the table \"given\" the people here travel 2 min", "A West School: 2 min,", "B East School: 200 m,"]

@@ -26,9 +26,9 @@ fn written_years(study: &Path) -> BTreeMap<String, Vec<u8>> {
     let options =
         WriteOptions { base: study.base.clone(), study: study.name.clone(), overwrite: false, lang: Lang::Zh };
     write_years(&all, &out, &options).unwrap_or_else(|error| panic!("{error}"));
-    let mut findings = verify_years(&out).unwrap_or_else(|what| panic!("{what}"));
-    for year in years(&out).unwrap_or_else(|what| panic!("{what}")) {
-        findings.extend(verify(&of_year(&out, year), Some(&study.base)).unwrap_or_else(|what| panic!("{what}")));
+    let mut findings = verify_years(&out).unwrap_or_else(|what| panic!("{what:?}"));
+    for year in years(&out).unwrap_or_else(|what| panic!("{what:?}")) {
+        findings.extend(verify(&of_year(&out, year), Some(&study.base)).unwrap_or_else(|what| panic!("{what:?}")));
     }
     assert!(findings.iter().all(|finding| finding.holds), "{findings:?}");
     files(&out)

@@ -50,6 +50,10 @@ pub struct PlacesLedger {
     pub neighbours: Places,
     /// Of the total, those of sites that stand at their zone's population centre because their file gives no position.
     pub placed_by_zone: Places,
+    /// Of the total, those of sites that count and stand in no zone, where there are zones: they are in the district's sum and in no
+    /// row of a zone.
+    #[serde(default, skip_serializing_if = "Places::is_zero")]
+    pub in_no_zone: Places,
 }
 
 /// What takes no part in an allocation.
@@ -63,6 +67,8 @@ pub struct Apart {
     pub excluded: Persons,
     /// Places in such rows.
     pub places_excluded: Places,
+    /// Places of sites that count and stand in no zone.
+    pub in_no_zone: Places,
 }
 
 /// Both sides of one service.
@@ -103,7 +109,7 @@ impl ServiceLedger {
         (allocation, own): (&Allocation, &ZoneBalance),
         facilities: &[FacilityBalance],
         basis: impl Fn(&FacilityBalance) -> PositionBasis,
-        Apart { outside, unlocated, excluded, places_excluded }: Apart,
+        Apart { outside, unlocated, excluded, places_excluded, in_no_zone }: Apart,
         is_uncounted: bool,
     ) -> Self {
         let ZoneBalance { allocated, over, unmet, unreachable, .. } = *own;
@@ -119,6 +125,7 @@ impl ServiceLedger {
             total: places_excluded,
             excluded: places_excluded,
             neighbours: taken,
+            in_no_zone,
             ..PlacesLedger::default()
         };
         for facility in facilities {

@@ -8,8 +8,8 @@ use super::positions::METRES;
 use super::written::Written;
 use crate::survey::FacilityTree;
 use crate::words::say;
-use geo::{Area, BoundingRect, Coord, CoordsIter, Intersects, Rect};
-use std::collections::BTreeMap;
+use geo::{Area, BoundingRect, ConvexHull, Coord, CoordsIter, Intersects, Rect};
+use std::collections::{BTreeMap, BTreeSet};
 use std::f64::consts::TAU;
 
 /// Checks the shapes of a service; `circles` are those of its coverages, each with its radius.
@@ -31,17 +31,17 @@ const ROUND: f64 = 2e-4;
 fn circle(row: &Row, radius: f64, sites: &[[f64; 2]], comparison: &mut Comparison) {
     let what = |of: &str| format!("coverage.geojson {} {of}", row.text("id").unwrap_or("?"));
     let Some(shape) = &row.shape else {
-        comparison.holds(sites.is_empty(), || what("area"));
+        comparison.holds(sites.is_empty(), || what("geometry"));
         return;
     };
     let tree = FacilityTree::new(sites);
     let off = ROUND * radius + METRES;
     for corner in shape.coords_iter() {
         let nearest = tree.nearest([corner.x, corner.y], 1).first().map(|found| found.1);
-        comparison.number(|| what("border"), nearest, Some(radius), off);
+        comparison.number(|| what("geometry"), nearest, Some(radius), off);
     }
     let expected = together(sites, radius);
-    comparison.number(|| what("area"), Some(shape.unsigned_area()), Some(expected), 4.0 * off / radius * expected);
+    comparison.number(|| what("geometry"), Some(shape.unsigned_area()), Some(expected), 4.0 * off / radius * expected);
 }
 
 /// Area of circles together: Green's theorem along the arcs that no other circle covers.
@@ -106,11 +106,12 @@ fn catchments(written: &Written<'_>, comparison: &mut Comparison) {
     let district = district(written, &located);
     let zones: BTreeMap<&str, Outline> =
         written.zones.iter().filter_map(|zone| Some((zone.text("id")?, Outline::new(zone.shape.as_ref()?)))).collect();
+    missing(written, (&own, &all, &zones), &located, comparison);
     for catchment in &written.catchments {
         let id = catchment.text("facility_id").unwrap_or("?");
         let what = |of: &str| format!("catchments.geojson {id} {of}");
         let (Some(shape), Some(cells)) = (&catchment.shape, own.get(id)) else {
-            comparison.holds(false, || what("area"));
+            comparison.holds(false, || what("geometry"));
             continue;
         };
         let tree = FacilityTree::new(&cells.iter().filter_map(|cell| cell.at).collect::<Vec<_>>());
@@ -118,21 +119,48 @@ fn catchments(written: &Written<'_>, comparison: &mut Comparison) {
         for corner in shape.coords_iter() {
             let to_own = nearest(&tree, corner);
             let off = CURVED * to_own.unwrap_or(0.0) + METRES;
-            comparison.number(|| what("border"), to_own, nearest(&all, corner), off);
-            comparison.holds(district.is_some_and(|district| district.intersects(&corner)), || what("border"));
+            comparison.number(|| what("geometry"), to_own, nearest(&all, corner), off);
+            comparison.holds(district.is_some_and(|district| district.intersects(&corner)), || what("geometry"));
         }
         let outline = Outline::new(shape);
         for cell in cells {
             let Some(at) = cell.at else { continue };
-            // Of cells at one place the first has the area; who stands outside of the zones has none.
-            let is_alone = all.nearest(at, 2).get(1).is_none_or(|other| other.1 > METRES);
-            let zone = cell.text("zone").and_then(|zone| zones.get(zone));
-            let is_inside = zone.is_none_or(|zone| zone.contains(at) == Some(true));
-            if is_alone && is_inside {
-                let name = || format!("{} {}", what("cell"), cell.text("id").unwrap_or("?"));
+            if has_area(cell, METRES, &all, &zones) {
+                let name = || format!("{} {}", what("geometry"), cell.text("id").unwrap_or("?"));
                 comparison.holds(outline.contains(at) != Some(false), name);
             }
         }
+    }
+}
+
+/// Whether a cell has an area of its own: of cells at one place the first has it, and who stands outside of the zones has none.
+fn has_area(cell: &Row, alone: f64, all: &FacilityTree, zones: &BTreeMap<&str, Outline>) -> bool {
+    let Some(at) = cell.at else { return false };
+    let is_alone = all.nearest(at, 2).get(1).is_none_or(|other| other.1 > alone);
+    let zone = cell.text("zone").and_then(|zone| zones.get(zone));
+    is_alone && zone.is_none_or(|zone| zone.contains(at) == Some(true))
+}
+
+/// A cell that is so far from all others, in metres, has an area that is no crumb.
+const APART: f64 = 1.0;
+
+/// Every site to which a cell with an area goes has a catchment.
+fn missing(
+    written: &Written<'_>,
+    (own, all, zones): (&BTreeMap<&str, Vec<&Row>>, &FacilityTree, &BTreeMap<&str, Outline>),
+    located: &[[f64; 2]],
+    comparison: &mut Comparison,
+) {
+    // Without zones loose cells on one line have no area between them; cells of a lattice do, but which they are no file says.
+    let hull = located.iter().copied().collect::<geo::MultiPoint>().convex_hull();
+    let length = hull.bounding_rect().map_or(0.0, |rect| rect.width().max(rect.height()));
+    if zones.is_empty() && hull.unsigned_area() < APART * (1.0 + length) {
+        return;
+    }
+    let drawn: BTreeSet<&str> = written.catchments.iter().filter_map(|row| row.text("facility_id")).collect();
+    for (id, cells) in own.iter().filter(|(id, _)| !id.is_empty() && !drawn.contains(**id)) {
+        let must = cells.iter().any(|cell| has_area(cell, APART, all, zones));
+        comparison.holds(!must, || format!("catchments.geojson {id}"));
     }
 }
 

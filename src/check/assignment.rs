@@ -7,6 +7,7 @@ use crate::cost::{Eligible, Travel};
 use crate::model::{CellIx, Method, Model, SiteIx, Sites, ZoneIx};
 use crate::survey::FacilityTree;
 use crate::units::{Limit, Persons, Places};
+use crate::words::{Sentence, say};
 use rayon::prelude::*;
 
 /// Why a finished allocation is not what its method promises: always a bug.
@@ -49,6 +50,21 @@ pub enum Wrong {
     /// Somebody has no place although the method ignores places.
     #[error("cell {0}: people without a place under a method that ignores places")]
     Unmet(usize),
+}
+
+impl Wrong {
+    /// In words: in a finished folder it is a fault of the files, which may be anybody's.
+    pub(crate) fn sentence(&self) -> Sentence {
+        let (key, cell) = match self {
+            Self::Cost { cell, .. } => ("check.assignment.cost", cell),
+            Self::NotNearest { cell, .. } => ("check.assignment.not_nearest", cell),
+            Self::TooFar(cell) => ("check.assignment.too_far", cell),
+            Self::NotAdmitted(cell) => ("check.assignment.not_admitted", cell),
+            Self::Reachable { cell, .. } => ("check.assignment.reachable", cell),
+            Self::Unmet(cell) => ("check.assignment.unmet", cell),
+        };
+        say(key).with("cell", cell)
+    }
 }
 
 /// What a method was asked for, and what it promises.

@@ -1,6 +1,7 @@
 //! The proof of an optimal allocation, worked out again from the written layers.
 
 use super::comparison::Comparison;
+use super::documents::document;
 use super::finding::Finding;
 use super::folder::{Row, json};
 use super::interval::Interval;
@@ -22,11 +23,12 @@ pub(super) fn certificate(written: &Written<'_>) -> Vec<Finding> {
     match json(&written.folder().join("certificate.json")) {
         Ok(certificate) => {
             let mut comparison = Comparison::default();
+            document("certificate.json", "certificate.json", &certificate, &mut comparison);
             proof(written, &certificate, &mut comparison);
             let title = written.title(say("check.title.certificate"));
             vec![comparison.finding(title), optimality(written, &certificate)]
         }
-        Err(what) => vec![written.finding(false, sentences::unreadable(say("check.title.certificate"), &what))],
+        Err(what) => vec![written.finding(false, sentences::unreadable(say("check.title.certificate"), what))],
     }
 }
 

@@ -3,11 +3,12 @@
 use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, layer};
-use super::pattern::{Pattern, Place, QUADRANTS, compare, pattern};
+use super::form;
+use super::pattern::{self, Pattern, Place, compare, pattern};
 use super::score_files::{Asked, ScoreFiles};
 use crate::inequality::{LANE, Neighbours, Ring};
 use crate::model::Model;
-use crate::words::say;
+use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -35,12 +36,13 @@ pub(super) fn clusters(files: &ScoreFiles<'_>, model: Option<&Model>) -> Finding
     }
     match read(files) {
         Ok(rows) => {
+            form::layer("clusters.geojson", &rows, &form::asked_for(files.written, &[]), &mut comparison);
             for asked in &files.asked {
                 cells(files, asked, &rows, model, &mut comparison);
             }
             features(files, &rows, &mut comparison);
         }
-        Err(what) => comparison.holds(false, || what.clone()),
+        Err(what) => comparison.unread(what),
     }
     let title = files.written.title(say("check.title.pattern"));
     comparison.finding(title)
@@ -108,7 +110,7 @@ fn table(files: &ScoreFiles<'_>, asked: &Asked, found: Option<&Pattern>, compari
 }
 
 /// `clusters.geojson`; none of it where no pattern of cells was worked out.
-fn read(files: &ScoreFiles<'_>) -> Result<Vec<Row>, String> {
+fn read(files: &ScoreFiles<'_>) -> Result<Vec<Row>, Sentence> {
     let is_there = |asked: &Asked| asked.entry(&files.equity)["pattern"]["cells"].is_object();
     let path = files.written.folder().join("clusters.geojson");
     if files.asked.iter().any(is_there) { layer(&path, &files.written.run.crs) } else { Ok(Vec::new()) }
@@ -148,28 +150,7 @@ fn cells(files: &ScoreFiles<'_>, asked: &Asked, rows: &[Row], model: Option<&Mod
             }
         }
         Some(Err(_)) => {}
-        None => without_neighbours(&name, &scores, stated, settings.permutations, comparison),
-    }
-}
-
-/// What of a pattern can be known without the neighbours.
-fn without_neighbours(
-    name: &str,
-    scores: &[Option<f64>],
-    stated: &Value,
-    permutations: u32,
-    comparison: &mut Comparison,
-) {
-    let what = |column: &str| format!("equity.json {name} {column}");
-    let n = scores.iter().flatten().count();
-    comparison.value(|| what("features"), &stated["features"], &json!(n));
-    let without = &stated["features_without_value"];
-    comparison.value(|| what("features_without_value"), without, &json!(scores.len() - n));
-    comparison.value(|| what("permutations"), &stated["permutations"], &json!(permutations));
-    for column in ["significant", "after_correction"] {
-        let count = |key: &str| stated[column][key].as_f64().unwrap_or(f64::NAN);
-        let sum = ["hh", "lh", "ll", "hl"].map(count).iter().sum();
-        comparison.number(|| what(&format!("{column}.all")), Some(count("all")), Some(sum), 0.0);
+        None => pattern::without_neighbours(&name, &scores, stated, settings, comparison),
     }
 }
 
@@ -200,12 +181,8 @@ fn features(files: &ScoreFiles<'_>, rows: &[Row], comparison: &mut Comparison) {
         for column in ["zone", "demand"] {
             comparison.column(|| what(column), row, cell, column);
         }
-        comparison.holds(row.at == cell.at, || what("position"));
-        comparison.holds(files.asked.iter().all(|asked| row.is_text(&asked.id)), || what("quadrant"));
-        let quadrants = files.asked.iter().filter_map(|asked| row.text(&asked.id));
-        comparison.holds(quadrants.clone().next().is_some(), || what("quadrant"));
-        for quadrant in quadrants {
-            comparison.holds(QUADRANTS.contains(&quadrant), || what(quadrant));
-        }
+        comparison.holds(row.at == cell.at, || what("geometry"));
+        // A cell that no score puts into a quadrant is not listed.
+        comparison.holds(files.asked.iter().any(|asked| row.text(&asked.id).is_some()), || what("id"));
     }
 }

@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use super::folder::Row;
 use super::interval::Interval;
-use super::sentences::{self, Difference};
+use super::sentences::{self, Difference, Must};
 use crate::words::Sentence;
 use serde_json::Value;
 
@@ -15,6 +15,7 @@ const LAST_DIGITS: f64 = 8.0 * f64::EPSILON;
 pub(super) struct Comparison {
     n: usize,
     difference: Option<Difference>,
+    unread: Option<Sentence>,
 }
 
 impl Comparison {
@@ -70,6 +71,20 @@ impl Comparison {
         self.compare(stated == found, what, || [stated, found].map(|value| Some(value.to_string())));
     }
 
+    /// A value of its kind; `None` where the file has none.
+    pub fn kind(&mut self, what: impl Fn() -> String, stated: Option<&Value>, must: &Must) {
+        self.n += 1;
+        if self.difference.is_none() && !must.is(stated) {
+            let found = Some(must.sentence());
+            self.difference = Some(Difference { at: what(), stated: stated.map(Value::to_string), found });
+        }
+    }
+
+    /// A file that cannot be read, and so is not what it should be.
+    pub fn unread(&mut self, why: Sentence) {
+        self.unread.get_or_insert(why);
+    }
+
     /// Anything else.
     pub fn holds(&mut self, holds: bool, what: impl Fn() -> String) {
         self.compare(holds, what, || [None, None]);
@@ -79,13 +94,17 @@ impl Comparison {
     fn compare(&mut self, same: bool, what: impl Fn() -> String, shown: impl FnOnce() -> [Option<String>; 2]) {
         self.n += 1;
         if self.difference.is_none() && !same {
-            let [stated, found] = shown().map(|text| text.unwrap_or_else(|| "-".to_owned()));
-            self.difference = Some([what(), stated, found]);
+            // What cannot be worked out is no number that something should be.
+            let [stated, found] = shown().map(|text| text.filter(|text| text != "NaN"));
+            self.difference = Some(Difference { at: what(), stated, found: found.map(sentences::as_is) });
         }
     }
 
     /// The finding about `what`.
     pub fn finding(self, what: Sentence) -> Finding {
+        if let Some(why) = self.unread {
+            return Finding::differs(sentences::unreadable(what, why));
+        }
         match self.difference {
             None => Finding::holds(sentences::agrees(what, self.n)),
             Some(difference) => Finding::differs(sentences::differs(what, difference)),

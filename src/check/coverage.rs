@@ -4,13 +4,14 @@ use super::areas::areas;
 use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, layer};
+use super::form;
 use super::interval::Interval;
 use super::known_ways::{KnownWays, Near};
 use super::table::Line;
 use super::written::{Written, flows};
 use crate::study::CoverageTable;
 use crate::units::{Impedance, Limit};
-use crate::words::say;
+use crate::words::{Sentence, say};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -48,7 +49,7 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
         return vec![areas(written, &circles)];
     }
     let mut comparison = Comparison::default();
-    let read = || -> Result<[Vec<Row>; 2], String> {
+    let read = || -> Result<[Vec<Row>; 2], Sentence> {
         let layer = |name: &str| layer(&written.folder().join(name), &written.run.crs);
         let zones = if written.zones.is_empty() { Vec::new() } else { layer("coverage_zones.geojson")? };
         Ok([layer("coverage.geojson")?, zones])
@@ -56,6 +57,9 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
     let lines = written.run.coverage.as_ref().map_err(Clone::clone);
     match lines.and_then(|lines| Ok((lines.of(written.id), read()?))) {
         Ok((lines, [total, zones])) => {
+            let columns = form::asked_for(written, &[]);
+            form::layer("coverage.geojson", &total, &columns, &mut comparison);
+            form::layer("coverage_zones.geojson", &zones, &columns, &mut comparison);
             let rows = asked.len() * (written.zones.len() + 1);
             comparison.number(|| "coverage.csv".to_owned(), Some(lines.len() as f64), Some(rows as f64), 0.0);
             comparison.number(
@@ -71,7 +75,7 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
                 for column in ["id", "name", "demand"] {
                     comparison.column(|| what(column), row, zone, column);
                 }
-                comparison.holds(row.shape == zone.shape, || what("border"));
+                comparison.holds(row.shape == zone.shape, || what("geometry"));
             }
             let lines = by_coverage(lines);
             let near = Near::new(written.known_by_radius(), written.open());
@@ -95,7 +99,7 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
                 comparison.holds(is_empty, || "coverage.geojson geometry".to_owned());
             }
         }
-        Err(what) => comparison.holds(false, || what.clone()),
+        Err(what) => comparison.unread(what),
     }
     let title = written.title(say("check.title.coverage"));
     vec![comparison.finding(title), areas(written, &circles)]

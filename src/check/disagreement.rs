@@ -3,6 +3,7 @@
 use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::{Row, layer};
+use super::form;
 use super::known_ways::{KnownWays, Near};
 use super::score_files::{Asked, ScoreFiles};
 use super::weights;
@@ -29,10 +30,12 @@ pub(super) fn disagreement(scores: &ScoreFiles<'_>) -> Option<Finding> {
     let mut comparison = Comparison::default();
     match layer(&scores.written.folder().join("disagreement.geojson"), &scores.written.run.crs) {
         Ok(rows) => {
+            let names: Vec<String> = measures.iter().map(|(name, _)| name.clone()).collect();
+            form::layer("disagreement.geojson", &rows, &form::asked_for(scores.written, &names), &mut comparison);
             verdicts(scores, &measures, &rows, &mut comparison);
             summary(&scores.equity["disagreement"], &measures, &rows, &mut comparison);
         }
-        Err(what) => comparison.holds(false, || what.clone()),
+        Err(what) => comparison.unread(what),
     }
     let title = scores.written.title(say("check.title.disagreement"));
     Some(comparison.finding(title))
@@ -124,7 +127,7 @@ fn verdicts(scores: &ScoreFiles<'_>, measures: &[(String, Vec<Possible>)], rows:
         };
         let Some(row) = by_id.get(id) else {
             let must = cell.amount("demand") > 0.0 && scores.written.is_own(cell) && is_sure(0) && is_sure(2);
-            comparison.holds(!must, || what("is missing"));
+            comparison.holds(!must, || what("id"));
             continue;
         };
         listed += 1;
@@ -141,7 +144,7 @@ fn verdicts(scores: &ScoreFiles<'_>, measures: &[(String, Vec<Possible>)], rows:
         for column in ["zone", "demand"] {
             comparison.column(|| what(column), row, cell, column);
         }
-        comparison.holds(row.at == cell.at, || what("position"));
+        comparison.holds(row.at == cell.at, || what("geometry"));
         for (name, possible) in measures {
             let stated = row.text(name).and_then(|stated| VERDICTS.iter().position(|verdict| *verdict == stated));
             comparison.holds(stated.is_some_and(|stated| possible[number][stated]), || what(name));
@@ -164,7 +167,12 @@ fn summary(stated: &Value, measures: &[(String, Vec<Possible>)], rows: &[Row], c
     comparison.holds(listed.iter().map(Value::as_str).eq(names.iter().copied().map(Some)), || what("measures"));
     comparison.number(|| what("cells"), stated["cells"].as_f64(), Some(rows.len() as f64), 0.0);
     let pairs = stated["well_by_one_short_by_other"].as_array().map_or(&[][..], Vec::as_slice);
-    comparison.number(|| what("pairs"), Some(pairs.len() as f64), Some((names.len() * (names.len() - 1)) as f64), 0.0);
+    comparison.number(
+        || what("well_by_one_short_by_other"),
+        Some(pairs.len() as f64),
+        Some((names.len() * (names.len() - 1)) as f64),
+        0.0,
+    );
     let expected =
         names.iter().flat_map(|well| names.iter().filter(move |short| *short != well).map(move |s| (*well, *s)));
     for (pair, (well, short)) in pairs.iter().zip(expected) {

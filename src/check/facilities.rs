@@ -25,11 +25,9 @@ const OF_COUNTED: [&str; 9] =
 pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, comparison: &mut Comparison) {
     let around = Around::new(written);
     let (mut spent, mut people) = ([0.0; 2], 0.0);
+    let by_zone = written.run.study.facilities.iter().any(|layer| layer.place_by.is_some());
     for site in &written.sites {
         let what = |column: &str| format!("{LAYER} {} {column}", site.text("id").unwrap_or("?"));
-        for column in ["id", "name", "zone", "status"] {
-            comparison.holds(site.is_text(column), || what(column));
-        }
         comparison.text(|| what("service"), site.text("service"), Some(written.id));
         let stated = site.number("places");
         if written.table.is_uncounted() {
@@ -38,7 +36,13 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
             comparison.holds(stated.is_none_or(|places| places >= 0.0 && free(site) >= 0.0), || what("places"));
         }
         comparison.holds(site.is("counted") == counts(written, site), || what("counted"));
-        comparison.holds(site.text("position_basis") == Some("none") || site.at.is_some(), || what("position"));
+        let basis = site.text("position_basis");
+        comparison.holds((basis == Some("none")) == site.at.is_none(), || what("position_basis"));
+        // Sites stand for their zone only where the study asks for it.
+        comparison.holds(basis != Some("zone") || by_zone, || what("position_basis"));
+        roll(site, &what, comparison);
+        let is_kept = written.table.reserved.is_some() || site.number("reserved") == Some(0.0);
+        comparison.holds(is_kept, || what("reserved"));
         if !site.is("counted") {
             for column in OF_COUNTED {
                 comparison.number(|| what(column), site.number(column), None, 0.0);
@@ -79,9 +83,13 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
             }
             (Some(cutoff), Some(_)) => {
                 // Cells at the very edge may be on either side of it once positions are rounded.
-                let [from, to] = written.known.edges(cutoff.value()).map(|limit| around.people(site, limit));
-                let limits = Interval { from, to }.widened(PERSONS * (1.0 + 1e-3 * to));
-                comparison.between(|| what("within_cutoff"), site.number("within_cutoff"), limits);
+                let edges = written.known.edges(cutoff.value());
+                let [from, to] = edges.map(|limit| around.people(site, limit));
+                let off = PERSONS * (1.0 + 1e-3 * to);
+                let stated = site.number("within_cutoff");
+                comparison.between(|| what("within_cutoff"), stated, Interval { from, to }.widened(off));
+                let is_one = stated.is_some_and(|stated| around.is_sum(site, edges, stated - from, off));
+                comparison.holds(is_one, || what("within_cutoff"));
             }
             _ => comparison.number(|| what("within_cutoff"), site.number("within_cutoff"), None, 0.0),
         }
@@ -100,6 +108,18 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
         off.max(written.measured().off() * people),
     );
     catchments(written, comparison);
+}
+
+/// So many cells at the very edge of a cutoff are tried one by one; of more, any number between them is taken.
+const EDGE: usize = 10;
+
+/// What a site says of who is there now: no count is below nothing, and classes have pupils only where there are some.
+fn roll(site: &Row, what: &impl Fn(&str) -> String, comparison: &mut Comparison) {
+    let (enrolled, size) = (site.number("enrolled"), site.number("class_size"));
+    comparison.holds(enrolled.is_none_or(|n| n >= 0.0), || what("enrolled"));
+    let is_size =
+        size.is_none_or(|size| enrolled.is_some_and(|enrolled| size >= 0.0 && (size == 0.0) == (enrolled == 0.0)));
+    comparison.holds(is_size, || what("class_size"));
 }
 
 /// People around sites.
@@ -144,17 +164,40 @@ impl<'w> Around<'w> {
 
     /// Those whose way costs no more than a limit.
     fn people(&self, site: &Row, limit: f64) -> f64 {
+        self.cells(site, limit).into_iter().sum()
+    }
+
+    /// The people of each cell whose way costs no more than a limit.
+    fn cells(&self, site: &Row, limit: f64) -> Vec<f64> {
         let limit = limit.max(0.0);
         match self {
             Self::Lines(tree) => {
                 let within = site.at.map(|at| tree.locate_within_distance(at, limit * limit));
-                within.into_iter().flatten().map(|cell| cell.data).sum()
+                within.into_iter().flatten().map(|cell| cell.data).collect()
             }
             Self::Table(by_site) => {
                 let ways = site.text("id").and_then(|id| by_site.get(id)).into_iter().flatten();
-                ways.filter(|(cost, _)| *cost <= limit).map(|(_, people)| people).sum()
+                ways.filter(|(cost, _)| *cost <= limit).map(|(_, people)| *people).collect()
             }
         }
+    }
+
+    /// Whether so many people can be those of some of the cells between two limits, each of which is counted whole or not at all.
+    fn is_sum(&self, site: &Row, [within, beyond]: [f64; 2], people: f64, off: f64) -> bool {
+        let [inner, outer] = [within, beyond].map(|limit| {
+            let mut cells = self.cells(site, limit);
+            cells.sort_by(f64::total_cmp);
+            cells
+        });
+        let mut inner = inner.into_iter().peekable();
+        // Both are sorted, and all of the inner ones are among the outer ones.
+        let edge: Vec<f64> = outer.into_iter().filter(|cell| inner.next_if_eq(cell).is_none()).collect();
+        if edge.len() > EDGE {
+            return true;
+        }
+        let sums = 0_u32..1 << edge.len();
+        let sum = |chosen: u32| (0..edge.len()).filter(|at| chosen >> at & 1 == 1).map(|at| edge[at]).sum::<f64>();
+        sums.into_iter().any(|chosen| (sum(chosen) - people).abs() <= 2.0 * off)
     }
 }
 

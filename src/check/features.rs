@@ -11,7 +11,17 @@ use std::io::{BufReader, Read};
 use std::sync::Arc;
 
 /// What is kept of a feature with this geometry and these columns; `None` where nothing is.
-pub(super) type Keep<'k, T> = &'k mut dyn FnMut(Option<GeometryValue>, Properties) -> Result<Option<T>, String>;
+pub(super) type Keep<'k, T> = &'k mut dyn FnMut(Option<GeometryValue>, Properties) -> Result<Option<T>, Refused>;
+
+/// That a feature cannot be kept; whoever refuses it knows why.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Refused;
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a feature is refused")
+    }
+}
 
 /// A file up to this size is read whole, which takes half the time; of a larger one no more than a feature is held.
 const WHOLE: u64 = 64 << 20;
@@ -20,21 +30,24 @@ const WHOLE: u64 = 64 << 20;
 ///
 /// # Errors
 /// What is no collection of features, and what `keep` refuses.
-pub(super) fn read<T>(mut from: impl Read, bytes: u64, keep: Keep<'_, T>) -> Result<(Option<Value>, Vec<T>), String> {
+pub(super) fn read<T>(
+    mut from: impl Read,
+    bytes: u64,
+    keep: Keep<'_, T>,
+) -> Result<(Option<Value>, Vec<T>), serde_json::Error> {
     if bytes > WHOLE {
         return collection(serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 16, from)), keep);
     }
     let mut text = Vec::new();
-    from.read_to_end(&mut text).map_err(|error| error.to_string())?;
+    from.read_to_end(&mut text).map_err(serde_json::Error::io)?;
     collection(serde_json::Deserializer::from_slice(&text), keep)
 }
 
 fn collection<'de, R: serde_json::de::Read<'de>, T>(
     mut from: serde_json::Deserializer<R>,
     keep: Keep<'_, T>,
-) -> Result<(Option<Value>, Vec<T>), String> {
-    let read = Collection(keep).deserialize(&mut from).and_then(|found| from.end().map(|()| found));
-    read.map_err(|error| error.to_string())
+) -> Result<(Option<Value>, Vec<T>), serde_json::Error> {
+    Collection(keep).deserialize(&mut from).and_then(|found| from.end().map(|()| found))
 }
 
 /// A collection as it is written.
@@ -162,7 +175,7 @@ mod tests {
     use super::*;
 
     /// Whole and in a stream, which are the same.
-    fn read(text: &str) -> Result<(Option<Value>, Vec<Properties>), String> {
+    fn read(text: &str) -> Result<(Option<Value>, Vec<Properties>), serde_json::Error> {
         let [whole, streamed] =
             [0, WHOLE + 1].map(|bytes| super::read(text.as_bytes(), bytes, &mut |_, properties| Ok(Some(properties))));
         let shown = |(name, found): &(Option<Value>, Vec<Properties>)| {
@@ -194,9 +207,14 @@ mod tests {
         let text = format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, feature(1), feature(2));
         let number = |properties: &Properties| properties.get("n").and_then(Value::as_u64).unwrap_or(0);
         let odd = super::read(text.as_bytes(), 0, &mut |_, row| Ok(Some(number(&row)).filter(|n| n % 2 == 1)));
-        assert_eq!(odd, Ok((None, vec![1])));
-        let none = super::read::<u64>(text.as_bytes(), 0, &mut |_, row| Err(format!("no {}", number(&row))));
-        assert!(none.is_err_and(|error| error.starts_with("no 1")));
+        assert!(odd.is_ok_and(|found| found == (None, vec![1])));
+        let mut seen = Vec::new();
+        let none = super::read::<u64>(text.as_bytes(), 0, &mut |_, row| {
+            seen.push(number(&row));
+            Err(Refused)
+        });
+        assert!(none.is_err_and(|error| error.to_string().starts_with("a feature is refused")));
+        assert_eq!(seen, [1]);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The files of a finished output folder, read back with the `geojson` and `csv` crates.
 
-use super::features::{self, Properties};
-use super::table::{TOO_LARGE, Table};
+use super::features::{self, Properties, Refused};
+use super::table::Table;
+use super::unread;
 use crate::geodesy::AnalysisCrs;
 use crate::output::names_of_headings;
 use crate::study::StudyFile;
+use crate::words::Sentence;
 use geo::{LineString, MultiPolygon, Polygon};
 use geojson::{GeometryValue, Position};
 use serde_json::Value;
@@ -16,7 +18,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn run(out: &Path) -> Result<Value, String> {
+pub fn run(out: &Path) -> Result<Value, Sentence> {
     json(&out.join("run.json"))
 }
 
@@ -24,14 +26,15 @@ pub fn run(out: &Path) -> Result<Value, String> {
 ///
 /// # Errors
 /// What is not understood.
-pub fn asked(run: &Value) -> Result<(StudyFile, AnalysisCrs), String> {
-    let name = run["analysis_crs"].as_str().ok_or("run.json has no analysis_crs")?;
-    let crs = AnalysisCrs::named(name).ok_or_else(|| format!("unknown analysis system {name}"))?;
+pub fn asked(run: &Value) -> Result<(StudyFile, AnalysisCrs), Sentence> {
+    let name = run["analysis_crs"].as_str().ok_or_else(|| unread::lacks("run.json", "analysis_crs"))?;
+    let crs = AnalysisCrs::named(name)
+        .ok_or_else(|| unread::value("run.json", "analysis_crs", name, "check.unread.no_system"))?;
     Ok((StudyFile::of_run(run)?, crs))
 }
 
-pub(super) fn json(path: &Path) -> Result<Value, String> {
-    serde_json::from_slice(&bytes(path)?).map_err(|error| format!("{}: {error}", path.display()))
+pub(super) fn json(path: &Path) -> Result<Value, Sentence> {
+    serde_json::from_slice(&bytes(path)?).map_err(|error| unread::no_json(path, &error))
 }
 
 /// A document that is read whole is no larger: that of a nation with a score by site has some hundred megabytes.
@@ -41,41 +44,46 @@ const LARGEST_DOCUMENT: u64 = 1 << 30;
 const LARGEST_LAYER: u64 = 16 << 30;
 
 /// Opens a file, and how many bytes it has; a pipe or device, which may have no end, is refused, and what is larger than any result.
-fn opened(path: &Path, largest: u64) -> Result<(impl Read + use<>, u64), String> {
+fn opened(path: &Path, largest: u64) -> Result<(impl Read + use<>, u64), Sentence> {
     if !path.is_file() {
-        return Err(format!("{}: no such file", path.display()));
+        return Err(unread::absent(path));
     }
-    let wrong = |error: std::io::Error| format!("{}: {error}", path.display());
-    let file = File::open(path).map_err(wrong)?;
-    let bytes = file.metadata().map_err(wrong)?.len();
+    let refused = |error: std::io::Error| unread::refused(path, &error);
+    let file = File::open(path).map_err(refused)?;
+    let bytes = file.metadata().map_err(refused)?.len();
     if bytes > largest {
-        return Err(format!("{}: {TOO_LARGE}", path.display()));
+        return Err(unread::too_large(path));
     }
     // A file that grows meanwhile ends here, and is no document then.
     Ok((file.take(bytes), bytes))
 }
 
 /// The bytes of a document.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Sentence> {
     let mut bytes = Vec::new();
     let (mut file, _) = opened(path, LARGEST_DOCUMENT)?;
-    file.read_to_end(&mut bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    file.read_to_end(&mut bytes).map_err(|error| unread::refused(path, &error))?;
     Ok(bytes)
 }
 
 /// A written CSV.
-pub(super) fn table(path: &Path) -> Result<Table, String> {
+pub(super) fn table(path: &Path) -> Result<Table, Sentence> {
     named(path, str::to_owned)
 }
 
-fn named(path: &Path, name_of: impl Fn(&str) -> String) -> Result<Table, String> {
-    Table::read(opened(path, LARGEST_LAYER)?.0, name_of).map_err(|what| format!("{}: {what}", path.display()))
+/// The same by the names of its columns, whatever the language of its headings.
+pub(super) fn translated(path: &Path) -> Result<Table, Sentence> {
+    let names = names_of_headings();
+    named(path, |heading| names.get(heading).map_or(heading, String::as_str).to_owned())
 }
 
-/// `balance.csv` by the names of its columns, whatever the language of its headings.
-pub(super) fn balance(out: &Path) -> Result<Table, String> {
-    let names = names_of_headings();
-    named(&out.join("balance.csv"), |heading| names.get(heading).map_or(heading, String::as_str).to_owned())
+fn named(path: &Path, name_of: impl Fn(&str) -> String) -> Result<Table, Sentence> {
+    Table::read(path, opened(path, LARGEST_LAYER)?.0, name_of)
+}
+
+/// `balance.csv` by the names of its columns.
+pub(super) fn balance(out: &Path) -> Result<Table, Sentence> {
+    translated(&out.join("balance.csv"))
 }
 
 /// A feature of a written layer.
@@ -122,7 +130,7 @@ const LARGEST: f64 = 1e18;
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
+pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, Sentence> {
     layer_where(path, crs, |_| true)
 }
 
@@ -130,23 +138,25 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, String> {
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn layer_where(path: &Path, crs: &AnalysisCrs, is_wanted: impl Fn(&Row) -> bool) -> Result<Vec<Row>, String> {
-    let wrong = |what: String| format!("{}: {what}", path.display());
-    let mut number = 0;
+pub fn layer_where(path: &Path, crs: &AnalysisCrs, is_wanted: impl Fn(&Row) -> bool) -> Result<Vec<Row>, Sentence> {
+    let (mut number, mut refused) = (0, None);
     let mut keep = |geometry: Option<GeometryValue>, properties: Properties| {
         let is_large = |value: &Value| value.as_f64().is_some_and(|n| n.abs() > LARGEST);
         if let Some((field, value)) = properties.iter().find(|(_, value)| is_large(value)) {
-            return Err(format!("feature {number}: {field}: {value} is larger than any result"));
+            let field = format!("features {number} {field}");
+            refused = Some(unread::value(path.display(), &field, value, "check.unread.larger"));
+            return Err(Refused);
         }
         number += 1;
         Ok(Some(row(crs, geometry, properties)).filter(&is_wanted))
     };
     let (from, bytes) = opened(path, LARGEST_LAYER)?;
-    let (name, rows) = features::read(from, bytes, &mut keep).map_err(wrong)?;
+    let read = features::read(from, bytes, &mut keep);
+    let (name, rows) = read.map_err(|error| refused.unwrap_or_else(|| unread::no_json(path, &error)))?;
     // The layer says what it is called, as its file does.
     let name = name.as_ref().and_then(Value::as_str);
     if name.is_none() || name != path.file_stem().and_then(std::ffi::OsStr::to_str) {
-        return Err(wrong(format!("name: {}", name.unwrap_or("-"))));
+        return Err(unread::value(path.display(), "name", name.unwrap_or("-"), "check.unread.not_its_name"));
     }
     Ok(rows)
 }
@@ -178,7 +188,7 @@ fn row(crs: &AnalysisCrs, geometry: Option<GeometryValue>, properties: Propertie
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn certificate(out: &Path, service: &str) -> Result<Value, String> {
+pub fn certificate(out: &Path, service: &str) -> Result<Value, Sentence> {
     json(&out.join(service).join("certificate.json"))
 }
 
@@ -186,14 +196,14 @@ pub fn certificate(out: &Path, service: &str) -> Result<Value, String> {
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn equity(out: &Path, service: &str) -> Result<Value, String> {
+pub fn equity(out: &Path, service: &str) -> Result<Value, Sentence> {
     json(&out.join(service).join("equity.json"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::{Lang, word};
+    use crate::words::{Lang, say};
 
     /// Files that take up nothing on the disk, and say that they are larger than any result: none of them is read.
     #[test]
@@ -210,8 +220,8 @@ mod tests {
         let crs = AnalysisCrs::named("EPSG:4545").unwrap_or_else(|| panic!("no system"));
         let layer = layer(&out.join("zones.geojson"), &crs).map(drop);
         for refused in [run(out).map(drop), layer, balance(out).map(drop)] {
-            assert!(refused.as_ref().is_err_and(|what| what.ends_with(TOO_LARGE)), "{refused:?}");
+            let text = refused.err().map(|what| what.text(Lang::Zh)).unwrap_or_default();
+            assert!(text.ends_with(&say("issue.said.too_large").text(Lang::Zh)), "{text}");
         }
-        assert_eq!(word("issue.system.too_large", Lang::En), TOO_LARGE);
     }
 }

@@ -6,11 +6,15 @@ use super::comparison::Comparison;
 use super::counted::PERSONS;
 use super::finding::Finding;
 use super::folder::{self, Row, asked, layer};
+use super::form;
 use super::table::{Grouped, Line};
+use super::unread;
+use super::{belongs, documents};
 use crate::model::Method;
+use crate::output::AskedFor;
 use crate::study::{Cost, ServiceTable, StudyFile, TravelTable};
 use crate::units::Impedance;
-use crate::words::say;
+use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -37,14 +41,21 @@ pub(super) fn is_comparison(document: &Value) -> bool {
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub(super) fn methods(out: &Path, document: &Value) -> Result<Vec<Finding>, String> {
+pub(super) fn methods(out: &Path, document: &Value) -> Result<Vec<Finding>, Sentence> {
     let (study, crs) = asked(document)?;
     let table = Grouped::by("service", folder::table(&out.join("methods.csv"))?);
-    let stated = document["compared"].as_array().ok_or("run.json: compared")?;
+    let stated = document["compared"].as_array().ok_or_else(|| unread::lacks("run.json", "compared"))?;
     let mut comparison = Comparison::default();
     comparison.value(|| "run.json program".to_owned(), &document["program"], &json!("catchment"));
     comparison.value(|| "run.json year".to_owned(), &document["year"], &json!(study.year));
     comparison.value(|| "run.json title".to_owned(), &document["title"], &json!(study.title));
+    documents::document("run.json", "run.json of a comparison", document, &mut comparison);
+    comparison.value(|| "run.json parameters".to_owned(), &document["parameters"], &json!(study.parameters()));
+    belongs::of_comparison(&study, &document["outputs"], &mut comparison);
+    belongs::systems(&study, &document["layers"], &mut comparison);
+    let compared = |service: &&ServiceTable| Method::ALL.into_iter().any(|method| is_run(&study, service, method));
+    let costs = study.service.iter().filter(compared).map(|service| impedance(&study, service)).collect();
+    form::table("methods.csv", table.table(), &AskedFor { costs, ..AskedFor::default() }, &mut comparison);
     let mut rows = stated.iter();
     let mut listed = 0;
     for service in &study.service {
@@ -78,6 +89,14 @@ fn is_run(study: &StudyFile, service: &ServiceTable, method: Method) -> bool {
         && !(service.is_uncounted() && method.respects_places())
 }
 
+/// What the costs of a service count.
+fn impedance(study: &StudyFile, service: &ServiceTable) -> Impedance {
+    match &service.cost {
+        Cost::StraightLine => Impedance::Metres,
+        Cost::Travel(name) => study.travel.get(name).map_or(Impedance::Metres, TravelTable::impedance),
+    }
+}
+
 /// One method on one service: the table against `run.json`, and the sums of both.
 fn row(
     study: &StudyFile,
@@ -98,12 +117,9 @@ fn row(
         comparison.holds(number(column).is_some_and(|n| n >= 0.0) == is_there, || what(column));
         comparison.number(|| what(column), line.number(column), number(column), COUNT);
     }
-    let seconds = match &service.cost {
-        Cost::StraightLine => false,
-        Cost::Travel(name) => study.travel.get(name).map(TravelTable::impedance) == Some(Impedance::Seconds),
-    };
+    let is_time = impedance(study, service) == Impedance::Seconds;
     for (column, [metres, in_seconds]) in WAYS {
-        let [own, other] = if seconds { [in_seconds, metres] } else { [metres, in_seconds] };
+        let [own, other] = if is_time { [in_seconds, metres] } else { [metres, in_seconds] };
         let found = number(column);
         comparison.number(|| what(own), line.number(own), found, COST * (1.0 + 1e-9 * found.unwrap_or_default()));
         comparison.number(|| what(other), line.number(other), None, 0.0);
@@ -128,6 +144,7 @@ fn disagreement(
     comparison: &mut Comparison,
 ) {
     let name = format!("{}/disagreement.geojson", service.id);
+    form::layer("disagreement.geojson of a comparison", cells, &AskedFor::default(), comparison);
     let mut people = 0.0;
     let mut unmet = vec![0.0; methods.len()];
     for cell in cells {

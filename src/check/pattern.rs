@@ -206,17 +206,8 @@ impl Place {
 /// Compares what `equity.json` has of a pattern.
 pub(super) fn compare(name: &str, found: &Pattern, stated: &Value, table: PatternTable, comparison: &mut Comparison) {
     let what = |column: &str| format!("equity.json {name} {column}");
-    for (column, found) in [
-        ("features", json!(found.features)),
-        ("features_without_value", json!(found.without_value)),
-        ("islands", json!(found.islands)),
-        ("permutations", json!(table.permutations)),
-        ("seed", json!(table.seed)),
-    ] {
-        comparison.value(|| what(column), &stated[column], &found);
-    }
-    let smallest = (table.permutations > 0).then(|| 1.0 / (f64::from(table.permutations) + 1.0));
-    comparison.number(|| what("smallest_p"), stated["smallest_p"].as_f64(), smallest, 1e-12);
+    settings(&what, found.features, found.without_value, stated, table, comparison);
+    comparison.value(|| what("islands"), &stated["islands"], &json!(found.islands));
     moran(&what, found.moran.as_ref(), &stated["moran"], comparison);
     let truth = |of: fn(&Place) -> Truth| found.places.iter().flatten().map(move |place| (place, of(place)));
     for (column, of) in [
@@ -258,9 +249,87 @@ fn moran(what: &impl Fn(&str) -> String, found: Option<&Moran>, stated: &Value, 
             None => comparison.number(name, number(column), None, 0.0),
         }
     }
-    // z follows from the three numbers beside it.
+    z(what, stated, comparison);
+}
+
+/// z follows from the three numbers beside it.
+fn z(what: &impl Fn(&str) -> String, stated: &Value, comparison: &mut Comparison) {
+    let number = |column: &str| stated[column].as_f64();
     let sd = number("permuted_sd").filter(|sd| *sd > SUMS);
     let z = number("i").zip(number("permuted_mean")).zip(sd).map(|((i, mean), sd)| (i - mean) / sd);
     let z = z.filter(|z| z.is_finite());
     comparison.number(|| what("moran.z"), number("z"), z, 1e-9 * (1.0 + z.unwrap_or(0.0).abs()));
+}
+
+/// What of a pattern can be known without the neighbours: how many features there are, what is there at all, and what the numbers
+/// say of each other.
+pub(super) fn without_neighbours(
+    name: &str,
+    scores: &[Option<f64>],
+    stated: &Value,
+    table: PatternTable,
+    comparison: &mut Comparison,
+) {
+    let what = |column: &str| format!("equity.json {name} {column}");
+    let known: Vec<f64> = scores.iter().copied().flatten().collect();
+    settings(&what, known.len(), scores.len() - known.len(), stated, table, comparison);
+    for column in ["significant", "after_correction"] {
+        let count = |key: &str| stated[column][key].as_f64().unwrap_or(f64::NAN);
+        let sum = ["hh", "lh", "ll", "hl"].map(count).iter().sum();
+        comparison.number(|| what(&format!("{column}.all")), Some(count("all")), Some(sum), 0.0);
+        let islands = stated["islands"].as_f64().unwrap_or(f64::NAN);
+        let most = Interval { from: 0.0, to: known.len() as f64 - islands };
+        comparison.between(|| what(&format!("{column}.all")), Some(count("all")), most);
+    }
+    let count = |column: &str| stated[column]["all"].as_f64().unwrap_or(f64::NAN);
+    comparison.holds(count("after_correction") <= count("significant"), || what("after_correction.all"));
+    let islands = stated["islands"].as_u64().unwrap_or(u64::MAX);
+    comparison.holds(islands <= known.len() as u64, || what("islands"));
+    let (least, most) = known.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
+    let moran = &stated["moran"];
+    if moran.is_null() {
+        // Scores that differ have a statistic as soon as one of them has a neighbour.
+        let must = known.len() > 1 && most - least >= ALIKE && islands < known.len() as u64;
+        comparison.holds(!must, || what("moran"));
+        return;
+    }
+    let number = |column: &str| moran[column].as_f64();
+    comparison.holds(known.len() > 1 && islands < known.len() as u64, || what("moran"));
+    comparison.number(|| what("moran.expected"), number("expected"), Some(-1.0 / (known.len() as f64 - 1.0)), 1e-12);
+    z(&what, moran, comparison);
+    let permutations = f64::from(table.permutations);
+    for column in ["permuted_mean", "permuted_sd", "p"] {
+        comparison.holds(number(column).is_some() == (permutations > 0.0), || what(&format!("moran.{column}")));
+    }
+    let (Some(p), Some(sd)) = (number("p"), number("permuted_sd")) else { return };
+    // p counts permutations, and itself.
+    let counted = p * (permutations + 1.0) - 1.0;
+    comparison.number(|| what("moran.p"), Some(counted), Some(counted.round().clamp(0.0, permutations)), 1e-6);
+    comparison.holds(sd >= 0.0, || what("moran.permuted_sd"));
+    // Of values with a mean and a deviation, no more than 1 / (1 + z^2) lie z deviations to one side (Cantelli).
+    if let Some(z) = number("z") {
+        let most = permutations / (1.0 + z * z);
+        comparison.holds(counted <= most * (1.0 + 1e-9) + 1e-6, || what("moran.p"));
+    }
+}
+
+/// What the study sets, and how many features it is about.
+fn settings(
+    what: &impl Fn(&str) -> String,
+    features: usize,
+    without_value: usize,
+    stated: &Value,
+    table: PatternTable,
+    comparison: &mut Comparison,
+) {
+    for (column, found) in [
+        ("features", json!(features)),
+        ("features_without_value", json!(without_value)),
+        ("permutations", json!(table.permutations)),
+        ("seed", json!(table.seed)),
+    ] {
+        comparison.value(|| what(column), &stated[column], &found);
+    }
+    let smallest = (table.permutations > 0).then(|| 1.0 / (f64::from(table.permutations) + 1.0));
+    comparison.number(|| what("smallest_p"), stated["smallest_p"].as_f64(), smallest, 1e-12);
 }

@@ -12,12 +12,13 @@ use super::positions::METRES;
 use super::results::Results;
 use super::score_entry;
 use super::score_files::ScoreFiles;
+use super::unread;
 use super::written::Written;
 use crate::balance::FacilityBalance;
 use crate::cost::Travel;
 use crate::model::{Attribute, CellIx, Model, SiteIx, ZoneIx};
 use crate::units::{Limit, Persons, Places};
-use crate::words::say;
+use crate::words::{Sentence, say};
 use geo::{CoordsIter, MultiPolygon};
 use std::collections::BTreeMap;
 
@@ -53,11 +54,11 @@ const SUMS: f64 = 1e-3;
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn raw(results: &Results, model: &Model, before: &Before<'_>) -> Result<Vec<Finding>, String> {
+pub fn raw(results: &Results, model: &Model, before: &Before<'_>) -> Result<Vec<Finding>, Sentence> {
     let (entry, balance) = results.of(before.id);
     let run = &results.run;
     let service = run.study.service.iter().find(|service| service.id.as_str() == before.id);
-    let service = service.ok_or_else(|| format!("run.json has no parameters of {}", before.id))?;
+    let service = service.ok_or_else(|| unread::lacks("run.json", &format!("service {}", before.id)))?;
     let written = Written::read(run, service, (entry, balance), before.ways)?;
     let mut comparison = Comparison::default();
     cells(&written, model, before, &mut comparison);
@@ -118,7 +119,7 @@ fn cells(written: &Written<'_>, model: &Model, before: &Before<'_>, comparison: 
         comparison.text(|| what("id"), row.text("id"), Some(&id));
         comparison.text(|| what("zone"), row.text("zone"), zone(model, demand.zone[cell]));
         comparison.number(|| what("demand"), row.number("demand"), Some(before.demand[cell].to_f64()), PERSONS);
-        comparison.holds(stands(row, Some([demand.x[cell], demand.y[cell]])), || what("position"));
+        comparison.holds(stands(row, Some([demand.x[cell], demand.y[cell]])), || what("geometry"));
     }
 }
 
@@ -149,7 +150,7 @@ fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, compari
             comparison.number(|| what(column), row.number(column), found, PERSONS);
         }
         comparison.holds(row.is("counted") == offer.counted, || what("counted"));
-        comparison.holds(stands(row, facility.at.map(|at| at.0)), || what("position"));
+        comparison.holds(stands(row, facility.at.map(|at| at.0)), || what("geometry"));
     }
 }
 
@@ -162,7 +163,7 @@ fn zones(written: &Written<'_>, model: &Model, comparison: &mut Comparison) {
         comparison.text(|| what("name"), row.text("name"), Some(&zone.name));
         // A zone that only a table names has no border.
         let is_alike = row.shape.as_ref().map_or(zone.shape.0.is_empty(), |shape| alike(shape, &zone.shape));
-        comparison.holds(is_alike, || what("border"));
+        comparison.holds(is_alike, || what("geometry"));
     }
 }
 
@@ -173,7 +174,7 @@ fn alike(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> bool {
 }
 
 /// Everything that counts residents, of whom single cells are in no file.
-fn residents(written: &Written<'_>, model: &Model, comparison: &mut Comparison) -> Result<(), String> {
+fn residents(written: &Written<'_>, model: &Model, comparison: &mut Comparison) -> Result<(), Sentence> {
     let Some(residents) = model.demand.column(&Attribute::Persons) else {
         for zone in &written.zones {
             let what = || format!("zones.geojson {} persons", zone.text("id").unwrap_or("?"));
@@ -233,7 +234,7 @@ fn coverage(
     model: &Model,
     residents: &[Persons],
     comparison: &mut Comparison,
-) -> Result<(), String> {
+) -> Result<(), Sentence> {
     let own = || written.run.study.coverage.iter().filter(|table| table.service.as_str() == written.id);
     if own().next().is_none() {
         return Ok(());

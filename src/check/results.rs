@@ -3,6 +3,7 @@
 use super::folder::{self, asked};
 use super::table::{Grouped, Line};
 use super::written::Run;
+use crate::words::Sentence;
 use serde_json::Value;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ pub struct Results {
     pub(super) document: Value,
     /// As `ledger.json` has it.
     pub(super) ledger: Value,
-    balance: Grouped,
+    pub(super) balance: Grouped,
 }
 
 impl Results {
@@ -21,7 +22,7 @@ impl Results {
     ///
     /// # Errors
     /// What is missing or unreadable.
-    pub fn read(out: &Path) -> Result<Self, String> {
+    pub fn read(out: &Path) -> Result<Self, Sentence> {
         let document = folder::run(out)?;
         let (study, crs) = asked(&document)?;
         let coverage = match study.coverage.as_slice() {

@@ -3,9 +3,11 @@
 use super::folder::{Row, json, layer, table};
 use super::spread::People;
 use super::table::Grouped;
+use super::unread;
 use super::written::{Written, free};
 use crate::access::Question;
 use crate::balance::Competes;
+use crate::words::Sentence;
 use serde_json::Value;
 
 /// One `[[access]]`.
@@ -63,11 +65,13 @@ impl<'w> ScoreFiles<'w> {
     ///
     /// # Errors
     /// What is missing or unreadable.
-    pub fn read(written: &'w Written<'w>) -> Result<Option<Self>, String> {
+    pub fn read(written: &'w Written<'w>) -> Result<Option<Self>, Sentence> {
         let tables = written.run.study.access.iter().filter(|table| table.service.as_str() == written.id);
         let asked = |table: &crate::study::AccessTable| {
-            let question = table.question().ok_or_else(|| format!("run.json: access {}", table.id))?;
-            Ok::<_, String>(Asked { id: table.id.clone(), question, competes: table.competes() })
+            let question = table
+                .question()
+                .ok_or_else(|| unread::value("run.json", "access", &table.id, "check.unread.not_understood"))?;
+            Ok::<_, Sentence>(Asked { id: table.id.clone(), question, competes: table.competes() })
         };
         let asked = tables.map(asked).collect::<Result<Vec<_>, _>>()?;
         if asked.is_empty() {

@@ -11,7 +11,7 @@ use super::spread::{People, spread};
 use super::table::Line;
 use super::weights::reach;
 use super::written::Written;
-use super::{clusters, disagreement};
+use super::{clusters, disagreement, documents, form};
 use crate::words::say;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(super) fn scores(written: &Written<'_>) -> Vec<Finding> {
             findings.extend(disagreement::disagreement(&files));
             findings
         }
-        Err(what) => vec![written.finding(false, sentences::unreadable(say("check.title.scores"), &what))],
+        Err(what) => vec![written.finding(false, sentences::unreadable(say("check.title.scores"), what))],
     }
 }
 
@@ -63,6 +63,11 @@ const COLUMNS: [&str; 3] = ["people", "unreachable", "mean"];
 
 impl ScoreFiles<'_> {
     fn all(&self, comparison: &mut Comparison) {
+        let asked = form::asked_for(self.written, &[]);
+        form::layer("access.geojson", &self.cells, &asked, comparison);
+        form::layer("access_zones.geojson", &self.zones, &asked, comparison);
+        form::table("access.csv", self.table.table(), &asked, comparison);
+        documents::document("equity.json", "equity.json", &self.equity, comparison);
         let entries = self.equity["access"].as_array().map_or(&[][..], Vec::as_slice);
         comparison.number(
             || "equity.json access".to_owned(),
@@ -81,7 +86,7 @@ impl ScoreFiles<'_> {
                 for column in ["id", text, "demand"] {
                     comparison.column(|| what(column), row, other, column);
                 }
-                comparison.holds(row.at == other.at && row.shape == other.shape, || what("position"));
+                comparison.holds(row.at == other.at && row.shape == other.shape, || what("geometry"));
             }
         }
         let near = self.written.near(self.open.iter().map(|(site, _)| *site));

@@ -6,8 +6,76 @@ use crate::words::{Sentence, decimals, say};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// One that does not hold: what, as it is stated, and as it was found.
-pub(super) type Difference = [String; 3];
+/// One that does not hold.
+pub(super) struct Difference {
+    /// File, row and column.
+    pub at: String,
+    /// As it is stated; `None` where nothing is.
+    pub stated: Option<String>,
+    /// What it should be; `None` where there should be nothing, or where nobody can tell.
+    pub found: Option<Sentence>,
+}
+
+/// What a value of a file must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Must {
+    Text,
+    Flag,
+    Whole,
+    Number,
+    /// SHA-256 in hexadecimal digits.
+    Hash,
+    List,
+    Object,
+    /// One of these texts.
+    OneOf(Vec<String>),
+    /// One of these, or nothing.
+    OrNull(Box<Self>),
+    /// No run writes it.
+    Absent,
+}
+
+impl Must {
+    /// Whether a value is that; `None` where the file has none.
+    pub fn is(&self, value: Option<&Value>) -> bool {
+        let Some(value) = value else { return *self == Self::Absent };
+        match self {
+            Self::Text => value.is_string(),
+            Self::Flag => value.is_boolean(),
+            Self::Whole => value.is_i64() || value.is_u64(),
+            Self::Number => value.is_number(),
+            Self::Hash => value.as_str().is_some_and(|text| {
+                text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+            }),
+            Self::List => value.is_array(),
+            Self::Object => value.is_object(),
+            Self::OneOf(names) => value.as_str().is_some_and(|text| names.iter().any(|name| name == text)),
+            Self::OrNull(kind) => value.is_null() || kind.is(Some(value)),
+            Self::Absent => false,
+        }
+    }
+
+    /// In words.
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Text => say("check.must.text"),
+            Self::Flag => say("check.must.flag"),
+            Self::Whole => say("check.must.whole"),
+            Self::Number => say("check.must.number"),
+            Self::Hash => say("check.must.hash"),
+            Self::List => say("check.must.list"),
+            Self::Object => say("check.must.object"),
+            Self::OneOf(names) => say("check.must.one_of").list("names", names),
+            Self::OrNull(kind) => say("check.must.or_null").part("kind", [kind.sentence()]),
+            Self::Absent => say("check.must.absent"),
+        }
+    }
+}
+
+/// A value as it stands.
+pub(super) fn as_is(value: String) -> Sentence {
+    say("check.compared.value").with("value", value)
+}
 
 /// Everything that was compared agrees.
 pub(super) fn agrees(what: Sentence, n: usize) -> Sentence {
@@ -15,13 +83,22 @@ pub(super) fn agrees(what: Sentence, n: usize) -> Sentence {
 }
 
 /// The first difference.
-pub(super) fn differs(what: Sentence, [at, stated, found]: Difference) -> Sentence {
-    say("check.compared.differs").part("what", [what]).with("where", at).with("stated", stated).with("found", found)
+pub(super) fn differs(what: Sentence, difference: Difference) -> Sentence {
+    let Difference { at, stated, found } = difference;
+    if stated.is_none() && found.is_none() {
+        return say("check.compared.unlike").part("what", [what]).with("where", at);
+    }
+    let nothing = || say("check.must.nothing");
+    say("check.compared.differs")
+        .part("what", [what])
+        .with("where", at)
+        .part("stated", [stated.map_or_else(nothing, as_is)])
+        .part("found", [found.unwrap_or_else(|| say("check.must.absent"))])
 }
 
 /// A part that cannot be checked because a file is missing or damaged.
-pub(super) fn unreadable(what: Sentence, why: &str) -> Sentence {
-    say("check.compared.unreadable").part("what", [what]).with("why", why)
+pub(super) fn unreadable(what: Sentence, why: Sentence) -> Sentence {
+    say("check.compared.unreadable").part("what", [what]).part("why", [why])
 }
 
 /// So many files have their hash.

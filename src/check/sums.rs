@@ -4,7 +4,7 @@ use super::comparison::Comparison;
 use super::counted::{Counted, PERSONS, People};
 use super::finding::Finding;
 use super::written::{Written, flows};
-use super::{facilities, zones};
+use super::{facilities, form, zones};
 use crate::words::say;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -12,6 +12,15 @@ use std::collections::BTreeMap;
 /// Compares all of it.
 pub(super) fn sums(written: &Written<'_>) -> Finding {
     let mut comparison = Comparison::default();
+    let asked = form::asked_for(written, &[]);
+    for (name, rows) in [
+        ("demand.geojson", &written.cells),
+        ("facilities.geojson", &written.sites),
+        ("zones.geojson", &written.zones),
+        ("catchments.geojson", &written.catchments),
+    ] {
+        form::layer(name, rows, &asked, &mut comparison);
+    }
     let counted = cells(written, &mut comparison);
     let (mut total, mut neighbours) = (People::default(), People::default());
     for (zone, people) in &counted.by_zone {
@@ -94,9 +103,9 @@ fn own_over(written: &Written<'_>, counted: &Counted<'_>) -> f64 {
 }
 
 fn ledger(written: &Written<'_>, (total, over): (People, f64), neighbours: People, comparison: &mut Comparison) {
-    // Without neighbours there is no such entry.
+    // Without neighbours, and without places in no zone, there is no such entry.
     let entry = |side: &str, column: &str| match &written.ledger[side][column] {
-        serde_json::Value::Null if column == "neighbours" => 0.0,
+        serde_json::Value::Null if ["neighbours", "in_no_zone"].contains(&column) => 0.0,
         entry => entry.as_f64().unwrap_or(f64::NAN),
     };
     let sum = |side: &str, columns: &[&str]| columns.iter().map(|column| entry(side, column)).sum::<f64>();
@@ -115,6 +124,8 @@ fn ledger(written: &Written<'_>, (total, over): (People, f64), neighbours: Peopl
     let excluded = entry("demand", "excluded");
     comparison.holds(excluded >= 0.0 && excluded <= most + PERSONS, || "ledger.json demand.excluded".to_owned());
     comparison.holds(written.ledger["places"].is_null() == is_uncounted, || "ledger.json places".to_owned());
+    let is_abroad = |site: &super::folder::Row| site.is("counted") && site.text("zone").is_none();
+    let in_no_zone = if written.zones.is_empty() { 0.0 } else { of(&is_abroad, "places") };
     let is_located = |site: &super::folder::Row| site.text("position_basis") != Some("none");
     for (side, column, found) in [
         ("demand", "total", people),
@@ -131,6 +142,7 @@ fn ledger(written: &Written<'_>, (total, over): (People, f64), neighbours: Peopl
         ("places", "not_open", of(&|site| !site.is("counted") && is_located(site), "places")),
         ("places", "unlocated", of(&|site| !site.is("counted") && !is_located(site), "places")),
         ("places", "excluded", of(&|site| site.is("counted"), "reserved") + places_aside),
+        ("places", "in_no_zone", in_no_zone),
         ("places", "placed_by_zone", of(&|site| site.text("position_basis") == Some("zone"), "places")),
     ] {
         if side == "places" && is_uncounted {

@@ -1,11 +1,11 @@
 //! Rows of a written CSV in little memory: the headings once, and the cells of all rows in one text. A balance of many services and
 //! zones has hundreds of thousands of rows, and a map for each of them takes several times what the run took.
 
+use super::unread;
+use crate::words::Sentence;
 use std::collections::BTreeMap;
 use std::io::Read;
-
-/// What is said of a file that is larger than any result, in the words that the system would use.
-pub(super) const TOO_LARGE: &str = "File too large (os error 27)";
+use std::path::Path;
 
 #[cfg(test)]
 thread_local! {
@@ -31,16 +31,16 @@ pub(super) struct Line<'t> {
 }
 
 impl Table {
-    /// Reads it; `name_of` a heading is the name of its column.
+    /// Reads that of a path; `name_of` a heading is the name of its column.
     ///
     /// # Errors
     /// What is no table, or larger than any result.
-    pub fn read(from: impl Read, name_of: impl Fn(&str) -> String) -> Result<Self, String> {
-        let wrong = |error: csv::Error| error.to_string();
+    pub fn read(path: &Path, from: impl Read, name_of: impl Fn(&str) -> String) -> Result<Self, Sentence> {
+        let wrong = |error: csv::Error| unread::no_table(path, &error);
         let mut reader = csv::Reader::from_reader(from);
         let headings: Vec<String> = reader.headers().map_err(wrong)?.iter().map(name_of).collect();
         if let Some((_, twice)) = headings.iter().enumerate().find(|(at, name)| headings[..*at].contains(*name)) {
-            return Err(format!("two columns {twice}"));
+            return Err(unread::value(path.display(), "1", twice, "check.unread.twice"));
         }
         let mut table = Self { headings, cells: String::new(), ends: Vec::new() };
         let mut record = csv::StringRecord::new();
@@ -49,7 +49,7 @@ impl Table {
             ROWS_READ.with(|rows| rows.set(rows.get() + 1));
             for cell in &record {
                 table.cells.push_str(cell);
-                table.ends.push(u32::try_from(table.cells.len()).map_err(|_| TOO_LARGE)?);
+                table.ends.push(u32::try_from(table.cells.len()).map_err(|_| unread::too_large(path))?);
             }
         }
         Ok(table)
@@ -60,6 +60,12 @@ impl Table {
         &self.headings
     }
 
+    /// A cell by its number in the file.
+    fn cell(&self, at: usize) -> Option<&str> {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.cells.get(start as usize..*self.ends.get(at)? as usize)
+    }
+
     /// Its rows.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         // Every row has as many cells as there are headings, or the file would not have been read.
@@ -68,12 +74,16 @@ impl Table {
 }
 
 impl<'t> Line<'t> {
+    /// Its cells, in the order of the headings.
+    pub fn cells(self) -> impl Iterator<Item = &'t str> {
+        let width = self.table.headings.len();
+        (self.row * width..(self.row + 1) * width).filter_map(move |at| self.table.cell(at))
+    }
+
     /// The cell of a column.
     pub fn get(self, column: &str) -> Option<&'t str> {
-        let Table { headings, cells, ends } = self.table;
-        let at = self.row * headings.len() + headings.iter().position(|heading| heading == column)?;
-        let start = at.checked_sub(1).map_or(0, |before| ends[before]);
-        cells.get(start as usize..ends[at] as usize)
+        let headings = self.table.headings();
+        self.table.cell(self.row * headings.len() + headings.iter().position(|heading| heading == column)?)
     }
 
     /// The same, where it is not blank.
@@ -119,6 +129,11 @@ impl Grouped {
         rows.map(|row| Line { table: &self.table, row: *row }).collect()
     }
 
+    /// All of it.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
     /// Rows of all.
     pub fn len(&self) -> usize {
         self.rows.values().map(Vec::len).sum()
@@ -129,26 +144,31 @@ impl Grouped {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Table, String> {
-        Table::read(text.as_bytes(), str::to_uppercase)
+    fn of(text: &[u8]) -> Result<Table, Sentence> {
+        Table::read(Path::new("t.csv"), text, str::to_uppercase)
+    }
+
+    fn read(text: &str) -> Result<Table, Sentence> {
+        of(text.as_bytes())
     }
 
     #[test]
     fn cells_are_found_by_the_names_of_their_columns() {
-        let table = read("\u{feff}a,b,c\n1,,\"x,\ny\"\n2.5,需求,\n").unwrap_or_else(|error| panic!("{error}"));
+        let table = read("\u{feff}a,b,c\n1,,\"x,\ny\"\n2.5,需求,\n").unwrap_or_else(|error| panic!("{error:?}"));
         assert_eq!(table.headings(), ["A", "B", "C"]);
         let lines: Vec<_> = table.lines().collect();
         let cells = |line: Line<'_>| ["A", "B", "C", "D"].map(|column| line.get(column).map(str::to_owned));
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(cells(lines[0]), [some("1"), some(""), some("x,\ny"), None]);
         assert_eq!(cells(lines[1]), [some("2.5"), some("需求"), some(""), None]);
+        assert_eq!(lines[0].cells().chain(lines[1].cells()).collect::<Vec<_>>(), ["1", "", "x,\ny", "2.5", "需求", ""]);
         assert_eq!((lines[1].number("A"), lines[1].number("B"), lines[1].text("C")), (Some(2.5), None, None));
         assert_eq!(lines.len(), 2);
     }
 
     #[test]
     fn rows_are_put_together_in_their_order() {
-        let table = read("s,n\nb,1\na,2\nb,3\n").unwrap_or_else(|error| panic!("{error}"));
+        let table = read("s,n\nb,1\na,2\nb,3\n").unwrap_or_else(|error| panic!("{error:?}"));
         let grouped = Grouped::by("S", table);
         let of = |key: &str| grouped.of(key).iter().filter_map(|line| line.number("N")).collect::<Vec<_>>();
         assert_eq!((grouped.keys().collect::<Vec<_>>(), grouped.len()), (vec!["a", "b"], 3));
@@ -160,7 +180,7 @@ mod tests {
         for text in ["a,b\n1\n", "a,a\n1,2\n", "a,A\n1,2\n", "a,b\n1,2,3\n"] {
             assert!(read(text).is_err(), "{text}");
         }
-        assert!(Table::read(&b"a\n\xff\n"[..], str::to_owned).is_err());
+        assert!(of(b"a\n\xff\n").is_err());
         assert_eq!(read("").map(|table| table.lines().count()), Ok(0));
     }
 }

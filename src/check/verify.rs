@@ -3,16 +3,20 @@
 //! Nothing here is shared with the methods or the writer: files are read with the `geojson` crate, sums are taken again,
 //! and distances are measured again in the analysis system.
 
+use super::belongs::{belongs, systems};
 use super::comparison::Comparison;
+use super::documents::document;
 use super::finding::Finding;
 use super::folder::run;
 use super::hashes::{hashes, outputs, seal};
 use super::known_ways::TableWays;
 use super::results::Results;
+use super::unread;
 use super::written::Written;
-use super::{certificate, coverage, methods, norms, scores, sentences, sums, ways};
+use super::{certificate, coverage, forecast, form, methods, norms, scores, sentences, sums, uncertainty, ways};
+use crate::output::AskedFor;
 use crate::scenario::BASE;
-use crate::words::say;
+use crate::words::{Sentence, say};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,7 +25,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// What is missing or unreadable, when the folder is no output folder at all.
-pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, String> {
+pub fn verify(out: &Path, study_folder: Option<&Path>) -> Result<Vec<Finding>, Sentence> {
     verify_by(out, study_folder, &BTreeMap::new())
 }
 
@@ -33,7 +37,7 @@ pub fn verify_by(
     out: &Path,
     study_folder: Option<&Path>,
     tables: &BTreeMap<String, TableWays>,
-) -> Result<Vec<Finding>, String> {
+) -> Result<Vec<Finding>, Sentence> {
     let document = run(out)?;
     let mut findings = vec![seal(out)];
     findings.extend(outputs(out, &document["outputs"]));
@@ -46,7 +50,7 @@ pub fn verify_by(
     // What was changed so far that it cannot be understood is a difference too.
     match found {
         Ok(found) => findings.extend(found),
-        Err(what) => findings.push(Finding::differs(sentences::unreadable(say("check.files.outputs"), &what))),
+        Err(what) => findings.push(Finding::differs(sentences::unreadable(say("check.files.outputs"), what))),
     }
     Ok(findings)
 }
@@ -56,23 +60,44 @@ pub fn is_comparison(out: &Path) -> bool {
     run(out).is_ok_and(|document| methods::is_comparison(&document))
 }
 
-fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<Finding>, String> {
+fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<Finding>, Sentence> {
     let results = Results::read(out)?;
-    let (run, document) = (&results.run, &results.document);
+    let (run, stated) = (&results.run, &results.document);
     let mut findings = Vec::new();
-    let services = results.ledger["services"].as_array().ok_or("ledger.json has no services")?;
+    let services = results.ledger["services"].as_array().ok_or_else(|| unread::lacks("ledger.json", "services"))?;
     let closed = &results.ledger["closed"];
     let (entered, asked) = (services.len(), run.study.service.len());
     let is_closed = *closed == Value::Bool(true) && entered == asked && asked > 0;
     findings.push(Finding { holds: is_closed, sentence: sentences::services(entered, asked, closed) });
     let mut comparison = Comparison::default();
-    comparison.value(|| "program".to_owned(), &document["program"], &json!("catchment"));
-    comparison.value(|| "year".to_owned(), &document["year"], &json!(run.study.year));
-    comparison.value(|| "title".to_owned(), &document["title"], &json!(run.study.title));
+    comparison.value(|| "program".to_owned(), &stated["program"], &json!("catchment"));
+    comparison.value(|| "year".to_owned(), &stated["year"], &json!(run.study.year));
+    comparison.value(|| "title".to_owned(), &stated["title"], &json!(run.study.title));
     // The study without changes has no scenario among its parameters; its own is named after all of them.
-    let of_base = document.get("scenario").filter(|named| *named == BASE);
+    let of_base = stated.get("scenario").filter(|named| *named == BASE);
     let named = run.study.scenario.first().map_or_else(|| json!(of_base), |table| json!(table.id));
-    comparison.value(|| "scenario".to_owned(), &document["scenario"], &named);
+    comparison.value(|| "scenario".to_owned(), &stated["scenario"], &named);
+    // Keys that are not read, as those that a run writes empty, are in no other comparison.
+    document("run.json", "run.json", stated, &mut comparison);
+    comparison.value(|| "parameters".to_owned(), &stated["parameters"], &json!(run.study.parameters()));
+    document("ledger.json", "ledger.json", &results.ledger, &mut comparison);
+    form::table("balance.csv", results.balance.table(), &AskedFor::default(), &mut comparison);
+    belongs(&run.study, &stated["outputs"], &mut comparison);
+    match forecast::read(out, &stated["outputs"]) {
+        Ok(foreseen) => forecast::forecast(&run.study, &foreseen, &results.balance, &mut comparison),
+        Err(why) => comparison.unread(why),
+    }
+    match uncertainty::read(out, &stated["outputs"]) {
+        Ok(found) => uncertainty::uncertainty(&run.study, &found, &results.balance, &mut comparison),
+        Err(why) => comparison.unread(why),
+    }
+    systems(&run.study, &run.layers, &mut comparison);
+    if !run.study.coverage.is_empty() {
+        match &run.coverage {
+            Ok(all) => form::table("coverage.csv", all.table(), &form::all_limits(&run.study), &mut comparison),
+            Err(why) => comparison.unread(why.clone()),
+        }
+    }
     for (file, service) in results.strangers() {
         comparison.holds(false, || format!("{file} service {service}"));
     }
@@ -80,7 +105,7 @@ fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<F
     let standards = match norms::standards(&results) {
         Ok(standards) => standards,
         Err(what) => {
-            findings.push(Finding::differs(sentences::unreadable(say("check.title.norms"), &what)));
+            findings.push(Finding::differs(sentences::unreadable(say("check.title.norms"), what)));
             Vec::new()
         }
     };
@@ -98,7 +123,7 @@ fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<F
                 }
             }
             Err(what) => {
-                let sentence = sentences::unreadable(say("check.files.outputs"), &what);
+                let sentence = sentences::unreadable(say("check.files.outputs"), what);
                 findings.push(Finding::of(&table.called(), false, sentence));
             }
         }
@@ -142,10 +167,10 @@ mod tests {
             std::fs::write(out.join(name), text).unwrap_or_else(|error| panic!("{error}"));
         }
         let before = ROWS_READ.get();
-        let findings = verify(out, None).unwrap_or_else(|error| panic!("{error}"));
+        let findings = verify(out, None).unwrap_or_else(|error| panic!("{error:?}"));
         assert!(findings.len() > SERVICES, "{findings:?}");
         assert_eq!(ROWS_READ.get() - before, 2 * SERVICES * ZONES);
-        let results = Results::read(out).unwrap_or_else(|error| panic!("{error}"));
+        let results = Results::read(out).unwrap_or_else(|error| panic!("{error:?}"));
         for service in 0..SERVICES {
             let (_, rows) = results.of(&format!("s{service}"));
             let own: Vec<Option<f64>> = rows.iter().map(|row| row.number("demand")).collect();

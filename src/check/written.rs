@@ -4,6 +4,7 @@ use super::finding::{Finding, about};
 use super::folder::{Row, layer};
 use super::known_ways::{KnownWays, Near, TableWays};
 use super::table::{Grouped, Line};
+use super::unread;
 use crate::geodesy::AnalysisCrs;
 use crate::study::{Cost, ServiceTable, StudyFile, TravelTable};
 use crate::units::Impedance;
@@ -24,7 +25,7 @@ pub(super) struct Run {
     /// The files it was read from, as `run.json` has them.
     pub layers: Value,
     /// `coverage.csv` by service, where it is asked for: it is one for all of them.
-    pub coverage: Result<Grouped, String>,
+    pub coverage: Result<Grouped, Sentence>,
 }
 
 /// One service of it.
@@ -64,7 +65,7 @@ impl<'a> Written<'a> {
         table: &'a ServiceTable,
         (ledger, balance): (&'a Value, Vec<Line<'a>>),
         ways: Option<&'a TableWays>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Sentence> {
         let path = |name: &str| run.out.join(table.id.as_str()).join(name);
         let read = |name: &str, id: &str, numbers: &[&str]| {
             let path = path(name);
@@ -159,20 +160,20 @@ impl<'a> Written<'a> {
 ///
 /// # Errors
 /// The first that has not.
-fn sound(path: &Path, rows: &[Row], id: &str, numbers: &[&str]) -> Result<(), String> {
+fn sound(path: &Path, rows: &[Row], id: &str, numbers: &[&str]) -> Result<(), Sentence> {
     let mut ids = BTreeSet::new();
     for (number, row) in rows.iter().enumerate() {
-        let wrong = |field: &str, what: &str| {
+        let wrong = |field: &str, what: &'static str| {
             let value = row.properties.get(field).map_or_else(|| "-".to_owned(), Value::to_string);
-            Err(format!("{}: feature {number}: {field}: {value} {what}", path.display()))
+            Err(unread::value(path.display(), &format!("features {number} {field}"), value, what))
         };
         match row.text(id) {
-            None => return wrong(id, "is no id"),
-            Some(own) if !ids.insert(own) => return wrong(id, "stands there twice"),
+            None => return wrong(id, "check.unread.no_id"),
+            Some(own) if !ids.insert(own) => return wrong(id, "check.unread.twice"),
             Some(_) => {}
         }
         if let Some(field) = numbers.iter().find(|field| row.number(field).is_none()) {
-            return wrong(field, "is no number");
+            return wrong(field, "check.unread.no_number");
         }
     }
     Ok(())

@@ -1,13 +1,19 @@
 //! The top of a folder of several cases, years or scenarios: what it says of them is what they say themselves.
 
 use super::comparison::Comparison;
+use super::documents;
 use super::finding::{Finding, about};
 use super::folder::{self, balance, run};
+use super::form;
 use super::hashes::{outputs, seal};
-use super::table::Table;
+use super::over_years::{self, OfYear};
+use super::table::{Grouped, Table};
+use super::unread;
+use super::{belongs, forecast, uncertainty};
+use crate::output::AskedFor;
 use crate::scenario::BASE;
 use crate::study::StudyFile;
-use crate::words::{Text, say};
+use crate::words::{Sentence, Text, say};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,11 +22,14 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn years(out: &Path) -> Result<Vec<i32>, String> {
+pub fn years(out: &Path) -> Result<Vec<i32>, Sentence> {
     let document = run(out)?;
     let years = document["years"].as_array().map_or(&[][..], Vec::as_slice);
     let year = |year: &Value| year.as_i64().and_then(|year| i32::try_from(year).ok());
-    years.iter().map(|found| year(found).ok_or_else(|| format!("run.json: {found} is no year"))).collect()
+    years
+        .iter()
+        .map(|found| year(found).ok_or_else(|| unread::value("run.json", "years", found, "check.unread.no_year")))
+        .collect()
 }
 
 /// The folder of a year.
@@ -43,6 +52,11 @@ impl CaseName {
         of_year(&self.scenario.as_ref().map_or_else(|| out.to_owned(), |scenario| out.join(scenario)), self.year)
     }
 
+    /// Its folder below that of all, with a stroke behind it.
+    fn path(&self) -> String {
+        self.scenario.as_ref().map_or_else(String::new, |scenario| format!("{scenario}/")) + &format!("{}/", self.year)
+    }
+
     /// As people read it: `2025`, `delay 2025`.
     fn shown(&self) -> String {
         self.scenario.as_ref().map_or_else(|| self.year.to_string(), |scenario| format!("{scenario} {}", self.year))
@@ -52,13 +66,14 @@ impl CaseName {
     ///
     /// # Errors
     /// That there is no such scenario.
-    pub fn of_study(&self, file: &StudyFile) -> Result<StudyFile, String> {
+    pub fn of_study(&self, file: &StudyFile) -> Result<StudyFile, Sentence> {
         let of_scenario = match self.scenario.as_deref() {
             None | Some(BASE) => file.base(),
             Some(id) => {
                 let table = file.scenario.iter().find(|table| table.id == id);
                 let imagined = table.and_then(|table| file.imagined(table).ok());
-                imagined.ok_or_else(|| format!("run.json: no scenario is called {id}"))?
+                imagined
+                    .ok_or_else(|| unread::value("run.json", "scenarios", &json!(id), "check.unread.no_scenario"))?
             }
         };
         Ok(of_scenario.of_year(self.year))
@@ -69,7 +84,7 @@ impl CaseName {
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn cases(out: &Path) -> Result<Vec<CaseName>, String> {
+pub fn cases(out: &Path) -> Result<Vec<CaseName>, Sentence> {
     let (document, years) = (run(out)?, years(out)?);
     let Some(scenarios) = document["scenarios"].as_array() else {
         return Ok(years.into_iter().map(|year| CaseName { scenario: None, year }).collect());
@@ -80,18 +95,21 @@ pub fn cases(out: &Path) -> Result<Vec<CaseName>, String> {
         let is_plain = |id: &&str| {
             !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
         };
-        let id = scenario.as_str().filter(is_plain).ok_or_else(|| format!("run.json: {scenario} is no scenario"))?;
+        let id = scenario
+            .as_str()
+            .filter(is_plain)
+            .ok_or_else(|| unread::value("run.json", "scenarios", scenario, "check.unread.no_scenario"))?;
         cases.extend(years.iter().map(|year| CaseName { scenario: Some(id.to_owned()), year: *year }));
     }
     Ok(cases)
 }
 
-/// Checks hashes, parameters, `balance.csv` and `ledger.json` at the top of a folder of several cases against those of each case;
+/// Checks hashes, parameters and all files at the top of a folder of several cases against those of each case;
 /// the cases themselves are for [`super::verify`].
 ///
 /// # Errors
 /// What is missing or unreadable.
-pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
+pub fn verify_years(out: &Path) -> Result<Vec<Finding>, Sentence> {
     let document = run(out)?;
     let mut findings = vec![seal(out)];
     findings.extend(outputs(out, &document["outputs"]));
@@ -99,6 +117,13 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
     let table = balance(out)?;
     let mut rows = table.lines();
     let ledger = folder::json(&out.join("ledger.json"))?;
+    documents::document("run.json", "run.json of several years", &document, &mut all);
+    let of =
+        if document.get("scenarios").is_some() { "ledger.json of scenarios" } else { "ledger.json of several years" };
+    documents::document("ledger.json", of, &ledger, &mut all);
+    let has_scenarios = document.get("scenarios").is_some();
+    let kind = if has_scenarios { "balance.csv of scenarios" } else { "balance.csv of several years" };
+    form::table(kind, &table, &AskedFor::default(), &mut all);
     all.value(|| "run.json program".to_owned(), &document["program"], &json!("catchment"));
     all.value(|| "ledger.json closed".to_owned(), &ledger["closed"], &json!(true));
     let listed = cases(out)?;
@@ -110,15 +135,16 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
     let entries = if ids.is_empty() { &ledger["years"] } else { &ledger["cases"] };
     let entered = entries.as_array().map_or(0, Vec::len);
     all.value(|| "ledger.json years".to_owned(), &json!(entered), &json!(listed.len()));
+    let mut years = Vec::new();
     for (number, case) in listed.iter().enumerate() {
         let (folder, name) = (case.folder(out), case.shown());
-        let own = run(&folder)?;
+        let own_run = run(&folder)?;
         for key in ["title", "analysis_crs", "layers", "inputs", "version"] {
-            all.value(|| format!("run.json {key}"), &document[key], &own[key]);
+            all.value(|| format!("run.json {key}"), &document[key], &own_run[key]);
         }
-        all.value(|| format!("{name}/run.json scenario"), &own["scenario"], &json!(case.scenario));
+        all.value(|| format!("{name}/run.json scenario"), &own_run["scenario"], &json!(case.scenario));
         let parameters = json!(case.of_study(&file)?.parameters());
-        all.value(|| format!("{name}/run.json parameters"), &own["parameters"], &parameters);
+        all.value(|| format!("{name}/run.json parameters"), &own_run["parameters"], &parameters);
         let entry = &entries[number];
         all.value(|| format!("ledger.json scenario {number}"), &entry["scenario"], &json!(case.scenario));
         all.value(|| format!("ledger.json years {number}"), &entry["year"], &json!(case.year));
@@ -138,8 +164,23 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, String> {
                 all.text(|| what(column), row.and_then(|row| row.get(column)), expected.get(column));
             }
         }
+        let forecast = forecast::read(&folder, &own_run["outputs"])?;
+        let uncertainty = uncertainty::read(&folder, &own_run["outputs"])?;
+        let balance = Grouped::by("service", own);
+        years.push(OfYear { scenario: case.scenario.clone(), year: case.year, folder, balance, forecast, uncertainty });
     }
     all.holds(rows.next().is_none(), || "balance.csv".to_owned());
+    let found = folder::asked(&document).and_then(|(study, crs)| {
+        // What is in the folders of the cases they list themselves.
+        let folders: Vec<String> = listed.iter().map(CaseName::path).collect();
+        let is_of_case = |name: &str| folders.iter().any(|folder| name.starts_with(folder.as_str()));
+        let beside = belongs::names(&document["outputs"]).filter(|name| !is_of_case(name));
+        belongs::only(&over_years::files(&study, &years), beside, &mut all);
+        over_years::over_years(out, (&study, &crs), &years, &mut all)
+    });
+    if let Err(why) = found {
+        all.unread(why);
+    }
     findings.push(all.finding(say("check.title.years")));
     Ok(findings)
 }

@@ -76,6 +76,9 @@ pub(super) fn zones(written: &Written<'_>, counted: &Counted<'_>, comparison: &m
         let offered = offered.get(&id).copied().unwrap_or_default();
         let [places, existing, unlocated] = offered.counts(written);
         let what = |column: &str| format!("{LAYER} {} {column}", id.unwrap_or("?"));
+        // Zones that the study does not name are those of a table of demand, which have no borders.
+        let has_borders = zone.shape.as_ref().is_some_and(|shape| !shape.0.is_empty());
+        comparison.holds(has_borders == written.run.study.zones.is_some(), || what("geometry"));
         for (column, found) in [
             ("demand", demand),
             ("allocated", allocated),

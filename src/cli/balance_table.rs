@@ -23,12 +23,19 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
         head.extend(columns.iter().map(|column| heading(column, lang)));
         let mut table = Table::new(head);
-        for zone in Zone::and_total(results, service) {
+        let zones = Zone::and_total(results, service);
+        let rest: Vec<Option<f64>> = columns.iter().map(|column| rest(column, &zones)).collect();
+        for zone in zones {
             let mut cells = vec![zone.name().unwrap_or(word("cli.balance.total", lang)).to_owned()];
             cells.extend(columns.iter().map(|column| number(column, zone)));
             match zone.id() {
                 Some(_) => table.row(cells),
-                None => table.sum(cells),
+                None => {
+                    if let Some(row) = in_no_zone(&rest, lang) {
+                        table.row(row);
+                    }
+                    table.sum(cells);
+                }
             }
         }
         out.push_str(&table.render());
@@ -96,6 +103,11 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
         // Every year has the services and the zones of the study.
         let years = all.iter().map(|results| Zone::and_total(results, &results.services[number_of_service]));
         let years: Vec<Vec<Zone<'_>>> = years.collect();
+        let mut others = Vec::new();
+        for column in &columns {
+            let earlier = if is_of_all(column) { &years[..years.len() - 1] } else { &[] };
+            others.extend(earlier.iter().chain(years.last()).map(|zones| rest(column, zones)));
+        }
         for (row, zone) in Zone::and_total(last, service).into_iter().enumerate() {
             let mut cells = vec![zone.name().unwrap_or(word("cli.balance.total", lang)).to_owned()];
             for column in &columns {
@@ -105,7 +117,12 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
             }
             match zone.id() {
                 Some(_) => table.row(cells),
-                None => table.sum(cells),
+                None => {
+                    if let Some(row) = in_no_zone(&others, lang) {
+                        table.row(row);
+                    }
+                    table.sum(cells);
+                }
             }
         }
         out.push_str(&table.render());
@@ -148,6 +165,23 @@ fn shown<'a>(service: &ServiceResult, names: &[&str]) -> Vec<Column<'a, Zone<'a>
 
 fn number<'a>(column: &Column<'a, Zone<'a>>, zone: Zone<'a>) -> String {
     column.value(zone).to_f64().map_or_else(|| "-".to_owned(), whole)
+}
+
+/// What the total has of a column and no zone has, the total being the last row; none of what is no sum, and where there are no zones.
+fn rest<'a>(column: &Column<'a, Zone<'a>>, zones: &[Zone<'a>]) -> Option<f64> {
+    let is_sum = !matches!(column.unit, Unit::Cost(_) | Unit::Share);
+    let (total, zones) = zones.split_last().filter(|(_, zones)| is_sum && !zones.is_empty())?;
+    let of = |zone: &Zone<'a>| column.value(*zone).to_f64();
+    Some(of(total)? - zones.iter().map(|zone| of(zone).unwrap_or(0.0)).sum::<f64>())
+}
+
+/// The row of sites that stand in no zone and so in the total alone; none where there are none.
+fn in_no_zone(rest: &[Option<f64>], lang: Lang) -> Option<Vec<String>> {
+    // Counts have six decimals; what is left below is of adding them up.
+    let is_there = rest.iter().flatten().any(|rest| rest.abs() > 1e-5);
+    let shown = |rest: &Option<f64>| rest.map_or_else(|| "-".to_owned(), whole);
+    let name = || word("cli.balance.in_no_zone", lang).to_owned();
+    is_there.then(|| std::iter::once(name()).chain(rest.iter().map(shown)).collect())
 }
 
 fn title(service: &ServiceResult, lang: Lang) -> String {

@@ -7,7 +7,7 @@ use crate::explain::{self, NoZone};
 use crate::geodesy::{Named, System, named};
 use crate::issue::{Issue, exit};
 use crate::study::Failure;
-use crate::words::say;
+use crate::words::{Sentence, say};
 use crate::write;
 use serde_json::json;
 use std::path::Path;
@@ -79,8 +79,8 @@ fn of_years(out: &Path, rest: &str, report: &Report) -> Option<u8> {
     Some(report.usage(&sentence.with("rest", rest)))
 }
 
-fn unreadable(out: &Path, what: String, report: &Report) -> u8 {
-    report.failure(&Failure::Missing(Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into()))
+fn unreadable(out: &Path, what: Sentence, report: &Report) -> u8 {
+    report.failure(&Failure::Missing(Issue::new("E0101").file(out.display().to_string()).words("reason", what).into()))
 }
 
 fn in_zone(out: &Path, zone: &str, report: &Report) -> u8 {

@@ -57,7 +57,8 @@ pub fn case_name(results: &Results) -> String {
 fn broken(name: &str, all: &[Results], lang: Lang) -> Option<Sentence> {
     let is_asked = |of: &&Judgement| of.full_id() == name || (of.profile() == name && of.rule().verified);
     let of_year = |results: &'_ Results| results.judgements.iter().filter(is_asked).cloned().collect::<Vec<_>>();
-    let years: Vec<(String, Vec<Judgement>)> = all.iter().map(|results| (case_name(results), of_year(results))).collect();
+    let years: Vec<(String, Vec<Judgement>)> =
+        all.iter().map(|results| (case_name(results), of_year(results))).collect();
     let failing = |found: &[Judgement]| found.iter().filter(|of| of.fact.holds == Some(false)).count();
     let n: usize = years.iter().map(|(_, found)| failing(found)).sum();
     let worst_of = |found: &'_ [Judgement]| worst(&found.iter().collect::<Vec<_>>()).first().map(|of| (*of).clone());

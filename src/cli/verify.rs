@@ -6,6 +6,7 @@ use crate::check::{self, Finding};
 use crate::issue::{Issue, exit};
 use crate::run::{self, Again};
 use crate::study::{Failure, Study};
+use crate::words::Sentence;
 use crate::write;
 use serde_json::json;
 use std::path::Path;
@@ -81,6 +82,6 @@ fn one(out: &Path, folder: Option<&Path>, again: Option<(&Study, &Again)>) -> Re
     Ok(findings)
 }
 
-fn unreadable(out: &Path, what: String) -> Failure {
-    Failure::Missing(Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
+fn unreadable(out: &Path, what: Sentence) -> Failure {
+    Failure::Missing(Issue::new("E0101").file(out.display().to_string()).words("reason", what).into())
 }

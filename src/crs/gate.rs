@@ -2,6 +2,7 @@
 
 use crate::issue::{Issue, Issues, caught};
 use crate::raster::valid::{is_valid, made_valid};
+use crate::words::{Sentence, of_library, say};
 use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
 use geo::{Area, Coord, Intersects, Line, LineString, MultiPolygon, Orient, Polygon};
 use geo::{orient::Direction, unary_union};
@@ -65,10 +66,10 @@ fn lies_on(a: &Line<f64>, b: &Line<f64>) -> bool {
 
 /// Parts that are each valid and together hold what any of them holds. Within one part the even-odd rule says what is inside;
 /// what two parts both hold is inside, for a MultiPolygon is the sum of its parts.
-fn repaired(shape: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, String> {
+fn repaired(shape: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, Sentence> {
     let mut parts: Vec<Polygon<f64>> = Vec::with_capacity(shape.0.len());
     for polygon in &shape.0 {
-        parts.extend(made_valid(polygon)?);
+        parts.extend(made_valid(polygon).map_err(of_library)?);
     }
     Ok(if shape.0.len() > 1 { unary_union(&parts) } else { MultiPolygon::new(parts) })
 }
@@ -79,8 +80,8 @@ fn repaired(shape: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, String> {
 /// # Errors
 /// E0530 when nothing with an area is left, or the geometry cannot be repaired.
 pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues) -> Option<MultiPolygon<f64>> {
-    let refuse = |issues: &mut Issues, reason: &str| {
-        issues.push(Issue { code: "E0530", ..about.clone() }.fact("reason", reason));
+    let refuse = |issues: &mut Issues, reason: Sentence| {
+        issues.push(Issue { code: "E0530", ..about.clone() }.words("reason", reason));
         None
     };
     let finite = shape.0.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
@@ -88,7 +89,7 @@ pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues)
         .flat_map(|ring| ring.0.iter())
         .all(|c| c.x.is_finite() && c.y.is_finite() && c.x.abs() < 1e9 && c.y.abs() < 1e9)
     {
-        return refuse(issues, "a coordinate is not finite");
+        return refuse(issues, say("read.area.not_finite"));
     }
     let clean = |ring: &LineString<f64>| {
         let mut ring = ring.clone();
@@ -116,19 +117,19 @@ pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues)
             return Ok((before.orient(Direction::Default), None));
         }
         if crosses_too_often(&before) {
-            return Err(format!("it crosses itself in more than {MOST_CROSSINGS} places"));
+            return Err(say("read.area.crosses").with("most", MOST_CROSSINGS));
         }
         let had = before.unsigned_area();
         let repaired = repaired(&before)?.orient(Direction::Default);
         let has = repaired.unsigned_area();
         // Where borders only touch there is nothing to mend, and no area changes.
         let is_same = known.is_none() && (has - had).abs() <= SAME * had;
-        Ok::<_, String>((repaired, (!is_same).then_some([had, has])))
+        Ok::<_, Sentence>((repaired, (!is_same).then_some([had, has])))
     });
     match outcome {
         Some(Ok((valid, repaired))) => {
             if valid.unsigned_area() <= SMALLEST {
-                return refuse(issues, "it has no area");
+                return refuse(issues, say("read.area.empty"));
             }
             if let Some([before, after]) = repaired {
                 let issue = Issue { code: "W0531", ..about.clone() };
@@ -136,7 +137,7 @@ pub(super) fn gate(shape: MultiPolygon<f64>, about: &Issue, issues: &mut Issues)
             }
             Some(valid)
         }
-        Some(Err(reason)) => refuse(issues, &reason),
-        None => refuse(issues, "the geometry library failed on it"),
+        Some(Err(reason)) => refuse(issues, reason),
+        None => refuse(issues, say("read.area.not_understood")),
     }
 }

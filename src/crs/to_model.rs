@@ -8,11 +8,13 @@ use super::systems::{Systems, apart, place, system_of, systems};
 use crate::geodesy::AnalysisCrs;
 use crate::geodesy::System;
 use crate::issue::{Issue, Issues, caught};
+use crate::model::Role;
 use crate::model::{
     Attribute, Facility, InFile, Model, Planar, RawDemand, RawExtent, RawModel, RawZones, Unlocated, Zone,
 };
 use crate::raster::valid::is_valid;
 use crate::units::Persons;
+use crate::words::say;
 use geo::{MultiPolygon, Polygon, unary_union};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -102,7 +104,14 @@ fn areas(layer: &RawZones, systems: &Systems, analysis: &AnalysisCrs, issues: &m
     let mut zones = Vec::with_capacity(layer.zones.len());
     let borders = Borders::new(layer.zones.iter().map(|zone| &zone.shape), system, analysis);
     for (feature, zone) in layer.zones.iter().enumerate() {
-        let about = Issue::new("E0415").file(&layer.layer.file).feature(feature).id(&zone.id).name(&zone.name);
+        let about = Issue::new("E0415").file(&layer.layer.file).feature(feature).name(&zone.name);
+        // An attendance area has no id of its own, and the name of the sites that it is of.
+        let about = match layer.layer.role {
+            Role::Attendance => {
+                about.words("what", say("read.area.attendance").with("name", &zone.name).with("feature", feature))
+            }
+            _ => about.id(&zone.id).words("what", say("read.area.zone").with("name", &zone.name).with("id", &zone.id)),
+        };
         match borders.project(&zone.shape) {
             Some(shape) => {
                 if let Some(shape) = gate::gate(shape, &about, issues) {
@@ -123,7 +132,8 @@ fn land(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut 
     let mut sound: Vec<Polygon<f64>> = Vec::new();
     let borders = Borders::new(layer.parcels.iter().map(|(_, shape)| shape), system, analysis);
     for (feature, shape) in &layer.parcels {
-        let about = Issue::new("E0415").file(&layer.layer.file).feature(*feature).name(format!("#{feature}"));
+        let about = Issue::new("E0415").file(&layer.layer.file).feature(*feature);
+        let about = about.words("what", say("read.area.parcel").with("feature", feature));
         match borders.project(shape) {
             Some(shape) => sound.extend(gate::gate(shape, &about, issues).into_iter().flatten()),
             None => issues.push(about.field("coordinates")),
@@ -132,7 +142,10 @@ fn land(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut 
     let dissolved = caught(|| unary_union(&sound));
     if dissolved.is_none() {
         issues.push(
-            Issue::new("E0530").file(&layer.layer.file).name("-").fact("reason", "the parcels cannot be dissolved"),
+            Issue::new("E0530")
+                .file(&layer.layer.file)
+                .words("what", say("read.area.land"))
+                .words("reason", say("read.area.not_dissolved")),
         );
     }
     dissolved

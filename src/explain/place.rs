@@ -76,9 +76,12 @@ const SHOWN: usize = 3;
 ///
 /// # Errors
 /// What is missing or unreadable, or that the place lies outside the analysis system.
-pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, String> {
+pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, Sentence> {
     let (study, crs) = asked(&run(out)?)?;
-    let place = crs.from_lonlat(lonlat).ok_or_else(|| format!("{lonlat:?} lies outside {}", crs.name))?;
+    let place = crs.from_lonlat(lonlat).ok_or_else(|| {
+        let [lon, lat] = lonlat;
+        say("explain.place.outside").with("lon", lon).with("lat", lat).with("system", &crs.name)
+    })?;
     study.service.iter().map(|table| answer(out, &study, table, &crs, place)).collect()
 }
 
@@ -92,14 +95,14 @@ fn answer(
     table: &ServiceTable,
     crs: &AnalysisCrs,
     place: [f64; 2],
-) -> Result<Answer, String> {
+) -> Result<Answer, Sentence> {
     let service = table.id.to_string();
     let called = table.called();
     let by_table = study.table_of(table);
     let cells = layer(&out.join(&service).join("demand.geojson"), crs)?;
     let sites = layer(&out.join(&service).join("facilities.geojson"), crs)?;
     let nearest = cells.iter().min_by(|a, b| distance(place, a.at).total_cmp(&distance(place, b.at)));
-    let cell = nearest.ok_or_else(|| format!("{service} has no cells"))?;
+    let cell = nearest.ok_or_else(|| say("explain.place.no_cells").with("service", &service))?;
     let from = cell.at.unwrap_or(place);
     let certificate = match table.method {
         Method::Optimal => certificate(out, &service)?,
@@ -162,7 +165,7 @@ fn answer(
 }
 
 /// What the zone of a cell is called.
-fn zone_name(out: &Path, service: &str, cell: &Row, crs: &AnalysisCrs) -> Result<Option<String>, String> {
+fn zone_name(out: &Path, service: &str, cell: &Row, crs: &AnalysisCrs) -> Result<Option<String>, Sentence> {
     let (path, Some(id)) = (out.join(service).join("zones.geojson"), cell.text("zone")) else { return Ok(None) };
     let zones = if path.exists() { layer(&path, crs)? } else { Vec::new() };
     let zone = zones.iter().find(|zone| zone.text("id") == Some(id));

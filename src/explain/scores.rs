@@ -37,7 +37,7 @@ pub(super) fn scores(
     (cell, from): (&str, [f64; 2]),
     sites: &[&Row],
     (crs, by_table): (&AnalysisCrs, Option<&str>),
-) -> Result<Vec<ScoreHere>, String> {
+) -> Result<Vec<ScoreHere>, Sentence> {
     if tables.is_empty() {
         return Ok(Vec::new());
     }
@@ -47,7 +47,7 @@ pub(super) fn scores(
     let entries = equity["access"].as_array().map_or(&[][..], Vec::as_slice);
     let score = |table: &&AccessTable| {
         let id = &table.id;
-        let question = table.question().ok_or_else(|| format!("run.json: access {id}"))?;
+        let question = table.question().ok_or_else(|| say("explain.score.not_understood").with("access", id))?;
         let entry = entries.iter().find(|entry| entry["id"].as_str() == Some(id)).unwrap_or(&Value::Null);
         Ok(ScoreHere {
             score: here.and_then(|row| row.number(id)),

@@ -61,7 +61,7 @@ pub struct ZoneAnswer {
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoZone {
     /// Something is missing or unreadable.
-    Unreadable(String),
+    Unreadable(Sentence),
     /// The results have no zones.
     None,
     /// No zone of that id or name: those that are most like it.

@@ -8,13 +8,15 @@ mod caught;
 mod display;
 pub mod exit;
 mod facts;
+mod reason;
 
 pub use catalogue::{Entry, catalogue, entry};
 pub use caught::{caught, keep_caught_quiet};
 pub use facts::Facts;
 
 use crate::units::Persons;
-use crate::words::{Called, Lang, Seats, Sentence, escape, next_gap, phrases, say, shorten, word};
+use crate::words::{Called, Lang, Seats, Sentence, escape, next_gap, say, shorten};
+use reason::translated;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -191,7 +193,10 @@ impl Issue {
             match (self.facts.words(key), self.gap(key)) {
                 (Some(words), _) => out.push_str(&shorten(&words.text(lang), LONGEST_WORDS)),
                 (None, Some(value)) if key == "reason" => {
-                    out.push_str(&shorten(&translated(&escape(&value), lang), longest(key)));
+                    out.push_str(&shorten(&translated(&escape(&value), "issue.said.damaged", lang), longest(key)));
+                }
+                (None, Some(value)) if key == "what" => {
+                    out.push_str(&shorten(&translated(&escape(&value), "issue.said.details", lang), longest(key)));
                 }
                 (None, Some(value)) => out.push_str(&shorten(&escape(&value), longest(key))),
                 (None, None) if key == "seats" => {
@@ -220,12 +225,6 @@ impl Issue {
             other => self.facts.get(other).cloned(),
         }
     }
-}
-
-/// What the system says of a file, in a language.
-fn translated(reason: &str, lang: Lang) -> String {
-    let known = phrases(Lang::En).keys().filter(|key| key.starts_with("issue.system."));
-    known.fold(reason.to_owned(), |text, key| text.replace(word(key, Lang::En), word(key, lang)))
 }
 
 /// Characters shown of sentences of the program, in which values from data are cut already.

@@ -57,6 +57,9 @@ pub enum PositionBasis {
 }
 
 impl PositionBasis {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Given, Self::Zone, Self::None];
+
     /// The word, as written in files.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! Headings for people, and the names of the columns below them.
 
-use super::layers::zones;
+use super::layers::{forecast, uncertainty, years, zones};
 use super::{Column, Output};
 use crate::words::{Lang, Seats};
 use std::borrow::Cow;
@@ -17,16 +17,32 @@ impl Output<'_> {
     }
 }
 
-/// Names of the columns of `balance.csv` by the headings that it may have in any language, for whatever places are called.
+/// Names of the columns of the tables that are translated, by the headings that these may have in any language, for whatever places
+/// are called. A heading stands for the same name in all of them.
 pub fn names_of_headings() -> BTreeMap<String, String> {
     let languages = || Lang::ALL.into_iter().filter(|lang| *lang != Lang::En);
     let mut names = BTreeMap::new();
     for (lang, seats) in languages().flat_map(|lang| Seats::ALL.map(|seats| (lang, seats))) {
-        for column in zones::scenarios_columns().into_iter().map(|column| column.seats(seats)) {
-            names.insert(column.alias(lang), column.name.to_string());
+        for (heading, name) in headings(lang, seats).into_iter().flatten() {
+            names.insert(heading, name);
         }
     }
     names
+}
+
+/// Headings and names of each of these tables.
+fn headings(lang: Lang, seats: Seats) -> [Vec<(String, String)>; 5] {
+    fn of<'a, R: 'a>(columns: Vec<Column<'a, R>>, lang: Lang, seats: Seats) -> Vec<(String, String)> {
+        let columns = columns.into_iter().map(|column| column.seats(seats));
+        columns.map(|column| (column.alias(lang), column.name.into_owned())).collect()
+    }
+    [
+        of(zones::scenarios_columns(), lang, seats),
+        of(forecast::columns(), lang, seats),
+        of(uncertainty::columns(), lang, seats),
+        of(years::years_columns(), lang, seats),
+        of(years::alerts_columns(), lang, seats),
+    ]
 }
 
 #[cfg(test)]
@@ -36,14 +52,16 @@ mod tests {
 
     #[test]
     fn no_heading_stands_over_two_columns() {
-        let columns = zones::scenarios_columns();
-        for seats in Seats::ALL {
-            let headings = zones::scenarios_columns().into_iter().map(|column| column.seats(seats).alias(Lang::Zh));
-            assert_eq!(headings.collect::<BTreeSet<_>>().len(), columns.len(), "{seats:?}");
-        }
         let names = names_of_headings();
-        let all: BTreeSet<&str> = names.values().map(String::as_str).collect();
-        assert_eq!(all.len(), columns.len());
+        for seats in Seats::ALL {
+            for table in headings(Lang::Zh, seats) {
+                let different: BTreeSet<&String> = table.iter().map(|(heading, _)| heading).collect();
+                assert_eq!(different.len(), table.len(), "{seats:?}");
+                for (heading, name) in &table {
+                    assert_eq!(names.get(heading), Some(name), "{seats:?} {heading}");
+                }
+            }
+        }
         for (heading, name) in [
             ("学位（个）", "places"),
             ("床位（张）", "places"),
@@ -51,6 +69,7 @@ mod tests {
             ("分配率（0–1）", "allocated_share"),
             ("年份", "year"),
             ("情景", "scenario"),
+            ("预测需求（人）", "forecast"),
         ] {
             assert_eq!(names.get(heading).map(String::as_str), Some(name), "{heading}: {names:?}");
         }

@@ -2,6 +2,7 @@
 //! no result; a column is described once, with its unit and its term.
 
 mod column;
+mod form;
 mod headings;
 mod layers;
 mod page;
@@ -10,6 +11,7 @@ mod unit;
 mod value;
 
 pub use column::{Column, over, record};
+pub use form::{AskedFor, Field, fields};
 pub use headings::names_of_headings;
 pub use layers::{
     Mean, Share, TOTAL, Year, Zone, balances, compared, findings_columns, means, of, of_years, rates, verdict,

@@ -28,6 +28,8 @@ pub struct Found {
     pub rasters: BTreeMap<String, Vec<String>>,
     /// The column with both coordinates of which nothing tells which is east; it is read as if east came first.
     pub pair: Option<String>,
+    /// Of that column, whether north comes first after all: as the other files have it.
+    pub is_north_first: bool,
     /// What was found in it.
     pub issues: Issues,
 }
@@ -44,6 +46,7 @@ impl Found {
             crs_because: String::new(),
             titled: BTreeSet::new(),
             pair: None,
+            is_north_first: false,
             rasters: BTreeMap::new(),
             issues,
         }

@@ -76,6 +76,7 @@ fn look_at(named: &str, progress: &dyn Progress, allowance: &mut Allowance) -> F
         table: None,
         titled,
         pair,
+        is_north_first: false,
         signs,
         crs: "auto".to_owned(),
         crs_is_guess: false,

@@ -6,7 +6,7 @@ use super::{Case, Loaded, compare_loaded, load, run_cases, scenarios};
 use crate::check::{self, Finding, TableWays};
 use crate::read::Quiet;
 use crate::study::{Failure, Study, StudyFile};
-use crate::words::say;
+use crate::words::{Sentence, say};
 use crate::write::{self, WriteError, WriteOptions};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ impl Again {
     /// # Errors
     /// What is missing or unreadable, in the folder or in the layers.
     pub fn new(study: &Study, out: &Path) -> Result<Self, Failure> {
-        let missing = |what: String| missing(out, what);
+        let missing = |what: Sentence| missing(out, what);
         let run = check::run(out).map_err(missing)?;
         let file = StudyFile::of_run(&run).map_err(missing)?;
         let files = Known::to(study);

@@ -142,7 +142,8 @@ fn matched(model: &Model, table: &RawByZone, evenly: bool) -> Result<(ByZone, Is
             continue;
         };
         if let Some((other, _)) = rows.get(&zone) {
-            issues.push(about("E0380").field("zone").fact("other", format!("#{}", table.rows[*other])));
+            let at = say("read.at_row").with("file", &table.layer.file).with("row", table.rows[*other] + 1);
+            issues.push(about("E0380").field("zone").words("other", at));
         } else {
             rows.insert(zone, (row, persons));
         }

@@ -32,7 +32,7 @@ pub(super) fn with(
     run: &Value,
     out: &Path,
 ) -> Result<Vec<Finding>, Failure> {
-    let missing = |what: String| missing(out, what);
+    let missing = |what: Sentence| missing(out, what);
     let mut findings = vec![changed(asked, &study.file), listed(study, &study.file, run)];
     // What is stated of the data was compared with these, and not with what a scenario makes of them.
     findings.push(same_layers(&loaded.model, &loaded.layers, &study.file, run));
@@ -79,8 +79,8 @@ pub(super) fn is_comparison(run: &Value) -> bool {
     run.get("compared").is_some()
 }
 
-pub(super) fn missing(out: &Path, what: String) -> Failure {
-    Failure::Missing(crate::issue::Issue::new("E0101").file(out.display().to_string()).fact("reason", what).into())
+pub(super) fn missing(out: &Path, what: Sentence) -> Failure {
+    Failure::Missing(crate::issue::Issue::new("E0101").file(out.display().to_string()).words("reason", what).into())
 }
 
 /// The ways of the services of a study that go by a table, or by another list.
@@ -197,7 +197,7 @@ fn of_service(
     (plan, options): (&ServicePlan<'_>, &Options),
     indivisible: bool,
 ) -> Result<Sentence, Sentence> {
-    let other = |what: String| say("run.recheck.other").with("what", what);
+    let other = |what: Sentence| say("run.recheck.other").part("what", [what]);
     let certificate = check::certificate(out, id).map_err(other)?;
     let cells = check::layer(&out.join(id).join("demand.geojson"), &model.crs).map_err(other)?;
     let id_of = |site: SiteIx| model.facilities[plan.sites.facility[site.index()].index()].id.as_str();
@@ -221,7 +221,7 @@ fn of_service(
         return Err(say("run.recheck.prices"));
     }
     let promise = options.promise(Method::Optimal, plan);
-    check::allocation(model, &promise, &allocation).map_err(|wrong| other(wrong.to_string()))?;
+    check::allocation(model, &promise, &allocation).map_err(|wrong| other(wrong.sentence()))?;
     let sides = check::sides(model, &promise, &allocation, &prices);
     let stated = |name: &str| certificate["exact"][name].as_str().unwrap_or_default().to_owned();
     if stated("objective") != sides.cost[0].to_string() || stated("dual_objective") != sides.cost[1].to_string() {

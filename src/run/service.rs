@@ -96,6 +96,11 @@ pub(super) fn compute(
         unlocated: plan.unlocated,
         excluded: plan.excluded,
         places_excluded: plan.places_excluded,
+        in_no_zone: if zones.is_empty() {
+            Places::ZERO
+        } else {
+            total.places - zones.iter().map(|zone| zone.places).sum()
+        },
     };
     let ledger = ServiceLedger::enter(&table.id, (&allocation, &total), &facilities, basis, apart, offer.is_uncounted);
     ledger.close().map_err(|broken| Failure::Bug(broken.to_string()))?;

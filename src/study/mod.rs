@@ -39,7 +39,7 @@ pub use uncertainty::{BirthsRange, UncertaintyTable};
 use crate::issue::{Issue, Issues, Severity};
 use crate::read::hex;
 use crate::units::Persons;
-use crate::words::{Lang, say};
+use crate::words::{Sentence, Text, of_library, say};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -254,9 +254,9 @@ impl StudyFile {
     ///
     /// # Errors
     /// What is not understood: a file of a later version must not be judged by the rules of this one.
-    pub(crate) fn of_run(run: &Value) -> Result<Self, String> {
+    pub(crate) fn of_run(run: &Value) -> Result<Self, Sentence> {
         let file: Self = serde_json::from_value(run["parameters"].clone())
-            .map_err(|error| format!("run.json: parameters: {error}"))?;
+            .map_err(|error| say("study.of_run.unread").part("why", [of_library(error)]))?;
         let study = Study {
             file,
             base: PathBuf::new(),
@@ -270,8 +270,8 @@ impl StudyFile {
         match fault {
             None => Ok(study.file),
             Some(fault) => {
-                let field = fault.field.as_deref().unwrap_or_default();
-                Err(format!("run.json: parameters: {field}: {} {}", fault.code, fault.sentence(Lang::En)))
+                let about = say("study.of_run.fault").with("field", fault.field.as_deref().unwrap_or_default());
+                Err(about.with("code", fault.code).text_of("fault", Text::new(|lang| fault.sentence(lang))))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Why a study file is not understood: what the parser says, and what was probably meant.
 
-use crate::words::{Sentence, say};
+use crate::words::{Sentence, of_library, say};
 
 /// What may be written where the parser knows only that it was none of several forms, by the types that have them.
 const FORMS: [(&str, &[&str]); 6] = [
@@ -42,7 +42,7 @@ pub(crate) fn reason(parser: &str) -> Sentence {
         Some((found, wanted)) => {
             say("study.reason.wrong_type").part("found", [kind_of(found)]).part("wanted", [wanted_kind(wanted)])
         }
-        None => say("study.reason.not_toml").with("parser", words),
+        None => say("study.reason.not_toml").part("parser", [of_library(words)]),
     }
 }
 

@@ -69,7 +69,9 @@ fn literals(line: &str) -> impl Iterator<Item = &str> {
 
 /// Keys that no line of code names: the help goes by the names of commands, units and services by their own, the system's words too.
 fn is_named_otherwise(key: &str) -> bool {
-    ["help.", "issue.system.", "output.unit.", "service.name."].iter().any(|named| key.starts_with(named))
+    ["help.", "issue.reason.", "issue.system.", "output.unit.", "service.name."]
+        .iter()
+        .any(|named| key.starts_with(named))
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! What the room does to the file system, one step at a time. A step waits for ever once the program was asked to stop, and the
 //! tests of the room let any one of them fail.
 
-use super::stop;
+use super::{leftover, stop};
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::RwLockReadGuard;
 
 /// A step begins, and lasts as long as what is given is held.
@@ -45,6 +45,18 @@ pub(super) fn remove_dir(path: &Path) -> io::Result<()> {
 pub(super) fn remove_dir_all(path: &Path) -> io::Result<()> {
     let _step = step()?;
     fs::remove_dir_all(path)
+}
+
+/// Notes a file before it is made.
+pub(super) fn note(folder: &Path, name: &str) -> io::Result<()> {
+    let _step = step()?;
+    leftover::note(folder, name)
+}
+
+/// Removes what runs have built in a folder; gives what is of others, which stays.
+pub(super) fn clear(folder: &Path) -> io::Result<Option<PathBuf>> {
+    let _step = step()?;
+    leftover::clear(folder)
 }
 
 /// Makes what was written to a file last.

@@ -2,6 +2,7 @@
 
 use super::geojson::Unwritten;
 use crate::issue::{Issue, exit};
+use crate::words::{Lang, Sentence, Text, of_system, say};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -34,11 +35,14 @@ pub enum WriteError {
     #[error("{0} has changed")]
     InputChanged(PathBuf),
     /// A replacement that was interrupted can be neither finished nor undone; the next run tries again.
-    #[error("{0}: {1}")]
-    Unfinished(PathBuf, String),
+    #[error("{0} cannot be finished: {text}", text = .1.text(Lang::En))]
+    Unfinished(PathBuf, Sentence),
     /// A replacement was interrupted, and the next run is to finish or undo it.
     #[error("{0} is half replaced")]
     Interrupted(PathBuf),
+    /// Others have put something into the folder in which runs build.
+    #[error("{0} was written by no run")]
+    Guests(PathBuf),
     /// Another program is writing there.
     #[error("{0} is being written")]
     Busy(PathBuf),
@@ -80,13 +84,25 @@ impl WriteError {
             Self::Interrupted(path) => Issue::new("E0748").file(path.display().to_string()),
             Self::InputChanged(path) => Issue::new("E0746").file(path.display().to_string()),
             Self::Unfinished(path, reason) => {
-                Issue::new("E0740").file(path.display().to_string()).fact("reason", reason)
+                Issue::new("E0740").file(path.display().to_string()).words("reason", reason.clone())
             }
+            Self::Guests(path) => Issue::new("E0770").file(path.display().to_string()),
             Self::Busy(path) => Issue::new("E0705").file(path.display().to_string()),
-            Self::Create(path, reason) => Issue::new("E0701").file(path.display().to_string()).fact("reason", reason),
-            Self::Io(path, reason) => Issue::new("E0704").file(path.display().to_string()).fact("reason", reason),
+            Self::Create(path, reason) => {
+                Issue::new("E0701").file(path.display().to_string()).words("reason", of_system(reason))
+            }
+            Self::Io(path, reason) => {
+                Issue::new("E0704").file(path.display().to_string()).words("reason", of_system(reason))
+            }
             Self::Result(name, what) => Issue::new("E0901").file(name).fact("what", what),
         }
+    }
+
+    /// With the file at fault, for a sentence about something else.
+    pub(super) fn sentence(&self) -> Sentence {
+        let issue = self.issue();
+        let why = Text::new(|lang| issue.sentence(lang));
+        say("issue.said.about").with("file", issue.file.as_deref().unwrap_or("-")).text_of("why", why)
     }
 
     /// The exit code of the command line.

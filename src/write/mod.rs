@@ -10,6 +10,7 @@ mod error;
 mod geojson;
 mod hash;
 mod inert;
+mod leftover;
 mod lock;
 mod place;
 mod qml;

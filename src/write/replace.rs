@@ -4,15 +4,14 @@
 //! from then on the replacement is finished, or undone, by whoever comes next. Every file that goes is first moved into `old` of the
 //! folder, so both ways are open at every moment; what was done shows in which of the three places a name stands.
 
+use super::leftover::{PLAN, is_hollow};
 use super::place::{is_plain, place};
 use super::{WriteError, disk};
+use crate::words::{Sentence, of_library, of_system, say};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// Name of the plan in the folder.
-const PLAN: &str = "plan.json";
 
 /// Bytes of a plan, at most.
 const LARGEST: u64 = 1 << 28;
@@ -80,6 +79,12 @@ impl Replacement<'_> {
         if !exists(self.commit) {
             return Ok(None);
         }
+        if is_hollow(self.commit) {
+            // Nothing waits in it, so nothing was begun; without a plan there would be no end to it.
+            disk::remove_dir_all(self.commit).map_err(WriteError::io(self.commit))?;
+            return Ok(None);
+        }
+        self.clear()?;
         let plan = self.plan()?;
         Ok(Some(match self.forward(&plan).and_then(|()| self.close()) {
             Ok(()) => Ended::Finished,
@@ -91,7 +96,7 @@ impl Replacement<'_> {
     }
 
     fn unfinished(&self, error: WriteError) -> WriteError {
-        WriteError::Unfinished(self.home.to_owned(), error.to_string())
+        WriteError::Unfinished(self.home.to_owned(), error.sentence())
     }
 
     /// The plan, and everything that was built, lasts before anything is decided.
@@ -109,21 +114,23 @@ impl Replacement<'_> {
     /// The plan of a run that was killed. Names that lead elsewhere are not this program's.
     fn plan(&self) -> Result<Plan, WriteError> {
         let path = self.commit.join(PLAN);
-        let wrong = |what: String| WriteError::Unfinished(path.clone(), what);
+        let wrong = |what: Sentence| WriteError::Unfinished(path.clone(), what);
         // Nothing is moved through a link, and a pipe or a device would have no end.
         let folders = [self.commit.to_owned(), self.commit.join("new"), self.commit.join("old")];
         let is_other = |path: &&PathBuf| fs::symlink_metadata(path).is_ok_and(|found| !found.is_dir());
         if let Some(other) = folders.iter().find(is_other) {
             return Err(WriteError::NotAFile(other.clone()));
         }
-        let is_plan = |found: fs::Metadata| found.is_file() && found.len() <= LARGEST;
-        if !fs::symlink_metadata(&path).is_ok_and(is_plan) {
-            return Err(WriteError::NotAFile(path));
+        let is_plan = |found: &fs::Metadata| found.is_file() && found.len() <= LARGEST;
+        match fs::symlink_metadata(&path) {
+            Ok(found) if is_plan(&found) => {}
+            Ok(_) => return Err(WriteError::NotAFile(path)),
+            Err(error) => return Err(wrong(of_system(&error))),
         }
-        let bytes = fs::read(&path).map_err(|error| wrong(error.to_string()))?;
-        let plan: Plan = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
+        let bytes = fs::read(&path).map_err(|error| wrong(of_system(&error)))?;
+        let plan: Plan = serde_json::from_slice(&bytes).map_err(|error| wrong(of_library(error)))?;
         match plan.old.iter().chain(&plan.new).find(|name| !is_plain(name)) {
-            Some(name) => Err(wrong(name.clone())),
+            Some(name) => Err(wrong(say("issue.said.text").with("said", name))),
             None => Ok(plan),
         }
     }
@@ -175,11 +182,23 @@ impl Replacement<'_> {
         sync(self.home, &plan.old)
     }
 
+    /// Removes what a run has left of its work.
+    ///
+    /// # Errors
+    /// [`WriteError::Guests`] where others have put something there.
+    fn clear(&self) -> Result<(), WriteError> {
+        if !exists(self.partial) {
+            return Ok(());
+        }
+        match disk::clear(self.partial).map_err(WriteError::io(self.partial))? {
+            None => Ok(()),
+            Some(guest) => Err(WriteError::Guests(guest)),
+        }
+    }
+
     /// From here on nothing in the folder is needed.
     fn close(&self) -> Result<(), WriteError> {
-        if exists(self.partial) {
-            disk::remove_dir_all(self.partial).map_err(WriteError::io(self.partial))?;
-        }
+        self.clear()?;
         disk::rename(self.commit, self.partial).map_err(WriteError::io(self.home))?;
         // It is only clutter that may come back.
         let _ = disk::sync_folder(self.home);

@@ -47,6 +47,7 @@ impl Staging {
 
     /// Where a file is built, in folders that are made.
     fn path(&self, name: &str) -> Result<PathBuf, WriteError> {
+        self.workshop.note(name)?;
         let path = self.workshop.folder().join(name);
         if let Some(parent) = path.parent().filter(|parent| !parent.exists()) {
             disk::create_dir_all(parent).map_err(WriteError::io(parent))?;

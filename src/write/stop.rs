@@ -1,5 +1,6 @@
 //! What happens to work in the making when the program is asked to stop.
 
+use super::leftover;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,8 +48,8 @@ pub fn abandon() {
 /// A library that writes by itself may put a file into a folder that is being removed: then once more.
 fn remove(path: &Path) {
     for _ in 0..100 {
-        let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-        if fs::symlink_metadata(path).is_err() {
+        let stays = if path.is_dir() { leftover::clear(path) } else { fs::remove_file(path).map(|()| None) };
+        if matches!(stays, Ok(Some(_))) || fs::symlink_metadata(path).is_err() {
             return;
         }
         std::thread::sleep(Duration::from_millis(5));

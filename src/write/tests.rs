@@ -381,3 +381,46 @@ fn inputs_lie_outside() {
     assert!(check_inputs([beside], &out).is_ok());
     assert_eq!(check_inputs([within], &out).unwrap_err().issue().code, "E0741");
 }
+
+/// What others have put into the folder in which runs build is theirs, whether a run was killed there or not.
+#[test]
+fn what_others_put_into_the_workshop_is_kept() {
+    let folder = scratch();
+    let out = folder.path().join("out");
+    let mine = out.join(".catchment-partial/new/mine.txt");
+    build(&out, &OLD, "old", false).unwrap();
+    fs::create_dir_all(mine.parent().unwrap()).unwrap();
+    fs::write(&mine, "mine").unwrap();
+    let refused = build(&out, &NEW, "new", true).unwrap_err().issue();
+    assert_eq!((refused.code, refused.file.as_deref()), ("E0770", mine.to_str()));
+    assert_eq!(check_target(&out, true).unwrap_err().issue().code, "E0770");
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+    fs::rename(&mine, folder.path().join("mine.txt")).unwrap();
+    build(&out, &NEW, "new", true).unwrap();
+    assert!(files(&out) == expected(&NEW, "new", &[]));
+    // Put there while a run builds, too.
+    let mut staging = Staging::of(&Target::of_results(&out, true)).unwrap();
+    staging.bytes("a/x.txt", b"x").unwrap();
+    fs::write(&mine, "mine").unwrap();
+    drop(staging);
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+    assert!(!out.join(".catchment-partial/new/a").exists());
+}
+
+/// A folder of a replacement in which nothing waits has no end of its own.
+#[test]
+fn a_replacement_of_nothing_is_settled() {
+    let folder = scratch();
+    let out = folder.path().join("out");
+    build(&out, &OLD, "old", false).unwrap();
+    for within in ["", "new/a", "old"] {
+        fs::create_dir_all(out.join(".catchment-commit").join(within)).unwrap();
+        assert!(settle(&out).unwrap().is_empty(), "{within}");
+        assert!(!out.join(".catchment-commit").exists() && is_sealed(&out), "{within}");
+    }
+    // With something in it and no plan nobody knows what belongs where.
+    fs::create_dir_all(out.join(".catchment-commit/old")).unwrap();
+    fs::write(out.join(".catchment-commit/old/top.txt"), "old").unwrap();
+    assert_eq!(settle(&out).unwrap_err().issue().code, "E0740");
+    assert!(out.join(".catchment-commit/old/top.txt").exists());
+}

@@ -109,7 +109,9 @@ impl Workshop {
         stop::note(&names.partial, Mark::Work);
         if fs::symlink_metadata(&names.partial).is_ok() {
             // Nobody else holds the lock: a program that was killed has left it.
-            disk::remove_dir_all(&names.partial).map_err(create)?;
+            if let Some(guest) = disk::clear(&names.partial).map_err(create)? {
+                return Err(WriteError::Guests(guest));
+            }
         }
         disk::create_dir(&names.partial).and_then(|()| disk::create_dir(&names.partial.join("new"))).map_err(create)?;
         Ok(workshop)
@@ -128,6 +130,14 @@ impl Workshop {
     /// Where files are built.
     pub fn folder(&self) -> PathBuf {
         self.names.partial.join("new")
+    }
+
+    /// Notes a file that is about to be built, by its name in [`Workshop::folder`]: what is not noted is taken for somebody else's.
+    ///
+    /// # Errors
+    /// [`WriteError::Io`].
+    pub fn note(&self, name: &str) -> Result<(), WriteError> {
+        disk::note(&self.names.partial, name).map_err(WriteError::io(&self.names.partial))
     }
 
     /// What was found on opening.
@@ -186,7 +196,7 @@ impl Drop for Workshop {
     fn drop(&mut self) {
         // Without the lock it is somebody else's.
         if let Some(lock) = self.lock.take() {
-            let _ = disk::remove_dir_all(&self.names.partial);
+            let _ = disk::clear(&self.names.partial);
             stop::forget(&self.names.partial);
             drop(lock);
         }
@@ -203,7 +213,7 @@ fn clear_beside(target: &Path) {
     if (names.lock.exists() || names.partial.exists())
         && let Ok(lock) = Lock::take(&names.lock, target)
     {
-        let _ = disk::remove_dir_all(&names.partial);
+        let _ = disk::clear(&names.partial);
         drop(lock);
     }
 }
@@ -239,6 +249,6 @@ fn said(target: &Path, ended: Option<Ended>) -> Issues {
     match ended {
         None => Issues::new(),
         Some(Ended::Finished) => Issue::new("W0738").file(file).into(),
-        Some(Ended::Undone(error)) => Issue::new("W0739").file(file).fact("reason", error).into(),
+        Some(Ended::Undone(error)) => Issue::new("W0739").file(file).words("reason", error.sentence()).into(),
     }
 }

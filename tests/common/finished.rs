@@ -2,7 +2,7 @@
 
 use super::{files, must, run, street_town};
 use catchment::check::{Finding, verify, verify_years, years};
-use catchment::run::recheck;
+use catchment::run::{Again, recheck};
 use catchment::study::Study;
 use catchment::words::Lang;
 use serde_json::{Value, json};
@@ -63,15 +63,42 @@ impl Finished {
         Self { _folder: folder, base, out }
     }
 
+    /// Of the years of a study `all.toml` in a folder.
+    pub fn of_years(folder: tempfile::TempDir) -> Self {
+        let (base, out) = (folder.path().to_owned(), folder.path().join("out"));
+        let study = Study::open(base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
+        let all = must(catchment::run::run_all(&study, &catchment::read::Files, &catchment::read::Quiet));
+        let options = catchment::write::WriteOptions {
+            overwrite: false,
+            base: base.clone(),
+            study: "all.toml".to_owned(),
+            lang: Lang::En,
+        };
+        must(match all.as_slice() {
+            [only] if study.file.years.is_empty() => catchment::write::write(only, &out, &options),
+            all => catchment::write::write_years(all, &out, &options),
+        });
+        Self { _folder: folder, base, out }
+    }
+
+    /// Its files; of several years those beside the folders of these, which are finished folders by themselves.
+    pub fn files(&self) -> Vec<String> {
+        let years = years(&self.out).unwrap_or_default();
+        let is_of_year = |file: &String| years.iter().any(|year| file.starts_with(&format!("{year}/")));
+        files(&self.out).into_keys().filter(|file| !is_of_year(file)).collect()
+    }
+
     pub fn read(&self, file: &str) -> String {
         must(std::fs::read_to_string(self.out.join(file)))
     }
 
     pub fn put(&self, file: &str, text: &str) {
-        must(std::fs::write(self.out.join(file), text));
+        let path = self.out.join(file);
+        must(path.parent().map_or(Ok(()), std::fs::create_dir_all));
+        must(std::fs::write(path, text));
     }
 
-    pub fn objects(findings: Result<Vec<Finding>, String>) -> bool {
+    pub fn objects<E>(findings: Result<Vec<Finding>, E>) -> bool {
         findings.map_or(true, |findings| findings.iter().any(|finding| !finding.holds))
     }
 
@@ -84,12 +111,12 @@ impl Finished {
     }
 
     pub fn is_wrong_by_study(&self) -> bool {
-        if years(&self.out).is_ok_and(|years| !years.is_empty()) {
-            return self.is_wrong();
-        }
         let study = Study::open(self.base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
-        Self::objects(recheck(&study, &self.out).map_err(|failure| format!("{failure:?}")))
-            || Self::objects(verify(&self.out, Some(&self.base)))
+        if years(&self.out).is_ok_and(|years| !years.is_empty()) {
+            let remade = Again::new(&study, &self.out).and_then(|again| again.remade());
+            return self.is_wrong() || remade.map_or(true, |finding| !finding.holds);
+        }
+        Self::objects(recheck(&study, &self.out)) || Self::objects(verify(&self.out, Some(&self.base)))
     }
 
     /// How what was changed is found: by the files alone, with the study, or not at all.

@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 pub const ORIGIN: [f64; 2] = [500_000.0, 3_300_000.0];
 
 /// The value; a failure is that of the test.
-pub fn must<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
+pub fn must<T, E: std::fmt::Debug>(result: Result<T, E>) -> T {
+    result.unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 /// The street town of `docs/methods.md`.

@@ -25,7 +25,7 @@ pub fn cases() -> Vec<Case> {
         out("an input as output", "cells.csv").gives(73, &["E0703"]),
         out("a file above the output", "cells.csv/out").gives(73, &["E0701"]),
         out("an output in /proc", "/proc/x/out").gives(73, &["E0701"]),
-        case("a disk that takes 1 kB a file").under("trap '' XFSZ; ulimit -f 1;").gives(74, &["E0704"]),
+        case("a disk that takes 1 kB a file").under("trap '' XFSZ; ulimit -f 2;").gives(74, &["E0704"]),
         case("a full device as standard output").into("/dev/full").gives(74, &["E0745"]),
         case("a pipe as layer")
             .after("rm schools.csv && mkfifo schools.csv")

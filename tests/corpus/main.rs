@@ -75,12 +75,8 @@ fn every_case_is_answered() {
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
-                while let Some((at, case)) = {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    cases.get(at).map(|case| (at, case))
-                } {
-                    // Every fifth case speaks Chinese as well.
-                    let found = runner::faults_of(case, at % 5 == 0);
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let found = runner::faults_of(case);
                     if let (false, Ok(mut faults)) = (found.is_empty(), faults.lock()) {
                         faults.push(format!("{} / {}:\n    {}", case.class, case.name, found.join("\n    ")));
                     }

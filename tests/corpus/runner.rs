@@ -26,11 +26,9 @@ struct Answer {
 }
 
 /// What is wrong with the answer, nothing when it is right.
-pub fn faults_of(case: &Case, in_chinese: bool) -> Vec<String> {
+pub fn faults_of(case: &Case) -> Vec<String> {
     let mut faults = one(case, "en", true);
-    if in_chinese {
-        faults.extend(one(case, "zh", false).into_iter().map(|fault| format!("zh: {fault}")));
-    }
+    faults.extend(one(case, "zh", false).into_iter().map(|fault| format!("zh: {fault}")));
     faults
 }
 
@@ -66,6 +64,12 @@ fn one(case: &Case, lang: &str, json: bool) -> Vec<String> {
     for code in codes.iter().filter(|code| code.starts_with('E') && !case.codes.contains(&code.as_str())) {
         fault(format!("{code} was not expected"));
     }
+    // What stands in a file of the case is from data.
+    let is_data =
+        |words: &str| case.files.iter().any(|(_, bytes)| memchr::memmem::find(bytes, words.as_bytes()).is_some());
+    if let Some(words) = english(&answer.err).filter(|words| lang == "zh" && !is_data(words.trim())) {
+        fault(format!("says in English: {words}"));
+    }
     for name in case.names.iter().filter(|name| json && !answer.err.contains(**name)) {
         fault(format!("does not name {name:?}"));
     }
@@ -83,6 +87,40 @@ fn one(case: &Case, lang: &str, json: bool) -> Vec<String> {
         faults.push(format!("codes {codes:?}; it said: {}", shown.replace('\n', "\n        ")));
     }
     faults
+}
+
+/// English words that follow each other in Chinese messages, where none are: names, keys, formats and what a file has are single
+/// words, or stand in quotes.
+fn english(text: &str) -> Option<String> {
+    // What stands on a line of a place, in quotes, or in a table of keys is from data.
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("-->"));
+    lines.map(without_quotes).find_map(|line| {
+        let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        // A sentence has small words, one after the other, on one side of every other letter and sign.
+        let pieces = line.split(|c: char| !(c.is_ascii_alphanumeric() || c == ' ' || c == '_' || c == '\''));
+        let said = pieces.filter(|piece| piece.split(' ').filter(is_word).count() > 2).map(str::to_owned).next();
+        said
+    })
+}
+
+/// A line without what stands in quotes of any kind.
+fn without_quotes(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut until = None;
+    for c in line.chars() {
+        match until {
+            Some(end) if c == end => until = None,
+            Some(_) => {}
+            None => match "“\"`‘《".chars().zip("”\"`’》".chars()).find(|(open, _)| *open == c) {
+                Some((_, close)) => {
+                    out.push('。');
+                    until = Some(close);
+                }
+                None => out.push(c),
+            },
+        }
+    }
+    out
 }
 
 /// Controls and direction marks, which a terminal would obey.

@@ -10,30 +10,32 @@ use super::finding::Finding;
 use super::folder::table;
 use super::interval::Interval;
 use super::results::Results;
+use super::unread;
 use crate::model::{Indicator, Rule, Standard};
 use crate::study::standard;
-use crate::words::say;
+use crate::words::{Sentence, say};
 use expected::{Expected, PERSONS, VALUE, about, compare, district, far, in_doubt, rate, spread};
 use facts::{Reach, Site, Zone};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The standards of a run, as its document has them: those of the program must be what the program has.
-pub(super) fn standards(results: &Results) -> Result<Vec<Standard>, String> {
+pub(super) fn standards(results: &Results) -> Result<Vec<Standard>, Sentence> {
     if results.run.study.standards.is_empty() {
         return Ok(Vec::new());
     }
-    let wrong = |what: String| format!("run.json: standards: {what}");
-    let found: Vec<Standard> =
-        serde_json::from_value(results.document["standards"].clone()).map_err(|error| wrong(error.to_string()))?;
+    let wrong = |value: &Value| unread::value("run.json", "standards", value, "check.unread.not_understood");
+    let found: Vec<Standard> = serde_json::from_value(results.document["standards"].clone())
+        .map_err(|error| wrong(&json!(error.to_string())))?;
     if found.len() != results.run.study.standards.len() {
-        return Err(wrong(format!("{} of {}", found.len(), results.run.study.standards.len())));
+        return Err(wrong(&json!(found.len())));
     }
     for (name, of) in results.run.study.standards.iter().zip(&found) {
         let is_other = standard(name).is_some_and(|own| own != of);
         // A file of a bureau has an id of its own.
         let is_taken = standard(name).is_none() && standard(&of.profile.id).is_some();
         if is_other || is_taken {
-            return Err(wrong(name.clone()));
+            return Err(wrong(&json!(name)));
         }
     }
     Ok(found)
@@ -58,7 +60,7 @@ pub(super) fn norms(results: &Results, standards: &[Standard], facts: &[Facts]) 
             }
             comparison.holds(lines.next().is_none(), || "findings.csv".to_owned());
         }
-        Err(what) => comparison.holds(false, || what.clone()),
+        Err(what) => comparison.unread(what),
     }
     Some(comparison.finding(say("check.title.norms")))
 }

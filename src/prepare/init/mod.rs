@@ -19,12 +19,12 @@ use crate::issue::{Issue, Issues, exit};
 use crate::read::{Progress, is_lock};
 use crate::run::{Loaded, load};
 use crate::study::{self, Study};
-use crate::words::Lang;
+use crate::words::{Lang, say};
 use crate::write::WriteError;
 use crate::write::table::Files;
 use draft::Draft;
-use std::io::Write;
-use std::path::Path;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 /// Name of the file.
 const NAME: &str = "study.toml";
@@ -93,6 +93,9 @@ pub fn init(
         return Err(Failure::new(issues, exit_code));
     }
     let mut target = Files::below(&path)?;
+    for at in swapped(&found, folder, (&path, lang), progress) {
+        found[at].is_north_first = true;
+    }
     let draft = Draft::new(&found, folder);
     for (one, used) in found.iter().zip(&draft.used) {
         // A list of sites is spoken of where it is missing.
@@ -100,13 +103,25 @@ pub fn init(
             && draft.of_unknown_kind().any(|of_unknown_kind| std::ptr::eq(of_unknown_kind, one));
         if let (Some(table), None, false) = (&one.table, used, is_missed) {
             let columns = table.names.join(", ");
-            issues.push(Issue::new("W0731").file(&one.named).fact("reason", columns));
+            issues.push(
+                Issue::new("W0731").file(&one.named).words("reason", say("prepare.init.has").with("columns", columns)),
+            );
         }
     }
     let (text, marks) = text::text(&draft, lang);
     let built = target.path();
     Files::fill(&built, |to| to.write_all(text.as_bytes()))?;
-    target.commit()?;
+    let kept = keep(&path, &text)?;
+    if let Err(error) = target.commit() {
+        // The earlier one is still in its place.
+        if let Some(kept) = kept {
+            let _ = std::fs::remove_file(kept);
+        }
+        return Err(error.into());
+    }
+    if let Some(kept) = kept {
+        issues.push(Issue::new("W0770").file(&shown).value(kept.display()));
+    }
     if marks > 0 {
         issues.push(Issue::new("I0733").file(&shown).value(marks));
     }
@@ -118,6 +133,44 @@ pub fn init(
     }
     let exit_code = if issues.has_errors() { exit::DATA } else { exit::DONE };
     Ok(Drafted { path: shown, used: draft.used, found, issues, exit_code })
+}
+
+/// Copies an earlier study to a name beside it that is free, unless it is the new one to the letter: somebody may have worked on it.
+fn keep(path: &Path, text: &str) -> Result<Option<PathBuf>, Failure> {
+    let failed = |error| Failure::from(WriteError::Io(path.to_owned(), error));
+    let earlier = match std::fs::read(path) {
+        Ok(earlier) if earlier == text.as_bytes() => return Ok(None),
+        Ok(earlier) => earlier,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    };
+    for number in 1.. {
+        let kept = path.with_extension(if number == 1 { "old.toml".to_owned() } else { format!("old-{number}.toml") });
+        match std::fs::File::create_new(&kept) {
+            Ok(mut file) => {
+                return file.write_all(&earlier).and_then(|()| file.sync_all()).map_err(failed).map(|()| Some(kept));
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    Ok(None)
+}
+
+/// Files with both coordinates in one column, in an order that nothing in it tells, where a trial says that north comes first: only so
+/// do they lie on the earth, or where the other files lie.
+fn swapped(found: &[Found], folder: &Path, (path, lang): (&Path, Lang), progress: &dyn Progress) -> Vec<usize> {
+    if found.iter().all(|one| one.pair.is_none()) {
+        return Vec::new();
+    }
+    let draft = Draft::new(found, folder);
+    let issues = trial(path, &text::text(&draft, lang).0, progress);
+    let far = issues.groups().flat_map(|group| &group.examples).filter(|issue| matches!(issue.code, "E0406" | "E0429"));
+    let names: Vec<&str> =
+        far.flat_map(|issue| [issue.file.as_deref(), issue.facts.get("other").map(String::as_str)]).flatten().collect();
+    let is_swapped =
+        |one: &Found| one.pair.is_some() && draft.path_of(one).is_some_and(|path| names.contains(&path.as_str()));
+    (0..found.len()).filter(|at| is_swapped(&found[*at])).collect()
 }
 
 /// Whether the study can be run: its layers are read, placed and counted.

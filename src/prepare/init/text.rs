@@ -137,6 +137,10 @@ impl Page {
     /// The column with both coordinates, where which of them is east is a guess.
     fn pair(&mut self, found: &Found) -> String {
         let Some(pair) = &found.pair else { return String::new() };
+        if found.is_north_first {
+            self.marked(&say("prepare.init.pair_north").with("column", pair));
+            return format!("yx = {}", quoted(pair));
+        }
         self.marked(&say("prepare.init.pair").with("column", pair));
         format!("xy = {}", quoted(pair))
     }

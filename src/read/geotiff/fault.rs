@@ -1,6 +1,7 @@
 //! Why a raster is not read.
 
 use crate::issue::Issue;
+use crate::words::of_format;
 use tiff::{TiffError, TiffUnsupportedError};
 
 /// One reason.
@@ -69,7 +70,12 @@ impl Fault {
             Self::Elsewhere => Issue::new("E0186").file(file),
             Self::Rotated => Issue::new("E0187").file(file),
             Self::Bands(count) => Issue::new("E0188").file(file).value(count),
-            Self::Feature(what) => Issue::new("E0189").file(file).value(what),
+            Self::Feature(what) => {
+                let issue = Issue::new("E0189").file(file).value(&what);
+                // A tag or two words are what it is called in every language.
+                let is_said = what.split(' ').count() > 3;
+                if is_said { issue.words("value", of_format(&what)) } else { issue }
+            }
             Self::Nobody => Issue::new("E0190").file(file),
             Self::Density(word) => Issue::new("E0198").file(file).value(word),
             Self::Lattice(what, here, there) => {

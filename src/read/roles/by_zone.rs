@@ -127,7 +127,7 @@ fn rows(
         };
         if let Some(other) = first.get(&zone) {
             let issue = rows.issue("E0380", row).field(key.name).value(&zone);
-            issues.push(issue.fact("other", format!("{} #{other}", table.layer.file)));
+            issues.push(issue.words("other", rows.place(*other)));
             continue;
         }
         for ((count, amounts), column) in counts.into_iter().zip(&amounts).zip(&mut found.columns) {

@@ -4,6 +4,7 @@ use crate::issue::{Issue, Issues};
 use crate::read::number::shown;
 use crate::read::{Cell, Cells, Column, Table};
 use crate::units::{MAX_COUNT, MICRO};
+use crate::words::{Sentence, say};
 
 /// The largest total of a layer in millionths; beyond it, sums over layers could leave the range of exact numbers.
 pub const LARGEST_TOTAL: i128 = MAX_COUNT as i128 * MICRO as i128;
@@ -55,6 +56,14 @@ impl Rows<'_> {
             issue = issue.name(name);
         }
         issue
+    }
+
+    /// Where a row stands, in words.
+    pub fn place(&self, row: usize) -> Sentence {
+        match self.table.lines.as_ref().and_then(|lines| lines.get(row)) {
+            Some(line) => say("read.at_line").with("file", &self.table.layer.file).with("line", line),
+            None => say("read.at_row").with("file", &self.table.layer.file).with("row", row + 1),
+        }
     }
 
     /// The text in a cell. `Err` means that an issue says what is wrong with it.

@@ -3,6 +3,7 @@
 use crate::issue::Issue;
 use crate::read::Cell;
 use crate::read::allowance::Allowance;
+use crate::words::say;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -129,7 +130,7 @@ impl Grid {
         }
         self.cells += 1;
         if self.cells > MOST_CELLS {
-            return Err(Issue::new("E0143").fact("limit", MOST_CELLS).fact("what", "cells"));
+            return Err(Issue::new("E0143").fact("limit", MOST_CELLS).words("what", say("read.limit.cells")));
         }
         let text = match &value {
             Value::Cell(Cell::Text(text)) => text.len(),

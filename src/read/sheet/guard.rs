@@ -2,6 +2,7 @@
 //! cannot be had ends a process.
 
 use crate::issue::Issue;
+use crate::words::say;
 use quick_xml::events::Event;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -52,7 +53,7 @@ pub(super) fn zip(bytes: &[u8]) -> Result<(Kind, u64), Issue> {
         return Ok((Kind::Foreign(what), 0));
     };
     if names.len() > MOST_PARTS {
-        return Err(too_large("parts", MOST_PARTS as u64));
+        return Err(too_large("read.limit.parts", MOST_PARTS as u64));
     }
     let mut total = 0;
     for at in 0..archive.len() {
@@ -68,7 +69,7 @@ pub(super) fn zip(bytes: &[u8]) -> Result<(Kind, u64), Issue> {
         part.take(longest).read_to_string(&mut said).map_err(|error| Issue::new("E0141").fact("reason", error))?;
         let spreadsheet = "application/vnd.oasis.opendocument.spreadsheet";
         if said.trim() != spreadsheet && !said.contains(&format!("\"{spreadsheet}\"")) {
-            return Ok((Kind::Foreign("OpenDocument text or drawing"), total));
+            return Ok((Kind::Foreign("ODT / ODG"), total));
         }
     }
     Ok((kind, total))
@@ -85,7 +86,7 @@ pub(super) fn is_workbook(name: &str) -> bool {
 }
 
 fn too_large(what: &'static str, limit: u64) -> Issue {
-    Issue::new("E0143").fact("limit", limit).fact("what", what)
+    Issue::new("E0143").fact("limit", limit).words("what", say(what))
 }
 
 /// Counts the bytes of a part as they come out, and looks at its beginning.
@@ -104,10 +105,10 @@ fn unpack(part: impl Read, name: &str, packed: u64, left: u64) -> Result<u64, Is
         }
         size += n as u64;
         if size > left {
-            return Err(too_large("bytes", LARGEST));
+            return Err(too_large("read.limit.bytes", LARGEST));
         }
         if size > 1 << 20 && size / packed.max(1) > RATIO {
-            return Err(too_large("times", RATIO));
+            return Err(too_large("read.limit.times", RATIO));
         }
     }
     let contains = |text: &[u8]| memchr::memmem::find(&head, text).is_some();

@@ -14,6 +14,7 @@ use super::allowance::Allowance;
 use super::source::Source;
 use super::table::Table;
 use crate::issue::{Issue, Issues, caught};
+use crate::words::say;
 use calamine::{ExcelDateTime, Sheet, SheetType, SheetVisible};
 use grid::{Area, Grid, Value};
 use guard::Kind;
@@ -59,7 +60,7 @@ pub(super) fn read(
         return fail(Issue::new("E0101").fact("reason", error));
     }
     if bytes.len() as u64 > guard::LARGEST_FILE {
-        return fail(Issue::new("E0143").fact("limit", guard::LARGEST_FILE).fact("what", "bytes"));
+        return fail(Issue::new("E0143").fact("limit", guard::LARGEST_FILE).words("what", say("read.limit.bytes")));
     }
     // The libraries have been seen to panic on damaged files.
     let outcome = caught(|| opened(source, &bytes, wanted, allowance));
@@ -103,7 +104,7 @@ fn chosen(
 ) -> Result<(Option<Table>, Issues), Issue> {
     let names = book.names();
     if names.len() > MOST_NAMES {
-        return Err(Issue::new("E0143").fact("limit", MOST_NAMES).fact("what", "sheets"));
+        return Err(Issue::new("E0143").fact("limit", MOST_NAMES).words("what", say("read.limit.sheets")));
     }
     let known = listed(names.iter().map(|(name, _)| name.as_str()));
     let within = match source.part.range.as_deref() {

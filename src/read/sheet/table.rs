@@ -8,6 +8,7 @@ use crate::read::roles::NOTES;
 use crate::read::source::{Source, layer_of};
 use crate::read::table::Table;
 use crate::read::{Cell, Wanted};
+use crate::words::say;
 use std::collections::BTreeSet;
 
 /// More columns are no table of sites or people, as in a text table.
@@ -27,7 +28,7 @@ impl<'g> Dense<'g> {
         let columns: BTreeSet<u32> = grid.rows.values().flatten().map(|(column, _)| *column).collect();
         let columns: Vec<u32> = columns.into_iter().collect();
         if grid.rows.len().saturating_mul(columns.len()) > MOST_PLACES {
-            return Err(Issue::new("E0143").fact("limit", MOST_PLACES).fact("what", "cells"));
+            return Err(Issue::new("E0143").fact("limit", MOST_PLACES).words("what", say("read.limit.cells")));
         }
         let rows = grid.rows.iter().map(|(row, cells)| {
             let mut dense = vec![None; columns.len()];

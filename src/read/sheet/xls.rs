@@ -6,6 +6,7 @@ use super::{Sheets, broken};
 use crate::issue::Issue;
 use crate::read::Cell;
 use crate::read::allowance::Allowance;
+use crate::words::say;
 use calamine::{Data, Reader, Xls, XlsOptions};
 use std::io::Cursor;
 
@@ -172,7 +173,7 @@ fn shared_texts(stream: &[u8]) -> Vec<u16> {
 /// each cell a copy of its own.
 fn bounded(stream: &[u8], allowance: &mut Allowance) -> Result<(), Issue> {
     const END: u32 = 0x000A;
-    let too_large = || Issue::new("E0143").fact("limit", MOST_PLACES).fact("what", "cells");
+    let too_large = || Issue::new("E0143").fact("limit", MOST_PLACES).words("what", say("read.limit.cells"));
     let texts = shared_texts(stream);
     let (mut places, mut left) = (0_u64, stream.len());
     for (kind, content) in records(stream, 0).take_while(|(kind, _)| *kind != END) {

@@ -60,7 +60,9 @@ impl Files {
     /// As [`Files::beside`].
     pub fn below(target: &Path) -> Result<Self, WriteError> {
         Self::check(target)?;
-        Ok(Self { workshop: Workshop::at(target)?, built: Vec::new() })
+        let files = Self { workshop: Workshop::at(target)?, built: Vec::new() };
+        files.workshop.note(&files.shown())?;
+        Ok(files)
     }
 
     /// All that may be files of a target.
