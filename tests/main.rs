@@ -39,6 +39,7 @@ mod invariants;
 mod limits;
 mod names;
 mod neighbours;
+mod norms;
 mod officers_lists;
 mod optimal;
 mod options;

@@ -165,7 +165,7 @@ mod tests {
         for (words, expected) in [
             (&["catchment", "runn"][..], "没有“runn”这个命令；相近的有：run"),
             (&["catchment", "run", "a.toml", "-o", "b", "--overwrit"], "不认识“--overwrit”；相近的有：--overwrite"),
-            (&["catchment", "run", "a.toml", "-o", "b", "--fail-on", "x"], "不能是“x”；可用：gap、unmet、unreachable"),
+            (&["catchment", "run", "a.toml", "-o", "b", "--progress", "x"], "不能是“x”；可用：auto、none、json"),
             (&["catchment", "run", "a.toml"], "缺少 --out <OUT>"),
             (&["catchment", "run", "a.toml", "-o"], "后面缺少值"),
             (&["catchment", "run", "a.toml", "-o", "b", "--stop-at-gap", "x"], "不能是“x”"),

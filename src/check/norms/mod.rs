@@ -169,7 +169,7 @@ impl<'a> Ground<'a> {
         if facts.is_uncounted {
             return whole();
         }
-        let lacks = self.lacks_people(rule, facts);
+        let lacks = lacks_people(rule, facts);
         let rate = |rule: &Rule, places: f64, people: Option<Interval>, unknown: f64| {
             if lacks { in_doubt() } else { rate(rule, places, people, unknown) }
         };
@@ -197,11 +197,6 @@ impl<'a> Ground<'a> {
         };
         found.push(district(Expected { in_doubt: total.in_doubt || doubt, ..total }));
         found
-    }
-
-    /// Whether people of a rule are not in the tables at all.
-    fn lacks_people(&self, rule: &Rule, facts: &Facts) -> bool {
-        rule.ages().is_none() && facts.total.persons.is_none()
     }
 
     /// People of a zone, or of all, on whom a rate is counted, as far as the tables tell.
@@ -267,4 +262,9 @@ impl<'a> Ground<'a> {
         found.push(district(Expected { in_doubt: own.in_doubt || doubt, ..own }));
         found
     }
+}
+
+/// Whether people of a rule are not in the tables at all.
+fn lacks_people(rule: &Rule, facts: &Facts) -> bool {
+    rule.ages().is_none() && facts.total.persons.is_none()
 }
