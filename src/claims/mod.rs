@@ -1,8 +1,8 @@
 //! What a plan claims, as data, held against its own figures, its lists of projects and finished runs: each claim is computed and
 //! agrees, contradicts, or cannot be told, and then it says what is missing.
 //!
-//! A kind of claim is a file here: [`sum`], [`count`], [`share`], [`exceed`], [`rate`], [`said`], [`result`], [`every`] and
-//! [`unknown`]. None of them knows a plan, a school or a bed; what they are about stands in the file of claims.
+//! A kind of claim is a file here: `sum`, `count`, `share`, `exceed`, `rate`, `said`, `result`, `every` and
+//! `unknown`. None of them knows a plan, a school or a bed; what they are about stands in the file of claims.
 
 mod amount;
 mod count;
