@@ -195,6 +195,9 @@ mod tests {
         }
     }
 
+    /// Values of each range in the grid below.
+    const N: usize = 16;
+
     proptest! {
         /// The shares are those that a plain sum over a fine grid of all inputs gives.
         #[test]
@@ -207,7 +210,6 @@ mod tests {
                 births: around(births + 0.01), participation: around(participation), places: around(condition), delay: [0, 1],
             };
             let of = zone(certain, unborn, 0, &[places + later, places]);
-            const N: usize = 16;
             let at = |[low, high]: [f64; 2], k: usize| low + (high - low) * (k as f64 + 0.5) / N as f64;
             let mut all = Vec::new();
             for b in 0..N { for p in 0..N { for q in 0..N { for d in 0..2 {

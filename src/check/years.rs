@@ -72,8 +72,7 @@ impl CaseName {
             Some(id) => {
                 let table = file.scenario.iter().find(|table| table.id == id);
                 let imagined = table.and_then(|table| file.imagined(table).ok());
-                imagined
-                    .ok_or_else(|| unread::value("run.json", "scenarios", &json!(id), "check.unread.no_scenario"))?
+                imagined.ok_or_else(|| unread::value("run.json", "scenarios", json!(id), "check.unread.no_scenario"))?
             }
         };
         Ok(of_scenario.of_year(self.year))

@@ -48,7 +48,7 @@ pub(super) fn run(
             }
         })
         .collect();
-    let district = zones.iter().fold(Uncertain::default(), |all, zone| all.and(zone));
+    let district = zones.iter().fold(Uncertain::default(), Uncertain::and);
     Ok(Some(zones.iter().chain([&district]).map(|zone| balance::spread(zone, &ranges, &draws)).collect()))
 }
 

@@ -98,8 +98,7 @@ fn english(text: &str) -> Option<String> {
         let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
         // A sentence has small words, one after the other, on one side of every other letter and sign.
         let pieces = line.split(|c: char| !(c.is_ascii_alphanumeric() || c == ' ' || c == '_' || c == '\''));
-        let said = pieces.filter(|piece| piece.split(' ').filter(is_word).count() > 2).map(str::to_owned).next();
-        said
+        pieces.filter(|piece| piece.split(' ').filter(is_word).count() > 2).map(str::to_owned).next()
     })
 }
 
