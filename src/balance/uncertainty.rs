@@ -170,8 +170,8 @@ mod tests {
     fn an_even_range_of_births_is_nine_tenths_wide() {
         let ranges = Ranges { births: [0.5, 1.5], ..SURE };
         let found = spread(&zone(0, 1000, 0, &[900]), &ranges, &draws(2_000, 7));
-        assert!((found.low - -350.0).abs() < 2.0 && (found.high - 550.0).abs() < 2.0, "{found:?}");
-        assert!((found.short - 0.6).abs() < 0.002, "{found:?}");
+        assert!((found.low - -350.0).abs() < 5.0 && (found.high - 550.0).abs() < 5.0, "{found:?}");
+        assert!((found.short - 0.6).abs() < 0.005, "{found:?}");
         assert_eq!(found.explained, Some([1.0, 0.0, 0.0, 0.0]));
     }
 
@@ -190,7 +190,7 @@ mod tests {
         for k in 0..4 {
             for tenth in 0..10 {
                 let within = draws(1_000, 9).iter().filter(|at| (at[k] * 10.0) as usize == tenth).count();
-                assert!((95..=105).contains(&within), "{k} {tenth}: {within}");
+                assert!((90..=110).contains(&within), "{k} {tenth}: {within}");
             }
         }
     }

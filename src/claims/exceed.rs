@@ -9,7 +9,7 @@ use crate::words::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// `2000`, or a rule: `"yzjh-2017/school-size"`.
+/// `2000`, or a rule: `"yzjh-2017/size-primary"`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Bound {

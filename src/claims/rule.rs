@@ -5,7 +5,7 @@ use crate::read::roles::nearest;
 use crate::study::{Rule, standards};
 use crate::words::{Sentence, say};
 
-/// `"yzjh-2017/school-size"`.
+/// `"yzjh-2017/size-primary"`.
 ///
 /// # Errors
 /// E0890 with the most similar.

@@ -63,7 +63,7 @@ fn what_is_wrong_with_claims_is_said() {
             with("{ value = 1 }", "{ kind = 'count', table = 'list', where = { kind = ['home'], town = ['S'] } }"),
         ),
         ("E0886", with("{ value = inf }", sum)),
-        ("E0886", with("{ value = 1, rule = 'yzjh-2017/school-size' }", sum)),
+        ("E0886", with("{ value = 1, rule = 'yzjh-2017/size-primary' }", sum)),
         ("E0886", with("{}", sum)),
         ("E0886", with("{ value = 1 }", "{ kind = 'rate', population = 0, of = [1] }")),
         ("E0886", with("{ value = 1 }", "{ kind = 'share', part = 1, whole = 0 }")),
@@ -71,7 +71,7 @@ fn what_is_wrong_with_claims_is_said() {
         ("E0886", good.replace("id = 'a'", "id = ' '")),
         ("E0887", good.clone()),
         ("E0889", good.replace("version = 1", "version = 2")),
-        ("E0890", with("{ rule = 'yzjh-2017/school-sizes' }", sum)),
+        ("E0890", with("{ rule = 'yzjh-2017/size-primaries' }", sum)),
         ("E0890", with("{ value = 0 }", "{ kind = 'exceed', table = 'list', column = 'places', bound = 'yzjh/x' }")),
         ("E0101", good.replace("list.csv", "lists.csv")),
     ];

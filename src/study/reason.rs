@@ -6,7 +6,7 @@ use crate::words::{Sentence, of_library, say};
 const FORMS: [(&str, &[&str]); 6] = [
     ("PlacesOf", &["places = 900", "places = { primary = 1080, junior = 600 }"]),
     ("Amount", &["692960", "{ table = \"...\", column = \"...\" }"]),
-    ("Bound", &["bound = 2000", "bound = \"yzjh-2017/school-size\""]),
+    ("Bound", &["bound = 2000", "bound = \"yzjh-2017/size-primary\""]),
     ("Capacity", &["capacity = \"none\"", "capacity = { persons_per = 1500, field = \"...\" }"]),
     ("ServiceValue", &["\"...\" = \"junior\"", "\"...\" = { junior = 3, senior = 3 }"]),
     ("Totals", &["totals = { path = \"...\", key = \"...\", persons = \"...\" }", "totals = [{ ... }, { ... }]"]),
