@@ -44,7 +44,7 @@ impl Comparison {
 
     /// A number within limits.
     pub fn between(&mut self, what: impl Fn() -> String, stated: Option<f64>, limits: Interval) {
-        let same = stated.is_some_and(|stated| limits.contains(stated));
+        let same = stated.is_some_and(|stated| limits.widened(LAST_DIGITS * stated.abs()).contains(stated));
         let shown = || [stated.map(|n| n.to_string()), Some(format!("{}...{}", limits.from, limits.to))];
         self.compare(same, what, shown);
     }

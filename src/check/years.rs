@@ -127,6 +127,8 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, Sentence> {
     all.value(|| "ledger.json closed".to_owned(), &ledger["closed"], &json!(true));
     let listed = cases(out)?;
     let file = StudyFile::of_run(&document)?;
+    // Keys that are not read, as those that a run writes empty, are in no other comparison.
+    all.value(|| "run.json parameters".to_owned(), &document["parameters"], &json!(file.parameters()));
     let ids: Vec<&str> = file.scenario.iter().map(|table| table.id.as_str()).collect();
     let scenarios = if ids.is_empty() { Value::Null } else { json!([&[BASE], ids.as_slice()].concat()) };
     all.value(|| "run.json scenarios".to_owned(), &document["scenarios"], &scenarios);
