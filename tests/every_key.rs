@@ -4,6 +4,7 @@
 use crate::common::finished::{Finished, Found};
 use crate::common::must;
 use crate::demand_by_year::study;
+use catchment::words::Lang;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -126,7 +127,7 @@ fn every_key_of_a_forecast() {
         let text = must(std::fs::read_to_string(&path));
         let text = text.replace("years = [2021, 2022]", years);
         must(std::fs::write(folder.path().join("all.toml"), text));
-        let output = Finished::of_years(folder);
+        let output = Finished::of_years(folder, Lang::En);
         assert_eq!(output.files().contains(&"primary/zones_by_year.geojson".to_owned()), beside);
         let missed = missed(&output);
         assert!(missed.is_empty(), "{} {missed:#?}", missed.len());

@@ -5,6 +5,7 @@ use crate::common::finished::{Finished, Found, sealed};
 use crate::common::{files, must, street_town};
 use crate::demand_by_year::study;
 use catchment::check::{verify, verify_years};
+use catchment::words::Lang;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -337,11 +338,11 @@ fn every_number_of_all_years() {
         "run.json",
         "years.csv",
     ];
-    let output = Finished::of_years(town(&[("year = 2025", "years = [2025, 2030]")]));
+    let output = Finished::of_years(town(&[("year = 2025", "years = [2025, 2030]")]), Lang::En);
     assert_eq!(output.files(), BESIDE);
     some_of(&output, &BESIDE);
     // One year alone has no course.
-    let output = Finished::of_years(town(&[("year = 2025", "years = [2025]")]));
+    let output = Finished::of_years(town(&[("year = 2025", "years = [2025]")]), Lang::En);
     let beside = ["balance.csv", "ledger.json", "run.json", "years.csv"];
     assert_eq!(output.files(), beside);
     some_of(&output, &beside);
@@ -350,7 +351,7 @@ fn every_number_of_all_years() {
 /// With a forecast, of which the headings may be those of any language.
 #[test]
 fn every_number_of_a_forecast() {
-    let output = Finished::of_years(foreseen("[2021, 2022, 2024]"));
+    let output = Finished::of_years(foreseen("[2021, 2022, 2024]"), Lang::En);
     let text = output.read("alerts.csv");
     assert!(text.contains(",yellow,") && text.contains(",red,"), "{text}");
     let beside = output.files();
@@ -362,5 +363,12 @@ fn every_number_of_a_forecast() {
         let findings = must(verify(&output.out.join(year.to_string()), None));
         assert!(findings.iter().all(|finding| finding.holds), "{findings:#?}");
     }
-    some_of(&Finished::of_years(foreseen("2022")), &["forecast.csv"]);
+    some_of(&Finished::of_years(foreseen("2022"), Lang::En), &["forecast.csv"]);
+    for years in ["[2021, 2022]", "2022"] {
+        let output = Finished::of_years(foreseen(years), Lang::Zh);
+        some_of(&output, &[]);
+        let text = output.read("forecast.csv");
+        assert!(!text.contains("housing"), "{text}");
+        assert_eq!(output.found("forecast.csv", &text.replacen(",0,", ",7,", 1)), Found::Alone);
+    }
 }

@@ -105,41 +105,36 @@ fn of_service(
         let entrants = row.number("entrants");
         let limits = 0.0..=amount("base") + PERSONS;
         comparison.holds(entrants.is_none_or(|entrants| limits.contains(&entrants)), || what("entrants"));
-        beside(study, service, origin, (&amount, &what), comparison);
+        for (column, people) in beside(study, service, origin, amount("base")) {
+            comparison.amount(|| what(column), amount(column), people, PERSONS);
+        }
     }
     for column in PARTS.into_iter().chain(["entrants"]) {
         let found = zones.iter().map(|row| row.number(column)).sum::<Option<f64>>();
         comparison.amount_or_none(|| format!("{} total {column}", name()), total.number(column), found, PERSONS);
     }
-    match origin {
-        Some(Origin::Given) => {
-            comparison.number(|| format!("{} entrants", name()), total.number("entrants"), None, 0.0)
-        }
-        Some(Origin::Cohorts) => {
-            comparison.holds(total.number("entrants").is_some(), || format!("{} entrants", name()))
-        }
-        _ => {}
+    if matches!(origin, Some(Origin::Given | Origin::Cohorts)) {
+        let has_entrants = total.number("entrants").is_some();
+        comparison.holds(has_entrants == (origin == Some(Origin::Cohorts)), || format!("{} entrants", name()));
     }
 }
 
-/// Those beside who is counted: none where the study asks for none, and a part of these where it says which.
+/// Those beside `base`, as far as the study tells: none where it asks for none, and a part of these where it says which.
 fn beside(
     study: &StudyFile,
     service: &ServiceTable,
     origin: Option<Origin>,
-    (amount, what): (&dyn Fn(&str) -> f64, &dyn Fn(&str) -> String),
-    comparison: &mut Comparison,
-) {
+    base: f64,
+) -> impl Iterator<Item = (&'static str, f64)> {
     let table = study.forecast.as_ref();
     let is_of_ages = matches!(origin, Some(Origin::Pupils | Origin::Cohorts));
-    if !is_of_ages || table.is_none_or(|table| table.housing.is_none()) {
-        comparison.amount(|| what("housing"), amount("housing"), 0.0, PERSONS);
-    }
+    let has_housing = is_of_ages && table.is_some_and(|table| table.housing.is_some());
     let migrants = table.and_then(|table| table.migrants.get(&service.id)).filter(|_| origin == Some(Origin::Cohorts));
-    let found = match migrants {
-        None => 0.0,
-        Some(Migrants::Rate(rate)) => amount("base") * rate,
-        Some(Migrants::Counted(_)) => return,
+    let migrants = match migrants {
+        None => Some(0.0),
+        Some(Migrants::Rate(rate)) => Some(base * rate),
+        Some(Migrants::Counted(_)) => None,
     };
-    comparison.amount(|| what("migrants"), amount("migrants"), found, PERSONS);
+    let housing = Some(0.0).filter(|_| !has_housing);
+    [("housing", housing), ("migrants", migrants)].into_iter().filter_map(|(column, people)| Some((column, people?)))
 }

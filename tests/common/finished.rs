@@ -64,16 +64,12 @@ impl Finished {
     }
 
     /// Of the years of a study `all.toml` in a folder.
-    pub fn of_years(folder: tempfile::TempDir) -> Self {
+    pub fn of_years(folder: tempfile::TempDir, lang: Lang) -> Self {
         let (base, out) = (folder.path().to_owned(), folder.path().join("out"));
         let study = Study::open(base.join("all.toml")).unwrap_or_else(|failure| panic!("{failure:?}"));
         let all = must(catchment::run::run_all(&study, &catchment::read::Files, &catchment::read::Quiet));
-        let options = catchment::write::WriteOptions {
-            overwrite: false,
-            base: base.clone(),
-            study: "all.toml".to_owned(),
-            lang: Lang::En,
-        };
+        let options =
+            catchment::write::WriteOptions { overwrite: false, base: base.clone(), study: "all.toml".to_owned(), lang };
         must(match all.as_slice() {
             [only] if study.file.years.is_empty() => catchment::write::write(only, &out, &options),
             all => catchment::write::write_years(all, &out, &options),

@@ -97,9 +97,8 @@ fn english(text: &str) -> Option<String> {
     lines.map(without_quotes).find_map(|line| {
         let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
         // A sentence has small words, one after the other, on one side of every other letter and sign.
-        let pieces = line.split(|c: char| !(c.is_ascii_alphanumeric() || c == ' ' || c == '_' || c == '\''));
-        let said = pieces.filter(|piece| piece.split(' ').filter(is_word).count() > 2).map(str::to_owned).next();
-        said
+        let mut pieces = line.split(|c: char| !(c.is_ascii_alphanumeric() || c == ' ' || c == '_' || c == '\''));
+        pieces.find(|piece| piece.split(' ').filter(is_word).count() > 2).map(str::to_owned)
     })
 }
 

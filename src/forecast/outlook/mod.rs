@@ -47,6 +47,9 @@ pub struct Outlook {
     zones: Vec<(String, String)>,
 }
 
+/// People by zone, all of them or those of some ages.
+pub type Counts = Vec<(Attribute, Vec<Persons>)>;
+
 #[derive(Debug, Clone)]
 enum Moved {
     Rate(f64),
@@ -138,7 +141,7 @@ impl Outlook {
         match origin {
             Origin::Given => !self.given.contains_key(service),
             Origin::Pupils => !rule.ages.is_some_and(grades),
-            Origin::Cohorts => self.cohorts.is_none() || !rule.ages.is_some_and(|[_, to]| to <= OLDEST_COHORT),
+            Origin::Cohorts => self.cohorts.is_none() || rule.ages.is_none_or(|[_, to]| to > OLDEST_COHORT),
             Origin::Residents => self.residents.is_none() || rule.field.is_some(),
             Origin::Constant => false,
         }
@@ -153,7 +156,7 @@ impl Outlook {
     ///
     /// # Errors
     /// E0826 for a year that it lacks.
-    pub fn residents(&self, year: i32) -> Result<Option<Vec<(Attribute, Vec<Persons>)>>, Issue> {
+    pub fn residents(&self, year: i32) -> Result<Option<Counts>, Issue> {
         self.residents.as_ref().map(|residents| residents.of(year)).transpose()
     }
 

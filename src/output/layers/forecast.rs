@@ -15,7 +15,7 @@ pub struct Foreseen<'a> {
 }
 
 impl<'a> Foreseen<'a> {
-    fn origin(self) -> Option<&'static str> {
+    fn origin(self) -> Option<&'a str> {
         self.zone.service.forecast.as_ref().map(|(origin, _)| origin.as_str())
     }
 
@@ -43,7 +43,7 @@ pub fn columns<'a>() -> Vec<Of<'a>> {
     let year: Of<'a> = Of::whole("year", Unit::Year, |of| Some(i64::from(of.zone.results.year)));
     let zone = identity_in_table().into_iter().map(|column| column.over(|of: Foreseen<'a>| of.zone));
     let parts: [Of<'a>; 6] = [
-        Of::text("origin", |of| of.origin()).says("given, pupils or cohorts: the table of [forecast] it comes from"),
+        Of::text("origin", Foreseen::origin).says("given, pupils or cohorts: the table of [forecast] it comes from"),
         Of::persons("entrants", |of| of.sum(|part| part.entrants))
             .says("of base, those who enter the lowest grade of the service")
             .null("ages are not told apart"),

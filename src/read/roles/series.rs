@@ -145,6 +145,9 @@ fn read(table: &Table, input: &SeriesInput, counts: Counts, issues: &mut Issues)
     Some(series)
 }
 
+/// A column, and the year, month and people of which its heading speaks.
+type Spoken<'t> = (&'t Column, Option<i32>, Option<u8>, Option<Attribute>);
+
 /// The columns of counts: the one that the study names or that is called so, or one for each year, grade or age.
 fn counted<'t>(
     table: &'t Table,
@@ -153,7 +156,7 @@ fn counted<'t>(
     (year, grade): (Option<&Column>, Option<&Column>),
     issues: &mut Issues,
 ) -> Vec<Counted<'t>> {
-    let mut found: Vec<(&'t Column, Option<i32>, Option<u8>, Option<Attribute>)> = Vec::new();
+    let mut found: Vec<Spoken<'t>> = Vec::new();
     if let Some(named) = &input.fields.count {
         found.extend(by_name(table, named, None, issues).map(|column| (column, None, None, None)));
     } else {
@@ -201,7 +204,7 @@ fn spoken_year(name: &str) -> Option<(i32, Option<u8>)> {
         return (ends.parse() == Ok(year + 1)).then_some((year, None));
     }
     let rest = rest.strip_prefix('年').or_else(|| rest.strip_prefix('-')).unwrap_or(rest);
-    if let Some(month) = rest.strip_suffix('月').unwrap_or(rest).parse::<u8>().ok() {
+    if let Ok(month) = rest.strip_suffix('月').unwrap_or(rest).parse::<u8>() {
         return (1..=12).contains(&month).then_some((year, Some(month)));
     }
     (!rest.contains(|c: char| c.is_ascii_digit())).then_some((year, None))
@@ -229,6 +232,9 @@ fn grade_of(grade: u16) -> Option<Attribute> {
     (1..=12).contains(&grade).then_some(Attribute::Ages(grade + 5, grade + 5))
 }
 
+/// What no two rows may have alike: zone, year, month, whom they count and kind.
+type Key = (u32, Option<i32>, Option<u8>, Option<Attribute>, Option<u32>);
+
 fn rows(table: &Table, keys: &Keys<'_>, counted: &[Counted<'_>], counts: Counts, issues: &mut Issues) -> RawSeries {
     let rows = Rows { table, id: Some(keys.zone), name: None };
     let amounts: Vec<Amounts<'_>> = counted.iter().map(|column| column.amounts).collect();
@@ -240,7 +246,7 @@ fn rows(table: &Table, keys: &Keys<'_>, counted: &[Counted<'_>], counts: Counts,
     let mut found = RawSeries { layer: table.layer.clone(), zones: Vec::new(), kinds: Vec::new(), entries: Vec::new() };
     let mut zones: HashMap<String, u32> = HashMap::new();
     let mut kinds: HashMap<String, u32> = HashMap::new();
-    let mut seen: HashMap<(u32, Option<i32>, Option<u8>, Option<Attribute>, Option<u32>), usize> = HashMap::new();
+    let mut seen: HashMap<Key, usize> = HashMap::new();
     for row in (0..table.rows).filter(|&row| !left_out.has(row)) {
         let Ok(zone) = rows.label(keys.zone, row, issues) else { continue };
         let Some(zone) = zone else {
@@ -337,7 +343,10 @@ mod tests {
         value.ok_or_else(|| issues.groups().map(|group| group.examples[0].code).collect())
     }
 
-    fn entries(series: &RawSeries) -> Vec<(&str, Option<i32>, Option<u8>, String, f64)> {
+    /// Zone, year, month, whom, how many.
+    type Read<'s> = (&'s str, Option<i32>, Option<u8>, String, f64);
+
+    fn entries(series: &RawSeries) -> Vec<Read<'_>> {
         let of = |entry: &Entry| entry.of.as_ref().map_or_else(String::new, ToString::to_string);
         let all = series.entries.iter();
         all.map(|e| (series.zones[e.zone as usize].as_str(), e.year, e.month, of(e), e.count)).collect()
