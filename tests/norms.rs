@@ -153,7 +153,10 @@ impl Town {
 }
 
 /// Value, whether it holds, and by how much it misses, by rule and place.
-fn found(results: &Results) -> BTreeMap<String, (Option<f64>, Option<bool>, Option<f64>)> {
+/// Value, whether the rule holds, and the difference.
+type Found = (Option<f64>, Option<bool>, Option<f64>);
+
+fn found(results: &Results) -> BTreeMap<String, Found> {
     let entry = |of: &Judgement| {
         let at = of.id.as_deref().unwrap_or("total");
         (format!("{} {at}", of.full_id()), (of.fact.value, of.fact.holds, of.fact.difference))
