@@ -103,8 +103,10 @@ pub fn draws(n: usize, seed: u64) -> Vec<[f64; 4]> {
 /// The band holds nine draws of ten. The share of an input is the variance of the mean of the gap when only this input is known,
 /// over the variance of the gap; both follow from the formula of the gap and the variances of even ranges, without draws:
 ///
-///   V(births) = (E[p] unborn)^2 V[b],  V(participation) = (certain + E[b] unborn)^2 V[p],
-///   V(places) = E[supply]^2 V[q],      V(delay) = E[q]^2 V[supply]
+/// ```text
+/// V(births) = (E[p] unborn)^2 V[b],  V(participation) = (certain + E[b] unborn)^2 V[p],
+/// V(places) = E[supply]^2 V[q],      V(delay) = E[q]^2 V[supply]
+/// ```
 ///
 /// # Units
 /// Persons and shares. # Cost: the number of draws. # Source: first-order indices, Sobol 1993.
