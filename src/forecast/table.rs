@@ -3,6 +3,7 @@
 use super::progression::Progression;
 use crate::model::ServiceId;
 use crate::read::SeriesInput;
+use crate::read::inputs::is_off;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -127,11 +128,6 @@ pub struct ResidentsTable {
     /// `true`: years between two of the table are drawn between them in a straight line. Without it they must stand there.
     #[serde(default, skip_serializing_if = "is_off")]
     pub interpolate: bool,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-fn is_off(key: &bool) -> bool {
-    !key
 }
 
 /// `housing`.

@@ -13,8 +13,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Whether a key that is off need not be written.
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-fn is_off(key: &bool) -> bool {
+pub(crate) fn is_off(key: &bool) -> bool {
     !key
 }
 

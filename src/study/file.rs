@@ -10,7 +10,7 @@ use super::travel::TravelTable;
 use super::uncertainty::UncertaintyTable;
 use crate::forecast::{DemandRule, ForecastTable, Origin, Outlook};
 use crate::model::{Intake, Method, ServiceId};
-use crate::read::inputs::{AttendanceInput, DemandInput, FacilitiesInput, LandInput, ZonesInput};
+use crate::read::inputs::{AttendanceInput, DemandInput, FacilitiesInput, LandInput, ZonesInput, is_off};
 use crate::scenario::ScenarioTable;
 use crate::units::{Impedance, Limit};
 use crate::words::{Lang, Seats, Text};
@@ -233,11 +233,6 @@ pub struct ServiceTable {
     /// Only `optimal`: whom the facilities admit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eligibility: Option<Eligibility>,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-fn is_off(key: &bool) -> bool {
-    !key
 }
 
 /// `eligibility`: a facility's field lists the values it admits (separated by `;`, `,`, `、` or `|`, also full-width; an

@@ -121,26 +121,25 @@ impl Outlook {
     /// residents.
     pub fn origin(&self, service: &ServiceId, rule: &DemandRule) -> Origin {
         let is_of_ages = rule.per_1000.is_none() && rule.field.is_none();
-        let has_grades = |[from, to]: [u16; 2]| {
-            self.pupils.as_ref().is_some_and(|(pupils, ..)| pupils.first <= from && to <= pupils.last())
-        };
         match rule.ages {
             _ if self.given.contains_key(service) => Origin::Given,
-            Some(ages) if is_of_ages && has_grades(ages) => Origin::Pupils,
+            Some(ages) if is_of_ages && self.has_grades(ages) => Origin::Pupils,
             Some([_, to]) if is_of_ages && to <= OLDEST_COHORT && self.cohorts.is_some() => Origin::Cohorts,
             _ if self.residents.is_some() && rule.field.is_none() => Origin::Residents,
             _ => Origin::Constant,
         }
     }
 
+    /// Whether the table of pupils has every grade of these ages.
+    fn has_grades(&self, [from, to]: [u16; 2]) -> bool {
+        self.pupils.as_ref().is_some_and(|(pupils, ..)| pupils.first <= from && to <= pupils.last())
+    }
+
     /// What of a study's choice cannot be: the table is not there, or does not have what the service needs.
     pub fn refuses(&self, service: &ServiceId, rule: &DemandRule, origin: Origin) -> bool {
-        let grades = |[from, to]: [u16; 2]| {
-            self.pupils.as_ref().is_some_and(|(pupils, ..)| pupils.first <= from && to <= pupils.last())
-        };
         match origin {
             Origin::Given => !self.given.contains_key(service),
-            Origin::Pupils => !rule.ages.is_some_and(grades),
+            Origin::Pupils => !rule.ages.is_some_and(|ages| self.has_grades(ages)),
             Origin::Cohorts => self.cohorts.is_none() || rule.ages.is_none_or(|[_, to]| to > OLDEST_COHORT),
             Origin::Residents => self.residents.is_none() || rule.field.is_some(),
             Origin::Constant => false,

@@ -1,12 +1,11 @@
 //! `forecast.csv`: what the demand of each zone is made up of, in the year of the run.
 
+use super::of_cases;
 use super::zones::{Zone, identity_in_table};
-use super::{listed, seated};
 use crate::balance::Results;
 use crate::forecast::Part;
 use crate::output::{Column, Output, Unit};
 use crate::units::Persons;
-use crate::words::Seats;
 
 /// A zone, or the whole district, for one service.
 #[derive(Clone, Copy)]
@@ -59,11 +58,5 @@ pub fn columns<'a>() -> Vec<Of<'a>> {
 /// `None` where nothing is foreseen by zone.
 pub(super) fn table(all: &[Results]) -> Option<Output<'_>> {
     let rows: Vec<Foreseen<'_>> = all.iter().flat_map(Foreseen::all).collect();
-    let mut columns = columns();
-    if all.len() > 1 && all.iter().any(|results| results.scenario.is_some()) {
-        columns.insert(0, Column::text("scenario", |of: Foreseen<'_>| of.zone.results.scenario.as_deref()));
-    }
-    let mut output = listed(None, "forecast", rows, columns);
-    seated(&mut output, Seats::default());
-    (output.rows > 0).then_some(Output { is_translated: true, ..output })
+    of_cases("forecast", all, rows, columns(), |of| of.zone.results)
 }

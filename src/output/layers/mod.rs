@@ -132,6 +132,34 @@ fn listed<'a, R: Copy + Send + Sync + 'a>(
     Output { service, name, rows: count, columns, shape: Shape::Nowhere, is_translated: false, styles: Vec::new() }
 }
 
+/// The columns with the scenario of each row at a place among them, where the rows are those of several scenarios.
+fn with_scenario<'a, R: 'a>(
+    mut columns: Vec<Column<'a, R>>,
+    at: usize,
+    all: &[Results],
+    of: impl Fn(R) -> &'a Results + Send + Sync + 'a,
+) -> Vec<Column<'a, R>> {
+    if all.iter().any(|results| results.scenario.is_some()) {
+        columns.insert(at, Column::text("scenario", move |row| of(row).scenario.as_deref()));
+    }
+    columns
+}
+
+/// A table of one case, or of several with their scenarios in front; its headings are words for people. `None` without rows.
+fn of_cases<'a, R: Copy + Send + Sync + 'a>(
+    name: &'static str,
+    all: &[Results],
+    rows: Vec<R>,
+    columns: Vec<Column<'a, R>>,
+    of: impl Fn(R) -> &'a Results + Send + Sync + 'a,
+) -> Option<Output<'a>> {
+    // A case in a folder of its own is of one scenario.
+    let columns = if all.len() > 1 { with_scenario(columns, 0, all, of) } else { columns };
+    let mut output = listed(None, name, rows, columns);
+    seated(&mut output, Seats::default());
+    (output.rows > 0).then_some(Output { is_translated: true, ..output })
+}
+
 /// A cell in one colour; a lattice in metres is drawn as squares that touch.
 fn cell_symbol(model: &Model, fill: &'static str) -> Symbol {
     match model.demand.lattice.as_ref().filter(|lattice| lattice.crs.is_none()) {

@@ -1,11 +1,10 @@
 //! `uncertainty.csv`: what the gap of each zone may be in the year of the run.
 
+use super::of_cases;
 use super::zones::{Zone, identity_in_table};
-use super::{listed, seated};
 use crate::balance::{Results, Spread};
 use crate::output::{Column, Output, Unit};
 use crate::units::Places;
-use crate::words::Seats;
 
 /// A zone, or the whole district, and the spread of its gap.
 #[derive(Clone, Copy)]
@@ -56,11 +55,5 @@ pub fn columns<'a>() -> Vec<Of<'a>> {
 /// `None` where the study names no ranges.
 pub(super) fn table(all: &[Results]) -> Option<Output<'_>> {
     let rows: Vec<Spreading<'_>> = all.iter().flat_map(Spreading::all).collect();
-    let mut columns = columns();
-    if all.len() > 1 && all.iter().any(|results| results.scenario.is_some()) {
-        columns.insert(0, Column::text("scenario", |of: Spreading<'_>| of.zone.results.scenario.as_deref()));
-    }
-    let mut output = listed(None, "uncertainty", rows, columns);
-    seated(&mut output, Seats::default());
-    (output.rows > 0).then_some(Output { is_translated: true, ..output })
+    of_cases("uncertainty", all, rows, columns(), |of| of.zone.results)
 }

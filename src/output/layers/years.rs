@@ -2,7 +2,7 @@
 //! each zone in each year as a layer with a time (`zones_by_year.geojson`).
 
 use super::zones::{self, Zone};
-use super::{TOTAL, forecast, listed, lonlat, seated, uncertainty};
+use super::{TOTAL, forecast, listed, lonlat, seated, uncertainty, with_scenario};
 use crate::balance::{Level, Results};
 use crate::forecast::Part;
 use crate::model::ServiceId;
@@ -261,11 +261,6 @@ fn scenarios(all: &[Results]) -> impl Iterator<Item = &[Results]> {
     all.chunk_by(|one, next| one.scenario == next.scenario)
 }
 
-/// Whether cases differ by more than their year.
-fn are_scenarios(all: &[Results]) -> bool {
-    all.iter().any(|results| results.scenario.is_some())
-}
-
 /// A service in each of the years.
 fn courses<'a>(
     all: &'a [Results],
@@ -277,10 +272,7 @@ fn courses<'a>(
 fn district(all: &[Results]) -> Output<'_> {
     let services = all.first().map_or(&[][..], |first| first.services.as_slice()).iter().map(|service| &service.id);
     let rows = services.flat_map(|service| Year::all(all, service)).collect();
-    let mut columns = years_columns();
-    if are_scenarios(all) {
-        columns.insert(0, Column::text("scenario", |of: Year<'_>| of.total.results.scenario.as_deref()));
-    }
+    let columns = with_scenario(years_columns(), 0, all, |of| of.total.results);
     translated(all, listed(None, "years", rows, columns))
 }
 
@@ -294,10 +286,7 @@ fn alerts(all: &[Results]) -> Output<'_> {
             rows.push(Course { years: Arc::new(years.collect()) });
         }
     }
-    let mut columns = alerts_columns();
-    if are_scenarios(all) {
-        columns.insert(0, Column::text("scenario", |of: Course<'_>| of.first().results.scenario.clone()));
-    }
+    let columns = with_scenario(alerts_columns(), 0, all, |of| of.first().results);
     let (count, rows) = (rows.len(), Arc::new(rows));
     let columns = over(columns, move |row: usize| rows[row].clone());
     let output = Output {
@@ -321,10 +310,7 @@ fn translated<'a>(all: &[Results], mut output: Output<'a>) -> Output<'a> {
 
 fn by_year<'a>(all: &'a [Results], service: &'a ServiceId, lang: Lang) -> Output<'a> {
     let years: Vec<i32> = all.iter().map(|results| results.year).collect();
-    let mut columns = timed_columns();
-    if are_scenarios(all) {
-        columns.insert(2, Column::text("scenario", |of: Timed<'_>| of.zone.results.scenario.as_deref()));
-    }
+    let columns = with_scenario(timed_columns(), 2, all, |of| of.zone.results);
     let mut rows = Vec::new();
     for (results, of) in courses(all, service) {
         let next = years.iter().copied().filter(|year| *year > results.year).min().unwrap_or(results.year + 1);
