@@ -25,5 +25,5 @@ pub use judgement::{Fact, Judgement};
 pub use ledger::{Apart, DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
 pub use reconciliation::{Reconciliation, Sides, agree};
 pub use results::{Catchment, Results, ServiceResult};
-pub use uncertainty::{INPUTS, Ranges, Spread, Uncertain, draws, spread};
+pub use uncertainty::{Ranges, Spread, Uncertain, draws, spread};
 pub use zones::{ZoneBalance, by_zone};

@@ -4,9 +4,6 @@ use crate::units::{Persons, Places};
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
 
-/// What is uncertain, in the order of the draws.
-pub const INPUTS: [&str; 4] = ["births", "participation", "places", "delay"];
-
 /// Ranges in which every value is as likely as any other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranges {
@@ -74,7 +71,7 @@ pub struct Spread {
     pub high: f64,
     /// Share of the draws with more demand than places.
     pub short: f64,
-    /// Share of the variance that each input explains by itself, in the order of [`INPUTS`]; none where nothing varies.
+    /// Share of the variance that each input explains by itself, births, participation, places, delay; none where nothing varies.
     pub explained: Option<[f64; 4]>,
 }
 
@@ -196,6 +193,8 @@ mod tests {
             }
         }
     }
+
+    const INPUTS: [&str; 4] = ["births", "participation", "places", "delay"];
 
     /// Values of each range in the grid below.
     const N: usize = 16;
