@@ -457,6 +457,28 @@ fn scenarios_change_what_is_forecast() {
     assert!(rows[1].starts_with("base,2021,primary,1095") && rows[2].starts_with("low,2021,primary,876"), "{rows:?}");
 }
 
+/// Who is born already grows with a street as whoever is not, and a school that stands in no zone counts in the district.
+#[test]
+fn ranges_know_scenarios_and_schools_across_the_border() {
+    let births = "街镇,2014年,2015年\nWest Street,365,365\nEast Street,730,730\n";
+    let keys = "[forecast.births]\ntable = { path = 'b.csv' }\n[uncertainty]\nbirths = { since = 2015, range = [0.0, 0.0] }\n\
+        [[scenario]]\nid = 'west'\nname_zh = '西'\nname_en = 'west'\nchange = [{ grow = 'West Street', factor = 1.5 }]\n";
+    let (_folder, path) = study("[2021]", FIRST, keys, &[("b.csv", births)]);
+    let schools = path.with_file_name("schools.csv");
+    let text = must(std::fs::read_to_string(&schools));
+    must(std::fs::write(schools, text + "X,Beyond,小学,300,500650,3300050\n"));
+    let results = years(&path);
+    let of = |id: &str| results.iter().find(|results| results.scenario.as_deref() == Some(id)).unwrap();
+    let lows = |id: &str| {
+        let spreads = of(id).services[0].uncertainty.clone().unwrap_or_default();
+        assert!(spreads.iter().all(|spread| spread.low.total_cmp(&spread.high).is_eq()));
+        spreads.iter().map(|spread| spread.low).collect::<Vec<f64>>()
+    };
+    // 122 days of 2014 at two and at one a day; 1,000 places in the east, 1,200 in the west, 300 beyond.
+    near(&lows("base"), &[244.0 - 1000.0, 122.0 - 1200.0, 366.0 - 2500.0]);
+    near(&lows("west"), &[244.0 - 1000.0, 183.0 - 1200.0, 427.0 - 2500.0]);
+}
+
 /// What changes in no year is said, and so is what would be counted twice.
 #[test]
 fn what_is_not_heeded_is_said() {

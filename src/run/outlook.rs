@@ -65,21 +65,31 @@ pub(super) fn plan_of<'p, 'm>(
 ) -> Result<Cow<'p, ServicePlan<'m>>, Issues> {
     let Some(outlook) = &loaded.outlook else { return Ok(Cow::Borrowed(plan)) };
     let origin = table.origin(outlook);
-    match outlook.needs(&table.id, &table.demand, origin, year)? {
-        Some(mut parts) => {
-            for (zone, part) in parts.iter_mut().enumerate() {
-                if let Some(factor) = plan.growth.of(ZoneIx::new(zone), &table.id) {
-                    *part = part.times(factor);
-                }
-            }
-            Ok(Cow::Owned(shared_out(&loaded.model, plan, (origin, parts))))
-        }
+    match needs(outlook, table, plan, origin, year)? {
+        Some(parts) => Ok(Cow::Owned(shared_out(&loaded.model, plan, (origin, parts)))),
         None if origin == Origin::Residents => {
             let (demand, _) = forecast::demand(model, &loaded.layers, &table.id, &table.demand)?;
             Ok(Cow::Owned(plan::with_demand(plan, model, &table.id, demand)))
         }
         None => Ok(Cow::Borrowed(plan)),
     }
+}
+
+/// What an outlook says of each zone, as many times as a scenario has it.
+pub(super) fn needs(
+    outlook: &Outlook,
+    table: &ServiceTable,
+    plan: &ServicePlan<'_>,
+    origin: Origin,
+    year: i32,
+) -> Result<Option<Vec<Part>>, Issue> {
+    let Some(mut parts) = outlook.needs(&table.id, &table.demand, origin, year)? else { return Ok(None) };
+    for (zone, part) in parts.iter_mut().enumerate() {
+        if let Some(factor) = plan.growth.of(ZoneIx::new(zone), &table.id) {
+            *part = part.times(factor);
+        }
+    }
+    Ok(Some(parts))
 }
 
 /// What is forecast of each zone, in its cells.

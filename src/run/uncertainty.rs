@@ -1,7 +1,7 @@
 //! `[uncertainty]`, computed: what the gap of each zone may be, without sending anybody anywhere.
 
 use super::plan::ServicePlan;
-use super::{Case, Loaded};
+use super::{Case, Loaded, outlook};
 use crate::balance::{self, ServiceResult, Spread, Uncertain};
 use crate::forecast::Origin;
 use crate::issue::{Issue, Issues};
@@ -31,24 +31,25 @@ pub(super) fn run(
     let born = known(file, loaded, table, plan, case)?;
     // A rate per thousand is a target, in which nobody takes part.
     let takes_part = table.demand.ages.is_some() && table.demand.per_1000.is_none();
+    let supply: Vec<Supply> =
+        (ranges.delay[0]..=ranges.delay[1]).map(|delay| supply(model, table, plan, case, delay)).collect();
     let zones: Vec<Uncertain> = (0..model.zones.len())
         .map(|zone| {
             let all = result.zones[zone].demand + result.zones[zone].demand_unlocated;
             let beside =
                 plan.forecast.as_ref().map_or(Persons::ZERO, |(_, parts)| parts[zone].housing + parts[zone].migrants);
             let certain = born.as_ref().map_or(all - beside, |born| born[zone]);
-            let supply =
-                (ranges.delay[0]..=ranges.delay[1]).map(|delay| supply(model, table, plan, case, (zone, delay)));
-            let supply = supply.collect();
-            let unborn = all - beside - certain;
+            let supply = supply.iter().map(|supply| supply.by_zone[zone]).collect();
             if takes_part {
-                Uncertain { certain, unborn, beside, supply }
+                Uncertain { certain, unborn: all - beside - certain, beside, supply }
             } else {
-                Uncertain { certain: Persons::ZERO, unborn: Persons::ZERO, beside: all, supply }
+                Uncertain { beside: all, supply, ..Uncertain::default() }
             }
         })
         .collect();
-    let district = zones.iter().fold(Uncertain::default(), Uncertain::and);
+    // As in the balance: a site just across the border has places for the district.
+    let beyond = Uncertain { supply: supply.iter().map(|supply| supply.beyond).collect(), ..Uncertain::default() };
+    let district = zones.iter().fold(beyond, Uncertain::and);
     Ok(Some(zones.iter().chain([&district]).map(|zone| balance::spread(zone, &ranges, &draws)).collect()))
 }
 
@@ -67,26 +68,31 @@ fn known(
     if !matches!(origin, Origin::Pupils | Origin::Cohorts) {
         return Ok(None);
     }
-    let parts = outlook.without_births_from(since).needs(&table.id, &table.demand, *origin, case.year)?;
+    let parts = outlook::needs(&outlook.without_births_from(since), table, plan, *origin, case.year)?;
     Ok(parts.map(|parts| parts.into_iter().map(|part| part.counted).collect()))
 }
 
-/// Places in a zone when all sites that do not exist yet open so many years later.
-fn supply(
-    model: &Model,
-    table: &ServiceTable,
-    plan: &ServicePlan<'_>,
-    case: Case,
-    (zone, delay): (usize, u8),
-) -> Places {
+/// Places of the sites of a service.
+struct Supply {
+    by_zone: Vec<Places>,
+    /// Of sites that stand in no zone.
+    beyond: Places,
+}
+
+/// Places when all sites that do not exist yet open so many years later.
+fn supply(model: &Model, table: &ServiceTable, plan: &ServicePlan<'_>, case: Case, delay: u8) -> Supply {
     let [now, late] = [case, Case { year: case.year - i32::from(delay), ..case }]
         .map(|case| plan.offer(model, table, case, &mut Issues::new()));
-    let sites = plan.sites.facility.iter().enumerate();
-    let in_zone =
-        sites.filter(|(_, facility)| model.facility_zone[facility.index()].is_some_and(|at| at.index() == zone));
-    let places = in_zone.filter_map(|(site, facility)| {
+    let mut found = Supply { by_zone: vec![Places::ZERO; model.zones.len()], beyond: Places::ZERO };
+    for (site, facility) in plan.sites.facility.iter().enumerate() {
         let offer = if model.facilities[facility.index()].status == Status::Existing { &now } else { &late };
-        (offer.open[site] || offer.unlocated[site]).then_some(offer.places[site]).flatten()
-    });
-    places.sum()
+        let places = offer.places[site].unwrap_or_default();
+        match model.facility_zone[facility.index()] {
+            Some(zone) if offer.open[site] || offer.unlocated[site] => found.by_zone[zone.index()] += places,
+            // Of whom nobody knows the zone counts in no gap.
+            None if offer.open[site] => found.beyond += places,
+            _ => {}
+        }
+    }
+    found
 }
