@@ -440,7 +440,8 @@ fn scenarios_change_what_is_forecast() {
     let births = "街镇,2014年,2015年\nWest Street,365,365\nEast Street,730,730\n";
     let keys = "[forecast.births]\ntable = { path = 'b.csv' }\n\
         [[scenario]]\nid = 'low'\nname_zh = '低'\nname_en = 'low'\nchange = [{ set = 'forecast.births.factor=0.8' }]\n\
-        [[scenario]]\nid = 'west'\nname_zh = '西'\nname_en = 'west'\nchange = [{ grow = 'West Street', factor = 1.5 }]\n";
+        [[scenario]]\nid = 'west'\nname_zh = '西'\nname_en = 'west'\nchange = [{ grow = 'West Street', factor = 1.5 }]\n\
+        [[scenario]]\nid = 'strict'\nname_zh = '严'\nname_en = 'strict'\nchange = [{ set = 'alert.yellow=0.3' }]\n";
     let (folder, path) = study("[2021]", FIRST, keys, &[("b.csv", births)]);
     let results = years(&path);
     let of = |id: &str| results.iter().find(|results| results.scenario.as_deref() == Some(id)).unwrap();
@@ -454,6 +455,8 @@ fn scenarios_change_what_is_forecast() {
     let years = must(std::fs::read_to_string(out.join("years.csv")));
     let rows: Vec<&str> = years.trim_start_matches('\u{feff}').lines().collect();
     assert!(rows[0].starts_with("scenario,year,service,"), "{rows:?}");
+    let findings = catchment::check::verify_years(&out).unwrap_or_else(|what| panic!("{what:?}"));
+    assert!(findings.iter().all(|finding| finding.holds), "{findings:#?}");
     assert!(rows[1].starts_with("base,2021,primary,1095") && rows[2].starts_with("low,2021,primary,876"), "{rows:?}");
 }
 

@@ -10,7 +10,7 @@ use super::table::{Grouped, Line, Table};
 use super::uncertainty::UNCERTAINTY;
 use crate::geodesy::AnalysisCrs;
 use crate::output::AskedFor;
-use crate::study::{AlertTable, StudyFile};
+use crate::study::{AlertTable, ServiceTable, StudyFile};
 use crate::words::Sentence;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -26,6 +26,8 @@ const LEVELS: [&str; 3] = ["none", "yellow", "red"];
 pub(super) struct OfYear {
     pub scenario: Option<String>,
     pub year: i32,
+    /// As the case alone is asked for: a scenario may set what is warned of.
+    pub study: StudyFile,
     pub folder: PathBuf,
     /// `balance.csv`, by service.
     pub balance: Grouped,
@@ -109,8 +111,7 @@ pub(super) fn over_years(
                 comparison.number(|| format!("{id} zones"), Some(rows), Some(all[0].needs.len() as f64), 0.0);
                 comparison.number(|| format!("{id} zones"), Some(rows), Some(in_year.zones.len() as f64 + 1.0), 0.0);
             }
-            let scenario = of_scenario[0].scenario.as_deref();
-            let of = Service { id, alert: &study.alert, is_uncounted: service.is_uncounted(), years: &all, scenario };
+            let of = Service::new(id, &of_scenario[0], &all);
             of.district(&mut rows, comparison);
             if has_courses && has_zones(years, id) {
                 of.map(&mut map_rows, &all_years, comparison);
@@ -122,9 +123,7 @@ pub(super) fn over_years(
         for service in &study.service {
             let id = service.id.as_str();
             let all: Vec<InYear<'_>> = of_scenario.iter().map(|of| InYear::new(id, of, Vec::new())).collect();
-            let scenario = of_scenario[0].scenario.as_deref();
-            let of = Service { id, alert: &study.alert, is_uncounted: service.is_uncounted(), years: &all, scenario };
-            of.courses(&mut courses, comparison);
+            Service::new(id, &of_scenario[0], &all).courses(&mut courses, comparison);
         }
     }
     comparison.holds(rows.next().is_none(), || YEARS.to_owned());
@@ -224,7 +223,13 @@ struct Service<'a> {
     scenario: Option<&'a str>,
 }
 
-impl Service<'_> {
+impl<'a> Service<'a> {
+    fn new(id: &'a str, of: &'a OfYear, years: &'a [InYear<'a>]) -> Self {
+        let own = of.study.service.iter().find(|service| service.id.as_str() == id);
+        let is_uncounted = own.is_some_and(ServiceTable::is_uncounted);
+        Self { id, alert: &of.study.alert, is_uncounted, years, scenario: of.scenario.as_deref() }
+    }
+
     fn need(&self, row: Line<'_>) -> Need {
         let amount = |column: &str| row.number(column).unwrap_or(f64::NAN);
         let demand = exactly(amount("demand") + amount("demand_unlocated"));

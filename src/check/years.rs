@@ -49,7 +49,7 @@ pub struct CaseName {
 impl CaseName {
     /// Its folder.
     pub fn folder(&self, out: &Path) -> PathBuf {
-        of_year(&self.scenario.as_ref().map_or_else(|| out.to_owned(), |scenario| out.join(scenario)), self.year)
+        out.join(self.path())
     }
 
     /// Its folder below that of all, with a stroke behind it.
@@ -117,12 +117,9 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, Sentence> {
     let mut rows = table.lines();
     let ledger = folder::json(&out.join("ledger.json"))?;
     documents::document("run.json", "run.json of several years", &document, &mut all);
-    let of =
-        if document.get("scenarios").is_some() { "ledger.json of scenarios" } else { "ledger.json of several years" };
-    documents::document("ledger.json", of, &ledger, &mut all);
-    let has_scenarios = document.get("scenarios").is_some();
-    let kind = if has_scenarios { "balance.csv of scenarios" } else { "balance.csv of several years" };
-    form::table(kind, &table, &AskedFor::default(), &mut all);
+    let of = if document.get("scenarios").is_some() { "of scenarios" } else { "of several years" };
+    documents::document("ledger.json", &format!("ledger.json {of}"), &ledger, &mut all);
+    form::table(&format!("balance.csv {of}"), &table, &AskedFor::default(), &mut all);
     all.value(|| "run.json program".to_owned(), &document["program"], &json!("catchment"));
     all.value(|| "ledger.json closed".to_owned(), &ledger["closed"], &json!(true));
     let listed = cases(out)?;
@@ -144,8 +141,8 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, Sentence> {
             all.value(|| format!("run.json {key}"), &document[key], &own_run[key]);
         }
         all.value(|| format!("{name}/run.json scenario"), &own_run["scenario"], &json!(case.scenario));
-        let parameters = json!(case.of_study(&file)?.parameters());
-        all.value(|| format!("{name}/run.json parameters"), &own_run["parameters"], &parameters);
+        let study = case.of_study(&file)?;
+        all.value(|| format!("{name}/run.json parameters"), &own_run["parameters"], &json!(study.parameters()));
         let entry = &entries[number];
         all.value(|| format!("ledger.json scenario {number}"), &entry["scenario"], &json!(case.scenario));
         all.value(|| format!("ledger.json years {number}"), &entry["year"], &json!(case.year));
@@ -168,7 +165,8 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, Sentence> {
         let forecast = forecast::read(&folder, &own_run["outputs"])?;
         let uncertainty = uncertainty::read(&folder, &own_run["outputs"])?;
         let balance = Grouped::by("service", own);
-        years.push(OfYear { scenario: case.scenario.clone(), year: case.year, folder, balance, forecast, uncertainty });
+        let (scenario, year) = (case.scenario.clone(), case.year);
+        years.push(OfYear { scenario, year, study, folder, balance, forecast, uncertainty });
     }
     all.holds(rows.next().is_none(), || "balance.csv".to_owned());
     let found = folder::asked(&document).and_then(|(study, crs)| {
