@@ -1,7 +1,7 @@
 //! The plan of the sample held to its word: every number with the files that are shipped, and the command as people run it.
 
 use crate::common;
-use catchment::claims::{Claims, Judged, Judgement, Verdict, judge};
+use catchment::claims::{Answer, Claims, Judged, Verdict, judge};
 use catchment::read::Quiet;
 use catchment::words::Lang;
 use std::path::{Path, PathBuf};
@@ -18,12 +18,12 @@ fn of(path: &Path, results: &[PathBuf]) -> Judged {
     judge(&claims, results, &Quiet).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
-fn find<'j>(judged: &'j Judged, id: &str) -> &'j Judgement {
-    judged.all.iter().find(|judgement| judgement.id == id).unwrap_or_else(|| panic!("no claim {id}"))
+fn find<'j>(judged: &'j Judged, id: &str) -> &'j Answer {
+    judged.all.iter().find(|answer| answer.id == id).unwrap_or_else(|| panic!("no claim {id}"))
 }
 
-fn why(judgement: &Judgement) -> String {
-    judgement.why.iter().map(|words| words.text(Lang::En)).collect::<Vec<_>>().join("; ")
+fn why(answer: &Answer) -> String {
+    answer.why.iter().map(|words| words.text(Lang::En)).collect::<Vec<_>>().join("; ")
 }
 
 use Verdict::{Agrees, CannotTell, Contradicts};
@@ -105,10 +105,10 @@ fn the_plan_of_the_sample_is_held_to_its_word() {
 fn every_indicator_is_there() {
     let judged = of(&root().join(CLAIMS), &[]);
     for indicator in 1..=22 {
-        let mut of_it = judged.all.iter().filter(|judgement| judgement.indicator == Some(indicator)).peekable();
+        let mut of_it = judged.all.iter().filter(|answer| answer.indicator == Some(indicator)).peekable();
         assert!(of_it.peek().is_some(), "indicator {indicator}");
-        for judgement in of_it.filter(|judgement| judgement.computed.is_none()) {
-            assert!(why(judgement).contains("missing: "), "{}", judgement.id);
+        for answer in of_it.filter(|answer| answer.computed.is_none()) {
+            assert!(why(answer).contains("missing: "), "{}", answer.id);
         }
     }
 }

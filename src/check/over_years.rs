@@ -23,7 +23,7 @@ const LAYER: &str = "zones_by_year.geojson";
 const LEVELS: [&str; 3] = ["none", "yellow", "red"];
 
 /// A case, as its own files have it.
-pub(super) struct OfYear {
+pub(super) struct OfCase {
     pub scenario: Option<String>,
     pub year: i32,
     /// As the case alone is asked for: a scenario may set what is warned of.
@@ -38,7 +38,7 @@ pub(super) struct OfYear {
 }
 
 /// The files beside the folders of the years.
-pub(super) fn files(study: &StudyFile, years: &[OfYear]) -> BTreeSet<String> {
+pub(super) fn files(study: &StudyFile, years: &[OfCase]) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = ["balance.csv", "ledger.json", YEARS].map(str::to_owned).into();
     if years.iter().any(|of| of.forecast.len() > 0) {
         names.insert(FORECAST.to_owned());
@@ -55,17 +55,17 @@ pub(super) fn files(study: &StudyFile, years: &[OfYear]) -> BTreeSet<String> {
 }
 
 /// Whether there is more than one year.
-fn has_courses(years: &[OfYear]) -> bool {
+fn has_courses(years: &[OfCase]) -> bool {
     years.iter().any(|of| of.year != years[0].year)
 }
 
 /// The years of one scenario after the other.
-fn scenarios(years: &[OfYear]) -> impl Iterator<Item = &[OfYear]> {
+fn scenarios(years: &[OfCase]) -> impl Iterator<Item = &[OfCase]> {
     years.chunk_by(|one, next| one.scenario == next.scenario)
 }
 
 /// Whether there are rows of zones beside that of the district.
-fn has_zones(years: &[OfYear], service: &str) -> bool {
+fn has_zones(years: &[OfCase], service: &str) -> bool {
     years.first().is_some_and(|of| of.balance.of(service).len() > 1)
 }
 
@@ -76,7 +76,7 @@ fn has_zones(years: &[OfYear], service: &str) -> bool {
 pub(super) fn over_years(
     out: &Path,
     (study, crs): (&StudyFile, &AnalysisCrs),
-    years: &[OfYear],
+    years: &[OfCase],
     comparison: &mut Comparison,
 ) -> Result<(), Sentence> {
     repeated(out, FORECAST, years, |of| &of.forecast, comparison)?;
@@ -91,8 +91,8 @@ pub(super) fn over_years(
     let alerts = if has_courses { read(ALERTS, comparison)? } else { Table::default() };
     let (mut rows, mut courses) = (table.lines(), alerts.lines());
     let all_years: Vec<i32> = years.iter().map(|of| of.year).collect();
-    let read_years = |id: &str, of: &'_ [OfYear]| -> Result<Vec<Vec<Row>>, Sentence> {
-        let zones = |of: &OfYear| {
+    let read_years = |id: &str, of: &'_ [OfCase]| -> Result<Vec<Vec<Row>>, Sentence> {
+        let zones = |of: &OfCase| {
             if has_zones(years, id) { layer(&of.folder.join(id).join("zones.geojson"), crs) } else { Ok(Vec::new()) }
         };
         of.iter().map(zones).collect()
@@ -135,8 +135,8 @@ pub(super) fn over_years(
 fn repeated(
     out: &Path,
     file: &str,
-    years: &[OfYear],
-    of_case: impl Fn(&OfYear) -> &Grouped,
+    years: &[OfCase],
+    of_case: impl Fn(&OfCase) -> &Grouped,
     comparison: &mut Comparison,
 ) -> Result<(), Sentence> {
     if years.iter().all(|of| of_case(of).len() == 0) {
@@ -171,7 +171,7 @@ struct InYear<'y> {
 }
 
 impl<'y> InYear<'y> {
-    fn new(service: &str, of: &'y OfYear, zones: Vec<Row>) -> Self {
+    fn new(service: &str, of: &'y OfCase, zones: Vec<Row>) -> Self {
         let foreseen = of.forecast.of(service).last().copied();
         Self { year: of.year, needs: of.balance.of(service), foreseen, zones }
     }
@@ -224,7 +224,7 @@ struct Service<'a> {
 }
 
 impl<'a> Service<'a> {
-    fn new(id: &'a str, of: &'a OfYear, years: &'a [InYear<'a>]) -> Self {
+    fn new(id: &'a str, of: &'a OfCase, years: &'a [InYear<'a>]) -> Self {
         let own = of.study.service.iter().find(|service| service.id.as_str() == id);
         let is_uncounted = own.is_some_and(ServiceTable::is_uncounted);
         Self { id, alert: &of.study.alert, is_uncounted, years, scenario: of.scenario.as_deref() }

@@ -6,7 +6,7 @@ use super::finding::{Finding, about};
 use super::folder::{self, balance, run};
 use super::form;
 use super::hashes::{outputs, seal};
-use super::over_years::{self, OfYear};
+use super::over_years::{self, OfCase};
 use super::table::{Grouped, Table};
 use super::unread;
 use super::{belongs, forecast, uncertainty};
@@ -166,7 +166,7 @@ pub fn verify_years(out: &Path) -> Result<Vec<Finding>, Sentence> {
         let uncertainty = uncertainty::read(&folder, &own_run["outputs"])?;
         let balance = Grouped::by("service", own);
         let (scenario, year) = (case.scenario.clone(), case.year);
-        years.push(OfYear { scenario, year, study, folder, balance, forecast, uncertainty });
+        years.push(OfCase { scenario, year, study, folder, balance, forecast, uncertainty });
     }
     all.holds(rows.next().is_none(), || "balance.csv".to_owned());
     let found = folder::asked(&document).and_then(|(study, crs)| {

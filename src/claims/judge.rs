@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 /// A claim and what comes of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Judgement {
+pub struct Answer {
     /// Its id.
     pub id: String,
     /// What it is about.
@@ -54,13 +54,13 @@ pub struct Judgement {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judged {
     /// In the order of the file.
-    pub all: Vec<Judgement>,
+    pub all: Vec<Answer>,
 }
 
 impl Judged {
     /// How many have a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.all.iter().filter(|judgement| judgement.verdict == verdict).count()
+        self.all.iter().filter(|answer| answer.verdict == verdict).count()
     }
 
     /// How many of each, in one line.
@@ -81,7 +81,7 @@ pub fn judge(claims: &Claims, results: &[PathBuf], progress: &dyn Progress) -> R
     let mut all = Vec::with_capacity(claims.file.claim.len());
     for (number, claim) in claims.file.claim.iter().enumerate() {
         match of_claim(claim, &data) {
-            Ok(judgement) => all.push(judgement),
+            Ok(answer) => all.push(answer),
             Err(issue) => issues.push(issue.file(&claims.name).feature(number).id(&claim.id)),
         }
     }
@@ -112,7 +112,7 @@ fn read(claims: &Claims, results: &[PathBuf], progress: &dyn Progress) -> Result
     }
 }
 
-fn of_claim(claim: &Claim, data: &Data) -> Result<Judgement, Issue> {
+fn of_claim(claim: &Claim, data: &Data) -> Result<Answer, Issue> {
     let mut why = Vec::new();
     let stated = match &claim.stated {
         Some(stated) => match &stated.rule {
@@ -145,7 +145,7 @@ fn of_claim(claim: &Claim, data: &Data) -> Result<Judgement, Issue> {
         }
     };
     why.extend(claim.note().map(|note| say("claims.detail.note").text_of("note", note)));
-    Ok(Judgement {
+    Ok(Answer {
         id: claim.id.clone(),
         name: claim.name(),
         chapter: claim.chapter.clone(),

@@ -33,7 +33,7 @@ pub use count::Count;
 pub use every::Every;
 pub use exceed::{Bound, Exceed, Measured};
 pub use file::{Claim, ClaimsFile, Computed, ResultsTable, TableInput};
-pub use judge::{Judged, Judgement, judge};
+pub use judge::{Answer, Judged, judge};
 pub use open::Claims;
 pub use rate::Rate;
 pub use result::{Take, Written};

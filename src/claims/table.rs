@@ -1,6 +1,6 @@
 //! Verdicts as a table in a file.
 
-use super::judge::{Judged, Judgement};
+use super::judge::{Answer, Judged};
 use super::stated::Op;
 use crate::issue::{Issue, exit};
 use crate::prepare::{self, Failure};
@@ -51,32 +51,32 @@ pub fn put(judged: &Judged, out: &Path, lang: Lang) -> Result<(), WriteError> {
         std::io::Write::write_all(to, "\u{feff}".as_bytes())?;
         let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
         rows.write_record(COLUMNS)?;
-        for judgement in &judged.all {
-            rows.write_record(row(judgement, lang))?;
+        for answer in &judged.all {
+            rows.write_record(row(answer, lang))?;
         }
         rows.flush()
     })?;
     files.commit()
 }
 
-fn row(judgement: &Judgement, lang: Lang) -> [String; COLUMNS.len()] {
+fn row(answer: &Answer, lang: Lang) -> [String; COLUMNS.len()] {
     let number = |number: Option<f64>| number.map(plain).unwrap_or_default();
     let text = |text: &str| inert(text).into_owned();
-    let why: Vec<String> = judgement.why.iter().map(|words| words.text(lang)).collect();
+    let why: Vec<String> = answer.why.iter().map(|words| words.text(lang)).collect();
     [
-        text(&judgement.id),
-        text(judgement.name.get(lang)),
-        judgement.indicator.map(|n| n.to_string()).unwrap_or_default(),
-        text(&judgement.chapter),
-        text(&judgement.quote),
-        judgement.op.map_or("", Op::as_str).to_owned(),
-        number(judgement.stated),
-        number(judgement.computed),
-        number(judgement.difference),
-        judgement.unit.as_str().to_owned(),
-        judgement.verdict.as_str().to_owned(),
-        judgement.is_least.to_string(),
-        judgement.synthetic.map(|is| is.to_string()).unwrap_or_default(),
+        text(&answer.id),
+        text(answer.name.get(lang)),
+        answer.indicator.map(|n| n.to_string()).unwrap_or_default(),
+        text(&answer.chapter),
+        text(&answer.quote),
+        answer.op.map_or("", Op::as_str).to_owned(),
+        number(answer.stated),
+        number(answer.computed),
+        number(answer.difference),
+        answer.unit.as_str().to_owned(),
+        answer.verdict.as_str().to_owned(),
+        answer.is_least.to_string(),
+        answer.synthetic.map(|is| is.to_string()).unwrap_or_default(),
         text(&why.join(word("claims.semicolon", lang))),
     ]
 }

@@ -184,10 +184,10 @@ fn a_claim_is_never_said_to_agree_without_a_number() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("claims/changshou-145.toml");
     let claims = Claims::open(&path).unwrap_or_else(|failure| panic!("{failure:?}"));
     let judged = judge(&claims, &[], &Quiet).unwrap_or_else(|failure| panic!("{failure:?}"));
-    for judgement in &judged.all {
-        let is_told = judgement.verdict != Verdict::CannotTell;
-        assert!(!is_told || judgement.computed.is_some() && judgement.stated.is_some(), "{}", judgement.id);
-        assert!(is_told || !judgement.why.is_empty(), "{} does not say what is missing", judgement.id);
+    for answer in &judged.all {
+        let is_told = answer.verdict != Verdict::CannotTell;
+        assert!(!is_told || answer.computed.is_some() && answer.stated.is_some(), "{}", answer.id);
+        assert!(is_told || !answer.why.is_empty(), "{} does not say what is missing", answer.id);
     }
 }
 

@@ -6,7 +6,7 @@ use super::report::Report;
 use super::run::write_failed;
 use super::table::Table;
 use super::verify;
-use crate::claims::{self, Claims, Judged, Judgement, Op, Unit, Verdict};
+use crate::claims::{self, Answer, Claims, Judged, Op, Unit, Verdict};
 use crate::issue::{Issue, exit};
 use crate::study::Failure;
 use crate::words::{Lang, decimals, say, word};
@@ -81,44 +81,43 @@ fn text(claims: &Claims, judged: &Judged, lang: Lang) -> String {
         "cli.claims.synthetic",
     ];
     let mut table = Table::headed(&head, lang);
-    for judgement in &judged.all {
-        table.row(row(judgement, lang));
+    for answer in &judged.all {
+        table.row(row(answer, lang));
     }
     let title = say("cli.claims.title").with("title", &claims.file.title).with("source", &claims.file.source);
     let mut out = title.text(lang) + "\n" + &table.render();
     for verdict in [Verdict::Contradicts, Verdict::CannotTell] {
-        for judgement in judged.all.iter().filter(|judgement| judgement.verdict == verdict) {
-            let why: Vec<String> = judgement.why.iter().map(|words| words.text(lang)).collect();
-            let words =
-                say("cli.claims.why").part("verdict", [verdict.words()]).text_of("name", judgement.name.clone());
-            let words = words.with("id", &judgement.id).with("quote", &judgement.quote);
-            let words = words.with("chapter", &judgement.chapter).with("why", why.join(word("claims.semicolon", lang)));
+        for answer in judged.all.iter().filter(|answer| answer.verdict == verdict) {
+            let why: Vec<String> = answer.why.iter().map(|words| words.text(lang)).collect();
+            let words = say("cli.claims.why").part("verdict", [verdict.words()]).text_of("name", answer.name.clone());
+            let words = words.with("id", &answer.id).with("quote", &answer.quote);
+            let words = words.with("chapter", &answer.chapter).with("why", why.join(word("claims.semicolon", lang)));
             out += &(words.text(lang) + "\n");
         }
     }
     out + &judged.summary().text(lang) + "\n"
 }
 
-fn row(judgement: &Judgement, lang: Lang) -> Vec<String> {
+fn row(answer: &Answer, lang: Lang) -> Vec<String> {
     let nothing = || "-".to_owned();
-    let Judgement { op, stated, computed, difference, unit, .. } = judgement;
+    let Answer { op, stated, computed, difference, unit, .. } = answer;
     let stated = stated.map_or_else(nothing, |value| {
         let op = op.filter(|op| *op != Op::Equal).map_or_else(String::new, |op| format!("{} ", op.as_str()));
         format!("{op}{} {}", shown(value, *unit), unit.words().text(lang)).trim_end().to_owned()
     });
-    let least = if judgement.is_least { ">= " } else { "" };
+    let least = if answer.is_least { ">= " } else { "" };
     let computed = computed.map_or_else(nothing, |value| format!("{least}{}", shown(value, *unit)));
     let difference = difference.map_or_else(nothing, |value| {
         let sign = if value > 0.0 { "+" } else { "" };
         format!("{sign}{}", rounded(value))
     });
-    let synthetic = match judgement.synthetic {
+    let synthetic = match answer.synthetic {
         Some(true) => word("cli.claims.yes", lang),
         Some(false) => word("cli.claims.no", lang),
         None => "-",
     };
-    let name = judgement.name.get(lang).to_owned();
-    vec![name, stated, computed, difference, judgement.verdict.words().text(lang), synthetic.to_owned()]
+    let name = answer.name.get(lang).to_owned();
+    vec![name, stated, computed, difference, answer.verdict.words().text(lang), synthetic.to_owned()]
 }
 
 /// A year as it is, other numbers with their thousands apart.

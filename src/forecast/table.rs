@@ -4,6 +4,7 @@ use super::progression::Progression;
 use crate::model::ServiceId;
 use crate::read::SeriesInput;
 use crate::read::inputs::is_off;
+use crate::read::roles::Counts;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -225,18 +226,21 @@ impl Origin {
 }
 
 impl ForecastTable {
-    /// Every table that is read, with the key that names it.
-    pub fn tables(&self) -> Vec<(String, &SeriesInput)> {
-        let births = self.births.as_ref().map(|births| ("births".to_owned(), &births.table));
-        let census = self.census.as_ref().map(|census| ("census".to_owned(), &census.table));
-        let pupils = self.pupils.as_ref().map(|pupils| ("pupils".to_owned(), &pupils.table));
-        let residents = self.residents.as_ref().map(|residents| ("residents".to_owned(), &residents.table));
-        let housing = self.housing.as_ref().map(|housing| ("housing".to_owned(), &housing.table));
-        let given = self.given.iter().map(|(service, table)| (format!("given.{service}"), table));
+    /// Every table that is read, with the key that names it and what it counts.
+    pub(crate) fn tables(&self) -> Vec<(String, &SeriesInput, Counts)> {
+        let alone = [
+            ("births", self.births.as_ref().map(|of| &of.table), Counts::Births),
+            ("census", self.census.as_ref().map(|of| &of.table), Counts::Aged),
+            ("pupils", self.pupils.as_ref().map(|of| &of.table), Counts::Pupils),
+            ("residents", self.residents.as_ref().map(|of| &of.table), Counts::Residents),
+            ("housing", self.housing.as_ref().map(|of| &of.table), Counts::Dwellings),
+        ];
+        let alone = alone.into_iter().filter_map(|(key, table, counts)| Some((key.to_owned(), table?, counts)));
+        let given = self.given.iter().map(|(service, table)| (format!("given.{service}"), table, Counts::Demand));
         let counted = self.migrants.iter().filter_map(|(service, migrants)| match migrants {
             Migrants::Rate(_) => None,
-            Migrants::Counted(table) => Some((format!("migrants.{service}"), table)),
+            Migrants::Counted(table) => Some((format!("migrants.{service}"), table, Counts::Demand)),
         });
-        [births, census, pupils, residents, housing].into_iter().flatten().chain(given).chain(counted).collect()
+        alone.chain(given).chain(counted).collect()
     }
 }

@@ -5,7 +5,7 @@ use crate::forecast::ForecastTable;
 use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Layer, RawModel, Role, Supply};
 use crate::read::inputs::{DemandInput, FacilitiesInput, ServiceValue, Totals};
-use crate::read::{LayerCrs, Layers, Progress, Resolved, SeriesInput, Source, Table, Wanted, rasters, roles};
+use crate::read::{LayerCrs, Layers, Progress, Resolved, Source, Table, Wanted, rasters, roles};
 use crate::study::{self, AccessTable, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::{Impedance, Limit, Places};
 use crate::words::say;
@@ -108,7 +108,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             raw.costs.extend(reading.keep(roles::costs(table, input)).map(|costs| (name.clone(), costs)));
         }
     }
-    for (name, input, counts) in file.forecast.iter().flat_map(series) {
+    for (name, input, counts) in file.forecast.iter().flat_map(ForecastTable::tables) {
         let wanted = roles::wanted_series();
         if let Some(table) = reading.table(Role::Series, &input.path, &degrees, input.encoding.as_deref(), &wanted) {
             raw.series.extend(reading.keep(roles::series(table, input, counts)).map(|series| (name, series)));
@@ -139,19 +139,6 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     } else {
         Ok((raw, issues))
     }
-}
-
-/// The tables of a forecast, with what each counts.
-fn series(table: &ForecastTable) -> Vec<(String, &SeriesInput, roles::Counts)> {
-    let counts = |name: &str| match name {
-        "births" => roles::Counts::Births,
-        "census" => roles::Counts::Aged,
-        "pupils" => roles::Counts::Pupils,
-        "residents" => roles::Counts::Residents,
-        "housing" => roles::Counts::Dwellings,
-        _ => roles::Counts::Demand,
-    };
-    table.tables().into_iter().map(|(name, input)| (name.clone(), input, counts(&name))).collect()
 }
 
 /// A layer of rasters has a column for each of its bands, called as the study calls the band.

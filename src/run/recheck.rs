@@ -135,7 +135,7 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let costs = run.travel.iter().filter(|(name, _)| named(name));
     let costs = costs.map(|(_, travel)| travel.table().path.as_str());
     let others = others.chain(run.attendance.iter().map(|areas| areas.path.as_str()));
-    let series = run.forecast.iter().flat_map(ForecastTable::tables).map(|(_, table)| table.path.as_str());
+    let series = run.forecast.iter().flat_map(ForecastTable::tables).map(|(_, table, _)| table.path.as_str());
     let layers = layers.chain(others).chain(totals).chain(costs).chain(series).map(|path| locate(&study.base, path).0);
     let own = study.own.keys().filter(|name| run.standards.contains(name)).map(String::as_str);
     let names = layers.chain([study.name.as_str()]).chain(own);
