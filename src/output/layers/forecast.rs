@@ -1,10 +1,10 @@
 //! `forecast.csv`: what the demand of each zone is made up of, in the year of the run.
 
 use super::of_cases;
-use super::zones::{Zone, identity_in_table};
+use super::zones::{Zone, identity_by_year};
 use crate::balance::Results;
 use crate::forecast::Part;
-use crate::output::{Column, Output, Unit};
+use crate::output::{Column, Output};
 use crate::units::Persons;
 
 /// A zone, or the whole district, for one service.
@@ -38,9 +38,7 @@ type Of<'a> = Column<'a, Foreseen<'a>>;
 
 /// Columns of `forecast.csv`.
 pub fn columns<'a>() -> Vec<Of<'a>> {
-    let service: Of<'a> = Of::text("service", |of| of.zone.service.id.as_str());
-    let year: Of<'a> = Of::whole("year", Unit::Year, |of| Some(i64::from(of.zone.results.year)));
-    let zone = identity_in_table().into_iter().map(|column| column.over(|of: Foreseen<'a>| of.zone));
+    let zone = identity_by_year().into_iter().map(|column| column.over(|of: Foreseen<'a>| of.zone));
     let parts: [Of<'a>; 6] = [
         Of::text("origin", Foreseen::origin).says("given, pupils or cohorts: the table of [forecast] it comes from"),
         Of::persons("entrants", |of| of.sum(|part| part.entrants))
@@ -52,7 +50,7 @@ pub fn columns<'a>() -> Vec<Of<'a>> {
             .says("beside these, children of migrants who are not counted there"),
         Of::persons("forecast", |of| of.sum(|part| Some(part.total()))).says("base + housing + migrants"),
     ];
-    [year, service].into_iter().chain(zone).chain(parts).collect()
+    zone.chain(parts).collect()
 }
 
 /// `None` where nothing is foreseen by zone.

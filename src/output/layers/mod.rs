@@ -140,9 +140,13 @@ fn with_scenario<'a, R: 'a>(
     of: impl Fn(R) -> &'a Results + Send + Sync + 'a,
 ) -> Vec<Column<'a, R>> {
     if all.iter().any(|results| results.scenario.is_some()) {
-        columns.insert(at, Column::text("scenario", move |row| of(row).scenario.as_deref()));
+        columns.insert(at, scenario(of));
     }
     columns
+}
+
+fn scenario<'a, R: 'a>(of: impl Fn(R) -> &'a Results + Send + Sync + 'a) -> Column<'a, R> {
+    Column::text("scenario", move |row| of(row).scenario.as_deref())
 }
 
 /// A table of one case, or of several with their scenarios in front; its headings are words for people. `None` without rows.

@@ -1,7 +1,7 @@
 //! `uncertainty.csv`: what the gap of each zone may be in the year of the run.
 
 use super::of_cases;
-use super::zones::{Zone, identity_in_table};
+use super::zones::{Zone, identity_by_year};
 use crate::balance::{Results, Spread};
 use crate::output::{Column, Output, Unit};
 use crate::units::Places;
@@ -32,9 +32,7 @@ type Of<'a> = Column<'a, Spreading<'a>>;
 
 /// Columns of `uncertainty.csv`.
 pub fn columns<'a>() -> Vec<Of<'a>> {
-    let year: Of<'a> = Of::whole("year", Unit::Year, |of| Some(i64::from(of.zone.results.year)));
-    let service: Of<'a> = Of::text("service", |of| of.zone.service.id.as_str());
-    let zone = identity_in_table().into_iter().map(|column| column.over(|of: Spreading<'a>| of.zone));
+    let zone = identity_by_year().into_iter().map(|column| column.over(|of: Spreading<'a>| of.zone));
     let sure = "nothing is uncertain here";
     let rest: [Of<'a>; 8] = [
         Of::places("gap", |of| of.zone.balance().gap().as_places()).says("as computed: demand - places"),
@@ -49,7 +47,7 @@ pub fn columns<'a>() -> Vec<Of<'a>> {
         Of::number("by_places", Unit::Share, |of| of.explained(2)).says("the same of places").null(sure),
         Of::number("by_delay", Unit::Share, |of| of.explained(3)).says("the same of late openings").null(sure),
     ];
-    [year, service].into_iter().chain(zone).chain(rest).collect()
+    zone.chain(rest).collect()
 }
 
 /// `None` where the study names no ranges.

@@ -1,12 +1,13 @@
 //! `zones.geojson`, `balance.csv` and the zones under `--json`: supply against demand, street by street.
 
-use super::{TOTAL, listed, lonlat, seated};
+use super::{TOTAL, listed, lonlat, scenario, seated, with_scenario};
 use crate::balance::{Results, ServiceResult, ZoneBalance};
 use crate::model::Attribute;
 use crate::output::{Class, Column, Label, Look, Output, Shape, Style, Symbol, Unit, over};
 use crate::units::{Persons, Places};
 use crate::words::{Lang, Seats, say, word};
 use std::borrow::Cow;
+use std::slice;
 
 /// A zone, or the whole district, for one service.
 #[derive(Clone, Copy)]
@@ -112,6 +113,16 @@ pub(super) fn identity_in_table<'a>() -> Vec<Of<'a>> {
     ]
 }
 
+/// Year, service and zone of a row, in a table of several years.
+pub(super) fn identity_by_year<'a>() -> Vec<Of<'a>> {
+    let year = Of::whole("year", Unit::Year, |zone| Some(i64::from(zone.results.year)));
+    [year, service()].into_iter().chain(identity_in_table()).collect()
+}
+
+fn service<'a>() -> Of<'a> {
+    Of::text("service", |zone| zone.service.id.as_str())
+}
+
 /// Columns of the layer; costs are in `cost`.
 pub fn columns<'a>(cost: Unit) -> Vec<Of<'a>> {
     identity().into_iter().chain(balances(cost)).collect()
@@ -119,8 +130,7 @@ pub fn columns<'a>(cost: Unit) -> Vec<Of<'a>> {
 
 /// Columns of `balance.csv`.
 pub fn table_columns<'a>() -> Vec<Of<'a>> {
-    let service = Of::text("service", |zone| zone.service.id.as_str());
-    [service].into_iter().chain(identity_in_table()).chain(balances(Unit::Cost(None))).collect()
+    [service()].into_iter().chain(identity_in_table()).chain(balances(Unit::Cost(None))).collect()
 }
 
 /// A layer of zones.
@@ -153,12 +163,13 @@ pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang:
 /// `balance.csv`: one row per service and zone, and one per service for the whole district.
 pub(super) fn table(results: &Results) -> Output<'_> {
     let rows = results.services.iter().flat_map(|service| Zone::and_total(results, service)).collect();
-    table_of(results, rows, table_columns())
+    table_of(slice::from_ref(results), rows, table_columns())
 }
 
 /// A table whose headings are words for people; of several kinds of services, places are those of any.
-fn table_of<'a>(results: &Results, rows: Vec<Zone<'a>>, columns: Vec<Of<'a>>) -> Output<'a> {
-    let seats = Seats::common(results.services.iter().map(|service| service.called.seats));
+fn table_of<'a>(all: &[Results], rows: Vec<Zone<'a>>, columns: Vec<Of<'a>>) -> Output<'a> {
+    let services = all.iter().flat_map(|results| &results.services);
+    let seats = Seats::common(services.map(|service| service.called.seats));
     let mut output = listed(None, "balance", rows, columns);
     seated(&mut output, seats);
     Output { is_translated: true, ..output }
@@ -166,25 +177,19 @@ fn table_of<'a>(results: &Results, rows: Vec<Zone<'a>>, columns: Vec<Of<'a>>) ->
 
 /// Columns of `balance.csv` of several years.
 pub fn years_columns<'a>() -> Vec<Of<'a>> {
-    let year = Of::whole("year", Unit::Year, |zone| Some(i64::from(zone.results.year)));
-    [year].into_iter().chain(table_columns()).collect()
+    identity_by_year().into_iter().chain(balances(Unit::Cost(None))).collect()
 }
 
 /// Columns of `balance.csv` of scenarios.
 pub fn scenarios_columns<'a>() -> Vec<Of<'a>> {
-    let scenario = Of::text("scenario", |zone| zone.results.scenario.as_deref());
-    [scenario].into_iter().chain(years_columns()).collect()
+    [scenario(|zone: Zone<'a>| zone.results)].into_iter().chain(years_columns()).collect()
 }
 
 /// `balance.csv` of several cases: their balances one after the other, scenario and year in front.
 pub(super) fn years(all: &[Results]) -> Output<'_> {
     let of = |results| move |service| Zone::and_total(results, service);
     let rows = all.iter().flat_map(|results| results.services.iter().flat_map(of(results))).collect();
-    match all.last() {
-        Some(results) if results.scenario.is_some() => table_of(results, rows, scenarios_columns()),
-        Some(results) => table_of(results, rows, years_columns()),
-        None => listed(None, "balance", rows, years_columns()),
-    }
+    table_of(all, rows, with_scenario(years_columns(), 0, all, |zone| zone.results))
 }
 
 /// Red where places are short, blue where there are more than needed, by share of the demand: the classes are the same
