@@ -38,7 +38,7 @@
 //! and [`inequality`] are engines: numbers to numbers, they know nothing of schools and use only [`units`].
 //!
 //! `units, words, issue, model -> read -> crs -> survey -> forecast -> scenario -> cost -> allocation -> access -> coverage -> balance -> study ->
-//! output -> check -> write -> run -> prepare -> claims -> explain -> cli`
+//! output -> check -> write -> run -> prepare -> claims -> explain -> handover -> cli`
 
 pub mod access;
 pub mod allocation;
@@ -53,6 +53,7 @@ pub mod crs;
 pub mod explain;
 pub mod forecast;
 pub mod geodesy;
+pub mod handover;
 pub mod inequality;
 pub mod issue;
 pub mod model;

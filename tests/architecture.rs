@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The line: a module may use what stands before it. Engines stand in one group and use only `units`.
-const LINE: [&str; 23] = [
+const LINE: [&str; 24] = [
     "units",
     "words",
     "issue",
@@ -29,6 +29,7 @@ const LINE: [&str; 23] = [
     "prepare",
     "claims",
     "explain",
+    "handover",
     "cli",
 ];
 const ENGINES: [&str; 4] = ["raster", "geodesy", "solver", "inequality"];

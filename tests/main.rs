@@ -30,6 +30,7 @@ mod formats;
 mod full_disk;
 mod genuine_results;
 mod guard;
+mod hand_over;
 mod hostile_results;
 mod hostile_zones;
 mod inequality;

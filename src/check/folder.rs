@@ -33,7 +33,11 @@ pub fn asked(run: &Value) -> Result<(StudyFile, AnalysisCrs), Sentence> {
     Ok((StudyFile::of_run(run)?, crs))
 }
 
-pub(super) fn json(path: &Path) -> Result<Value, Sentence> {
+/// A document.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn json(path: &Path) -> Result<Value, Sentence> {
     serde_json::from_slice(&bytes(path)?).map_err(|error| unread::no_json(path, &error))
 }
 
@@ -72,7 +76,10 @@ pub(super) fn table(path: &Path) -> Result<Table, Sentence> {
 }
 
 /// The same by the names of its columns, whatever the language of its headings.
-pub(super) fn translated(path: &Path) -> Result<Table, Sentence> {
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn translated(path: &Path) -> Result<Table, Sentence> {
     let names = names_of_headings();
     named(path, |heading| names.get(heading).map_or(heading, String::as_str).to_owned())
 }

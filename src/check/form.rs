@@ -8,7 +8,6 @@ use super::pattern::QUADRANTS;
 use super::sentences::Must;
 use super::table::Table;
 use super::written::Written;
-use crate::balance::Competes;
 use crate::model::{PositionBasis, Status};
 use crate::output::{AskedFor, Field, Kind, fields};
 use crate::study::{CoverageTable, StudyFile};
@@ -30,20 +29,9 @@ fn words(file: &str, column: &str) -> Option<Vec<String>> {
     }
 }
 
-/// What the study asks of a service; the limits of coverages are those of the whole study where the file is one for all.
+/// What the study asks of a service, with the names of its measures where they are compared.
 pub(super) fn asked_for(written: &Written<'_>, measures: &[String]) -> AskedFor {
-    let own = |service: &str| service == written.id;
-    let study = &written.run.study;
-    let scores = study.access.iter().filter(|table| own(table.service.as_str()));
-    let coverages = study.coverage.iter().filter(|table| own(table.service.as_str()));
-    AskedFor {
-        scores: scores.map(|table| (table.id.clone(), table.competes() != Competes::Demand)).collect(),
-        limits: coverages.clone().filter_map(CoverageTable::limit).map(Limit::of).collect(),
-        coverages: coverages.map(|table| table.id.clone()).collect(),
-        measures: measures.to_vec(),
-        has_norms: !study.standards.is_empty(),
-        costs: Vec::new(),
-    }
+    AskedFor { measures: measures.to_vec(), ..AskedFor::of(&written.run.study, written.id) }
 }
 
 /// What a column of a file must hold.

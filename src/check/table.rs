@@ -15,7 +15,7 @@ thread_local! {
 
 /// A table as it is written.
 #[derive(Default)]
-pub(super) struct Table {
+pub struct Table {
     headings: Vec<String>,
     /// Every cell of every row, one behind the other.
     cells: String,
@@ -25,7 +25,7 @@ pub(super) struct Table {
 
 /// One of its rows.
 #[derive(Clone, Copy)]
-pub(super) struct Line<'t> {
+pub struct Line<'t> {
     table: &'t Table,
     row: usize,
 }
@@ -35,7 +35,7 @@ impl Table {
     ///
     /// # Errors
     /// What is no table, or larger than any result.
-    pub fn read(path: &Path, from: impl Read, name_of: impl Fn(&str) -> String) -> Result<Self, Sentence> {
+    pub(super) fn read(path: &Path, from: impl Read, name_of: impl Fn(&str) -> String) -> Result<Self, Sentence> {
         let wrong = |error: csv::Error| unread::no_table(path, &error);
         let mut reader = csv::Reader::from_reader(from);
         let headings: Vec<String> = reader.headers().map_err(wrong)?.iter().map(name_of).collect();

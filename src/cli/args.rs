@@ -1,5 +1,6 @@
 //! What may be typed. The English help stands here, that of other languages in `words/<language>/help.toml`.
 
+use crate::handover::Product;
 use crate::words::{Lang, word};
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -65,6 +66,16 @@ impl ValueEnum for Lang {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(PossibleValue::new(self.code()).help(word("cli.language", *self)))
+    }
+}
+
+impl ValueEnum for Product {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
     }
 }
 
@@ -209,6 +220,18 @@ pub enum Command {
         /// Exit with 1 when a claim contradicts
         #[arg(long, value_enum, value_name = "VERDICT")]
         fail_on: Vec<Broken>,
+    },
+    /// Write finished results as something to hand over (a workbook): verified first, nothing computed again
+    Report {
+        /// Folder with results
+        #[arg(value_name = "OUT")]
+        out: PathBuf,
+        /// What to write [default: all of it]
+        #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',')]
+        to: Vec<Product>,
+        /// Folder to write to [default: OUT-hand-over beside the results]
+        #[arg(short = 'o', long = "out", value_name = "DIR")]
+        folder: Option<PathBuf>,
     },
     /// Print the JSON Schema of study files, or of files of claims
     Schema {

@@ -12,6 +12,7 @@ mod explain;
 mod fail_on;
 mod fix;
 mod forecast;
+mod hand_over;
 mod help;
 mod init;
 mod norms_table;
@@ -149,6 +150,7 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
             let fails = !fail_on.is_empty();
             check_claims::check_claims(claims, results, out.as_deref(), fails, &cli.global, report)
         }
+        Command::Report { out, to, folder } => hand_over::hand_over(out, folder.as_deref(), to, &cli.global, report),
         Command::Schema { of } => {
             let schema = match of {
                 args::Described::Study => schemars::schema_for!(crate::study::StudyFile),

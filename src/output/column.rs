@@ -144,6 +144,12 @@ impl<'a, R: 'a> Column<'a, R> {
         (self.value)(row)
     }
 
+    /// What it is, without the rows.
+    pub(super) fn described(self) -> Column<'static, ()> {
+        let Self { name, unit, term, of, note, says, null, seats, .. } = self;
+        Column { name, unit, term, of, note, says, null, seats, value: Box::new(|()| Value::Nothing) }
+    }
+
     /// The same column of rows from which the row it describes is had: of numbered rows, of a row that holds more.
     pub fn over<S: 'a>(self, row: impl Fn(S) -> R + Send + Sync + 'a) -> Column<'a, S> {
         let Self { name, unit, term, of, note, says, null, seats, value } = self;

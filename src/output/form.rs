@@ -5,7 +5,9 @@ use super::layers::{
     methods, scores::Score, uncertainty, years, zones,
 };
 use super::{Column, Kind, Unit};
-use crate::units::Impedance;
+use crate::balance::Competes;
+use crate::study::{CoverageTable, StudyFile};
+use crate::units::{Impedance, Limit};
 use std::sync::Arc;
 
 /// A column of a file.
@@ -36,8 +38,34 @@ pub struct AskedFor {
     pub costs: Vec<Impedance>,
 }
 
+impl AskedFor {
+    /// What a study asks of one of its services; measures that are compared are named by their file alone.
+    pub fn of(study: &StudyFile, service: &str) -> Self {
+        let scores = study.access.iter().filter(|table| table.service.as_str() == service);
+        let coverages = study.coverage.iter().filter(|table| table.service.as_str() == service);
+        Self {
+            scores: scores.map(|table| (table.id.clone(), table.competes() != Competes::Demand)).collect(),
+            limits: coverages.clone().filter_map(CoverageTable::limit).map(Limit::of).collect(),
+            coverages: coverages.map(|table| table.id.clone()).collect(),
+            measures: Vec::new(),
+            has_norms: !study.standards.is_empty(),
+            costs: Vec::new(),
+        }
+    }
+}
+
 /// The columns of a file in their order; none for a file without columns.
 pub fn fields(file: &str, asked: &AskedFor) -> Vec<Field> {
+    let field = |column: Column<'static, ()>| Field {
+        kind: column.unit.kind(),
+        may_be_empty: !column.null.is_empty(),
+        name: column.name.into_owned(),
+    };
+    described(file, asked).into_iter().map(field).collect()
+}
+
+/// The same with all that a column says of itself.
+pub fn described(file: &str, asked: &AskedFor) -> Vec<Column<'static, ()>> {
     let cost = Unit::Cost(None);
     let score = |(id, has_people): &(String, bool)| {
         let id = id.clone();
@@ -48,42 +76,37 @@ pub fn fields(file: &str, asked: &AskedFor) -> Vec<Field> {
     match file {
         "facilities.geojson" => {
             let norms = asked.has_norms.then(facilities::norm_columns);
-            of(&facilities::columns(cost).into_iter().chain(norms.into_iter().flatten()).collect::<Vec<_>>())
+            of(facilities::columns(cost).into_iter().chain(norms.into_iter().flatten()).collect())
         }
-        "catchments.geojson" => of(&catchments::columns()),
-        "demand.geojson" => of(&demand::columns(cost)),
-        "zones.geojson" => of(&zones::columns(cost)),
-        "access.geojson" => of(&access::columns(&scores())),
-        "access_zones.geojson" => of(&access_zones::columns(&scores())),
-        "access.csv" => of(&access_zones::table_columns()),
+        "catchments.geojson" => of(catchments::columns()),
+        "demand.geojson" => of(demand::columns(cost)),
+        "zones.geojson" => of(zones::columns(cost)),
+        "access.geojson" => of(access::columns(&scores())),
+        "access_zones.geojson" => of(access_zones::columns(&scores())),
+        "access.csv" => of(access_zones::table_columns()),
         "clusters.geojson" => {
-            of(&clusters::columns(&scores().into_iter().map(|s| (s, Arc::default())).collect::<Vec<_>>()))
+            of(clusters::columns(&scores().into_iter().map(|s| (s, Arc::default())).collect::<Vec<_>>()))
         }
-        "disagreement.geojson" => of(&disagreement::columns(&asked.measures)),
-        "coverage.geojson" => of(&coverage::columns(&asked.limits)),
-        "coverage_zones.geojson" => of(&coverage_zones::columns(&coverages())),
-        "coverage.csv" => of(&coverage_zones::table_columns(&asked.limits)),
-        "balance.csv" => of(&zones::table_columns()),
-        "balance.csv of several years" => of(&zones::years_columns()),
-        "balance.csv of scenarios" => of(&zones::scenarios_columns()),
-        "uncertainty.csv" => of(&uncertainty::columns()),
-        "forecast.csv" => of(&forecast::columns()),
-        "years.csv" => of(&years::years_columns()),
-        "alerts.csv" => of(&years::alerts_columns()),
-        "zones_by_year.geojson" => of(&years::timed_columns()),
-        "methods.csv" => of(&methods::columns(&asked.costs)),
-        "disagreement.geojson of a comparison" => of(&methods::compared_columns(cost)),
+        "disagreement.geojson" => of(disagreement::columns(&asked.measures)),
+        "coverage.geojson" => of(coverage::columns(&asked.limits)),
+        "coverage_zones.geojson" => of(coverage_zones::columns(&coverages())),
+        "coverage.csv" => of(coverage_zones::table_columns(&asked.limits)),
+        "balance.csv" => of(zones::table_columns()),
+        "balance.csv of several years" => of(zones::years_columns()),
+        "balance.csv of scenarios" => of(zones::scenarios_columns()),
+        "uncertainty.csv" => of(uncertainty::columns()),
+        "forecast.csv" => of(forecast::columns()),
+        "years.csv" => of(years::years_columns()),
+        "alerts.csv" => of(years::alerts_columns()),
+        "zones_by_year.geojson" => of(years::timed_columns()),
+        "methods.csv" => of(methods::columns(&asked.costs)),
+        "disagreement.geojson of a comparison" => of(methods::compared_columns(cost)),
         _ => Vec::new(),
     }
 }
 
-fn of<R>(columns: &[Column<'_, R>]) -> Vec<Field> {
-    let field = |column: &Column<'_, R>| Field {
-        name: column.name.to_string(),
-        kind: column.unit.kind(),
-        may_be_empty: !column.null.is_empty(),
-    };
-    columns.iter().map(field).collect()
+fn of<'a, R: 'a>(columns: Vec<Column<'a, R>>) -> Vec<Column<'static, ()>> {
+    columns.into_iter().map(Column::described).collect()
 }
 
 #[cfg(test)]

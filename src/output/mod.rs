@@ -11,7 +11,7 @@ mod unit;
 mod value;
 
 pub use column::{Column, over, record};
-pub use form::{AskedFor, Field, fields};
+pub use form::{AskedFor, Field, described, fields};
 pub use headings::names_of_headings;
 pub use layers::{
     Mean, Share, TOTAL, Year, Zone, balances, compared, findings_columns, means, of, of_years, rates, verdict,

@@ -31,7 +31,7 @@ macro_rules! named {
 macro_rules! files {
     ($lang:literal, $help:expr, $columns:expr) => {
         Files {
-            rooms: named!($lang, "/": "text", "balance", "check", "claims", "cli", "cost", "explain", "issue", "output", "prepare", "read", "run", "scenario", "service", "study"),
+            rooms: named!($lang, "/": "text", "balance", "check", "claims", "cli", "cost", "explain", "handover", "issue", "output", "prepare", "read", "run", "scenario", "service", "study"),
             messages: named!(
                 $lang, "/messages/": "file", "attribute", "crs", "model", "study", "output", "sheet", "vector", "raster", "quantity",
                 "sanity", "convert", "access", "travel", "forecast", "supply", "scenario", "claims",

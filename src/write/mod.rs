@@ -52,6 +52,9 @@ use target::{SEAL, Target};
 /// The list of copies, beside them.
 const COPIES: &str = "copies.json";
 
+/// The list of files that were handed over, beside them.
+const HANDED_OVER: &str = "hand-over.json";
+
 /// Where a run comes from and how it may be written.
 #[derive(Debug, Clone, Default)]
 pub struct WriteOptions {
@@ -173,6 +176,26 @@ pub fn begin_copies(folder: &Path, overwrite: bool) -> Result<Staging, WriteErro
 pub fn seal_copies(mut staging: Staging) -> Result<(), WriteError> {
     let list = json!({ "program": "catchment", "version": env!("CARGO_PKG_VERSION"), "outputs": &staging.hashes });
     staging.bytes(COPIES, &run_json::pretty(COPIES, &list)?)?;
+    staging.commit()
+}
+
+/// Begins files to hand over. [`seal_hand_over`] ends it.
+///
+/// # Errors
+/// [`WriteError`].
+pub fn begin_hand_over(folder: &Path, overwrite: bool) -> Result<Staging, WriteError> {
+    Staging::of(&Target { out: folder, seal: Some(HANDED_OVER), overwrite, shared: false })
+}
+
+/// Moves files to hand over into place, with the list of them and the seal of the results that they are of.
+///
+/// # Errors
+/// [`WriteError`]; the folder is then as it was before.
+pub fn seal_hand_over(mut staging: Staging, run: &serde_json::Value) -> Result<(), WriteError> {
+    let keys = ["program", "version", "title", "seal"].map(|key| (key.to_owned(), run[key].clone()));
+    let mut list: serde_json::Map<_, _> = keys.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    list.insert("outputs".to_owned(), json!(&staging.hashes));
+    staging.bytes(HANDED_OVER, &run_json::pretty(HANDED_OVER, &serde_json::Value::Object(list))?)?;
     staging.commit()
 }
 

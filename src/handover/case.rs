@@ -1,0 +1,79 @@
+//! One case of finished results: a year, of the study without changes or of a scenario.
+
+use super::unreadable::unreadable;
+use crate::check::{self, Row, Table};
+use crate::geodesy::AnalysisCrs;
+use crate::output::{AskedFor, Column, Unit, described};
+use crate::prepare::Failure;
+use crate::study::{ServiceTable, StudyFile};
+use crate::units::Impedance;
+use crate::words::Sentence;
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// A year of results, as its files have it.
+pub struct Case {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Of a study with scenarios which of them; `base` is that without changes.
+    pub scenario: Option<String>,
+    /// The year.
+    pub year: i32,
+    /// Its `run.json`.
+    pub run: Value,
+    /// Its `ledger.json`.
+    pub ledger: Value,
+    /// What was asked.
+    pub study: StudyFile,
+    /// The system in which its ways were measured.
+    pub crs: AnalysisCrs,
+}
+
+impl Case {
+    pub(super) fn read(folder: PathBuf, scenario: Option<String>) -> Result<Self, Sentence> {
+        let run = check::run(&folder)?;
+        let ledger = check::json(&folder.join("ledger.json"))?;
+        let (study, crs) = check::asked(&run)?;
+        let year = study.year.unwrap_or_default();
+        Ok(Self { folder, scenario, year, run, ledger, study, crs })
+    }
+
+    /// Whether the run wrote a file.
+    pub fn has(&self, file: &str) -> bool {
+        self.run["outputs"].get(file).is_some()
+    }
+
+    /// A table, by the names of its columns: `balance.csv`; `None` where the run has no such table.
+    ///
+    /// # Errors
+    /// [`Failure`] for one that cannot be read.
+    pub fn table(&self, file: &str) -> Result<Option<Table>, Failure> {
+        let read = self.has(file).then(|| check::translated(&self.folder.join(file))).transpose();
+        read.map_err(|what| unreadable(&self.folder, what))
+    }
+
+    /// A layer of a service in planar metres: `zones`; `None` where the run has no such layer.
+    ///
+    /// # Errors
+    /// [`Failure`] for one that cannot be read.
+    pub fn layer(&self, service: &str, name: &str) -> Result<Option<Vec<Row>>, Failure> {
+        let file = format!("{service}/{name}.geojson");
+        let read = self.has(&file).then(|| check::layer(&self.folder.join(file), &self.crs)).transpose();
+        read.map_err(|what| unreadable(&self.folder, what))
+    }
+
+    /// The columns of a file of a service, with their units and what its places are called: `zones.geojson`, `balance.csv`.
+    pub fn columns(&self, file: &str, service: &ServiceTable) -> Vec<Column<'static, ()>> {
+        let asked = AskedFor::of(&self.study, service.id.as_str());
+        let of = self.study.table_of(service).map_or(Impedance::Metres, |(_, of)| of);
+        let seats = service.called().seats;
+        let mut columns = described(file, &asked);
+        for column in &mut columns {
+            column.seats = Some(seats);
+            if column.unit == Unit::Cost(None) {
+                column.unit = Unit::Cost(Some(of));
+            }
+        }
+        columns
+    }
+}

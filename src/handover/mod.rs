@@ -1,0 +1,63 @@
+//! Finished results as something to hand over: read back from their folder once they verify, and written as what people open, print
+//! and pass on. Nothing is computed again.
+
+mod case;
+mod product;
+mod source;
+mod unreadable;
+#[cfg(feature = "workbooks")]
+mod workbook;
+
+pub use case::Case;
+pub use product::Product;
+pub use source::Source;
+
+use crate::issue::Issues;
+use crate::prepare::Failure;
+use crate::words::Lang;
+use crate::write;
+use std::path::{Path, PathBuf};
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// What is written.
+    pub products: Vec<Product>,
+    /// The language of all that people read.
+    pub lang: Lang,
+    /// Whether an earlier one may be replaced.
+    pub overwrite: bool,
+}
+
+/// What was written.
+#[derive(Debug)]
+pub struct HandedOver {
+    /// The files, by their names in the folder, in the order in which people open them.
+    pub files: Vec<String>,
+    /// What was found on the way.
+    pub issues: Issues,
+}
+
+/// The folder that results are handed over in, where nobody names another: beside that of the results.
+pub fn beside(out: &Path) -> PathBuf {
+    let mut name = out.file_name().unwrap_or_default().to_owned();
+    name.push("-hand-over");
+    out.with_file_name(name)
+}
+
+/// Writes what is asked for into a folder, all or nothing, from finished results that verify.
+///
+/// # Errors
+/// [`Failure`] for results that are changed, unfinished or foreign, and for a folder that cannot be written to; it is then as it was.
+pub fn hand_over(out: &Path, to: &Path, wish: &Wish) -> Result<HandedOver, Failure> {
+    write::check_finished(out)?;
+    let mut staging = write::begin_hand_over(to, wish.overwrite)?;
+    let source = Source::open(out)?;
+    let mut issues = staging.found().clone();
+    for product in &wish.products {
+        issues.extend(product.put(&source, &mut staging, wish.lang)?);
+    }
+    let files = wish.products.iter().flat_map(|product| product.files()).map(|&name| name.to_owned()).collect();
+    write::seal_hand_over(staging, &source.document)?;
+    Ok(HandedOver { files, issues })
+}

@@ -1,0 +1,50 @@
+//! What can be handed over. A product is a folder or file of this room and a line here.
+
+use super::Source;
+use crate::issue::Issues;
+use crate::prepare::Failure;
+use crate::words::Lang;
+use crate::write::Staging;
+
+/// A kind of files to hand over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Product {
+    /// Tables in one workbook.
+    #[cfg(feature = "workbooks")]
+    Workbook,
+}
+
+impl Product {
+    /// All of them, in the order in which people open them.
+    pub const ALL: &[Self] = &[
+        #[cfg(feature = "workbooks")]
+        Self::Workbook,
+    ];
+
+    /// As it is asked for: the ending of its files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            #[cfg(feature = "workbooks")]
+            Self::Workbook => "xlsx",
+        }
+    }
+
+    /// The files it consists of.
+    pub fn files(self) -> &'static [&'static str] {
+        match self {
+            #[cfg(feature = "workbooks")]
+            Self::Workbook => &[super::workbook::NAME],
+        }
+    }
+
+    /// Writes it, with what was found on the way.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub(super) fn put(self, source: &Source, staging: &mut Staging, lang: Lang) -> Result<Issues, Failure> {
+        match self {
+            #[cfg(feature = "workbooks")]
+            Self::Workbook => super::workbook::put(source, staging, lang),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! A finished folder that verifies.
+
+use super::Case;
+use super::unreadable::unreadable;
+use crate::check::{self, CaseName, Finding, Table};
+use crate::issue::Issue;
+use crate::prepare::Failure;
+use crate::study::StudyFile;
+use crate::words::Sentence;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// Results, as their files have them.
+pub struct Source {
+    /// Their folder.
+    pub out: PathBuf,
+    /// Its `run.json`.
+    pub document: Value,
+    /// What was asked, of all cases.
+    pub study: StudyFile,
+    /// The cases: years of the study without changes, then those of each scenario; the one case of a folder without cases.
+    pub cases: Vec<Case>,
+}
+
+impl Source {
+    /// Reads a folder.
+    ///
+    /// # Errors
+    /// [`Failure`] for what is no folder of finished results, and for results that do not verify (E0885).
+    pub fn open(out: &Path) -> Result<Self, Failure> {
+        let read = || -> Result<(Value, Vec<CaseName>, Vec<Finding>), Sentence> {
+            let (document, names) = (check::run(out)?, check::cases(out)?);
+            let mut findings = if names.is_empty() { check::verify(out, None)? } else { check::verify_years(out)? };
+            for name in &names {
+                findings.extend(check::verify(&name.folder(out), None)?);
+            }
+            Ok((document, names, findings))
+        };
+        let (document, names, findings) = read().map_err(|what| unreadable(out, what))?;
+        let file = || out.display().to_string();
+        if let Some(finding) = findings.into_iter().find(|finding| !finding.holds) {
+            return Err(Issue::new("E0885").file(file()).words("what", finding.sentence).into());
+        }
+        if check::is_comparison(out) {
+            return Err(Issue::new("E0762").file(file()).into());
+        }
+        let (study, _) = check::asked(&document).map_err(|what| unreadable(out, what))?;
+        let folders = names.into_iter().map(|name| (name.folder(out), name.scenario));
+        let folders = if document.get("years").is_some() { folders.collect() } else { vec![(out.to_owned(), None)] };
+        let cases =
+            folders.into_iter().map(|(folder, scenario)| Case::read(folder, scenario)).collect::<Result<_, _>>();
+        Ok(Self { out: out.to_owned(), document, study, cases: cases.map_err(|what| unreadable(out, what))? })
+    }
+
+    /// Whether it has several cases, with tables of all of them at its top.
+    pub fn has_cases(&self) -> bool {
+        self.document.get("years").is_some()
+    }
+
+    /// A table at the top, by the names of its columns; `None` where the run has no such table.
+    ///
+    /// # Errors
+    /// [`Failure`] for one that cannot be read.
+    pub fn table(&self, file: &str) -> Result<Option<Table>, Failure> {
+        let is_there = self.document["outputs"].get(file).is_some();
+        let read = is_there.then(|| check::translated(&self.out.join(file))).transpose();
+        read.map_err(|what| unreadable(&self.out, what))
+    }
+}

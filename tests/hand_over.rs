@@ -1,0 +1,82 @@
+//! Finished results as something to hand over: what is written, from what, and what is refused.
+
+#![allow(clippy::panic, reason = "a test that panics has failed")]
+
+use crate::common;
+use catchment::handover::{HandedOver, Product, Wish, beside, hand_over};
+use catchment::prepare::Failure;
+use catchment::study::Study;
+use catchment::words::Lang;
+use catchment::write::{WriteOptions, write};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn options(lang: Lang) -> WriteOptions {
+    let base = common::street_town().parent().map(Path::to_path_buf).unwrap_or_default();
+    WriteOptions { base, lang, ..WriteOptions::default() }
+}
+
+/// Results of the street town in a folder of their own.
+fn finished(lang: Lang) -> (tempfile::TempDir, PathBuf) {
+    let folder = common::must(tempfile::tempdir());
+    let out = folder.path().join("out");
+    let results = common::run(&common::street_town(), &[]);
+    common::must(write(&results, &out, &options(lang)));
+    (folder, out)
+}
+
+fn handed(out: &Path, lang: Lang) -> Result<HandedOver, Failure> {
+    hand_over(out, &beside(out), &Wish { products: Product::ALL.to_vec(), lang, overwrite: true })
+}
+
+/// The exit code and the codes of what was found, where nothing was written.
+fn refused(failure: Result<HandedOver, Failure>) -> String {
+    let failure = failure.err().unwrap_or_else(|| panic!("it was written"));
+    let codes: Vec<&str> =
+        failure.issues.groups().filter_map(|group| group.examples.first()).map(|issue| issue.code).collect();
+    format!("{} {}", failure.exit_code, codes.join(" "))
+}
+
+#[test]
+fn the_same_results_are_the_same_files_whatever_the_language_they_were_written_in() {
+    for lang in Lang::ALL {
+        let all: Vec<BTreeMap<String, Vec<u8>>> = Lang::ALL
+            .map(|written_in| {
+                let (_folder, out) = finished(written_in);
+                let done = common::must(handed(&out, lang));
+                let mut files = common::files(&beside(&out));
+                let listed: Vec<String> = files.keys().filter(|name| *name != "hand-over.json").cloned().collect();
+                assert!(done.files.iter().all(|file| listed.contains(file)), "{:?} {listed:?}", done.files);
+                // It names the results that it is of, whose headings are in their language.
+                files.remove("hand-over.json");
+                files
+            })
+            .into();
+        assert!(all.windows(2).all(|pair| pair[0] == pair[1]), "{lang:?}");
+    }
+}
+
+#[test]
+fn only_results_that_verify_are_handed_over() {
+    let (_folder, out) = finished(Lang::En);
+    let table = out.join("balance.csv");
+    let text = common::must(std::fs::read_to_string(&table));
+    common::must(std::fs::write(&table, text.replacen('1', "2", 1)));
+    assert_eq!(refused(handed(&out, Lang::En)), "65 E0885");
+    assert!(!beside(&out).exists());
+    let (_folder, out) = finished(Lang::En);
+    common::must(std::fs::remove_file(out.join("run.json")));
+    assert_eq!(refused(handed(&out, Lang::En)), "66 E0101");
+    assert!(!beside(&out).exists());
+}
+
+#[test]
+fn a_comparison_of_methods_is_not_handed_over() {
+    let folder = common::must(tempfile::tempdir());
+    let out = folder.path().join("out");
+    let study = common::must(Study::open(common::street_town()));
+    let comparison = common::must(catchment::run::compare_methods(&study, &catchment::read::Quiet));
+    common::must(catchment::write::write_comparison(&comparison, &out, &options(Lang::En)));
+    assert_eq!(refused(handed(&out, Lang::En)), "65 E0762");
+    assert!(!beside(&out).exists());
+}
