@@ -37,6 +37,7 @@ mod inert_names;
 mod init;
 mod invariants;
 mod limits;
+mod margin;
 mod names;
 mod neighbours;
 mod norms;
