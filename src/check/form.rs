@@ -42,6 +42,7 @@ pub(super) fn asked_for(written: &Written<'_>, measures: &[String]) -> AskedFor 
         coverages: coverages.map(|table| table.id.clone()).collect(),
         measures: measures.to_vec(),
         has_norms: !study.standards.is_empty(),
+        has_speeds: false,
         costs: Vec::new(),
     }
 }
