@@ -8,7 +8,7 @@ use crate::forecast::{Origin, Part};
 use crate::issue::Issues;
 use crate::model::{Facility, Layer, Method, Model, ServiceId, SiteIx, Standard};
 use crate::units::{Limit, Persons};
-use crate::words::Called;
+use crate::words::{Basis, Called};
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -80,6 +80,8 @@ pub struct Results {
     pub year: i32,
     /// The scenario, by its id; `base` is the study without changes beside others. None where the study has no scenarios.
     pub scenario: Option<String>,
+    /// Whom the tables of its forecast count; none where the study does not say whom it counts.
+    pub basis: Option<Basis>,
     /// Everything in planar metres.
     pub model: Arc<Model>,
     /// In the study's order.

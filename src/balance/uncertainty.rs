@@ -1,5 +1,7 @@
-//! How sure a gap is: what it may be when births, participation, places and openings are known only within ranges.
+//! How sure a gap is: what it may be when births, participation, places and openings are known only within ranges. Speeds change no
+//! gap, which is demand less places whatever the way; they change whom a limit in time keeps from every site.
 
+use super::reach::{Beyond, Reach};
 use crate::units::{Persons, Places};
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
@@ -15,6 +17,8 @@ pub struct Ranges {
     pub places: [f64; 2],
     /// Whole years by which sites that are not there yet open later.
     pub delay: [u8; 2],
+    /// By what speeds are multiplied.
+    pub speed: [f64; 2],
 }
 
 impl Ranges {
@@ -37,6 +41,8 @@ pub struct Uncertain {
     pub beside: Persons,
     /// Places by the delay of openings, from the shortest delay on.
     pub supply: Vec<Places>,
+    /// Who needs which speed; none where speeds change nothing.
+    pub reach: Option<Reach>,
 }
 
 impl Uncertain {
@@ -46,6 +52,10 @@ impl Uncertain {
         self.certain += other.certain;
         self.unborn += other.unborn;
         self.beside += other.beside;
+        self.reach = match (self.reach, &other.reach) {
+            (Some(own), Some(other)) => Some(own.and(other)),
+            (own, other) => own.or_else(|| other.clone()),
+        };
         if self.supply.is_empty() {
             self.supply.clone_from(&other.supply);
         } else {
@@ -73,23 +83,29 @@ pub struct Spread {
     pub short: f64,
     /// Share of the variance that each input explains by itself, births, participation, places, delay; none where nothing varies.
     pub explained: Option<[f64; 4]>,
+    /// How many may be beyond every limit in time; none where speeds change nothing.
+    pub beyond: Option<Beyond>,
 }
 
+/// A draw: births, participation, places, delay and speed, each from 0 to 1.
+pub type Draw = [f64; 5];
+
 /// Points of the unit cube of four dimensions, as even as points of a lattice: the n-th is n a + shift, modulo 1, with the powers of
-/// 1 / g as a, where g is the root of x^5 = x + 1. The shift is that of the seed.
+/// 1 / g as a, where g is the root of x^5 = x + 1. The shift is that of the seed. Speeds are a fifth dimension with the root of 2 as a,
+/// which is in no field of g, so that the other four are what they are without it.
 ///
 /// # Source
 /// Kronecker sequence of the generalised golden ratio: Roberts 2018, The unreasonable effectiveness of quasirandom sequences.
-pub fn draws(n: usize, seed: u64) -> Vec<[f64; 4]> {
+pub fn draws(n: usize, seed: u64) -> Vec<Draw> {
     /// The only root above 1 of x^5 = x + 1.
     const ROOT: f64 = 1.167_303_978_261_418_7;
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     // 53 bits are what a floating number has.
-    let shift = [(); 4].map(|()| (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64);
+    let shift = [(); 5].map(|()| (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64);
     let mut power = 1.0;
-    let step = [(); 4].map(|()| {
+    let step = [0, 1, 2, 3, 4].map(|k| {
         power /= ROOT;
-        power
+        if k < 4 { power } else { std::f64::consts::SQRT_2 }
     });
     let at = |n: usize| std::array::from_fn(|k| (shift[k] + (n + 1) as f64 * step[k]).fract());
     (0..n).map(at).collect()
@@ -107,11 +123,11 @@ pub fn draws(n: usize, seed: u64) -> Vec<[f64; 4]> {
 ///
 /// # Units
 /// Persons and shares. # Cost: the number of draws. # Source: first-order indices, Sobol 1993.
-pub fn spread(of: &Uncertain, ranges: &Ranges, draws: &[[f64; 4]]) -> Spread {
+pub fn spread(of: &Uncertain, ranges: &Ranges, draws: &[Draw]) -> Spread {
     let between = |[low, high]: [f64; 2], at: f64| low + (high - low) * at;
     let delays = ranges.delays().len();
     let mut gaps: Vec<f64> = (draws.iter())
-        .map(|[births, participation, places, delay]| {
+        .map(|[births, participation, places, delay, _]| {
             let factors = [
                 between(ranges.births, *births),
                 between(ranges.participation, *participation),
@@ -124,11 +140,21 @@ pub fn spread(of: &Uncertain, ranges: &Ranges, draws: &[[f64; 4]]) -> Spread {
     gaps.sort_by(f64::total_cmp);
     // The draws between which nine of ten lie.
     let at = |share: f64| gaps.get(((gaps.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or(0.0);
-    Spread { low: at(0.05), high: at(0.95), short, explained: explained(of, ranges) }
+    let beyond = of.reach.as_ref().map(|reach| {
+        let factors = draws.iter().map(|[births, participation, _, _, speed]| {
+            [
+                between(ranges.speed, *speed),
+                between(ranges.births, *births),
+                between(ranges.participation, *participation),
+            ]
+        });
+        reach.beyond(ranges, factors)
+    });
+    Spread { low: at(0.05), high: at(0.95), short, explained: explained(of, ranges), beyond }
 }
 
 /// Mean and variance of an even range.
-fn moments([low, high]: [f64; 2]) -> (f64, f64) {
+pub(super) fn moments([low, high]: [f64; 2]) -> (f64, f64) {
     (f64::midpoint(low, high), (high - low) * (high - low) / 12.0)
 }
 
@@ -154,15 +180,16 @@ mod tests {
 
     fn zone(certain: i64, unborn: i64, beside: i64, supply: &[i64]) -> Uncertain {
         let [certain, unborn, beside] = [certain, unborn, beside].map(Persons::whole);
-        Uncertain { certain, unborn, beside, supply: supply.iter().map(|n| Places::whole(*n)).collect() }
+        Uncertain { certain, unborn, beside, supply: supply.iter().map(|n| Places::whole(*n)).collect(), reach: None }
     }
 
-    const SURE: Ranges = Ranges { births: [1.0, 1.0], participation: [1.0, 1.0], places: [1.0, 1.0], delay: [0, 0] };
+    const SURE: Ranges =
+        Ranges { births: [1.0, 1.0], participation: [1.0, 1.0], places: [1.0, 1.0], delay: [0, 0], speed: [1.0, 1.0] };
 
     #[test]
     fn what_is_sure_has_no_spread() {
         let found = spread(&zone(100, 20, 5, &[110]), &SURE, &draws(100, 1));
-        assert_eq!(found, Spread { low: 15.0, high: 15.0, short: 1.0, explained: None });
+        assert_eq!(found, Spread { low: 15.0, high: 15.0, short: 1.0, explained: None, beyond: None });
     }
 
     #[test]
@@ -186,7 +213,13 @@ mod tests {
     fn draws_are_the_same_for_the_same_seed_and_even() {
         assert_eq!(draws(50, 4), draws(50, 4));
         assert_ne!(draws(50, 4), draws(50, 5));
-        for k in 0..4 {
+        // Four of them rise by the powers of 1 / g, whatever speeds do.
+        for (k, step) in [0.856_674_883_9, 0.733_891_856_6, 0.628_706_721_0, 0.538_597_257_2].into_iter().enumerate() {
+            let two = draws(2, 3);
+            let rise = (two[1][k] - two[0][k]).rem_euclid(1.0);
+            assert!((rise - step).abs() < 1e-6, "{k}: {rise}");
+        }
+        for k in 0..5 {
             for tenth in 0..10 {
                 let within = draws(1_000, 9).iter().filter(|at| (at[k] * 10.0) as usize == tenth).count();
                 assert!((90..=110).contains(&within), "{k} {tenth}: {within}");
@@ -209,6 +242,7 @@ mod tests {
             let around = |half: f64| [1.0 - half, 1.0 + half];
             let ranges = Ranges {
                 births: around(births + 0.01), participation: around(participation), places: around(condition), delay: [0, 1],
+                speed: [1.0, 1.0],
             };
             let of = zone(certain, unborn, 0, &[places + later, places]);
             let at = |[low, high]: [f64; 2], k: usize| low + (high - low) * (k as f64 + 0.5) / N as f64;

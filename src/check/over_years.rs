@@ -7,7 +7,7 @@ use super::folder::{Row, layer, translated};
 use super::forecast::FORECAST;
 use super::form;
 use super::table::{Grouped, Line, Table};
-use super::uncertainty::UNCERTAINTY;
+use super::uncertainty::{self, UNCERTAINTY};
 use crate::geodesy::AnalysisCrs;
 use crate::output::AskedFor;
 use crate::study::{AlertTable, ServiceTable, StudyFile};
@@ -79,8 +79,9 @@ pub(super) fn over_years(
     years: &[OfCase],
     comparison: &mut Comparison,
 ) -> Result<(), Sentence> {
-    repeated(out, FORECAST, years, |of| &of.forecast, comparison)?;
-    repeated(out, UNCERTAINTY, years, |of| &of.uncertainty, comparison)?;
+    repeated(out, (FORECAST, AskedFor::default()), years, |of| &of.forecast, comparison)?;
+    let asked = uncertainty::asked_for(years.iter().map(|of| &of.study));
+    repeated(out, (UNCERTAINTY, asked), years, |of| &of.uncertainty, comparison)?;
     let read = |name: &str, comparison: &mut Comparison| {
         let table = translated(&out.join(name))?;
         form::table(name, &table, &AskedFor::default(), comparison);
@@ -134,7 +135,7 @@ pub(super) fn over_years(
 /// A table that repeats those of the cases, one behind the other.
 fn repeated(
     out: &Path,
-    file: &str,
+    (file, asked): (&str, AskedFor),
     years: &[OfCase],
     of_case: impl Fn(&OfCase) -> &Grouped,
     comparison: &mut Comparison,
@@ -143,7 +144,7 @@ fn repeated(
         return Ok(());
     }
     let table = translated(&out.join(file))?;
-    form::table(file, &table, &AskedFor::default(), comparison);
+    form::table(file, &table, &asked, comparison);
     let mut rows = table.lines();
     for of in years {
         for expected in of_case(of).table().lines() {

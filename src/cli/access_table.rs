@@ -6,11 +6,11 @@ use crate::balance::{AccessResult, Competes, Results, ServiceResult};
 use crate::coverage::CoverageResult;
 use crate::output::{self, Mean, Share, Unit};
 use crate::units::Impedance;
-use crate::words::{Lang, Seats, say, whole};
+use crate::words::{Basis, Lang, Seats, counted, say, whole, word};
 use serde_json::{Value, json};
 
 /// Both tables; nothing where the study asks for neither.
-pub fn text(service: &ServiceResult, lang: Lang) -> String {
+pub fn text((basis, service): (Option<Basis>, &ServiceResult), lang: Lang) -> String {
     let mut out = String::new();
     if !service.access.is_empty() {
         let head = [
@@ -22,7 +22,7 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
             "cli.head.unit",
             "cli.head.gini",
         ];
-        let mut table = Table::headed(&head, lang);
+        let mut table = Table::new(head.map(|key| heading(key, basis, lang)).into());
         for access in &service.access {
             table.row(score(access, service.called.seats, lang));
         }
@@ -42,7 +42,7 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
             "cli.head.served",
             "cli.head.clause",
         ];
-        let mut table = Table::headed(&head, lang);
+        let mut table = Table::new(head.map(|key| heading(key, basis, lang)).into());
         for coverage in &service.coverage {
             table.row(shares(coverage, lang));
         }
@@ -54,6 +54,15 @@ pub fn text(service: &ServiceResult, lang: Lang) -> String {
         out.push('\n');
     }
     out
+}
+
+/// A heading; one of people says whom it counts, where the study does.
+fn heading(key: &str, basis: Option<Basis>, lang: Lang) -> String {
+    match (key, basis) {
+        ("cli.head.residents", Some(basis)) => basis.people().text(lang),
+        ("cli.head.people" | "cli.head.demand", basis) => counted(word(key, lang), basis, lang),
+        _ => word(key, lang).to_owned(),
+    }
 }
 
 /// Below this many places a person, a table counts them for 1,000 people, as norms of beds do.

@@ -143,6 +143,9 @@ pub enum Command {
         /// Hold the forecast that this year would have made against the pupils of later years that are known
         #[arg(long, value_name = "YEAR")]
         from: Option<i32>,
+        /// A table of pupils by zone, grade and school year to hold it against, instead of the study's own
+        #[arg(long, value_name = "TABLE", requires = "from")]
+        against: Option<String>,
     },
     /// Look at a study or at single layers and report everything that is wrong
     ///

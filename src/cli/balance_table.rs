@@ -6,7 +6,7 @@ use crate::balance::{Results, ServiceResult, certificate};
 use crate::output::{self, Column, Unit, Zone};
 use crate::scenario::ScenarioTable;
 use crate::units::{Impedance, Limit, Persons, Places};
-use crate::words::{Lang, say, whole, word};
+use crate::words::{Basis, Lang, say, whole, word};
 use serde_json::{Value, json};
 
 /// Tables of one run.
@@ -19,7 +19,8 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         let unknown = (service.total.sites_unknown > 0).then_some("sites_unknown");
         let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places).chain(unknown);
         let names = names.chain(["allocated", "over", "unmet", "unreachable", "gap", "mean_cost"]);
-        let columns = shown(service, &names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
+        let columns =
+            shown((results.basis, service), &names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
         head.extend(columns.iter().map(|column| heading(column, lang)));
         let mut table = Table::new(head);
@@ -41,7 +42,7 @@ pub fn tables(results: &Results, lang: Lang) -> String {
         out.push_str(&table.render());
         out.push_str(&beside(service, lang));
         out.push_str(&super::optimal::text(&results.model, service, lang));
-        out.push_str(&super::access_table::text(service, lang));
+        out.push_str(&super::access_table::text((results.basis, service), lang));
         out.push('\n');
     }
     out
@@ -85,7 +86,7 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
         let unknown = totals().any(|total| total.sites_unknown > 0).then_some("sites_unknown");
         let names = ["demand"].into_iter().chain(people).chain(["places"]).chain(places).chain(unknown);
         let names = names.chain(["gap", "allocated", "over", "unmet", "unreachable", "mean_cost"]);
-        let columns = shown(service, &names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
+        let columns = shown((last.basis, service), &names.filter(|name| is_about(service, name)).collect::<Vec<_>>());
         let mut head = vec![word("cli.head.zone", lang).to_owned()];
         for column in &columns {
             let heading = heading(column, lang);
@@ -128,7 +129,7 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
         out.push_str(&table.render());
         let below = beside(service, lang)
             + &super::optimal::text(&last.model, service, lang)
-            + &super::access_table::text(service, lang);
+            + &super::access_table::text((last.basis, service), lang);
         if !below.is_empty() {
             out += &say("cli.balance.of_year").with("year", last.year).text(lang);
             out.push('\n');
@@ -154,10 +155,12 @@ fn is_about(service: &ServiceResult, column: &str) -> bool {
 }
 
 /// These columns of a zone, in the order of the names.
-fn shown<'a>(service: &ServiceResult, names: &[&str]) -> Vec<Column<'a, Zone<'a>>> {
-    let columns = output::balances(Unit::Cost(Some(service.travel.impedance)))
-        .into_iter()
-        .map(|column| column.seats(service.called.seats));
+fn shown<'a>((basis, service): (Option<Basis>, &ServiceResult), names: &[&str]) -> Vec<Column<'a, Zone<'a>>> {
+    let columns = output::balances(Unit::Cost(Some(service.travel.impedance))).into_iter().map(|column| {
+        // The other columns of people are parts of the demand, and a line has no room to say it of each.
+        let basis = basis.filter(|_| column.name.starts_with("demand"));
+        column.seats(service.called.seats).basis(basis)
+    });
     let mut columns: Vec<_> = columns.filter(|column| names.contains(&&*column.name)).collect();
     columns.sort_by_key(|column| names.iter().position(|name| *name == column.name));
     columns

@@ -11,7 +11,7 @@ use crate::read::Files;
 use crate::run;
 use crate::study::{Failure, Study};
 use crate::units::{Impedance, Persons};
-use crate::words::{Lang, bare_cost, say, whole, word};
+use crate::words::{Lang, bare_cost, counted, say, whole, word};
 use crate::write;
 use serde_json::json;
 use std::path::Path;
@@ -99,6 +99,7 @@ fn tables(comparison: &Comparison, lang: Lang) -> String {
         let title = say("cli.compare.title")
             .text_of("service", service.called.name.clone())
             .with("year", comparison.results.year)
+            .with("heading", counted(word("cli.head.demand", lang), comparison.results.basis, lang))
             .whole("demand", demand)
             .part("cutoff", cutoff);
         out += &title.part("travel", first.map(|first| first.travel.words())).text(lang);

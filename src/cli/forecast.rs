@@ -4,38 +4,57 @@ use super::args::Global;
 use super::report::Report;
 use super::table::Table;
 use crate::forecast::{Errors, Trial};
-use crate::issue::exit;
+use crate::issue::{Issues, exit};
 use crate::model::Model;
 use crate::read::Files;
 use crate::run::{self, Foreseen};
 use crate::study::{Failure, Study};
 use crate::units::Persons;
-use crate::words::{Lang, say, whole, word};
+use crate::words::{Basis, Lang, Sentence, say, whole, word};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-pub fn forecast(path: &Path, from: Option<i32>, global: &Global, report: &Report) -> u8 {
-    match forecast_or(path, from, global, report) {
+/// A forecast of the past, and what it is held against.
+pub struct Test<'a> {
+    /// The last year that is known to it.
+    pub from: i32,
+    /// A table of later pupils; none for that of the study.
+    pub against: Option<&'a str>,
+}
+
+pub fn forecast(path: &Path, test: Option<&Test<'_>>, global: &Global, report: &Report) -> u8 {
+    match forecast_or(path, test, global, report) {
         Ok(()) => exit::DONE,
         Err(failure) => report.failure(&failure),
     }
 }
 
-fn forecast_or(path: &Path, from: Option<i32>, global: &Global, report: &Report) -> Result<(), Failure> {
+fn forecast_or(path: &Path, test: Option<&Test<'_>>, global: &Global, report: &Report) -> Result<(), Failure> {
     let study = Study::open_with(path, &global.changes)?;
     let progress = report.progress();
     let loaded = run::load(&study, &Files, progress.as_ref())?;
     let model = &*loaded.model;
-    if let Some(from) = from {
-        let trials = run::backtest(&study, &loaded, from)?;
+    let basis = study.file.basis().map(Basis::word);
+    if let Some(Test { from, against }) = test {
+        let (trials, issues) = match against {
+            Some(table) => run::backtest_against(&study, &loaded, &Files, *from, table)?,
+            None => (run::backtest(&study, &loaded, *from)?, Issues::new()),
+        };
+        if report.forbids(&issues) {
+            return Err(Failure::Data(issues));
+        }
         drop(progress);
+        report.issues(&issues);
         if report.json {
-            Report::json(
-                &json!({ "ok": true, "from": from, "trials": trials_json(&trials, model), "errors": errors_json(&trials) }),
-            );
+            Report::json(&json!({
+                "ok": true, "from": from, "against": against, "trials": trials_json(&trials, model),
+                "errors": errors_json(&trials), "issues": report.issues_json(&issues),
+            }));
         } else {
-            report.show(&backtest(&trials, model, from, report.lang));
+            let title = say("cli.forecast.backtest").with("year", from).part("basis", basis);
+            let title = title.part("against", against.map(|table| say("cli.forecast.against").with("file", table)));
+            report.show(&(title.text(report.lang) + "\n" + &backtest(&trials, model, report.lang)));
         }
         return Ok(());
     }
@@ -50,15 +69,16 @@ fn forecast_or(path: &Path, from: Option<i32>, global: &Global, report: &Report)
         Report::json(&json!({ "ok": true, "services": services, "issues": report.issues_json(&issues) }));
     } else {
         for of in &all {
-            report.show(&years(of, model, report.lang));
+            report.show(&years(of, basis.clone(), model, report.lang));
         }
     }
     Ok(())
 }
 
 /// A row for each zone, a column for each year.
-fn years(of: &Foreseen, model: &Model, lang: Lang) -> String {
-    let title = say("cli.forecast.title").text_of("service", of.called.name.clone()).with("origin", of.origin.as_str());
+fn years(of: &Foreseen, basis: Option<Sentence>, model: &Model, lang: Lang) -> String {
+    let title = say("cli.forecast.title").text_of("service", of.called.name.clone()).part("basis", basis);
+    let title = title.with("origin", of.origin.as_str());
     let mut head = vec![word("cli.head.zone", lang).to_owned()];
     head.extend(of.years.iter().map(|(year, _)| year.to_string()));
     let mut table = Table::new(head);
@@ -81,8 +101,8 @@ fn foreseen_json(of: &Foreseen, model: &Model) -> Value {
 }
 
 /// Errors by lead, by grade and by zone.
-fn backtest(trials: &[Trial], model: &Model, from: i32, lang: Lang) -> String {
-    let mut out = say("cli.forecast.backtest").with("year", from).text(lang) + "\n";
+fn backtest(trials: &[Trial], model: &Model, lang: Lang) -> String {
+    let mut out = String::new();
     let leads: BTreeSet<i32> = trials.iter().map(|trial| trial.lead).collect();
     let leads = leads.into_iter().map(|lead| (lead.to_string(), of(trials, |trial| trial.lead == lead)));
     out += &errors("cli.forecast.lead", leads, lang);

@@ -132,7 +132,10 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
             explain::explain(what.as_deref(), zone.as_deref(), at.as_deref(), report)
         }
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),
-        Command::Forecast { study, from } => forecast::forecast(study, *from, &cli.global, report),
+        Command::Forecast { study, from, against } => {
+            let test = from.map(|from| forecast::Test { from, against: against.as_deref() });
+            forecast::forecast(study, test.as_ref(), &cli.global, report)
+        }
         Command::Convert { input, out, from, to, layer, encoding } => {
             let wish = crate::prepare::Conversion {
                 from: from.clone(),

@@ -4,7 +4,7 @@ use super::table::Table;
 use crate::balance::{Level, Results};
 use crate::output::{Unit, Value, Year, Zone, years_columns};
 use crate::units::Persons;
-use crate::words::{Lang, shorten, whole, word};
+use crate::words::{Basis, Lang, say, shorten, whole, word};
 
 /// More years than this do not fit side by side in the table of zones.
 const SIDE_BY_SIDE: usize = 3;
@@ -22,7 +22,8 @@ pub fn text(all: &[Results], service: usize, lang: Lang) -> String {
     if last.services[service].is_uncounted || last.model.zones.is_empty() {
         return out;
     }
-    out.push_str(word("cli.years.gaps", lang));
+    let of = |basis: Basis| say("cli.years.demand_of").part("basis", [basis.word()]);
+    out += &say("cli.years.gaps").part("demand", all.first().and_then(|results| results.basis).map(of)).text(lang);
     out.push('\n');
     out.push_str(&zones(all, service, lang));
     out
@@ -31,11 +32,12 @@ pub fn text(all: &[Results], service: usize, lang: Lang) -> String {
 /// The district: a row for each year.
 fn district(all: &[Results], service: usize, lang: Lang) -> String {
     let Some(last) = all.last().map(|results| &results.services[service]) else { return String::new() };
+    let basis = all.first().and_then(|results| results.basis);
     let rows = Year::all(all, &last.id);
     let columns: Vec<_> = years_columns()
         .into_iter()
         .filter(|column| column.name != "service")
-        .map(|column| column.seats(last.called.seats))
+        .map(|column| column.seats(last.called.seats).basis(basis))
         // What no year has is not shown.
         .filter(|column| rows.iter().any(|row| column.value(*row) != Value::Nothing))
         .filter(|column| column.name != "gap_without_housing" || has_housing(all, service))

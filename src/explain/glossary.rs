@@ -44,7 +44,7 @@ fn find(wanted: &str) -> Option<Entry> {
     };
     let is_over = |term: &Term| {
         let headings =
-            || Lang::ALL.into_iter().flat_map(|lang| Seats::ALL.map(|seats| term.heading(Some(seats), lang)));
+            || Lang::ALL.into_iter().flat_map(|lang| Seats::ALL.map(|seats| term.heading(Some(seats), None, lang)));
         term.kind == Kind::Column && headings().any(|heading| heading.to_lowercase() == wanted)
     };
     // The name itself goes before the other words of some other entry.

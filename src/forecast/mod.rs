@@ -10,6 +10,7 @@ mod rule;
 mod spread;
 mod table;
 
+pub use crate::words::Basis;
 pub use day::{MonthDay, parse_date};
 pub use outlook::{Errors, Outlook, Part, RawOutlook, Trial};
 pub use progression::Progression;
@@ -17,6 +18,6 @@ pub use rake::{ByZone, rake};
 pub use rule::{DemandRule, ServiceDemand, demand};
 pub use spread::spread;
 pub use table::{
-    Basis, BirthsTable, CensusTable, EntryRule, ForecastTable, HousingTable, Migrants, Origin, PupilsTable,
-    ResidentsTable, Yields,
+    BirthsTable, CensusTable, EntryRule, ForecastTable, HousingTable, Migrants, Origin, PupilsTable, ResidentsTable,
+    Yields,
 };

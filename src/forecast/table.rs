@@ -5,6 +5,7 @@ use crate::model::ServiceId;
 use crate::read::SeriesInput;
 use crate::read::inputs::is_off;
 use crate::read::roles::Counts;
+use crate::words::Basis;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ForecastTable {
-    /// Whom the tables count: `resident` (常住) or `registered` (户籍). It stands in every heading.
+    /// Whom the tables count: `resident` (常住) or `registered` (户籍). It stands in every heading of people.
     pub basis: Basis,
     /// The last birthday with which children enter in a year, month and day: `08-31` unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,26 +40,6 @@ pub struct ForecastTable {
     /// Children of migrants (随迁子女) beside those who are counted, by service: a rate, or a table by zone and year.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub migrants: BTreeMap<ServiceId, Migrants>,
-}
-
-/// Whom a table counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Basis {
-    /// Who lives there (常住).
-    Resident,
-    /// Who is registered there (户籍).
-    Registered,
-}
-
-impl Basis {
-    /// The word, as written in files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Resident => "resident",
-            Self::Registered => "registered",
-        }
-    }
 }
 
 /// `births`.

@@ -11,6 +11,8 @@ pub struct RawSeries {
     pub zones: Vec<String>,
     /// Distinct kinds, such as kinds of dwellings; empty where the table has none.
     pub kinds: Vec<String>,
+    /// Names of the columns that count.
+    pub headings: Vec<String>,
     /// One count each: of the same zone, year, month, kind and people there is one.
     pub entries: Vec<Entry>,
 }

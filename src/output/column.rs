@@ -3,7 +3,7 @@
 use super::{Unit, Value};
 use crate::units::{Impedance, Limit, MICRO, Persons, Places};
 use crate::words;
-use crate::words::{Lang, Seats};
+use crate::words::{Basis, Lang, Seats};
 use std::borrow::Cow;
 
 /// How a value is had from a row.
@@ -27,6 +27,8 @@ pub struct Column<'a, R = usize> {
     pub null: &'static str,
     /// What the places of the services in its rows are called; `None` in the documents, where that is open.
     pub seats: Option<Seats>,
+    /// Whom it counts, where it counts people and the study says so.
+    pub basis: Option<Basis>,
     value: Get<'a, R>,
 }
 
@@ -41,6 +43,7 @@ impl<'a, R: 'a> Column<'a, R> {
             says: "",
             null: "",
             seats: None,
+            basis: None,
             value,
         }
     }
@@ -139,6 +142,15 @@ impl<'a, R: 'a> Column<'a, R> {
         Self { seats: Some(seats), ..self }
     }
 
+    /// Of a study whose people are counted so; nothing changes where it counts none of them.
+    #[must_use]
+    pub fn basis(self, basis: Option<Basis>) -> Self {
+        /// People who are counted by others, or by nobody yet: who is at a school, in dwellings to come, children of migrants.
+        const APART: [&str; 5] = ["enrolled", "class_size", "serves", "housing", "migrants"];
+        let counts = self.unit == Unit::Persons && !APART.contains(&self.term);
+        Self { basis: basis.filter(|_| counts), ..self }
+    }
+
     /// Its value in a row.
     pub fn value(&self, row: R) -> Value<'a> {
         (self.value)(row)
@@ -152,24 +164,32 @@ impl<'a, R: 'a> Column<'a, R> {
 
     /// The same column of rows from which the row it describes is had: of numbered rows, of a row that holds more.
     pub fn over<S: 'a>(self, row: impl Fn(S) -> R + Send + Sync + 'a) -> Column<'a, S> {
-        let Self { name, unit, term, of, note, says, null, seats, value } = self;
-        Column { name, unit, term, of, note, says, null, seats, value: Box::new(move |outer| value(row(outer))) }
+        let Self { name, unit, term, of, note, says, null, seats, basis, value } = self;
+        Column { name, unit, term, of, note, says, null, seats, basis, value: Box::new(move |outer| value(row(outer))) }
     }
 
-    /// Over the column in a table for people.
+    /// Over the column in a table for people: `demand (residents)`.
     pub fn heading(&self, lang: Lang) -> String {
-        words::term(self.term).map_or_else(|| self.term.to_owned(), |term| term.heading(self.seats, lang))
+        words::counted(&self.called_in(lang), self.basis_beside(lang), lang)
+    }
+
+    fn called_in(&self, lang: Lang) -> String {
+        words::term(self.term).map_or_else(|| self.term.to_owned(), |term| term.heading(self.seats, self.basis, lang))
+    }
+
+    /// Whom it counts, where its name does not say so itself.
+    fn basis_beside(&self, lang: Lang) -> Option<Basis> {
+        self.basis.filter(|_| !words::term(self.term).is_some_and(|term| term.names_people(lang)))
     }
 
     /// The whole name for people, with what must be known to read it: `gap (places, below 0: spare)`.
     pub fn alias(&self, lang: Lang) -> String {
         let caution = words::term(self.term).and_then(|term| term.caution(lang));
-        let behind: Vec<&str> = [self.note.as_deref(), self.unit.word(self.seats.unwrap_or_default(), lang), caution]
-            .into_iter()
-            .flatten()
-            .collect();
+        let basis = self.basis_beside(lang).map(|basis| basis.word().text(lang));
+        let unit = self.unit.word(self.seats.unwrap_or_default(), lang);
+        let behind: Vec<&str> = [self.note.as_deref(), basis.as_deref(), unit, caution].into_iter().flatten().collect();
         let of = self.of.as_ref().map_or_else(String::new, |id| format!("{id} "));
-        let heading = self.heading(lang);
+        let heading = self.called_in(lang);
         if behind.is_empty() {
             return format!("{of}{heading}");
         }

@@ -34,6 +34,8 @@ pub struct AskedFor {
     pub limits: Vec<Impedance>,
     /// Whether the study names standards.
     pub has_norms: bool,
+    /// Whether speeds are uncertain, and change whom some service keeps out.
+    pub has_speeds: bool,
     /// What the costs of the services whose methods are compared count.
     pub costs: Vec<Impedance>,
 }
@@ -49,6 +51,7 @@ impl AskedFor {
             coverages: coverages.map(|table| table.id.clone()).collect(),
             measures: Vec::new(),
             has_norms: !study.standards.is_empty(),
+            has_speeds: false,
             costs: Vec::new(),
         }
     }
@@ -94,7 +97,7 @@ pub fn described(file: &str, asked: &AskedFor) -> Vec<Column<'static, ()>> {
         "balance.csv" => of(zones::table_columns()),
         "balance.csv of several years" => of(zones::years_columns()),
         "balance.csv of scenarios" => of(zones::scenarios_columns()),
-        "uncertainty.csv" => of(uncertainty::columns()),
+        "uncertainty.csv" => of(uncertainty::columns(asked.has_speeds)),
         "forecast.csv" => of(forecast::columns()),
         "years.csv" => of(years::years_columns()),
         "alerts.csv" => of(years::alerts_columns()),

@@ -2,7 +2,7 @@
 
 use super::layers::{forecast, uncertainty, years, zones};
 use super::{Column, Output};
-use crate::words::{Lang, Seats};
+use crate::words::{Basis, Lang, Seats};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -18,30 +18,39 @@ impl Output<'_> {
 }
 
 /// Names of the columns of the tables that are translated, by the headings that these may have in any language, for whatever places
-/// are called. A heading stands for the same name in all of them.
+/// are called and whoever is counted. A heading stands for the same name in all of them.
 pub fn names_of_headings() -> BTreeMap<String, String> {
     let languages = || Lang::ALL.into_iter().filter(|lang| *lang != Lang::En);
     let mut names = BTreeMap::new();
-    for (lang, seats) in languages().flat_map(|lang| Seats::ALL.map(|seats| (lang, seats))) {
-        for (heading, name) in headings(lang, seats).into_iter().flatten() {
+    for (lang, called) in languages().flat_map(|lang| callings().map(move |called| (lang, called))) {
+        for (heading, name) in headings(lang, called).into_iter().flatten() {
             names.insert(heading, name);
         }
     }
     names
 }
 
+/// What places are called, and whom people are counted as.
+type Calling = (Seats, Option<Basis>);
+
+/// All that there may be.
+fn callings() -> impl Iterator<Item = Calling> {
+    let bases = || [None].into_iter().chain(Basis::ALL.map(Some));
+    Seats::ALL.into_iter().flat_map(move |seats| bases().map(move |basis| (seats, basis)))
+}
+
 /// Headings and names of each of these tables.
-fn headings(lang: Lang, seats: Seats) -> [Vec<(String, String)>; 5] {
-    fn of<'a, R: 'a>(columns: Vec<Column<'a, R>>, lang: Lang, seats: Seats) -> Vec<(String, String)> {
-        let columns = columns.into_iter().map(|column| column.seats(seats));
+fn headings(lang: Lang, calling: Calling) -> [Vec<(String, String)>; 5] {
+    fn of<'a, R: 'a>(columns: Vec<Column<'a, R>>, lang: Lang, (seats, basis): Calling) -> Vec<(String, String)> {
+        let columns = columns.into_iter().map(|column| column.seats(seats).basis(basis));
         columns.map(|column| (column.alias(lang), column.name.into_owned())).collect()
     }
     [
-        of(zones::scenarios_columns(), lang, seats),
-        of(forecast::columns(), lang, seats),
-        of(uncertainty::columns(), lang, seats),
-        of(years::years_columns(), lang, seats),
-        of(years::alerts_columns(), lang, seats),
+        of(zones::scenarios_columns(), lang, calling),
+        of(forecast::columns(), lang, calling),
+        of(uncertainty::columns(true), lang, calling),
+        of(years::years_columns(), lang, calling),
+        of(years::alerts_columns(), lang, calling),
     ]
 }
 
@@ -53,12 +62,12 @@ mod tests {
     #[test]
     fn no_heading_stands_over_two_columns() {
         let names = names_of_headings();
-        for seats in Seats::ALL {
-            for table in headings(Lang::Zh, seats) {
+        for calling in callings() {
+            for table in headings(Lang::Zh, calling) {
                 let different: BTreeSet<&String> = table.iter().map(|(heading, _)| heading).collect();
-                assert_eq!(different.len(), table.len(), "{seats:?}");
+                assert_eq!(different.len(), table.len(), "{calling:?}");
                 for (heading, name) in &table {
-                    assert_eq!(names.get(heading), Some(name), "{seats:?} {heading}");
+                    assert_eq!(names.get(heading), Some(name), "{calling:?} {heading}");
                 }
             }
         }
@@ -70,6 +79,12 @@ mod tests {
             ("年份", "year"),
             ("情景", "scenario"),
             ("预测需求（人）", "forecast"),
+            ("预测需求（户籍，人）", "forecast"),
+            ("需求（常住，人）", "demand"),
+            ("常住人口（人）", "persons"),
+            ("户籍人口（人）", "persons"),
+            // Who is not counted there is of no basis.
+            ("随迁子女（人）", "migrants"),
         ] {
             assert_eq!(names.get(heading).map(String::as_str), Some(name), "{heading}: {names:?}");
         }

@@ -79,7 +79,7 @@ pub fn table(file: &str, lang: Lang) -> String {
         "forecast.csv" => rows(&forecast::columns(), lang),
         "years.csv" => rows(&years::years_columns(), lang),
         "alerts.csv" => rows(&years::alerts_columns(), lang),
-        "uncertainty.csv" => rows(&uncertainty::columns(), lang),
+        "uncertainty.csv" => rows(&uncertainty::columns(true), lang),
         "zones_by_year.geojson" => rows(&years::timed_columns(), lang),
         "balance.csv of scenarios" => rows(&zones::scenarios_columns(), lang),
         "findings.csv" => rows(&findings::findings_columns(lang), lang),

@@ -74,6 +74,7 @@ fn compare(study: &Study, loaded: &Loaded, progress: &dyn Progress) -> Result<Co
         title: study.file.title.clone(),
         year: case.year,
         scenario: None,
+        basis: study.file.basis(),
         parameters: study.file.base().of_year(case.year).parameters(),
         model: loaded.model.clone(),
         services: Vec::new(),

@@ -1,9 +1,10 @@
 //! Demand of every year and zone by itself, without sending anybody anywhere.
 
-use super::{Loaded, outlook, plan};
-use crate::forecast::{Origin, Trial};
+use super::{Loaded, inputs, outlook, plan};
+use crate::forecast::{Origin, Outlook, Trial};
 use crate::issue::{Issue, Issues};
 use crate::model::ServiceId;
+use crate::read::Layers;
 use crate::study::{Failure, Study};
 use crate::units::Persons;
 use crate::words::Called;
@@ -25,9 +26,7 @@ pub struct Foreseen {
 /// # Errors
 /// [`Failure::Data`] without a forecast, and for a year that its tables do not tell.
 pub fn foresee(study: &Study, loaded: &Loaded) -> Result<(Vec<Foreseen>, Issues), Failure> {
-    let Some(outlook) = &loaded.outlook else {
-        return Err(Failure::Data(Issue::new("E0851").file(&study.name).field("forecast").into()));
-    };
+    let outlook = outlook_of(study, loaded)?;
     let mut issues = loaded.issues.clone();
     let mut all = Vec::new();
     for table in &study.file.service {
@@ -55,8 +54,35 @@ pub fn foresee(study: &Study, loaded: &Loaded) -> Result<(Vec<Foreseen>, Issues)
 /// # Errors
 /// [`Failure::Data`] without a forecast, or without pupils of the year and of those around it.
 pub fn backtest(study: &Study, loaded: &Loaded, from: i32) -> Result<Vec<Trial>, Failure> {
-    let Some(outlook) = &loaded.outlook else {
-        return Err(Failure::Data(Issue::new("E0851").file(&study.name).field("forecast").into()));
-    };
-    outlook.backtest(from).map_err(|issue| Failure::Data(issue.into()))
+    outlook_of(study, loaded)?.backtest(from).map_err(|issue| Failure::Data(issue.into()))
+}
+
+/// The same against the pupils of another table than the study's, by its path from where the program was started.
+///
+/// # Errors
+/// As [`backtest`], and what is wrong with the table.
+pub fn backtest_against(
+    study: &Study,
+    loaded: &Loaded,
+    layers: &dyn Layers,
+    from: i32,
+    table: &str,
+) -> Result<(Vec<Trial>, Issues), Failure> {
+    let outlook = outlook_of(study, loaded)?;
+    let (series, mut issues) = inputs::pupils(study, layers, table)?;
+    match outlook.backtest_against(&loaded.model, &series, from) {
+        Ok((trials, found)) => {
+            issues.extend(found);
+            Ok((trials, issues))
+        }
+        Err(more) => {
+            issues.extend(more);
+            Err(Failure::Data(issues))
+        }
+    }
+}
+
+fn outlook_of<'l>(study: &Study, loaded: &'l Loaded) -> Result<&'l Outlook, Failure> {
+    let none = || Failure::Data(Issue::new("E0851").file(&study.name).field("forecast").into());
+    loaded.outlook.as_deref().ok_or_else(none)
 }

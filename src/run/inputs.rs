@@ -3,12 +3,15 @@
 use crate::crs;
 use crate::forecast::ForecastTable;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Layer, RawModel, Role, Supply};
+use crate::model::{Attribute, Layer, RawModel, RawSeries, Role, Supply};
 use crate::read::inputs::{DemandInput, FacilitiesInput, ServiceValue, Totals};
-use crate::read::{LayerCrs, Layers, Progress, Resolved, Source, Table, Wanted, rasters, roles};
+use crate::read::{
+    LayerCrs, Layers, Progress, Quiet, Resolved, SeriesFields, SeriesInput, Source, Table, Wanted, rasters, roles,
+};
 use crate::study::{self, AccessTable, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::{Impedance, Limit, Places};
-use crate::words::say;
+use crate::words::{Basis, say};
+use std::path::Path;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
 pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
@@ -76,6 +79,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
                 reading.issues.push(Issue::new("E0625").file(&input.path).field("role").words("reason", reason));
                 continue;
             }
+            reading.hear_basis(&table.layer.file, roles::heading_of_people(&table, input.fields.persons.as_deref()));
             if roles::is_by_zone(&table, input) {
                 raw.by_zone.extend(reading.keep(roles::demand_by_zone(table, input, &asked)));
                 continue;
@@ -95,11 +99,13 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             if let Some(table) =
                 reading.table(Role::Totals, &totals.path, &degrees, totals.encoding.as_deref(), &wanted)
             {
+                reading.hear_basis(&totals.path, roles::heading_of_people(&table, totals.persons.as_deref()));
                 raw.by_zone.extend(reading.keep(roles::totals(table, totals)));
             }
         }
     }
     reading.issues.extend(study::unused(file, &study.name));
+    reading.issues.extend(study::unhurried(file));
     let named = |name: &str| file.service.iter().any(|service| service.cost == Cost::Travel(name.to_owned()));
     let tables = file.travel.iter().filter(|(name, _)| named(name));
     for (name, input) in tables.map(|(name, travel)| (name, travel.table())) {
@@ -111,7 +117,11 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     for (name, input, counts) in file.forecast.iter().flat_map(ForecastTable::tables) {
         let wanted = roles::wanted_series();
         if let Some(table) = reading.table(Role::Series, &input.path, &degrees, input.encoding.as_deref(), &wanted) {
-            raw.series.extend(reading.keep(roles::series(table, input, counts)).map(|series| (name, series)));
+            let series = reading.keep(roles::series(table, input, counts));
+            if let Some(series) = series.as_ref().filter(|_| counts.is_of_people()) {
+                reading.hear_basis(&series.layer.file, series.headings.iter().cloned());
+            }
+            raw.series.extend(series.map(|series| (name, series)));
         }
     }
     reading.issues.extend(reading.absent.everywhere(|role| match role {
@@ -376,9 +386,51 @@ impl Reading<'_> {
         }
     }
 
+    /// Says when headings of counts, or the file they stand in, speak of other people than the study counts.
+    fn hear_basis(&mut self, file: &str, headings: impl IntoIterator<Item = String>) {
+        if let Some(issue) = unlike_basis(&self.study.file, file, headings) {
+            self.issues.push(issue);
+        }
+    }
+
     fn keep<T>(&mut self, (value, issues): (Option<T>, Issues)) -> Option<T> {
         self.issues.extend(issues);
         value
+    }
+}
+
+/// W0854 where headings of counts speak of other people than the study counts, or where they say nothing and the name of the file
+/// does.
+fn unlike_basis(file: &StudyFile, path: &str, headings: impl IntoIterator<Item = String>) -> Option<Issue> {
+    let stated = file.basis()?;
+    let mut said = headings.into_iter().chain([path.to_owned()]);
+    let (by, counted) = said.find_map(|name| Basis::spoken_of(&name).map(|basis| (name, basis)))?;
+    let issue = Issue::new("W0854").file(path).field(by).words("counted", counted.word());
+    (counted != stated).then(|| issue.words("stated", stated.word()))
+}
+
+/// Pupils by grade from a table that the study does not name; its path is that of the command line.
+///
+/// # Errors
+/// What is wrong with the table.
+pub(super) fn pupils(study: &Study, layers: &dyn Layers, path: &str) -> Result<(RawSeries, Issues), Failure> {
+    let source = Source { crs: "wgs84".to_owned(), ..Source::new(Path::new(""), path, Role::Series) };
+    let (table, mut issues) = layers.table(&source, &roles::wanted_series(), &Quiet);
+    let input = SeriesInput { path: path.to_owned(), encoding: None, fields: SeriesFields::default() };
+    let series = table.and_then(|table| {
+        let (series, found) = roles::series(table, &input, roles::Counts::Pupils);
+        issues.extend(found);
+        series
+    });
+    match series {
+        Some(series) => {
+            if let Some(issue) = unlike_basis(&study.file, path, series.headings.iter().cloned()) {
+                issues.push(issue);
+            }
+            Ok((series, issues))
+        }
+        None if issues.count_of("E0101") > 0 => Err(Failure::Missing(issues)),
+        None => Err(Failure::Data(issues)),
     }
 }
 

@@ -27,7 +27,7 @@ mod watch;
 
 pub use again::{Again, recheck, table_ways};
 pub use compare::{compare_loaded, compare_methods};
-pub use foresee::{Foreseen, backtest, foresee};
+pub use foresee::{Foreseen, backtest, backtest_against, foresee};
 use noted::Noted;
 pub use recheck::recheck_years;
 
@@ -314,6 +314,7 @@ fn one_case(
         title: file.title.clone(),
         year: case.year,
         scenario: None,
+        basis: file.basis(),
         parameters: file.parameters(),
         model: Arc::clone(model),
         services,
@@ -370,7 +371,7 @@ fn service(
 ) -> Result<(ServiceResult, Issues), Failure> {
     let (mut result, mut issues) = service::compute(model, table, plan, offer, before, watch)?;
     issues.extend(alarms::alarms(model, table, plan, &result));
-    match uncertainty::run((file, loaded, model), table, plan, case, &result) {
+    match uncertainty::run((file, loaded, model), (table, plan, offer), case, &result) {
         Ok(spread) => result.uncertainty = spread,
         Err(issue) => issues.push(issue),
     }

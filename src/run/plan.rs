@@ -33,6 +33,8 @@ pub(super) struct ServicePlan<'m> {
     pub travel: Arc<Travel<'m>>,
     /// The same to every site, however far, where not all ways may be gone.
     unlimited: Option<Arc<Travel<'m>>>,
+    /// Where sites have a farthest way of their own: the ways before these are heeded, and the limit of each site.
+    own_limits: Option<(Arc<Travel<'m>>, Vec<Option<Limit>>)>,
     /// The dearest way.
     pub cutoff: Option<Limit>,
     /// Where demand by zone was taken from, and what it is made up of, where it is forecast.
@@ -83,7 +85,7 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
             Travel::Listed(listed.map_err(|unlisted| Failure::Bug(format!("{name}: {unlisted}")))?)
         }
     };
-    let mut unlimited = None;
+    let (mut unlimited, mut own_limits) = (None, None);
     let mut travel = travel;
     match attendance::within_areas(model, &table.id, &sites, &demand, &travel) {
         Ok(None) => {}
@@ -99,8 +101,10 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
     }
     if let Some(by) = &table.cutoff_by {
         issues.extend(without_sites(model, table, by, &sites));
-        let near = limited(model, table, by, &sites, &travel)?;
-        unlimited.get_or_insert(std::mem::replace(&mut travel, near));
+        let (near, limits) = limited(model, table, by, &sites, &travel)?;
+        let before = std::mem::replace(&mut travel, near);
+        own_limits = Some((Arc::new(before.clone()), limits));
+        unlimited.get_or_insert(before);
     }
     let cutoff = table.limit();
     let plan = ServicePlan {
@@ -113,6 +117,7 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         sites: Arc::new(sites),
         travel: Arc::new(travel),
         unlimited: unlimited.map(Arc::new),
+        own_limits,
         cutoff,
         forecast: None,
         growth: &loaded.growth,
@@ -151,14 +156,14 @@ fn without_sites(model: &Model, table: &ServiceTable, by: &CutoffBy, sites: &Sit
 /// No more ways are listed.
 const MOST_WAYS: usize = 50_000_000;
 
-/// The ways to sites that have a farthest way of their own.
+/// The ways to sites that have a farthest way of their own, and how far that is.
 fn limited<'m>(
     model: &Model,
     table: &ServiceTable,
     by: &CutoffBy,
     sites: &Sites,
     travel: &Travel<'_>,
-) -> Result<Travel<'m>, Failure> {
+) -> Result<(Travel<'m>, Vec<Option<Limit>>), Failure> {
     let others = table.cutoff.as_deref().and_then(Limit::parse);
     let mut without: BTreeMap<&str, usize> = BTreeMap::new();
     let limits: Vec<Option<Limit>> = (sites.facility.iter())
@@ -183,12 +188,13 @@ fn limited<'m>(
         Travel::Straight(straight) => straight.limited(&limits, MOST_WAYS),
         Travel::Listed(listed) => listed.limited(&limits),
     };
-    listed.map(Travel::Listed).map_err(|fault| match fault {
+    let near = listed.map(Travel::Listed).map_err(|fault| match fault {
         NotLimited::TooMany(NoList::TooMany(n)) => {
             Failure::Data(Issue::new("E0669").fact("service", &table.id).fact("n", n).into())
         }
         other => Failure::Bug(format!("{}: {other}", table.id)),
-    })
+    })?;
+    Ok((near, limits))
 }
 
 impl<'m> ServicePlan<'m> {
@@ -201,6 +207,13 @@ impl<'m> ServicePlan<'m> {
             && self.forecast == other.forecast
             && (&self.sites.at, &self.sites.zone) == (&other.sites.at, &other.sites.zone)
             && self.growth.is_alike(other.growth, service)
+    }
+
+    /// Ways as they are before any limit is heeded, and the limit of a site.
+    pub(super) fn before_limits(&self) -> (&Travel<'m>, impl Fn(SiteIx) -> Option<Limit> + '_) {
+        let travel = self.own_limits.as_ref().map_or(&*self.travel, |(travel, _)| travel);
+        let own = |site: SiteIx| self.own_limits.as_ref().and_then(|(_, limits)| limits[site.index()]);
+        (travel, move |site| own(site).or(self.cutoff))
     }
 
     /// What ways cost where a radius is the same for every site.

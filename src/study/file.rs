@@ -13,7 +13,7 @@ use crate::model::{Intake, Method, ServiceId};
 use crate::read::inputs::{AttendanceInput, DemandInput, FacilitiesInput, LandInput, ZonesInput, is_off};
 use crate::scenario::ScenarioTable;
 use crate::units::{Impedance, Limit};
-use crate::words::{Lang, Seats, Text};
+use crate::words::{Basis, Lang, Seats, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -91,6 +91,11 @@ impl StudyFile {
     /// The years that are computed.
     pub fn all_years(&self) -> Vec<i32> {
         self.year.into_iter().chain(self.years.iter().copied()).collect()
+    }
+
+    /// Whom the study counts, as its forecast says; none where it does not.
+    pub fn basis(&self) -> Option<Basis> {
+        self.forecast.as_ref().map(|forecast| forecast.basis)
     }
 
     /// The day from which a school year counts.

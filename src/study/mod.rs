@@ -35,6 +35,7 @@ pub use standards::{Held, OwnStandard, Profile, Rule, Standard, class_norms, nea
 pub use travel::TravelTable;
 pub(crate) use travel::unused;
 pub use uncertainty::{BirthsRange, UncertaintyTable};
+pub(crate) use uncertainty::{hurries, unhurried};
 
 use crate::issue::{Issue, Issues, Severity};
 use crate::read::hex;

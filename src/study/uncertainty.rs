@@ -1,7 +1,10 @@
 //! `[uncertainty]`: what is known only within ranges.
 
+use super::{Cost, ServiceTable, StudyFile};
 use crate::balance::Ranges;
-use crate::issue::Issue;
+use crate::issue::{Issue, Issues};
+use crate::units::Impedance;
+use crate::words::{Sentence, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +30,9 @@ pub struct UncertaintyTable {
     /// Whole years by which sites that do not exist yet open later: `[0, 2]`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay: Option<[u8; 2]>,
+    /// By what speeds are multiplied, of services whose ways are times: `[0.8, 1.1]`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed: Option<[f64; 2]>,
 }
 
 /// `births`.
@@ -51,6 +57,7 @@ impl UncertaintyTable {
             participation: self.participation.unwrap_or(SURE),
             places: self.places.unwrap_or(SURE),
             delay: self.delay.unwrap_or([0, 0]),
+            speed: self.speed.unwrap_or(SURE),
         }
     }
 
@@ -72,6 +79,11 @@ impl UncertaintyTable {
                 issues.push(Issue::new("E0852").field(field).value(format!("[{low}, {high}]")).fact("most", 10));
             }
         }
+        if let Some([low, high]) = self.speed.filter(|[low, high]| !(*low > 0.0 && low <= high && *high <= 10.0)) {
+            issues.push(
+                Issue::new("E0857").field("uncertainty.speed").value(format!("[{low}, {high}]")).fact("most", 10),
+            );
+        }
         if let Some([low, high]) = self.delay.filter(|[low, high]| low > high || *high > LATEST) {
             issues.push(
                 Issue::new("E0852").field("uncertainty.delay").value(format!("[{low}, {high}]")).fact("most", LATEST),
@@ -87,4 +99,36 @@ impl UncertaintyTable {
         }
         issues
     }
+}
+
+/// Whether speeds change whom a service keeps out: its limit is a time, and nobody is sent beyond it.
+pub(crate) fn hurries(file: &StudyFile, service: &ServiceTable) -> bool {
+    let is_asked = file.uncertainty.as_ref().is_some_and(|table| table.speed.is_some());
+    is_asked && !service.is_uncounted() && still(service).is_none()
+}
+
+/// Why speeds change nothing for a service, as a word of the study's; none where they do.
+fn still(service: &ServiceTable) -> Option<Sentence> {
+    let is_beyond = service.limit().filter(|_| service.method.heeds_cutoff());
+    Some(say(match (&service.cost, is_beyond) {
+        (Cost::StraightLine, _) => "study.speed.straight",
+        (_, None) => "study.speed.unlimited",
+        (_, Some(limit)) if limit.of() == Impedance::Metres => "study.speed.metres",
+        _ => return None,
+    }))
+}
+
+/// Says of each service that counts places that speeds change nothing there (W0869).
+pub(crate) fn unhurried(file: &StudyFile) -> Issues {
+    let mut issues = Issues::new();
+    if file.uncertainty.as_ref().is_some_and(|table| table.speed.is_some()) {
+        for service in &file.service {
+            let reason = if service.is_uncounted() { Some(say("study.speed.uncounted")) } else { still(service) };
+            if let Some(reason) = reason {
+                let issue = Issue::new("W0869").fact("service", &service.id).field("uncertainty.speed");
+                issues.push(issue.words("reason", reason));
+            }
+        }
+    }
+    issues
 }

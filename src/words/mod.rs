@@ -4,6 +4,7 @@
 //! languages of [`Lang`]. The sentences stand in one folder for each language, one file for each room that speaks. Another
 //! language is another folder, its variant in [`Lang`] and its line in `catalogue.rs`; the tests name what it still lacks.
 
+mod basis;
 mod catalogue;
 mod columns;
 mod cost;
@@ -16,6 +17,7 @@ mod service;
 mod terms;
 mod text;
 
+pub use basis::{Basis, counted};
 pub use catalogue::{Phrase, messages, phrase, phrases};
 pub use columns::{columns, of_column};
 pub use cost::{bare_cost, cost, total_cost};

@@ -1,7 +1,8 @@
 //! The glossary's terms.
 
+use super::basis::{RESIDENTS, with_residents};
 use super::service::with_seats;
-use super::{Lang, Plural, Seats, Text, catalogue, phrase};
+use super::{Basis, Lang, Plural, Seats, Text, catalogue, phrase};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -40,9 +41,14 @@ pub struct Term {
 }
 
 impl Term {
-    /// Over a column, of services whose places are called so.
-    pub fn heading(&self, seats: Option<Seats>, lang: Lang) -> String {
-        with_seats(self.heading.get(lang), seats, lang)
+    /// Over a column, of services whose places are called so and of people who are counted so.
+    pub fn heading(&self, seats: Option<Seats>, basis: Option<Basis>, lang: Lang) -> String {
+        with_residents(&with_seats(self.heading.get(lang), seats, lang), basis, lang)
+    }
+
+    /// Whether its heading itself says whom it counts.
+    pub fn names_people(&self, lang: Lang) -> bool {
+        self.heading.get(lang).contains(RESIDENTS)
     }
 
     /// What nobody should read a number of it without.
@@ -139,7 +145,8 @@ mod tests {
 
     #[test]
     fn a_heading_is_the_name_where_it_has_none_of_its_own() {
-        let heading = |name, lang| term(name).map_or_else(String::new, |term| term.heading(Some(Seats::Beds), lang));
+        let heading =
+            |name, lang| term(name).map_or_else(String::new, |term| term.heading(Some(Seats::Beds), None, lang));
         assert_eq!(heading("gap", Lang::En), "gap");
         assert_eq!(heading("unmet", Lang::Zh), "未满足");
         assert_eq!(

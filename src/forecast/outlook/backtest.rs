@@ -1,9 +1,12 @@
 //! A forecast held against years that are known: what an earlier year would have said of them.
 
 use super::Outlook;
+use super::pupils::{ByGrade, by_grade};
 use crate::forecast::table::EntryRule;
-use crate::issue::Issue;
+use crate::issue::{Issue, Issues};
+use crate::model::{Model, RawSeries};
 use crate::units::Persons;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pupils of one grade, zone and year, as forecast and as they came.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,13 +61,52 @@ impl Outlook {
     /// E0850 without pupils of the year, of a year before it, or of any after it.
     pub fn backtest(&self, from: i32) -> Result<Vec<Trial>, Issue> {
         let refuse = || Issue::new("E0850").fact("year", from);
+        let (pupils, ..) = self.pupils.as_ref().ok_or_else(refuse)?;
+        let graded = |grades: &Vec<Persons>| (pupils.first..).zip(grades.iter().copied()).collect();
+        let actual = pupils.known.iter().map(|(year, zones)| (*year, zones.iter().map(graded).collect())).collect();
+        let trials = self.trials(from, &actual)?;
+        if trials.is_empty() { Err(refuse()) } else { Ok(trials) }
+    }
+
+    /// The same held against the pupils of another table. Of what it lacks nothing is compared, and that is said: years between
+    /// (W0856), zones (W0858), grades (W0859); grades that nothing is forecast of, too (I0868).
+    ///
+    /// # Errors
+    /// As [`Self::backtest`]; E0855 where the table has nothing that is forecast, and what is wrong with its zones and grades.
+    pub fn backtest_against(
+        &self,
+        model: &Model,
+        series: &RawSeries,
+        from: i32,
+    ) -> Result<(Vec<Trial>, Issues), Issues> {
+        let mut issues = Issues::new();
+        let mut actual = by_grade(model, series, false, &mut issues);
+        if issues.has_errors() {
+            return Err(issues);
+        }
+        actual.retain(|year, _| *year > from);
+        let trials = self.trials(from, &actual)?;
+        if trials.is_empty() {
+            issues.push(Issue::new("E0855").file(&series.layer.file).fact("year", from));
+            return Err(issues);
+        }
+        if let Some((pupils, ..)) = &self.pupils {
+            lacks(model, series, (from, pupils.first, pupils.last()), &actual, &mut issues);
+        }
+        Ok((trials, issues))
+    }
+
+    /// Every count of later years beside what would have been said of it.
+    fn trials(&self, from: i32, actual: &ByGrade) -> Result<Vec<Trial>, Issue> {
+        let refuse = || Issue::new("E0850").fact("year", from);
         let (pupils, entry, participation) = self.pupils.as_ref().ok_or_else(refuse)?;
         let then = pupils.until(from).ok_or_else(refuse)?;
+        let last = actual.keys().next_back().copied().unwrap_or(from);
         let mut trials = Vec::new();
         for zone in 0..self.zones.len() {
             let mut grades: Vec<Option<Persons>> = then.known[&from][zone].iter().copied().map(Some).collect();
-            for (year, zones) in pupils.known.range(from + 1..) {
-                let born = self.of_age(zone, pupils.first, *year).ok();
+            for year in from + 1..=last {
+                let born = self.of_age(zone, pupils.first, year).ok();
                 let entrants = born.and_then(|born| match entry {
                     EntryRule::Formula => Some(born.scaled(*participation)),
                     EntryRule::Ratio => self.entry_ratio(&then, zone).ok().map(|ratio| born.scaled(ratio)),
@@ -72,14 +114,52 @@ impl Outlook {
                 let risen =
                     grades.iter().zip(&then.ratios[zone]).map(|(pupils, ratio)| pupils.map(|n| n.scaled(*ratio)));
                 grades = std::iter::once(entrants).chain(risen).collect();
-                for (grade, forecast) in grades.iter().enumerate() {
-                    let Some(forecast) = *forecast else { continue };
-                    let (age, actual) = (pupils.first + grade as u16, zones[zone][grade]);
-                    trials.push(Trial { zone, age, year: *year, lead: year - from, forecast, actual });
+                let Some(came) = actual.get(&year).map(|zones| &zones[zone]) else { continue };
+                for (age, forecast) in (pupils.first..).zip(&grades) {
+                    if let (Some(forecast), Some(actual)) = (*forecast, came.get(&age).copied()) {
+                        trials.push(Trial { zone, age, year, lead: year - from, forecast, actual });
+                    }
                 }
             }
         }
-        if trials.is_empty() { Err(refuse()) } else { Ok(trials) }
+        Ok(trials)
+    }
+}
+
+/// What a table of later years does not have of a forecast from a year on, for grades from the first to the last age.
+fn lacks(
+    model: &Model,
+    series: &RawSeries,
+    (from, first, last): (i32, u16, u16),
+    actual: &ByGrade,
+    issues: &mut Issues,
+) {
+    let about = |code| Issue::new(code).file(&series.layer.file);
+    let list = |numbers: Vec<String>| numbers.join(", ");
+    let end = actual.keys().next_back().copied().unwrap_or(from);
+    let absent: Vec<String> =
+        (from + 1..end).filter(|year| !actual.contains_key(year)).map(|year| year.to_string()).collect();
+    if !absent.is_empty() {
+        issues.push(about("W0856").fact("years", list(absent)));
+    }
+    for (number, zone) in model.zones.iter().enumerate() {
+        let about = |code| about(code).id(&zone.id).name(&zone.name);
+        if actual.values().all(|zones| zones[number].is_empty()) {
+            issues.push(about("W0858").fact("year", from));
+            continue;
+        }
+        for age in first..=last {
+            let years = actual.iter().filter(|(_, zones)| !zones[number].contains_key(&age));
+            let years: Vec<String> = years.map(|(year, _)| year.to_string()).collect();
+            if !years.is_empty() {
+                issues.push(about("W0859").fact("age", age).fact("years", list(years)));
+            }
+        }
+    }
+    let ages = actual.values().flatten().flat_map(BTreeMap::keys).filter(|age| !(first..=last).contains(age));
+    let ages: BTreeSet<u16> = ages.copied().collect();
+    if !ages.is_empty() {
+        issues.push(about("I0868").fact("ages", list(ages.iter().map(ToString::to_string).collect())));
     }
 }
 

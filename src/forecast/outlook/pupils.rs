@@ -14,6 +14,34 @@ const STEEPEST: f64 = 3.0;
 /// Fewer pupils than this tell nothing about a zone, unless the study says otherwise.
 const LEAST: f64 = 30.0;
 
+/// Pupils by year, zone, and age of the grade.
+pub(super) type ByGrade = BTreeMap<i32, Vec<BTreeMap<u16, Persons>>>;
+
+/// The pupils of a table; every zone of the study must be in it where `all` is true.
+///
+/// # Errors
+/// Into the issues: E0822 for a grade that is none, and what [`zoned`] says.
+pub(super) fn by_grade(model: &Model, series: &RawSeries, all: bool, issues: &mut Issues) -> ByGrade {
+    let mut found = ByGrade::new();
+    for (zone, entry) in zoned(model, series, all, issues) {
+        let age = match entry.of {
+            Some(Attribute::Ages(from, to)) if from == to => from,
+            ref of => {
+                let of = of.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
+                issues.push(
+                    Issue::new("E0822").file(&series.layer.file).feature(entry.row as usize).field("grade").value(of),
+                );
+                continue;
+            }
+        };
+        // A table of pupils without years was refused when it was read.
+        let Some(year) = entry.year else { continue };
+        let of_year = found.entry(year).or_insert_with(|| vec![BTreeMap::new(); model.zones.len()]);
+        of_year[zone.index()].insert(age, Persons::from(entry.count));
+    }
+    found
+}
+
 /// Pupils of the past and how they progress. Grades are named by the age at which they are entered.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Pupils {
@@ -39,23 +67,7 @@ impl Pupils {
     /// E0827 for a ratio above 3, E0828 where one year alone tells no ratio. I0829 for each zone that follows the district.
     pub(super) fn new(model: &Model, table: &PupilsTable, series: &RawSeries, issues: &mut Issues) -> Option<Self> {
         let before = issues.count(crate::issue::Severity::Error);
-        let entries = zoned(model, series, true, issues);
-        let age = |of: &Option<Attribute>| match of {
-            Some(Attribute::Ages(from, to)) if from == to => Some(*from),
-            _ => None,
-        };
-        let mut found: BTreeMap<i32, Vec<BTreeMap<u16, Persons>>> = BTreeMap::new();
-        for (zone, entry) in &entries {
-            let Some(age) = age(&entry.of) else {
-                let of = entry.of.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
-                issues.push(
-                    Issue::new("E0822").file(&series.layer.file).feature(entry.row as usize).field("grade").value(of),
-                );
-                continue;
-            };
-            let of_year = found.entry(entry.year?).or_insert_with(|| vec![BTreeMap::new(); model.zones.len()]);
-            of_year[zone.index()].insert(age, Persons::from(entry.count));
-        }
+        let found = by_grade(model, series, true, issues);
         let ages: Vec<u16> = found.values().flatten().flat_map(|zone| zone.keys().copied()).collect();
         let (first, last) = (ages.iter().min().copied()?, ages.iter().max().copied()?);
         let years: Vec<i32> = found.keys().copied().collect();

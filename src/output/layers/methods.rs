@@ -1,7 +1,7 @@
 //! Methods side by side: `methods.csv`, and the layer of cells on which they disagree.
 
 use super::demand::mean_cost;
-use super::{Cell, cell_columns, cells, listed, seated};
+use super::{Cell, cell_columns, cells, listed, named};
 use crate::allocation::Flow;
 use crate::balance::{Comparison, MethodRow, ServiceComparison, ServiceResult};
 use crate::model::Method;
@@ -128,7 +128,7 @@ fn layer<'a>(comparison: &'a Comparison, service: &'a ServiceComparison, lang: L
     let layer = cells("disagreement", (results, first), service.disagreeing.len(), cell, Vec::new());
     let columns = over(compared_columns(Unit::Cost(Some(first.travel.impedance))), row);
     let mut output = Output { columns, styles: vec![style(first.called.seats, lang)], ..layer };
-    seated(&mut output, first.called.seats);
+    named(&mut output, first.called.seats, results.basis);
     Some(output)
 }
 

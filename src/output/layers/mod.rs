@@ -28,7 +28,7 @@ use super::{Column, Output, Shape, Symbol, over};
 use crate::balance::{Results, ServiceResult};
 use crate::geodesy::cut;
 use crate::model::Model;
-use crate::words::{Lang, Seats};
+use crate::words::{Basis, Lang, Seats};
 use geo::{Coord, MapCoords, MultiPolygon};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
         outputs.extend(access_zones::table(results, service));
         outputs.extend(clusters::output(results, service, lang));
         outputs.extend(disagreement::output(results, service, lang));
-        outputs[first..].iter_mut().for_each(|output| seated(output, service.called.seats));
+        outputs[first..].iter_mut().for_each(|output| named(output, service.called.seats, results.basis));
     }
     outputs.push(zones::table(results));
     outputs.extend(forecast::table(std::slice::from_ref(results)));
@@ -62,9 +62,10 @@ pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
     outputs
 }
 
-/// Calls the places of an output what they are.
-fn seated(output: &mut Output<'_>, seats: Seats) {
-    output.columns.iter_mut().for_each(|column| column.seats = Some(seats));
+/// Calls the places of an output what they are, and its people as they are counted.
+fn named(output: &mut Output<'_>, seats: Seats, basis: Option<Basis>) {
+    let columns = std::mem::take(&mut output.columns);
+    output.columns = columns.into_iter().map(|column| column.seats(seats).basis(basis)).collect();
 }
 
 /// A cell of the population, for one service.
@@ -160,7 +161,7 @@ fn of_cases<'a, R: Copy + Send + Sync + 'a>(
     // A case in a folder of its own is of one scenario.
     let columns = if all.len() > 1 { with_scenario(columns, 0, all, of) } else { columns };
     let mut output = listed(None, name, rows, columns);
-    seated(&mut output, Seats::default());
+    named(&mut output, Seats::default(), all.first().and_then(|results| results.basis));
     (output.rows > 0).then_some(Output { is_translated: true, ..output })
 }
 

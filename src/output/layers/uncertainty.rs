@@ -2,9 +2,9 @@
 
 use super::of_cases;
 use super::zones::{Zone, identity_by_year};
-use crate::balance::{Results, Spread};
+use crate::balance::{Beyond, Results, Spread};
 use crate::output::{Column, Output, Unit};
-use crate::units::Places;
+use crate::units::{Persons, Places};
 
 /// A zone, or the whole district, and the spread of its gap.
 #[derive(Clone, Copy)]
@@ -30,8 +30,8 @@ impl<'a> Spreading<'a> {
 
 type Of<'a> = Column<'a, Spreading<'a>>;
 
-/// Columns of `uncertainty.csv`.
-pub fn columns<'a>() -> Vec<Of<'a>> {
+/// Columns of `uncertainty.csv`; those of whom limits in time keep out only where speeds are uncertain.
+pub fn columns<'a>(has_speeds: bool) -> Vec<Of<'a>> {
     let zone = identity_by_year().into_iter().map(|column| column.over(|of: Spreading<'a>| of.zone));
     let sure = "nothing is uncertain here";
     let rest: [Of<'a>; 8] = [
@@ -47,11 +47,24 @@ pub fn columns<'a>() -> Vec<Of<'a>> {
         Of::number("by_places", Unit::Share, |of| of.explained(2)).says("the same of places").null(sure),
         Of::number("by_delay", Unit::Share, |of| of.explained(3)).says("the same of late openings").null(sure),
     ];
-    zone.chain(rest).collect()
+    let still = "speeds change nothing for the service";
+    let beyond = |get: fn(Beyond) -> f64| move |of: Spreading<'a>| of.spread.beyond.map(get).map(Persons::from);
+    let speeds: [Of<'a>; 4] = [
+        Of::persons("unreachable", |of| of.spread.beyond.map(|_| of.zone.balance().unreachable))
+            .says("people with no site within reach, as computed")
+            .null(still),
+        Of::persons("unreachable_low", beyond(|beyond| beyond.low)).says("fewer in one draw of twenty").null(still),
+        Of::persons("unreachable_high", beyond(|beyond| beyond.high)).says("more in one draw of twenty").null(still),
+        Of::number("by_speed", Unit::Share, |of| of.spread.beyond.and_then(|beyond| beyond.by_speed))
+            .says("share of the variance of these people that speeds explain by themselves")
+            .null("speeds change nothing for the service, or nothing is uncertain here"),
+    ];
+    zone.chain(rest).chain(speeds.into_iter().filter(|_| has_speeds)).collect()
 }
 
 /// `None` where the study names no ranges.
 pub(super) fn table(all: &[Results]) -> Option<Output<'_>> {
     let rows: Vec<Spreading<'_>> = all.iter().flat_map(Spreading::all).collect();
-    of_cases("uncertainty", all, rows, columns(), |of| of.zone.results)
+    let has_speeds = rows.iter().any(|row| row.spread.beyond.is_some());
+    of_cases("uncertainty", all, rows, columns(has_speeds), |of| of.zone.results)
 }

@@ -2,7 +2,7 @@
 //! each zone in each year as a layer with a time (`zones_by_year.geojson`).
 
 use super::zones::{self, Zone};
-use super::{TOTAL, forecast, listed, lonlat, seated, uncertainty, with_scenario};
+use super::{TOTAL, forecast, listed, lonlat, named, uncertainty, with_scenario};
 use crate::balance::{Level, Results};
 use crate::forecast::Part;
 use crate::model::ServiceId;
@@ -304,7 +304,8 @@ fn alerts(all: &[Results]) -> Output<'_> {
 /// Headings are words for people.
 fn translated<'a>(all: &[Results], mut output: Output<'a>) -> Output<'a> {
     let services = all.first().map_or(&[][..], |first| first.services.as_slice());
-    seated(&mut output, Seats::common(services.iter().map(|service| service.called.seats)));
+    let seats = Seats::common(services.iter().map(|service| service.called.seats));
+    named(&mut output, seats, all.first().and_then(|results| results.basis));
     Output { is_translated: true, ..output }
 }
 
@@ -336,7 +337,7 @@ fn by_year<'a>(all: &'a [Results], service: &'a ServiceId, lang: Lang) -> Output
         is_translated: false,
         styles: vec![style(lang)],
     };
-    seated(&mut output, seats);
+    named(&mut output, seats, all.first().and_then(|results| results.basis));
     output
 }
 

@@ -1,6 +1,6 @@
 //! `zones.geojson`, `balance.csv` and the zones under `--json`: supply against demand, street by street.
 
-use super::{TOTAL, listed, lonlat, scenario, seated, with_scenario};
+use super::{TOTAL, listed, lonlat, named, scenario, with_scenario};
 use crate::balance::{Results, ServiceResult, ZoneBalance};
 use crate::model::Attribute;
 use crate::output::{Class, Column, Label, Look, Output, Shape, Style, Symbol, Unit, over};
@@ -171,7 +171,7 @@ fn table_of<'a>(all: &[Results], rows: Vec<Zone<'a>>, columns: Vec<Of<'a>>) -> O
     let services = all.iter().flat_map(|results| &results.services);
     let seats = Seats::common(services.map(|service| service.called.seats));
     let mut output = listed(None, "balance", rows, columns);
-    seated(&mut output, seats);
+    named(&mut output, seats, all.first().and_then(|results| results.basis));
     Output { is_translated: true, ..output }
 }
 

@@ -136,6 +136,11 @@ fn passed_over(
     unused_people(rows.table, &used, &roles)
 }
 
+/// The name of the column that counts everybody, where the table has one.
+pub fn heading_of_people(table: &Table, named: Option<&str>) -> Option<String> {
+    find(table, &PERSONS, named, &mut Issues::new()).map(|column| column.name.clone())
+}
+
 /// All residents, ages and the columns that services count, in this order.
 pub(super) fn counted_columns<'t>(
     table: &'t Table,

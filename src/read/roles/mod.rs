@@ -63,7 +63,7 @@ pub use by_zone::{demand_by_zone, is_by_zone, totals};
 pub use clean::{Change, clean};
 pub use control::{Control, control};
 pub use costs::costs;
-pub use demand::{ages, demand};
+pub use demand::{ages, demand, heading_of_people};
 pub use facilities::facilities;
 pub use heading::{bare_axis, shifted};
 pub use land::land;

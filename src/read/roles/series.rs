@@ -52,6 +52,11 @@ impl Counts {
         if self == Self::Dwellings { Measure::Dwellings } else { Measure::Persons }
     }
 
+    /// Whether it counts people.
+    pub fn is_of_people(self) -> bool {
+        self != Self::Dwellings
+    }
+
     /// Whether its rows are told apart by year.
     fn has_years(self) -> bool {
         self != Self::Aged
@@ -243,7 +248,13 @@ fn rows(table: &Table, keys: &Keys<'_>, counted: &[Counted<'_>], counts: Counts,
     let compared: &[Amounts<'_>] = if keys.year.is_none() && keys.grade.is_none() { &amounts } else { &[] };
     let signs = Signs { labels, code: Some(keys.zone), amounts: compared, positions: None };
     let left_out = LeftOut::find(&rows, &signs, issues);
-    let mut found = RawSeries { layer: table.layer.clone(), zones: Vec::new(), kinds: Vec::new(), entries: Vec::new() };
+    let mut found = RawSeries {
+        layer: table.layer.clone(),
+        zones: Vec::new(),
+        kinds: Vec::new(),
+        headings: counted.iter().map(|column| column.amounts.name().to_owned()).collect(),
+        entries: Vec::new(),
+    };
     let mut zones: HashMap<String, u32> = HashMap::new();
     let mut kinds: HashMap<String, u32> = HashMap::new();
     let mut seen: HashMap<Key, usize> = HashMap::new();
