@@ -7,6 +7,7 @@ mod attendance;
 mod by_zone;
 mod compare;
 mod coverage;
+mod curve;
 mod eligibility;
 mod expect;
 mod foresee;
@@ -15,6 +16,7 @@ mod inputs;
 mod known;
 mod norms;
 mod noted;
+mod origin;
 mod outlook;
 mod pattern;
 mod plan;
@@ -27,8 +29,10 @@ mod watch;
 
 pub use again::{Again, recheck, table_ways};
 pub use compare::{compare_loaded, compare_methods};
+pub use curve::SiteCurve;
 pub use foresee::{Foreseen, backtest, foresee};
 use noted::Noted;
+pub use origin::origin;
 pub use recheck::recheck_years;
 
 use crate::balance::{Results, ServiceResult};
