@@ -38,7 +38,8 @@ fn studies(run: &Value) -> impl Iterator<Item = (&str, &str)> {
     let hashed = inputs.filter_map(|(name, hash)| Some((name.as_str(), hash.as_str()?)));
     // A study is named without a folder; a name that leads elsewhere is none.
     let is_plain = |name: &str| Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-    hashed.filter(move |(name, _)| name.ends_with(".toml") && !name.contains('/') && is_plain(name))
+    let is_study = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    hashed.filter(move |(name, _)| is_study(Path::new(name)) && !name.contains('/') && is_plain(name))
 }
 
 /// The study file with the recorded hash.
