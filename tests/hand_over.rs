@@ -77,6 +77,6 @@ fn a_comparison_of_methods_is_not_handed_over() {
     let study = common::must(Study::open(common::street_town()));
     let comparison = common::must(catchment::run::compare_methods(&study, &catchment::read::Quiet));
     common::must(catchment::write::write_comparison(&comparison, &out, &options(Lang::En)));
-    assert_eq!(refused(handed(&out, Lang::En)), "65 E0762");
+    assert_eq!(refused(handed(&out, Lang::En)), "65 E0765");
     assert!(!beside(&out).exists());
 }

@@ -50,6 +50,7 @@ mod options;
 mod output;
 mod pages;
 mod place_by_zone;
+mod places_at_a_site;
 mod qgis;
 mod raster;
 mod rasters_twice;

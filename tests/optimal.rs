@@ -66,7 +66,7 @@ fn within_a_cutoff_nobody_is_sent_beyond_it() {
 }
 
 /// Towns on whole 50 m, where ties are common.
-fn town() -> impl Strategy<Value = Town> {
+pub fn town() -> impl Strategy<Value = Town> {
     let cell = ((0_i32..20, 0_i32..18), 0_u32..60);
     let site = ((0_i32..40, 0_i32..36), 0_u32..300);
     (prop::collection::vec(cell, 1..40), prop::collection::vec(site, 1..7), prop::bool::ANY).prop_map(

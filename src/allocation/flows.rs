@@ -93,6 +93,9 @@ pub enum Broken {
         /// Its places.
         places: Places,
     },
+    /// A flow that does not reach the bound of its prices.
+    #[error("the flow does not reach the bound that its prices prove")]
+    Unproven,
 }
 
 /// A finished allocation: for every cell, demand = allocated + unmet + unreachable, to the millionth of a person.

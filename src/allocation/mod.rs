@@ -7,5 +7,5 @@ mod proof;
 
 pub use catchment::catchments;
 pub use flows::{Allocation, Broken, Flow, Flows, PlacesRule};
-pub use methods::{Assignment, nearest, optimal, radius, zone};
+pub use methods::{Assignment, Curve, CurvePoint, nearest, optimal, radius, zone};
 pub use proof::{Bottleneck, Proof, Whole};

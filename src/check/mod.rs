@@ -59,7 +59,7 @@ pub use proof::in_words;
 pub use raw::{Before, raw};
 pub use results::Results;
 pub use table::{Line, Table};
-pub use verify::{is_comparison, verify, verify_by};
+pub use verify::{is_comparison, same_inputs, unchanged, verify, verify_by};
 pub use weights::{reach, shown};
 pub(crate) use written::flows;
 pub use years::{CaseName, cases, in_case, of_year, verify_years, years};

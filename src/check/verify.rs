@@ -39,10 +39,9 @@ pub fn verify_by(
     tables: &BTreeMap<String, TableWays>,
 ) -> Result<Vec<Finding>, Sentence> {
     let document = run(out)?;
-    let mut findings = vec![seal(out)];
-    findings.extend(outputs(out, &document["outputs"]));
+    let mut findings = unchanged(out, &document);
     findings.push(match study_folder {
-        Some(folder) => hashes(folder, &document["inputs"], say("check.files.inputs")),
+        Some(folder) => same_inputs(folder, &document),
         None => Finding::holds(say("check.files.not_compared")),
     });
     let found =
@@ -53,6 +52,18 @@ pub fn verify_by(
         Err(what) => findings.push(Finding::differs(sentences::unreadable(say("check.files.outputs"), what))),
     }
     Ok(findings)
+}
+
+/// Whether the files of a finished folder are those that the run wrote, and no others; what they say is not looked at.
+pub fn unchanged(out: &Path, run: &Value) -> Vec<Finding> {
+    let mut findings = vec![seal(out)];
+    findings.extend(outputs(out, &run["outputs"]));
+    findings
+}
+
+/// Whether the inputs of a run, from the folder of its study, are those that it read.
+pub fn same_inputs(study_folder: &Path, run: &Value) -> Finding {
+    hashes(study_folder, &run["inputs"], say("check.files.inputs"))
 }
 
 /// Whether the folder compares methods: it has no results of single services.

@@ -174,15 +174,25 @@ pub enum Command {
     /// Explain a message code or a term, or why people at a place go where they go
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// A code (W0501), a term (gap, 学位缺口), or a folder with results together with a zone or --at
+        /// A code (W0501), a term (gap, 学位缺口), or a folder with results together with a zone, --at, or a site and --places
         #[arg(value_name = "CODE | TERM | OUT")]
         what: Option<String>,
-        /// A zone of the results, by its name or id: its balance, where its people go, and its sites
-        #[arg(value_name = "ZONE")]
+        /// A zone of the results, by its name or id: its balance, where its people go, and its sites; with --places a site
+        #[arg(value_name = "ZONE | SITE")]
         zone: Option<String>,
         /// A place, as longitude,latitude in degrees; from a map service with gcj02: or bd09: before it [default: wgs84]
         #[arg(long, value_name = "[CRS:]LON,LAT", allow_hyphen_values = true)]
         at: Option<String>,
+        /// What if the site had so many places (600), or so many more (+300): how many people are without one, and how far the others
+        /// go; without a number from the places of today to where more of them change nothing
+        #[arg(long, value_name = "N,...", num_args = 0..=1, default_missing_value = "")]
+        places: Option<String>,
+        /// With --places: the study file [default: the one that was run, found above the results or in this folder]
+        #[arg(long, value_name = "STUDY.toml", requires = "places")]
+        study: Option<PathBuf>,
+        /// With --places: the service, of a site with several
+        #[arg(long, value_name = "SERVICE", requires = "places")]
+        service: Option<String>,
     },
     /// Write a file in another format or coordinate system: GeoJSON, CSV, XLSX, GeoPackage, FlatGeobuf, Shapefile
     ///
@@ -283,7 +293,9 @@ Examples:
   catchment explain 学位缺口
   catchment explain out 凤城街道
   catchment explain out --at 107.08,29.86
-  catchment explain out --at gcj02:107.0838,29.8571";
+  catchment explain out --at gcj02:107.0838,29.8571
+  catchment explain out 凤城小学 --places              what more places there would do
+  catchment explain out 凤城小学 --places 1200,+300    with 1,200 places, and with 300 more than now";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Norm {

@@ -1,5 +1,6 @@
-//! `catchment explain`: a code, a term, a zone or a place.
+//! `catchment explain`: a code, a term, a zone, a place, or places of a site.
 
+use super::places_table;
 use super::report::Report;
 use super::run::write_failed;
 use crate::check;
@@ -33,6 +34,32 @@ pub fn explain(what: Option<&str>, zone: Option<&str>, at: Option<&str>, report:
             Report::print(&explain::overview(report.lang));
             exit::DONE
         }
+    }
+}
+
+/// What if a site had other numbers of places; `asked` is the list of them, the study and the service.
+pub fn places(
+    out: Option<&str>,
+    site: Option<&str>,
+    at: Option<&str>,
+    asked: (&str, Option<&Path>, Option<&str>),
+    report: &Report,
+) -> u8 {
+    if at.is_some() {
+        return report.usage(&say("cli.explain.places_or_at"));
+    }
+    let (Some(folder), Some(site)) = (out, site) else { return report.usage(&say("cli.explain.needs_site")) };
+    let out = Path::new(folder);
+    if !out.is_dir() {
+        return neither(folder, folder, report);
+    }
+    if let Err(error) = write::check_finished(out) {
+        return write_failed(&error, report);
+    }
+    let rest = format!("{site} --places {}", asked.0);
+    match of_methods(out, report).or_else(|| of_years(out, rest.trim_end(), report)) {
+        Some(code) => code,
+        None => places_table::places(out, site, asked, report),
     }
 }
 

@@ -17,6 +17,7 @@ mod help;
 mod init;
 mod norms_table;
 mod optimal;
+mod places_table;
 mod progress;
 mod report;
 mod run;
@@ -128,7 +129,11 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
             fix::fix(files, folder, diagnostics.as_deref(), &cli.global, report)
         }
         Command::Verify { out, study } => verify::verify(out, study.as_deref(), report),
-        Command::Explain { what, zone, at } => {
+        Command::Explain { what, zone, at, places: Some(numbers), study, service } => {
+            let asked = (numbers.as_str(), study.as_deref(), service.as_deref());
+            explain::places(what.as_deref(), zone.as_deref(), at.as_deref(), asked, report)
+        }
+        Command::Explain { what, zone, at, .. } => {
             explain::explain(what.as_deref(), zone.as_deref(), at.as_deref(), report)
         }
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),

@@ -1,5 +1,6 @@
 //! A zone in words: its balance of every service, where its people are sent, and its sites: read from a finished output folder.
 
+use super::near::{SHOWN, near};
 use crate::check::{Row, asked, flows, layer, layer_where, run};
 use crate::geodesy::AnalysisCrs;
 use crate::study::ServiceTable;
@@ -8,9 +9,6 @@ use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// Sites that are shown of each list; the rest is counted.
-const SHOWN: usize = 5;
 
 /// A site where people of the zone are sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,7 +83,8 @@ fn answer(out: &Path, table: &ServiceTable, crs: &AnalysisCrs, named: &str) -> R
     }
     let read = |name: &str| layer(&folder.join(name), crs).map_err(NoZone::Unreadable);
     let zones = read("zones.geojson")?;
-    let row = find(&zones, named).ok_or_else(|| NoZone::Unknown(near(&zones, named)))?;
+    let row = find(&zones, named)
+        .ok_or_else(|| NoZone::Unknown(near(zones.iter().filter_map(|zone| zone.text("name")), named)))?;
     let [id, name] = ["id", "name"].map(|column| row.text(column).unwrap_or_default().to_owned());
     let is_here = |of: &Row| of.text("zone") == Some(&id);
     let cells = layer_where(&folder.join("demand.geojson"), crs, is_here).map_err(NoZone::Unreadable)?;
@@ -132,18 +131,6 @@ fn answer(out: &Path, table: &ServiceTable, crs: &AnalysisCrs, named: &str) -> R
 fn find<'a>(zones: &'a [Row], named: &str) -> Option<&'a Row> {
     let by = |column: &'static str| zones.iter().find(move |zone| zone.text(column) == Some(named.trim()));
     by("id").or_else(|| by("name"))
-}
-
-/// Names that are most like one that is not there.
-fn near(zones: &[Row], named: &str) -> Vec<String> {
-    let likeness = |name: &str| {
-        let is_part = name.contains(named) || named.contains(name);
-        strsim::jaro_winkler(name, named).max(if is_part { 0.9 } else { 0.0 })
-    };
-    let names = zones.iter().filter_map(|zone| zone.text("name").filter(|name| !name.is_empty()));
-    let mut names: Vec<(f64, &str)> = names.map(|name| (likeness(name), name)).collect();
-    names.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    names.into_iter().take(SHOWN).map(|(_, name)| name.to_owned()).collect()
 }
 
 impl ZoneAnswer {

@@ -42,7 +42,7 @@ impl Source {
             return Err(Issue::new("E0885").file(file()).words("what", finding.sentence).into());
         }
         if check::is_comparison(out) {
-            return Err(Issue::new("E0762").file(file()).into());
+            return Err(Issue::new("E0765").file(file()).into());
         }
         let (study, _) = check::asked(&document).map_err(|what| unreadable(out, what))?;
         let folders = names.into_iter().map(|name| (name.folder(out), name.scenario));

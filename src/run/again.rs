@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 
 /// The study as it was run, with its layers.
 pub struct Again {
-    study: Study,
-    loaded: Loaded,
-    out: PathBuf,
+    pub(super) study: Study,
+    pub(super) loaded: Loaded,
+    pub(super) out: PathBuf,
 }
 
 impl Again {

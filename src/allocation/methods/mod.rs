@@ -2,11 +2,13 @@
 
 mod nearest;
 mod optimal;
+mod parametric;
 mod radius;
 mod zone;
 
 pub use nearest::nearest;
 pub use optimal::{Assignment, optimal};
+pub use parametric::{Curve, CurvePoint};
 pub use radius::radius;
 pub use zone::zone;
 

@@ -59,8 +59,7 @@ pub fn optimal(problem: &Assignment<'_>, watch: &dyn Watch) -> Result<(Allocatio
     if demand.len() != costs.sources() || open.len() != costs.sinks() {
         return Err(Broken::Length);
     }
-    let is_reached = reached(costs);
-    let supply: Vec<i64> = demand.iter().zip(&is_reached).map(|(d, is)| if *is { d.micro() } else { 0 }).collect();
+    let supply = supply(demand, costs);
     let capacity: Vec<i64> = open.iter().map(|site| places[site.index()].micro()).collect();
     let problem = Problem { supply: &supply, capacity: &capacity, costs };
     let before = before.filter(|before| before.len() == places.len());
@@ -113,6 +112,11 @@ fn kept_whole(problem: &Problem<'_>, found: &mut Solution) -> Whole {
     }
     let left_out = before - served(&found.flows);
     Whole { split: unsplit.split, left_out, bound: unsplit.bound, nodes: unsplit.nodes }
+}
+
+/// The people of each cell that has any way at all, in millionths.
+pub(super) fn supply(demand: &[Persons], costs: &dyn Costs) -> Vec<i64> {
+    demand.iter().zip(reached(costs)).map(|(people, is_reached)| if is_reached { people.micro() } else { 0 }).collect()
 }
 
 /// Which cells have any way at all.
