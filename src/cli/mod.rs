@@ -3,8 +3,10 @@
 mod access_table;
 mod args;
 mod balance_table;
+mod changes_table;
 mod check;
 mod check_claims;
+mod compare;
 mod compare_methods;
 mod convert;
 mod demo;
@@ -130,6 +132,7 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
         Command::Explain { what, zone, at } => {
             explain::explain(what.as_deref(), zone.as_deref(), at.as_deref(), report)
         }
+        Command::Compare { a, b, out } => compare::compare(a, b.as_deref(), out.as_deref(), &cli.global, report),
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),
         Command::Forecast { study, from } => forecast::forecast(study, *from, &cli.global, report),
         Command::Convert { input, out, from, to, layer, encoding } => {

@@ -1,6 +1,6 @@
 //! Headings for people, and the names of the columns below them.
 
-use super::layers::{forecast, uncertainty, years, zones};
+use super::layers::{changes, forecast, uncertainty, years, zones};
 use super::{Column, Output};
 use crate::words::{Lang, Seats};
 use std::borrow::Cow;
@@ -31,7 +31,7 @@ pub fn names_of_headings() -> BTreeMap<String, String> {
 }
 
 /// Headings and names of each of these tables.
-fn headings(lang: Lang, seats: Seats) -> [Vec<(String, String)>; 5] {
+fn headings(lang: Lang, seats: Seats) -> [Vec<(String, String)>; 7] {
     fn of<'a, R: 'a>(columns: Vec<Column<'a, R>>, lang: Lang, seats: Seats) -> Vec<(String, String)> {
         let columns = columns.into_iter().map(|column| column.seats(seats));
         columns.map(|column| (column.alias(lang), column.name.into_owned())).collect()
@@ -42,6 +42,8 @@ fn headings(lang: Lang, seats: Seats) -> [Vec<(String, String)>; 5] {
         of(uncertainty::columns(), lang, seats),
         of(years::years_columns(), lang, seats),
         of(years::alerts_columns(), lang, seats),
+        of(changes::changes_columns(), lang, seats),
+        of(changes::alone_columns(), lang, seats),
     ]
 }
 

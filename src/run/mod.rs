@@ -5,6 +5,7 @@ mod again;
 mod alarms;
 mod attendance;
 mod by_zone;
+mod changes;
 mod compare;
 mod coverage;
 mod eligibility;
@@ -26,6 +27,7 @@ mod unchanged;
 mod watch;
 
 pub use again::{Again, recheck, table_ways};
+pub use changes::changes;
 pub use compare::{compare_loaded, compare_methods};
 pub use foresee::{Foreseen, backtest, foresee};
 use noted::Noted;
