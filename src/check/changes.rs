@@ -134,7 +134,24 @@ fn of_service(service: &str, rows: &[Line<'_>], comparison: &mut Comparison) {
             comparison.amount(|| what(*total, name), total.number(name).unwrap_or_default(), parts, PERSONS);
         }
     }
-    // Demand and those with a site are those of cells, and each is found again.
+    for side in ["a", "b"] {
+        let [demand, allocated, unmet, unreachable] =
+            ["demand", "allocated", "unmet", "unreachable"].map(|name| format!("{name}_{side}"));
+        let all: Vec<Line<'_>> = rows.iter().filter(|line| line.text(&demand).is_some()).copied().collect();
+        for line in &all {
+            let people = [&allocated, &unmet, &unreachable].map(|column| line.number(column).unwrap_or(f64::NAN));
+            let stated = line.number(&demand).unwrap_or(f64::NAN);
+            comparison.amount(|| what(*line, &demand), stated, people.iter().sum(), PERSONS);
+        }
+        // Places of sites across the border are in no zone.
+        for column in [&demand, &allocated, &unmet, &unreachable] {
+            let parts: f64 = zones.iter().filter_map(|zone| zone.number(column)).sum();
+            let stated = total.number(column).unwrap_or(f64::NAN);
+            comparison
+                .holds(zones.is_empty() || (stated - parts).abs() <= PERSONS * (1.0 + parts), || what(*total, column));
+        }
+    }
+    // Demand is that of cells, and everybody is found again.
     for (side, others) in [("a", "gone"), ("b", "came")] {
         let sum = |names: &[&str]| names.iter().map(|name| total.number(name).unwrap_or(f64::NAN)).sum::<f64>();
         let people = sum(&["stayed", "changed", "gained", "lost", "without", others]);
