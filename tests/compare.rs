@@ -132,7 +132,7 @@ fn worked_by_hand() {
     // Without B 50 of those in the west have A; nobody else has a place.
     let shut = compared(&case("base"), &case("shut"));
     let service = only(&shut);
-    let [west, east] = [&service.zones[0], &service.zones[1]];
+    let [east, west] = [&service.zones[0], &service.zones[1]];
     assert_eq!(moves(west), [50.0, 0.0, 0.0, 10.0, 0.0, 0.0, 0.0, 0.0, 50.0]);
     assert_eq!(moves(east), [0.0, 0.0, 0.0, 40.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
     assert_eq!(moves(&service.total), [50.0, 0.0, 0.0, 50.0, 0.0, 0.0, 0.0, 0.0, 50.0]);
@@ -147,7 +147,7 @@ fn worked_by_hand() {
     let grow = compared(&case("base"), &case("grow"));
     let service = only(&grow);
     assert_eq!(moves(&service.total), [90.0, 10.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 60.0]);
-    assert_eq!(gaps(&service.zones[0]), (Some(10.0), Some(-40.0), "relieved"));
+    assert_eq!(gaps(&service.zones[1]), (Some(10.0), Some(-40.0), "relieved"));
     // People of both ends at once: 50 of the west keep A, 10 get a place back there, 40 of the east at B.
     let both = compared(&case("shut"), &case("grow"));
     assert_eq!(moves(&only(&both).total), [50.0, 0.0, 50.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
@@ -257,7 +257,7 @@ fn what_stands_on_one_side_only_is_named() {
     assert_eq!(moves(&only(&found).total), [50.0, 10.0, 0.0, 0.0, 0.0, 40.0, 40.0, 0.0, 0.0]);
     let zones: Vec<_> =
         only(&found).zones.iter().map(|zone| (zone.id.as_deref(), zone.of.each_ref().map(Option::is_some))).collect();
-    assert_eq!(zones, [(Some("W"), [true; 2]), (Some("F"), [false, true]), (Some("E"), [true, false])]);
+    assert_eq!(zones, [(Some("F"), [false, true]), (Some("W"), [true; 2]), (Some("E"), [true, false])]);
     let text =
         with_code(0, &["--lang", "en", "compare", &town.text("base"), &town.text("other"), "-o", &town.text("cmp")]);
     assert!(text.contains("only in A: 1 site (East School)") && text.contains("only in B: 1 zone (Far)"), "{text}");

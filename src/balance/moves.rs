@@ -22,13 +22,14 @@ impl Sent {
 }
 
 /// What becomes of people from a result A to a result B. Nobody is known by name, so that **as many as can be are taken to be where they
-/// were**: first at the same site, then at some site, then without one. Whoever is counted as changed, gained, lost, come or gone is so however
-/// people are told apart.
+/// were**: first at the same site, then at some site, then without one; who is left comes or goes. At least so many gain or lose a site, whoever
+/// they are, and of so many with a site in both at least so many change it.
 ///
-/// For the n_A, n_B people of a cell of whom a_j, b_j go to site j, p = Σ_j of them, w = n - p:
+/// For the n people of a cell of whom a_j in A and b_j in B go to site j, p = Σ_j of them, w = n - p:
 ///
-/// stayed = Σ_j min(a_j, b_j), changed = min(p_A, p_B) - stayed, without = min(w_A, w_B), gained = min(max(0, w_A - w_B), max(0, p_B - p_A)),
-/// lost = min(max(0, w_B - w_A), max(0, p_A - p_B)), came = max(0, n_B - n_A), gone = max(0, n_A - n_B).
+/// stayed = Σ_j min(a_j, b_j), changed = min(p_A, p_B) - stayed, without = min(w_A, w_B),
+/// gained = min(max(0, w_A - w_B), max(0, p_B - p_A)), lost = min(max(0, w_B - w_A), max(0, p_A - p_B)),
+/// came = max(0, n_B - n_A), gone = max(0, n_A - n_B).
 ///
 /// # Invariant
 /// n_A = stayed + changed + without + gained + lost + gone, n_B = stayed + changed + without + gained + lost + came.

@@ -105,6 +105,7 @@ fn of_service(service: &str, rows: &[Line<'_>], comparison: &mut Comparison) {
         format!("changes.csv {service} {} {column}", line.get("zone_id").unwrap_or_default())
     };
     comparison.text(|| what(*total, "zone_id"), total.get("zone_id"), Some(TOTAL));
+    comparison.text(|| what(*total, "zone_name"), total.text("zone_name"), None);
     let mut ids = BTreeSet::new();
     for zone in zones {
         let id = zone.get("zone_id").unwrap_or_default();
