@@ -21,6 +21,7 @@ mod cells_on_borders;
 mod claims;
 mod cli;
 mod common;
+mod compare;
 mod convert;
 mod demand_by_year;
 mod every_key;

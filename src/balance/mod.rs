@@ -3,12 +3,14 @@
 mod access;
 mod alert;
 mod certificate;
+mod changes;
 mod comparison;
 mod disagreement;
 mod facilities;
 mod judgement;
 mod ledger;
 mod reach;
+mod moves;
 mod reconciliation;
 mod results;
 mod uncertainty;
@@ -19,12 +21,14 @@ pub use alert::{Alert, Level};
 pub use certificate::{
     Certificate, Exact, FacilityPlaces, FacilityPrice, KeptWhole, Shortage, ZoneShare, certificate, shortage_in_words,
 };
+pub use changes::{Alone, CaseChange, CaseOf, Changes, OneSided, ServiceChange, Supply, Turn, ZoneChange};
 pub use comparison::{Comparison, MethodRow, ServiceComparison};
 pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreement, verdicts};
 pub use facilities::{FacilityBalance, rows, settle};
 pub use judgement::{Fact, Judgement};
 pub use ledger::{Apart, DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
 pub use reach::{Beyond, Reach};
+pub use moves::{Moves, Sent};
 pub use reconciliation::{Reconciliation, Sides, agree};
 pub use results::{Catchment, Results, ServiceResult};
 pub use uncertainty::{Draw, Ranges, Spread, Uncertain, draws, spread};

@@ -13,7 +13,9 @@ use super::known_ways::TableWays;
 use super::results::Results;
 use super::unread;
 use super::written::Written;
-use super::{certificate, coverage, forecast, form, methods, norms, scores, sentences, sums, uncertainty, ways};
+use super::{
+    certificate, changes, coverage, forecast, form, methods, norms, scores, sentences, sums, uncertainty, ways,
+};
 use crate::output::AskedFor;
 use crate::scenario::BASE;
 use crate::words::{Sentence, say};
@@ -44,8 +46,13 @@ pub fn verify_by(
         Some(folder) => same_inputs(folder, &document),
         None => Finding::holds(say("check.files.not_compared")),
     });
-    let found =
-        if methods::is_comparison(&document) { methods::methods(out, &document) } else { of_services(out, tables) };
+    let found = if methods::is_comparison(&document) {
+        methods::methods(out, &document)
+    } else if changes::is_changes(&document) {
+        changes::changes(out, &document)
+    } else {
+        of_services(out, tables)
+    };
     // What was changed so far that it cannot be understood is a difference too.
     match found {
         Ok(found) => findings.extend(found),
@@ -69,6 +76,11 @@ pub fn same_inputs(study_folder: &Path, run: &Value) -> Finding {
 /// Whether the folder compares methods: it has no results of single services.
 pub fn is_comparison(out: &Path) -> bool {
     run(out).is_ok_and(|document| methods::is_comparison(&document))
+}
+
+/// Whether the folder compares two results: it has none of its own.
+pub fn is_changes(out: &Path) -> bool {
+    run(out).is_ok_and(|document| changes::is_changes(&document))
 }
 
 fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<Finding>, Sentence> {

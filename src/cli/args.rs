@@ -123,6 +123,22 @@ pub enum Command {
         #[arg(long, value_name = "GAP", value_parser = gap)]
         stop_at_gap: Option<f64>,
     },
+    /// Compare two finished results: who gains, who loses, how many go to another site
+    ///
+    /// Two cases of a run, or two folders of years and scenarios whose cases are matched; one folder alone compares its scenarios
+    /// with that without changes, or its years with the first. Results are verified first.
+    #[command(after_help = COMPARE_EXAMPLES)]
+    Compare {
+        /// Folder with results: what was
+        #[arg(value_name = "OUT_A")]
+        a: PathBuf,
+        /// Folder with results: what is instead
+        #[arg(value_name = "OUT_B")]
+        b: Option<PathBuf>,
+        /// Folder for the table and the layers of what changes [default: nothing is written]
+        #[arg(short, long, value_name = "OUT")]
+        out: Option<PathBuf>,
+    },
     /// Run a study under every method: nearest, radius, zone and optimal side by side
     ///
     /// Prints who has a place under each, how far away, and which facilities are overfull; writes the table and the layer of
@@ -259,6 +275,12 @@ pub enum Command {
         shell: clap_complete::Shell,
     },
 }
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  catchment compare out/base/2025 out/delay/2025       what the delay does in 2025
+  catchment compare before after -o changes            every scenario and year that both have, with layers
+  catchment compare out                                every scenario beside the base";
 
 const INIT_EXAMPLES: &str = "\
 Examples:

@@ -7,8 +7,7 @@ use super::run::write_failed;
 use super::table::Table;
 use super::verify;
 use crate::claims::{self, Answer, Claims, Judged, Op, Unit, Verdict};
-use crate::issue::{Issue, exit};
-use crate::study::Failure;
+use crate::issue::exit;
 use crate::words::{Lang, decimals, say, word};
 use crate::write;
 use serde_json::json;
@@ -32,7 +31,7 @@ pub fn check_claims(
     }
     let progress = report.progress();
     let judged = Claims::open(path).and_then(|claims| {
-        results.iter().try_for_each(|folder| verified(folder))?;
+        results.iter().try_for_each(|folder| verify::verified(folder))?;
         claims::judge(&claims, results, progress.as_ref()).map(|judged| (claims, judged))
     });
     let (claims, judged) = match judged {
@@ -56,18 +55,6 @@ pub fn check_claims(
         report.show(&text(&claims, &judged, report.lang));
     }
     code
-}
-
-/// What a run has written is taken only when it holds.
-fn verified(folder: &Path) -> Result<(), Failure> {
-    let findings = verify::findings(folder)?;
-    match findings.iter().find(|finding| !finding.holds) {
-        None => Ok(()),
-        Some(finding) => {
-            let issue = Issue::new("E0885").file(folder.display().to_string());
-            Err(Failure::Data(issue.words("what", finding.sentence.clone()).into()))
-        }
-    }
 }
 
 /// The table, and beneath it why: what contradicts first, then what cannot be told.

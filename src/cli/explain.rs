@@ -92,10 +92,12 @@ fn neither(folder: &str, word: &str, report: &Report) -> u8 {
     report.failure(&Failure::Missing(issue.into()))
 }
 
-/// Said of a folder in which methods are compared: the exit code after that.
+/// Said of a folder in which methods or results are compared: the exit code after that.
 fn of_methods(out: &Path, report: &Report) -> Option<u8> {
-    let issue = || Issue::new("E0761").file(out.display().to_string());
-    check::is_comparison(out).then(|| report.failure(&Failure::Data(issue().into())))
+    let code =
+        [("E0761", check::is_comparison(out)), ("E0874", check::is_changes(out))].into_iter().find(|(_, is)| *is);
+    let issue = |code| Issue::new(code).file(out.display().to_string());
+    code.map(|(code, _)| report.failure(&Failure::Data(issue(code).into())))
 }
 
 /// Results of several years are asked about one by one, each having a folder of its own: the exit code after that was said.

@@ -3,8 +3,10 @@
 mod access_table;
 mod args;
 mod balance_table;
+mod changes_table;
 mod check;
 mod check_claims;
+mod compare;
 mod compare_methods;
 mod convert;
 mod demo;
@@ -136,6 +138,7 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
         Command::Explain { what, zone, at, .. } => {
             explain::explain(what.as_deref(), zone.as_deref(), at.as_deref(), report)
         }
+        Command::Compare { a, b, out } => compare::compare(a, b.as_deref(), out.as_deref(), &cli.global, report),
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),
         Command::Forecast { study, from, against } => {
             let test = from.map(|from| forecast::Test { from, against: against.as_deref() });

@@ -6,7 +6,7 @@ use crate::check::{self, Finding};
 use crate::issue::{Issue, exit};
 use crate::run::{self, Again};
 use crate::study::{Failure, Study};
-use crate::words::Sentence;
+use crate::words::{Sentence, say};
 use crate::write;
 use serde_json::json;
 use std::path::Path;
@@ -14,6 +14,9 @@ use std::path::Path;
 pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     if let Err(error) = write::check_finished(out) {
         return write_failed(&error, report);
+    }
+    if study.is_some() && check::is_changes(out) {
+        return report.usage(&say("cli.changes.no_study").with("folder", out.display()));
     }
     let folder = study.map(|file| file.parent().unwrap_or(Path::new("")));
     let opened = match study.map(Study::open).transpose() {
@@ -43,6 +46,20 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
 /// [`Failure::Missing`] for what is missing or unreadable.
 pub fn findings(out: &Path) -> Result<Vec<Finding>, Failure> {
     all(out, None, None)
+}
+
+/// What a run has written is taken only when it holds.
+///
+/// # Errors
+/// [`Failure::Data`] with the first that does not, as [`findings`] else.
+pub fn verified(folder: &Path) -> Result<(), Failure> {
+    match findings(folder)?.into_iter().find(|finding| !finding.holds) {
+        None => Ok(()),
+        Some(finding) => {
+            let issue = Issue::new("E0885").file(folder.display().to_string());
+            Err(Failure::Data(issue.words("what", finding.sentence).into()))
+        }
+    }
 }
 
 /// Findings of every case, where there are several, and about the top of their folder.

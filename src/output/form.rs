@@ -1,8 +1,8 @@
 //! What stands in a file of results: the names of its columns and what they hold, for whoever reads the file back.
 
 use super::layers::{
-    access, access_zones, catchments, clusters, coverage, coverage_zones, demand, disagreement, facilities, forecast,
-    methods, scores::Score, uncertainty, years, zones,
+    access, access_zones, catchments, changes, clusters, coverage, coverage_zones, demand, disagreement, facilities,
+    forecast, methods, scores::Score, uncertainty, years, zones,
 };
 use super::{Column, Kind, Unit};
 use crate::balance::Competes;
@@ -104,6 +104,9 @@ pub fn described(file: &str, asked: &AskedFor) -> Vec<Column<'static, ()>> {
         "zones_by_year.geojson" => of(years::timed_columns()),
         "methods.csv" => of(methods::columns(&asked.costs)),
         "disagreement.geojson of a comparison" => of(methods::compared_columns(cost)),
+        "changes.csv" => of(changes::changes_columns()),
+        "changes.geojson" => of(changes::layer_columns(cost)),
+        "one_sided.csv" => of(changes::alone_columns()),
         _ => Vec::new(),
     }
 }

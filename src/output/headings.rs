@@ -1,6 +1,6 @@
 //! Headings for people, and the names of the columns below them.
 
-use super::layers::{forecast, uncertainty, years, zones};
+use super::layers::{changes, forecast, uncertainty, years, zones};
 use super::{Column, Output};
 use crate::words::{Basis, Lang, Seats};
 use std::borrow::Cow;
@@ -40,7 +40,7 @@ fn callings() -> impl Iterator<Item = Calling> {
 }
 
 /// Headings and names of each of these tables.
-fn headings(lang: Lang, calling: Calling) -> [Vec<(String, String)>; 5] {
+fn headings(lang: Lang, calling: Calling) -> [Vec<(String, String)>; 7] {
     fn of<'a, R: 'a>(columns: Vec<Column<'a, R>>, lang: Lang, (seats, basis): Calling) -> Vec<(String, String)> {
         let columns = columns.into_iter().map(|column| column.seats(seats).basis(basis));
         columns.map(|column| (column.alias(lang), column.name.into_owned())).collect()
@@ -51,6 +51,8 @@ fn headings(lang: Lang, calling: Calling) -> [Vec<(String, String)>; 5] {
         of(uncertainty::columns(true), lang, calling),
         of(years::years_columns(), lang, calling),
         of(years::alerts_columns(), lang, calling),
+        of(changes::changes_columns(), lang, calling),
+        of(changes::alone_columns(), lang, calling),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! The tables of `docs/formats.md`, and of the same page in other languages: what stands in each file, column by column.
 
 use super::layers::{
-    access, access_zones, catchments, clusters, coverage, coverage_zones, demand, disagreement, facilities, findings,
-    forecast, methods, scores::Score, uncertainty, years, zones,
+    access, access_zones, catchments, changes, clusters, coverage, coverage_zones, demand, disagreement, facilities,
+    findings, forecast, methods, scores::Score, uncertainty, years, zones,
 };
 use super::{Column, Unit};
 use crate::units::Impedance;
@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files that have a table, as the page's markers name them.
-pub const TABLES: [&str; 23] = [
+pub const TABLES: [&str; 26] = [
     "facilities.geojson",
     "catchments.geojson",
     "demand.geojson",
@@ -36,6 +36,9 @@ pub const TABLES: [&str; 23] = [
     "uncertainty.csv",
     "balance.csv of scenarios",
     "findings.csv",
+    "changes.csv",
+    "changes.geojson",
+    "one_sided.csv",
 ];
 
 /// What stands for an id of the study.
@@ -83,6 +86,9 @@ pub fn table(file: &str, lang: Lang) -> String {
         "zones_by_year.geojson" => rows(&years::timed_columns(), lang),
         "balance.csv of scenarios" => rows(&zones::scenarios_columns(), lang),
         "findings.csv" => rows(&findings::findings_columns(lang), lang),
+        "changes.csv" => rows(&changes::changes_columns(), lang),
+        "changes.geojson" => rows(&changes::layer_columns(cost), lang),
+        "one_sided.csv" => rows(&changes::alone_columns(), lang),
         _ => String::new(),
     }
 }

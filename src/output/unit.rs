@@ -23,6 +23,8 @@ pub enum Unit {
     Sites,
     /// Zones, counted.
     Zones,
+    /// Anything else, counted.
+    Count,
     /// What a way costs, as the study has it: metres or seconds. `None` where that is open: in the documents.
     Cost(Option<Impedance>),
     /// An area.
@@ -58,7 +60,7 @@ impl Unit {
         match self {
             Self::Text => Kind::Text,
             Self::Flag => Kind::Flag,
-            Self::Year | Self::Sites | Self::Zones => Kind::Whole,
+            Self::Year | Self::Sites | Self::Zones | Self::Count => Kind::Whole,
             _ => Kind::Real,
         }
     }
@@ -67,7 +69,7 @@ impl Unit {
     /// a score, because places per person may be few.
     pub fn decimals(self) -> u32 {
         match self {
-            Self::Text | Self::Flag | Self::Year | Self::Sites | Self::Zones => 0,
+            Self::Text | Self::Flag | Self::Year | Self::Sites | Self::Zones | Self::Count => 0,
             Self::SquareMetres => 1,
             Self::Cost(_) => 3,
             Self::Probability => 4,
@@ -88,7 +90,15 @@ impl Unit {
     fn name(self, seats: Seats) -> Option<&'static str> {
         let beds = seats.are_beds();
         Some(match self {
-            Self::Text | Self::Flag | Self::Year | Self::Probability | Self::OfRule | Self::Score(None) => return None,
+            Self::Text
+            | Self::Flag
+            | Self::Year
+            | Self::Count
+            | Self::Probability
+            | Self::OfRule
+            | Self::Score(None) => {
+                return None;
+            }
             Self::Persons => "persons",
             Self::Places | Self::Score(Some(access::Unit::Places)) if beds => "beds",
             Self::PersonsPerPlace if beds => "persons-per-bed",

@@ -5,6 +5,7 @@ mod again;
 mod alarms;
 mod attendance;
 mod by_zone;
+mod changes;
 mod compare;
 mod coverage;
 mod curve;
@@ -28,6 +29,7 @@ mod unchanged;
 mod watch;
 
 pub use again::{Again, recheck, table_ways};
+pub use changes::changes;
 pub use compare::{compare_loaded, compare_methods};
 pub use foresee::{Foreseen, backtest, backtest_against, foresee};
 pub use curve::SiteCurve;

@@ -34,7 +34,7 @@ macro_rules! files {
             rooms: named!($lang, "/": "text", "balance", "check", "claims", "cli", "cost", "explain", "handover", "issue", "output", "prepare", "read", "run", "scenario", "service", "study"),
             messages: named!(
                 $lang, "/messages/": "file", "attribute", "crs", "model", "study", "output", "sheet", "vector", "raster", "quantity",
-                "sanity", "convert", "access", "travel", "forecast", "supply", "scenario", "claims",
+                "sanity", "convert", "access", "travel", "forecast", "supply", "scenario", "claims", "changes",
             ),
             terms: include_str!(concat!($lang, "/terms.toml")),
             help: $help,

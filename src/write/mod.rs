@@ -2,6 +2,7 @@
 //! `run.json` with the hash of every input and output. All or none.
 
 mod beside;
+mod changes;
 mod comparison;
 mod csv;
 mod disk;
@@ -28,6 +29,7 @@ mod tests;
 mod workshop;
 
 pub use crate::read::hash_of;
+pub use changes::write_changes;
 pub use comparison::{comparison_not_as_written, write_comparison};
 pub use error::WriteError;
 pub use geojson::{Unwritten, write_layer};

@@ -3,6 +3,7 @@
 pub(super) mod access;
 pub(super) mod access_zones;
 pub(super) mod catchments;
+pub(super) mod changes;
 pub(super) mod clusters;
 pub(super) mod coverage;
 pub(super) mod coverage_zones;
@@ -18,6 +19,7 @@ pub(super) mod years;
 pub(super) mod zones;
 
 pub use access_zones::{Mean, means};
+pub use changes::{Changed, alone_columns, changed_layers, changed_tables, changes_columns};
 pub use coverage_zones::{Share, rates};
 pub use findings::{findings_columns, verdict};
 pub use methods::compared;
