@@ -5,7 +5,8 @@ from zlib import crc32
 
 STEP = 300  # metres; the centres of cells are whole multiples of it in EPSG:4545
 DISTRICT, STREETS = 692_960, 473_430  # census 2020; the plan's 68.32 % in the seven streets
-AGES = {"a3_5": 17_928, "a6_11": 35_856, "a12_14": 17_928, "a60_plus": 175_773}  # 5,976 per year of age; census 2020
+# 5,976 in each year of age, also from 15 to 17, of which the census says nothing; 60 and older by the census of 2020.
+AGES = {"a3_5": 17_928, "a6_11": 35_856, "a12_14": 17_928, "a60_plus": 175_773, "a15_17": 17_928}
 # 菩提街道 has no population of its own in GeoNames: these shares of its neighbours' 2010 populations are an assumption.
 CARVED = {"500115001": 0.45, "500115004": 0.20}
 PUTI = "500115007"
@@ -52,7 +53,7 @@ def township_totals(townships):
 
 def township_ages(persons, assumptions):
     """Residents by age and township: shares differ between townships, the district's sums are exact."""
-    power = {"a3_5": 1.1, "a6_11": 1.0, "a12_14": 0.9}
+    power = {"a3_5": 1.1, "a6_11": 1.0, "a12_14": 0.9, "a15_17": 0.9}
     young, old = ([float(a[key]) for a in assumptions] for key in ("young", "old"))
     ages = {}
     for name, total in AGES.items():
@@ -85,7 +86,7 @@ def settlements(code, seat, cells, count):
 
 
 def people(code, seat, cells, persons, ages, about):
-    """Residents of the cells of one zone: {cell: [persons, 3-5, 6-11, 12-14, 60+]}, ages in hundredths."""
+    """Residents of the cells of one zone: {cell: [persons, 3-5, 6-11, 12-14, 60+, 15-17]}, ages in hundredths."""
     centre, sigma = float(about["centre"]), float(about["sigma_m"])
     places = settlements(code, seat, cells, int(about["settlements"]))
     village = 0.45 * (1 - centre) / (len(places) - 1)

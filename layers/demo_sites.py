@@ -9,10 +9,11 @@ SCATTERED = {"primary": 2400, "kindergarten": 1800, "elderly_beds": 1500}  # whe
 CLASS = {"primary": 45, "junior": 50, "kindergarten": 30}
 FEWEST = {"primary": 6, "junior": 6, "kindergarten": 3}  # classes of a school
 AGE = {  # column of the counts of a cell
-    "kindergarten": 2, "primary": 2, "junior": 3, "hospital_beds": 0, "elderly_beds": 4, "vocational": 0,
+    "kindergarten": 2, "primary": 2, "junior": 3, "hospital_beds": 0, "elderly_beds": 4, "vocational": 0, "nursery": 1,
 }
 REACH = {"kindergarten": 1200, "primary": 1500, "junior": 2400}  # metres within which people count as near
-REACH |= {"hospital_beds": 1500, "elderly_beds": 1800, "vocational": 900}
+REACH |= {"hospital_beds": 1500, "elderly_beds": 1800, "vocational": 900, "nursery": 900}
+NURSERY_PLACES = 693  # the plan's 1 place for each 1,000 of 692,960 residents in 2020
 ORDINAL = "一二三四五六七八九十"
 
 
@@ -66,7 +67,7 @@ def classes(demand, cover, sites, service):
 
 
 def school_name(town, service, rank):
-    kind = {"primary": "小学", "junior": "初级中学", "kindergarten": "幼儿园"}[service]
+    kind = {"primary": "小学", "junior": "初级中学", "complete": "中学", "kindergarten": "幼儿园"}[service]
     return f"{town}第{ORDINAL[rank] if rank < 10 else '十' + ORDINAL[rank - 10]}{kind}（示意）"
 
 
@@ -80,9 +81,21 @@ def existing_schools(zones):
             counts = classes(zone[column], float(about[f"{service}_cover"]), int(about[f"{service}_sites"]), service)
             for rank, n in enumerate(counts):
                 number += 1
-                name = school_name(zone["name"], service, rank)
-                site = dict(id=f"{service[:3]}-{number:03}", name=name, service=service, classes=n)
-                yield site | dict(places=n * CLASS[service], zone=zone)
+                site = dict(id=f"{service[:3]}-{number:03}", service=service, classes=n, places=n * CLASS[service])
+                kind = service
+                if service == "junior" and rank < int(about["complete_sites"]):
+                    # As many places again for the other three grades; stands where the junior school would.
+                    kind, site = "complete", site | dict(classes=2 * n, places=2 * n * CLASS[service])
+                yield dict(id=site["id"], name=school_name(zone["name"], kind, rank)) | site | dict(kind=kind, zone=zone)
+
+
+def existing_nurseries(zones):
+    """Nurseries of which the plan gives the sum alone."""
+    towns = [(zone, rank) for zone in zones for rank in range(int(zone["about"]["nursery_sites"]))]
+    places = apportion(NURSERY_PLACES, [1] * len(towns))
+    for number, ((zone, rank), n) in enumerate(zip(towns, places), 1):
+        name = f"{zone['name']}第{ORDINAL[rank]}托育机构（示意）"
+        yield dict(id=f"nur-{number:03}", name=name, service="nursery", places=n, zone=zone)
 
 
 def existing_beds(zones):

@@ -18,6 +18,8 @@ GEONAMES = "GeoNames (CC BY 4.0)"
 PLAN = "长寿府发〔2021〕61号"
 CHINESE = {"id": "编号", "name": "名称", "service": "学段", "classes": "班数", "places": "学位数", "status": "性质"}
 CHINESE |= {"opens": "投用年份", "zone": "所属街镇"}
+OTHERS = {"hospital_beds": "health", "elderly_beds": "elderly", "vocational": "vocational", "nursery": "nurseries"}
+PLANNED = ("schools_planned", "health", "elderly", "vocational")  # layers with projects of the plan
 STAGE = {"primary": "小学", "junior": "初中", "kindergarten": "幼儿园"}
 
 
@@ -98,12 +100,7 @@ def write_sites(zones, projects, ground):
     existing = [*demo_sites.existing_schools(zones), *demo_sites.existing_beds(zones)]
     features = {}
     for site in existing:
-        zone = site.pop("zone")
-        site |= dict(status="existing", zone=zone["name"])
-        scattered = float(zone["about"]["centre"]) <= 0.6
-        at = ground.place(zone["index"], site["service"], site["id"], scattered)
-        notes = dict(synthetic=True, position_basis="synthetic", source="synthetic")
-        features.setdefault(layer(site, planned=False), []).append(feature(site | notes, point(*to_degrees(*at))))
+        add_existing(features, site, ground)
     by_name = {zone["name"]: zone for zone in zones}
     for project in projects:
         number, service = int(project["project"]), project["service"]
@@ -125,11 +122,26 @@ def write_sites(zones, projects, ground):
         notes = dict(project=number, synthetic=True, position_basis=project["position_basis"])
         notes |= dict(opens_basis="synthetic", source=f"{PLAN}, project {number}")
         features.setdefault(name, []).append(feature(site | notes, point(*to_degrees(*at))))
+    # Last, so that they take nobody's place.
+    for site in demo_sites.existing_nurseries(zones):
+        add_existing(features, site, ground)
     features["health_centres"] = [health_centre(found) for found in features["health"] if is_centre(found)]
     for name, found in features.items():
         note = "Positions, opening years and existing supply are synthetic; places of numbered projects are the plan's"
-        source = "synthetic" if name in ("schools_existing", "health_centres") else PLAN
+        source = PLAN if name in PLANNED else "synthetic"
         geojson(LAYERS / f"{name}.geojson", found, note, source)
+
+
+def add_existing(features, site, ground):
+    zone, kind = site.pop("zone"), site.pop("kind", site["service"])
+    site |= dict(status="existing", zone=zone["name"])
+    scattered = float(zone["about"]["centre"]) <= 0.6
+    at = ground.place(zone["index"], site["service"], site["id"], scattered)
+    name = layer(site, planned=False)
+    if kind == "complete":
+        name, site["service"] = "schools_complete", "完全中学"
+    notes = dict(synthetic=True, position_basis="synthetic", source="synthetic")
+    features.setdefault(name, []).append(feature(site | notes, point(*to_degrees(*at))))
 
 
 def is_centre(found):
@@ -147,7 +159,7 @@ def health_centre(found):
 def layer(site, planned):
     if site["service"] in STAGE:
         return "schools_planned" if planned else "schools_existing"
-    return {"hospital_beds": "health", "elderly_beds": "elderly", "vocational": "vocational"}[site["service"]]
+    return OTHERS[site["service"]]
 
 
 def point(lon, lat):

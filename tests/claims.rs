@@ -189,7 +189,7 @@ fn both_lists_of_projects_agree() {
             [&same["nature"], &same["service"], &same["classes"], places],
             [&row["nature"], &row["service"], &row["classes"], &row["places"]],
         ];
-        assert_eq!(ours, theirs, "{}", same["name"]);
+        assert_eq!((ours, &same["opens"]), (theirs, &row["opens"]), "{}", same["name"]);
         assert!(same["name"].starts_with(row["name"].as_str()), "{}", same["name"]);
     }
 }
@@ -226,6 +226,17 @@ fn the_command_prints_writes_and_fails_when_asked() {
     assert_eq!([&places["computed"], &places["stated"], &places["difference"]], [17_580.0, 17_580.0, 0.0]);
     assert_eq!([&places["verdict"], &places["op"], &places["unit"]], ["agrees", "=", "places"]);
     assert_eq!(places["synthetic"], false);
+    // The projects by year: what the plan does not say is neither zero nor left out without a word.
+    let pipeline = &document["pipeline"];
+    let years: Vec<_> = pipeline["years"].as_array().unwrap().iter().map(|of| of["year"].as_i64()).collect();
+    assert_eq!(years, [Some(2021), Some(2022), Some(2023), Some(2024), Some(2025), None]);
+    assert_eq!((&pipeline["synthetic"], &pipeline["total"]["projects"]), (&true.into(), &52.into()));
+    let sums: Vec<_> = pipeline["total"]["sums"].as_array().unwrap().iter().map(|sum| &sum["value"]).collect();
+    assert_eq!(sums[2..], [&serde_json::Value::Null, &51_480.0.into(), &1_560.0.into(), &1_412_431.0.into()]);
+    let (_, text, _) = said(&catchment(&["--lang", "zh", "check-claims", &claims]));
+    for words in ["按投用年份汇总的项目（年份为模拟数据）", ">= 51,480", "未写明"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
     // The table: the same bytes for any number of threads, never over what is there or over the claims.
     let out = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     for (name, threads) in [("a.csv", "1"), ("b.csv", "4")] {

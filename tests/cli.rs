@@ -709,6 +709,9 @@ fn of_several_years_it_is_said_of_which_the_numbers_are() {
     assert!(!out(&run).contains("allocated 2025"), "{}", out(&run));
     let at = |part: &str| out(&run).find(part).unwrap_or_else(|| panic!("{part}: {}", out(&run)));
     assert!(at("  in 2030:") < at("bottleneck:"), "{}", out(&run));
+    // What stands above the folders of the years is named too, and only what is there.
+    let together = ["years.csv", "alerts.csv", "balance.csv"].map(|name| format!("{results}/{name}")).join(", ");
+    assert!(out(&run).ends_with(&format!("All of them together: {together}\n")), "{}", out(&run));
     let why: Vec<String> = err(&run).lines().filter(|line| line.contains("--fail-on")).map(str::to_owned).collect();
     assert!(
         why.len() == 1

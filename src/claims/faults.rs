@@ -38,6 +38,9 @@ pub fn faults(file: &ClaimsFile, name: &str) -> Issues {
         let issue = Issue::new("E0882").file(name).field("results.rest_on").value(table).fact("similar", "");
         issues.push(issue.fact("known", known.join(", ")));
     }
+    if file.pipeline.as_ref().is_some_and(|pipeline| pipeline.columns.is_empty()) {
+        issues.push(wrong("pipeline.columns", "[]", say("claims.fault.no_columns")).file(name));
+    }
     issues
 }
 

@@ -5,6 +5,7 @@ use super::data::Data;
 use super::every::Every;
 use super::exceed::Exceed;
 use super::number::Outcome;
+use super::pipeline::Pipeline;
 use super::rate::Rate;
 use super::result::Written;
 use super::said::Said;
@@ -36,6 +37,9 @@ pub struct ClaimsFile {
     /// Finished runs that claims ask.
     #[serde(default)]
     pub results: ResultsTable,
+    /// The projects that are shown by year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pipeline: Option<Pipeline>,
     /// The claims.
     #[serde(default)]
     pub claim: Vec<Claim>,

@@ -5,6 +5,7 @@ use super::file::{Claim, Computed};
 use super::finished;
 use super::number::Outcome;
 use super::open::Claims;
+use super::pipeline::Projects;
 use super::rule::{clause, rule};
 use super::sheet::Sheet;
 use super::stated::Op;
@@ -55,6 +56,8 @@ pub struct Answer {
 pub struct Judged {
     /// In the order of the file.
     pub all: Vec<Answer>,
+    /// The projects by year, where the file asks for them.
+    pub pipeline: Option<Projects>,
 }
 
 impl Judged {
@@ -85,7 +88,13 @@ pub fn judge(claims: &Claims, results: &[PathBuf], progress: &dyn Progress) -> R
             Err(issue) => issues.push(issue.file(&claims.name).feature(number).id(&claim.id)),
         }
     }
-    if issues.has_errors() { Err(Failure::Data(issues)) } else { Ok(Judged { all }) }
+    let pipeline = claims.file.pipeline.as_ref().map(|pipeline| pipeline.compute(&data)).transpose();
+    match pipeline {
+        Ok(pipeline) if !issues.has_errors() => return Ok(Judged { all, pipeline }),
+        Ok(_) => {}
+        Err(issue) => issues.push(issue.file(&claims.name).id("pipeline")),
+    }
+    Err(Failure::Data(issues))
 }
 
 fn read(claims: &Claims, results: &[PathBuf], progress: &dyn Progress) -> Result<Data, Failure> {

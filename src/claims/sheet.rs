@@ -115,12 +115,24 @@ impl Sheet {
             Cell::Null => Ok(None),
             Cell::Integer(n) => Ok(Some(n as f64)),
             Cell::Real(x) if x.is_finite() => Ok(Some(x)),
-            other => {
-                let issue = Issue::new("E0887").field(column).value(shown(&other)).fact("table", &self.name);
-                let line = self.table.lines.as_ref().and_then(|lines| lines.get(row));
-                Err(issue.fact("row", line.map_or(row + 1, |line| *line as usize)))
-            }
+            other => Err(self.no_number(row, column, shown(&other))),
         }
+    }
+
+    /// The year in a cell; none where it is empty.
+    ///
+    /// # Errors
+    /// As [`Sheet::number`]; E0887 for a number that is no year.
+    pub fn year(&self, row: usize, column: &str) -> Result<Option<i32>, Issue> {
+        let Some(number) = self.number(row, column)? else { return Ok(None) };
+        let is_year = number.fract() == 0.0 && (1000.0..10_000.0).contains(&number);
+        if is_year { Ok(Some(number as i32)) } else { Err(self.no_number(row, column, number.to_string())) }
+    }
+
+    fn no_number(&self, row: usize, column: &str, value: impl ToString) -> Issue {
+        let issue = Issue::new("E0887").field(column).value(value).fact("table", &self.name);
+        let line = self.table.lines.as_ref().and_then(|lines| lines.get(row));
+        issue.fact("row", line.map_or(row + 1, |line| *line as usize))
     }
 
     /// What stands in a cell, as people write it.

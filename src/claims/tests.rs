@@ -83,6 +83,56 @@ fn what_is_wrong_with_claims_is_said() {
     assert_eq!(codes(LIST, &two).len(), 2, "{two}");
 }
 
+/// The projects of a list by year.
+fn by_year(list: &str, pipeline: &str) -> Result<Projects, Vec<&'static str>> {
+    let said = "{ kind = 'said', value = 1, quote = 'q', chapter = 'c' }";
+    let claims = claim("places", "{ value = 1 }", said).replace("[[claim]]", &format!("{pipeline}\n[[claim]]"));
+    match judged(list, &claims) {
+        Ok(judged) => Ok(judged.pipeline.unwrap_or_else(|| panic!("{claims}"))),
+        Err(issues) => Err(issues.groups().flat_map(|group| &group.examples).map(|issue| issue.code).collect()),
+    }
+}
+
+const PIPELINE: &str = "[pipeline]\ntable = 'list'\nyear = 'opens'\n\
+    columns = [{ column = 'places', name_zh = '学位', name_en = 'places', where = { kind = ['school'] } }]";
+
+#[test]
+fn projects_are_added_up_by_year_and_what_nobody_knows_is_not_zero() {
+    let list = "kind,places,opens\nschool,10,2023\nschool,,2022\nhome,7,2022\nschool,5,\nschool,,2023\nroad,,2024\n";
+    let projects = by_year(list, PIPELINE).unwrap_or_else(|codes| panic!("{codes:?}"));
+    let found: Vec<_> = projects.years.iter().map(|of| (of.year, of.projects, of.sums[0])).collect();
+    let sum = |value, is_least| Amounts { value, is_least };
+    assert_eq!(
+        found,
+        [
+            (Some(2022), 2, sum(None, false)),
+            (Some(2023), 2, sum(Some(10.0), true)),
+            (Some(2024), 1, sum(Some(0.0), false)),
+            (None, 1, sum(Some(5.0), false)),
+        ]
+    );
+    assert_eq!((projects.total.projects, projects.total.sums[0]), (6, sum(Some(15.0), true)));
+    // With a number that takes away, the others bound nothing.
+    let less = list.replace(",5,", ",-5,");
+    let projects = by_year(&less, PIPELINE).unwrap_or_else(|codes| panic!("{codes:?}"));
+    assert_eq!(projects.total.sums[0], sum(None, false));
+    for (code, list, from, to) in [
+        ("E0880", list, "year =", "yaer ="),
+        ("E0882", list, "'list'", "'lists'"),
+        ("E0883", list, "'opens'", "'opened'"),
+        ("E0883", list, "column = 'places'", "column = 'place'"),
+        ("E0884", list, "'school'", "'schools'"),
+        ("E0886", list, &PIPELINE[PIPELINE.find("columns").unwrap_or(0)..], "columns = []"),
+        ("E0887", &list.replace("2024", "20245"), "", ""),
+        ("E0887", &list.replace("2024", "2024.5"), "", ""),
+        ("E0887", &list.replace("2024", "soon"), "", ""),
+        ("E0887", &list.replace(",10,", ",ten,"), "", ""),
+    ] {
+        let found = by_year(list, &PIPELINE.replacen(from, to, 1));
+        assert_eq!(found, Err(vec![code]), "{code} {to}");
+    }
+}
+
 fn twice_with_another_id(claims: &str) -> String {
     let claim = claims.split_once("[[claim]]").map_or("", |(_, claim)| claim).replace("id = 'a'", "id = 'b'");
     format!("{claims}[[claim]]{claim}")

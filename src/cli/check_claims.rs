@@ -6,7 +6,7 @@ use super::report::Report;
 use super::run::write_failed;
 use super::table::Table;
 use super::verify;
-use crate::claims::{self, Answer, Claims, Judged, Op, Unit, Verdict};
+use crate::claims::{self, Amounts, Answer, Claims, Judged, Op, Opening, Projects, Unit, Verdict};
 use crate::issue::exit;
 use crate::words::{Lang, decimals, say, word};
 use crate::write;
@@ -49,7 +49,7 @@ pub fn check_claims(
         let counts = counts.map(|verdict| (verdict.as_str().to_owned(), json!(judged.count(verdict))));
         Report::json(&json!({
             "ok": true, "exit_code": code, "title": claims.file.title, "source": claims.file.source,
-            "counts": counts.into_iter().collect::<serde_json::Map<_, _>>(), "claims": judged.all,
+            "counts": counts.into_iter().collect::<serde_json::Map<_, _>>(), "claims": judged.all, "pipeline": judged.pipeline,
         }));
     } else {
         report.show(&text(&claims, &judged, report.lang));
@@ -82,7 +82,31 @@ fn text(claims: &Claims, judged: &Judged, lang: Lang) -> String {
             out += &(words.text(lang) + "\n");
         }
     }
-    out + &judged.summary().text(lang) + "\n"
+    out += &(judged.summary().text(lang) + "\n");
+    out + &judged.pipeline.as_ref().map_or_else(String::new, |projects| by_year(projects, lang))
+}
+
+/// The projects by year, and all of them beneath a rule.
+fn by_year(projects: &Projects, lang: Lang) -> String {
+    let head = ["cli.claims.year", "cli.claims.projects"].map(|key| word(key, lang).to_owned());
+    let names = projects.names.iter().map(|name| name.get(lang).to_owned());
+    let mut table = Table::new(head.into_iter().chain(names).collect());
+    let cells = |first: String, of: &Opening| {
+        let sums = of.sums.iter().map(amounts);
+        [first, decimals(of.projects as f64, 0)].into_iter().chain(sums).collect()
+    };
+    for of in &projects.years {
+        let year = of.year.map_or_else(|| word("cli.claims.no_year", lang).to_owned(), |year| year.to_string());
+        table.row(cells(year, of));
+    }
+    table.sum(cells(word("cli.claims.total", lang).to_owned(), &projects.total));
+    let title = if projects.synthetic { "cli.claims.pipeline_synthetic" } else { "cli.claims.pipeline" };
+    format!("\n{}\n{}", word(title, lang), table.render())
+}
+
+fn amounts(of: &Amounts) -> String {
+    let least = if of.is_least { ">= " } else { "" };
+    of.value.map_or_else(|| "-".to_owned(), |value| format!("{least}{}", rounded(value)))
 }
 
 fn row(answer: &Answer, lang: Lang) -> Vec<String> {

@@ -28,10 +28,12 @@ const FILES: &[(&str, &str)] = files![
     "layers/townships.geojson",
     "layers/schools_existing.geojson",
     "layers/schools_planned.geojson",
+    "layers/schools_complete.geojson",
     "layers/vocational.geojson",
     "layers/health.geojson",
     "layers/elderly.geojson",
     "layers/health_centres.geojson",
+    "layers/nurseries.geojson",
     "layers/residential.geojson",
     "claims/changshou-145.toml",
     "claims/projects.csv",
@@ -61,7 +63,7 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     report.issues(&run::united(&results));
     report.show(&balance_table::by_year(&results, report.lang));
     let runs: Vec<_> = results.iter().zip(folders).collect();
-    run::conclude(&runs, report);
+    run::conclude(&runs, None, report);
     // A study that was changed is not the sample that the claims ask for.
     if global.changes.is_empty() { held_to_its_word(dir, &folders, report) } else { exit::DONE }
 }

@@ -53,7 +53,7 @@ pub fn run(
         report.show(&norms);
     }
     let runs: Vec<_> = results.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
-    conclude(&runs, report);
+    conclude(&runs, study.file.is_of_cases().then_some(out), report);
     let broken: Vec<Sentence> = demands.iter().filter_map(|of| not_met(of, &results, report.lang)).collect();
     for sentence in &broken {
         report.say(sentence);
@@ -143,8 +143,13 @@ pub fn write_failed(error: &WriteError, report: &Report) -> u8 {
     error.exit_code()
 }
 
-/// The reconciliation lines and where to look; or, under `--json`, the one document.
-pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
+/// Tables at the top of a folder of several cases, in the order in which they are looked at; alerts need several years, and the
+/// last two what they are about.
+const TOGETHER: [&str; 5] = ["years.csv", "alerts.csv", "balance.csv", "forecast.csv", "uncertainty.csv"];
+
+/// The reconciliation lines and where to look, in a folder of several cases also for all of them; or, under `--json`, the one
+/// document.
+pub fn conclude(runs: &[(&Results, &Path)], cases: Option<&Path>, report: &Report) {
     let Some((last, _)) = runs.last() else { return };
     if report.json {
         let document = |(results, out): &(&Results, &Path)| {
@@ -172,6 +177,11 @@ pub fn conclude(runs: &[(&Results, &Path)], report: &Report) {
     for (results, out) in runs {
         text += &say("cli.run.results").with("year", case_name(results)).with("out", out.display()).text(report.lang);
         text.push('\n');
+    }
+    if let Some(out) = cases {
+        let files = TOGETHER.map(|name| out.join(name)).into_iter().filter(|file| file.is_file());
+        let files: Vec<String> = files.map(|file| file.display().to_string()).collect();
+        text += &say("cli.run.together").with("files", files.join(word("text.comma", report.lang))).text(report.lang);
     }
     report.show(text.trim_end());
 }
