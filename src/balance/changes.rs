@@ -2,7 +2,7 @@
 
 use super::Moves;
 use crate::units::{Impedance, Persons};
-use crate::words::Called;
+use crate::words::{Basis, Called};
 use geo::MultiPolygon;
 
 /// Which case a result is of.
@@ -128,6 +128,8 @@ pub struct ServiceChange {
     pub id: String,
     /// What people call it, as in B.
     pub called: Called,
+    /// Whom people are counted as, where both say the same.
+    pub basis: Option<Basis>,
     /// What its ways are measured by, in A and in B: only ways of one kind are compared.
     pub ways: [Impedance; 2],
     /// The zones of B in their order, then those that only A has.

@@ -8,7 +8,7 @@ use super::written::{Written, flows};
 use crate::balance::{CaseOf, Sent, Supply};
 use crate::geodesy::{AnalysisCrs, cut};
 use crate::units::{Impedance, Persons};
-use crate::words::{Called, Sentence};
+use crate::words::{Basis, Called, Sentence};
 use geo::{Coord, MapCoords, MultiPolygon};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -41,6 +41,8 @@ pub struct SideService {
     pub id: String,
     /// What people call it.
     pub called: Called,
+    /// Whom people are counted as, where it is said.
+    pub basis: Option<Basis>,
     /// What its ways are measured by.
     pub ways: Impedance,
     /// Its zones.
@@ -119,6 +121,7 @@ impl Side {
         Ok(Some(SideService {
             id: id.to_owned(),
             called: table.called(),
+            basis: run.study.basis(),
             ways: written.impedance(),
             zones,
             total,

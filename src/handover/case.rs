@@ -66,10 +66,10 @@ impl Case {
     pub fn columns(&self, file: &str, service: &ServiceTable) -> Vec<Column<'static, ()>> {
         let asked = AskedFor::of(&self.study, service.id.as_str());
         let of = self.study.table_of(service).map_or(Impedance::Metres, |(_, of)| of);
-        let seats = service.called().seats;
-        let mut columns = described(file, &asked);
+        let (seats, basis) = (service.called().seats, self.study.basis());
+        let described = described(file, &asked).into_iter();
+        let mut columns: Vec<_> = described.map(|column| column.seats(seats).basis(basis)).collect();
         for column in &mut columns {
-            column.seats = Some(seats);
             if column.unit == Unit::Cost(None) {
                 column.unit = Unit::Cost(Some(of));
             }

@@ -41,7 +41,7 @@ impl Source {
         if let Some(finding) = findings.into_iter().find(|finding| !finding.holds) {
             return Err(Issue::new("E0885").file(file()).words("what", finding.sentence).into());
         }
-        if check::is_comparison(out) {
+        if check::is_comparison(out) || check::is_changes(out) {
             return Err(Issue::new("E0765").file(file()).into());
         }
         let (study, _) = check::asked(&document).map_err(|what| unreadable(out, what))?;

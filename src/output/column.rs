@@ -158,8 +158,8 @@ impl<'a, R: 'a> Column<'a, R> {
 
     /// What it is, without the rows.
     pub(super) fn described(self) -> Column<'static, ()> {
-        let Self { name, unit, term, of, note, says, null, seats, .. } = self;
-        Column { name, unit, term, of, note, says, null, seats, value: Box::new(|()| Value::Nothing) }
+        let Self { name, unit, term, of, note, says, null, seats, basis, .. } = self;
+        Column { name, unit, term, of, note, says, null, seats, basis, value: Box::new(|()| Value::Nothing) }
     }
 
     /// The same column of rows from which the row it describes is had: of numbered rows, of a row that holds more.

@@ -6,7 +6,7 @@ use super::layers::{
 };
 use super::{Column, Kind, Unit};
 use crate::balance::Competes;
-use crate::study::{CoverageTable, StudyFile};
+use crate::study::{self, CoverageTable, StudyFile};
 use crate::units::{Impedance, Limit};
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ impl AskedFor {
             coverages: coverages.map(|table| table.id.clone()).collect(),
             measures: Vec::new(),
             has_norms: !study.standards.is_empty(),
-            has_speeds: false,
+            has_speeds: study.service.iter().any(|service| study::hurries(study, service)),
             costs: Vec::new(),
         }
     }

@@ -216,7 +216,8 @@ fn of_service(before: SideService, after: SideService) -> ServiceChange {
     let of = [Some(before.total.supply.clone()), Some(after.total.supply.clone())];
     let total = change(&after.total, of, district);
     let ways = [before.ways, after.ways];
-    ServiceChange { ways, zones, total, id: after.id.clone(), called: after.called.clone() }
+    let basis = after.basis.filter(|basis| before.basis == Some(*basis));
+    ServiceChange { basis, ways, zones, total, id: after.id.clone(), called: after.called.clone() }
 }
 
 fn change(zone: &SideZone, of: [Option<Supply>; 2], moves: Moves) -> ZoneChange {

@@ -1,6 +1,6 @@
 //! Two finished results side by side: `changes.csv`, `one_sided.csv`, and for every service the layer of zones that gain or lose.
 
-use super::{TOTAL, listed, seated};
+use super::{TOTAL, listed, named};
 use crate::balance::{Alone, CaseChange, Changes, ServiceChange, Supply, Turn, ZoneChange};
 use crate::output::{Class, Column, Label, Look, Output, Shape, Style, Symbol, Unit, over};
 use crate::units::Persons;
@@ -142,12 +142,14 @@ pub fn changed_tables(changes: &Changes) -> Vec<Output<'_>> {
         .flat_map(|case| case.services.iter().flat_map(|service| Changed::all(case, service)))
         .collect();
     let seats = Seats::common(rows.iter().map(|row| row.service.called.seats));
+    let basis = rows.first().and_then(|row| row.service.basis);
+    let basis = basis.filter(|_| rows.iter().all(|row| row.service.basis == basis));
     let mut table = listed(None, "changes", rows, changes_columns());
-    seated(&mut table, seats);
+    named(&mut table, seats, basis);
     let mut outputs = vec![Output { is_translated: true, ..table }];
     if !changes.alone.is_empty() {
         let mut alone = listed(None, "one_sided", changes.alone.iter().collect(), alone_columns());
-        seated(&mut alone, Seats::default());
+        named(&mut alone, Seats::default(), basis);
         outputs.push(Output { is_translated: true, ..alone });
     }
     outputs
@@ -172,7 +174,7 @@ fn layer<'a>(case: &'a CaseChange, service: &'a ServiceChange, lang: Lang) -> Ou
         is_translated: false,
         styles: vec![style(lang)],
     };
-    seated(&mut output, service.called.seats);
+    named(&mut output, service.called.seats, service.basis);
     output
 }
 
