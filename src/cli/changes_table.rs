@@ -28,7 +28,9 @@ pub fn text(changes: &Changes, lang: Lang) -> String {
                 continue;
             }
             out = out + &title.text(lang) + "\n";
-            for sentence in [gap(service), zones(service), people(service)] {
+            // Without places, or without zones, no street gains or loses.
+            let streets = service.zones.iter().any(|zone| zone.turn().is_some()).then(|| zones(service));
+            for sentence in [Some(gap(service)), streets, Some(people(service))].into_iter().flatten() {
                 out = out + "  " + &sentence.text(lang) + "\n";
             }
             out += &table(case, service, lang);
@@ -126,6 +128,8 @@ fn people(service: &ServiceChange) -> Sentence {
     let n = |n: Persons| n.to_f64();
     let is_one_kind = service.ways[0] == service.ways[1];
     let ways = say(if is_one_kind { "cli.changes.ways" } else { "cli.changes.other_ways" });
+    let is_other_way = !is_one_kind || moves.longer + moves.shorter > Persons::ZERO;
+    let ways = is_other_way.then(|| ways.whole("longer", n(moves.longer)).whole("shorter", n(moves.shorter)));
     let turnover = (moves.came + moves.gone > Persons::ZERO)
         .then(|| say("cli.changes.turnover").whole("came", n(moves.came)).whole("gone", n(moves.gone)));
     say("cli.changes.people")
@@ -133,7 +137,7 @@ fn people(service: &ServiceChange) -> Sentence {
         .whole("both", n(moves.stayed + moves.changed))
         .whole("gained", n(moves.gained))
         .whole("lost", n(moves.lost))
-        .part("ways", [ways.whole("longer", n(moves.longer)).whole("shorter", n(moves.shorter))])
+        .part("ways", ways)
         .part("turnover", turnover)
 }
 

@@ -27,7 +27,8 @@ pub fn localised(command: Command, lang: Lang) -> Command {
         command = command.mut_subcommand(&name, |sub| {
             let mut sub = arguments(sub, &name, lang).help_template(&template);
             if let Some(about) = get(&name) {
-                sub = sub.about(about);
+                // A longer text of the parser's would be English.
+                sub = sub.about(about).long_about(about);
             }
             if let Some(after) = get(&format!("{name}_after")) {
                 sub = sub.after_help(after.trim());
