@@ -8,6 +8,7 @@ mod disagreement;
 mod facilities;
 mod judgement;
 mod ledger;
+mod ranges;
 mod reach;
 mod reconciliation;
 mod results;
@@ -24,8 +25,9 @@ pub use disagreement::{Contradiction, Disagreement, RADIUS, Verdict, disagreemen
 pub use facilities::{FacilityBalance, rows, settle};
 pub use judgement::{Fact, Judgement};
 pub use ledger::{Apart, DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLedger};
+pub use ranges::Ranges;
 pub use reach::{Beyond, Reach};
 pub use reconciliation::{Reconciliation, Sides, agree};
 pub use results::{Catchment, Results, ServiceResult};
-pub use uncertainty::{Draw, Ranges, Spread, Uncertain, draws, spread};
+pub use uncertainty::{Draw, Spread, Uncertain, draws, spread};
 pub use zones::{ZoneBalance, by_zone};
