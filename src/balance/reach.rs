@@ -1,6 +1,6 @@
 //! How sure it is whom a limit in time keeps from every site, when speeds are known only within a range.
 
-use super::uncertainty::{Ranges, moments};
+use super::ranges::{Ranges, moments};
 
 /// Who needs which speed: people of a zone by the factor from which on their nearest way is within its limit.
 ///

@@ -1,32 +1,11 @@
 //! How sure a gap is: what it may be when births, participation, places and openings are known only within ranges. Speeds change no
 //! gap, which is demand less places whatever the way; they change whom a limit in time keeps from every site.
 
+use super::ranges::{Ranges, moments};
 use super::reach::{Beyond, Reach};
 use crate::units::{Persons, Places};
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
-
-/// Ranges in which every value is as likely as any other.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ranges {
-    /// By what births still to come are multiplied.
-    pub births: [f64; 2],
-    /// By what those who take part are.
-    pub participation: [f64; 2],
-    /// By what places are.
-    pub places: [f64; 2],
-    /// Whole years by which sites that are not there yet open later.
-    pub delay: [u8; 2],
-    /// By what speeds are multiplied.
-    pub speed: [f64; 2],
-}
-
-impl Ranges {
-    /// The delays, one as likely as another.
-    fn delays(&self) -> impl ExactSizeIterator<Item = usize> {
-        0..usize::from(self.delay[1] - self.delay[0]) + 1
-    }
-}
 
 /// What the gap of a zone is made up of.
 ///
@@ -151,11 +130,6 @@ pub fn spread(of: &Uncertain, ranges: &Ranges, draws: &[Draw]) -> Spread {
         reach.beyond(ranges, factors)
     });
     Spread { low: at(0.05), high: at(0.95), short, explained: explained(of, ranges), beyond }
-}
-
-/// Mean and variance of an even range.
-pub(super) fn moments([low, high]: [f64; 2]) -> (f64, f64) {
-    (f64::midpoint(low, high), (high - low) * (high - low) / 12.0)
 }
 
 fn explained(of: &Uncertain, ranges: &Ranges) -> Option<[f64; 4]> {

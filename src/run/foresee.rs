@@ -1,6 +1,6 @@
 //! Demand of every year and zone by itself, without sending anybody anywhere.
 
-use super::{Loaded, inputs, outlook, plan};
+use super::{Loaded, outlook, plan, pupils};
 use crate::forecast::{Origin, Outlook, Trial};
 use crate::issue::{Issue, Issues};
 use crate::model::ServiceId;
@@ -69,7 +69,7 @@ pub fn backtest_against(
     table: &str,
 ) -> Result<(Vec<Trial>, Issues), Failure> {
     let outlook = outlook_of(study, loaded)?;
-    let (series, mut issues) = inputs::pupils(study, layers, table)?;
+    let (series, mut issues) = pupils::read(study, layers, table)?;
     match outlook.backtest_against(&loaded.model, &series, from) {
         Ok((trials, found)) => {
             issues.extend(found);

@@ -1,17 +1,15 @@
 //! The study's layers into a raw model.
 
+use super::basis;
 use crate::crs;
 use crate::forecast::ForecastTable;
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Layer, RawModel, RawSeries, Role, Supply};
+use crate::model::{Attribute, Layer, RawModel, Role, Supply};
 use crate::read::inputs::{DemandInput, FacilitiesInput, ServiceValue, Totals};
-use crate::read::{
-    LayerCrs, Layers, Progress, Quiet, Resolved, SeriesFields, SeriesInput, Source, Table, Wanted, rasters, roles,
-};
+use crate::read::{LayerCrs, Layers, Progress, Resolved, Source, Table, Wanted, rasters, roles};
 use crate::study::{self, AccessTable, Cost, Failure, ServiceTable, Study, StudyFile, class_norms};
 use crate::units::{Impedance, Limit, Places};
-use crate::words::{Basis, say};
-use std::path::Path;
+use crate::words::say;
 
 /// Reads every layer of the study; all faults of all layers are reported together.
 pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<(RawModel, Issues), Failure> {
@@ -388,7 +386,7 @@ impl Reading<'_> {
 
     /// Says when headings of counts, or the file they stand in, speak of other people than the study counts.
     fn hear_basis(&mut self, file: &str, headings: impl IntoIterator<Item = String>) {
-        if let Some(issue) = unlike_basis(&self.study.file, file, headings) {
+        if let Some(issue) = basis::unlike(&self.study.file, file, headings) {
             self.issues.push(issue);
         }
     }
@@ -396,41 +394,6 @@ impl Reading<'_> {
     fn keep<T>(&mut self, (value, issues): (Option<T>, Issues)) -> Option<T> {
         self.issues.extend(issues);
         value
-    }
-}
-
-/// W0854 where headings of counts speak of other people than the study counts, or where they say nothing and the name of the file
-/// does.
-fn unlike_basis(file: &StudyFile, path: &str, headings: impl IntoIterator<Item = String>) -> Option<Issue> {
-    let stated = file.basis()?;
-    let mut said = headings.into_iter().chain([path.to_owned()]);
-    let (by, counted) = said.find_map(|name| Basis::spoken_of(&name).map(|basis| (name, basis)))?;
-    let issue = Issue::new("W0854").file(path).field(by).words("counted", counted.word());
-    (counted != stated).then(|| issue.words("stated", stated.word()))
-}
-
-/// Pupils by grade from a table that the study does not name; its path is that of the command line.
-///
-/// # Errors
-/// What is wrong with the table.
-pub(super) fn pupils(study: &Study, layers: &dyn Layers, path: &str) -> Result<(RawSeries, Issues), Failure> {
-    let source = Source { crs: "wgs84".to_owned(), ..Source::new(Path::new(""), path, Role::Series) };
-    let (table, mut issues) = layers.table(&source, &roles::wanted_series(), &Quiet);
-    let input = SeriesInput { path: path.to_owned(), encoding: None, fields: SeriesFields::default() };
-    let series = table.and_then(|table| {
-        let (series, found) = roles::series(table, &input, roles::Counts::Pupils);
-        issues.extend(found);
-        series
-    });
-    match series {
-        Some(series) => {
-            if let Some(issue) = unlike_basis(&study.file, path, series.headings.iter().cloned()) {
-                issues.push(issue);
-            }
-            Ok((series, issues))
-        }
-        None if issues.count_of("E0101") > 0 => Err(Failure::Missing(issues)),
-        None => Err(Failure::Data(issues)),
     }
 }
 
