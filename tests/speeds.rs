@@ -126,7 +126,15 @@ fn where_speeds_change_nothing_that_is_said() {
         let (_folder, path) = town(keys, "speed = [0.8, 1.6]");
         let text = must(std::fs::read_to_string(&path));
         let text = text.split("[[access]]").next().map(str::to_owned).unwrap_or_default();
-        let text = if keys.contains(" m'") { text.replace("unit = \"min\"", "unit = \"m\"") } else { text };
+        // The table in metres.
+        let ways = path.with_file_name("od.csv");
+        let in_metres = |text: String| text.replace("分钟", "米").replace("unit = \"min\"", "unit = \"m\"");
+        let text = if keys.contains(" m'") {
+            must(std::fs::write(&ways, in_metres(must(std::fs::read_to_string(&ways)))));
+            in_metres(text)
+        } else {
+            text
+        };
         must(std::fs::write(&path, text + "[uncertainty]\nspeed = [0.8, 1.6]\n"));
         let results = run(&path);
         let said = results.issues.groups().flat_map(|group| &group.examples).filter(|issue| issue.code == "W0869");
