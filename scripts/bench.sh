@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Runs catchment and its peers in turn on the same data, on one core, and writes benches/results.
 #
-#   scripts/bench.sh [S|M|hard] [--rounds N]
+#   scripts/bench.sh [S|M|hard|district] [--rounds N]
 #
-# `hard`: only towns in which giving places away is hard, for which there is neither data nor a peer.
+# `hard`: only towns in which giving places away is hard, for which there is neither data nor a peer. `district`: only studies of
+# several years, of draws and of two cases, which make their own district.
 #
 # Fails when two tools disagree on an answer. Needs Linux, cargo, python3 with venv, and pip's package index on first use.
 set -euo pipefail
@@ -13,13 +14,13 @@ size=M
 rounds=3
 while [ $# -gt 0 ]; do
     case $1 in
-        S | M | hard) size=$1 ;;
+        S | M | hard | district) size=$1 ;;
         --rounds)
             rounds=${2:?--rounds needs a number}
             shift
             ;;
         *)
-            echo "usage: scripts/bench.sh [S|M|hard] [--rounds N]" >&2
+            echo "usage: scripts/bench.sh [S|M|hard|district] [--rounds N]" >&2
             exit 2
             ;;
     esac
@@ -52,15 +53,22 @@ hard_towns() {
     pinned "$assign" millionths 2000x500 | note
 }
 
-if [ "$size" = hard ]; then
+cases() {
+    for task in years draws again; do
+        pinned "$years" "$task" | note
+    done
+}
+
+if [ "$size" = hard ] || [ "$size" = district ]; then
     say "building the benchmark"
-    built=$(cargo build --release --bench assign --message-format=json)
+    built=$(cargo build --release --bench assign --bench years --message-format=json)
     assign=$(executable assign)
+    years=$(executable years)
     mkdir -p target
     : >"$runs"
     for round in $(seq "$rounds"); do
         say "round $round of $rounds"
-        hard_towns
+        if [ "$size" = hard ]; then hard_towns; else cases; fi
     done
     python3 benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results docs/speed.md
     exit
@@ -87,8 +95,8 @@ if [ "$size" = M ]; then
 fi
 
 say "building the benchmarks"
-built=$(cargo build --release --bench access --bench assign --bench nearest --bench raster --bench read --bench write --bench stages --bench zonal \
-    --message-format=json)
+built=$(cargo build --release --bench access --bench assign --bench nearest --bench raster --bench read --bench write --bench stages --bench years \
+    --bench zonal --message-format=json)
 access=$(executable access)
 assign=$(executable assign)
 nearest=$(executable nearest)
@@ -96,6 +104,7 @@ raster=$(executable raster)
 read=$(executable read)
 write=$(executable write)
 stages=$(executable stages)
+years=$(executable years)
 zonal=$(executable zonal)
 
 peer() { pinned "$venv/bin/python" "benches/peers/$1.py" "${@:2}"; }
@@ -136,6 +145,7 @@ for round in $(seq "$rounds"); do
     peer assign k8 "$data" | note
     pinned "$assign" slice "$data" | note
     hard_towns
+    cases
     for task in two_step gaussian; do
         pinned "$access" "$task" "$data" | note
         peer two_step "$task" scipy "$data" | note

@@ -43,7 +43,7 @@ fn compare(study: &Study, loaded: &Loaded, progress: &dyn Progress) -> Result<Co
             table.choose(method);
             let watch = watch::Watcher::new(progress, table.called(), study.stop_at_gap);
             let one = || {
-                let (plan, mut issues) = plan::service(loaded, &table)?;
+                let (plan, mut issues) = plan::service(loaded, &table, None)?;
                 let offer = plan.offer(model, &table, case, &mut issues);
                 let (result, found) = service::compute(model, &table, &plan, &offer, None, &watch)?;
                 issues.extend(found);

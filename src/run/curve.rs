@@ -70,7 +70,7 @@ impl Again {
         // A case is the last year of its own study.
         let case = file.all_years().last().map(|year| Case::of_year(*year)).ok_or_else(|| other("year"))?;
         let (model, _) = outlook::model_of(loaded, case.year).map_err(Failure::Data)?;
-        let (plan, _) = plan::service(loaded, table)?;
+        let (plan, _) = plan::service(loaded, table, None)?;
         let plan = outlook::plan_of((loaded, &model), table, &plan, case.year).map_err(Failure::Data)?;
         let offer = plan.offer(&model, table, case, &mut Issues::new());
         let (options, _) = Options::new(&model, table, &plan, &offer);

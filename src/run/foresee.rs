@@ -30,7 +30,7 @@ pub fn foresee(study: &Study, loaded: &Loaded) -> Result<(Vec<Foreseen>, Issues)
     let mut issues = loaded.issues.clone();
     let mut all = Vec::new();
     for table in &study.file.service {
-        let (plan, found) = plan::service(loaded, table)?;
+        let (plan, found) = plan::service(loaded, table, None)?;
         issues.extend(found);
         let mut years = Vec::new();
         for year in study.file.all_years() {

@@ -40,7 +40,7 @@ pub use origin::origin;
 pub use recheck::recheck_years;
 
 use crate::balance::{Results, ServiceResult};
-use crate::cost::Given;
+use crate::cost::{Given, Travel};
 use crate::crs;
 use crate::forecast::Outlook;
 use crate::issue::Issues;
@@ -189,22 +189,37 @@ pub struct Plan<'a> {
     scenarios: Vec<Self>,
 }
 
+impl<'a> Plan<'a> {
+    /// The ways of a service, where the same layers and tables are asked for the same: ways follow from these.
+    fn ways_of(&self, loaded: &Loaded, table: &ServiceTable) -> Option<Arc<Travel<'a>>> {
+        let is_same = Arc::ptr_eq(&self.loaded.model, &loaded.model) && Arc::ptr_eq(&self.loaded.given, &loaded.given);
+        let of_base = self.study.file.service.iter().position(|of| of.id == table.id && of.cost == table.cost);
+        Some(self.services[of_base.filter(|_| is_same)?].as_ref()?.all_ways())
+    }
+}
+
 /// Makes the plan of a study. What is wrong with a service is said by the first case that is computed, with all else that is wrong.
 ///
 /// # Errors
 /// [`Failure::Missing`] and [`Failure::Bug`].
 pub fn plan<'a>(study: &'a Study, loaded: &'a Loaded) -> Result<Plan<'a>, Failure> {
-    let of_scene = |scene: &'a Scene| plan_of(&scene.study, &scene.loaded, loaded);
+    let base = plan_of(study, loaded, loaded, None)?;
+    let of_scene = |scene: &'a Scene| plan_of(&scene.study, &scene.loaded, loaded, Some(&base));
     let scenarios = loaded.scenes.iter().map(of_scene).collect::<Result<_, _>>()?;
-    Ok(Plan { scenarios, ..plan_of(study, loaded, loaded)? })
+    Ok(Plan { scenarios, ..base })
 }
 
-/// The plan of the study without changes, or of one scenario.
-fn plan_of<'a>(study: &'a Study, loaded: &'a Loaded, base: &'a Loaded) -> Result<Plan<'a>, Failure> {
+/// The plan of the study without changes, or of one scenario, which takes from the other the ways that it leaves as they are.
+fn plan_of<'a>(
+    study: &'a Study,
+    loaded: &'a Loaded,
+    base: &'a Loaded,
+    unchanged: Option<&Plan<'a>>,
+) -> Result<Plan<'a>, Failure> {
     let mut issues = loaded.issues.clone();
     let mut services = Vec::with_capacity(study.file.service.len());
     for table in &study.file.service {
-        match plan::service(loaded, table) {
+        match plan::service(loaded, table, unchanged.and_then(|plan| plan.ways_of(loaded, table))) {
             Ok((plan, found)) => {
                 issues.extend(found);
                 services.push(Some(plan));

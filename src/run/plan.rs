@@ -43,11 +43,15 @@ pub(super) struct ServicePlan<'m> {
     pub growth: &'m Growth,
 }
 
-/// Demand, sites and ways of a service.
+/// Demand, sites and ways of a service; the ways may be known.
 ///
 /// # Errors
 /// [`Failure::Data`] when nobody ever offers the service, no facility that does has a position, or its demand cannot be computed.
-pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(ServicePlan<'m>, Issues), Failure> {
+pub(super) fn service<'m>(
+    loaded: &'m Loaded,
+    table: &ServiceTable,
+    known: Option<Arc<Travel<'m>>>,
+) -> Result<(ServicePlan<'m>, Issues), Failure> {
     let model = &*loaded.model;
     let found = forecast::demand(model, &loaded.layers, &table.id, &table.demand);
     let by_zone = loaded.outlook.as_ref().is_some_and(|outlook| table.origin(outlook).is_by_zone());
@@ -76,22 +80,16 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         issues.push(Issue::new("E0667").fact("service", &table.id).fact("n", sites.len()));
         return Err(Failure::Data(issues));
     }
-    let travel = match &table.cost {
-        Cost::StraightLine => Travel::Straight(Straight::new(&model.demand, &sites)),
-        Cost::Travel(name) => {
-            // A name that no travel has was refused when the study was read, and a table with faults when it was.
-            let given = loaded.given.get(name).ok_or_else(|| Failure::Bug(format!("no ways are called {name}")))?;
-            let listed = given.listed(name, model.demand.len(), &sites);
-            Travel::Listed(listed.map_err(|unlisted| Failure::Bug(format!("{name}: {unlisted}")))?)
-        }
+    let mut travel = match known {
+        Some(known) => known,
+        None => Arc::new(ways(loaded, table, &sites)?),
     };
     let (mut unlimited, mut own_limits) = (None, None);
-    let mut travel = travel;
     match attendance::within_areas(model, &table.id, &sites, &demand, &travel) {
         Ok(None) => {}
         Ok(Some((allowed, found))) => {
             issues.extend(found);
-            unlimited = Some(std::mem::replace(&mut travel, Travel::Listed(allowed)));
+            unlimited = Some(std::mem::replace(&mut travel, Arc::new(Travel::Listed(allowed))));
         }
         Err(Failure::Data(more)) => {
             issues.extend(more);
@@ -102,8 +100,8 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
     if let Some(by) = &table.cutoff_by {
         issues.extend(without_sites(model, table, by, &sites));
         let (near, limits) = limited(model, table, by, &sites, &travel)?;
-        let before = std::mem::replace(&mut travel, near);
-        own_limits = Some((Arc::new(before.clone()), limits));
+        let before = std::mem::replace(&mut travel, Arc::new(near));
+        own_limits = Some((Arc::clone(&before), limits));
         unlimited.get_or_insert(before);
     }
     let cutoff = table.limit();
@@ -115,14 +113,28 @@ pub(super) fn service<'m>(loaded: &'m Loaded, table: &ServiceTable) -> Result<(S
         excluded,
         places_excluded,
         sites: Arc::new(sites),
-        travel: Arc::new(travel),
-        unlimited: unlimited.map(Arc::new),
+        travel,
+        unlimited,
         own_limits,
         cutoff,
         forecast: None,
         growth: &loaded.growth,
     };
     Ok((plan, issues))
+}
+
+/// All ways between the cells and the sites.
+fn ways<'m>(loaded: &'m Loaded, table: &ServiceTable, sites: &Sites) -> Result<Travel<'m>, Failure> {
+    let model = &*loaded.model;
+    Ok(match &table.cost {
+        Cost::StraightLine => Travel::Straight(Straight::new(&model.demand, sites)),
+        Cost::Travel(name) => {
+            // A name that no travel has was refused when the study was read, and a table with faults when it was.
+            let given = loaded.given.get(name).ok_or_else(|| Failure::Bug(format!("no ways are called {name}")))?;
+            let listed = given.listed(name, model.demand.len(), sites);
+            Travel::Listed(listed.map_err(|unlisted| Failure::Bug(format!("{name}: {unlisted}")))?)
+        }
+    })
 }
 
 /// The same plan with other demand.
@@ -214,6 +226,11 @@ impl<'m> ServicePlan<'m> {
         let travel = self.own_limits.as_ref().map_or(&*self.travel, |(travel, _)| travel);
         let own = |site: SiteIx| self.own_limits.as_ref().and_then(|(_, limits)| limits[site.index()]);
         (travel, move |site| own(site).or(self.cutoff))
+    }
+
+    /// Ways before any limit.
+    pub(super) fn all_ways(&self) -> Arc<Travel<'m>> {
+        Arc::clone(self.unlimited.as_ref().unwrap_or(&self.travel))
     }
 
     /// What ways cost where a radius is the same for every site.

@@ -43,7 +43,7 @@ pub(super) fn with(
     let model = &*model;
     let results = check::Results::read(out).map_err(missing)?;
     for table in &study.file.service {
-        let (plan, _) = plan::service(loaded, table)?;
+        let (plan, _) = plan::service(loaded, table, None)?;
         let plan = outlook::plan_of((loaded, model), table, &plan, case.year).map_err(Failure::Data)?;
         let plan = &*plan;
         let offer = plan.offer(model, table, case, &mut Issues::new());
@@ -87,7 +87,7 @@ pub(super) fn missing(out: &Path, what: Sentence) -> Failure {
 pub(super) fn ways(file: &StudyFile, loaded: &Loaded) -> Result<BTreeMap<String, TableWays>, Failure> {
     let mut found = BTreeMap::new();
     for table in file.service.iter().filter(|table| !file.is_straight(table)) {
-        let (plan, _) = plan::service(loaded, table)?;
+        let (plan, _) = plan::service(loaded, table, None)?;
         found.extend(plan::table_ways(&loaded.model, &plan).map(|ways| (table.id.as_str().to_owned(), ways)));
     }
     Ok(found)
