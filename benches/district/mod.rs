@@ -94,7 +94,7 @@ pub fn written(task: &str, folder: &Path) -> Result<PathBuf, Failed> {
     let sites = sites(&mut below)?;
     fs::write(folder.join("ways.csv"), ways(&sites)?)?;
     fs::write(folder.join("sites.csv"), sites)?;
-    fs::write(folder.join("streets.geojson"), streets()?)?;
+    fs::write(folder.join("streets.geojson"), streets())?;
     fs::write(folder.join("births.csv"), births(&mut below)?)?;
     fs::write(folder.join("residents.csv"), residents(&mut below)?)?;
     let by_table = STUDY.replace("method = \"nearest\"\n", "method = \"nearest\"\ncutoff = \"8 km\"\n");
@@ -136,7 +136,7 @@ fn sites(below: &mut dyn FnMut(u64) -> u64) -> Result<String, Failed> {
     let mut text = "id,name,service,places,status,opens,x,y\n".to_owned();
     for (service, sites, most) in SERVICES {
         for number in 0..sites {
-            let middle = |most: u64, below: &mut dyn FnMut(u64) -> u64| (below(most) + below(most)) / 2;
+            let middle = |most: u64, below: &mut dyn FnMut(u64) -> u64| u64::midpoint(below(most), below(most));
             let [x, y] = at(middle(CELLS[0], below), middle(CELLS[1], below));
             let is_new = number % 5 == 4;
             let (status, opens) =
@@ -178,7 +178,7 @@ fn of_streets() -> impl Iterator<Item = (String, u64, u64)> {
     (0..across * up).map(move |n| (format!("S{n:02}"), n % across * STREET[0], n / across * STREET[1]))
 }
 
-fn streets() -> Result<String, Failed> {
+fn streets() -> String {
     let mut features = Vec::new();
     for (id, column, row) in of_streets() {
         let ([west, south], [east, north]) = (at(column, row), at(column + STREET[0], row + STREET[1]));
@@ -187,7 +187,7 @@ fn streets() -> Result<String, Failed> {
              \"coordinates\":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}}}"
         ));
     }
-    Ok(format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n")))
+    format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n"))
 }
 
 fn births(below: &mut dyn FnMut(u64) -> u64) -> Result<String, Failed> {
