@@ -50,7 +50,11 @@ mod zones;
 
 pub use access::{Scored, WrongScore, access};
 pub use assignment::{Promise, Wrong, allocation};
+#[cfg(feature = "geopackage")]
+pub(crate) use features::Properties;
 pub use finding::Finding;
+#[cfg(feature = "geopackage")]
+pub(crate) use folder::{each, text};
 pub use folder::{Row, asked, certificate, equity, json, layer, layer_where, run, translated};
 pub use interval::Interval;
 pub use known_ways::TableWays;
