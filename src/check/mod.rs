@@ -53,9 +53,9 @@ pub use assignment::{Promise, Wrong, allocation};
 #[cfg(feature = "geopackage")]
 pub(crate) use features::Properties;
 pub use finding::Finding;
+pub use folder::{Row, asked, certificate, equity, json, layer, layer_where, run, translated};
 #[cfg(feature = "geopackage")]
 pub(crate) use folder::{each, text};
-pub use folder::{Row, asked, certificate, equity, json, layer, layer_where, run, translated};
 pub use interval::Interval;
 pub use known_ways::TableWays;
 pub use optimality::{Sides, Unproven, optimality, sides};

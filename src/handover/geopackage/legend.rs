@@ -66,8 +66,9 @@ impl Words {
     fn range(&self, text: &str) -> Option<String> {
         let unit = self.unit?;
         let to = unit.word(self.seats, self.lang)?;
-        let numbers =
-            Lang::ALL.into_iter().find_map(|from| text.strip_suffix(unit.word(self.seats, from)?)?.strip_suffix(' '))?;
+        let numbers = Lang::ALL
+            .into_iter()
+            .find_map(|from| text.strip_suffix(unit.word(self.seats, from)?)?.strip_suffix(' '))?;
         Some(format!("{numbers} {to}"))
     }
 }
@@ -94,7 +95,8 @@ mod tests {
 
     #[test]
     fn words_are_found_again_in_every_language() {
-        let words = |room, lang| Words { room, seats: Seats::Places, unit: Some(Unit::Cost(Some(Impedance::Metres))), lang };
+        let words =
+            |room, lang| Words { room, seats: Seats::Places, unit: Some(Unit::Cost(Some(Impedance::Metres))), lang };
         for (room, en, zh) in [
             ("output.zones.", "short > 50 %", "缺口 > 50 %"),
             ("output.zones.", "balanced", "持平"),

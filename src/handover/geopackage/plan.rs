@@ -25,8 +25,6 @@ pub(super) struct Plan<'a> {
     pub case: &'a Case,
     /// The number of the case; `None` for a layer of all years.
     pub of_case: Option<usize>,
-    /// Whether that is the case shown first.
-    pub is_main: bool,
     /// Whether there are several.
     has_cases: bool,
     /// The folder its file stands in, below which that of its service is.
@@ -49,7 +47,6 @@ pub(super) fn of_kind(source: &Source, kind: Kind) -> Vec<Plan<'_>> {
             number,
             case,
             of_case: (!kind.is_of_years).then_some(at),
-            is_main: is_main(case),
             has_cases: source.cases.len() > 1,
             folder: if kind.is_of_years { &source.out } else { &case.folder },
             files: if kind.is_of_years { &source.document["outputs"] } else { &case.run["outputs"] },

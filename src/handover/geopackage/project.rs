@@ -114,6 +114,9 @@ mod tests {
     #[test]
     fn systems_are_named_by_code_or_by_definition() {
         assert_eq!(system("EPSG:4545"), "<spatialrefsys><srsid>1</srsid><authid>EPSG:4545</authid></spatialrefsys>");
-        assert_eq!(system("+proj=tmerc +lon_0=1"), "<spatialrefsys><proj4>+proj=tmerc +lon_0=1</proj4></spatialrefsys>");
+        assert_eq!(
+            system("+proj=tmerc +lon_0=1"),
+            "<spatialrefsys><proj4>+proj=tmerc +lon_0=1</proj4></spatialrefsys>"
+        );
     }
 }

@@ -33,7 +33,8 @@ impl Style {
 
     /// A document as this program writes it; the names of columns stand in it as they are in the layer.
     fn parse(of: Option<String>, text: &str) -> Self {
-        let (head, rest) = text.split_once(">\n<qgis").map_or(("", text), |(_, rest)| rest.split_once(">\n").unwrap_or(("", rest)));
+        let (head, rest) =
+            text.split_once(">\n<qgis").map_or(("", text), |(_, rest)| rest.split_once(">\n").unwrap_or(("", rest)));
         let (body, aliases) = rest.split_once(ALIASES[0]).unwrap_or((rest, ""));
         let columns = attributes(aliases, " field=\"").map(|(_, value, _)| unescaped(value)).collect();
         Self { of, head: head.to_owned(), body: body.to_owned(), columns }
@@ -103,7 +104,15 @@ fn rewritten(text: &str, start: &'static str, with: impl Fn(&str) -> String) -> 
 
 /// What [`escaped`] was given.
 fn unescaped(text: &str) -> String {
-    let pairs = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&#10;", "\n"), ("&#9;", "\t"), ("&#13;", "\r"), ("&amp;", "&")];
+    let pairs = [
+        ("&quot;", "\""),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&#10;", "\n"),
+        ("&#9;", "\t"),
+        ("&#13;", "\r"),
+        ("&amp;", "&"),
+    ];
     pairs.iter().fold(text.to_owned(), |text, (name, character)| text.replace(name, character))
 }
 

@@ -31,16 +31,17 @@ pub(super) fn tree(source: &Source, entries: &[Entry<'_>], case_names: &[String]
             continue;
         }
         let is_main = number == 0;
-        let within: String = cases
-            .iter()
-            .enumerate()
-            .map(|(rank, &case)| {
-                let layers: String = own().filter(|entry| entry.shown.of_case == Some(case)).map(layer).collect();
-                if source.cases.len() == 1 { layers } else { group(&case_names[case], rank == 0, &layers) }
-            })
-            .collect();
-        let of_years: String = own().filter(|entry| entry.shown.of_case.is_none()).map(layer).collect();
-        out.push_str(&group(service.called().name.get(lang), is_main, &(within + &of_years)));
+        let name = service.called().name.get(lang).to_owned();
+        let of = |case| own().filter(move |entry| entry.shown.of_case == case).map(layer).collect::<String>();
+        let group = match cases.as_slice() {
+            [only] => group(&format!("{name} {}", case_names[*only]), is_main, &of(Some(*only))),
+            several => {
+                let of_case = |(rank, &case): (usize, &usize)| group(&case_names[case], rank == 0, &of(Some(case)));
+                let within: String = several.iter().enumerate().map(of_case).collect();
+                group(&name, is_main, &(within + &of(None)))
+            }
+        };
+        out.push_str(&group);
     }
     out + "</layer-tree-group>\n"
 }

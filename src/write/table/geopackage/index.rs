@@ -8,7 +8,13 @@ use rusqlite::{Connection, params};
 pub(super) type Box = (i64, [f64; 4]);
 
 /// Adds the index of a layer whose rows are written.
-pub(super) fn add(connection: &Connection, table: &str, key: &str, geometry: &str, boxes: &[Box]) -> rusqlite::Result<()> {
+pub(super) fn add(
+    connection: &Connection,
+    table: &str,
+    key: &str,
+    geometry: &str,
+    boxes: &[Box],
+) -> rusqlite::Result<()> {
     let name = format!("rtree_{table}_{geometry}");
     let index = quoted(&name);
     connection.execute_batch(&format!("CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)"))?;

@@ -150,7 +150,8 @@ impl Package {
             )?;
         }
         let own: Vec<String> = layer.fields.iter().map(|field| names.next(&field.name)).collect();
-        columns.extend(own.iter().zip(&layer.fields).map(|(name, field)| format!("{} {}", quoted(name), sql(field.kind))));
+        columns
+            .extend(own.iter().zip(&layer.fields).map(|(name, field)| format!("{} {}", quoted(name), sql(field.kind))));
         self.connection.execute_batch(&format!("CREATE TABLE {} ({})", quoted(&table), columns.join(", ")))?;
         self.aliases(&table, &own, &layer.fields)?;
         let marks = vec!["?"; columns.len()].join(", ");
@@ -253,9 +254,10 @@ impl Rows<'_> {
     /// Ends the layer: with its extent and its index. Gives the name of its table.
     pub fn finish(self) -> rusqlite::Result<String> {
         let Self { connection, table, key, geometry, boxes, .. } = self;
-        let all = boxes.iter().map(|(_, extent)| *extent).reduce(|a, b| {
-            [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-        });
+        let all = boxes
+            .iter()
+            .map(|(_, extent)| *extent)
+            .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
         if let Some([west, south, east, north]) = all {
             connection.execute(
                 "UPDATE gpkg_contents SET min_x = ?2, min_y = ?3, max_x = ?4, max_y = ?5 WHERE table_name = ?1",
