@@ -10,7 +10,7 @@ pub(super) fn around(bounds: impl Iterator<Item = [f64; 4]>, crs: &AnalysisCrs) 
     let joined = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
     let [west, south, east, north] = bounds.reduce(joined)?;
     // Edges of a rectangle of degrees are bent: their middles may lie farther out than their ends.
-    let (middle, half) = ((west + east) / 2.0, (south + north) / 2.0);
+    let (middle, half) = (f64::midpoint(west, east), f64::midpoint(south, north));
     let columns = [west, middle, east];
     let points = [south, half, north].into_iter().flat_map(|y| columns.map(|x| [x, y]));
     let planar = points.filter_map(|at| crs.from_lonlat(at)).map(|[x, y]| [x, y, x, y]);
