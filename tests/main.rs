@@ -32,6 +32,7 @@ mod fix;
 mod formats;
 mod full_disk;
 mod genuine_results;
+mod geopackage;
 mod guard;
 mod hand_over;
 mod hostile_results;

@@ -70,6 +70,15 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Sentence> {
     Ok(bytes)
 }
 
+/// A document as text; what is no text in it is shown as such.
+///
+/// # Errors
+/// What is missing or unreadable.
+#[cfg(feature = "geopackage")]
+pub(crate) fn text(path: &Path) -> Result<String, Sentence> {
+    bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// A written CSV.
 pub(super) fn table(path: &Path) -> Result<Table, Sentence> {
     named(path, str::to_owned)
@@ -146,6 +155,27 @@ pub fn layer(path: &Path, crs: &AnalysisCrs) -> Result<Vec<Row>, Sentence> {
 /// # Errors
 /// What is missing or unreadable.
 pub fn layer_where(path: &Path, crs: &AnalysisCrs, is_wanted: impl Fn(&Row) -> bool) -> Result<Vec<Row>, Sentence> {
+    kept(path, |geometry, properties| Some(row(crs, geometry, properties)).filter(&is_wanted))
+}
+
+/// Looks at the features of a written layer one after another, as they stand there: in longitude and latitude.
+///
+/// # Errors
+/// What is missing or unreadable.
+#[cfg(feature = "geopackage")]
+pub(crate) fn each(path: &Path, mut look: impl FnMut(Option<GeometryValue>, &Properties)) -> Result<(), Sentence> {
+    kept(path, |geometry, properties| -> Option<()> {
+        look(geometry, &properties);
+        None
+    })
+    .map(drop)
+}
+
+/// What is kept of each feature of a written layer.
+fn kept<T>(
+    path: &Path,
+    mut keep: impl FnMut(Option<GeometryValue>, Properties) -> Option<T>,
+) -> Result<Vec<T>, Sentence> {
     let (mut number, mut refused) = (0, None);
     let mut keep = |geometry: Option<GeometryValue>, properties: Properties| {
         let is_large = |value: &Value| value.as_f64().is_some_and(|n| n.abs() > LARGEST);
@@ -155,7 +185,7 @@ pub fn layer_where(path: &Path, crs: &AnalysisCrs, is_wanted: impl Fn(&Row) -> b
             return Err(Refused);
         }
         number += 1;
-        Ok(Some(row(crs, geometry, properties)).filter(&is_wanted))
+        Ok(keep(geometry, properties))
     };
     let (from, bytes) = opened(path, LARGEST_LAYER)?;
     let read = features::read(from, bytes, &mut keep);

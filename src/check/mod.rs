@@ -52,8 +52,12 @@ mod zones;
 
 pub use access::{Scored, WrongScore, access};
 pub use assignment::{Promise, Wrong, allocation};
+#[cfg(feature = "geopackage")]
+pub(crate) use features::Properties;
 pub use finding::Finding;
 pub use folder::{Row, asked, certificate, equity, json, layer, layer_where, run, translated};
+#[cfg(feature = "geopackage")]
+pub(crate) use folder::{each, text};
 pub use interval::Interval;
 pub use known_ways::TableWays;
 pub use optimality::{Sides, Unproven, optimality, sides};

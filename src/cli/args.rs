@@ -250,7 +250,7 @@ pub enum Command {
         #[arg(long, value_enum, value_name = "VERDICT")]
         fail_on: Vec<Broken>,
     },
-    /// Write finished results as something to hand over (a workbook): verified first, nothing computed again
+    /// Write finished results as something to hand over (a workbook, a GeoPackage and a QGIS project): verified first, nothing computed again
     Report {
         /// Folder with results
         #[arg(value_name = "OUT")]

@@ -5,7 +5,7 @@ use crate::check::{self, Row, Table};
 use crate::geodesy::AnalysisCrs;
 use crate::output::{AskedFor, Column, Unit, described};
 use crate::prepare::Failure;
-use crate::study::{ServiceTable, StudyFile};
+use crate::study::{CoverageTable, ServiceTable, StudyFile};
 use crate::units::Impedance;
 use crate::words::Sentence;
 use serde_json::Value;
@@ -73,7 +73,21 @@ impl Case {
             if column.unit == Unit::Cost(None) {
                 column.unit = Unit::Cost(Some(of));
             }
+            self.say_whose(column, of);
         }
         columns
+    }
+
+    /// What a score counts and by which method, and how far a coverage reaches.
+    fn say_whose(&self, column: &mut Column<'static, ()>, of: Impedance) {
+        let Some(id) = column.of.as_deref() else { return };
+        let score = self.study.access.iter().find(|table| table.id == id);
+        let coverage = self.study.coverage.iter().find(|table| table.id == id);
+        if let Some(table) = score.filter(|_| column.unit == Unit::Score(None)) {
+            column.unit = Unit::Score(Some(table.method.unit_of(of)));
+            column.note = Some(table.method.as_str().to_owned());
+        } else if let Some(limit) = coverage.and_then(CoverageTable::limit) {
+            column.note = Some(limit.to_string());
+        }
     }
 }

@@ -2,6 +2,8 @@
 //! and pass on. Nothing is computed again.
 
 mod case;
+#[cfg(feature = "geopackage")]
+mod geopackage;
 mod product;
 mod source;
 mod unreadable;

@@ -12,6 +12,9 @@ pub enum Product {
     /// Tables in one workbook.
     #[cfg(feature = "workbooks")]
     Workbook,
+    /// Every layer in one GeoPackage, and a QGIS project of them.
+    #[cfg(feature = "geopackage")]
+    GeoPackage,
 }
 
 impl Product {
@@ -19,6 +22,8 @@ impl Product {
     pub const ALL: &[Self] = &[
         #[cfg(feature = "workbooks")]
         Self::Workbook,
+        #[cfg(feature = "geopackage")]
+        Self::GeoPackage,
     ];
 
     /// As it is asked for: the ending of its files.
@@ -26,6 +31,8 @@ impl Product {
         match self {
             #[cfg(feature = "workbooks")]
             Self::Workbook => "xlsx",
+            #[cfg(feature = "geopackage")]
+            Self::GeoPackage => "gpkg",
         }
     }
 
@@ -34,6 +41,8 @@ impl Product {
         match self {
             #[cfg(feature = "workbooks")]
             Self::Workbook => &[super::workbook::NAME],
+            #[cfg(feature = "geopackage")]
+            Self::GeoPackage => &super::geopackage::NAMES,
         }
     }
 
@@ -45,6 +54,8 @@ impl Product {
         match self {
             #[cfg(feature = "workbooks")]
             Self::Workbook => super::workbook::put(source, staging, lang),
+            #[cfg(feature = "geopackage")]
+            Self::GeoPackage => super::geopackage::put(source, staging, lang),
         }
     }
 }

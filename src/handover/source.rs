@@ -5,6 +5,7 @@ use super::unreadable::unreadable;
 use crate::check::{self, CaseName, Finding, Table};
 use crate::issue::Issue;
 use crate::prepare::Failure;
+use crate::scenario::BASE;
 use crate::study::StudyFile;
 use crate::words::Sentence;
 use serde_json::Value;
@@ -55,6 +56,11 @@ impl Source {
     /// Whether it has several cases, with tables of all of them at its top.
     pub fn has_cases(&self) -> bool {
         self.document.get("years").is_some()
+    }
+
+    /// The case that is shown first: the last year, of the study without changes.
+    pub fn main(&self) -> Option<&Case> {
+        self.cases.iter().rfind(|case| case.scenario.as_deref().is_none_or(|scenario| scenario == BASE))
     }
 
     /// A table at the top, by the names of its columns; `None` where the run has no such table.

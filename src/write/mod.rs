@@ -34,6 +34,8 @@ pub use comparison::{comparison_not_as_written, write_comparison};
 pub use error::WriteError;
 pub use geojson::{Unwritten, write_layer};
 pub use inert::inert;
+#[cfg(feature = "geopackage")]
+pub(crate) use qml::escaped;
 pub use staging::Staging;
 pub use stop::abandon;
 pub use table::{TableFormat, TextEncoding};

@@ -131,8 +131,8 @@ fn labels(expression: &str, placement: &str, size: u32, from_scale: Option<u32>)
     )
 }
 
-/// Text inside an XML attribute.
-pub(super) fn escaped(text: &str) -> String {
+/// Text inside an XML attribute or element. What XML has no way to say is shown as such.
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -140,7 +140,10 @@ pub(super) fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            '\t' => out.push_str("&#9;"),
             '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push(char::REPLACEMENT_CHARACTER),
             other => out.push(other),
         }
     }
@@ -154,5 +157,6 @@ mod tests {
     #[test]
     fn text_in_attributes_is_escaped() {
         assert_eq!(escaped("\"a\" < 'b' & c"), "&quot;a&quot; &lt; 'b' &amp; c");
+        assert_eq!(escaped("]]>\n\t\r\u{1}"), "]]&gt;&#10;&#9;&#13;\u{fffd}");
     }
 }

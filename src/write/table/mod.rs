@@ -18,14 +18,16 @@ mod kind;
 #[cfg(feature = "shapefile")]
 mod shapefile;
 mod srs;
-#[cfg(feature = "geopackage")]
-mod wkb;
 mod wkt;
 mod written;
 #[cfg(feature = "workbooks")]
 mod xlsx;
 
 pub use files::Files;
+#[cfg(feature = "geopackage")]
+pub(crate) use geopackage::{Field, Layer, LayerStyle, MOST_COLUMNS, Package};
+#[cfg(feature = "geopackage")]
+pub(crate) use kind::Kind;
 pub use srs::Srs;
 pub use wkt::wkt;
 

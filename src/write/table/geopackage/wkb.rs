@@ -2,8 +2,8 @@
 
 use crate::read::{Polygons, Shape};
 
-/// Appends the geometry; `false` without one. `multi` writes a single polygon as a multipolygon, for layers of that type.
-pub fn wkb(out: &mut Vec<u8>, shape: Shape<'_>, multi: bool) -> bool {
+/// Appends the geometry; `false` without one. A single polygon is a multipolygon, too: a layer has one type.
+pub(super) fn wkb(out: &mut Vec<u8>, shape: Shape<'_>) -> bool {
     match shape {
         Shape::None | Shape::Other(_) => return false,
         Shape::Point(at) => {
@@ -19,11 +19,8 @@ pub fn wkb(out: &mut Vec<u8>, shape: Shape<'_>, multi: bool) -> bool {
             }
         }
         Shape::Polygons(polygons) => {
-            let parts = polygons.parts.len().saturating_sub(1);
-            if multi || parts != 1 {
-                head(out, 6);
-                count(out, parts);
-            }
+            head(out, 6);
+            count(out, polygons.parts.len().saturating_sub(1));
             for ends in polygons.parts.windows(2) {
                 polygon(out, polygons, ends[0] as usize..ends[1] as usize);
             }

@@ -1,0 +1,65 @@
+//! `catchment.gpkg` and `open-me.qgz`: every layer of the results in one file, and a QGIS project that shows them finished.
+
+mod cells;
+mod extent;
+mod features;
+mod kinds;
+mod legend;
+mod plan;
+mod project;
+mod shown;
+mod style;
+mod table;
+mod tree;
+
+use super::Source;
+use crate::issue::Issues;
+use crate::prepare::Failure;
+use crate::words::Lang;
+use crate::write::table::Package;
+use crate::write::{Staging, WriteError};
+use shown::Shown;
+use std::io;
+use std::path::Path;
+
+/// Their names.
+pub(super) const NAMES: [&str; 2] = [DATA, PROJECT];
+const DATA: &str = "catchment.gpkg";
+const PROJECT: &str = "open-me.qgz";
+
+/// Writes both.
+pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Issues, Failure> {
+    let shown = staging.built(DATA, |path| data(source, path, lang))?;
+    let project = project::packed(&project::document(source, &shown, lang));
+    let project = project.map_err(|error| WriteError::Io(PROJECT.into(), io::Error::other(error)))?;
+    staging.bytes(PROJECT, &project)?;
+    Ok(Issues::new())
+}
+
+/// The layers, points before areas: programs that know no project lay the first on top.
+fn data(source: &Source, path: &Path, lang: Lang) -> Result<Vec<Shown>, Failure> {
+    let failed = |error| failed(path, error);
+    let mut package = Package::create(path).map_err(failed)?;
+    let mut shown = Vec::new();
+    for (kind, is_area) in kinds::all().into_iter().map(|kind| (kind, kind.is_area)) {
+        let plans = plan::of_kind(source, kind);
+        let own = if is_area || !kind.is_shared {
+            table::write(&plans, &mut package, path, lang)?
+        } else {
+            cells::write(&plans, &mut package, path, lang)?
+        };
+        shown.extend(own);
+    }
+    for own in &shown {
+        for style in own.layer_styles() {
+            package.style(&style).map_err(failed)?;
+        }
+    }
+    package.finish().map_err(failed)?;
+    Ok(shown)
+}
+
+/// That the file could not be written.
+fn failed(path: &Path, error: rusqlite::Error) -> Failure {
+    WriteError::Io(path.to_owned(), io::Error::other(error)).into()
+}
