@@ -261,6 +261,16 @@ fn the_command_prints_writes_and_fails_when_asked() {
     let (code, _, text) = said(&catchment(&["check-claims", &own, "-o", &own, "--overwrite"]));
     assert!(code == 73 && text.contains("E0712"), "{code} {text}");
     assert_eq!(std::fs::read(&path).unwrap(), std::fs::read(&own).unwrap());
+    // Nor is a table that the claims are about.
+    let (list, about) = (out("list.csv"), out("about.toml"));
+    std::fs::write(&list, "name,places\na,100\n").unwrap();
+    let claim = "[[claim]]\nid = \"a\"\nname_zh = \"a\"\nname_en = \"a\"\nunit = \"places\"\nquote = \"a\"\nchapter = \"1\"\nstated = { value = 100 }\n\
+                 computed = { kind = \"sum\", table = \"p\", column = \"places\" }\n";
+    let head = "version = 1\ntitle = \"t\"\nsource = \"s\"\n[tables.p]\npath = \"list.csv\"\n";
+    std::fs::write(&about, format!("{head}{claim}")).unwrap();
+    let (code, _, text) = said(&catchment(&["check-claims", &about, "-o", &list, "--overwrite"]));
+    assert!(code == 73 && text.contains("E0712"), "{code} {text}");
+    assert_eq!(std::fs::read_to_string(&list).unwrap(), "name,places\na,100\n");
 }
 
 #[test]

@@ -392,10 +392,12 @@ fn other_folders_are_refused() {
     must(std::fs::write(town.path("sites.csv"), SITES.replace("primary", "junior")));
     with_code(0, &["-q", "run", &town.text("junior.toml"), "-o", &town.text("junior")]);
     refused(65, "E0872", &[&base, &town.text("junior")]);
-    // Into what is compared, or over it.
-    for out in ["out/base/2025/cmp", "out/base/2025"] {
-        let text = with_code(2, &["--lang", "en", "compare", &base, &shut, "-o", &town.text(out), "--overwrite"]);
-        assert!(text.contains("which is compared"), "{text}");
+    // Into what is compared, beside it among the cases of the run, or over it.
+    for (out, message) in
+        [("out/base/2025/cmp", "E0766"), ("out/2030", "E0766"), ("out/base/2025", "E0766"), ("out", "E0741")]
+    {
+        let text = with_code(73, &["--lang", "en", "compare", &base, &shut, "-o", &town.text(out), "--overwrite"]);
+        assert!(text.contains(message), "{out}: {text}");
     }
     // Its own folder is replaced when told, and has nothing to explain; it goes without a study.
     with_code(73, &["-q", "compare", &base, &shut, "-o", &town.text("changes")]);

@@ -80,3 +80,17 @@ fn a_comparison_of_methods_is_not_handed_over() {
     assert_eq!(refused(handed(&out, Lang::En)), "65 E0765");
     assert!(!beside(&out).exists());
 }
+
+/// Whatever is put into a folder of results, it no longer verifies.
+#[test]
+fn nothing_is_written_into_finished_results() {
+    let (_folder, out) = finished(Lang::En);
+    let wish = Wish { products: Product::ALL.to_vec(), lang: Lang::En, overwrite: true };
+    for within in ["hand-over", "a/b"] {
+        assert_eq!(refused(hand_over(&out, &out.join(within), &wish)), "73 E0766");
+    }
+    let results = common::run(&common::street_town(), &[]);
+    let error = write(&results, &out.join("2025"), &options(Lang::En)).err().map(|error| error.issue().code);
+    assert_eq!(error, Some("E0766"));
+    assert!(common::must(catchment::check::verify(&out, None)).iter().all(|finding| finding.holds));
+}

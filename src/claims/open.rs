@@ -3,6 +3,9 @@
 use super::faults::faults;
 use super::file::ClaimsFile;
 use crate::issue::Issue;
+use crate::model::Role;
+use crate::prepare;
+use crate::read::Source;
 use crate::study::{Failure, reason, text_of};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +29,15 @@ impl Claims {
         let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
         let base = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         Self::parse(&text_of(path)?, base, name)
+    }
+
+    /// Says whether a file that is to be written is none of the tables that are read.
+    ///
+    /// # Errors
+    /// E0712.
+    pub fn check_out(&self, out: &Path) -> Result<(), prepare::Failure> {
+        let tables = self.file.tables.values().map(|table| Source::new(&self.base, &table.path, Role::Facilities));
+        tables.into_iter().try_for_each(|table| prepare::check_apart(&table.path, out))
     }
 
     /// Claims from their text.

@@ -29,12 +29,16 @@ pub fn check_claims(
             return write_failed(&error, report);
         }
     }
+    let claims = match Claims::open(path) {
+        Ok(claims) => claims,
+        Err(failure) => return report.failure(&failure),
+    };
+    if let Some(Err(failure)) = out.map(|out| claims.check_out(out)) {
+        return failed(&failure, report);
+    }
     let progress = report.progress();
-    let judged = Claims::open(path).and_then(|claims| {
-        results.iter().try_for_each(|folder| verify::verified(folder))?;
-        claims::judge(&claims, results, progress.as_ref()).map(|judged| (claims, judged))
-    });
-    let (claims, judged) = match judged {
+    let verified = results.iter().try_for_each(|folder| verify::verified(folder));
+    let judged = match verified.and_then(|()| claims::judge(&claims, results, progress.as_ref())) {
         Ok(judged) => judged,
         Err(failure) => return report.failure(&failure),
     };

@@ -54,20 +54,9 @@ fn target(out: &Path, folders: &[&Path], global: &Global, report: &Report) -> Op
         Ok(issues) => report.issues(&issues),
         Err(error) => return Some(failed(&error)),
     }
-    if let Some(folder) = folders.iter().find(|folder| lies_within(out, folder)) {
-        return Some(
-            report.usage(&say("cli.changes.within").with("out", out.display()).with("folder", folder.display())),
-        );
-    }
     let inputs = folders.iter().map(|folder| folder.join("run.json"));
     let checked = write::check_target(out, global.overwrite).and_then(|()| write::check_inputs(inputs, out));
     checked.err().map(|error| failed(&error))
-}
-
-/// Whether a folder that need not be there lies in another, which then would no longer be what was written.
-fn lies_within(out: &Path, folder: &Path) -> bool {
-    let (Ok(out), Ok(folder)) = (std::path::absolute(out), folder.canonicalize()) else { return false };
-    out.ancestors().find_map(|above| above.canonicalize().ok()).is_some_and(|above| above.starts_with(folder))
 }
 
 /// A folder holds results of a study: neither nothing, nor a comparison.

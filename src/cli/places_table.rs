@@ -21,6 +21,9 @@ pub fn places(
     (numbers, study, service): (&str, Option<&Path>, Option<&str>),
     report: &Report,
 ) -> u8 {
+    if let Some(one) = one_number(numbers) {
+        return report.usage(&say("cli.explain.thousands").with("numbers", numbers).with("one", one));
+    }
     let words: Vec<&str> = numbers.split([',', '，', '、']).filter(|_| !numbers.is_empty()).collect();
     let parsed: Option<Vec<Number>> = words.iter().map(|word| Number::parse(word)).collect();
     let Some(parsed) = parsed.filter(|parsed| parsed.len() <= MOST) else {
@@ -39,6 +42,16 @@ pub fn places(
         Report::print(&text.join("\n"));
     }
     exit::DONE
+}
+
+/// The one number that a list may be, with a comma before its last three digits: `1,200`. Nobody asks for so few places as stand before
+/// it and for hundreds at once.
+fn one_number(numbers: &str) -> Option<String> {
+    let (thousands, rest) = numbers.split_once(',')?;
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let few = thousands.trim_start_matches('+');
+    let is_one = is_digits(few) && is_digits(rest) && rest.len() == 3 && (few.len() == 1 || rest.starts_with('0'));
+    is_one.then(|| format!("{thousands}{rest}"))
 }
 
 fn refused(out: &Path, site: &str, why: NoPlaces, report: &Report) -> u8 {
@@ -118,4 +131,19 @@ fn number(places: f64) -> String {
 fn signed(people: f64) -> String {
     let sign = if people.round() > 0.0 { "+" } else { "" };
     format!("{sign}{}", whole(people))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_within_a_number_is_not_taken_for_one_between_two() {
+        for (numbers, one) in [("1,200", Some("1200")), ("+2,500", Some("+2500")), ("10,050", Some("10050"))] {
+            assert_eq!(one_number(numbers).as_deref(), one, "{numbers}");
+        }
+        for numbers in ["600,900", "1, 200", "600,+300", "1,20", "45,100", "1,2000", "", "600"] {
+            assert_eq!(one_number(numbers), None, "{numbers}");
+        }
+    }
 }

@@ -14,10 +14,10 @@ use crate::read::roles::{axes, bare_axis, coordinate_columns, shifted};
 use crate::read::{Cell, Column, Files as Read, Geometry, Kind, LayerCrs, Progress, Source, Table, Wanted, read_table};
 use crate::words::say;
 use crate::write::table::{Files, Sheet, Srs, TableFormat, TextEncoding, Unwritable, wkt, write_table};
-use crate::write::{WriteError, settle};
+use crate::write::{self, WriteError, settle};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What to do with a file.
 #[derive(Debug, Clone)]
@@ -232,14 +232,20 @@ fn is_same_file(a: &Path, b: &Path) -> bool {
     is_same
 }
 
+/// The target is not the input, nor a file of it.
+pub(crate) fn check_apart(input: &Path, out: &Path) -> Result<(), Failure> {
+    let is_input = |path: &PathBuf| Files::existing(input).iter().any(|own| is_same_file(own, path));
+    match Files::existing(out).iter().find(|path| is_input(path)) {
+        Some(path) => Err(Failure::new(Issue::new("E0712").file(path.display().to_string()), exit::NO_OUTPUT)),
+        None => Ok(()),
+    }
+}
+
 /// The target is not the input, nor a file of it, not there yet unless it may be replaced, and can be written.
 pub(crate) fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<(), Failure> {
-    let existing = Files::existing(out);
-    let is_input = |path: &Path| Files::existing(input).iter().any(|own| is_same_file(own, path));
-    if let Some(path) = existing.iter().find(|path| is_input(path)) {
-        return Err(Failure::new(Issue::new("E0712").file(path.display().to_string()), exit::NO_OUTPUT));
-    }
-    match existing.first() {
+    write::check_around(out)?;
+    check_apart(input, out)?;
+    match Files::existing(out).first() {
         Some(path) if !overwrite => {
             Err(Failure::new(Issue::new("E0711").file(path.display().to_string()), exit::NO_OUTPUT))
         }

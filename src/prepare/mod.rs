@@ -9,8 +9,8 @@ mod rows;
 mod same;
 
 pub use clean::{Cleaned, fix};
-pub(crate) use convert::check_target;
 pub use convert::{Conversion, Converted, convert};
+pub(crate) use convert::{check_apart, check_target};
 pub use found::Found;
 pub use init::{Drafted, init};
 pub use look::look;

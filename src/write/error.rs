@@ -19,6 +19,9 @@ pub enum WriteError {
     /// A file that no earlier run wrote stands where this one would write.
     #[error("{0} is no file of an earlier run")]
     Kept(PathBuf),
+    /// The place lies in a folder of finished results, which would no longer be what was written.
+    #[error("{0} lies in {1}")]
+    Within(PathBuf, PathBuf),
     /// An input lies in the output folder.
     #[error("{0} is an input")]
     Input(PathBuf),
@@ -77,6 +80,9 @@ impl WriteError {
             Self::Exists(path) => Issue::new("E0702").file(path.display().to_string()),
             Self::Foreign(path) => Issue::new("E0703").file(path.display().to_string()),
             Self::Kept(path) => Issue::new("E0706").file(path.display().to_string()),
+            Self::Within(path, results) => {
+                Issue::new("E0766").file(path.display().to_string()).fact("results", results.display())
+            }
             Self::Input(path) => Issue::new("E0741").file(path.display().to_string()),
             Self::NotAFile(path) => Issue::new("E0742").file(path.display().to_string()),
             Self::Others(path) => Issue::new("E0743").file(path.display().to_string()),

@@ -39,7 +39,7 @@ pub(crate) use qml::escaped;
 pub use staging::Staging;
 pub use stop::abandon;
 pub use table::{TableFormat, TextEncoding};
-pub use target::{check_inputs, check_target};
+pub use target::{check_around, check_inputs, check_target};
 pub use workshop::{check_finished, settle};
 
 use crate::balance::{Ledger, Results, certificate};

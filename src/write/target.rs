@@ -38,7 +38,8 @@ impl<'a> Target<'a> {
     /// Whether a folder can stand there at all.
     ///
     /// # Errors
-    /// [`WriteError::Foreign`] for something else than a folder, [`WriteError::Create`] for a name that no file system takes.
+    /// [`WriteError::Foreign`] for something else than a folder, [`WriteError::Create`] for a name that no file system takes,
+    /// [`WriteError::Within`] in a folder of finished results.
     pub fn check_place(&self) -> Result<(), WriteError> {
         let foreign = || Err(WriteError::Foreign(self.out.to_owned()));
         let create = |error| Err(WriteError::Create(self.out.to_owned(), error));
@@ -46,6 +47,7 @@ impl<'a> Target<'a> {
             return foreign();
         }
         let is_absent = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+        check_around(self.out)?;
         match (fs::symlink_metadata(self.out), fs::metadata(self.out)) {
             (Err(error), _) if !is_absent(&error) => return create(error),
             (Err(_), _) => {}
@@ -109,6 +111,19 @@ impl<'a> Target<'a> {
         let _begun = Workshop::at(self.out)?;
         self.earlier().map(drop)
     }
+}
+
+/// Says whether a place lies outside every folder of finished results: what is put into one is no longer what a run wrote.
+///
+/// # Errors
+/// [`WriteError::Within`].
+pub fn check_around(out: &Path) -> Result<(), WriteError> {
+    let Ok(path) = std::path::absolute(out) else { return Ok(()) };
+    // A folder that is not there yet lies in no results; the path of one that is may lead through links.
+    let mut above = path.parent().into_iter().flat_map(Path::ancestors);
+    let Some(folder) = above.find_map(|folder| folder.canonicalize().ok()) else { return Ok(()) };
+    let results = folder.ancestors().find(|folder| earlier_outputs(folder, SEAL).is_some());
+    results.map_or(Ok(()), |results| Err(WriteError::Within(out.to_owned(), results.to_owned())))
 }
 
 /// Says whether results may go to this folder, before anything is computed: whether its name is one, it holds nothing of others, and
