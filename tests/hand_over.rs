@@ -10,6 +10,8 @@ use catchment::words::Lang;
 use catchment::write::{WriteOptions, write};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "workbooks")]
+use std::process::Command;
 
 fn options(lang: Lang) -> WriteOptions {
     let base = common::street_town().parent().map(Path::to_path_buf).unwrap_or_default();
@@ -26,7 +28,7 @@ fn finished(lang: Lang) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn handed(out: &Path, lang: Lang) -> Result<HandedOver, Failure> {
-    hand_over(out, &beside(out), &Wish { products: Product::ALL.to_vec(), lang, overwrite: true })
+    hand_over(out, &beside(out), &Wish { products: Product::ALL.to_vec(), lang, overwrite: true, claims: None })
 }
 
 /// The exit code and the codes of what was found, where nothing was written.
@@ -93,4 +95,34 @@ fn nothing_is_written_into_finished_results() {
     let error = write(&results, &out.join("2025"), &options(Lang::En)).err().map(|error| error.issue().code);
     assert_eq!(error, Some("E0766"));
     assert!(common::must(catchment::check::verify(&out, None)).iter().all(|finding| finding.holds));
+}
+
+/// The program, and what it says.
+#[cfg(feature = "workbooks")]
+fn catchment(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let done = common::must(Command::new(env!("CARGO_BIN_EXE_catchment")).args(arguments).output());
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (done.status.code(), text(&done.stdout), text(&done.stderr))
+}
+
+#[test]
+#[cfg(feature = "workbooks")]
+fn a_run_hands_over_when_told_and_says_what_each_file_is() {
+    let folder = common::must(tempfile::tempdir());
+    let (study, out) = (common::street_town().display().to_string(), folder.path().join("out"));
+    let shown = out.display().to_string();
+    let run = ["run", &study, "-o", &shown, "--hand-over", "--lang"];
+    let (code, said, faults) = catchment(&[&run[..], &["zh"]].concat());
+    assert_eq!(code, Some(0), "{faults}");
+    let file = beside(&out).join("catchment.xlsx");
+    assert!(said.contains(&format!("{}：工作簿", file.display())) && file.is_file(), "{said}");
+    // What stands there is refused before anything is computed.
+    common::must(std::fs::remove_dir_all(&out));
+    let (code, _, faults) = catchment(&[&run[..], &["en"]].concat());
+    assert_eq!((code, out.exists()), (Some(73), false), "{faults}");
+    let (code, said, faults) = catchment(&[&run[..], &["en", "--overwrite", "--json"]].concat());
+    assert_eq!(code, Some(0), "{faults}");
+    let document: serde_json::Value = common::must(serde_json::from_str(&said));
+    assert_eq!(document["hand_over"]["files"], serde_json::json!(["catchment.xlsx", "catchment.gpkg", "open-me.qgz"]));
+    assert!(document["runs"].is_array());
 }

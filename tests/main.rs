@@ -71,5 +71,6 @@ mod tampering;
 mod town;
 mod translations;
 mod ways_by_table;
+mod workbook;
 mod writing;
 mod years;

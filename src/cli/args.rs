@@ -122,6 +122,9 @@ pub enum Command {
         /// Method optimal: stop when the cost is proven to be at most this above the optimum: 0.1% [default: the optimum]
         #[arg(long, value_name = "GAP", value_parser = gap)]
         stop_at_gap: Option<f64>,
+        /// Then verify the results, and write something to hand over beside them (OUT-hand-over)
+        #[arg(long)]
+        hand_over: bool,
     },
     /// Compare two finished results: who gains, who loses, how many go to another site
     ///
@@ -258,6 +261,9 @@ pub enum Command {
         /// What to write [default: all of it]
         #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',')]
         to: Vec<Product>,
+        /// A file of claims that are held against the results
+        #[arg(long, value_name = "CLAIMS.toml")]
+        claims: Option<PathBuf>,
         /// Folder to write to [default: OUT-hand-over beside the results]
         #[arg(short = 'o', long = "out", value_name = "DIR")]
         folder: Option<PathBuf>,

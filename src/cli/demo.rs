@@ -63,7 +63,7 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     report.issues(&run::united(&results));
     report.show(&balance_table::by_year(&results, report.lang));
     let runs: Vec<_> = results.iter().zip(folders).collect();
-    run::conclude(&runs, None, report);
+    run::conclude(&runs, None, None, report);
     // A study that was changed is not the sample that the claims ask for.
     if global.changes.is_empty() { held_to_its_word(dir, &folders, report) } else { exit::DONE }
 }

@@ -1,34 +1,69 @@
-//! `catchment report`: finished results as something to hand over.
+//! `catchment report`, and `run --hand-over`: finished results as something to hand over.
 
 use super::args::Global;
 use super::convert::failed;
 use super::report::Report;
-use crate::handover::{self, Product, Wish};
+use crate::handover::{self, HandedOver, Product, Wish};
 use crate::issue::exit;
 use crate::words::say;
-use serde_json::json;
-use std::path::Path;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 
-pub fn hand_over(out: &Path, to: Option<&Path>, products: &[Product], global: &Global, report: &Report) -> u8 {
+pub fn report(
+    out: &Path,
+    to: Option<&Path>,
+    products: &[Product],
+    claims: Option<&Path>,
+    global: &Global,
+    report: &Report,
+) -> u8 {
     let beside = handover::beside(out);
     let to = to.unwrap_or(&beside);
     let products = if products.is_empty() { Product::ALL } else { products };
-    let wish = Wish { products: products.to_vec(), lang: report.lang, overwrite: global.overwrite };
-    let done = match handover::hand_over(out, to, &wish) {
+    let done = match hand_over(out, to, products, claims, global, report) {
         Ok(done) => done,
-        Err(failure) => return failed(&failure, report),
+        Err(code) => return code,
     };
-    report.issues(&done.issues);
     if report.json {
-        let issues = report.issues_json(&done.issues);
-        let folder = to.display().to_string();
-        Report::json(
-            &json!({ "ok": true, "exit_code": exit::DONE, "out": folder, "files": done.files, "issues": issues }),
-        );
-        return exit::DONE;
+        let mut document = document(to, &done, report);
+        document["ok"] = json!(true);
+        document["exit_code"] = json!(exit::DONE);
+        Report::json(&document);
     }
-    for file in &done.files {
-        report.show(&say("cli.hand_over.file").with("file", to.join(file).display()).text(report.lang));
-    }
+    show(to, products, report);
     exit::DONE
+}
+
+/// Hands over, and says what was found on the way.
+///
+/// # Errors
+/// The exit code, everything having been reported.
+pub fn hand_over(
+    out: &Path,
+    to: &Path,
+    products: &[Product],
+    claims: Option<&Path>,
+    global: &Global,
+    report: &Report,
+) -> Result<HandedOver, u8> {
+    let claims = claims.map(PathBuf::from);
+    let wish = Wish { products: products.to_vec(), lang: report.lang, overwrite: global.overwrite, claims };
+    let done = handover::hand_over(out, to, &wish).map_err(|failure| failed(&failure, report))?;
+    report.issues(&done.issues);
+    Ok(done)
+}
+
+/// What was handed over, for programs.
+pub fn document(to: &Path, done: &HandedOver, report: &Report) -> Value {
+    json!({ "out": to.display().to_string(), "files": done.files, "issues": report.issues_json(&done.issues) })
+}
+
+/// The files, each with what people do with it.
+pub fn show(to: &Path, products: &[Product], report: &Report) {
+    for product in products {
+        for file in product.files() {
+            let line = say("cli.hand_over.file").with("file", to.join(file).display());
+            report.show(&line.part("what", [product.words()]).text(report.lang));
+        }
+    }
 }

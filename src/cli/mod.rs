@@ -121,8 +121,9 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
     match &cli.command {
         Command::Demo { dir } => demo::demo(dir, &cli.global, report),
         Command::Init { dir, files } => init::init(dir, files, &cli.global, report),
-        Command::Run { study, out, fail_on, stop_at_gap } => {
-            run::run(study, out, fail_on, *stop_at_gap, &cli.global, report)
+        Command::Run { study, out, fail_on, stop_at_gap, hand_over } => {
+            let wish = run::Wish { fail_on, stop_at_gap: *stop_at_gap, hand_over: *hand_over };
+            run::run(study, out, &wish, &cli.global, report)
         }
         Command::Check { files, diagnostics, fix: None } => {
             check::check(files, diagnostics.as_deref(), &cli.global, report)
@@ -161,7 +162,9 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
             let fails = !fail_on.is_empty();
             check_claims::check_claims(claims, results, out.as_deref(), fails, &cli.global, report)
         }
-        Command::Report { out, to, folder } => hand_over::hand_over(out, folder.as_deref(), to, &cli.global, report),
+        Command::Report { out, to, claims, folder } => {
+            hand_over::report(out, folder.as_deref(), to, claims.as_deref(), &cli.global, report)
+        }
         Command::Schema { of } => {
             let schema = match of {
                 args::Described::Study => schemars::schema_for!(crate::study::StudyFile),

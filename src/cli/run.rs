@@ -3,34 +3,42 @@
 use super::args::Global;
 use super::fail_on::{case_name, demands, not_met};
 use super::report::Report;
-use super::{balance_table, norms_table};
+use super::{balance_table, hand_over, norms_table};
 use crate::balance::Results;
+use crate::handover::{self, Product};
 use crate::issue::{Issues, exit};
 use crate::read::{Files, named};
 use crate::run::{self, Case, Loaded};
 use crate::study::{Failure, Study};
 use crate::words::{Sentence, say, word};
 use crate::write::{self, WriteError};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-pub fn run(
-    path: &Path,
-    out: &Path,
-    fail_on: &[String],
-    stop_at_gap: Option<f64>,
-    global: &Global,
-    report: &Report,
-) -> u8 {
+/// What is asked of a run beside its study.
+pub struct Wish<'a> {
+    /// What must hold.
+    pub fail_on: &'a [String],
+    /// How far from the optimum it may stop.
+    pub stop_at_gap: Option<f64>,
+    /// Whether its results are handed over too.
+    pub hand_over: bool,
+}
+
+pub fn run(path: &Path, out: &Path, wish: &Wish<'_>, global: &Global, report: &Report) -> u8 {
     let mut study = match Study::open_with(path, &global.changes) {
         Ok(study) => study,
         Err(failure) => return report.failure(&failure),
     };
-    study.stop_at_gap = stop_at_gap.unwrap_or(0.0);
-    let demands = match demands(fail_on, &study) {
+    study.stop_at_gap = wish.stop_at_gap.unwrap_or(0.0);
+    let demands = match demands(wish.fail_on, &study) {
         Ok(demands) => demands,
         Err(what) => return report.usage(&what),
     };
+    let beside = handover::beside(out);
+    if let (true, Err(error)) = (wish.hand_over, write::check_hand_over(&beside, global.overwrite)) {
+        return write_failed(&error, report);
+    }
     let results = match compute_and_write(&study, &Case::all(&study), &[out], global, report) {
         Ok(results) => results,
         Err(code) => return code,
@@ -53,7 +61,16 @@ pub fn run(
         report.show(&norms);
     }
     let runs: Vec<_> = results.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
-    conclude(&runs, study.file.is_of_cases().then_some(out), report);
+    let handed = wish.hand_over.then(|| hand_over::hand_over(out, &beside, Product::ALL, None, global, report));
+    let handed = match handed.transpose() {
+        Ok(handed) => handed,
+        Err(code) => return code,
+    };
+    let handed = handed.map(|done| hand_over::document(&beside, &done, report));
+    conclude(&runs, study.file.is_of_cases().then_some(out), handed, report);
+    if wish.hand_over {
+        hand_over::show(&beside, Product::ALL, report);
+    }
     let broken: Vec<Sentence> = demands.iter().filter_map(|of| not_met(of, &results, report.lang)).collect();
     for sentence in &broken {
         report.say(sentence);
@@ -148,8 +165,8 @@ pub fn write_failed(error: &WriteError, report: &Report) -> u8 {
 const TOGETHER: [&str; 5] = ["years.csv", "alerts.csv", "balance.csv", "forecast.csv", "uncertainty.csv"];
 
 /// The reconciliation lines and where to look, in a folder of several cases also for all of them; or, under `--json`, the one
-/// document.
-pub fn conclude(runs: &[(&Results, &Path)], cases: Option<&Path>, report: &Report) {
+/// document, with what was handed over.
+pub fn conclude(runs: &[(&Results, &Path)], cases: Option<&Path>, handed: Option<Value>, report: &Report) {
     let Some((last, _)) = runs.last() else { return };
     if report.json {
         let document = |(results, out): &(&Results, &Path)| {
@@ -162,7 +179,11 @@ pub fn conclude(runs: &[(&Results, &Path)], cases: Option<&Path>, report: &Repor
             value
         };
         let runs: Vec<_> = runs.iter().map(document).collect();
-        Report::json(&json!({ "ok": true, "runs": runs }));
+        let mut document = json!({ "ok": true, "runs": runs });
+        if let Some(handed) = handed {
+            document["hand_over"] = handed;
+        }
+        Report::json(&document);
         return;
     }
     let mut text = String::new();

@@ -9,6 +9,7 @@ use crate::study::{CoverageTable, ServiceTable, StudyFile};
 use crate::units::Impedance;
 use crate::words::Sentence;
 use serde_json::Value;
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 /// A year of results, as its files have it.
@@ -62,10 +63,33 @@ impl Case {
         read.map_err(|what| unreadable(&self.folder, what))
     }
 
+    /// Shows every row of a layer of a service, none of which is kept; says whether the run has such a layer.
+    ///
+    /// # Errors
+    /// [`Failure`] for one that cannot be read.
+    pub fn each(&self, service: &str, name: &str, see: impl FnMut(&Row)) -> Result<bool, Failure> {
+        let file = format!("{service}/{name}.geojson");
+        if !self.has(&file) {
+            return Ok(false);
+        }
+        let see = RefCell::new(see);
+        let shown = |row: &Row| {
+            (*see.borrow_mut())(row);
+            false
+        };
+        check::layer_where(&self.folder.join(file), &self.crs, shown).map_err(|what| unreadable(&self.folder, what))?;
+        Ok(true)
+    }
+
+    /// What the ways to a service are measured in.
+    pub fn impedance(&self, service: &ServiceTable) -> Impedance {
+        self.study.table_of(service).map_or(Impedance::Metres, |(_, of)| of)
+    }
+
     /// The columns of a file of a service, with their units and what its places are called: `zones.geojson`, `balance.csv`.
     pub fn columns(&self, file: &str, service: &ServiceTable) -> Vec<Column<'static, ()>> {
         let asked = AskedFor::of(&self.study, service.id.as_str());
-        let of = self.study.table_of(service).map_or(Impedance::Metres, |(_, of)| of);
+        let of = self.impedance(service);
         let (seats, basis) = (service.called().seats, self.study.basis());
         let described = described(file, &asked).into_iter();
         let mut columns: Vec<_> = described.map(|column| column.seats(seats).basis(basis)).collect();

@@ -1,6 +1,7 @@
 //! Finished results as something to hand over: read back from their folder once they verify, and written as what people open, print
 //! and pass on. Nothing is computed again.
 
+mod answer;
 mod case;
 #[cfg(feature = "geopackage")]
 mod geopackage;
@@ -10,12 +11,15 @@ mod unreadable;
 #[cfg(feature = "workbooks")]
 mod workbook;
 
+pub use answer::answer;
 pub use case::Case;
 pub use product::Product;
 pub use source::Source;
 
+use crate::claims::{self, Claims};
 use crate::issue::Issues;
 use crate::prepare::Failure;
+use crate::read::Quiet;
 use crate::words::Lang;
 use crate::write;
 use std::path::{Path, PathBuf};
@@ -29,6 +33,8 @@ pub struct Wish {
     pub lang: Lang,
     /// Whether an earlier one may be replaced.
     pub overwrite: bool,
+    /// A file of claims that are held against the results.
+    pub claims: Option<PathBuf>,
 }
 
 /// What was written.
@@ -54,7 +60,11 @@ pub fn beside(out: &Path) -> PathBuf {
 pub fn hand_over(out: &Path, to: &Path, wish: &Wish) -> Result<HandedOver, Failure> {
     write::check_finished(out)?;
     let mut staging = write::begin_hand_over(to, wish.overwrite)?;
-    let source = Source::open(out)?;
+    let mut source = Source::open(out)?;
+    if let Some(file) = &wish.claims {
+        let claims = Claims::open(file)?;
+        source.claims = Some(claims::judge(&claims, &[out.to_owned()], &Quiet)?);
+    }
     let mut issues = staging.found().clone();
     for product in &wish.products {
         issues.extend(product.put(&source, &mut staging, wish.lang)?);

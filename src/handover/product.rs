@@ -3,7 +3,7 @@
 use super::Source;
 use crate::issue::Issues;
 use crate::prepare::Failure;
-use crate::words::Lang;
+use crate::words::{Lang, Sentence, say};
 use crate::write::Staging;
 
 /// A kind of files to hand over.
@@ -44,6 +44,16 @@ impl Product {
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => &super::geopackage::NAMES,
         }
+    }
+
+    /// What people do with it, in one line.
+    pub fn words(self) -> Sentence {
+        say(match self {
+            #[cfg(feature = "workbooks")]
+            Self::Workbook => "handover.product.workbook",
+            #[cfg(feature = "geopackage")]
+            Self::GeoPackage => "handover.product.geopackage",
+        })
     }
 
     /// Writes it, with what was found on the way.

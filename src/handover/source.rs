@@ -3,6 +3,7 @@
 use super::Case;
 use super::unreadable::unreadable;
 use crate::check::{self, CaseName, Finding, Table};
+use crate::claims::Judged;
 use crate::issue::Issue;
 use crate::prepare::Failure;
 use crate::scenario::BASE;
@@ -21,6 +22,8 @@ pub struct Source {
     pub study: StudyFile,
     /// The cases: years of the study without changes, then those of each scenario; the one case of a folder without cases.
     pub cases: Vec<Case>,
+    /// What a plan claims, held against them, where it was asked for.
+    pub claims: Option<Judged>,
 }
 
 impl Source {
@@ -50,7 +53,26 @@ impl Source {
         let folders = if document.get("years").is_some() { folders.collect() } else { vec![(out.to_owned(), None)] };
         let cases =
             folders.into_iter().map(|(folder, scenario)| Case::read(folder, scenario)).collect::<Result<_, _>>();
-        Ok(Self { out: out.to_owned(), document, study, cases: cases.map_err(|what| unreadable(out, what))? })
+        let cases = cases.map_err(|what| unreadable(out, what))?;
+        Ok(Self { out: out.to_owned(), document, study, cases, claims: None })
+    }
+
+    /// The case that is spoken of first: the last year of the study without changes.
+    pub fn main(&self) -> Option<&Case> {
+        self.of_scenarios().next()?.last()
+    }
+
+    /// The first and the last year of each scenario.
+    pub fn ends(&self) -> impl Iterator<Item = &Case> {
+        self.of_scenarios().flat_map(|years| {
+            let last = years.last().filter(|_| years.len() > 1);
+            years.first().into_iter().chain(last)
+        })
+    }
+
+    /// The years of one scenario after the other.
+    pub fn of_scenarios(&self) -> impl Iterator<Item = &[Case]> {
+        self.cases.chunk_by(|one, other| one.scenario == other.scenario)
     }
 
     /// Whether it has several cases, with tables of all of them at its top.

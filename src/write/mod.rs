@@ -183,6 +183,14 @@ pub fn seal_copies(mut staging: Staging) -> Result<(), WriteError> {
     staging.commit()
 }
 
+/// Whether something may be handed over in a folder, before anything is computed.
+///
+/// # Errors
+/// [`WriteError`].
+pub fn check_hand_over(folder: &Path, overwrite: bool) -> Result<(), WriteError> {
+    Target { out: folder, seal: Some(HANDED_OVER), overwrite, shared: false }.check()
+}
+
 /// Begins files to hand over. [`seal_hand_over`] ends it.
 ///
 /// # Errors

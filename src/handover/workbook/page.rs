@@ -1,69 +1,302 @@
-//! A sheet: a title, and tables one below the other.
+//! A sheet: a title, what must be known to read it, and tables one below the other, ready to be printed on A4.
 
+use super::chart::{self, Chart};
+use super::head::{Head, Paint, Shown};
+use super::table::{Cell, Row, Table};
+use crate::words::Lang;
 use crate::write::inert;
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatText, ConditionalFormatTextRule, Format,
+    FormatAlign, FormatBorder, Worksheet, XlsxError,
+};
+use std::collections::BTreeMap;
+use unicode_width::UnicodeWidthStr;
+
+/// Rows of a table that one sheet takes.
+const MOST_ROWS: usize = 1_000_000;
+
+/// Characters that one cell takes.
+const LONGEST: usize = 32_000;
+
+/// Widths of columns in characters.
+const NARROW: usize = 7;
+const WIDE: usize = 40;
+
+/// Rows by which the width of a column is judged.
+const JUDGED: usize = 500;
+
+/// A4.
+const A4: u8 = 9;
 
 /// A sheet of the workbook.
 pub(super) struct Page {
     /// Its name.
     pub name: String,
+    /// What stands at its top.
+    pub title: String,
+    /// What is said below that.
+    pub notes: Vec<String>,
     /// Its tables.
     pub tables: Vec<Table>,
-}
-
-/// A table of a sheet.
-pub(super) struct Table {
-    /// What stands over it.
-    pub title: String,
-    /// Headings of its columns.
-    pub head: Vec<String>,
-    /// Its rows.
-    pub rows: Vec<Vec<Cell>>,
-}
-
-/// What stands in a cell.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
-    /// It does not apply.
-    Nothing,
-    /// Words.
-    Text(String),
-    /// A number, shown with so many decimals.
-    Number(f64, u32),
+    /// What may be drawn of its first table.
+    pub charts: Vec<Chart>,
 }
 
 impl Page {
-    /// Puts it into a sheet of the workbook.
-    pub fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let bold = Format::new().set_bold();
+    /// The number of the row with the head of the first table.
+    pub fn head_row(&self) -> u32 {
+        let titled = self.tables.first().is_some_and(|table| !table.title.is_empty());
+        1 + self.notes.len() as u32 + u32::from(titled)
+    }
+
+    /// A table that is too long for one sheet goes on in more of them.
+    pub fn parts(self) -> Vec<Self> {
+        self.parts_of(MOST_ROWS)
+    }
+
+    fn parts_of(mut self, most: usize) -> Vec<Self> {
+        let [table] = self.tables.as_mut_slice() else { return vec![self] };
+        let mut rest = table.rows.split_off(table.rows.len().min(most)).into_iter();
+        self.charts.retain(|chart| chart.rows.end <= most);
+        let (seats, heads) = (table.seats, table.heads.clone());
+        let mut all = vec![self];
+        while rest.len() > 0 {
+            let rows: Vec<Row> = rest.by_ref().take(most).collect();
+            let (number, first) = (all.len() + 1, &all[0]);
+            let table = Table { title: String::new(), seats, heads: heads.clone(), rows };
+            all.push(Self {
+                name: format!("{} {number}", first.name),
+                title: first.title.clone(),
+                notes: first.notes.clone(),
+                tables: vec![table],
+                charts: Vec::new(),
+            });
+        }
+        all
+    }
+
+    /// Puts it into a sheet of the workbook, with charts of other sheets below.
+    pub fn write(&self, sheet: &mut Worksheet, drawn: &[(&Self, &Chart)], lang: Lang) -> Result<(), XlsxError> {
         sheet.set_name(&self.name)?;
+        let widths = self.widths(lang);
+        for (at, width) in (0..).zip(&widths) {
+            sheet.set_column_width(at, *width as f64)?;
+        }
+        let formats = Formats::new();
+        let across = widths.iter().sum::<usize>().max(1);
         let mut row = 0;
-        for table in &self.tables {
-            sheet.write_string_with_format(row, 0, inert(&table.title), &bold)?;
-            for (at, heading) in (0..).zip(&table.head) {
-                sheet.write_string_with_format(row + 1, at, inert(heading), &bold)?;
-            }
-            row += 2;
-            for cells in &table.rows {
-                for (at, cell) in (0..).zip(cells) {
-                    put(sheet, (row, at), cell)?;
-                }
-                row += 1;
-            }
+        for (text, format) in
+            [(&self.title, &formats.title)].into_iter().chain(self.notes.iter().map(|note| (note, &formats.note)))
+        {
+            line(sheet, row, widths.len(), text, format)?;
+            let lines = text.width().div_ceil(across).max(1);
+            sheet.set_row_height(row, (if row == 0 { 24 } else { 17 } * lines) as f64)?;
             row += 1;
         }
+        for table in &self.tables {
+            if !table.title.is_empty() {
+                sheet.write_string_with_format(row, 0, shortened(&inert(&table.title)), &formats.over)?;
+                row += 1;
+            }
+            row = put(sheet, row, table, &formats, lang)? + 1;
+        }
+        if let [table] = self.tables.as_slice() {
+            let head = self.head_row();
+            let still = table.heads.iter().take_while(|head| is_name(**head)).count().min(4);
+            sheet.set_freeze_panes(head + 1, still as u16)?;
+            sheet.set_repeat_rows(head, head)?;
+            sheet.autofilter(head, 0, head + table.rows.len() as u32, table.heads.len() as u16 - 1)?;
+        }
+        for (page, chart) in drawn {
+            if let Some(table) = page.tables.first() {
+                chart.put((&page.name, page.head_row(), table), sheet, row)?;
+                row += chart::HEIGHT;
+            }
+        }
+        sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+        sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2).set_footer("&C&P / &N");
         Ok(())
+    }
+
+    /// The width of each column of the sheet: that of the widest words, which may be broken where they are long.
+    fn widths(&self, lang: Lang) -> Vec<usize> {
+        let columns = self.tables.iter().map(|table| table.heads.len()).max().unwrap_or(1);
+        let mut widths = vec![NARROW; columns];
+        for table in &self.tables {
+            for (at, head) in table.heads.iter().enumerate() {
+                // A heading is broken over two or three lines.
+                let of_head = head.text(table.seats, lang).width().div_ceil(2) + 3;
+                let cells = table.rows.iter().take(JUDGED).chain(table.rows.last());
+                let widest = cells.map(|row| width(&row.cells[at], head.shown())).max().unwrap_or(0) + 2;
+                widths[at] = widths[at].max(of_head).max(widest).min(WIDE);
+            }
+        }
+        widths
     }
 }
 
-fn put(sheet: &mut Worksheet, (row, at): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
+/// Whether a column says what its row is about.
+fn is_name(head: Head) -> bool {
+    matches!(
+        head,
+        Head::Scenario
+            | Head::Year
+            | Head::Service
+            | Head::Zone
+            | Head::School
+            | Head::Site
+            | Head::Project
+            | Head::Rule
+    )
+}
+
+fn width(cell: &Cell, shown: Shown) -> usize {
     match cell {
-        Cell::Nothing => Ok(()),
-        Cell::Text(text) => sheet.write_string(row, at, inert(text)).map(drop),
-        Cell::Number(number, decimals) => {
-            let shown =
-                if *decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(*decimals as usize)) };
-            sheet.write_number_with_format(row, at, *number, &Format::new().set_num_format(shown)).map(drop)
+        Cell::Nothing => 0,
+        Cell::Text(text) => text.width(),
+        Cell::Number(number) if matches!(shown, Shown::Exact | Shown::Few) => shown.rounded(*number).to_string().len(),
+        Cell::Number(number) => format!("{:.0}", number.abs()).len() * 4 / 3 + 3,
+    }
+}
+
+/// The formats of a sheet.
+struct Formats {
+    title: Format,
+    note: Format,
+    over: Format,
+    head: Format,
+    cells: BTreeMap<(Shown, bool), Format>,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let wrapped = || Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        let boxed = || wrapped().set_border(FormatBorder::Thin).set_border_color("#BFBFBF");
+        let all =
+            [Shown::Words, Shown::Whole, Shown::Year, Shown::Percent, Shown::One, Shown::Two, Shown::Few, Shown::Exact];
+        let cell = |(shown, is_total): (Shown, bool)| {
+            let format = if shown == Shown::Words { boxed() } else { boxed().set_num_format(shown.format()) };
+            let format = if is_total { format.set_bold().set_background_color("#F2F2F2") } else { format };
+            ((shown, is_total), format)
+        };
+        Self {
+            title: wrapped().set_bold().set_font_size(14),
+            note: wrapped().set_font_color("#404040"),
+            over: Format::new().set_bold(),
+            head: boxed().set_bold().set_align(FormatAlign::Center).set_background_color("#DDEBF7"),
+            cells: all.into_iter().flat_map(|shown| [(shown, false), (shown, true)]).map(cell).collect(),
         }
+    }
+}
+
+/// A text over all columns of the tables.
+fn line(sheet: &mut Worksheet, row: u32, columns: usize, text: &str, format: &Format) -> Result<(), XlsxError> {
+    let text = shortened(&inert(text));
+    if columns > 1 {
+        return sheet.merge_range(row, 0, row, columns as u16 - 1, &text, format).map(drop);
+    }
+    sheet.write_string_with_format(row, 0, text, format).map(drop)
+}
+
+/// Puts a table below a row, and says which row comes behind it.
+fn put(sheet: &mut Worksheet, head: u32, table: &Table, formats: &Formats, lang: Lang) -> Result<u32, XlsxError> {
+    for (at, column) in (0..).zip(&table.heads) {
+        sheet.write_string_with_format(head, at, inert(&column.text(table.seats, lang)), &formats.head)?;
+    }
+    let mut row = head + 1;
+    for Row { cells, is_total } in &table.rows {
+        for ((at, column), cell) in (0..).zip(&table.heads).zip(cells) {
+            let Some(format) = formats.cells.get(&(column.shown(), *is_total)) else { continue };
+            match cell {
+                Cell::Nothing => sheet.write_blank(row, at, format)?,
+                Cell::Text(text) => sheet.write_string_with_format(row, at, shortened(&inert(text)), format)?,
+                Cell::Number(number) => {
+                    sheet.write_number_with_format(row, at, column.shown().rounded(*number), format)?
+                }
+            };
+        }
+        row += 1;
+    }
+    if row > head + 1 {
+        for (at, column) in (0..).zip(&table.heads) {
+            paint(sheet, column.paint(), (head + 1, at, row - 1, at))?;
+        }
+    }
+    Ok(row)
+}
+
+/// Colours a column; the same pairs of colours are told apart by those who do not see red and green as others do.
+fn paint(
+    sheet: &mut Worksheet,
+    paint: Paint,
+    (top, left, bottom, right): (u32, u16, u32, u16),
+) -> Result<(), XlsxError> {
+    let red = || Format::new().set_font_color("#7F0000").set_background_color("#FDDBC7");
+    let blue = || Format::new().set_font_color("#08306B").set_background_color("#D1E5F0");
+    let yellow = || Format::new().set_font_color("#7F6000").set_background_color("#FFF2CC");
+    let mut numbers = |rule: ConditionalFormatCellRule<f64>, format: Format| {
+        let rule = ConditionalFormatCell::new().set_rule(rule).set_format(format);
+        sheet.add_conditional_format(top, left, bottom, right, &rule).map(drop)
+    };
+    match paint {
+        Paint::Plain => Ok(()),
+        Paint::Gap => {
+            numbers(ConditionalFormatCellRule::GreaterThan(0.0), red())?;
+            numbers(ConditionalFormatCellRule::LessThan(0.0), blue())
+        }
+        Paint::Above => numbers(ConditionalFormatCellRule::GreaterThan(0.0), yellow()),
+        Paint::Full => numbers(ConditionalFormatCellRule::GreaterThan(1.0), yellow()),
+        Paint::Sign => {
+            for (sign, format) in [("▲", red()), ("✗", red()), ("△", yellow()), ("?", yellow()), ("▼", blue())]
+            {
+                let rule = ConditionalFormatTextRule::BeginsWith(sign.to_owned());
+                let rule = ConditionalFormatText::new().set_rule(rule).set_format(format);
+                sheet.add_conditional_format(top, left, bottom, right, &rule)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// As much of a text as a cell takes.
+fn shortened(text: &str) -> String {
+    // No XML may hold these two, and then nothing would open the file.
+    let text = text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Seats;
+
+    #[test]
+    fn texts_are_no_longer_than_a_cell_and_hold_nothing_that_breaks_the_file() {
+        assert_eq!(shortened(&"长".repeat(LONGEST + 5)).chars().count(), LONGEST + 1);
+        assert_eq!(shortened("a\u{ffff}𡌶"), "a\u{fffd}𡌶");
+    }
+
+    #[test]
+    fn a_table_too_long_for_a_sheet_goes_on_in_others() {
+        let mut table = Table::new(Seats::Places, &[Head::Year]);
+        for year in 0..5 {
+            table.row([(Head::Year, f64::from(year).into())]);
+        }
+        let chart = |rows| Chart { title: String::new(), along: Head::Year, of: vec![Head::Year], rows };
+        let page = Page {
+            name: "years".to_owned(),
+            title: String::new(),
+            notes: Vec::new(),
+            tables: vec![table],
+            charts: vec![chart(0..2), chart(1..3)],
+        };
+        let parts = page.parts_of(2);
+        let names: Vec<(&str, usize)> =
+            parts.iter().map(|part| (part.name.as_str(), part.tables[0].rows.len())).collect();
+        assert_eq!(names, [("years", 2), ("years 2", 2), ("years 3", 1)]);
+        assert_eq!(parts[0].charts.len(), 1);
     }
 }

@@ -1,56 +1,183 @@
-//! 分街镇: supply against demand of every service, street by street.
+//! 分街镇 (学位缺口一览表): supply against demand of every service, street by street.
 
-use super::page::{Cell, Page, Table};
-use crate::check::Line;
+use super::chart::Chart;
+use super::family::Family;
+use super::head::Head;
+use super::page::Page;
+use super::sign;
+use super::table::Table;
+use super::ways::{BY_METRES, BY_SECONDS, Ways, way};
 use crate::handover::{Case, Source};
-use crate::output::{Column, Kind, Unit};
+use crate::output::TOTAL;
 use crate::prepare::Failure;
-use crate::words::{Lang, word};
+use crate::study::ServiceTable;
+use crate::units::{Persons, Places};
+use crate::words::{Lang, Seats, say, word};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
-pub(super) fn sheet(source: &Source, lang: Lang) -> Result<Option<Page>, Failure> {
-    let mut tables = Vec::new();
+/// Streets that a chart has room for.
+const MOST_DRAWN: usize = 60;
+
+const FIRST: [Head; 21] = [
+    Head::Scenario,
+    Head::Year,
+    Head::Service,
+    Head::Zone,
+    Head::Residents,
+    Head::Base,
+    Head::Demand,
+    Head::DemandUnlocated,
+    Head::Existing,
+    Head::Planned,
+    Head::Places,
+    Head::PlacesUnlocated,
+    Head::Unknown,
+    Head::Gap,
+    Head::Sign,
+    Head::Ratio,
+    Head::PerThousand,
+    Head::Over,
+    Head::Unmet,
+    Head::Unreachable,
+    Head::Metres,
+];
+const LAST: [Head; 2] = [Head::Idle, Head::Alert];
+
+/// What is added up by zone, of one service.
+#[derive(Default)]
+struct Sums {
+    ways: Option<Ways>,
+    /// Places left at the sites of a zone, `None` for those of none.
+    idle: Option<BTreeMap<Option<String>, f64>>,
+}
+
+pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    let families = Family::all(&source.study);
+    let heads: Vec<Head> =
+        FIRST.into_iter().chain([Head::Minutes]).chain(BY_METRES).chain(BY_SECONDS).chain(LAST).collect();
+    let mut tables: Vec<Table> = families.iter().map(|family| Table::new(family.seats, &heads)).collect();
+    let mut charts: Vec<Vec<Chart>> = families.iter().map(|_| Vec::new()).collect();
     for case in &source.cases {
-        tables.extend(of_case(case, lang)?);
-    }
-    Ok((!tables.is_empty()).then(|| Page { name: word("handover.streets", lang).to_owned(), tables }))
-}
-
-fn of_case(case: &Case, lang: Lang) -> Result<Vec<Table>, Failure> {
-    let Some(balance) = case.table("balance.csv")? else { return Ok(Vec::new()) };
-    let of = |service: &crate::study::ServiceTable| {
-        let id = service.id.as_str();
-        let columns = case.columns("balance.csv", service).into_iter();
-        let columns: Vec<_> = columns.filter(|column| !["service", "zone_id"].contains(&&*column.name)).collect();
-        let lines = balance.lines().filter(|line| line.get("service") == Some(id));
-        let rows = lines.map(|line| columns.iter().map(|column| cell(line, column, lang)).collect()).collect();
-        let name = service.called().name.get(lang).to_owned();
-        let scenario = case.scenario.as_ref().map_or_else(String::new, |scenario| format!(" {scenario}"));
-        Table {
-            title: format!("{name} {}{scenario}", case.year),
-            head: columns.iter().map(|column| column.alias(lang)).collect(),
-            rows,
+        let services = &case.study.service;
+        let sums = services.par_iter().map(|service| sums(case, service)).collect::<Result<Vec<_>, _>>()?;
+        let sums: BTreeMap<&str, Sums> = services.iter().map(|service| service.id.as_str()).zip(sums).collect();
+        let is_main = source.main().is_some_and(|main| std::ptr::eq(main, case));
+        for ((family, table), charts) in families.iter().zip(&mut tables).zip(&mut charts) {
+            let from = table.rows.len();
+            of_case(case, family, &sums, table, lang)?;
+            if is_main && charts.is_empty() {
+                charts.extend(chart(case, family, table, from, lang));
+            }
         }
-    };
-    Ok(case.study.service.iter().map(of).collect())
+    }
+    let pages = families.iter().zip(tables).zip(charts).filter_map(|((family, table), charts)| {
+        let title = match family.seats {
+            Seats::Beds => "handover.streets.title_beds",
+            _ => "handover.streets.title",
+        };
+        Some(Page {
+            name: family.sheet(word("handover.streets.sheet", lang), lang),
+            title: say(title).part("seats", [family.seats.words()]).text(lang),
+            notes: ["handover.streets.note", "handover.note.rounded"]
+                .map(|key| say(key).part("seats", [family.seats.words()]).text(lang))
+                .into(),
+            tables: vec![table.finished()?],
+            charts,
+        })
+    });
+    Ok(pages.collect())
 }
 
-fn cell(line: Line<'_>, column: &Column<'_, ()>, lang: Lang) -> Cell {
-    match (line.text(&column.name), column.unit.kind()) {
-        (None, _) if column.name == "zone_name" => Cell::Text(word("handover.district", lang).to_owned()),
-        (None, _) => Cell::Nothing,
-        (Some(text), Kind::Text | Kind::Flag) => Cell::Text(text.to_owned()),
-        (Some(text), Kind::Whole | Kind::Real) => text
-            .parse()
-            .map_or_else(|_| Cell::Text(text.to_owned()), |number| Cell::Number(number, decimals(column.unit))),
-    }
+fn sums(case: &Case, service: &ServiceTable) -> Result<Sums, Failure> {
+    let mut idle: Option<BTreeMap<Option<String>, f64>> = None;
+    case.each(service.id.as_str(), "facilities", |site| {
+        if let Some(spare) = site.number("spare") {
+            *idle.get_or_insert_default().entry(site.text("zone").map(str::to_owned)).or_default() += spare;
+        }
+    })?;
+    Ok(Sums { ways: Ways::of(case, service)?, idle })
 }
 
-/// As many decimals as people read.
-fn decimals(unit: Unit) -> u32 {
-    match unit {
-        Unit::Share => 3,
-        Unit::PersonsPerPlace => 2,
-        Unit::Score(_) => 4,
-        _ => 0,
+/// The rows of a case.
+fn of_case(
+    case: &Case,
+    family: &Family<'_>,
+    sums: &BTreeMap<&str, Sums>,
+    table: &mut Table,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let Some(balance) = case.table("balance.csv")? else { return Ok(()) };
+    let foreseen = case.table("forecast.csv")?;
+    let base: BTreeMap<_, _> = foreseen
+        .iter()
+        .flat_map(crate::check::Table::lines)
+        .filter_map(|line| Some(((line.get("service")?, line.get("zone_id")?), line.number("base")?)))
+        .collect();
+    let alert = case.study.alert.alert();
+    let mut of: Option<&ServiceTable> = None;
+    for line in balance.lines() {
+        let id = line.get("service");
+        if of.is_none_or(|of| Some(of.id.as_str()) != id) {
+            of = family.service(id);
+        }
+        let (Some(service), Some(id), Some(zone)) = (of, id, line.get("zone_id")) else { continue };
+        let n = |column: &str| line.number(column);
+        let sum = |one: &str, other: &str| Some(n(one)? + n(other)?);
+        let (demand, places) = (sum("demand", "demand_unlocated"), sum("places", "places_unlocated"));
+        let level = demand.and_then(Persons::checked).zip(places.and_then(Places::checked));
+        let level = level.map(|(demand, places)| alert.level(demand, places).as_str());
+        let per = |part: Option<f64>, whole: Option<f64>| part.zip(whole.filter(|whole| *whole > 0.0));
+        let per_thousand = per(places, n("persons")).filter(|_| family.seats.are_beds());
+        let is_total = zone == TOTAL;
+        table.row([
+            (Head::Scenario, case.scenario.as_deref().into()),
+            (Head::Year, f64::from(case.year).into()),
+            (Head::Service, service.called().name.get(lang).into()),
+            (Head::Zone, super::years::zone(line, lang).into()),
+            (Head::Residents, n("persons").into()),
+            (Head::Base, base.get(&(id, zone)).copied().into()),
+            (Head::Demand, n("demand").into()),
+            (Head::DemandUnlocated, n("demand_unlocated").into()),
+            (Head::Existing, n("places_existing").into()),
+            (Head::Planned, n("places").zip(n("places_existing")).map(|(all, existing)| all - existing).into()),
+            (Head::Places, n("places").into()),
+            (Head::PlacesUnlocated, n("places_unlocated").into()),
+            (Head::Unknown, n("sites_unknown").into()),
+            (Head::Gap, n("gap").into()),
+            (Head::Sign, sign::of_gap(n("gap"), lang)),
+            (Head::Ratio, per(places, demand).map(|(places, demand)| places / demand).into()),
+            (Head::PerThousand, per_thousand.map(|(places, people)| places * 1_000.0 / people).into()),
+            (Head::Over, n("over").into()),
+            (Head::Unmet, n("unmet").into()),
+            (Head::Unreachable, n("unreachable").into()),
+            way(case.impedance(service), n("mean_cost"), [Head::Metres, Head::Minutes]),
+            (Head::Alert, sign::of_level(level, lang)),
+        ]);
+        table.is_total(is_total);
+        if let Some(Sums { ways, idle }) = sums.get(id) {
+            let zone = (!is_total).then_some(zone);
+            table.also(ways.iter().flat_map(|ways| ways.cells(zone)));
+            let left = idle.as_ref().map(|idle| match zone {
+                Some(zone) => idle.get(&Some(zone.to_owned())).copied().unwrap_or_default(),
+                None => idle.values().sum(),
+            });
+            table.also([(Head::Idle, left.into())]);
+        }
     }
+    Ok(())
+}
+
+/// The gap by street of the first of the services that have one.
+fn chart(case: &Case, family: &Family<'_>, table: &Table, from: usize, lang: Lang) -> Option<Chart> {
+    let at = |head: Head| table.heads.iter().position(|other| *other == head);
+    let (gap, service) = (at(Head::Gap)?, at(Head::Service)?);
+    let start =
+        (from..table.rows.len()).find(|row| matches!(table.rows[*row].cells[gap], super::table::Cell::Number(_)))?;
+    let end = (start..table.rows.len()).find(|row| table.rows[*row].is_total)?;
+    let super::table::Cell::Text(name) = &table.rows[start].cells[service] else { return None };
+    let title = say("handover.streets.chart").with("service", name).with("year", case.year);
+    let title = title.part("seats", [family.seats.words()]).text(lang);
+    let is_drawn = start < end && end - start <= MOST_DRAWN;
+    is_drawn.then_some(Chart { title, along: Head::Zone, of: vec![Head::Gap], rows: start..end })
 }

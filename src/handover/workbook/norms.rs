@@ -1,0 +1,107 @@
+//! 标准: every rule of the standards at every place it is about, its value, its clause, and whether somebody read it.
+
+use super::head::Head;
+use super::page::Page;
+use super::sign;
+use super::table::{Cell, Table};
+use crate::check::Line;
+use crate::handover::{Case, Source};
+use crate::output::TOTAL;
+use crate::prepare::Failure;
+use crate::words::{Lang, word};
+use serde_json::Value;
+
+const HEADS: [Head; 15] = [
+    Head::Scenario,
+    Head::Year,
+    Head::Verdict,
+    Head::Rule,
+    Head::Service,
+    Head::Level,
+    Head::Place,
+    Head::Value,
+    Head::Op,
+    Head::Threshold,
+    Head::Unit,
+    Head::Kind,
+    Head::Clause,
+    Head::Verified,
+    Head::Missing,
+];
+
+pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    let mut table = Table::new(super::seats_of_all(source), &HEADS);
+    for case in source.ends() {
+        let Some(findings) = case.table("findings.csv")? else { continue };
+        // The clauses of the file are in the language in which it was written; so is what is missing.
+        let is_in_language = findings.lines().all(|line| line.text("clause") == clause(case, line, lang));
+        for line in findings.lines() {
+            let n = |column: &str| line.number(column);
+            let holds = match line.get("holds") {
+                Some("yes") => Some(true),
+                Some("no") => Some(false),
+                _ => None,
+            };
+            let place = match line.get("id") {
+                Some(id) if id != TOTAL => line.text("name").unwrap_or(id),
+                _ => word("handover.district", lang),
+            };
+            let rule = ["profile", "rule"].map(|column| line.get(column).unwrap_or_default()).join("/");
+            table.row([
+                (Head::Scenario, case.scenario.as_deref().into()),
+                (Head::Year, f64::from(case.year).into()),
+                (Head::Verdict, sign::of_verdict(holds, lang)),
+                (Head::Rule, rule.into()),
+                (Head::Service, source.study.called(line.get("service").unwrap_or_default()).name.get(lang).into()),
+                (Head::Level, line.text("level").map(|level| of_level(level, lang)).into()),
+                (Head::Place, place.into()),
+                (Head::Value, n("value").into()),
+                (Head::Op, line.text("op").into()),
+                (Head::Threshold, n("threshold").into()),
+                (Head::Unit, line.text("unit").into()),
+                (Head::Kind, line.text("kind").map(|kind| of_kind(kind, lang)).into()),
+                (Head::Clause, clause(case, line, lang).into()),
+                (Head::Verified, line.text("verified").map(|is| sign::of_flag(is == "true", lang)).into()),
+                (Head::Missing, line.text("missing").filter(|_| is_in_language).map_or(Cell::Nothing, Cell::from)),
+            ]);
+        }
+    }
+    let page = |table| Page {
+        name: word("handover.norms.sheet", lang).to_owned(),
+        title: word("handover.norms.title", lang).to_owned(),
+        notes: vec![word("handover.norms.note", lang).to_owned()],
+        tables: vec![table],
+        charts: Vec::new(),
+    };
+    Ok(table.finished().map(page).into_iter().collect())
+}
+
+/// The clause of a finding, as the standards of the run have it in a language.
+fn clause<'c>(case: &'c Case, line: Line<'_>, lang: Lang) -> Option<&'c str> {
+    let is = |value: &Value, column: &str| value.as_str() == line.get(column);
+    let standards = case.run["standards"].as_array()?;
+    let standard = standards.iter().find(|standard| is(&standard["profile"]["id"], "profile"))?;
+    let rule = standard["rule"].as_array()?.iter().find(|rule| is(&rule["id"], "rule"))?;
+    rule[format!("citation_{}", lang.code())].as_str()
+}
+
+/// What a rule is about.
+fn of_level(level: &str, lang: Lang) -> &str {
+    match level {
+        "site" => word("handover.level.site", lang),
+        "zone" => word("handover.level.zone", lang),
+        "district" => word("handover.level.district", lang),
+        other => other,
+    }
+}
+
+/// How strict a rule is.
+fn of_kind(kind: &str, lang: Lang) -> &str {
+    match kind {
+        "required" => word("handover.kind.required", lang),
+        "advised" => word("handover.kind.advised", lang),
+        "target" => word("handover.kind.target", lang),
+        "definition" => word("handover.kind.definition", lang),
+        other => other,
+    }
+}
