@@ -367,6 +367,21 @@ fn the_ledger_is_exact_and_bottlenecks_are_those_of_the_proof() {
             ]),
         );
     }
+    // What the note says adds up.
+    for (total, parts) in [
+        ("demand in all", &["allocated", "unmet", "unreachable", "people outside", "people without", "people not"][..]),
+        (
+            "places in all",
+            &["places used", "places spare", "places not open", "places without", "places not counted"][..],
+        ),
+    ] {
+        for row in rows(&mut book, "ledger", "year").iter().filter(|row| row[total] != Data::Empty) {
+            let number = |cell: &Data| if let Data::Float(number) = cell { *number } else { 0.0 };
+            let is_part = |head: &str| parts.iter().any(|part| head.starts_with(part));
+            let sum: f64 = row.iter().filter(|(head, _)| is_part(head)).map(|(_, cell)| number(cell)).sum();
+            assert!((sum - number(&row[total])).abs() < 1e-6, "{total}: {row:?}");
+        }
+    }
     let mut seen = 0;
     for (row, at) in rows(&mut book, "bottlenecks", "year").iter().zip(0..) {
         let proof = |year: &str| json(&out.join(year).join("primary/certificate.json"))["bottlenecks"].clone();

@@ -3,7 +3,7 @@
 use super::Source;
 use crate::issue::Issues;
 use crate::prepare::Failure;
-use crate::words::{Lang, Sentence, say};
+use crate::words::{Lang, Sentence};
 use crate::write::Staging;
 
 /// A kind of files to hand over.
@@ -48,12 +48,12 @@ impl Product {
 
     /// What people do with it, in one line.
     pub fn words(self) -> Sentence {
-        say(match self {
+        match self {
             #[cfg(feature = "workbooks")]
-            Self::Workbook => "handover.product.workbook",
+            Self::Workbook => crate::words::say("handover.product.workbook"),
             #[cfg(feature = "geopackage")]
-            Self::GeoPackage => "handover.product.geopackage",
-        })
+            Self::GeoPackage => crate::words::say("handover.product.geopackage"),
+        }
     }
 
     /// Writes it, with what was found on the way.

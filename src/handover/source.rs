@@ -80,11 +80,6 @@ impl Source {
         self.document.get("years").is_some()
     }
 
-    /// The case that is shown first: the last year, of the study without changes.
-    pub fn main(&self) -> Option<&Case> {
-        self.cases.iter().rfind(|case| case.scenario.as_deref().is_none_or(|scenario| scenario == BASE))
-    }
-
     /// A table at the top, by the names of its columns; `None` where the run has no such table.
     ///
     /// # Errors
