@@ -87,7 +87,7 @@ fn a_comparison_of_methods_is_not_handed_over() {
 #[test]
 fn nothing_is_written_into_finished_results() {
     let (_folder, out) = finished(Lang::En);
-    let wish = Wish { products: Product::ALL.to_vec(), lang: Lang::En, overwrite: true };
+    let wish = Wish { products: Product::ALL.to_vec(), lang: Lang::En, overwrite: true, claims: None };
     for within in ["hand-over", "a/b"] {
         assert_eq!(refused(hand_over(&out, &out.join(within), &wish)), "73 E0766");
     }

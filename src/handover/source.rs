@@ -6,7 +6,6 @@ use crate::check::{self, CaseName, Finding, Table};
 use crate::claims::Judged;
 use crate::issue::Issue;
 use crate::prepare::Failure;
-use crate::scenario::BASE;
 use crate::study::StudyFile;
 use crate::words::Sentence;
 use serde_json::Value;

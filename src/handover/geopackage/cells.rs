@@ -1,12 +1,10 @@
 //! The cells, which all services share: one row for each, with the columns of every service.
 
 use super::failed;
-use super::features::{self, Features};
 use super::plan::Plan;
 use super::shown::Shown;
-use super::style::Style;
-use super::table::{field, geometry_type};
-use crate::output::{self, Column};
+use super::table::{AT_ONCE, Own, field, geometry_type, read};
+use crate::output::Column;
 use crate::prepare::Failure;
 use crate::read::Geometry;
 use crate::words::Lang;
@@ -16,17 +14,6 @@ use std::path::Path;
 
 /// Columns that are the same for every service; the first tells a cell from the others.
 const IDENTITY: [&str; 2] = ["id", "zone"];
-
-/// Services read at a time.
-const AT_ONCE: usize = 4;
-
-/// The layer of a service.
-struct Own<'a> {
-    plan: &'a Plan<'a>,
-    columns: Vec<Column<'static, ()>>,
-    styles: Vec<Style>,
-    features: Features,
-}
 
 /// Writes the layers of all services into one table, or into as few as hold their columns.
 pub(super) fn write(plans: &[Plan<'_>], package: &mut Package, path: &Path, lang: Lang) -> Result<Vec<Shown>, Failure> {
@@ -43,14 +30,6 @@ pub(super) fn write(plans: &[Plan<'_>], package: &mut Package, path: &Path, lang
     }
     shown.extend(put(&together, package, path, lang)?);
     Ok(shown)
-}
-
-fn read<'a>(plan: &'a Plan<'a>, lang: Lang) -> Result<Own<'a>, Failure> {
-    let columns = plan.columns(&[]);
-    let names: Vec<(&str, output::Kind)> = columns.iter().map(|column| (&*column.name, column.unit.kind())).collect();
-    let features = features::read(plan, &names)?;
-    let styles = Style::all(plan, &plan.words(lang))?;
-    Ok(Own { plan, columns, styles, features })
 }
 
 /// Whether a service has the cells of these, and room beside them.

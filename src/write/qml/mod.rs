@@ -107,6 +107,10 @@ fn area_label(expression: &str) -> String {
     labels(expression, "placement=\"1\" centroidInside=\"1\" quadOffset=\"4\"", 9, None)
 }
 
+/// Where a machine has none of the fonts that are meant for Chinese, QGIS says so of every layer; the last ones are everywhere, and what
+/// they lack is drawn in whatever font has it.
+const FAMILIES: &str = "<families><family name=\"Noto Sans CJK SC\"/><family name=\"Microsoft YaHei\"/><family name=\"PingFang SC\"/><family name=\"Arial\"/><family name=\"DejaVu Sans\"/></families>";
+
 fn labels(expression: &str, placement: &str, size: u32, from_scale: Option<u32>) -> String {
     let colour = symbol::rgba("#252525");
     // QGIS calls the farthest scale at which something is still shown its largest denominator, scaleMax.
@@ -118,7 +122,7 @@ fn labels(expression: &str, placement: &str, size: u32, from_scale: Option<u32>)
         " <labeling type=\"simple\">
   <settings calloutType=\"simple\">
    <text-style fieldName=\"{}\" isExpression=\"1\" fontFamily=\"Noto Sans CJK SC\" fontSize=\"{size}\" fontSizeUnit=\"Point\" textColor=\"{colour}\" textOpacity=\"1\" multilineHeight=\"1\">
-    <families><family name=\"Noto Sans CJK SC\"/><family name=\"Microsoft YaHei\"/><family name=\"PingFang SC\"/></families>
+    {FAMILIES}
     <text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" bufferOpacity=\"0.85\"/>
    </text-style>
    <text-format multilineAlign=\"1\"/>

@@ -1,11 +1,9 @@
 //! The spatial index of a layer: an R-tree that SQLite keeps, with the triggers that keep it right when somebody edits the layer.
 
 use super::names::quoted;
+use super::packed::{self, Row};
 use super::tables;
 use rusqlite::{Connection, params};
-
-/// A row and its extent.
-pub(super) type Box = (i64, [f64; 4]);
 
 /// Adds the index of a layer whose rows are written.
 pub(super) fn add(
@@ -13,16 +11,12 @@ pub(super) fn add(
     table: &str,
     key: &str,
     geometry: &str,
-    boxes: &[Box],
+    rows: &[Row],
 ) -> rusqlite::Result<()> {
     let name = format!("rtree_{table}_{geometry}");
     let index = quoted(&name);
     connection.execute_batch(&format!("CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)"))?;
-    let mut insert = connection.prepare(&format!("INSERT INTO {index} VALUES (?, ?, ?, ?, ?)"))?;
-    for (row, [west, south, east, north]) in boxes {
-        insert.execute(params![row, west, east, south, north])?;
-    }
-    drop(insert);
+    packed::fill(connection, &name, rows)?;
     connection.execute_batch(&triggers(&name, table, key, geometry))?;
     connection.execute_batch(tables::EXTENSIONS)?;
     connection.execute(

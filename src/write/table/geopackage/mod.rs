@@ -4,6 +4,7 @@ mod geometry;
 mod index;
 mod names;
 mod package;
+mod packed;
 mod tables;
 mod wkb;
 

@@ -3,6 +3,7 @@
 use super::geometry::geometry;
 use super::index;
 use super::names::{Names, layer_name, quoted};
+use super::packed;
 use super::tables;
 use crate::geodesy::{Named, named};
 use crate::read::Shape;
@@ -226,7 +227,7 @@ pub struct Rows<'p> {
     columns: Vec<String>,
     srs: i32,
     written: i64,
-    boxes: Vec<index::Box>,
+    boxes: Vec<packed::Row>,
     values: Vec<Value>,
 }
 

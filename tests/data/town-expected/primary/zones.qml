@@ -142,7 +142,7 @@
  <labeling type="simple">
   <settings calloutType="simple">
    <text-style fieldName="&quot;name&quot; || '&#10;' || CASE WHEN &quot;gap&quot; &gt; 0 THEN '缺 ' || format_number(&quot;gap&quot;, 0) ELSE '余 ' || format_number(-&quot;gap&quot;, 0) END" isExpression="1" fontFamily="Noto Sans CJK SC" fontSize="9" fontSizeUnit="Point" textColor="37,37,37,255" textOpacity="1" multilineHeight="1">
-    <families><family name="Noto Sans CJK SC"/><family name="Microsoft YaHei"/><family name="PingFang SC"/></families>
+    <families><family name="Noto Sans CJK SC"/><family name="Microsoft YaHei"/><family name="PingFang SC"/><family name="Arial"/><family name="DejaVu Sans"/></families>
     <text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>
    </text-style>
    <text-format multilineAlign="1"/>
