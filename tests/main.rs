@@ -51,6 +51,7 @@ mod optimal;
 mod options;
 mod output;
 mod pages;
+mod phases;
 mod place_by_zone;
 mod places_at_a_site;
 mod qgis;

@@ -302,7 +302,7 @@ fn the_empty_scenario_is_the_base_byte_for_byte() {
 
 #[test]
 fn everything_wrong_is_said_before_anything_is_computed() {
-    let faults: [(&str, &[&str]); 31] = [
+    let faults: [(&str, &[&str]); 32] = [
         ("E0788", &["{ close = \"一小学\", year = 2026 }"]),
         ("E0790", &["{ close = \"P1\", year = 2026 }", "{ close = \"一小\", year = 2027 }"]),
         ("E0790", &["{ delay = \"P3\", years = 1 }", "{ open = \"P3\", year = 2025 }"]),
@@ -330,6 +330,7 @@ fn everything_wrong_is_said_before_anything_is_computed() {
         ("E0795", &["{ set = \"service.junior.method=soonest\" }"]),
         ("E0608", &["{ set = \"service.primary.cutoff=soon\" }"]),
         ("E0798", &["{ delay = \"P1\", years = 2 }"]),
+        ("E0799", &["{ open = \"P1\", year = 2026 }"]),
         ("E0798", &["{ replace = \"P1\", by = \"P2\" }"]),
         ("E0787", &["{ year = 2026 }"]),
         ("E0787", &["{ close = \"P1\", open = \"P2\", year = 2026 }"]),

@@ -11,6 +11,8 @@ pub struct FacilityBalance {
     pub facility: FacilityIx,
     /// Its places for this service; none where nobody knows how many, or where the service counts none.
     pub places: Option<Places>,
+    /// Of these, the ones that are there already: in a site of status existing, less what its phases add that are to be built.
+    pub existing: Option<Places>,
     /// Places of these that are kept free and given to nobody (预留学位).
     pub reserved: Places,
     /// Whether people are sent there: it is open in the study's year and has a position, and its places are known unless the
@@ -41,11 +43,19 @@ pub struct FacilityBalance {
     pub serves: Option<i64>,
 }
 
+impl FacilityBalance {
+    /// Whether it is open in the study's year, whatever is known of it.
+    pub fn is_open(&self) -> bool {
+        self.counted || self.unknown || self.unlocated
+    }
+}
+
 /// The sites of a service before anybody is sent there, one row each.
 pub fn rows(sites: &Sites, offer: &Offer) -> Vec<FacilityBalance> {
     let row = |site: usize| FacilityBalance {
         facility: sites.facility[site],
         places: offer.places[site],
+        existing: offer.existing[site],
         reserved: offer.reserved[site],
         counted: offer.is_counted(site),
         unknown: offer.open[site] && !offer.is_counted(site),

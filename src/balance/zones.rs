@@ -2,7 +2,7 @@
 
 use super::FacilityBalance;
 use crate::allocation::Allocation;
-use crate::model::{Attribute, Model, SiteIx, Status, ZoneIx};
+use crate::model::{Attribute, Model, SiteIx, ZoneIx};
 use crate::units::{Persons, Places, apportion};
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct ZoneBalance {
     pub demand_unlocated: Persons,
     /// Places of the facilities that stand in the zone and are counted.
     pub places: Places,
-    /// Of these, places of sites that exist already (status existing).
+    /// Of these, places that are there already: of sites of status existing, less what their phases add that are to be built.
     pub places_existing: Places,
     /// Places of open sites that name the zone but have no position: nobody can be sent there, and nobody needs to be in want
     /// of them either.
@@ -88,11 +88,8 @@ pub fn by_zone(
     }
     for facility in facilities.iter().filter(|facility| facility.counted) {
         let row = row(&mut zones, &mut nowhere, model.facility_zone[facility.facility.index()]);
-        let places = facility.places.unwrap_or_default();
-        row.places += places;
-        if model.facilities[facility.facility.index()].status == Status::Existing {
-            row.places_existing += places;
-        }
+        row.places += facility.places.unwrap_or_default();
+        row.places_existing += facility.existing.unwrap_or_default();
     }
     for facility in facilities.iter().filter(|facility| facility.unknown) {
         row(&mut zones, &mut nowhere, model.facility_zone[facility.facility.index()]).sites_unknown += 1;

@@ -35,6 +35,7 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
         } else {
             comparison.holds(stated.is_none_or(|places| places >= 0.0 && free(site) >= 0.0), || what("places"));
         }
+        existing(site, &what, comparison);
         comparison.holds(site.is("counted") == counts(written, site), || what("counted"));
         let basis = site.text("position_basis");
         comparison.holds((basis == Some("none")) == site.at.is_none(), || what("position_basis"));
@@ -112,6 +113,17 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
 
 /// So many cells at the very edge of a cutoff are tried one by one; of more, any number between them is taken.
 const EDGE: usize = 10;
+
+/// Places that are there already are some of the places, and of a site that is to be built none.
+fn existing(site: &Row, what: &impl Fn(&str) -> String, comparison: &mut Comparison) {
+    let (places, existing) = (site.number("places"), site.number("places_existing"));
+    let most = if site.text("status") == Some("existing") { places } else { places.map(|_| 0.0) };
+    let is_some_of_them = match (most, existing) {
+        (Some(most), Some(existing)) => (0.0..=most).contains(&existing),
+        (most, existing) => most.is_none() && existing.is_none(),
+    };
+    comparison.holds(is_some_of_them, || what("places_existing"));
+}
 
 /// What a site says of who is there now: no count is below nothing, and classes have pupils only where there are some.
 fn roll(site: &Row, what: &impl Fn(&str) -> String, comparison: &mut Comparison) {

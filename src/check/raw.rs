@@ -143,6 +143,7 @@ fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, compari
             ("opens", facility.opens_for(&service).map(f64::from)),
             ("closes", facility.closes_for(&service).map(f64::from)),
             ("places", offer.places.map(Places::to_f64)),
+            ("places_existing", offer.existing.map(Places::to_f64)),
             ("reserved", Some(offer.reserved.to_f64())),
             ("enrolled", facility.roll.enrolled.map(crate::units::Persons::to_f64)),
             ("class_size", facility.roll.class_size()),

@@ -45,7 +45,7 @@ pub(super) fn uncertainty(study: &StudyFile, found: &Grouped, balance: &Grouped,
     for service in &study.service {
         let id = service.id.as_str();
         let (rows, needs) = (found.of(id), balance.of(id));
-        let is_asked = study.uncertainty.is_some() && !service.is_uncounted() && needs.len() > 1;
+        let is_asked = study.uncertainty.is_some() && !service.is_uncounted();
         let wanted = if is_asked { needs.len() } else { 0 };
         comparison.number(|| format!("{UNCERTAINTY} {id}"), Some(rows.len() as f64), Some(wanted as f64), 0.0);
         n += rows.len();

@@ -28,7 +28,7 @@ impl Offered {
         let places = site.number("places").unwrap_or(0.0);
         if site.is("counted") {
             self.places += places;
-            self.existing += if site.text("status") == Some("existing") { places } else { 0.0 };
+            self.existing += site.number("places_existing").unwrap_or(0.0);
         } else if site.at.is_some() && written.is_open(site) {
             self.unknown += 1.0;
         }

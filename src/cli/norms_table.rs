@@ -6,6 +6,9 @@ use crate::output::{findings_columns, record};
 use crate::words::{Lang, Sentence, say, word};
 use serde_json::Value;
 
+/// The table of all findings of a case.
+const FINDINGS: &str = "findings.csv";
+
 /// Places that are named of those where a rule does not hold.
 const WORST: usize = 5;
 
@@ -31,14 +34,17 @@ impl Of<'_> {
     }
 }
 
-/// The table; empty where the study names no standards.
-pub fn text(results: &Results, lang: Lang) -> String {
+/// The table; empty where the study names no standards. Of one of several cases it says which, and where its findings are.
+pub fn text(results: &Results, is_of_cases: bool, lang: Lang) -> String {
     if results.standards.is_empty() {
         return String::new();
     }
     let rules = by_rule(&results.judgements);
     let count = |holds| results.judgements.iter().filter(|of| of.fact.holds == holds).count();
-    let title = say("cli.norms.title").with("holds", count(Some(true))).with("fails", count(Some(false)));
+    let case = is_of_cases.then(|| results.folder());
+    let file = case.as_ref().map_or_else(|| FINDINGS.to_owned(), |case| format!("{case}/{FINDINGS}"));
+    let title = case.map_or_else(|| say("cli.norms.title"), |case| say("cli.norms.title_of_case").with("case", case));
+    let title = title.with("file", &file).with("holds", count(Some(true))).with("fails", count(Some(false)));
     let mut out = title.with("unknown", count(None)).text(lang) + "\n";
     let (told, untold): (Vec<_>, Vec<_>) = rules.into_iter().partition(Of::is_told);
     let mut table = Table::headed(&["cli.norms.rule", "cli.norms.holds", "cli.norms.fails", "cli.norms.unknown"], lang);
@@ -64,7 +70,7 @@ pub fn text(results: &Results, lang: Lang) -> String {
             }
         }
         let names = profiles.iter().map(|(profile, n)| format!("{profile} {n}"));
-        out += &say("cli.norms.untold").count("n", untold.len()).list("names", names).text(lang);
+        out += &say("cli.norms.untold").count("n", untold.len()).with("file", &file).list("names", names).text(lang);
         out.push('\n');
     }
     out

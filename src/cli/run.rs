@@ -56,7 +56,8 @@ pub fn run(path: &Path, out: &Path, wish: &Wish<'_>, global: &Global, report: &R
         }
     };
     // Of several years those of the last.
-    let norms = results.last().map_or_else(String::new, |last| norms_table::text(last, report.lang));
+    let norms =
+        results.last().map_or_else(String::new, |last| norms_table::text(last, study.file.is_of_cases(), report.lang));
     if !norms.is_empty() {
         report.show(&norms);
     }

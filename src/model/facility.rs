@@ -1,9 +1,9 @@
 //! A site that offers places.
 
-use super::{Planar, ServiceId};
+use super::{Classes, Planar, ServiceId};
 use crate::units::{Persons, Places};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stage of a site's life, as plans name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -79,6 +79,9 @@ pub struct Supply {
     pub places: Option<Places>,
     /// How many from a year on, where that changes (一期, 二期).
     pub phases: BTreeMap<i32, Places>,
+    /// What the rows of these phases, or of the whole, say of themselves, by the year from which they count; what has no row of its
+    /// own is as the site is.
+    pub stages: BTreeMap<i32, Status>,
     /// First year in which the site offers it, where that is not its own.
     pub opens: Option<i32>,
     /// First year in which the site no longer does, where that is not its own.
@@ -88,12 +91,38 @@ pub struct Supply {
 impl Supply {
     /// The same number of places for as long as the site is open.
     pub fn new(service: ServiceId, places: Option<Places>) -> Self {
-        Self { service, places, phases: BTreeMap::new(), opens: None, closes: None }
+        Self { service, places, phases: BTreeMap::new(), stages: BTreeMap::new(), opens: None, closes: None }
     }
 
     /// How many in a year: those of the last phase that has begun, else those at first.
     pub fn in_year(&self, year: i32) -> Option<Places> {
         self.phases.range(..=year).next_back().map(|(_, places)| *places).or(self.places)
+    }
+
+    /// Of those in a year, the ones that are there already where the site is: not what a row adds that says it is to be built.
+    pub fn existing_in(&self, year: i32) -> Option<Places> {
+        let is_to_be_built = |from: i32| self.stages.get(&from).is_some_and(|status| *status != Status::Existing);
+        let mut before = self.places?;
+        let mut existing = if self.opens.is_some_and(is_to_be_built) { Places::ZERO } else { before };
+        for (from, places) in self.phases.range(..=year) {
+            let more = if is_to_be_built(*from) { Places::ZERO } else { (*places - before).at_least_zero() };
+            existing = (existing + more).min(*places);
+            before = *places;
+        }
+        Some(existing)
+    }
+
+    /// All that comes later than the site itself comes so many years later still, but for what cannot: that is the year in which it
+    /// begins and what its row says. Whether anything does.
+    fn delay(&mut self, years: i32, is_late: impl Fn(i32, Option<Status>) -> bool) -> bool {
+        let stages = std::mem::take(&mut self.stages);
+        let to = |from: i32| if is_late(from, stages.get(&from).copied()) { from + years } else { from };
+        let phases: BTreeMap<i32, Places> = self.phases.iter().map(|(from, places)| (to(*from), *places)).collect();
+        let opens = self.opens.map(to);
+        let is_moved = (&phases, opens) != (&self.phases, self.opens);
+        self.stages = stages.iter().map(|(from, status)| (to(*from), *status)).collect();
+        (self.phases, self.opens) = (phases, opens);
+        is_moved
     }
 
     /// The fewest that it ever has.
@@ -112,7 +141,7 @@ impl Supply {
 pub struct Roll {
     /// Pupils, patients or residents.
     pub enrolled: Option<Persons>,
-    /// Classes they are taught in.
+    /// Classes they are taught in: those of the rows that have pupils.
     pub classes: Option<f64>,
 }
 
@@ -152,6 +181,8 @@ pub struct Facility<P = Planar> {
     pub reserved: BTreeMap<ServiceId, Places>,
     /// Who is there now.
     pub roll: Roll,
+    /// For how many classes its places are.
+    pub classes: Classes,
     /// The id of the site that closes when this one opens (迁建).
     pub replaces: Option<String>,
     /// Index of its layer in the study, and of its feature in the file.
@@ -182,6 +213,37 @@ impl<P> Facility<P> {
     /// Places for one service in a year, open or not; `None` as for [`Facility::places`].
     pub fn places_in(&self, service: &ServiceId, year: i32) -> Option<Places> {
         self.offers(service).then(|| self.supply_of(service).map(|supply| supply.in_year(year)).sum()).flatten()
+    }
+
+    /// Of its places for one service in a year, those that are there already; `None` as for [`Facility::places`].
+    pub fn existing_in(&self, service: &ServiceId, year: i32) -> Option<Places> {
+        let existing = |supply: &Supply| match self.status {
+            Status::Existing => supply.existing_in(year),
+            _ => supply.in_year(year).map(|_| Places::ZERO),
+        };
+        self.offers(service).then(|| self.supply_of(service).map(existing).sum()).flatten()
+    }
+
+    /// What is to be built opens so many years later: the site, its stages, its phases. What opens before the year `since`, or whose
+    /// row says that it exists, is there and cannot be late. Whether anything opens later.
+    pub fn delay(&mut self, years: i32, since: Option<i32>) -> bool {
+        let status = self.status;
+        let is_due = |from: i32| since.is_none_or(|since| from >= since);
+        let built: BTreeSet<i32> = (self.supply.iter().flat_map(|supply| &supply.stages))
+            .filter(|(_, status)| **status == Status::Existing)
+            .map(|(from, _)| *from)
+            .collect();
+        self.classes.delay(years, |from| is_due(from) && !built.contains(&from));
+        let mut is_moved = false;
+        for supply in &mut self.supply {
+            let is_late = |from: i32, row: Option<Status>| is_due(from) && row != Some(Status::Existing);
+            is_moved |= supply.delay(years, is_late);
+        }
+        if let Some(opens) = self.opens.filter(|opens| is_due(*opens) && status != Status::Existing) {
+            self.opens = Some(opens + years);
+            is_moved = true;
+        }
+        is_moved
     }
 
     /// First year in which it offers a service.
@@ -228,6 +290,7 @@ impl<P> Facility<P> {
             texts: self.texts,
             reserved: self.reserved,
             roll: self.roll,
+            classes: self.classes,
             replaces: self.replaces,
             source: self.source,
         }
@@ -251,6 +314,7 @@ impl<P> Facility<P> {
             texts: BTreeMap::new(),
             reserved: BTreeMap::new(),
             roll: Roll::default(),
+            classes: Classes::default(),
             replaces: None,
             source: (0, 0),
         }

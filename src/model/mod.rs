@@ -3,6 +3,7 @@
 //! [`RawModel`] is what the files say, in the files' own coordinates. [`Model`] is the same in planar metres, checked and
 //! in canonical order. Only [`crate::crs`] turns one into the other, so coordinates in degrees cannot reach a cost.
 
+mod classes;
 mod demand;
 mod extent;
 mod facility;
@@ -18,6 +19,7 @@ mod sites;
 mod spread;
 mod zone;
 
+pub use classes::Classes;
 pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones};
 pub use extent::{Extent, Extents, Grid, RawExtent, ShareBy, Wholes};
 pub use facility::{Facility, PositionBasis, Roll, Status, Supply};

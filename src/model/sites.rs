@@ -54,6 +54,8 @@ pub struct Offer {
     pub unlocated: Vec<bool>,
     /// Places; none where nobody knows how many, or where the service counts none.
     pub places: Vec<Option<Places>>,
+    /// Of these, those that are there already.
+    pub existing: Vec<Option<Places>>,
     /// Whether the service counts no places: whoever comes to one of its sites is served.
     pub is_uncounted: bool,
     /// Places of these that are kept free and given to nobody (预留学位).
@@ -69,6 +71,7 @@ impl Offer {
             offer.open.push(is_open && facility.at.is_some());
             offer.unlocated.push(is_open && facility.at.is_none());
             offer.places.push(facility.places_in(service, year).filter(|_| !is_uncounted));
+            offer.existing.push(facility.existing_in(service, year).filter(|_| !is_uncounted));
             offer.reserved.push(facility.reserved.get(service).copied().unwrap_or(Places::ZERO));
         }
         offer

@@ -303,7 +303,10 @@ fn one_case(
         let known = known.or_else(|| last.and_then(|last| as_before(last, (loaded, model), of_all_years, asked, case)));
         let done = match known {
             Some(known) => Ok(known),
-            None => service((&file, loaded, model), (table, &plan, &offer), case, (earlier, &watch, progress)),
+            None => {
+                let of_case = (case, study.file.present());
+                service((&file, loaded, model), (table, &plan, &offer), of_case, (earlier, &watch, progress))
+            }
         };
         match done {
             Ok((result, found)) => {
@@ -330,8 +333,15 @@ fn one_case(
         return Err(Failure::Data(issues));
     }
     let urban = norms::urban(model, &file, &mut Issues::new());
-    let ground =
-        norms::Ground { model, layers, file: &file, services: &services, reach: &reach, urban: urban.as_deref() };
+    let ground = norms::Ground {
+        model,
+        layers,
+        file: &file,
+        services: &services,
+        year: case.year,
+        reach: &reach,
+        urban: urban.as_deref(),
+    };
     let judgements = norms::judgements(&ground, &held);
     let results = Results {
         title: file.title.clone(),
@@ -389,7 +399,7 @@ fn known((plan, done): (&Plan<'_>, &Done), asked: Asked<'_, '_>, case: Case) -> 
 fn service(
     (file, loaded, model): (&StudyFile, &Loaded, &Model),
     (table, plan, offer): (&ServiceTable, &plan::ServicePlan<'_>, &Offer),
-    case: Case,
+    case: (Case, Option<i32>),
     (before, watch, progress): (Option<&ServiceResult>, &watch::Watcher<'_>, &dyn Progress),
 ) -> Result<(ServiceResult, Issues), Failure> {
     let (mut result, mut issues) = service::compute(model, table, plan, offer, before, watch)?;

@@ -71,6 +71,7 @@ fn scene(study: &Study, id: &str, read: &Read, changes: &[Change]) -> Result<Loa
         uncounted: &ids(&|service| service.is_uncounted()),
         by_table: &ids(&|service| matches!(service.cost, Cost::Travel(_))),
         norms: &class_norms(file.service.iter().map(|service| (&service.id, service.standard.as_deref()))),
+        first_year: file.present(),
         last_year: file.all_years().last().copied().unwrap_or(i32::MAX),
         study: &study.name,
     };

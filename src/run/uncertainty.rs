@@ -7,24 +7,24 @@ use super::{Case, Loaded, outlook};
 use crate::balance::{self, Reach, ServiceResult, Spread, Uncertain};
 use crate::cost::Travel;
 use crate::forecast::Origin;
-use crate::issue::{Issue, Issues};
-use crate::model::{CellIx, Method, Model, Offer, SiteIx, Status};
+use crate::issue::Issue;
+use crate::model::{CellIx, Method, Model, Offer, SiteIx, ZoneIx};
 use crate::study::{self, ServiceTable, StudyFile};
 use crate::units::{Limit, Persons, Places};
 
-/// The spread of the gap of every zone, and of the district last. `None` where the study names no ranges, the service counts no
-/// places, or there are no zones.
+/// The spread of the gap of every zone, and of the district last; without zones of the district alone. `None` where the study names no
+/// ranges, or the service counts no places. What opens before the year `since` is there and cannot be late.
 ///
 /// # Errors
 /// What the forecast does not know.
 pub(super) fn run(
     (file, loaded, model): (&StudyFile, &Loaded, &Model),
     (table, plan, offer): (&ServiceTable, &ServicePlan<'_>, &Offer),
-    case: Case,
+    (case, since): (Case, Option<i32>),
     result: &ServiceResult,
 ) -> Result<Option<Vec<Spread>>, Issue> {
     let Some(uncertain) = &file.uncertainty else { return Ok(None) };
-    if table.is_uncounted() || model.zones.is_empty() {
+    if table.is_uncounted() {
         return Ok(None);
     }
     let ranges = uncertain.ranges();
@@ -33,15 +33,17 @@ pub(super) fn run(
     let born = known(file, loaded, table, plan, case)?;
     // A rate per thousand is a target, in which nobody takes part.
     let takes_part = table.demand.ages.is_some() && table.demand.per_1000.is_none();
-    let supply: Vec<Supply> =
-        (ranges.delay[0]..=ranges.delay[1]).map(|delay| supply(model, table, plan, case, delay)).collect();
+    let supply: Vec<Supply> = (ranges.delay[0]..=ranges.delay[1])
+        .map(|delay| supply(model, table, plan, case.year, (delay, since)))
+        .collect();
     let needed = study::hurries(file, table).then(|| needed(model, (table, plan, offer)));
-    let zones: Vec<Uncertain> = (0..model.zones.len())
-        .map(|zone| {
-            let all = result.zones[zone].demand + result.zones[zone].demand_unlocated;
-            let beside =
-                plan.forecast.as_ref().map_or(Persons::ZERO, |(_, parts)| parts[zone].housing + parts[zone].migrants);
-            let certain = born.as_ref().map_or(all - beside, |born| born[zone]);
+    let balances = if model.zones.is_empty() { std::slice::from_ref(&result.total) } else { &result.zones[..] };
+    let zones: Vec<Uncertain> = (balances.iter().enumerate())
+        .map(|(zone, balance)| {
+            let all = balance.demand + balance.demand_unlocated;
+            let of_zone = plan.forecast.as_ref().and_then(|(_, parts)| parts.get(zone));
+            let beside = of_zone.map_or(Persons::ZERO, |part| part.housing + part.migrants);
+            let certain = born.as_ref().and_then(|born| born.get(zone).copied()).unwrap_or(all - beside);
             let supply = supply.iter().map(|supply| supply.by_zone[zone]).collect();
             let parts = if takes_part {
                 Uncertain { certain, unborn: all - beside - certain, beside, supply, reach: None }
@@ -55,7 +57,8 @@ pub(super) fn run(
     // As in the balance: a site just across the border has places for the district.
     let beyond = Uncertain { supply: supply.iter().map(|supply| supply.beyond).collect(), ..Uncertain::default() };
     let district = zones.iter().fold(beyond, Uncertain::and);
-    Ok(Some(zones.iter().chain([&district]).map(|zone| balance::spread(zone, &ranges, &draws)).collect()))
+    let of_zones = if model.zones.is_empty() { &[] } else { &zones[..] };
+    Ok(Some(of_zones.iter().chain([&district]).map(|zone| balance::spread(zone, &ranges, &draws)).collect()))
 }
 
 /// The speed that people need, in proportion to the one that the ways are of, by zone.
@@ -63,19 +66,23 @@ type Needed = Vec<Vec<(f64, Persons)>>;
 
 /// What people of each zone need to be within the limit of a site that they may go to: without end where no way leads.
 fn needed(model: &Model, (table, plan, offer): (&ServiceTable, &ServicePlan<'_>, &Offer)) -> Needed {
-    let mut found: Needed = vec![Vec::new(); model.zones.len()];
+    let mut found: Needed = vec![Vec::new(); model.zones.len().max(1)];
     let (Travel::Listed(ways), limit) = plan.before_limits() else { return found };
     let (options, _) = Options::new(model, table, plan, offer);
     let eligible = options.eligible.as_ref().filter(|_| table.method == Method::Optimal);
     let is_open = |site: SiteIx| options.open.binary_search(&site).is_ok();
     for (number, persons) in plan.demand.iter().enumerate() {
-        let Some(zone) = model.demand.zone[number] else { continue };
+        let zone = model.demand.zone[number];
+        // Without zones all people are of the district.
+        if zone.is_none() && !model.zones.is_empty() {
+            continue;
+        }
         if *persons == Persons::ZERO || model.demand.is_neighbour(number) {
             continue;
         }
         let cell = CellIx::new(number);
         let may = |site: SiteIx| {
-            let stays = table.method != Method::Zone || plan.sites.zone[site.index()] == Some(zone);
+            let stays = table.method != Method::Zone || plan.sites.zone[site.index()] == zone;
             is_open(site) && stays && eligible.is_none_or(|eligible| eligible.admits(cell, site))
         };
         let of_way = |(site, cost): (SiteIx, i64)| match limit(site).map(Limit::thousandths) {
@@ -83,7 +90,7 @@ fn needed(model: &Model, (table, plan, offer): (&ServiceTable, &ServicePlan<'_>,
             _ => 0.0,
         };
         let least = ways.from(cell).filter(|(site, _)| may(*site)).map(of_way).min_by(f64::total_cmp);
-        found[zone.index()].push((least.unwrap_or(f64::INFINITY), *persons));
+        found[zone.map_or(0, ZoneIx::index)].push((least.unwrap_or(f64::INFINITY), *persons));
     }
     found
 }
@@ -122,18 +129,25 @@ struct Supply {
     beyond: Places,
 }
 
-/// Places when all sites that do not exist yet open so many years later.
-fn supply(model: &Model, table: &ServiceTable, plan: &ServicePlan<'_>, case: Case, delay: u8) -> Supply {
-    let [now, late] = [case, Case { year: case.year - i32::from(delay), ..case }]
-        .map(|case| plan.offer(model, table, case, &mut Issues::new()));
-    let mut found = Supply { by_zone: vec![Places::ZERO; model.zones.len()], beyond: Places::ZERO };
-    for (site, facility) in plan.sites.facility.iter().enumerate() {
-        let offer = if model.facilities[facility.index()].status == Status::Existing { &now } else { &late };
-        let places = offer.places[site].unwrap_or_default();
+/// Places in a year when all that is not built yet opens so many years later.
+fn supply(
+    model: &Model,
+    table: &ServiceTable,
+    plan: &ServicePlan<'_>,
+    year: i32,
+    (delay, since): (u8, Option<i32>),
+) -> Supply {
+    // Without zones there is one place for all sites: the district is what stands in none.
+    let mut found = Supply { by_zone: vec![Places::ZERO; model.zones.len().max(1)], beyond: Places::ZERO };
+    for facility in &plan.sites.facility {
+        let mut late = model.facilities[facility.index()].clone();
+        late.delay(i32::from(delay), since);
+        let is_open = late.is_open_for(&table.id, year);
+        let places = late.places_in(&table.id, year).unwrap_or_default();
         match model.facility_zone[facility.index()] {
-            Some(zone) if offer.open[site] || offer.unlocated[site] => found.by_zone[zone.index()] += places,
+            Some(zone) if is_open => found.by_zone[zone.index()] += places,
             // Of whom nobody knows the zone counts in no gap.
-            None if offer.open[site] => found.beyond += places,
+            None if is_open && late.at.is_some() => found.beyond += places,
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use super::plan::ServicePlan;
 use super::{Loaded, Plan};
 use crate::balance::{Results, ServiceResult};
 use crate::issue::Issues;
-use crate::model::{Facility, FacilityIx, Offer, ServiceId};
+use crate::model::{Classes, Facility, FacilityIx, Offer, ServiceId};
 use crate::study::ServiceTable;
 use std::collections::BTreeMap;
 
@@ -56,9 +56,15 @@ fn is_asked_alike(a: Asked<'_, '_>, b: Asked<'_, '_>) -> bool {
 
 /// Whether the sites are the same but for their years and places, of which the offer tells.
 fn are_sites_alike(a: Asked<'_, '_>, b: Asked<'_, '_>) -> bool {
+    let is_uncertain = a.plan.study.file.uncertainty.is_some();
     let facts = |loaded: &Loaded, facility: &FacilityIx| -> Facility {
         let facility = loaded.model.facilities[facility.index()].clone();
-        Facility { opens: None, closes: None, supply: Vec::new(), replaces: None, ..facility }
+        // How late something may open depends on all its years.
+        if is_uncertain {
+            return facility;
+        }
+        let classes = Classes::default();
+        Facility { classes, opens: None, closes: None, supply: Vec::new(), replaces: None, ..facility }
     };
     let sites = |asked: Asked<'_, '_>| -> Vec<Facility> {
         asked.service.sites.facility.iter().map(|facility| facts(asked.plan.loaded, facility)).collect()

@@ -1,27 +1,51 @@
 //! When sites open and close.
 
 use super::work::{Thing, Work};
-use crate::model::Status;
+use crate::model::{Facility, Status};
 
 /// A site opens in a year.
 pub(super) fn open(work: &mut Work<'_>, number: usize, word: &str, year: i32) {
     let Some(site) = work.site(number, word) else { return };
+    let facility = &work.model.facilities[site];
+    if is_there(facility, year) {
+        let issue = work.about("E0799", number).id(&facility.id).name(&facility.name).value(year);
+        work.issues.push(issue);
+        return;
+    }
     opens(work, number, site, year);
 }
 
-/// A site opens so many years later, and so does all that it offers from a year of its own on.
+/// Whether a site exists and has been open since before a year: to open it then would close it until then.
+fn is_there(facility: &Facility, year: i32) -> bool {
+    facility.status == Status::Existing
+        && facility.opens.is_none_or(|opens| opens < year)
+        && facility.closes.is_none_or(|closes| year < closes)
+}
+
+/// What of a site opens from the first year on opens so many years later: all of one that is to be built, the extensions of one that is
+/// there.
 pub(super) fn delay(work: &mut Work<'_>, number: usize, word: &str, years: i32) {
     let Some(site) = work.site(number, word) else { return };
-    let Some(before) = work.model.facilities[site].opens else {
-        let issue = work.about("E0798", number).value(word);
-        work.issues.push(issue);
-        return;
-    };
-    for supply in &mut work.model.facilities[site].supply {
-        supply.phases = std::mem::take(&mut supply.phases).into_iter().map(|(from, n)| (from + years, n)).collect();
-        supply.opens = supply.opens.map(|opens| opens + years);
+    let since = work.ground.first_year;
+    let facility = &mut work.model.facilities[site];
+    let before = facility.opens;
+    let mut is_moved = facility.delay(years, since);
+    // Whoever names a site of status existing that opens in a year to come means that year.
+    if let Some(opens) = before.filter(|opens| !is_moved && since.is_none_or(|since| *opens >= since)) {
+        facility.opens = Some(opens + years);
+        is_moved = true;
     }
-    opens(work, number, site, before + years);
+    match facility.opens {
+        _ if !is_moved => {
+            let issue = work.about("E0798", number).value(word);
+            work.issues.push(issue);
+        }
+        Some(opened) if before != Some(opened) => opens(work, number, site, opened),
+        _ => {
+            let (id, name) = (facility.id.clone(), facility.name.clone());
+            work.take(number, Thing::Opening(id), &name);
+        }
+    }
 }
 
 /// Sets the year in which a site opens; the one it replaces closes then.
@@ -65,10 +89,12 @@ pub(super) fn replace(work: &mut Work<'_>, number: usize, (word, by): (&str, &st
         work.fault(number, crate::words::say("scenario.fault.itself").with("value", word));
         return;
     }
-    if let Some(year) = year {
+    // A site that is there takes the pupils of another over without opening once more.
+    let is_there = year.is_some_and(|year| is_there(&work.model.facilities[new], year));
+    if let Some(year) = year.filter(|_| !is_there) {
         opens(work, number, new, year);
     }
-    let Some(from) = work.model.facilities[new].opens else {
+    let Some(from) = year.filter(|_| is_there).or(work.model.facilities[new].opens) else {
         let issue = work.about("E0798", number).value(by);
         work.issues.push(issue);
         return;

@@ -3,7 +3,7 @@
 use super::change::PlacesFor;
 use super::table::PlacesOf;
 use super::work::{Thing, Work};
-use crate::model::{Facility, ServiceId, Supply};
+use crate::model::{Facility, ServiceId, Status, Supply};
 use crate::units::Places;
 use crate::words::say;
 
@@ -80,6 +80,7 @@ pub(super) fn keeps(work: &mut Work<'_>, number: usize, site: usize, service: &S
 
 /// Sets the places of a service, always or from a year on.
 pub(super) fn set(facility: &mut Facility, service: &ServiceId, places: Places, year: Option<i32>) {
+    facility.classes.forget(year);
     let mut is_first = true;
     for supply in facility.supply.iter_mut().filter(|supply| supply.service == *service) {
         // Of several entries of one service the first has all.
@@ -88,10 +89,13 @@ pub(super) fn set(facility: &mut Facility, service: &ServiceId, places: Places, 
             None => {
                 supply.places = Some(places);
                 supply.phases.clear();
+                supply.stages.clear();
             }
             Some(year) => {
                 supply.phases.split_off(&year);
+                supply.stages.split_off(&year);
                 supply.phases.insert(year, places);
+                supply.stages.insert(year, Status::Planned);
             }
         }
     }

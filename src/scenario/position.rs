@@ -3,7 +3,7 @@
 use super::change::{Change, Spot};
 use super::places;
 use super::work::{Thing, Work};
-use crate::model::{Facility, Planar, PositionBasis, Roll, Status};
+use crate::model::{Classes, Facility, Planar, PositionBasis, Roll, Status};
 use crate::survey::ZoneTree;
 use crate::words::say;
 use std::collections::BTreeMap;
@@ -30,6 +30,7 @@ pub(super) fn add(work: &mut Work<'_>, number: usize, change: &Change) {
         texts: BTreeMap::new(),
         reserved: BTreeMap::new(),
         roll: Roll::default(),
+        classes: Classes::default(),
         replaces: None,
         // It stands in no layer.
         source: (usize::MAX, number),

@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::places::{keeps, set};
 use super::work::{Thing, Work};
-use crate::model::{ServiceId, Supply};
+use crate::model::{ServiceId, Status, Supply};
 use crate::units::Places;
 use crate::words::say;
 
@@ -84,8 +84,12 @@ pub(super) fn convert(work: &mut Work<'_>, number: usize, change: &Change) {
                 *later += gained;
             }
             supply.phases.insert(*year, now + gained);
+            supply.stages.insert(*year, Status::Planned);
         }
-        None => facility.supply.push(Supply { opens: Some(*year), ..Supply::new(to.clone(), Some(gained)) }),
+        None => {
+            let stages = [(*year, Status::Planned)].into();
+            facility.supply.push(Supply { opens: Some(*year), stages, ..Supply::new(to.clone(), Some(gained)) });
+        }
     }
     let said = work.about("I0783", number).id(id).name(name).value(gained).services([to.as_str()]);
     let said = said.fact("from", from).fact("lost", lost).fact("year", year);

@@ -24,6 +24,8 @@ pub struct Ground<'a> {
     pub by_table: &'a BTreeSet<ServiceId>,
     /// Pupils of a class, by service.
     pub norms: &'a ClassNorms,
+    /// The first of several years that are computed: what opens before it is there.
+    pub first_year: Option<i32>,
     /// The last year that is computed.
     pub last_year: i32,
     /// The study, as messages name it.

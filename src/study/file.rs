@@ -93,6 +93,11 @@ impl StudyFile {
         self.year.into_iter().chain(self.years.iter().copied()).collect()
     }
 
+    /// The first of several years: what opens before it is there already. Of a single year nobody can tell.
+    pub fn present(&self) -> Option<i32> {
+        self.all_years().first().copied().filter(|_| self.years.len() > 1)
+    }
+
     /// Whom the study counts, as its forecast says; none where it does not.
     pub fn basis(&self) -> Option<Basis> {
         self.forecast.as_ref().map(|forecast| forecast.basis)

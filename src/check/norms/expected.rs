@@ -75,7 +75,7 @@ pub fn far(reach: &Reach, in_unit: f64) -> Expected {
 pub fn spread(rule: &Rule, facts: &Facts) -> Expected {
     let unknown = in_doubt();
     let per = |site: &Site| match rule.indicator {
-        Indicator::VariationClassSize => site.classes,
+        Indicator::VariationClassSize => site.classes_of_pupils(),
         _ => site.places,
     };
     let one = |site: &Site| {

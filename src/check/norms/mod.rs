@@ -128,9 +128,8 @@ impl<'a> Ground<'a> {
 
     fn site(&self, rule: &Rule, site: &Site) -> Option<Expected> {
         let is_alone = site.services.len() <= rule.services().count();
-        let classes = site.classes.filter(|classes| *classes > 0.0 && is_alone);
-        let by = |of: f64, basis: &str| {
-            let classes = classes?;
+        let by = |of: f64, classes: Option<f64>, basis: &str| {
+            let classes = classes.filter(|classes| *classes > 0.0 && is_alone)?;
             Some(Expected {
                 value: Some(about(of / classes, VALUE)),
                 basis: Some(basis.to_owned()),
@@ -146,13 +145,17 @@ impl<'a> Ground<'a> {
             ..Expected::default()
         };
         match rule.indicator {
-            Indicator::ClassSize => by(site.places?, "places"),
-            Indicator::MaxClassSize => by(site.enrolled?, "enrolled"),
+            Indicator::ClassSize => by(site.places?, site.classes, "places"),
+            Indicator::MaxClassSize => by(site.enrolled?, site.classes_of_pupils(), "enrolled"),
             Indicator::MinPlaces => site.places.map(|places| size(places, "places")),
             _ => match site.enrolled {
                 Some(enrolled) => is_alone.then(|| size(enrolled, "enrolled")),
                 None => {
-                    let of = |service: &str| self.of(service)?.sites.iter().find(|other| other.id == site.id)?.places;
+                    // A stage that is not open yet has no places; one that is may have an unknown number of them.
+                    let of = |service: &str| {
+                        let other = self.of(service)?.sites.iter().find(|other| other.id == site.id);
+                        other.map_or(Some(0.0), |other| other.places)
+                    };
                     rule.services().map(of).sum::<Option<f64>>().map(|places| size(places, "places"))
                 }
             },

@@ -12,11 +12,12 @@ pub struct Facility<'a> {
     model: &'a Model,
     service: &'a ServiceResult,
     balance: &'a FacilityBalance,
+    year: i32,
 }
 
 impl<'a> Facility<'a> {
-    fn of(model: &'a Model, service: &'a ServiceResult, number: usize) -> Self {
-        Self { model, service, balance: &service.facilities[number] }
+    fn of(results: &'a Results, service: &'a ServiceResult, number: usize) -> Self {
+        Self { model: &results.model, service, balance: &service.facilities[number], year: results.year }
     }
 
     fn facts(self) -> &'a model::Facility {
@@ -50,6 +51,9 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
         Of::flag("counted", |site| site.balance.counted)
             .says("open in the year, with a position and a known number of places: people are sent there"),
         Of::places("places", |site| site.balance.places).null("nobody knows how many, or the service counts none"),
+        Of::places("places_existing", |site| site.balance.existing)
+            .says("of these, there already: none where the status is another than existing, nor what phases add that are to be built")
+            .null("nobody knows how many, or the service counts none"),
         Of::places("reserved", |site| site.balance.reserved).says("of these, kept free"),
         Of::persons("enrolled", |site| site.facts().roll.enrolled)
             .says("who is there now, of all its services")
@@ -83,10 +87,10 @@ pub fn norm_columns<'a>() -> Vec<Column<'a, Facility<'a>>> {
         all.into_iter().collect::<Vec<_>>().join(";")
     };
     vec![
-        Of::number("classes", Unit::OfRule, |site| site.facts().roll.classes)
+        Of::number("classes", Unit::OfRule, |site| site.facts().classes.in_year(site.year))
             .term("site_classes")
-            .says("of all its services; only where the study names standards")
-            .null("the layer does not say"),
+            .says("of all its services, those that are open in the year; only where the study names standards")
+            .null("the layer does not say, or not of all phases that are open in the year"),
         Of::text("services", services)
             .term("site_services")
             .says("every service that it offers, separated by semicolons; only where the study names standards"),
@@ -95,7 +99,7 @@ pub fn norm_columns<'a>() -> Vec<Column<'a, Facility<'a>>> {
 
 pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang: Lang) -> Output<'a> {
     let model = &results.model;
-    let at = move |number: usize| Facility::of(model, service, number);
+    let at = move |number: usize| Facility::of(results, service, number);
     let mut shown = columns(Unit::Cost(Some(service.travel.impedance)));
     if !results.standards.is_empty() {
         shown.extend(norm_columns());

@@ -105,7 +105,7 @@ pub fn years_columns<'a>() -> Vec<Column<'a, Year<'a>>> {
         Of::places("places_existing", |of| {
             (!of.total.service.is_uncounted).then(|| of.total.balance().places_existing)
         })
-        .says("of the places, in sites of status existing")
+        .says("of the places, in sites of status existing, less what their phases add that are to be built")
         .null(UNCOUNTED),
         Of::places("places_change", |of| {
             let before = of.before.and_then(offer)?;

@@ -70,7 +70,7 @@ pub fn balances<'a>(cost: Unit) -> Vec<Column<'a, Zone<'a>>> {
             .says("places of the open sites in the zone")
             .null(uncounted),
         Of::places("places_existing", |zone| zone.places(|balance| balance.places_existing))
-            .says("of these, in sites of status existing")
+            .says("of these, in sites of status existing, less what their phases add that are to be built")
             .null(uncounted),
         Of::places("places_unlocated", |zone| zone.places(|balance| balance.places_unlocated))
             .says("beside these, of open sites that name the zone and have no position; nobody is sent there")

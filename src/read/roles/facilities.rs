@@ -397,6 +397,7 @@ fn site(
     let texts = asked::texts_of_row(&columns.texts, rows, row, issues);
     let supply = offer.supply(row, closed, issues);
     let roll = roll::of(columns.enrolled, offer, supply.as_deref().unwrap_or_default(), row, issues);
+    let classes = roll::classes(&roll, supply.as_deref().unwrap_or_default());
     let reserved = supply.as_ref().map_or(Err(()), |supply| columns.reserved.of(supply, rows, row, issues));
     let (status, opens, closes) = (status?, opens?, closes?);
     columns.opening.fits((opens, closes, status), rows, row, issues)?;
@@ -423,6 +424,7 @@ fn site(
         texts: texts?,
         reserved: reserved?,
         roll,
+        classes,
         replaces: replaces?,
         source: (0, row),
     })

@@ -73,6 +73,9 @@ impl Opening<'_> {
         if !matches!(status, Status::Existing | Status::Closed) && opens.is_none() {
             issues.push(rows.issue("W0331", row).field(field(self.opens, "opens")).value(status.as_str()));
         }
+        if status == Status::Closed && closes.is_none() {
+            issues.push(rows.issue("W0332", row).field(field(self.closes, "closes")).value(status.as_str()));
+        }
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use super::row::Rows;
 use super::supply::Offer;
 use super::vocabulary::ENROLLED;
 use crate::issue::{Issue, Issues};
-use crate::model::{Roll, Supply};
+use crate::model::{Classes, Roll, Supply};
 use crate::read::Table;
 use crate::read::number::shown;
 use crate::read::quantity::Measure;
@@ -34,6 +34,12 @@ pub fn column<'t>(table: &'t Table, named: Option<&str>, issues: &mut Issues) ->
         }
     };
     column.map(|column| Amounts::new(table, column, Measure::Persons, issues))
+}
+
+/// The classes that the places of a row are for: of places that change with the year nobody knows which of them a single number is of.
+pub fn classes(roll: &Roll, supply: &[Supply]) -> Classes {
+    let changes = supply.iter().any(|supply| supply.phases.values().any(|places| Some(*places) != supply.places));
+    Classes::new(roll.classes.filter(|_| !changes))
 }
 
 /// Who is at one site. More than it can take, and large classes, are said, and so is what is no number.

@@ -39,14 +39,17 @@ pub fn united(mut sites: Vec<Facility<InFile>>, rows: &Rows<'_>, issues: &mut Is
 /// Puts a row into the site that it is part of.
 fn unite(whole: &mut Facility<InFile>, site: Facility<InFile>, is_phase: bool) {
     let later = site.opens.filter(|_| site.opens != whole.opens);
+    whole.classes.add(site.classes.in_year(later.unwrap_or_default()), later);
     for supply in site.supply {
         let Some(of_service) = whole.supply.iter_mut().find(|other| other.service == supply.service) else {
-            whole.supply.push(Supply { opens: later, ..supply });
+            let stages = later.map(|from| (from, site.status)).into_iter().collect();
+            whole.supply.push(Supply { opens: later, stages, ..supply });
             continue;
         };
         let before = of_service.in_full();
         if let (Some(before), Some(places), Some(from)) = (before, supply.places, later) {
             of_service.phases.insert(from, before + places);
+            of_service.stages.insert(from, site.status);
         }
     }
     for (service, places) in site.reserved {

@@ -1,7 +1,7 @@
 //! How schools differ from each other (校际差异系数).
 
 use super::ground::Ground;
-use crate::balance::{FacilityBalance, Fact, ServiceResult};
+use crate::balance::{Fact, ServiceResult};
 use crate::model::{Indicator, Rule};
 use crate::words::say;
 
@@ -12,14 +12,13 @@ use crate::words::say;
 /// The divisor is P, the pupils of all sites, not one less. x_i are pupils per class or per place of site i; a site of which
 /// nobody knows them leaves the whole unknown.
 pub(super) fn of(ground: &Ground<'_>, rule: &Rule, service: &ServiceResult) -> Fact {
-    let is_open = |site: &&FacilityBalance| site.counted || site.unknown || site.unlocated;
-    let sites: Vec<Option<(f64, f64)>> = (service.facilities.iter().filter(is_open))
+    let sites: Vec<Option<(f64, f64)>> = (service.facilities.iter().filter(|site| site.is_open()))
         .map(|site| {
             let facility = &ground.model.facilities[site.facility.index()];
             let is_alone = facility.services().all(|of| of == rule.service);
             let pupils = facility.roll.enrolled?.to_f64();
             let by = match rule.indicator {
-                Indicator::VariationClassSize => facility.roll.classes?,
+                Indicator::VariationClassSize => ground.classes_of_pupils(facility)?,
                 _ => site.places?.to_f64(),
             };
             (is_alone && by > 0.0).then(|| (pupils, pupils / by))
