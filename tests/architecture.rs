@@ -31,7 +31,7 @@ const LINE: [&str; 23] = [
     "explain",
     "cli",
 ];
-const ENGINES: [&str; 4] = ["raster", "geodesy", "solver", "inequality"];
+const ENGINES: [&str; 5] = ["raster", "geodesy", "solver", "inequality", "network"];
 
 fn sources() -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -410,13 +410,14 @@ fn measures_and_decays_are_documented() {
 }
 
 /// Where distances may be computed, and why; everywhere else what a way costs is asked of `cost`.
-const MEASURING: [(&str, &str); 9] = [
+const MEASURING: [(&str, &str); 10] = [
     ("cost/", "the room that knows"),
     ("raster/", "the engine it asks"),
     ("access/pairs.rs", "kernel of weights: pairs that are never listed"),
     ("check/", "the second look"),
     ("survey/", "looks at positions, before there are ways"),
     ("geodesy/", "positions themselves"),
+    ("network/", "the engine of ways along roads"),
     ("crs/borders.rs", "edges of polygons and how far they are bent"),
     ("inequality/neighbours/", "neighbours among zones: nobody goes that way"),
     ("allocation/catchment/points.rs", "edges of areas"),
