@@ -62,6 +62,23 @@ impl Barriers {
         near.into_iter().any(|number| meet([from, to], self.segments[number as usize]))
     }
 
+    /// Where a line meets them, in its order. Places where it runs along one are not among them.
+    pub fn met(&self, from: [f64; 2], to: [f64; 2]) -> Vec<[f64; 2]> {
+        let mut found: Vec<(f64, [f64; 2])> = Vec::new();
+        for number in self.near(from, to) {
+            let [c, d] = self.segments[number as usize];
+            if !meet([from, to], [c, d]) || (side(from, to, c) == 0 && side(from, to, d) == 0) {
+                continue;
+            }
+            let off = |p: [f64; 2]| (d[0] - c[0]) * (p[1] - c[1]) - (d[1] - c[1]) * (p[0] - c[0]);
+            let share = (off(from) / (off(from) - off(to))).clamp(0.0, 1.0);
+            found.push((share, [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]));
+        }
+        found.sort_by(|a, b| a.0.total_cmp(&b.0));
+        found.dedup_by(|next, first| next.0 == first.0);
+        found.into_iter().map(|(_, at)| at).collect()
+    }
+
     /// Segments whose box is met by that of a line.
     pub(super) fn near(&self, from: [f64; 2], to: [f64; 2]) -> Vec<u32> {
         let found = self.tree.locate_in_envelope_intersecting(AABB::from_corners(from, to));

@@ -32,7 +32,6 @@ use noted::Noted;
 pub use recheck::recheck_years;
 
 use crate::balance::{Results, ServiceResult};
-use crate::cost::Given;
 use crate::crs;
 use crate::forecast::Outlook;
 use crate::issue::Issues;
@@ -55,8 +54,8 @@ pub struct Loaded {
     pub layers: Vec<Layer>,
     /// SHA-256 of the study and of every file as it was read, by the name that the study gives it; none of what is no file.
     pub inputs: BTreeMap<String, String>,
-    /// Ways that a table lists, by the name of the travel.
-    given: Arc<BTreeMap<String, Given>>,
+    /// Ways that a table lists, or that go along roads.
+    given: Arc<given::Known>,
     /// How many times as many people are counted; as many of the study itself.
     growth: Growth,
     /// Who will need a place in years to come.
@@ -151,7 +150,7 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     issues.extend(survey::place_by_zone(&mut model, &layers));
     issues.extend(coverage::land_outside(&model));
     norms::urban(&model, &study.file, &mut issues);
-    let (given, more) = given::given(&model, &study.file, &costs);
+    let (given, more) = given::given(&model, study, &costs, None);
     issues.extend(more);
     let outlook = match outlook::outlook(&model, &study.file, &series) {
         Ok((outlook, found)) => {

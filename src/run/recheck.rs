@@ -133,7 +133,7 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).flat_map(Totals::tables).map(|t| t.path.as_str());
     let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);
     let costs = run.travel.iter().filter(|(name, _)| named(name));
-    let costs = costs.map(|(_, travel)| travel.table().path.as_str());
+    let costs = costs.flat_map(|(_, travel)| travel.files());
     let others = others.chain(run.attendance.iter().map(|areas| areas.path.as_str()));
     let series = run.forecast.iter().flat_map(ForecastTable::tables).map(|(_, table, _)| table.path.as_str());
     let layers = layers.chain(others).chain(totals).chain(costs).chain(series).map(|path| locate(&study.base, path).0);

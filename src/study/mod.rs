@@ -32,7 +32,7 @@ pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
 pub(crate) use reason::reason;
 pub use standards::{Held, OwnStandard, Profile, Rule, Standard, class_norms, nearest, standard, standards};
-pub use travel::TravelTable;
+pub use travel::{Direction, Measure, RoadTravel, TravelTable};
 pub(crate) use travel::unused;
 pub use uncertainty::{BirthsRange, UncertaintyTable};
 

@@ -1,7 +1,9 @@
 //! `[travel.<name>]`: ways of travelling that services name as their cost.
 
+mod by_road;
 mod faults;
 
+pub use by_road::{Direction, Measure, RoadTravel};
 pub(super) use faults::faults;
 pub(crate) use faults::unused;
 
@@ -19,6 +21,10 @@ pub enum TravelTable {
         /// The table.
         table: CostsInput,
     },
+    /// On foot along roads.
+    Walk(Box<RoadTravel>),
+    /// By car along roads.
+    Car(Box<RoadTravel>),
 }
 
 impl TravelTable {
@@ -26,13 +32,32 @@ impl TravelTable {
     pub fn impedance(&self) -> Impedance {
         match self {
             Self::Table { table } => table.unit.impedance(),
+            Self::Walk(roads) | Self::Car(roads) => roads.impedance(),
         }
     }
 
     /// The table it is read from.
-    pub(crate) fn table(&self) -> &CostsInput {
+    pub(crate) fn table(&self) -> Option<&CostsInput> {
         match self {
-            Self::Table { table } => table,
+            Self::Table { table } => Some(table),
+            Self::Walk(_) | Self::Car(_) => None,
+        }
+    }
+
+    /// The roads that it goes along, and whether by car.
+    pub(crate) fn roads(&self) -> Option<(&RoadTravel, bool)> {
+        match self {
+            Self::Table { .. } => None,
+            Self::Walk(roads) => Some((roads, false)),
+            Self::Car(roads) => Some((roads, true)),
+        }
+    }
+
+    /// The files that it is read from.
+    pub(crate) fn files(&self) -> Vec<&str> {
+        match self {
+            Self::Table { table } => vec![&table.path],
+            Self::Walk(roads) | Self::Car(roads) => roads.files().collect(),
         }
     }
 
@@ -40,6 +65,10 @@ impl TravelTable {
     pub(super) fn unit(&self) -> &'static str {
         match self {
             Self::Table { table } => table.unit.as_str(),
+            Self::Walk(roads) | Self::Car(roads) => match roads.impedance() {
+                Impedance::Metres => "m",
+                _ => "min",
+            },
         }
     }
 }
@@ -132,7 +161,7 @@ mod tests {
             ("'min'", "'mn'", "unknown value `mn`"),
             (", missing = 'unreachable'", "", "key `missing` is missing"),
             ("'unreachable'", "'zero'", "unknown value `zero`"),
-            ("'table'\n", "'walk'\n", "travel along roads is not computed yet"),
+            ("'table'\n", "'terrain'\n", "travel over terrain is not computed yet"),
             ("mode = 'table'\n", "", "key `mode` is missing"),
             ("table = {", "tabel = {", "unknown key `tabel`"),
             ("path =", "file =", "unknown key `file`"),

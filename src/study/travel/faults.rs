@@ -16,6 +16,11 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
             issues.push(Issue::new("E0661").field("travel").value(name));
         }
     }
+    for (name, travel) in &file.travel {
+        if let Some((roads, is_car)) = travel.roads() {
+            issues.extend(roads.faults(name, is_car));
+        }
+    }
     for service in &file.service {
         let about = |code, field: &str| Issue::new(code).fact("service", &service.id).field(field);
         let Cost::Travel(name) = &service.cost else { continue };
@@ -28,7 +33,9 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
             issues.push(issue.fact("known", known.join(", ")));
             continue;
         };
-        if service.cutoff.is_none() {
+        // Roads end nowhere, so that the nearest site can be told without a limit.
+        let is_endless = travel.roads().is_some() && !service.method.needs_cutoff();
+        if service.cutoff.is_none() && !is_endless {
             issues.push(about("E0662", "cutoff").value(name).fact("unit", travel.unit()));
         }
     }

@@ -157,7 +157,7 @@ fn geometry_type(sheet: &Sheet<'_>) -> &'static str {
             Shape::MultiPoint(_) => found.insert("MULTIPOINT"),
             Shape::Polygons(polygons) if polygons.parts.len() == 2 => found.insert("POLYGON"),
             Shape::Polygons(_) => found.insert("MULTIPOLYGON"),
-            Shape::None | Shape::Other(_) => false,
+            Shape::None | Shape::Lines(_) | Shape::Other(_) => false,
         };
     }
     match found.iter().copied().collect::<Vec<_>>().as_slice() {

@@ -5,7 +5,7 @@ use crate::read::{Polygons, Shape};
 /// Appends the geometry; `false` without one. `multi` writes a single polygon as a multipolygon, for layers of that type.
 pub fn wkb(out: &mut Vec<u8>, shape: Shape<'_>, multi: bool) -> bool {
     match shape {
-        Shape::None | Shape::Other(_) => return false,
+        Shape::None | Shape::Lines(_) | Shape::Other(_) => return false,
         Shape::Point(at) => {
             head(out, 1);
             position(out, at);
