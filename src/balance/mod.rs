@@ -11,6 +11,7 @@ mod ledger;
 mod reconciliation;
 mod results;
 mod uncertainty;
+mod ways;
 mod zones;
 
 pub use access::{AccessPlaces, AccessResult, AccessZone, Competes, OF_SCORE};
@@ -26,4 +27,5 @@ pub use ledger::{Apart, DemandLedger, Ledger, NotClosed, PlacesLedger, ServiceLe
 pub use reconciliation::{Reconciliation, Sides, agree};
 pub use results::{Catchment, Results, ServiceResult};
 pub use uncertainty::{Ranges, Spread, Uncertain, draws, spread};
+pub use ways::{Going, Reason, WayOfPeople};
 pub use zones::{ZoneBalance, by_zone};

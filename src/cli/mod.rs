@@ -15,6 +15,7 @@ mod forecast;
 mod help;
 mod init;
 mod norms_table;
+mod od;
 mod optimal;
 mod progress;
 mod report;
@@ -132,6 +133,7 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
         }
         Command::CompareMethods { study, out } => compare_methods::compare_methods(study, out, &cli.global, report),
         Command::Forecast { study, from } => forecast::forecast(study, *from, &cli.global, report),
+        Command::Od { study, out, travel } => od::od(study, travel.as_deref(), out, &cli.global, report),
         Command::Convert { input, out, from, to, layer, encoding } => {
             let wish = crate::prepare::Conversion {
                 from: from.clone(),

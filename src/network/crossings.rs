@@ -53,7 +53,10 @@ pub fn loose(at: &[[f64; 2]], lines: &[(&[u32], i32)], near: f64) -> Loose {
             let [a, b] = [place(pair[0]), place(pair[1])];
             for other in tree.locate_in_envelope_intersecting(AABB::from_corners(a, b)) {
                 let their = ends_of(other.data);
-                if other.data <= own || lines[other.data.0 as usize].1 != *level || their.iter().any(|v| pair.contains(v)) {
+                if other.data <= own
+                    || lines[other.data.0 as usize].1 != *level
+                    || their.iter().any(|v| pair.contains(v))
+                {
                     continue;
                 }
                 if let Some(at) = crossing([a, b], their.map(place)) {
@@ -129,8 +132,16 @@ mod tests {
 
     #[test]
     fn crossings_and_ends_that_stop_short_are_found_and_crossings_mended() {
-        let mut at =
-            vec![[0.0, 0.0], [100.0, 0.0], [50.0, -50.0], [50.0, 50.0], [20.0, 30.0], [20.0, 10.0], [0.0, 5.0], [9.0, -5.0]];
+        let mut at = vec![
+            [0.0, 0.0],
+            [100.0, 0.0],
+            [50.0, -50.0],
+            [50.0, 50.0],
+            [20.0, 30.0],
+            [20.0, 10.0],
+            [0.0, 5.0],
+            [9.0, -5.0],
+        ];
         let lines: Vec<(&[u32], i32)> = vec![(&[0, 1], 0), (&[2, 3], 0), (&[4, 5], 0), (&[6, 7], 1)];
         let found = loose(&at, &lines, 20.0);
         assert_eq!(found.crossings, [Crossing { of: [(0, 0), (1, 0)], at: [50.0, 0.0] }]);

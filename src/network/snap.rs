@@ -79,8 +79,7 @@ impl Nearby {
     /// Those of a network.
     pub fn new(network: &Network, parts: &Parts) -> Self {
         let (mut main, mut apart) = (Vec::new(), Vec::new());
-        let of: Vec<Option<u32>> =
-            (0..network.roads().len()).map(|road| parts.road(network, road as u32)).collect();
+        let of: Vec<Option<u32>> = (0..network.roads().len()).map(|road| parts.road(network, road as u32)).collect();
         for (number, _) in network.roads().iter().enumerate().filter(|(_, road)| road.joins) {
             let line = network.line(number as u32);
             let along = lengths(line);

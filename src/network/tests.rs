@@ -36,7 +36,8 @@ fn naive(network: &Network, from: Joined, to: Joined) -> Option<Cost> {
     let mut arcs: Vec<(usize, usize, Cost)> = Vec::new();
     for (number, road) in network.roads().iter().enumerate() {
         let mut places = vec![(0.0, road.ends[0] as usize), (road.length, road.ends[1] as usize)];
-        places.extend([(from, start), (to, end)].iter().filter(|p| p.0.road == number as u32).map(|p| (p.0.along, p.1)));
+        places
+            .extend([(from, start), (to, end)].iter().filter(|p| p.0.road == number as u32).map(|p| (p.0.along, p.1)));
         for a in &places {
             for b in places.iter().filter(|b| b.1 != a.1 || b.0 != a.0) {
                 // At one place of a road one need not go at all.
@@ -60,7 +61,8 @@ fn naive(network: &Network, from: Joined, to: Joined) -> Option<Cost> {
 #[test]
 fn a_grid_of_streets() {
     let side = 21_u32;
-    let at: Vec<[f64; 2]> = (0..side * side).map(|n| [f64::from(n % side) * 100.0, f64::from(n / side) * 100.0]).collect();
+    let at: Vec<[f64; 2]> =
+        (0..side * side).map(|n| [f64::from(n % side) * 100.0, f64::from(n / side) * 100.0]).collect();
     let rows = (0..side).map(|r| both(&(0..side).map(|c| r * side + c).collect::<Vec<_>>()));
     let columns = (0..side).map(|c| both(&(0..side).map(|r| r * side + c).collect::<Vec<_>>()));
     let network = network(&at, &rows.chain(columns).collect::<Vec<_>>());
@@ -162,19 +164,22 @@ fn points_are_joined_to_the_part_that_most_roads_are_in() {
 
 /// Random towns: vertices on a lattice, lines between any of them, some one-way.
 fn town() -> impl Strategy<Value = (Vec<[f64; 2]>, Vec<Line>)> {
-    let at = prop::collection::vec((0_i32..8, 0_i32..8).prop_map(|(x, y)| [f64::from(x) * 10.0, f64::from(y) * 7.0]), 4..14);
-    (at, prop::collection::vec((prop::collection::vec(0_u32..1_000, 2..5), 0_u8..5), 1..14)).prop_map(|(mut at, lines)| {
-        // Two vertices at one place may be taken for each other.
-        at.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
-        at.dedup();
-        let n = at.len() as u32;
-        let line = |(vertices, kind): (Vec<u32>, u8)| {
-            let mut vertices: Vec<u32> = vertices.into_iter().map(|v| v % n).collect();
-            vertices.dedup();
-            if kind == 0 { one_way(&vertices) } else { both(&vertices) }
-        };
-        (at, lines.into_iter().map(line).filter(|line| line.vertices.len() > 1).collect())
-    })
+    let at =
+        prop::collection::vec((0_i32..8, 0_i32..8).prop_map(|(x, y)| [f64::from(x) * 10.0, f64::from(y) * 7.0]), 4..14);
+    (at, prop::collection::vec((prop::collection::vec(0_u32..1_000, 2..5), 0_u8..5), 1..14)).prop_map(
+        |(mut at, lines)| {
+            // Two vertices at one place may be taken for each other.
+            at.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
+            at.dedup();
+            let n = at.len() as u32;
+            let line = |(vertices, kind): (Vec<u32>, u8)| {
+                let mut vertices: Vec<u32> = vertices.into_iter().map(|v| v % n).collect();
+                vertices.dedup();
+                if kind == 0 { one_way(&vertices) } else { both(&vertices) }
+            };
+            (at, lines.into_iter().map(line).filter(|line| line.vertices.len() > 1).collect())
+        },
+    )
 }
 
 fn points_of(network: &Network, picks: &[(u32, u8)]) -> Vec<Joined> {

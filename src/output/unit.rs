@@ -27,6 +27,8 @@ pub enum Unit {
     Cost(Option<Impedance>),
     /// An area.
     SquareMetres,
+    /// How many times as much.
+    Times,
     /// A part of a whole, 0 to 1.
     Share,
     /// People for each place.
@@ -69,7 +71,7 @@ impl Unit {
         match self {
             Self::Text | Self::Flag | Self::Year | Self::Sites | Self::Zones => 0,
             Self::SquareMetres => 1,
-            Self::Cost(_) => 3,
+            Self::Cost(_) | Self::Times => 3,
             Self::Probability => 4,
             Self::Persons | Self::Places | Self::Share | Self::PersonsPerPlace | Self::OfRule => 6,
             Self::Score(_) => 9,
@@ -89,6 +91,7 @@ impl Unit {
         let beds = seats.are_beds();
         Some(match self {
             Self::Text | Self::Flag | Self::Year | Self::Probability | Self::OfRule | Self::Score(None) => return None,
+            Self::Times => return None,
             Self::Persons => "persons",
             Self::Places | Self::Score(Some(access::Unit::Places)) if beds => "beds",
             Self::PersonsPerPlace if beds => "persons-per-bed",

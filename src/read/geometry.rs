@@ -292,11 +292,7 @@ impl Geometry {
                 if let Kind::Lines(several) = self.kind(row) {
                     return Shape::Lines(Lines { xy: &self.xy, ends: rings, several });
                 }
-                Shape::Polygons(Polygons {
-                    xy: &self.xy,
-                    rings,
-                    parts: &self.parts[part as usize..part_to as usize],
-                })
+                Shape::Polygons(Polygons { xy: &self.xy, rings, parts: &self.parts[part as usize..part_to as usize] })
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::model::{Intake, Method, ServiceId};
 use crate::read::inputs::{AttendanceInput, DemandInput, FacilitiesInput, LandInput, ZonesInput, is_off};
 use crate::scenario::ScenarioTable;
 use crate::units::{Impedance, Limit};
-use crate::words::{Lang, Seats, Text};
+use crate::words::{Lang, Seats, Sentence, Text, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -122,6 +122,13 @@ impl StudyFile {
             Cost::Travel(name) => self.travel.get(name).map(TravelTable::impedance),
         };
         Measured { travel: cost.as_str(), impedance }
+    }
+
+    /// How people call the travel of a service that does not go by straight lines.
+    pub(crate) fn words_of(&self, service: &ServiceTable) -> Sentence {
+        let name = service.cost.as_str();
+        let is_road = self.travel.get(name).is_some_and(|travel| travel.roads().is_some());
+        say(if is_road { "cost.roads" } else { "cost.table" }).with("name", name)
     }
 
     /// The name of the table by which a service goes, and what its travel is measured by; `None` for straight lines.

@@ -32,8 +32,8 @@ pub use failure::Failure;
 pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable, StudyFile};
 pub(crate) use reason::reason;
 pub use standards::{Held, OwnStandard, Profile, Rule, Standard, class_norms, nearest, standard, standards};
-pub use travel::{Direction, Measure, RoadTravel, TravelTable};
 pub(crate) use travel::unused;
+pub use travel::{RoadTravel, TravelDirection, TravelMeasure, TravelTable};
 pub use uncertainty::{BirthsRange, UncertaintyTable};
 
 use crate::issue::{Issue, Issues, Severity};

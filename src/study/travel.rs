@@ -3,7 +3,7 @@
 mod by_road;
 mod faults;
 
-pub use by_road::{Direction, Measure, RoadTravel};
+pub use by_road::{RoadTravel, TravelDirection, TravelMeasure};
 pub(super) use faults::faults;
 pub(crate) use faults::unused;
 

@@ -39,13 +39,7 @@ pub(super) fn speeds(ground: &Ground, rules: &RoadRules, issues: &mut Issues) {
 }
 
 /// How long the network is and in how many parts.
-pub(super) fn network(
-    file: &str,
-    network: &Network,
-    parts: &Parts,
-    (turns, useless): (usize, usize),
-    issues: &mut Issues,
-) {
+pub(super) fn network(file: &str, network: &Network, parts: &Parts, [turns, useless]: [usize; 2], issues: &mut Issues) {
     let all: f64 = network.roads().iter().map(|road| road.length).sum();
     let main = parts.metres.first().copied().unwrap_or_default();
     let others = parts.metres.iter().skip(1).filter(|metres| **metres > 0.0).count();
@@ -72,17 +66,8 @@ pub(super) fn cells(model: &Model, file: &str, streets: &Streets, issues: &mut I
         let Some(no_way) = streets.no_way(cell) else { continue };
         // People are counted once, by the first column: all residents where it is there.
         let persons = demand.columns.first().map_or(Persons::ZERO, |column| column.values[cell]);
-        let issue = Issue::new("W0935").file(file).field(reason(no_way)).id(demand.id(cell)).persons(persons);
+        let issue = Issue::new("W0935").file(file).id(demand.id(cell)).persons(persons);
         issues.push(issue.words("why", why(no_way)).fact("snap", streets.rules.snap));
-    }
-}
-
-/// The kind of a reason, as files have it.
-pub(super) fn reason(no_way: NoWay) -> &'static str {
-    match no_way {
-        NoWay::TooFar(_) => "far-from-road",
-        NoWay::Apart(..) => "not-connected",
-        NoWay::Barrier => "barrier",
     }
 }
 

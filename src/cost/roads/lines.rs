@@ -128,7 +128,12 @@ fn look(
         let issue = Issue::new("I0937").file(&roads.file).fact("crossings", n).fact("ends", loose.ends.len());
         let [x, y] = loose.ends.first().copied().or(loose.crossings.first().map(|c| c.at)).unwrap_or_default();
         let issue = issue.fact("at", format!("{x:.0}, {y:.0}"));
-        issues.push(issue.words("joined", crate::words::say(if rules.join_crossings { "cost.joined" } else { "cost.not_joined" })));
+        issues.push(
+            issue.words(
+                "joined",
+                crate::words::say(if rules.join_crossings { "cost.joined" } else { "cost.not_joined" }),
+            ),
+        );
     }
     if !rules.join_crossings || n == 0 {
         return of_file;
@@ -139,13 +144,7 @@ fn look(
 }
 
 /// A line in pieces: it ends at gates that are shut, and on the ground at barriers.
-fn apart(
-    vertices: Vec<u32>,
-    shut: &[u32],
-    road: &Road,
-    barriers: &Barriers,
-    at: &mut Vec<[f64; 2]>,
-) -> Vec<Vec<u32>> {
+fn apart(vertices: Vec<u32>, shut: &[u32], road: &Road, barriers: &Barriers, at: &mut Vec<[f64; 2]>) -> Vec<Vec<u32>> {
     let stops = road.structure == Structure::Ground && !barriers.is_empty();
     if !stops && !vertices.iter().any(|vertex| shut.binary_search(vertex).is_ok()) {
         return vec![vertices];

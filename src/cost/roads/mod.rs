@@ -65,8 +65,8 @@ impl Streets {
         let lines = lines::lines(ground, &rules, &barriers, &mut issues);
         let breaks = if rules.is_car { turns::breaks(ground, &lines) } else { Vec::new() };
         let made = network::assemble(&lines.at, &lines.lines, &breaks);
-        let (forbidden, useless) =
-            if rules.is_car { turns::forbidden(ground, &lines, &made) } else { (Vec::new(), 0) };
+        let (forbidden, turns) =
+            if rules.is_car { turns::forbidden(ground, &lines, &made) } else { (Vec::new(), [0, 0]) };
         let of: Vec<(u32, u32)> = made.line.iter().map(|line| lines.of[*line as usize]).collect();
         let network = Network::new(made.nodes, made.roads, made.points, &forbidden);
         let parts = Parts::of(&network);
@@ -76,7 +76,7 @@ impl Streets {
             issues.push(issue.words("who", say(if rules.is_car { "cost.by_car" } else { "cost.on_foot" })));
             return (None, issues);
         }
-        issues::network(file, &network, &parts, (forbidden.len(), useless), &mut issues);
+        issues::network(file, &network, &parts, turns, &mut issues);
         let nearby = Nearby::new(&network, &parts);
         let demand = &model.demand;
         let cells: Vec<Snap> = (0..demand.len())
@@ -165,11 +165,9 @@ impl Routes {
             };
             cells.iter().enumerate().filter_map(way).collect()
         };
-        let ways: Vec<Vec<(u32, i64)>> = (0..self.sites.len())
-            .into_par_iter()
-            .map_init(|| Search::new(&streets.network), of)
-            .collect();
+        let ways: Vec<Vec<(u32, i64)>> =
+            (0..self.sites.len()).into_par_iter().map_init(|| Search::new(&streets.network), of).collect();
         let n: usize = ways.iter().map(Vec::len).sum();
-        if n > at_most { Err(n) } else { Ok(Given { impedance: streets.rules.impedance, ways }) }
+        if n > at_most { Err(n) } else { Ok(Given { impedance: streets.rules.impedance, called: "cost.roads", ways }) }
     }
 }

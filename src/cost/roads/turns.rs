@@ -22,8 +22,9 @@ struct Step {
     head: u32,
 }
 
-/// The sequences of all rules of all files; those whose roads are not there, or do not meet, are counted.
-pub(super) fn forbidden(ground: &Ground, lines: &Lines, made: &Assembled) -> (Vec<Forbidden>, usize) {
+/// The sequences of all rules of all files, and how many rules are heeded, and how many not, because their roads are not there or do
+/// not meet.
+pub(super) fn forbidden(ground: &Ground, lines: &Lines, made: &Assembled) -> (Vec<Forbidden>, [usize; 2]) {
     let mut of_way: BTreeMap<(u32, i64), Vec<Step>> = BTreeMap::new();
     let mut leaving: BTreeMap<u32, Vec<Step>> = BTreeMap::new();
     for (number, road) in made.roads.iter().enumerate() {
@@ -37,18 +38,19 @@ pub(super) fn forbidden(ground: &Ground, lines: &Lines, made: &Assembled) -> (Ve
         }
     }
     let mut found = BTreeSet::new();
-    let mut useless = 0;
+    let [mut used, mut useless] = [0, 0];
     for (file, roads) in ground.roads.iter().enumerate() {
         let steps = |id: i64| of_way.get(&(file as u32, id)).map_or(&[][..], Vec::as_slice);
         for turn in &roads.turns {
             let via = turn.via.map(|via| made.node_of[lines.vertex[file][via as usize] as usize]);
             let [from, between @ .., to] = &turn.roads[..] else { continue };
             let mut ways: Vec<Vec<Step>> = Vec::new();
-            for from in steps(*from).iter().filter(|from| via.is_none_or(|via| from.head == via) || !between.is_empty()) {
+            for from in steps(*from).iter().filter(|from| via.is_none_or(|via| from.head == via) || !between.is_empty())
+            {
                 let inner: Vec<Step> = between.iter().flat_map(|id| steps(*id)).copied().collect();
                 follow(vec![*from], &inner, steps(*to), &mut ways);
             }
-            useless += usize::from(ways.is_empty());
+            *(if ways.is_empty() { &mut useless } else { &mut used }) += 1;
             for way in ways {
                 let plain = |steps: &[Step]| -> Vec<(u32, bool)> { steps.iter().map(|s| (s.road, s.back)).collect() };
                 if !turn.only {
@@ -68,7 +70,24 @@ pub(super) fn forbidden(ground: &Ground, lines: &Lines, made: &Assembled) -> (Ve
             }
         }
     }
-    (found.into_iter().collect(), useless)
+    if !found.is_empty() {
+        found.extend(u_turns(made, &leaving));
+    }
+    (found.into_iter().collect(), [used, useless])
+}
+
+/// Turning round at a junction, which is forbidden but where a road ends. Where no other turn is forbidden nobody gains by it.
+fn u_turns(made: &Assembled, leaving: &BTreeMap<u32, Vec<Step>>) -> Vec<Forbidden> {
+    let mut found = Vec::new();
+    for (number, road) in made.roads.iter().enumerate().filter(|(_, road)| road.pace.iter().all(Option::is_some)) {
+        for (back, head) in [(false, road.ends[1]), (true, road.ends[0])] {
+            let is_end = leaving.get(&head).is_none_or(|steps| steps.len() < 2);
+            if !is_end {
+                found.push(Forbidden(vec![(number as u32, back), (number as u32, !back)]));
+            }
+        }
+    }
+    found
 }
 
 /// A road on the way of a rule is cut into no more pieces.

@@ -18,6 +18,8 @@ use ends::{Meaning, Origins};
 pub struct Given {
     /// What the costs are.
     pub impedance: Impedance,
+    /// The sentence that says how people call it: by a table, or along roads.
+    pub called: &'static str,
     /// By facility: cells, and whole millimetres or milliseconds.
     pub ways: Vec<Vec<(u32, i64)>>,
 }
@@ -32,7 +34,7 @@ impl Given {
             let ways = self.ways[sites.facility[site.index()].index()].iter();
             ways.map(move |&(cell, thousandths)| Way { cell: CellIx::new(cell as usize), site, thousandths })
         };
-        let words = say("cost.table").with("name", name);
+        let words = say(self.called).with("name", name);
         let name = Name { id: name.to_owned(), words, impedance: self.impedance };
         Listed::new(name, cells, sites.len(), sites.all().flat_map(to).collect())
     }
@@ -75,7 +77,7 @@ fn at_most(most: usize, model: &Model, raw: &RawCosts, is_needed: impl Fn(usize)
     if let Some(unlikely) = read.unlikely(&ways) {
         issues.push(unlikely);
     }
-    (Some(Given { impedance: raw.impedance, ways }), issues)
+    (Some(Given { impedance: raw.impedance, called: "cost.table", ways }), issues)
 }
 
 /// A table, and what its texts mean in the model.

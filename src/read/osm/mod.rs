@@ -10,10 +10,10 @@ mod pieces;
 #[cfg(test)]
 mod tests;
 
-use super::allowance::Allowance;
-use super::source::{Source, layer_of};
 use super::Progress;
+use super::allowance::Allowance;
 use super::road_class::CLASSES;
+use super::source::{Source, layer_of};
 use crate::issue::{Issue, Issues, caught};
 use crate::model::{Gate, RawRoads, Road, Roads, Turn};
 use crate::words::say;

@@ -79,8 +79,17 @@ pub(super) fn car(class: &Class, tags: &Tags<'_>) -> Passage {
 
 /// Barriers that cars get past where no tag of access says otherwise.
 const CARS_PASS: [&str; 11] = [
-    "border_control", "cattle_grid", "entrance", "gate", "height_restrictor", "kerb", "lift_gate", "no", "sally_port",
-    "swing_gate", "toll_booth",
+    "border_control",
+    "cattle_grid",
+    "entrance",
+    "gate",
+    "height_restrictor",
+    "kerb",
+    "lift_gate",
+    "no",
+    "sally_port",
+    "swing_gate",
+    "toll_booth",
 ];
 
 /// Barriers that nobody walks past.

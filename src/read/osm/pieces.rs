@@ -3,9 +3,9 @@
 use super::Tags;
 use super::duration::duration;
 use super::passage;
+use crate::model::{Road, Structure, Turn};
 use crate::read::road_class::CLASSES;
 use crate::read::speed::speed;
-use crate::model::{Road, Structure, Turn};
 use osmpbf::{PrimitiveBlock, RelMemberType};
 
 /// A way that somebody may go along, before its nodes have positions.
@@ -123,7 +123,8 @@ fn turn(id: i64, tags: &Tags<'_>, members: &[Member]) -> Option<(Turn, Option<i6
     if tags.get("type") != Some("restriction") {
         return None;
     }
-    let value = ["restriction:motorcar", "restriction:motor_vehicle", "restriction"].iter().find_map(|key| tags.get(key))?;
+    let value =
+        ["restriction:motorcar", "restriction:motor_vehicle", "restriction"].iter().find_map(|key| tags.get(key))?;
     let excepted = tags.get("except").is_some_and(|except| except.split(';').any(|who| CARS.contains(&who.trim())));
     // Those that hold at some hours only, or are given up, are not for all day.
     if excepted || ["day_on", "hour_on"].iter().any(|key| tags.get(key).is_some()) {

@@ -2,9 +2,7 @@
 
 use super::column::find;
 use super::row::{Rows, Texts};
-use super::vocabulary::{
-    ROAD_BRIDGE, ROAD_CLASS, ROAD_LEVEL, ROAD_NAME, ROAD_ONEWAY, ROAD_SPEED, ROAD_TUNNEL, Term,
-};
+use super::vocabulary::{ROAD_BRIDGE, ROAD_CLASS, ROAD_LEVEL, ROAD_NAME, ROAD_ONEWAY, ROAD_SPEED, ROAD_TUNNEL, Term};
 use super::wanted::Wanted;
 use crate::issue::{Issue, Issues};
 use crate::model::{Passage, RawLines, RawRoads, Road, Roads, Structure};
@@ -92,7 +90,8 @@ fn read(table: &Table, fields: &RoadFields, issues: &mut Issues) -> Roads {
                 continue;
             }
         };
-        let mut text = |column: Option<Texts<'_>>| column.and_then(|texts| rows.label(texts, row, issues).ok().flatten());
+        let mut text =
+            |column: Option<Texts<'_>>| column.and_then(|texts| rows.label(texts, row, issues).ok().flatten());
         let [class_text, speed_text, oneway_text] = [class, speeds, oneway].map(&mut text);
         let [bridge_text, tunnel_text, level_text, name_text] = [bridge, tunnel, level, name].map(&mut text);
         let class_text = class_text.unwrap_or_default();
@@ -197,8 +196,9 @@ pub fn barriers(table: Table) -> (Option<RawLines>, Issues) {
     for row in 0..table.rows {
         match table.shape(row) {
             Shape::Lines(found) => lines.extend(found.iter().map(<[_]>::to_vec)),
-            Shape::Polygons(areas) => lines
-                .extend(areas.rings.windows(2).map(|ends| areas.xy[ends[0] as usize..ends[1] as usize].to_vec())),
+            Shape::Polygons(areas) => {
+                lines.extend(areas.rings.windows(2).map(|ends| areas.xy[ends[0] as usize..ends[1] as usize].to_vec()))
+            }
             Shape::None => issues.push(rows.issue("W0927", row).field("geometry")),
             other => issues.push(rows.issue("E0926", row).field("geometry").value(kind(other))),
         }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// What is made least, and what limits are measured by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Measure {
+pub enum TravelMeasure {
     /// Seconds.
     #[default]
     Time,
@@ -25,7 +25,7 @@ pub enum Measure {
 /// Which way counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Direction {
+pub enum TravelDirection {
     /// From people to the site.
     #[default]
     To,
@@ -68,10 +68,10 @@ pub struct RoadTravel {
     pub off_road: Option<String>,
     /// What is made least: time or length.
     #[serde(default)]
-    pub measure: Measure,
+    pub measure: TravelMeasure,
     /// Which way counts: to the site, or from it.
     #[serde(default)]
-    pub direction: Direction,
+    pub direction: TravelDirection,
     /// Files with lines or areas that nobody crosses but by a bridge, a tunnel or a ferry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub barriers: Vec<String>,
@@ -115,8 +115,8 @@ impl RoadTravel {
     /// What its ways are measured by.
     pub fn impedance(&self) -> Impedance {
         match self.measure {
-            Measure::Time => Impedance::Seconds,
-            Measure::Length => Impedance::Metres,
+            TravelMeasure::Time => Impedance::Seconds,
+            TravelMeasure::Length => Impedance::Metres,
         }
     }
 
@@ -142,8 +142,8 @@ impl RoadTravel {
             off_road: off_road.or(walked.filter(|_| !is_car)).unwrap_or(4.0),
             impedance: self.impedance(),
             towards: match self.direction {
-                Direction::To => Towards::Point,
-                Direction::From => Towards::Everywhere,
+                TravelDirection::To => Towards::Point,
+                TravelDirection::From => Towards::Everywhere,
             },
             tolerance: if self.tolerance.trim() == "0 m" { 0.0 } else { metres(&self.tolerance) },
             join_crossings: self.join_crossings,
@@ -187,9 +187,8 @@ impl RoadTravel {
             let is_right = (0.1..=100.0).contains(&factor);
             wrong("congestion", &factor.to_string(), is_right, say("study.road.factor"));
         }
-        let is_length = |text: &str, most: f64| {
-            Limit::parse_of(text, Impedance::Metres).is_some_and(|limit| limit.value() <= most)
-        };
+        let is_length =
+            |text: &str, most: f64| Limit::parse_of(text, Impedance::Metres).is_some_and(|limit| limit.value() <= most);
         wrong("snap", &self.snap, is_length(&self.snap, 100_000.0), say("study.road.length"));
         let is_none = self.tolerance.trim() == "0 m";
         wrong("tolerance", &self.tolerance, is_none || is_length(&self.tolerance, 50.0), say("study.road.tolerance"));

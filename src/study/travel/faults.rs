@@ -33,9 +33,14 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
             issues.push(issue.fact("known", known.join(", ")));
             continue;
         };
-        // Roads end nowhere, so that the nearest site can be told without a limit.
-        let is_endless = travel.roads().is_some() && !service.method.needs_cutoff();
-        if service.cutoff.is_none() && !is_endless {
+        if travel.roads().is_some() {
+            // Roads end nowhere, so that the nearest site can be told without a limit.
+            if service.method.needs_cutoff() && service.cutoff.is_none() && service.cutoff_by.is_none() {
+                issues.push(about("E0608", "cutoff").value(""));
+            }
+            continue;
+        }
+        if service.cutoff.is_none() {
             issues.push(about("E0662", "cutoff").value(name).fact("unit", travel.unit()));
         }
     }

@@ -343,7 +343,18 @@ pub const REMARK: Term = term("remark", &["备注", "说明", "备注说明", "�
 /// What kind of road a line is.
 pub const ROAD_CLASS: Term = term(
     "class",
-    &["道路等级", "道路类型", "道路类别", "道路级别", "等级", "技术等级", "行政等级", "highway", "fclass", "road_class"],
+    &[
+        "道路等级",
+        "道路类型",
+        "道路类别",
+        "道路级别",
+        "等级",
+        "技术等级",
+        "行政等级",
+        "highway",
+        "fclass",
+        "road_class",
+    ],
     &[],
 );
 /// The speed that is allowed on it.
