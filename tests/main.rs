@@ -53,6 +53,7 @@ mod reference_access;
 mod reference_spopt;
 mod reference_transport;
 mod roads;
+mod roads_around;
 mod roads_bad;
 mod roads_osm;
 mod roads_seen;

@@ -33,7 +33,7 @@ fn ways_are_written_with_their_roads_and_why_there_is_none() {
     assert_eq!(written[0], "cell,site,persons,seconds,metres,straight_metres,ratio,off_road_metres,via,reason");
     let row = |cell: &str| written.iter().find(|line| line.starts_with(cell)).unwrap().clone();
     let way = row("c0,");
-    assert!(way.starts_with("c0,A,10,450,500,360.555,1.387,0,"), "{way}");
+    assert!(way.starts_with("c0,A,10,450.000,500.000,360.555,1.387,0.000,"), "{way}");
     assert!(way.contains("300 m") && way.contains("200 m") && way.contains('路'), "{way}");
     assert!(row("c1,").ends_with(",far-from-road"), "{}", row("c1,"));
     assert!(row("c2,").ends_with(",beyond-limit"), "{}", row("c2,"));

@@ -1,5 +1,6 @@
 //! What a way from a cell to a site costs: the only room that knows.
 
+mod around;
 mod eligible;
 mod limited;
 mod links;
@@ -12,6 +13,7 @@ mod straight;
 mod table;
 mod travel;
 
+pub use around::around;
 pub use eligible::Eligible;
 pub use limited::NotLimited;
 pub use links::{NoList, straight_ways};

@@ -3,6 +3,7 @@
 //! schools, tags or files.
 
 mod arc;
+mod around;
 mod assemble;
 mod barrier;
 mod cost;
@@ -18,6 +19,7 @@ mod snap;
 mod tests;
 mod turns;
 
+pub use around::{Around, Ways};
 pub use assemble::{Assembled, Line, assemble};
 pub use barrier::Barriers;
 pub use cost::Cost;

@@ -37,7 +37,15 @@ pub(super) fn given(
         found.ways.extend(given.map(|given| (name.clone(), given)));
     }
     for (name, ground) in model.ground.iter() {
-        let Some((roads, is_car)) = file.travel.get(name).and_then(|travel| travel.roads()) else { continue };
+        let Some(travel) = file.travel.get(name) else { continue };
+        if travel.lines().is_some() {
+            let needed = |facility: usize| is_needed(model, file, name, facility);
+            let (given, more) = cost::around(model, ground, farthest(study, name), needed);
+            issues.extend(more);
+            found.ways.extend(given.map(|given| (name.clone(), given)));
+            continue;
+        }
+        let Some((roads, is_car)) = travel.roads() else { continue };
         let rules = roads.rules(is_car);
         let known = before.and_then(|before| before.routes.get(name)).map(|routes| Arc::clone(&routes.streets));
         let streets = known.filter(|streets| *streets.rules() == rules).or_else(|| {

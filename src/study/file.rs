@@ -127,8 +127,7 @@ impl StudyFile {
     /// How people call the travel of a service that does not go by straight lines.
     pub(crate) fn words_of(&self, service: &ServiceTable) -> Sentence {
         let name = service.cost.as_str();
-        let is_road = self.travel.get(name).is_some_and(|travel| travel.roads().is_some());
-        say(if is_road { "cost.roads" } else { "cost.table" }).with("name", name)
+        say(self.travel.get(name).map_or("cost.table", TravelTable::called)).with("name", name)
     }
 
     /// The name of the table by which a service goes, and what its travel is measured by; `None` for straight lines.

@@ -33,7 +33,7 @@ pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable,
 pub(crate) use reason::reason;
 pub use standards::{Held, OwnStandard, Profile, Rule, Standard, class_norms, nearest, standard, standards};
 pub(crate) use travel::unused;
-pub use travel::{RoadTravel, TravelDirection, TravelMeasure, TravelTable};
+pub use travel::{LineTravel, RoadTravel, TravelDirection, TravelMeasure, TravelTable};
 pub use uncertainty::{BirthsRange, UncertaintyTable};
 
 use crate::issue::{Issue, Issues, Severity};

@@ -22,7 +22,7 @@ pub(crate) fn reason(parser: &str) -> Sentence {
             None => say("study.reason.unknown_key").with("key", key).list("known", known),
         };
     }
-    if let (true, [mode @ ("terrain" | "straight-line"), ..]) = (words.starts_with("unknown variant"), &quoted[..]) {
+    if let (true, [mode @ "terrain", ..]) = (words.starts_with("unknown variant"), &quoted[..]) {
         return say("study.reason.no_mode").with("mode", mode);
     }
     if let (true, Some((value, known))) = (words.starts_with("unknown variant"), quoted.split_first()) {

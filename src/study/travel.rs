@@ -1,8 +1,10 @@
 //! `[travel.<name>]`: ways of travelling that services name as their cost.
 
+mod by_line;
 mod by_road;
 mod faults;
 
+pub use by_line::LineTravel;
 pub use by_road::{RoadTravel, TravelDirection, TravelMeasure};
 pub(super) use faults::faults;
 pub(crate) use faults::unused;
@@ -25,6 +27,8 @@ pub enum TravelTable {
     Walk(Box<RoadTravel>),
     /// By car along roads.
     Car(Box<RoadTravel>),
+    /// In straight lines around barriers.
+    StraightLine(LineTravel),
 }
 
 impl TravelTable {
@@ -33,6 +37,7 @@ impl TravelTable {
         match self {
             Self::Table { table } => table.unit.impedance(),
             Self::Walk(roads) | Self::Car(roads) => roads.impedance(),
+            Self::StraightLine(_) => Impedance::Metres,
         }
     }
 
@@ -40,14 +45,28 @@ impl TravelTable {
     pub(crate) fn table(&self) -> Option<&CostsInput> {
         match self {
             Self::Table { table } => Some(table),
-            Self::Walk(_) | Self::Car(_) => None,
+            Self::Walk(_) | Self::Car(_) | Self::StraightLine(_) => None,
+        }
+    }
+
+    /// The barriers around which it goes in straight lines.
+    pub(crate) fn lines(&self) -> Option<&LineTravel> {
+        if let Self::StraightLine(lines) = self { Some(lines) } else { None }
+    }
+
+    /// The sentence by which people call it.
+    pub(super) fn called(&self) -> &'static str {
+        match self {
+            Self::Table { .. } => "cost.table",
+            Self::Walk(_) | Self::Car(_) => "cost.roads",
+            Self::StraightLine(_) => "cost.around",
         }
     }
 
     /// The roads that it goes along, and whether by car.
     pub(crate) fn roads(&self) -> Option<(&RoadTravel, bool)> {
         match self {
-            Self::Table { .. } => None,
+            Self::Table { .. } | Self::StraightLine(_) => None,
             Self::Walk(roads) => Some((roads, false)),
             Self::Car(roads) => Some((roads, true)),
         }
@@ -58,6 +77,7 @@ impl TravelTable {
         match self {
             Self::Table { table } => vec![&table.path],
             Self::Walk(roads) | Self::Car(roads) => roads.files().collect(),
+            Self::StraightLine(lines) => lines.files().collect(),
         }
     }
 
@@ -69,6 +89,7 @@ impl TravelTable {
                 Impedance::Metres => "m",
                 _ => "min",
             },
+            Self::StraightLine(_) => "m",
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::Reading;
 use crate::model::{Layer, RawGround, RawLines, RawRoads, Role};
-use crate::read::{RoadFields, Wanted, roles};
-use crate::study::RoadTravel;
+use crate::read::{LayerCrs, RoadFields, Wanted, roles};
+use crate::study::{LineTravel, RoadTravel};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,16 +24,30 @@ impl Files {
             let found = self.roads.entry(key).or_insert_with(|| roads(reading, input, path).map(Arc::new));
             ground.roads.extend(found.clone());
         }
-        for path in &input.barriers {
+        ground.barriers = self.lines(reading, &input.crs, Role::Barriers, &input.barriers);
+        ground
+    }
+
+    /// What straight lines go around, and where they lead across.
+    pub fn barriers(&mut self, reading: &mut Reading<'_>, input: &LineTravel) -> RawGround {
+        RawGround {
+            roads: Vec::new(),
+            barriers: self.lines(reading, &input.crs, Role::Barriers, &input.barriers),
+            crossings: self.lines(reading, &input.crs, Role::Crossings, &input.crossings),
+        }
+    }
+
+    fn lines(&mut self, reading: &mut Reading<'_>, crs: &LayerCrs, role: Role, paths: &[String]) -> Vec<Arc<RawLines>> {
+        let mut all = Vec::with_capacity(paths.len());
+        for path in paths {
             let read = || {
-                let wanted = Wanted::default();
-                let table = reading.table(Role::Barriers, path, &input.crs, None, &wanted)?;
+                let table = reading.table(role, path, crs, None, &Wanted::default())?;
                 reading.keep(roles::barriers(table)).map(Arc::new)
             };
-            let found = self.barriers.entry((path.clone(), crs.clone())).or_insert_with(read);
-            ground.barriers.extend(found.clone());
+            let found = self.barriers.entry((path.clone(), format!("{role:?} {crs:?}"))).or_insert_with(read);
+            all.extend(found.clone());
         }
-        ground
+        all
     }
 }
 
