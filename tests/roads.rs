@@ -215,3 +215,20 @@ fn order_and_threads_change_nothing() {
     assert_eq!(one, two);
     assert_eq!(of(&layer(&features)).0, one);
 }
+
+/// Along a trunk road people walk unless the study says that they do not, and how many do is said.
+#[test]
+fn trunk_roads_are_walked_by_a_key() {
+    let roads = layer(&[
+        line(&[[0.0, 0.0], [1_000.0, 0.0]], &json!({ "class": "trunk" })),
+        line(&[[0.0, 0.0], [0.0, 400.0], [1_000.0, 400.0], [1_000.0, 0.0]], &json!({ "class": "residential" })),
+    ]);
+    let go = |more: &str| {
+        let travel = format!("{WALK}\nmeasure = 'length'\n{more}");
+        let folder = town(&roads, &[[1_000.0, 0.0]], &[[0.0, 0.0]], &travel, "method = 'nearest'\ncutoff = '9 km'");
+        let found = results(folder.path());
+        (costs(&found)[0], found.issues.count_of("W0947"))
+    };
+    assert_eq!(go(""), (Some(1_000.0), 1));
+    assert_eq!(go("walk_on = []"), (Some(1_800.0), 0));
+}

@@ -44,7 +44,7 @@ fn a_river_with_one_bridge_and_without() {
 
 #[test]
 fn crossings_beside_the_river_and_people_whom_it_shuts_off_are_said() {
-    let folder = river(&[[0.0, 500.0]], &[[0.0, -500.0]], Some(90_000.0), NEAREST);
+    let folder = river(&[[0.0, 500.0]], &[[0.0, -500.0]], Some(12_000.0), NEAREST);
     assert_eq!(results(folder.path()).issues.count_of("W0945"), 1);
     let moat = [[-99.0, 400.0], [99.0, 400.0], [99.0, 600.0], [-99.0, 600.0], [-99.0, 400.0]];
     put(folder.path(), &[("river.geojson", &layer(&[line(&moat, &json!({}))]))]);

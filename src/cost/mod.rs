@@ -18,7 +18,7 @@ pub use eligible::Eligible;
 pub use limited::NotLimited;
 pub use links::{NoList, straight_ways};
 pub use listed::{Listed, Unlisted, Way};
-pub use name::Name;
+pub use name::{Made, Name};
 pub use nearest::Nearest;
 pub use plane::{Groups, Plane, units};
 pub use roads::{NoWay, RoadRules, Routes, SeenWay, Streets, Stretch};

@@ -28,6 +28,6 @@ pub use graph::{Joined, Network, Road};
 pub use join::join;
 pub use parts::Parts;
 pub use path::Leg;
-pub use search::{Search, Towards};
+pub use search::{Place, Search, Towards};
 pub use snap::{Nearby, Snap, Snapped};
 pub use turns::Forbidden;

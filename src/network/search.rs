@@ -12,6 +12,24 @@ pub enum Towards {
     Everywhere,
 }
 
+/// A joined point, with the junctions by which ways leave it or arrive there.
+#[derive(Debug, Clone)]
+pub struct Place {
+    joined: Joined,
+    ends: Vec<(u32, Cost)>,
+}
+
+impl Network {
+    /// A joined point for searches of this kind.
+    pub fn place(&self, joined: Joined, towards: Towards) -> Place {
+        let ends = match towards {
+            Towards::Point => self.leave(joined),
+            Towards::Everywhere => self.arrive(joined),
+        };
+        Place { joined, ends: ends.into_iter().map(|(node, cost, _)| (node, cost)).collect() }
+    }
+}
+
 /// No arc leads here: a way begins or ends at this node.
 const NO_ARC: u32 = u32::MAX;
 
@@ -94,18 +112,23 @@ impl<'n> Search<'n> {
         self.ending(other).map(|(cost, _)| cost)
     }
 
+    /// The same for a point whose junctions are known.
+    pub fn cost_at(&self, other: &Place) -> Option<Cost> {
+        self.ending_at(other).map(|(cost, _)| cost)
+    }
+
     /// The same with the junction at which the way between junctions begins or ends; none where it stays on one road.
     pub(super) fn ending(&self, other: Joined) -> Option<(Cost, Option<u32>)> {
-        let ends = match self.towards {
-            Towards::Point => self.network.leave(other),
-            Towards::Everywhere => self.network.arrive(other),
-        };
+        self.ending_at(&self.network.place(other, self.towards))
+    }
+
+    fn ending_at(&self, Place { joined: other, ends }: &Place) -> Option<(Cost, Option<u32>)> {
         let [from, to] = match self.towards {
-            Towards::Point => [other, self.point],
-            Towards::Everywhere => [self.point, other],
+            Towards::Point => [*other, self.point],
+            Towards::Everywhere => [self.point, *other],
         };
         let directly = (from.road == to.road).then(|| self.network.between(from.road, from.along, to.along)).flatten();
-        let over = ends.into_iter().map(|(node, cost, _)| (self.labels[node as usize] + cost, Some(node)));
+        let over = ends.iter().map(|(node, cost)| (self.labels[*node as usize] + *cost, Some(*node)));
         let all = over.chain(directly.map(|cost| (cost, None)));
         // Beyond the end of the search another way may be cheaper.
         all.filter(|(cost, _)| cost.first <= self.most).min_by_key(|(cost, node)| (*cost, *node))

@@ -69,6 +69,11 @@ pub fn who(class: &str) -> [bool; 2] {
     WORDS.iter().find(|(word, ..)| lower.contains(word)).map_or([true, true], |(_, foot, car)| [*foot, *car])
 }
 
+/// Whether nobody gets onto a road but by its own ramps.
+pub fn is_motorway(class: &str) -> bool {
+    class.starts_with("motorway") || class.contains("高速")
+}
+
 /// A class by its name.
 pub fn known(name: &str) -> Option<&'static Class> {
     CLASSES.iter().find(|class| class.name == name)

@@ -49,7 +49,7 @@ pub(super) fn given(
         let rules = roads.rules(is_car);
         let known = before.and_then(|before| before.routes.get(name)).map(|routes| Arc::clone(&routes.streets));
         let streets = known.filter(|streets| *streets.rules() == rules).or_else(|| {
-            let (streets, more) = Streets::new(model, ground, rules);
+            let (streets, more) = Streets::new(name, model, ground, rules);
             issues.extend(more);
             streets.map(Arc::new)
         });
@@ -82,7 +82,7 @@ fn is_needed(model: &Model, file: &StudyFile, travel: &str, facility: usize) -> 
 }
 
 /// The farthest way that anything asks for, in thousandths.
-fn farthest(study: &Study, travel: &str) -> i64 {
+pub(super) fn farthest(study: &Study, travel: &str) -> i64 {
     /// Farther than any way there is.
     const ENDLESS: i64 = i64::MAX / 8;
     let (file, held) = (&study.file, study.held());

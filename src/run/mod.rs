@@ -405,7 +405,10 @@ fn service(
 ) -> Result<(ServiceResult, Issues), Failure> {
     let (mut result, mut issues) = service::compute(model, table, plan, offer, before, watch)?;
     issues.extend(alarms::alarms(model, table, plan, &result));
-    result.ways = ways::ways(model, table, &loaded.given, plan, &result.allocation);
+    if let Some((found, issue)) = ways::ways(model, table, &loaded.given, plan, &result.allocation) {
+        result.ways = Some(found);
+        issue.into_iter().for_each(|issue| issues.push(issue));
+    }
     match uncertainty::run((file, loaded, model), table, plan, case, &result) {
         Ok(spread) => result.uncertainty = spread,
         Err(issue) => issues.push(issue),

@@ -2,6 +2,7 @@
 //! and ways worked out again from the files of the study; flows and prices are taken from the results, and the solver has no part
 //! in it.
 
+use super::given;
 use super::outlook;
 use super::plan::{self, ServicePlan};
 use super::service::Options;
@@ -38,6 +39,7 @@ pub(super) fn with(
     findings.push(same_layers(&loaded.model, &loaded.layers, &study.file, run));
     let loaded = loaded.of(run["scenario"].as_str());
     let case = study.file.all_years().last().map(|year| Case::of_year(*year)).filter(|_| !is_comparison(run));
+    findings.extend(roads(&loaded.model, study, loaded));
     let Some(case) = case else { return Ok(findings) };
     let (model, _) = outlook::model_of(loaded, case.year).map_err(Failure::Data)?;
     let model = &*model;
@@ -72,6 +74,18 @@ pub(super) fn with(
         });
     }
     Ok(findings)
+}
+
+/// Ways along roads, looked at once more by what must hold of cheapest ways.
+fn roads(model: &Model, study: &Study, loaded: &Loaded) -> Vec<Finding> {
+    let one = |(name, routes): (&String, &crate::cost::Routes)| match routes.proof(given::farthest(study, name)) {
+        Ok(n) => Finding { holds: true, sentence: say("run.recheck.roads").with("travel", name).count("n", n) },
+        Err(facility) => {
+            let wrong = say("run.recheck.roads_wrong").with("travel", name);
+            Finding { holds: false, sentence: wrong.with("facility", &model.facilities[facility].id) }
+        }
+    };
+    loaded.given.routes.iter().map(one).collect()
 }
 
 /// Whether methods are compared: there are no results of single services, and no totals are.

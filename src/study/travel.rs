@@ -9,6 +9,7 @@ pub use by_road::{RoadTravel, TravelDirection, TravelMeasure};
 pub(super) use faults::faults;
 pub(crate) use faults::unused;
 
+use crate::cost::Made;
 use crate::read::inputs::CostsInput;
 use crate::units::Impedance;
 use schemars::JsonSchema;
@@ -54,12 +55,12 @@ impl TravelTable {
         if let Self::StraightLine(lines) = self { Some(lines) } else { None }
     }
 
-    /// The sentence by which people call it.
-    pub(super) fn called(&self) -> &'static str {
+    /// What lists its ways.
+    pub(super) fn made(&self) -> Made {
         match self {
-            Self::Table { .. } => "cost.table",
-            Self::Walk(_) | Self::Car(_) => "cost.roads",
-            Self::StraightLine(_) => "cost.around",
+            Self::Table { .. } => Made::Table,
+            Self::Walk(_) | Self::Car(_) => Made::Roads,
+            Self::StraightLine(_) => Made::Around,
         }
     }
 

@@ -9,6 +9,11 @@ use crate::units::Persons;
 use crate::words::{Sentence, say};
 use std::collections::BTreeMap;
 
+/// What was found, with the way of travelling that it is about: one file of roads may serve several.
+pub(super) fn about(travel: &str, said: Issues) -> Issues {
+    said.with_field(&format!("travel.{travel}"))
+}
+
 /// Classes of roads whose speed nobody says: E0938 where none is usual for it, I0939 with the usual one.
 pub(super) fn speeds(ground: &Ground, rules: &RoadRules, issues: &mut Issues) {
     if !rules.is_car {
@@ -29,11 +34,11 @@ pub(super) fn speeds(ground: &Ground, rules: &RoadRules, issues: &mut Issues) {
             }
         }
         for (class, n) in unknown {
-            issues.push(Issue::new("E0938").file(&roads.file).field("speeds").value(class).fact("n", n));
+            issues.push(Issue::new("E0938").file(&roads.file).value(class).fact("n", n));
         }
         let list: Vec<String> = usual.iter().map(|(class, (n, speed))| format!("{class} {speed} km/h ({n})")).collect();
         if !list.is_empty() {
-            issues.push(Issue::new("I0939").file(&roads.file).field("speeds").fact("classes", list.join(", ")));
+            issues.push(Issue::new("I0939").file(&roads.file).fact("classes", list.join(", ")));
         }
     }
 }

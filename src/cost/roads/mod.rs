@@ -9,10 +9,10 @@ mod turns;
 pub use rules::RoadRules;
 pub use seen::{SeenWay, Stretch};
 
-use super::Given;
+use super::{Given, Made};
 use crate::issue::{Issue, Issues};
 use crate::model::{Ground, Model, Planar};
-use crate::network::{self, Barriers, Cost, Joined, Nearby, Network, Parts, Search, Snap, Snapped};
+use crate::network::{self, Barriers, Cost, Joined, Nearby, Network, Parts, Place, Search, Snap, Snapped};
 use crate::words::say;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -58,11 +58,11 @@ impl Streets {
     ///
     /// # Cost
     /// O(vertices log vertices + cells log vertices).
-    pub fn new(model: &Model, ground: &Ground, rules: RoadRules) -> (Option<Self>, Issues) {
-        let mut issues = Issues::new();
+    pub fn new(name: &str, model: &Model, ground: &Ground, rules: RoadRules) -> (Option<Self>, Issues) {
+        let mut said = Issues::new();
         let barriers = Barriers::new(&ground.barriers);
-        issues::speeds(ground, &rules, &mut issues);
-        let lines = lines::lines(ground, &rules, &barriers, &mut issues);
+        issues::speeds(ground, &rules, &mut said);
+        let lines = lines::lines(ground, &rules, &barriers, &mut said);
         let breaks = if rules.is_car { turns::breaks(ground, &lines) } else { Vec::new() };
         let made = network::assemble(&lines.at, &lines.lines, &breaks);
         let (forbidden, turns) =
@@ -73,10 +73,10 @@ impl Streets {
         let file = ground.roads.first().map_or("", |roads| roads.file.as_str());
         if !parts.metres.first().is_some_and(|metres| *metres > 0.0) {
             let issue = Issue::new("E0941").file(file);
-            issues.push(issue.words("who", say(if rules.is_car { "cost.by_car" } else { "cost.on_foot" })));
-            return (None, issues);
+            said.push(issue.words("who", say(if rules.is_car { "cost.by_car" } else { "cost.on_foot" })));
+            return (None, issues::about(name, said));
         }
-        issues::network(file, &network, &parts, turns, &mut issues);
+        issues::network(file, &network, &parts, turns, &mut said);
         let nearby = Nearby::new(&network, &parts);
         let demand = &model.demand;
         let cells: Vec<Snap> = (0..demand.len())
@@ -85,8 +85,8 @@ impl Streets {
             .map(|cell| nearby.join([demand.x[cell], demand.y[cell]], rules.snap, &barriers))
             .collect();
         let made = Self { rules, network, parts, nearby, barriers, of, cells };
-        issues::cells(model, file, &made, &mut issues);
-        (Some(made), issues)
+        issues::cells(model, file, &made, &mut said);
+        (Some(made), issues::about(name, said))
     }
 
     /// By which rules its ways are found.
@@ -145,6 +145,27 @@ impl Routes {
         }
     }
 
+    /// Looks at the ways to every facility once more without going any of them: no stretch between two junctions is cheaper than the
+    /// difference of what the ways from them cost, and every junction has a stretch that is exactly as long. How many facilities were
+    /// looked at.
+    ///
+    /// # Errors
+    /// The first facility for which that does not hold.
+    pub fn proof(&self, most: i64) -> Result<usize, usize> {
+        let streets = &*self.streets;
+        let holds = |search: &mut Search<'_>, facility: usize| {
+            let Some((site, leg)) = self.site(facility) else { return None };
+            search.run(site, streets.rules.towards, most.saturating_sub(leg.first));
+            Some((facility, search.holds()))
+        };
+        let all: Vec<Option<(usize, bool)>> =
+            (0..self.sites.len()).into_par_iter().map_init(|| Search::new(&streets.network), holds).collect();
+        match all.iter().flatten().find(|(_, holds)| !holds) {
+            Some((facility, _)) => Err(*facility),
+            None => Ok(all.iter().flatten().count()),
+        }
+    }
+
     /// All ways that cost no more than so many thousandths: from cells to facilities, or back where the study says so.
     ///
     /// # Errors
@@ -154,13 +175,15 @@ impl Routes {
     /// For each facility O(roads reached x log + cells).
     pub fn ways(&self, most: i64, at_most: usize) -> Result<Given, usize> {
         let streets = &*self.streets;
-        let cells: Vec<Option<(Joined, Cost)>> = (0..streets.cells.len()).map(|cell| streets.cell(cell)).collect();
+        let place = |(joined, leg)| (streets.network.place(joined, streets.rules.towards), leg);
+        let cells: Vec<Option<(Place, Cost)>> =
+            (0..streets.cells.len()).map(|cell| streets.cell(cell).map(place)).collect();
         let of = |search: &mut Search<'_>, facility: usize| -> Vec<(u32, i64)> {
             let Some((site, leg)) = self.site(facility) else { return Vec::new() };
             search.run(site, streets.rules.towards, most.saturating_sub(leg.first));
-            let way = |(cell, joined): (usize, &Option<(Joined, Cost)>)| {
-                let (joined, own) = (*joined)?;
-                let cost = search.cost(joined)?.first + own.first + leg.first;
+            let way = |(cell, place): (usize, &Option<(Place, Cost)>)| {
+                let (place, own) = place.as_ref()?;
+                let cost = search.cost_at(place)?.first + own.first + leg.first;
                 (cost <= most).then_some((cell as u32, cost))
             };
             cells.iter().enumerate().filter_map(way).collect()
@@ -168,6 +191,6 @@ impl Routes {
         let ways: Vec<Vec<(u32, i64)>> =
             (0..self.sites.len()).into_par_iter().map_init(|| Search::new(&streets.network), of).collect();
         let n: usize = ways.iter().map(Vec::len).sum();
-        if n > at_most { Err(n) } else { Ok(Given { impedance: streets.rules.impedance, called: "cost.roads", ways }) }
+        if n > at_most { Err(n) } else { Ok(Given { impedance: streets.rules.impedance, made: Made::Roads, ways }) }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Passage, Road, Roads, Structure};
 use crate::network::Towards;
-use crate::read::road_class::known;
+use crate::read::road_class::{is_motorway, known};
 use crate::units::Impedance;
 use std::collections::BTreeMap;
 
@@ -103,6 +103,6 @@ impl RoadRules {
 
     /// Whether points may be joined to a road: not to what lies on a bridge, in a tunnel, on a boat, or to a motorway.
     pub(super) fn joins(class: &str, road: &Road) -> bool {
-        road.structure == Structure::Ground && !class.starts_with("motorway") && !class.contains("高速")
+        road.structure == Structure::Ground && !is_motorway(class)
     }
 }

@@ -25,6 +25,8 @@ pub struct SeenWay {
     pub metres: f64,
     /// Of these beside the roads.
     pub off_road: f64,
+    /// Of these on foot along trunk roads.
+    pub trunk: f64,
     /// In its order.
     pub stretches: Vec<Stretch>,
 }
@@ -46,11 +48,16 @@ impl Routes {
                 _ => [cost.first, cost.second],
             };
             let mut stretches: Vec<Stretch> = Vec::new();
+            let mut trunk = 0.0;
             for step in search.way(joined)? {
                 let (file, road) = streets.of[step.road as usize];
                 let roads = &ground.roads[file as usize];
                 let name = roads.roads[road as usize].name.and_then(|name| roads.names.get(name as usize).cloned());
                 let metres = (step.to - step.from).abs();
+                let class = roads.classes.get(roads.roads[road as usize].class as usize);
+                if !streets.rules.is_car && class.is_some_and(|class| class.starts_with("trunk")) {
+                    trunk += metres;
+                }
                 match stretches.last_mut().filter(|last| last.name == name) {
                     Some(last) => last.metres += metres,
                     None => stretches.push(Stretch { name, metres }),
@@ -61,6 +68,7 @@ impl Routes {
                 seconds: time as f64 / 1e3,
                 metres: length as f64 / 1e3,
                 off_road: off(streets.cells.get(*cell as usize)) + at_site,
+                trunk,
                 stretches,
             })
         };

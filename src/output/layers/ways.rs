@@ -5,6 +5,9 @@ use crate::balance::{Going, Results, ServiceResult, WayOfPeople};
 use crate::output::{Column, Output, Unit};
 use crate::units::Impedance;
 
+/// Shorter stretches are not told, in metres.
+const SHORTEST: f64 = 0.5;
+
 /// The people of a cell who go one way.
 #[derive(Clone, Copy)]
 pub struct Way<'a> {
@@ -24,7 +27,9 @@ impl<'a> Way<'a> {
 
     /// `桃花大道 1,200 m; 长寿长江大桥 900 m`, without stretches that have no name.
     fn via(self) -> Option<String> {
-        let named = self.going()?.stretches.iter().filter_map(|stretch| Some((stretch.name.as_ref()?, stretch.metres)));
+        // Whoever stands at a corner has not gone along the other street.
+        let gone = self.going()?.stretches.iter().filter(|stretch| stretch.metres >= SHORTEST);
+        let named = gone.filter_map(|stretch| Some((stretch.name.as_ref()?, stretch.metres)));
         let named: Vec<String> = named.map(|(name, metres)| format!("{name} {metres:.0} m")).collect();
         (!named.is_empty()).then(|| named.join("; "))
     }

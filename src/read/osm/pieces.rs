@@ -89,7 +89,14 @@ fn road(id: i64, tags: &Tags<'_>, refs: Vec<i64>) -> Option<RawWay> {
         () if on("tunnel") => Structure::Tunnel,
         () => Structure::Ground,
     };
-    let stated = tags.get("maxspeed");
+    // Where each direction has a speed of its own, that of the only one that is open counts, else the lower one.
+    let [there, back] = ["maxspeed:forward", "maxspeed:backward"].map(|key| tags.get(key));
+    let lower = |a, b| if speed(a) < speed(b) { a } else { b };
+    let of_direction = match (there.filter(|_| car.forth), back.filter(|_| car.back)) {
+        (Some(there), Some(back)) => Some(lower(there, back)),
+        (there, back) => there.or(back),
+    };
+    let stated = tags.get("maxspeed").or(of_direction);
     let limit = stated.and_then(speed);
     let number = CLASSES.iter().position(|other| other.name == class.name).unwrap_or_default();
     let name = ["name", "ref"].iter().find_map(|key| tags.get(key)).map(str::to_owned);
