@@ -34,8 +34,8 @@
 //! ```
 //!
 //! # Rooms
-//! The modules are a line in the order in which data flows; each uses only what stands before it. [`raster`], [`geodesy`], [`solver`]
-//! and [`inequality`] are engines: numbers to numbers, they know nothing of schools and use only [`units`].
+//! The modules are a line in the order in which data flows; each uses only what stands before it. [`raster`], [`geodesy`], [`solver`],
+//! [`inequality`] and [`network`] are engines: numbers to numbers, they know nothing of schools and use only [`units`].
 //!
 //! `units, words, issue, model -> read -> crs -> survey -> forecast -> scenario -> cost -> allocation -> access -> coverage -> balance -> study ->
 //! output -> check -> write -> run -> prepare -> claims -> explain -> handover -> cli`
@@ -57,6 +57,7 @@ pub mod handover;
 pub mod inequality;
 pub mod issue;
 pub mod model;
+pub mod network;
 pub mod output;
 pub mod prepare;
 pub mod raster;

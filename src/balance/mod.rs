@@ -15,6 +15,7 @@ mod reach;
 mod reconciliation;
 mod results;
 mod uncertainty;
+mod ways;
 mod zones;
 
 pub use access::{AccessPlaces, AccessResult, AccessZone, Competes, OF_SCORE};
@@ -34,4 +35,5 @@ pub use reach::{Beyond, Reach};
 pub use reconciliation::{Reconciliation, Sides, agree};
 pub use results::{Catchment, Results, ServiceResult};
 pub use uncertainty::{Draw, Spread, Uncertain, draws, spread};
+pub use ways::{Going, Reason, WayOfPeople};
 pub use zones::{ZoneBalance, by_zone};

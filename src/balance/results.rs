@@ -69,6 +69,8 @@ pub struct ServiceResult {
     pub uncertainty: Option<Vec<super::Spread>>,
     /// Where they contradict each other; `None` with fewer than two measures.
     pub disagreement: Option<super::Disagreement>,
+    /// How people go, where they go along roads.
+    pub ways: Option<Vec<super::WayOfPeople>>,
 }
 
 /// A whole run.

@@ -4,7 +4,7 @@ use super::comparison::Comparison;
 use super::{forecast, uncertainty};
 use crate::model::Method;
 use crate::read::inputs::LayerCrs;
-use crate::study::{ServiceTable, StudyFile};
+use crate::study::{Cost, ServiceTable, StudyFile};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -72,6 +72,11 @@ fn of_service(study: &StudyFile, service: &ServiceTable) -> Vec<&'static str> {
     if study.access.iter().any(|access| access.service == service.id) {
         names.extend(["access.geojson", "access_zones.geojson", "access.csv", "equity.json"]);
         names.extend(["clusters.geojson", "disagreement.geojson"]);
+    }
+    if let Cost::Travel(name) = &service.cost
+        && study.travel.get(name).is_some_and(|travel| travel.roads().is_some())
+    {
+        names.push("ways.csv");
     }
     if service.method == Method::Optimal {
         names.push("certificate.json");

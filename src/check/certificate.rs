@@ -137,5 +137,5 @@ fn spent(written: &Written<'_>, certificate: &Value) -> Finding {
         .fold((0.0, 0.0), |(cost, people), cell| (cost + spent(cell), people + cell.amount("demand")));
     let stated = certificate["objective"].as_f64().unwrap_or(f64::NAN);
     let holds = (stated - cost).abs() <= written.known.off() * people.max(1.0);
-    written.finding(holds, sentences::spent(stated, cost, written.table.cost.as_str()))
+    written.finding(holds, sentences::spent(stated, cost, written.travel_words()))
 }

@@ -160,13 +160,13 @@ pub(super) enum Verdict {
 }
 
 /// By a table that was not named.
-pub(super) fn needs_table(name: &str) -> Sentence {
-    say("check.distance.needs_table").part("table", [say("cost.table").with("name", name)])
+pub(super) fn needs_table(travel: Sentence) -> Sentence {
+    say("check.distance.needs_table").part("table", [travel])
 }
 
 /// What the cells of an optimal allocation spend, without the table.
-pub(super) fn spent(stated: f64, found: f64, name: &str) -> Sentence {
-    let text = say("check.optimality.spent").part("table", [say("cost.table").with("name", name)]);
+pub(super) fn spent(stated: f64, found: f64, travel: Sentence) -> Sentence {
+    let text = say("check.optimality.spent").part("table", [travel]);
     text.decimals("stated", stated, 3).decimals("found", found, 3)
 }
 

@@ -99,5 +99,5 @@ fn unknown(written: &Written<'_>) -> Finding {
             return written.finding(false, text);
         }
     }
-    written.finding(true, sentences::needs_table(written.table.cost.as_str()))
+    written.finding(true, sentences::needs_table(written.travel_words()))
 }

@@ -93,6 +93,11 @@ impl<'a> Written<'a> {
         })
     }
 
+    /// How people call its travel.
+    pub fn travel_words(&self) -> Sentence {
+        self.run.study.words_of(self.table)
+    }
+
     /// What its ways are measured by.
     pub fn impedance(&self) -> Impedance {
         match &self.table.cost {

@@ -213,6 +213,18 @@ pub enum Command {
         #[arg(long, value_name = "SERVICE", requires = "places")]
         service: Option<String>,
     },
+    /// Write the ways between cells and sites as a table: what a study with mode = "table" reads
+    Od {
+        /// The study file
+        #[arg(value_name = "STUDY.toml")]
+        study: PathBuf,
+        /// The file to write: od.csv
+        #[arg(short, long, value_name = "FILE.csv")]
+        out: PathBuf,
+        /// Which [travel] of the study [default: the only one]
+        #[arg(long, value_name = "NAME")]
+        travel: Option<String>,
+    },
     /// Write a file in another format or coordinate system: GeoJSON, CSV, XLSX, GeoPackage, FlatGeobuf, Shapefile
     ///
     /// Every row and every value is kept, in its order. What was written is read back and compared before it is moved

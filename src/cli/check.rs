@@ -212,6 +212,9 @@ pub fn role_word(role: Role, lang: Lang) -> &'static str {
         Role::Costs => "cli.role.costs",
         Role::Attendance => "cli.role.attendance",
         Role::Series => "cli.role.series",
+        Role::Roads => "cli.role.roads",
+        Role::Barriers => "cli.role.barriers",
+        Role::Crossings => "cli.role.crossings",
     };
     word(key, lang)
 }

@@ -18,6 +18,7 @@ mod hand_over;
 mod help;
 mod init;
 mod norms_table;
+mod od;
 mod optimal;
 mod places_table;
 mod progress;
@@ -145,6 +146,7 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
             let test = from.map(|from| forecast::Test { from, against: against.as_deref() });
             forecast::forecast(study, test.as_ref(), &cli.global, report)
         }
+        Command::Od { study, out, travel } => od::od(study, travel.as_deref(), out, &cli.global, report),
         Command::Convert { input, out, from, to, layer, encoding } => {
             let wish = crate::prepare::Conversion {
                 from: from.clone(),

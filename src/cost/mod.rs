@@ -1,5 +1,6 @@
 //! What a way from a cell to a site costs: the only room that knows.
 
+mod around;
 mod eligible;
 mod limited;
 mod links;
@@ -7,17 +8,20 @@ mod listed;
 mod name;
 mod nearest;
 mod plane;
+mod roads;
 mod straight;
 mod table;
 mod travel;
 
+pub use around::around;
 pub use eligible::Eligible;
 pub use limited::NotLimited;
 pub use links::{NoList, straight_ways};
 pub use listed::{Listed, Unlisted, Way};
-pub use name::Name;
+pub use name::{Made, Name};
 pub use nearest::Nearest;
 pub use plane::{Groups, Plane, units};
+pub use roads::{NoWay, RoadRules, Routes, SeenWay, Streets, Stretch};
 pub use straight::{Straight, metres};
 pub use table::{Given, given};
 pub use travel::Travel;

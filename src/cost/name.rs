@@ -26,6 +26,28 @@ impl Name {
     }
 }
 
+/// What lists ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// A table of the study.
+    Table,
+    /// Roads.
+    Roads,
+    /// Straight lines around barriers.
+    Around,
+}
+
+impl Made {
+    /// How people call a travel of this kind.
+    pub fn words(self, name: &str) -> Sentence {
+        match self {
+            Self::Table => say("cost.table").with("name", name),
+            Self::Roads => say("cost.roads").with("name", name),
+            Self::Around => say("cost.around").with("name", name),
+        }
+    }
+}
+
 /// What a cost counts, as it stands beside a number.
 pub fn unit(impedance: Impedance) -> Sentence {
     say(match impedance {

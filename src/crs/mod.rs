@@ -9,6 +9,7 @@ mod gate;
 mod identify;
 pub(crate) mod offset;
 mod records;
+mod roads;
 mod spoken;
 mod systems;
 mod texts;

@@ -18,7 +18,10 @@ fn all_layers(raw: &RawModel) -> impl Iterator<Item = &Layer> {
     let land = raw.land.iter().map(|land| &land.layer);
     let attendance = raw.attendance.values().map(|areas| &areas.layer);
     let facilities = raw.facilities.iter().map(|f| &f.layer);
-    raw.zones.iter().map(|z| &z.layer).chain(demand).chain(facilities).chain(land).chain(attendance)
+    let roads = raw.ground.values().flat_map(|ground| ground.roads.iter().map(|roads| &roads.layer));
+    let barriers = raw.ground.values().flat_map(|ground| ground.barriers.iter().chain(&ground.crossings));
+    let travel = roads.chain(barriers.map(|lines| &lines.layer));
+    raw.zones.iter().map(|z| &z.layer).chain(demand).chain(facilities).chain(land).chain(attendance).chain(travel)
 }
 
 fn key(layer: &Layer) -> String {

@@ -27,6 +27,7 @@ fn raw(crs: &str, cells: &[[f64; 2]]) -> RawModel {
     let site = Facility::named("F1", "F1", InFile(cells[0]));
     RawModel {
         series: std::collections::BTreeMap::new(),
+        ground: std::collections::BTreeMap::new(),
         attendance: std::collections::BTreeMap::new(),
         facilities: vec![RawFacilities { layer: layer(Role::Facilities, crs, &cells[..1]), sites: vec![site] }],
         zones: None,

@@ -4,6 +4,7 @@ use super::analysis::analysis_system;
 use super::borders::Borders;
 use super::cells::Cells;
 use super::gate;
+use super::roads;
 use super::systems::{Systems, apart, place, system_of, systems};
 use crate::geodesy::AnalysisCrs;
 use crate::geodesy::System;
@@ -18,6 +19,7 @@ use crate::words::say;
 use geo::{MultiPolygon, Polygon, unary_union};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Projects everything.
 ///
@@ -43,6 +45,9 @@ pub fn to_model_in(raw: RawModel, analysis: &str, is_accepted: bool) -> Result<(
         raw.attendance.iter().map(|(service, layer)| (service.clone(), areas(layer, &systems, &analysis, &mut issues)));
     let attendance: BTreeMap<_, _> = attendance.collect();
     let land = land(&raw, &systems, &analysis, &mut issues);
+    let ground: BTreeMap<_, _> = (raw.ground.iter())
+        .map(|(name, raw)| (name.clone(), roads::ground(raw, &systems, &analysis, &mut issues)))
+        .collect();
     let unlocated = unlocated(&raw);
     let by_zone = raw.by_zone.iter().filter(|table| !table.corrects).count();
     let mut layers = Vec::with_capacity(raw.demand.len());
@@ -68,7 +73,9 @@ pub fn to_model_in(raw: RawModel, analysis: &str, is_accepted: bool) -> Result<(
         return Err(issues);
     }
     let facility_zone = vec![None; facilities.len()];
-    Ok((Model { crs: analysis, facilities, facility_zone, zones, demand, land, attendance, unlocated }, issues))
+    let ground = Arc::new(ground);
+    let model = Model { crs: analysis, facilities, facility_zone, zones, demand, land, attendance, unlocated, ground };
+    Ok((model, issues))
 }
 
 fn facilities(raw: &RawModel, systems: &Systems, analysis: &AnalysisCrs, issues: &mut Issues) -> Vec<Facility> {

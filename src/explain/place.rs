@@ -2,7 +2,7 @@
 
 use super::scores::{ScoreHere, scores};
 use super::worth::worth;
-use crate::check::{Row, asked, certificate, flows, in_words, layer, run};
+use crate::check::{RoadWay, Row, asked, certificate, flows, in_words, layer, road_ways, run};
 use crate::cost;
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
@@ -57,6 +57,10 @@ pub struct Answer {
     pub cutoff: Option<String>,
     /// The table that the service goes by, and what it measures ways by; `None` for straight lines.
     pub table: Option<(String, Impedance)>,
+    /// How people call that table, or the roads that it goes along.
+    pub travel: Sentence,
+    /// How the people go along roads, or why not; only where the service does.
+    pub ways: Vec<RoadWay>,
     /// What the people's ways cost by the table on average, in metres or seconds.
     pub mean_cost: Option<f64>,
     /// The three sites that are open and nearest in a straight line, and those the people go to if they are others.
@@ -143,7 +147,10 @@ fn answer(
     let name = by_table.as_ref().map(|(name, _)| name.as_str());
     let asked: Vec<_> = study.access.iter().filter(|access| access.service == table.id).collect();
     let here = (cell.text("id").unwrap_or_default(), from);
-    let scores = scores(out, &asked, &service, here, &open, (crs, name))?;
+    let scores = scores(out, &asked, &service, here, &open, (crs, name.map(|_| study.words_of(table))))?;
+    let goes_by_road = study.travel.get(table.cost.as_str()).is_some_and(|travel| travel.roads().is_some());
+    let here = cell.text("id").unwrap_or_default();
+    let ways = if goes_by_road { road_ways(&out.join(&service), here)? } else { Vec::new() };
     let zone_name = zone_name(out, &service, cell, crs)?;
     Ok(Answer {
         service,
@@ -156,6 +163,8 @@ fn answer(
         method: table.method,
         cutoff: table.cutoff.clone(),
         table: by_table,
+        travel: study.words_of(table),
+        ways,
         mean_cost,
         alternatives,
         is_restricted: table.is_restricted(),
@@ -181,6 +190,26 @@ fn shortage(certificate: &Value, facility: &str, seats: Seats) -> Option<Sentenc
             .is_some_and(|list| list.iter().any(|f| f["facility_id"].as_str() == Some(facility)))
     };
     all.iter().find(has).map(|one| in_words(one, seats))
+}
+
+/// One way along roads in words, or why there is none.
+fn way(way: &RoadWay) -> Sentence {
+    let Some(site) = &way.site else {
+        let reason = match way.reason.as_deref() {
+            Some("far-from-road") => "explain.way.far_from_road",
+            Some("not-connected") => "explain.way.not_connected",
+            Some("barrier") => "explain.way.barrier",
+            _ => "explain.way.beyond_limit",
+        };
+        return say("explain.way.none").decimals("persons", way.persons, 2).part("why", [say(reason)]);
+    };
+    let via = way.via.as_ref().map(|via| say("explain.way.via").with("roads", via));
+    let gone = say("explain.way.goes")
+        .with("site", site)
+        .part("via", via)
+        .part("time", [cost(way.seconds, Impedance::Seconds)]);
+    let gone = gone.whole("metres", way.metres).whole("straight", way.straight);
+    gone.decimals("ratio", if way.straight > 0.0 { way.metres / way.straight } else { 1.0 }, 2)
 }
 
 /// Nobody looks for the people of a place so far away, in metres.
@@ -216,13 +245,16 @@ impl Answer {
         ];
         lines.extend(self.is_restricted.then(|| say("explain.place.restricted")));
         lines.extend(self.bottleneck.clone().map(|said| say("explain.place.bottleneck").part("bottleneck", [said])));
-        if let Some((name, of)) = &self.table {
-            let table = || say("cost.table").with("name", name);
+        lines.extend(self.ways.iter().map(way));
+        if let Some((_, of)) = &self.table {
+            let table = || self.travel.clone();
             lines
                 .extend(self.mean_cost.map(|mean| {
                     say("explain.place.by_table").part("table", [table()]).part("cost", [cost(mean, *of)])
                 }));
-            lines.push(say("explain.place.straight").part("table", [table()]));
+            let straight =
+                if self.ways.is_empty() { "explain.place.straight" } else { "explain.place.straight_by_road" };
+            lines.push(say(straight).part("table", [table()]));
         }
         let of = self.table.as_ref().map_or(Impedance::Metres, |(_, of)| *of);
         lines.extend(self.alternatives.iter().map(|site| site.sentence(of, self.called.seats)));
@@ -263,11 +295,17 @@ impl Answer {
             "service": self.service, "cell": self.cell, "zone": self.zone, "zone_name": self.zone_name, "off_m": self.off,
             "demand": self.people[0], "allocated": self.people[1], "unmet": self.people[2], "unreachable": self.people[3],
             "table": self.table.as_ref().map(|(name, _)| name), "impedance": self.table.as_ref().map(|(_, of)| of.as_str()),
-            "mean_cost": self.mean_cost, "method": self.method, "cutoff": self.cutoff, "why": rule.all(), "bottleneck": bottleneck.as_ref().map(Text::all),
+            "ways": self.ways.iter().map(way_json).collect::<Vec<_>>(), "mean_cost": self.mean_cost, "method": self.method, "cutoff": self.cutoff, "why": rule.all(), "bottleneck": bottleneck.as_ref().map(Text::all),
             "nearest": self.alternatives.iter().map(site).collect::<Vec<_>>(),
             "access": self.scores.iter().map(ScoreHere::json).collect::<Vec<_>>(),
         })
     }
+}
+
+/// One way along roads for programs.
+fn way_json(way: &RoadWay) -> Value {
+    json!({ "persons": way.persons, "site": way.site, "seconds": way.seconds, "metres": way.metres,
+        "straight_metres": way.straight, "via": way.via, "reason": way.reason })
 }
 
 impl Alternative {

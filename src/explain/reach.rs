@@ -13,7 +13,7 @@ const SHOWN: usize = 5;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reach {
     /// The table that the service goes by: the results do not hold its ways, and no site is named.
-    pub table: Option<String>,
+    pub table: Option<Sentence>,
     /// The farthest distance that counts, in metres; infinite where there is none.
     pub end: f64,
     /// Number of sites with places in reach.
@@ -49,10 +49,16 @@ pub struct InReach {
 const ROUNDING: f64 = 0.05;
 
 /// What a place reaches by one score, whose `ratios` by site are those of `equity.json`.
-pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [f64; 2], table: Option<&str>) -> Reach {
+pub(super) fn reach(
+    question: &Question,
+    ratios: &Value,
+    sites: &[&Row],
+    from: [f64; 2],
+    table: Option<Sentence>,
+) -> Reach {
     let end = check::reach(question);
     if let Some(table) = table {
-        return Reach { table: Some(table.to_owned()), end, count: 0, sites: Vec::new(), nearest: None };
+        return Reach { table: Some(table), end, count: 0, sites: Vec::new(), nearest: None };
     }
     let tau = Some(question.tau).filter(|_| question.measure == Measure::Raam);
     // Their score is the sum of weights times ratios.
@@ -95,8 +101,8 @@ pub(super) fn reach(question: &Question, ratios: &Value, sites: &[&Row], from: [
 impl Reach {
     /// A line for each site, and one for what is not shown.
     pub(super) fn lines(&self, seats: Seats) -> Vec<Sentence> {
-        if let Some(name) = &self.table {
-            return vec![say("explain.reach.table").part("table", [say("cost.table").with("name", name)])];
+        if let Some(travel) = &self.table {
+            return vec![say("explain.reach.table").part("table", [travel.clone()])];
         }
         let mut lines: Vec<Sentence> = self.sites.iter().map(|site| site.sentence(seats)).collect();
         let more = self.count - self.sites.len();
@@ -116,7 +122,7 @@ impl Reach {
                 "crowding": site.cost.map(|cost| cost[0]), "way": site.cost.map(|cost| cost[1]) })
         };
         if let Some(table) = &self.table {
-            return json!({ "table": table });
+            return json!({ "table": table.in_all().all() });
         }
         json!({
             "end_m": Some(self.end).filter(|end| end.is_finite()),

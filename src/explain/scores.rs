@@ -36,7 +36,7 @@ pub(super) fn scores(
     service: &str,
     (cell, from): (&str, [f64; 2]),
     sites: &[&Row],
-    (crs, by_table): (&AnalysisCrs, Option<&str>),
+    (crs, by_table): (&AnalysisCrs, Option<Sentence>),
 ) -> Result<Vec<ScoreHere>, Sentence> {
     if tables.is_empty() {
         return Ok(Vec::new());
@@ -55,7 +55,7 @@ pub(super) fn scores(
             method: question.measure.as_str(),
             unit: entry["unit"].as_str().and_then(Unit::named).unwrap_or(question.measure.unit()),
             mean: entry["mean"].as_f64(),
-            reach: reach(&question, &entry["ratio_by_site"], sites, from, by_table),
+            reach: reach(&question, &entry["ratio_by_site"], sites, from, by_table.clone()),
         })
     };
     tables.iter().map(score).collect()

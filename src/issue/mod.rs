@@ -351,6 +351,17 @@ impl Issues {
         }
     }
 
+    /// The same findings, all about one field.
+    #[must_use]
+    pub fn with_field(self, field: &str) -> Self {
+        let mut all = Self::new();
+        for ((severity, code, file, _), mut group) in self.groups {
+            group.examples.iter_mut().for_each(|issue| issue.field = Some(field.to_owned()));
+            all.extend(Self { groups: BTreeMap::from([((severity, code, file, field.to_owned()), group)]) });
+        }
+        all
+    }
+
     /// The groups, errors first, then by code, file and field.
     pub fn groups(&self) -> impl Iterator<Item = &Group> {
         self.groups.values()

@@ -26,6 +26,12 @@ pub enum Role {
     Attendance,
     /// Counts by zone and year, from which demand is forecast.
     Series,
+    /// Roads.
+    Roads,
+    /// What nobody crosses.
+    Barriers,
+    /// Where one gets across barriers.
+    Crossings,
 }
 
 /// One input file and what was found out about it.

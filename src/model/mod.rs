@@ -13,6 +13,7 @@ mod layer;
 mod method;
 mod norm;
 mod raw;
+mod roads;
 mod series;
 mod service;
 mod sites;
@@ -31,6 +32,7 @@ pub use norm::{Indicator, Op, Profile, Rule, Scope, Standard, Strictness};
 pub use raw::{
     Ends, Model, RawByZone, RawCosts, RawDemand, RawFacilities, RawLand, RawModel, RawZone, RawZones, Unlocated,
 };
+pub use roads::{Gate, Ground, Passage, RawGround, RawLines, RawRoads, Road, Roads, Structure, Turn};
 pub use series::{Entry, RawSeries};
 pub use service::ServiceId;
 pub use sites::{Offer, Sites};

@@ -1,13 +1,14 @@
 //! The model as read, and as computed with.
 
 use super::{
-    Attribute, Categories, Column, Demand, Facility, InFile, Layer, RawExtent, RawSeries, ServiceId, Spread, TextIx,
-    Zone, ZoneIx,
+    Attribute, Categories, Column, Demand, Facility, Ground, InFile, Layer, RawExtent, RawGround, RawSeries, ServiceId,
+    Spread, TextIx, Zone, ZoneIx,
 };
 use crate::geodesy::AnalysisCrs;
 use crate::units::{Impedance, Persons};
 use geo::MultiPolygon;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Facilities of one layer.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,6 +150,8 @@ pub struct RawModel {
     pub attendance: BTreeMap<ServiceId, RawZones>,
     /// Costs of ways by the name of the travel.
     pub costs: BTreeMap<String, RawCosts>,
+    /// What ways of travelling go by, by their names.
+    pub ground: BTreeMap<String, RawGround>,
     /// Counts by zone and year, by the key of `[forecast]`.
     pub series: BTreeMap<String, RawSeries>,
 }
@@ -183,6 +186,8 @@ pub struct Model {
     pub attendance: BTreeMap<ServiceId, Vec<Zone>>,
     /// Persons without a position: rows without geometry, and people of zones without any cell.
     pub unlocated: Vec<Unlocated>,
+    /// What ways of travelling go by, by their names.
+    pub ground: Arc<BTreeMap<String, Ground>>,
 }
 
 impl Model {
@@ -205,6 +210,7 @@ impl Model {
             land: None,
             attendance: BTreeMap::new(),
             unlocated: Vec::new(),
+            ground: Arc::default(),
         }
     }
 }

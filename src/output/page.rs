@@ -2,7 +2,7 @@
 
 use super::layers::{
     access, access_zones, catchments, changes, clusters, coverage, coverage_zones, demand, disagreement, facilities,
-    findings, forecast, methods, scores::Score, uncertainty, years, zones,
+    findings, forecast, methods, scores::Score, uncertainty, ways, years, zones,
 };
 use super::{Column, Unit};
 use crate::units::Impedance;
@@ -12,10 +12,11 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files that have a table, as the page's markers name them.
-pub const TABLES: [&str; 26] = [
+pub const TABLES: [&str; 27] = [
     "facilities.geojson",
     "catchments.geojson",
     "demand.geojson",
+    "ways.csv",
     "zones.geojson",
     "access.geojson",
     "access_zones.geojson",
@@ -66,6 +67,7 @@ pub fn table(file: &str, lang: Lang) -> String {
         }
         "catchments.geojson" => rows(&catchments::columns(), lang),
         "demand.geojson" => rows(&demand::columns(cost), lang),
+        "ways.csv" => rows(&ways::columns(), lang),
         "zones.geojson" => rows(&zones::columns(Unit::Cost(None)), lang),
         "access.geojson" => rows(&access::columns(&[score()]), lang),
         "access_zones.geojson" => rows(&access_zones::columns(&[score()]), lang),

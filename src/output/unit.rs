@@ -29,6 +29,8 @@ pub enum Unit {
     Cost(Option<Impedance>),
     /// An area.
     SquareMetres,
+    /// How many times as much.
+    Times,
     /// A part of a whole, 0 to 1.
     Share,
     /// People for each place.
@@ -71,7 +73,7 @@ impl Unit {
         match self {
             Self::Text | Self::Flag | Self::Year | Self::Sites | Self::Zones | Self::Count => 0,
             Self::SquareMetres => 1,
-            Self::Cost(_) => 3,
+            Self::Cost(_) | Self::Times => 3,
             Self::Probability => 4,
             Self::Persons | Self::Places | Self::Share | Self::PersonsPerPlace | Self::OfRule => 6,
             Self::Score(_) => 9,
@@ -94,6 +96,7 @@ impl Unit {
             | Self::Flag
             | Self::Year
             | Self::Count
+            | Self::Times
             | Self::Probability
             | Self::OfRule
             | Self::Score(None) => {

@@ -138,6 +138,14 @@ impl Copying<'_> {
             for costs in tables(way.get_mut("table")) {
                 self.replaced(&base, costs, &mut known)?;
             }
+            // Lines of a network are not tidied: moving a vertex would part roads.
+            for key in ["roads", "barriers", "crossings"] {
+                for file in way.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
+                    if let Value::String(named) = file {
+                        *named = whole(&base, named);
+                    }
+                }
+            }
         }
         let text = toml::to_string(&study)
             .map_err(|error| Failure::from(WriteError::Result("study.toml".to_owned(), error.to_string())))?;

@@ -257,9 +257,13 @@ pub(crate) fn check_target(input: &Path, out: &Path, overwrite: bool) -> Result<
 fn unsupported(table: &Table) -> Option<Issue> {
     let mut types: BTreeMap<&str, usize> = BTreeMap::new();
     for kind in table.geometry.kinds() {
-        if let Kind::Other(name) = kind {
-            *types.entry(name).or_default() += 1;
-        }
+        let name = match kind {
+            Kind::Other(name) => name,
+            Kind::Lines(false) => "LineString",
+            Kind::Lines(true) => "MultiLineString",
+            Kind::None | Kind::Point | Kind::MultiPoint | Kind::Polygons => continue,
+        };
+        *types.entry(name).or_default() += 1;
     }
     let count: usize = types.values().sum();
     let names = types.keys().copied().collect::<Vec<_>>().join(", ");

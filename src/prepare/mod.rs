@@ -5,6 +5,7 @@ mod convert;
 mod found;
 mod init;
 mod look;
+mod od;
 mod rows;
 mod same;
 
@@ -14,6 +15,7 @@ pub(crate) use convert::{check_apart, check_target};
 pub use found::Found;
 pub use init::{Drafted, init};
 pub use look::look;
+pub use od::{Listed, od};
 
 use crate::issue::{Issue, Issues, exit};
 use crate::study;

@@ -93,6 +93,8 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
             .1
         }
         // Which classes are residential, and which columns are ends and costs of ways, only the study says.
-        Some(Role::Land | Role::Costs | Role::Attendance | Role::Series) => Issues::new(),
+        Some(
+            Role::Land | Role::Costs | Role::Attendance | Role::Series | Role::Roads | Role::Barriers | Role::Crossings,
+        ) => Issues::new(),
     }
 }

@@ -84,7 +84,7 @@ fn is_near(a: Shape<'_>, b: Shape<'_>, near: f64) -> bool {
 
 fn corners(shape: Shape<'_>) -> Vec<[f64; 2]> {
     let mut corners = match shape {
-        Shape::None | Shape::Other(_) => Vec::new(),
+        Shape::None | Shape::Lines(_) | Shape::Other(_) => Vec::new(),
         Shape::Point(at) => vec![at],
         Shape::MultiPoint(points) => points.to_vec(),
         Shape::Polygons(polygons) => match (polygons.rings.first(), polygons.rings.last()) {

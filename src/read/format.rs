@@ -23,6 +23,8 @@ pub enum Format {
     FlatGeobuf,
     /// A raster.
     GeoTiff,
+    /// OpenStreetMap in its binary format.
+    OsmPbf,
     /// Rows of text.
     Csv,
     /// A workbook, or another zip or compound file; its reader tells.
@@ -46,6 +48,7 @@ impl Format {
             Self::Sqlite => "GeoPackage",
             Self::FlatGeobuf => "FlatGeobuf",
             Self::GeoTiff => "GeoTIFF",
+            Self::OsmPbf => "OSM PBF",
             Self::Csv => "CSV",
             Self::Workbook => "xls",
             Self::Foreign(name) => name,
@@ -60,6 +63,7 @@ impl Format {
             Self::Sqlite => "geopackage",
             Self::FlatGeobuf => "flatgeobuf",
             Self::GeoTiff => "geotiff",
+            Self::OsmPbf => "osm",
             Self::Workbook => "workbooks",
             _ => "formats",
         };
@@ -78,6 +82,7 @@ impl Format {
             _ if begins(b"fgb\x03") => Self::FlatGeobuf,
             _ if begins(b"II*\0") || begins(b"MM\0*") || begins(b"II+\0") || begins(b"MM\0+") => Self::GeoTiff,
             _ if begins(b"\x00\x00\x27\x0a") => Self::Shapefile,
+            _ if head.get(4..).is_some_and(|rest| rest.starts_with(b"\x0a\x09OSMHeader")) => Self::OsmPbf,
             _ if begins(b"\xff\xfe{") || begins(b"\xfe\xff\0{") => Self::Foreign("UTF-16"),
             _ if begins(b"\xff\xfe") || begins(b"\xfe\xff") => Self::Csv,
             _ if begins(b"\x89PNG") || begins(b"\xff\xd8\xff") || begins(b"GIF8") => Self::Foreign("PNG / JPEG / GIF"),

@@ -1,6 +1,6 @@
 //! Geometries of a layer, stored flat: one list of coordinates for all rows.
 
-use super::shape::{Polygons, Shape};
+use super::shape::{Lines, Polygons, Shape};
 use std::ops::Range;
 
 /// Kind of one row's geometry.
@@ -14,17 +14,19 @@ pub enum Kind {
     MultiPoint,
     /// Polygon or MultiPolygon.
     Polygons,
+    /// A line, or several where it says so.
+    Lines(bool),
     /// Anything else, with the name of its type.
     Other(&'static str),
 }
 
-/// All geometries of a layer. Each row owns a run of `xy`, and for polygons runs of `rings` and `parts`.
+/// All geometries of a layer. Each row owns a run of `xy`, for polygons runs of `rings` and `parts`, and for lines of `rings`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Geometry {
     rows: Rows,
     /// Coordinates of all rows.
     pub xy: Vec<[f64; 2]>,
-    /// For rows with polygons, in order: index of the row's first entry in `rings` and `parts`.
+    /// For rows with polygons or lines, in order: index of the row's first entry in `rings` and `parts`.
     pub polygon_start: Vec<(u32, u32)>,
     /// Row of each entry of `polygon_start`.
     pub polygon_row: Vec<u32>,
@@ -54,7 +56,7 @@ struct Each {
 }
 
 /// The first number of a kind that has a name.
-const NAMED: u8 = 4;
+const NAMED: u8 = 6;
 
 impl Default for Rows {
     fn default() -> Self {
@@ -73,6 +75,7 @@ impl Each {
             Kind::Point => 1,
             Kind::MultiPoint => 2,
             Kind::Polygons => 3,
+            Kind::Lines(several) => 4 + u8::from(several),
             Kind::Other(name) => {
                 let known = self.names.iter().position(|other| *other == name);
                 let at = known.unwrap_or_else(|| {
@@ -92,6 +95,7 @@ impl Each {
             1 => Kind::Point,
             2 => Kind::MultiPoint,
             3 => Kind::Polygons,
+            several @ (4 | 5) => Kind::Lines(several == 5),
             named => Kind::Other(self.names[usize::from(named - NAMED)]),
         }
     }
@@ -156,6 +160,24 @@ impl Geometry {
             self.parts.push(rings);
         }
         self.end(Kind::Polygons);
+    }
+
+    /// A row with lines; `several` says whether the file calls it so.
+    #[cfg(any(feature = "shapefile", feature = "geopackage", feature = "flatgeobuf"))]
+    pub(super) fn push_lines(&mut self, lines: &[Vec<[f64; 2]>], several: bool) {
+        self.begin_lines();
+        for line in lines {
+            self.xy.extend_from_slice(line);
+            self.rings.push(self.xy.len() as u32);
+        }
+        self.polygon_row.push(self.len() as u32);
+        self.end(Kind::Lines(several));
+    }
+
+    /// Begins a row of lines, each of which ends with an entry of `rings`.
+    pub(super) fn begin_lines(&mut self) {
+        self.polygon_start.push((self.rings.len() as u32, self.parts.len() as u32));
+        self.rings.push(self.xy.len() as u32);
     }
 
     /// Ends a row of this kind, whose coordinates are those added since the row before.
@@ -256,7 +278,7 @@ impl Geometry {
             Kind::Other(name) => Shape::Other(name),
             Kind::Point => Shape::Point(xy[0]),
             Kind::MultiPoint => Shape::MultiPoint(xy),
-            Kind::Polygons => {
+            Kind::Polygons | Kind::Lines(_) => {
                 let Ok(k) = self.polygon_row.binary_search(&(row as u32)) else {
                     return Shape::None;
                 };
@@ -266,11 +288,11 @@ impl Geometry {
                     .get(k + 1)
                     .copied()
                     .unwrap_or((self.rings.len() as u32, self.parts.len() as u32));
-                Shape::Polygons(Polygons {
-                    xy: &self.xy,
-                    rings: &self.rings[ring as usize..ring_to as usize],
-                    parts: &self.parts[part as usize..part_to as usize],
-                })
+                let rings = &self.rings[ring as usize..ring_to as usize];
+                if let Kind::Lines(several) = self.kind(row) {
+                    return Shape::Lines(Lines { xy: &self.xy, ends: rings, several });
+                }
+                Shape::Polygons(Polygons { xy: &self.xy, rings, parts: &self.parts[part as usize..part_to as usize] })
             }
         }
     }
@@ -307,7 +329,8 @@ mod tests {
             0 => geometry.push_none(),
             1 => geometry.push_points(&[[x, 1.0], [x, 2.0]]),
             2 => geometry.push_polygons(&[vec![ring(x)], vec![ring(x + 3.0), ring(x + 5.0)]]),
-            3 => geometry.push_other("LineString"),
+            3 => geometry.push_lines(&[vec![[x, 0.0], [x, 1.0]], vec![[x, 3.0], [x, 4.0], [x, 5.0]]], true),
+            5 => geometry.push_lines(&[vec![[x, 0.0], [x, 1.0]]], false),
             4 => geometry.push_other("CircularString"),
             _ => geometry.push_point([x, -x]),
         }
@@ -315,6 +338,9 @@ mod tests {
 
     /// What a row is, with its coordinates themselves.
     fn seen(shape: Shape<'_>) -> String {
+        if let Shape::Lines(lines) = shape {
+            return format!("{:?} {}", lines.iter().collect::<Vec<_>>(), lines.name());
+        }
         let Shape::Polygons(p) = shape else { return format!("{shape:?}") };
         let rings: Vec<_> = p.rings.windows(2).map(|ends| &p.xy[ends[0] as usize..ends[1] as usize]).collect();
         format!("{:?} {rings:?}", p.parts)

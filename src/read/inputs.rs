@@ -384,6 +384,33 @@ pub struct CostsFields {
     pub cost: String,
 }
 
+/// Field names of roads as lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RoadFields {
+    /// What kind of road it is: a class of OpenStreetMap, or a word of the bureau that `speeds` names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// The speed that is allowed, in km/h.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speed: Option<String>,
+    /// Whether cars go one way only: yes, -1 (against the line) or no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub oneway: Option<String>,
+    /// Whether it is a bridge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bridge: Option<String>,
+    /// Whether it is a tunnel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tunnel: Option<String>,
+    /// A whole number: what runs on different levels does not meet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// What the road is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
 /// What a table of costs is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CostUnit {

@@ -9,6 +9,7 @@ use super::table::Table;
 use super::{Progress, Wanted};
 use super::{hash, open};
 use crate::issue::{Issue, Issues};
+use crate::model::RawRoads;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -31,6 +32,12 @@ pub trait Layers: Sync {
             issues.push(Issue::new("E0193").file(&source.shown_as).value("GeoTIFF"));
         }
         (None, issues)
+    }
+
+    /// Roads of a file in a format that holds nothing else (OpenStreetMap); `None` where the file is of another format, whose table is to be
+    /// asked for.
+    fn roads(&self, _source: &Source, _progress: &dyn Progress) -> Option<(Option<RawRoads>, Issues)> {
+        None
     }
 
     /// The text of a small file that is no layer, such as the definition of a system.
@@ -64,6 +71,10 @@ impl Layers for Files {
 
     fn rasters(&self, bands: &[(String, Source)], wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
         open::read_rasters(bands, wanted, progress)
+    }
+
+    fn roads(&self, source: &Source, progress: &dyn Progress) -> Option<(Option<RawRoads>, Issues)> {
+        open::read_roads(source, progress)
     }
 
     fn text(&self, source: &Source) -> Result<String, Issue> {

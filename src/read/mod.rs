@@ -34,11 +34,14 @@ mod normal;
 mod not_a_number;
 pub mod number;
 mod open;
+#[cfg(feature = "osm")]
+mod osm;
 mod parts;
 mod progress;
 pub mod quantity;
 pub(crate) mod rasters;
 mod resolved;
+pub(crate) mod road_class;
 pub(crate) mod roles;
 #[cfg(test)]
 #[cfg(feature = "formats")]
@@ -49,6 +52,7 @@ mod shapefile;
 #[cfg(feature = "workbooks")]
 mod sheet;
 mod source;
+pub(crate) mod speed;
 #[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "shapefile"))]
 mod stated;
 mod system;
@@ -64,8 +68,8 @@ pub use geometry::{Geometry, Kind};
 pub use hash::{hash_of, hex};
 pub use inputs::{
     CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, DemandRole, FacilitiesInput, FacilityFields,
-    FacilityValues, LandInput, LayerCrs, MissingCost, PlaceBy, RasterUnit, SeriesFields, SeriesInput, ServiceValue,
-    TotalsInput, ZoneFields, ZonesInput,
+    FacilityValues, LandInput, LayerCrs, MissingCost, PlaceBy, RasterUnit, RoadFields, SeriesFields, SeriesInput,
+    ServiceValue, TotalsInput, ZoneFields, ZonesInput,
 };
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate, named};
@@ -75,6 +79,6 @@ pub use parts::{Parts, parts};
 pub use progress::{Progress, Quiet};
 pub use resolved::Resolved;
 pub use roles::{ClassNorms, Wanted};
-pub use shape::{Polygons, Shape};
+pub use shape::{Lines, Polygons, Shape};
 pub use source::{Source, is_lock};
 pub use table::{Column, Table};

@@ -5,6 +5,7 @@ use super::source::{Source, is_lock};
 use super::table::Table;
 use super::{Allowance, Progress, Wanted, csv, dbf, geojson, gzip};
 use crate::issue::{Issue, Issues};
+use crate::model::RawRoads;
 use crate::words::say;
 use std::fs::File;
 use std::io::{Cursor, Read};
@@ -89,12 +90,29 @@ fn read_any(
         Format::FlatGeobuf => super::flatgeobuf::read(source, size, wanted, progress),
         #[cfg(feature = "geotiff")]
         Format::GeoTiff => super::geotiff::read(source, size, wanted, progress),
+        #[cfg(feature = "osm")]
+        Format::OsmPbf => return refused("E0925"),
         Format::Csv if !source.part.is_whole() => return refused("E0157"),
         Format::Csv => csv::read(source, head, file, || gzip::whole(&source.path), size, wanted, progress),
         #[allow(unreachable_patterns, reason = "a build with every format has no other")]
         other => (None, other.not_built_in(name).into()),
     };
     (table.map(|table| marked(table, bom)), issues)
+}
+
+/// Reads roads from OpenStreetMap; `None` where the file is none of it.
+pub(super) fn read_roads(source: &Source, progress: &dyn Progress) -> Option<(Option<RawRoads>, Issues)> {
+    let (_, size, head) = opened(source).ok()?;
+    if Format::of(&head) != Format::OsmPbf {
+        return None;
+    }
+    #[cfg(feature = "osm")]
+    return Some(super::osm::read(source, size, progress));
+    #[cfg(not(feature = "osm"))]
+    {
+        let _ = (size, progress);
+        Some((None, Format::OsmPbf.not_built_in(&source.shown_as).into()))
+    }
 }
 
 /// A file with its size and its first bytes.

@@ -11,7 +11,9 @@ pub enum Shape<'a> {
     MultiPoint(&'a [[f64; 2]]),
     /// Polygons; see [`Polygons`].
     Polygons(Polygons<'a>),
-    /// A line, a collection: the name of its type.
+    /// Lines; see [`Lines`].
+    Lines(Lines<'a>),
+    /// A collection, a curve: the name of its type.
     Other(&'static str),
 }
 
@@ -25,4 +27,28 @@ pub struct Polygons<'a> {
     pub rings: &'a [u32],
     /// Part ends of this row, one more than parts; indices into `rings`.
     pub parts: &'a [u32],
+}
+
+/// Lines of one row as flat slices: `ends[k]..ends[k+1]` are the coordinates of line `k`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lines<'a> {
+    /// All coordinates of the layer.
+    pub xy: &'a [[f64; 2]],
+    /// Ends of the lines, one more than lines.
+    pub ends: &'a [u32],
+    /// Whether the file says that there may be several.
+    pub several: bool,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines.
+    pub fn iter(&self) -> impl Iterator<Item = &'a [[f64; 2]]> + use<'a> {
+        let xy = self.xy;
+        self.ends.windows(2).map(move |ends| &xy[ends[0] as usize..ends[1] as usize])
+    }
+
+    /// The type of the geometry.
+    pub fn name(&self) -> &'static str {
+        if self.several { "MultiLineString" } else { "LineString" }
+    }
 }

@@ -46,6 +46,8 @@ pub(super) fn wkb(bytes: &[u8], geometry: &mut Geometry) -> Result<usize, &'stat
         Shape::Points(points) => geometry.push_points(&points),
         Shape::Polygons(polygons) if polygons.iter().all(Vec::is_empty) => geometry.push_none(),
         Shape::Polygons(polygons) => geometry.push_polygons(&polygons),
+        Shape::Lines(lines, _) if lines.iter().all(Vec::is_empty) => geometry.push_none(),
+        Shape::Lines(lines, several) => geometry.push_lines(&lines, several),
         Shape::Other(name) => geometry.push_other(name),
     }
     Ok(reader.closed)
@@ -57,6 +59,8 @@ enum Shape {
     Point([f64; 2]),
     Points(Ring),
     Polygons(Vec<Vec<Ring>>),
+    /// With whether there may be several.
+    Lines(Vec<Ring>, bool),
     Other(&'static str),
 }
 
@@ -151,10 +155,7 @@ impl Reader<'_> {
         let head = self.head()?;
         Ok(match head.kind {
             1 => Shape::Point(self.position(head.numbers)?),
-            2 => {
-                self.positions(head.numbers)?;
-                Shape::Other("LineString")
-            }
+            2 => Shape::Lines(vec![self.positions(head.numbers)?], false),
             3 => Shape::Polygons(vec![self.polygon(head.numbers)?]),
             4 => {
                 let mut points = Vec::new();
@@ -174,11 +175,19 @@ impl Reader<'_> {
                 }
                 Shape::Polygons(polygons)
             }
-            5 | 7 => {
+            5 => {
+                let mut lines = Vec::new();
+                for _ in 0..self.count(5)? {
+                    let Shape::Lines(line, _) = self.shape(depth + 1)? else { return Err("a line was expected") };
+                    lines.extend(line);
+                }
+                Shape::Lines(lines, true)
+            }
+            7 => {
                 for _ in 0..self.count(5)? {
                     self.shape(depth + 1)?;
                 }
-                Shape::Other(if head.kind == 5 { "MultiLineString" } else { "GeometryCollection" })
+                Shape::Other("GeometryCollection")
             }
             8..=17 => {
                 // Curves, surfaces and triangles have other lengths; what follows cannot be told apart.

@@ -1,29 +1,104 @@
-//! Ways by a table, for the services that name one.
+//! Ways that are listed, for the services that name them: by a table, or along roads.
 
-use crate::cost::{self, Given};
-use crate::issue::Issues;
+use super::norms;
+use crate::cost::{self, Given, Routes, Streets};
+use crate::issue::{Issue, Issues};
 use crate::model::{Model, RawCosts};
-use crate::study::{Cost, StudyFile};
+use crate::study::{Cost, ServiceTable, Study, StudyFile};
+use crate::units::{self, Limit};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// The ways of every table between the cells and the facilities of the model, by the name of the travel.
+/// No more ways are listed, 40 bytes each in all.
+const MOST: usize = 60_000_000;
+
+/// The ways of every travel that is not a straight line, by its name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    /// Between cells and facilities.
+    pub ways: BTreeMap<String, Given>,
+    /// Along which roads, of those that go along any.
+    pub routes: BTreeMap<String, Routes>,
+}
+
+/// The ways between the cells and the facilities of the model. What is known of the roads from a model with the same cells is taken over.
 pub(super) fn given(
     model: &Model,
-    file: &StudyFile,
+    study: &Study,
     costs: &BTreeMap<String, RawCosts>,
-) -> (BTreeMap<String, Given>, Issues) {
+    before: Option<&Known>,
+) -> (Known, Issues) {
+    let file = &study.file;
     let mut issues = Issues::new();
-    let mut found = BTreeMap::new();
+    let mut found = Known::default();
     for (name, raw) in costs {
-        let services = || file.service.iter().filter(|service| matches!(&service.cost, Cost::Travel(of) if of == name));
-        let is_needed = |facility: usize| {
-            let facility = &model.facilities[facility];
-            let is_there = || file.all_years().into_iter().any(|year| facility.is_open(year));
-            facility.at.is_some() && is_there() && services().any(|service| facility.offers(&service.id))
-        };
-        let (given, more) = cost::given(model, raw, is_needed);
+        let (given, more) = cost::given(model, raw, |facility| is_needed(model, file, name, facility));
         issues.extend(more);
-        found.extend(given.map(|given| (name.clone(), given)));
+        found.ways.extend(given.map(|given| (name.clone(), given)));
+    }
+    for (name, ground) in model.ground.iter() {
+        let Some(travel) = file.travel.get(name) else { continue };
+        if travel.lines().is_some() {
+            let needed = |facility: usize| is_needed(model, file, name, facility);
+            let (given, more) = cost::around(model, ground, farthest(study, name), needed);
+            issues.extend(more);
+            found.ways.extend(given.map(|given| (name.clone(), given)));
+            continue;
+        }
+        let Some((roads, is_car)) = travel.roads() else { continue };
+        let rules = roads.rules(is_car);
+        let known = before.and_then(|before| before.routes.get(name)).map(|routes| Arc::clone(&routes.streets));
+        let streets = known.filter(|streets| *streets.rules() == rules).or_else(|| {
+            let (streets, more) = Streets::new(name, model, ground, rules);
+            issues.extend(more);
+            streets.map(Arc::new)
+        });
+        let Some(streets) = streets else { continue };
+        let (routes, more) = Routes::new(model, streets, |facility| is_needed(model, file, name, facility));
+        let is_whole = !more.has_errors();
+        issues.extend(more);
+        match routes.ways(farthest(study, name), MOST) {
+            _ if !is_whole => continue,
+            Ok(given) => found.ways.insert(name.clone(), given),
+            Err(n) => {
+                issues.push(Issue::new("E0942").fact("travel", name).value(n).fact("most", MOST));
+                continue;
+            }
+        };
+        found.routes.insert(name.clone(), routes);
     }
     (found, issues)
+}
+
+fn services<'f>(file: &'f StudyFile, travel: &str) -> impl Iterator<Item = &'f ServiceTable> {
+    file.service.iter().filter(move |service| matches!(&service.cost, Cost::Travel(of) if of == travel))
+}
+
+/// Whether people must be able to reach a facility: it is open in some year, and offers a service that goes so.
+fn is_needed(model: &Model, file: &StudyFile, travel: &str, facility: usize) -> bool {
+    let facility = &model.facilities[facility];
+    let is_there = || file.all_years().into_iter().any(|year| facility.is_open(year));
+    facility.at.is_some() && is_there() && services(file, travel).any(|service| facility.offers(&service.id))
+}
+
+/// The farthest way that anything asks for, in thousandths.
+pub(super) fn farthest(study: &Study, travel: &str) -> i64 {
+    /// Farther than any way there is.
+    const ENDLESS: i64 = i64::MAX / 8;
+    let (file, held) = (&study.file, study.held());
+    let mut farthest = 0;
+    for service in services(file, travel) {
+        let limits = service.limit().into_iter().chain(service.cutoff_by.iter().flat_map(|by| by.limits()));
+        let coverage = file.coverage.iter().filter(|table| table.service == service.id);
+        let limits = limits.chain(coverage.filter_map(|table| table.limit())).map(Limit::thousandths);
+        let scores = file.access.iter().filter(|table| table.service == service.id);
+        let reach = |reach: f64| if reach.is_finite() { units::thousandths(reach) } else { ENDLESS };
+        let scores = scores.filter_map(|table| table.question()).map(|question| reach(question.reach()));
+        farthest = limits.chain(scores).fold(farthest, i64::max);
+        let is_open = !service.method.heeds_cutoff() || service.limit().is_none();
+        if is_open || norms::ask_for_ways(&held, &service.id) {
+            return ENDLESS;
+        }
+    }
+    farthest
 }

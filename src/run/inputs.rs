@@ -1,5 +1,7 @@
 //! The study's layers into a raw model.
 
+mod roads;
+
 use super::basis;
 use crate::crs;
 use crate::forecast::ForecastTable;
@@ -106,11 +108,18 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     reading.issues.extend(study::unhurried(file));
     let named = |name: &str| file.service.iter().any(|service| service.cost == Cost::Travel(name.to_owned()));
     let tables = file.travel.iter().filter(|(name, _)| named(name));
-    for (name, input) in tables.map(|(name, travel)| (name, travel.table())) {
+    for (name, input) in tables.clone().filter_map(|(name, travel)| Some((name, travel.table()?))) {
         let wanted = roles::wanted_costs(input);
         if let Some(table) = reading.table(Role::Costs, &input.path, &degrees, input.encoding.as_deref(), &wanted) {
             raw.costs.extend(reading.keep(roles::costs(table, input)).map(|costs| (name.clone(), costs)));
         }
+    }
+    let mut files = roads::Files::default();
+    for (name, input) in tables.clone().filter_map(|(name, travel)| Some((name, travel.lines()?))) {
+        raw.ground.insert(name.clone(), files.barriers(&mut reading, input));
+    }
+    for (name, (input, _)) in tables.filter_map(|(name, travel)| Some((name, travel.roads()?))) {
+        raw.ground.insert(name.clone(), files.ground(&mut reading, input));
     }
     for (name, input, counts) in file.forecast.iter().flat_map(ForecastTable::tables) {
         let wanted = roles::wanted_series();
@@ -127,6 +136,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         Role::Zones => 1,
         Role::Demand => file.demand.len(),
         Role::Totals | Role::Land | Role::Costs | Role::Attendance | Role::Series => 0,
+        Role::Roads | Role::Barriers | Role::Crossings => 0,
     }));
     reading.issues.extend(stated_totals(file, &raw));
     for service in &file.service {
@@ -226,7 +236,7 @@ pub(super) fn reads_alike(a: &StudyFile, b: &StudyFile) -> bool {
         (limits.collect(), reaches.collect())
     };
     let is_alone = a.demand.iter().all(|input| !input.is_neighbours());
-    asked(a) == asked(b) && norms(a) == norms(b) && (is_alone || ends(a) == ends(b))
+    asked(a) == asked(b) && norms(a) == norms(b) && a.travel == b.travel && (is_alone || ends(a) == ends(b))
 }
 
 /// The columns that services name.
@@ -408,5 +418,12 @@ pub(super) fn layers(raw: &RawModel) -> Vec<Layer> {
     let attendance = raw.attendance.values().map(|areas| &areas.layer);
     let series = raw.series.values().map(|series| &series.layer);
     let people = demand.chain(totals).chain(costs).chain(series);
-    facilities.chain(zones).chain(attendance).chain(land).chain(people).cloned().collect()
+    let mut all: Vec<Layer> = facilities.chain(zones).chain(attendance).chain(land).chain(people).cloned().collect();
+    // A file of roads may serve several ways of travelling.
+    for layer in raw.ground.values().flat_map(roads::layers) {
+        if !all.iter().any(|known| (known.role, &known.file) == (layer.role, &layer.file)) {
+            all.push(layer.clone());
+        }
+    }
+    all
 }

@@ -1,6 +1,7 @@
 //! Files that a study knows: results may come from anybody, and with them nothing is opened that their study does not name.
 
 use crate::issue::{Issue, Issues};
+use crate::model::RawRoads;
 use crate::read::{Files, Layers, Progress, Source, Table, Wanted};
 use crate::study::Study;
 use serde_json::Value;
@@ -57,6 +58,13 @@ impl Layers for Known {
         match bands.iter().find_map(|(_, source)| self.stranger(&source.named)) {
             Some(issue) => (None, issue.into()),
             None => Files.rasters(bands, wanted, progress),
+        }
+    }
+
+    fn roads(&self, source: &Source, progress: &dyn Progress) -> Option<(Option<RawRoads>, Issues)> {
+        match self.stranger(&source.named) {
+            Some(issue) => Some((None, issue.into())),
+            None => Files.roads(source, progress),
         }
     }
 

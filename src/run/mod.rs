@@ -29,6 +29,7 @@ mod service;
 mod uncertainty;
 mod unchanged;
 mod watch;
+mod ways;
 
 pub use again::{Again, recheck, table_ways};
 pub use changes::changes;
@@ -40,7 +41,7 @@ pub use origin::origin;
 pub use recheck::recheck_years;
 
 use crate::balance::{Results, ServiceResult};
-use crate::cost::{Given, Travel};
+use crate::cost::Travel;
 use crate::crs;
 use crate::forecast::Outlook;
 use crate::issue::Issues;
@@ -49,7 +50,9 @@ use crate::read::{Files, Layers, Progress, Quiet};
 use crate::scenario::{BASE, Growth};
 use crate::study::{Failure, ServiceTable, Study, StudyFile};
 use crate::survey;
+use crate::units::Impedance;
 use scenarios::{Read, Scene};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use unchanged::{Asked, Done};
@@ -63,8 +66,8 @@ pub struct Loaded {
     pub layers: Vec<Layer>,
     /// SHA-256 of the study and of every file as it was read, by the name that the study gives it; none of what is no file.
     pub inputs: BTreeMap<String, String>,
-    /// Ways that a table lists, by the name of the travel.
-    given: Arc<BTreeMap<String, Given>>,
+    /// Ways that a table lists, or that go along roads.
+    given: Arc<given::Known>,
     /// How many times as many people are counted; as many of the study itself.
     growth: Growth,
     /// Who will need a place in years to come.
@@ -76,6 +79,39 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// The travels whose ways are listed, by name.
+    pub fn travels(&self) -> Vec<&str> {
+        self.given.ways.keys().map(String::as_str).collect()
+    }
+
+    /// All ways of a travel, facility by facility: ids of the cell, as its file has it, and of the facility, and what the way costs in whole
+    /// thousandths of metres or seconds. None of a travel that is not listed.
+    pub fn ways(&self, travel: &str) -> (Impedance, impl Iterator<Item = (Cow<'_, str>, &str, i64)>) {
+        let given = self.given.ways.get(travel);
+        let model = &*self.model;
+        let of = move |(number, ways): (usize, &'_ Vec<(u32, i64)>)| {
+            let mut rows: Vec<(Cow<'_, str>, i64)> = Vec::with_capacity(ways.len());
+            let mut whole = None;
+            for (cell, cost) in ways {
+                // Parts of a cell on a border stand where the whole does, which a table knows alone.
+                let id = match &model.demand.wholes {
+                    Some(wholes) => {
+                        let own = wholes.of_cell[*cell as usize];
+                        if whole.replace(own) == Some(own) {
+                            continue;
+                        }
+                        Cow::Borrowed(&*wholes.ids[own as usize])
+                    }
+                    None => model.demand.id(*cell as usize),
+                };
+                rows.push((id, *cost));
+            }
+            rows.into_iter().map(move |(id, cost)| (id, model.facilities[number].id.as_str(), cost))
+        };
+        let ways = given.into_iter().flat_map(move |given| given.ways.iter().enumerate().flat_map(of));
+        (given.map_or(Impedance::default(), |given| given.impedance), ways)
+    }
+
     /// That of a scenario, by its id; the study without changes for `base` and for what is not there.
     pub(crate) fn of(&self, scenario: Option<&str>) -> &Self {
         let is_it = |scene: &&Scene| scene.study.file.scenario.iter().any(|table| Some(table.id.as_str()) == scenario);
@@ -159,7 +195,7 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     issues.extend(survey::place_by_zone(&mut model, &layers));
     issues.extend(coverage::land_outside(&model));
     norms::urban(&model, &study.file, &mut issues);
-    let (given, more) = given::given(&model, &study.file, &costs);
+    let (given, more) = given::given(&model, study, &costs, None);
     issues.extend(more);
     let outlook = match outlook::outlook(&model, &study.file, &series) {
         Ok((outlook, found)) => {
@@ -404,6 +440,10 @@ fn service(
 ) -> Result<(ServiceResult, Issues), Failure> {
     let (mut result, mut issues) = service::compute(model, table, plan, offer, before, watch)?;
     issues.extend(alarms::alarms(model, table, plan, &result));
+    if let Some((found, issue)) = ways::ways(model, table, &loaded.given, plan, &result.allocation) {
+        result.ways = Some(found);
+        issue.into_iter().for_each(|issue| issues.push(issue));
+    }
     match uncertainty::run((file, loaded, model), (table, plan, offer), case, &result) {
         Ok(spread) => result.uncertainty = spread,
         Err(issue) => issues.push(issue),

@@ -2,6 +2,7 @@
 //! then another one than the run has recorded.
 
 use crate::issue::{Issue, Issues};
+use crate::model::RawRoads;
 use crate::read::{Layers, Progress, Source, Table, Wanted};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -42,6 +43,11 @@ impl Layers for Noted<'_> {
             self.note(source);
         }
         self.layers.rasters(bands, wanted, progress)
+    }
+
+    fn roads(&self, source: &Source, progress: &dyn Progress) -> Option<(Option<RawRoads>, Issues)> {
+        self.note(source);
+        self.layers.roads(source, progress)
     }
 
     fn text(&self, source: &Source) -> Result<String, Issue> {

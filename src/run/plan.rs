@@ -130,7 +130,8 @@ fn ways<'m>(loaded: &'m Loaded, table: &ServiceTable, sites: &Sites) -> Result<T
         Cost::StraightLine => Travel::Straight(Straight::new(&model.demand, sites)),
         Cost::Travel(name) => {
             // A name that no travel has was refused when the study was read, and a table with faults when it was.
-            let given = loaded.given.get(name).ok_or_else(|| Failure::Bug(format!("no ways are called {name}")))?;
+            let given =
+                loaded.given.ways.get(name).ok_or_else(|| Failure::Bug(format!("no ways are called {name}")))?;
             let listed = given.listed(name, model.demand.len(), sites);
             Travel::Listed(listed.map_err(|unlisted| Failure::Bug(format!("{name}: {unlisted}")))?)
         }

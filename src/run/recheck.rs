@@ -2,6 +2,7 @@
 //! and ways worked out again from the files of the study; flows and prices are taken from the results, and the solver has no part
 //! in it.
 
+use super::given;
 use super::outlook;
 use super::plan::{self, ServicePlan};
 use super::service::Options;
@@ -38,6 +39,7 @@ pub(super) fn with(
     findings.push(same_layers(&loaded.model, &loaded.layers, &study.file, run));
     let loaded = loaded.of(run["scenario"].as_str());
     let case = study.file.all_years().last().map(|year| Case::of_year(*year)).filter(|_| !is_comparison(run));
+    findings.extend(roads(&loaded.model, study, loaded));
     let Some(case) = case else { return Ok(findings) };
     let (model, _) = outlook::model_of(loaded, case.year).map_err(Failure::Data)?;
     let model = &*model;
@@ -72,6 +74,18 @@ pub(super) fn with(
         });
     }
     Ok(findings)
+}
+
+/// Ways along roads, looked at once more by what must hold of cheapest ways.
+fn roads(model: &Model, study: &Study, loaded: &Loaded) -> Vec<Finding> {
+    let one = |(name, routes): (&String, &crate::cost::Routes)| match routes.proof(given::farthest(study, name)) {
+        Ok(n) => Finding { holds: true, sentence: say("run.recheck.roads").with("travel", name).count("n", n) },
+        Err(facility) => {
+            let wrong = say("run.recheck.roads_wrong").with("travel", name);
+            Finding { holds: false, sentence: wrong.with("facility", &model.facilities[facility].id) }
+        }
+    };
+    loaded.given.routes.iter().map(one).collect()
 }
 
 /// Whether methods are compared: there are no results of single services, and no totals are.
@@ -133,7 +147,7 @@ fn listed(study: &Study, run: &StudyFile, document: &Value) -> Finding {
     let totals = run.demand.iter().filter_map(|d| d.totals.as_ref()).flat_map(Totals::tables).map(|t| t.path.as_str());
     let named = |name: &str| run.service.iter().any(|service| service.cost.as_str() == name);
     let costs = run.travel.iter().filter(|(name, _)| named(name));
-    let costs = costs.map(|(_, travel)| travel.table().path.as_str());
+    let costs = costs.flat_map(|(_, travel)| travel.files());
     let others = others.chain(run.attendance.iter().map(|areas| areas.path.as_str()));
     let series = run.forecast.iter().flat_map(ForecastTable::tables).map(|(_, table, _)| table.path.as_str());
     let layers = layers.chain(others).chain(totals).chain(costs).chain(series).map(|path| locate(&study.base, path).0);

@@ -83,7 +83,7 @@ fn scene(study: &Study, id: &str, read: &Read, changes: &[Change]) -> Result<Loa
     let (mut model, mut given) = (Arc::clone(&base.model), Arc::clone(&base.given));
     if !is_same {
         model = Arc::new(applied.model);
-        let (own, more) = given::given(&model, file, &read.costs);
+        let (own, more) = given::given(&model, study, &read.costs, Some(&*base.given));
         // What was said of the ways to the sites as they are is known.
         let is_new = |issue: &&crate::issue::Issue| !base.issues.groups().any(|group| group.examples.contains(issue));
         let new: Vec<_> = more.groups().flat_map(|group| &group.examples).filter(is_new).cloned().collect();

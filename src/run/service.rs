@@ -126,6 +126,7 @@ pub(super) fn compute(
         access: Vec::new(),
         coverage: Vec::new(),
         disagreement: None,
+        ways: None,
     };
     Ok((result, issues))
 }

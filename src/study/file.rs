@@ -8,12 +8,13 @@ use super::cutoff_by::CutoffBy;
 use super::measured::Measured;
 use super::travel::TravelTable;
 use super::uncertainty::UncertaintyTable;
+use crate::cost::Made;
 use crate::forecast::{DemandRule, ForecastTable, Origin, Outlook};
 use crate::model::{Intake, Method, ServiceId};
 use crate::read::inputs::{AttendanceInput, DemandInput, FacilitiesInput, LandInput, ZonesInput, is_off};
 use crate::scenario::ScenarioTable;
 use crate::units::{Impedance, Limit};
-use crate::words::{Basis, Lang, Seats, Text};
+use crate::words::{Basis, Lang, Seats, Sentence, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -132,6 +133,12 @@ impl StudyFile {
             Cost::Travel(name) => self.travel.get(name).map(TravelTable::impedance),
         };
         Measured { travel: cost.as_str(), impedance }
+    }
+
+    /// How people call the travel of a service that does not go by straight lines.
+    pub(crate) fn words_of(&self, service: &ServiceTable) -> Sentence {
+        let name = service.cost.as_str();
+        self.travel.get(name).map_or(Made::Table, TravelTable::made).words(name)
     }
 
     /// The name of the table by which a service goes, and what its travel is measured by; `None` for straight lines.

@@ -34,8 +34,8 @@ pub use file::{Cost, CrsTable, Eligibility, Expectation, Expected, ServiceTable,
 pub(crate) use reason::reason;
 pub(crate) use speed::{hurries, unhurried};
 pub use standards::{Held, OwnStandard, Profile, Rule, Standard, class_norms, nearest, standard, standards};
-pub use travel::TravelTable;
 pub(crate) use travel::unused;
+pub use travel::{LineTravel, RoadTravel, TravelDirection, TravelMeasure, TravelTable};
 pub use uncertainty::{BirthsRange, UncertaintyTable};
 
 use crate::issue::{Issue, Issues, Severity};

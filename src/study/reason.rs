@@ -22,7 +22,7 @@ pub(crate) fn reason(parser: &str) -> Sentence {
             None => say("study.reason.unknown_key").with("key", key).list("known", known),
         };
     }
-    if let (true, [mode @ ("walk" | "car" | "terrain"), ..]) = (words.starts_with("unknown variant"), &quoted[..]) {
+    if let (true, [mode @ "terrain", ..]) = (words.starts_with("unknown variant"), &quoted[..]) {
         return say("study.reason.no_mode").with("mode", mode);
     }
     if let (true, Some((value, known))) = (words.starts_with("unknown variant"), quoted.split_first()) {
@@ -109,7 +109,7 @@ mod tests {
                 "year = 2025\n[[service]]\nid = 'a'\ndemand = {}\ncapacity = 'NONE'",
                 "只能写成：capacity = \"none\"、capacity = { persons_per",
             ),
-            ("year = 2025\n[travel.a]\nmode = 'walk'", "mode = “walk”尚不能计算"),
+            ("year = 2025\n[travel.a]\nmode = 'terrain'", "mode = “terrain”尚不能计算"),
             ("year = 2025\n[land]\npath = 'a'\nclasses = [701]", "写的是数字 701，应为带引号的文字"),
         ] {
             assert!(zh(text).contains(expected), "{text}: {}", zh(text));

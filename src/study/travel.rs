@@ -1,10 +1,15 @@
 //! `[travel.<name>]`: ways of travelling that services name as their cost.
 
+mod by_line;
+mod by_road;
 mod faults;
 
+pub use by_line::LineTravel;
+pub use by_road::{RoadTravel, TravelDirection, TravelMeasure};
 pub(super) use faults::faults;
 pub(crate) use faults::unused;
 
+use crate::cost::Made;
 use crate::read::inputs::CostsInput;
 use crate::units::Impedance;
 use schemars::JsonSchema;
@@ -19,6 +24,12 @@ pub enum TravelTable {
         /// The table.
         table: CostsInput,
     },
+    /// On foot along roads.
+    Walk(Box<RoadTravel>),
+    /// By car along roads.
+    Car(Box<RoadTravel>),
+    /// In straight lines around barriers.
+    StraightLine(LineTravel),
 }
 
 impl TravelTable {
@@ -26,13 +37,48 @@ impl TravelTable {
     pub fn impedance(&self) -> Impedance {
         match self {
             Self::Table { table } => table.unit.impedance(),
+            Self::Walk(roads) | Self::Car(roads) => roads.impedance(),
+            Self::StraightLine(_) => Impedance::Metres,
         }
     }
 
     /// The table it is read from.
-    pub(crate) fn table(&self) -> &CostsInput {
+    pub(crate) fn table(&self) -> Option<&CostsInput> {
         match self {
-            Self::Table { table } => table,
+            Self::Table { table } => Some(table),
+            Self::Walk(_) | Self::Car(_) | Self::StraightLine(_) => None,
+        }
+    }
+
+    /// The barriers around which it goes in straight lines.
+    pub(crate) fn lines(&self) -> Option<&LineTravel> {
+        if let Self::StraightLine(lines) = self { Some(lines) } else { None }
+    }
+
+    /// What lists its ways.
+    pub(super) fn made(&self) -> Made {
+        match self {
+            Self::Table { .. } => Made::Table,
+            Self::Walk(_) | Self::Car(_) => Made::Roads,
+            Self::StraightLine(_) => Made::Around,
+        }
+    }
+
+    /// The roads that it goes along, and whether by car.
+    pub(crate) fn roads(&self) -> Option<(&RoadTravel, bool)> {
+        match self {
+            Self::Table { .. } | Self::StraightLine(_) => None,
+            Self::Walk(roads) => Some((roads, false)),
+            Self::Car(roads) => Some((roads, true)),
+        }
+    }
+
+    /// The files that it is read from.
+    pub(crate) fn files(&self) -> Vec<&str> {
+        match self {
+            Self::Table { table } => vec![&table.path],
+            Self::Walk(roads) | Self::Car(roads) => roads.files().collect(),
+            Self::StraightLine(lines) => lines.files().collect(),
         }
     }
 
@@ -40,6 +86,11 @@ impl TravelTable {
     pub(super) fn unit(&self) -> &'static str {
         match self {
             Self::Table { table } => table.unit.as_str(),
+            Self::Walk(roads) | Self::Car(roads) => match roads.impedance() {
+                Impedance::Metres => "m",
+                _ => "min",
+            },
+            Self::StraightLine(_) => "m",
         }
     }
 }
@@ -132,7 +183,7 @@ mod tests {
             ("'min'", "'mn'", "unknown value `mn`"),
             (", missing = 'unreachable'", "", "key `missing` is missing"),
             ("'unreachable'", "'zero'", "unknown value `zero`"),
-            ("'table'\n", "'walk'\n", "travel along roads is not computed yet"),
+            ("'table'\n", "'terrain'\n", "travel over terrain is not computed yet"),
             ("mode = 'table'\n", "", "key `mode` is missing"),
             ("table = {", "tabel = {", "unknown key `tabel`"),
             ("path =", "file =", "unknown key `file`"),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where Chinese words are data that readers recognise, and why they are no sentences.
-const RECOGNISED: [(&str, &str); 26] = [
+const RECOGNISED: [(&str, &str); 30] = [
     ("prepare/init/draft.rs", "a kind of school that may mean two"),
     ("prepare/init/settlement.rs", "ends of names of zones"),
     ("prepare/look.rs", "names of files of residential land"),
@@ -28,6 +28,10 @@ const RECOGNISED: [(&str, &str); 26] = [
     ("read/roles/unused.rs", "headings that look like a role"),
     ("read/roles/vocabulary/", "headings, kinds of service, status"),
     ("read/roles/year.rs", "years as plans write them"),
+    ("read/road_class.rs", "classes of roads"),
+    ("read/roles/roads.rs", "values of columns of roads"),
+    ("read/speed.rs", "units of speeds"),
+    ("study/travel/by_road.rs", "units of speeds as studies write them"),
     ("read/same.rs", "files of the tests of formats"),
     ("read/sheet/hostile.rs", "workbooks of the tests of formats"),
     ("survey/duplicates.rs", "parts of names that say nothing"),

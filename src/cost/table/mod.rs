@@ -3,11 +3,10 @@
 mod ends;
 mod issues;
 
-use super::{Listed, Name, Unlisted, Way};
+use super::{Listed, Made, Name, Unlisted, Way};
 use crate::issue::{Issue, Issues};
 use crate::model::{CellIx, Ends, Model, RawCosts, SiteIx, Sites};
 use crate::units::Impedance;
-use crate::words::say;
 use ends::{Meaning, Origins};
 
 /// The ways of a table between the cells and the facilities of a model. Where no way is, none leads.
@@ -18,6 +17,8 @@ use ends::{Meaning, Origins};
 pub struct Given {
     /// What the costs are.
     pub impedance: Impedance,
+    /// What lists them.
+    pub made: Made,
     /// By facility: cells, and whole millimetres or milliseconds.
     pub ways: Vec<Vec<(u32, i64)>>,
 }
@@ -32,7 +33,7 @@ impl Given {
             let ways = self.ways[sites.facility[site.index()].index()].iter();
             ways.map(move |&(cell, thousandths)| Way { cell: CellIx::new(cell as usize), site, thousandths })
         };
-        let words = say("cost.table").with("name", name);
+        let words = self.made.words(name);
         let name = Name { id: name.to_owned(), words, impedance: self.impedance };
         Listed::new(name, cells, sites.len(), sites.all().flat_map(to).collect())
     }
@@ -75,7 +76,7 @@ fn at_most(most: usize, model: &Model, raw: &RawCosts, is_needed: impl Fn(usize)
     if let Some(unlikely) = read.unlikely(&ways) {
         issues.push(unlikely);
     }
-    (Some(Given { impedance: raw.impedance, ways }), issues)
+    (Some(Given { impedance: raw.impedance, made: Made::Table, ways }), issues)
 }
 
 /// A table, and what its texts mean in the model.

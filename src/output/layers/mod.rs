@@ -15,6 +15,7 @@ pub(super) mod forecast;
 pub(super) mod methods;
 pub(super) mod scores;
 pub(super) mod uncertainty;
+pub(super) mod ways;
 pub(super) mod years;
 pub(super) mod zones;
 
@@ -46,6 +47,7 @@ pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
         outputs.push(facilities::output(results, service, lang));
         outputs.push(catchments::output(results, service));
         outputs.push(demand::output(results, service, lang));
+        outputs.extend(ways::output(results, service));
         outputs.extend(zones::output(results, service, lang));
         outputs.extend(coverage::output(results, service));
         outputs.extend(coverage_zones::output(results, service, lang));

@@ -30,6 +30,14 @@ pub(super) fn push(stored: Stored<'_>, of_layer: GeometryType, geometry: &mut Ge
             // Some writers leave out the parts of a multipolygon that has only one.
             return Ok(push_polygons(if parts.is_empty() { vec![polygon(&stored)?] } else { parts }, geometry));
         }
+        GeometryType::LineString | GeometryType::MultiLineString => {
+            let several = kind == GeometryType::MultiLineString;
+            // The lines of one geometry are held like the rings of a polygon.
+            match polygon(&stored)?.as_slice() {
+                [] => geometry.push_none(),
+                lines => geometry.push_lines(lines, several),
+            }
+        }
         GeometryType::Unknown => return Err("its type is unknown"),
         other => geometry.push_other(other.variant_name().ok_or("its type is unknown")?),
     }

@@ -43,6 +43,7 @@ fn starts() -> Vec<(Format, Vec<u8>)> {
         (Format::GeoTiff, file!("raster/tiled-lzw.tif")),
         (Format::GeoTiff, b"MM\0*\0\0\0\x08\0\x03".to_vec()),
         (Format::GeoTiff, b"II+\0\x08\0\0\0\x10\0\0\0\0\0\0\0".to_vec()),
+        (Format::OsmPbf, file!("roads/missing-nodes.osm.pbf")),
         (Format::Csv, b"a,b\n1,\"2,\n3\"\n".to_vec()),
         (Format::Csv, b"\xff\xfea\0\n\x001\0\n\0".to_vec()),
         (Format::Csv, b"\xc3\xfb\xb3\xc6;n\n\xb5\xda;12\n".to_vec()),
@@ -70,6 +71,7 @@ fn every_format_has_a_start() {
         Format::Sqlite,
         Format::FlatGeobuf,
         Format::GeoTiff,
+        Format::OsmPbf,
         Format::Csv,
         Format::Workbook,
         Format::Foreign("PDF"),
@@ -78,6 +80,7 @@ fn every_format_has_a_start() {
         match format {
             Format::GeoJson | Format::GeoJsonSeq | Format::Gzip | Format::Shapefile | Format::Zip => {}
             Format::Dbf | Format::Sqlite | Format::FlatGeobuf | Format::GeoTiff | Format::Csv => {}
+            Format::OsmPbf => {}
             Format::Workbook | Format::Foreign(_) | Format::Empty => {}
         }
         assert!(starts.iter().any(|(found, _)| *found == format), "{format:?}");

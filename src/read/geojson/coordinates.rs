@@ -19,6 +19,18 @@ pub(super) fn read(kind: Kind, multi: bool, lexer: &mut Lexer<'_>, into: &mut Ge
             let n = list(lexer, "not a list of positions", |lexer| position(lexer, &mut into.xy))?;
             if n == 0 { Err(Structure("an empty list of positions")) } else { Ok(0) }
         }
+        (Kind::Lines(_), many) => {
+            into.begin_lines();
+            if many {
+                let n = list(lexer, "not a list of lines", |lexer| line(lexer, into))?;
+                if n == 0 {
+                    return Err(Structure("an empty list of lines"));
+                }
+            } else {
+                line(lexer, into)?;
+            }
+            Ok(0)
+        }
         (_, many) => {
             let before = into.rings.len();
             let start = into.xy.len() as u32;
@@ -79,6 +91,15 @@ fn list(
             return if lexer.take(b']') { Ok(n) } else { Err(Structure(what)) };
         }
     }
+}
+
+fn line(lexer: &mut Lexer<'_>, into: &mut Geometry) -> Result<(), Structure> {
+    let n = list(lexer, "not a line of positions", |lexer| position(lexer, &mut into.xy))?;
+    if n < 2 {
+        return Err(Structure("a line of fewer than two positions"));
+    }
+    into.rings.push(into.xy.len() as u32);
+    Ok(())
 }
 
 fn polygon(lexer: &mut Lexer<'_>, into: &mut Geometry, first_ring: usize, closed: &mut usize) -> Result<(), Structure> {

@@ -289,7 +289,7 @@ impl Part {
         let marks = (g.xy.len(), g.rings.len(), g.parts.len(), g.polygon_start.len());
         match coordinates::read(kind, multi, lexer, g) {
             Ok(closed) => {
-                if kind == Kind::Polygons {
+                if matches!(kind, Kind::Polygons | Kind::Lines(_)) {
                     g.polygon_row.push(row as u32);
                 }
                 if closed > 0 {
@@ -423,8 +423,8 @@ fn kind_of(name: &str) -> (Kind, bool) {
         "MultiPoint" => (Kind::MultiPoint, true),
         "Polygon" => (Kind::Polygons, false),
         "MultiPolygon" => (Kind::Polygons, true),
-        "LineString" => (Kind::Other("LineString"), false),
-        "MultiLineString" => (Kind::Other("MultiLineString"), true),
+        "LineString" => (Kind::Lines(false), false),
+        "MultiLineString" => (Kind::Lines(true), true),
         "GeometryCollection" => (Kind::Other("GeometryCollection"), true),
         _ => (Kind::Other(UNKNOWN), false),
     }

@@ -49,6 +49,9 @@ pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn P
         Role::Costs => Some("costs"),
         Role::Attendance => Some("attendance"),
         Role::Series => Some("forecast"),
+        Role::Roads => Some("roads"),
+        Role::Barriers => Some("barriers"),
+        Role::Crossings => Some("crossings"),
     };
     if let Some(role) = role {
         return (None, Issue::new("E0185").file(&source.shown_as).value(role).into());

@@ -151,6 +151,7 @@ fn take_out(table: &mut Table, gone: &[usize]) {
                 Shape::None => geometry.push_none(),
                 Shape::Point(at) => geometry.push_point(at),
                 Shape::MultiPoint(points) => geometry.push_points(points),
+                Shape::Lines(lines) => geometry.push_other(lines.name()),
                 Shape::Other(name) => geometry.push_other(name),
                 Shape::Polygons(p) => {
                     let ring = |k: u32| p.xy[p.rings[k as usize] as usize..p.rings[k as usize + 1] as usize].to_vec();

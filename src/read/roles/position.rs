@@ -53,6 +53,7 @@ pub fn position(shape: Shape<'_>) -> Result<Option<(InFile, Rule)>, Misplaced> {
         Shape::MultiPoint([at]) => Ok(Some((InFile(sound(*at)?), Rule::Given))),
         Shape::MultiPoint(several) => mean(several).map(Some),
         Shape::Polygons(polygons) => inside(polygons).map(Some),
+        Shape::Lines(lines) => Err(Misplaced::Type(lines.name())),
         Shape::Other(name) => Err(Misplaced::Type(name)),
     }
 }
@@ -67,6 +68,7 @@ pub fn area(shape: Shape<'_>) -> Result<Option<MultiPolygon<f64>>, Misplaced> {
         Shape::None | Shape::Polygons(_) => Ok(None),
         Shape::Point(_) => Err(Misplaced::Type("Point")),
         Shape::MultiPoint(_) => Err(Misplaced::Type("MultiPoint")),
+        Shape::Lines(lines) => Err(Misplaced::Type(lines.name())),
         Shape::Other(kind) => Err(Misplaced::Type(kind)),
     }
 }

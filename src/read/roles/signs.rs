@@ -182,6 +182,7 @@ fn terms(role: Role) -> &'static [Term] {
         Role::Zones => &[ZONE_ID, ZONE_NAME],
         Role::Totals => &[ZONE_ID, ZONE_NAME, ZONE, PERSONS],
         Role::Land | Role::Costs | Role::Attendance | Role::Series => &[],
+        Role::Roads | Role::Barriers | Role::Crossings => &[],
     }
 }
 
@@ -201,7 +202,7 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::Point | Kind::MultiPoint => "points",
         Kind::Polygons => "polygons",
         Kind::None => "none",
-        Kind::Other(_) => "other",
+        Kind::Lines(_) | Kind::Other(_) => "other",
     }
 }
 

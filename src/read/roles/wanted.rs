@@ -62,7 +62,7 @@ impl Wanted {
         &self.names
     }
 
-    fn new<'n>(terms: &[Term], named: impl IntoIterator<Item = &'n String>) -> Self {
+    pub(super) fn new<'n>(terms: &[Term], named: impl IntoIterator<Item = &'n String>) -> Self {
         let words = terms.iter().flat_map(|t| std::iter::once(t.canonical).chain(t.aliases.iter().copied()));
         let named: Vec<String> = named.into_iter().cloned().collect();
         Self {

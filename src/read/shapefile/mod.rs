@@ -144,7 +144,9 @@ fn push(shape: Shape, geometry: &mut Geometry) -> usize {
         Shape::Polygon(polygon) => return rings::push(polygon.into_inner(), geometry),
         Shape::PolygonM(polygon) => return rings::push(polygon.into_inner(), geometry),
         Shape::PolygonZ(polygon) => return rings::push(polygon.into_inner(), geometry),
-        Shape::Polyline(_) | Shape::PolylineM(_) | Shape::PolylineZ(_) => geometry.push_other("LineString"),
+        Shape::Polyline(lines) => push_lines(lines.parts(), geometry),
+        Shape::PolylineM(lines) => push_lines(lines.parts(), geometry),
+        Shape::PolylineZ(lines) => push_lines(lines.parts(), geometry),
         Shape::Multipatch(_) => geometry.push_other("MultiPatch"),
     }
     0
@@ -165,6 +167,11 @@ macro_rules! positions {
     )*};
 }
 positions!(Point, PointM, PointZ);
+
+fn push_lines(parts: &[Vec<impl Position>], geometry: &mut Geometry) {
+    let lines: Vec<_> = parts.iter().map(|part| flat(part)).collect();
+    geometry.push_lines(&lines, lines.len() > 1);
+}
 
 fn flat(points: &[impl Position]) -> Vec<[f64; 2]> {
     points.iter().map(Position::xy).collect()

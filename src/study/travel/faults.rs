@@ -16,6 +16,12 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
             issues.push(Issue::new("E0661").field("travel").value(name));
         }
     }
+    for (name, travel) in &file.travel {
+        if let Some((roads, is_car)) = travel.roads() {
+            issues.extend(roads.faults(name, is_car));
+        }
+        issues.extend(travel.lines().and_then(|lines| lines.faults(name)));
+    }
     for service in &file.service {
         let about = |code, field: &str| Issue::new(code).fact("service", &service.id).field(field);
         let Cost::Travel(name) = &service.cost else { continue };
@@ -28,6 +34,13 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
             issues.push(issue.fact("known", known.join(", ")));
             continue;
         };
+        if travel.table().is_none() {
+            // Roads and the plane end nowhere, so that the nearest site can be told without a limit.
+            if service.method.needs_cutoff() && service.cutoff.is_none() && service.cutoff_by.is_none() {
+                issues.push(about("E0608", "cutoff").value(""));
+            }
+            continue;
+        }
         if service.cutoff.is_none() {
             issues.push(about("E0662", "cutoff").value(name).fact("unit", travel.unit()));
         }

@@ -124,7 +124,7 @@ fn layer_type(sheet: &Sheet<'_>) -> GeometryType {
 
 fn type_of(shape: Shape<'_>) -> Option<GeometryType> {
     match shape {
-        Shape::None | Shape::Other(_) => None,
+        Shape::None | Shape::Lines(_) | Shape::Other(_) => None,
         Shape::Point(_) => Some(GeometryType::Point),
         Shape::MultiPoint(_) => Some(GeometryType::MultiPoint),
         Shape::Polygons(polygons) if polygons.parts.len() == 2 => Some(GeometryType::Polygon),
@@ -135,7 +135,7 @@ fn type_of(shape: Shape<'_>) -> Option<GeometryType> {
 fn geometry<'a>(builder: &mut Builder<'a>, shape: Shape<'_>) -> Option<WIPOffset<Geometry<'a>>> {
     let type_ = type_of(shape)?;
     let args = match shape {
-        Shape::None | Shape::Other(_) => return None,
+        Shape::None | Shape::Lines(_) | Shape::Other(_) => return None,
         Shape::Point(at) => flat(builder, &[at], &[], type_),
         Shape::MultiPoint(points) => flat(builder, points, &[], type_),
         Shape::Polygons(polygons) if type_ == GeometryType::Polygon => {

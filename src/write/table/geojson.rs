@@ -71,7 +71,7 @@ fn string(to: &mut impl Write, text: &str) -> io::Result<()> {
 fn geometry(to: &mut impl Write, shape: Shape<'_>) -> io::Result<()> {
     match shape {
         // Other types were refused before.
-        Shape::None | Shape::Other(_) => to.write_all(b"null"),
+        Shape::None | Shape::Lines(_) | Shape::Other(_) => to.write_all(b"null"),
         Shape::Point(at) => {
             to.write_all(br#"{"type":"Point","coordinates":"#)?;
             position(to, at)?;

@@ -43,7 +43,7 @@ fn common_type(sheet: &Sheet<'_>, shown: &str) -> Result<u32, Unwritable> {
     let mut common = 0;
     for row in 0..sheet.table.rows {
         let own = match sheet.table.shape(row) {
-            Shape::None | Shape::Other(_) => continue,
+            Shape::None | Shape::Lines(_) | Shape::Other(_) => continue,
             Shape::Point(_) => 1,
             Shape::MultiPoint(_) => 8,
             Shape::Polygons(_) => 5,
@@ -100,7 +100,7 @@ fn union(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
 fn content(shape: Shape<'_>) -> Vec<u8> {
     let mut out = Vec::new();
     match shape {
-        Shape::None | Shape::Other(_) => out.extend_from_slice(&0_u32.to_le_bytes()),
+        Shape::None | Shape::Lines(_) | Shape::Other(_) => out.extend_from_slice(&0_u32.to_le_bytes()),
         Shape::Point(at) => {
             out.extend_from_slice(&1_u32.to_le_bytes());
             positions(&mut out, &[at]);

@@ -7,7 +7,7 @@ use std::fmt::Write;
 pub fn wkt(shape: Shape<'_>) -> Option<String> {
     let mut out = String::new();
     match shape {
-        Shape::None | Shape::Other(_) => return None,
+        Shape::None | Shape::Lines(_) | Shape::Other(_) => return None,
         Shape::Point([x, y]) => {
             let _ = write!(out, "POINT ({x} {y})");
         }

@@ -339,3 +339,34 @@ pub const NUMBER: Term = term("no", &["序号", "no.", "行号", "#"], &[]);
 
 /// Remarks, which only people read.
 pub const REMARK: Term = term("remark", &["备注", "说明", "备注说明", "附注", "remarks", "notes", "comments"], &[]);
+
+/// What kind of road a line is.
+pub const ROAD_CLASS: Term = term(
+    "class",
+    &[
+        "道路等级",
+        "道路类型",
+        "道路类别",
+        "道路级别",
+        "等级",
+        "技术等级",
+        "行政等级",
+        "highway",
+        "fclass",
+        "road_class",
+    ],
+    &[],
+);
+/// The speed that is allowed on it.
+pub const ROAD_SPEED: Term =
+    term("speed", &["限速", "限速值", "车速", "设计速度", "设计车速", "maxspeed"], &["km/h", "公里/小时", "千米/小时"]);
+/// Whether cars go along it one way only.
+pub const ROAD_ONEWAY: Term = term("oneway", &["单行", "单行线", "单向", "是否单行", "通行方向"], &[]);
+/// Whether it is a bridge.
+pub const ROAD_BRIDGE: Term = term("bridge", &["桥梁", "桥", "是否桥梁"], &[]);
+/// Whether it is a tunnel.
+pub const ROAD_TUNNEL: Term = term("tunnel", &["隧道", "是否隧道"], &[]);
+/// On which level it runs.
+pub const ROAD_LEVEL: Term = term("level", &["层级", "层次", "layer"], &[]);
+/// What it is called.
+pub const ROAD_NAME: Term = term("name", &["路名", "道路名称", "道路名", "街路名称", "名称", "mc"], &[]);

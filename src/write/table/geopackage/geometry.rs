@@ -37,7 +37,7 @@ fn extent(shape: Shape<'_>) -> Option<[f64; 4]> {
         })
     };
     match shape {
-        Shape::None | Shape::Other(_) => None,
+        Shape::None | Shape::Lines(_) | Shape::Other(_) => None,
         Shape::Point(at) => of(&[at]),
         Shape::MultiPoint(points) => of(points),
         Shape::Polygons(polygons) => {

@@ -74,7 +74,7 @@ fn geometry_type(sheet: &Sheet<'_>) -> &'static str {
             Shape::Point(_) => found.insert("POINT"),
             Shape::MultiPoint(_) => found.insert("MULTIPOINT"),
             Shape::Polygons(_) => found.insert("MULTIPOLYGON"),
-            Shape::None | Shape::Other(_) => false,
+            Shape::None | Shape::Lines(_) | Shape::Other(_) => false,
         };
     }
     match found.iter().copied().collect::<Vec<_>>().as_slice() {

@@ -5,7 +5,7 @@ use crate::read::{Polygons, Shape};
 /// Appends the geometry; `false` without one. A single polygon is a multipolygon, too: a layer has one type.
 pub(super) fn wkb(out: &mut Vec<u8>, shape: Shape<'_>) -> bool {
     match shape {
-        Shape::None | Shape::Other(_) => return false,
+        Shape::None | Shape::Lines(_) | Shape::Other(_) => return false,
         Shape::Point(at) => {
             head(out, 1);
             position(out, at);

@@ -1,0 +1,47 @@
+//! Roads and barriers into planar metres.
+
+use super::systems::{Systems, place, system_of};
+use crate::geodesy::AnalysisCrs;
+use crate::issue::{Issue, Issues};
+use crate::model::{Ground, Layer, RawGround, Roads};
+use crate::words::say;
+use rayon::prelude::*;
+
+/// What a way of travelling goes by, in the analysis system.
+pub(super) fn ground(raw: &RawGround, systems: &Systems, analysis: &AnalysisCrs, issues: &mut Issues) -> Ground {
+    let mut made = Ground::default();
+    for raw in &raw.roads {
+        let at = positions(&raw.roads.at, &raw.layer, systems, analysis, issues);
+        made.roads.push(Roads { at, ..raw.roads.clone() });
+    }
+    for (raw, lines, files) in [
+        (&raw.barriers, &mut made.barriers, &mut made.barrier_files),
+        (&raw.crossings, &mut made.crossings, &mut made.crossing_files),
+    ] {
+        for raw in raw {
+            files.push(raw.layer.file.clone());
+            for line in &raw.lines {
+                lines.push(positions(line, &raw.layer, systems, analysis, issues));
+            }
+        }
+    }
+    made
+}
+
+fn positions(
+    at: &[[f64; 2]],
+    layer: &Layer,
+    systems: &Systems,
+    analysis: &AnalysisCrs,
+    issues: &mut Issues,
+) -> Vec<[f64; 2]> {
+    let system = system_of(systems, layer);
+    let planar: Vec<Option<[f64; 2]>> =
+        at.par_iter().with_min_len(4096).map(|at| place(*at, system, analysis)).collect();
+    if let Some(gone) = planar.iter().position(Option::is_none) {
+        let issue = Issue::new("E0415").file(&layer.file).field("coordinates");
+        let [x, y] = at[gone];
+        issues.push(issue.words("what", say("read.area.line").with("x", x).with("y", y)).value(format!("{x}, {y}")));
+    }
+    planar.into_iter().map(Option::unwrap_or_default).collect()
+}

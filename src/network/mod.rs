@@ -1,0 +1,33 @@
+//! Engine: ways over a network of lines, numbers to numbers. Vertices and lines become roads between junctions, points are joined to the
+//! nearest point of a road, and from any point the cheapest ways to or from all others are found, in whole thousandths. Knows nothing of
+//! schools, tags or files.
+
+mod arc;
+mod around;
+mod assemble;
+mod barrier;
+mod cost;
+mod crossings;
+mod graph;
+mod heap;
+mod join;
+mod parts;
+mod path;
+mod search;
+mod snap;
+#[cfg(test)]
+mod tests;
+mod turns;
+
+pub use around::{Around, Ways};
+pub use assemble::{Assembled, Line, assemble};
+pub use barrier::Barriers;
+pub use cost::Cost;
+pub use crossings::{Loose, loose};
+pub use graph::{Joined, Network, Road};
+pub use join::join;
+pub use parts::Parts;
+pub use path::Leg;
+pub use search::{Place, Search, Towards};
+pub use snap::{Nearby, Snap, Snapped};
+pub use turns::Forbidden;

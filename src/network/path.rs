@@ -1,0 +1,71 @@
+//! Along which roads the way goes that a search has found.
+
+use super::search::Towards;
+use super::{Joined, Search};
+
+/// A stretch of a way along one road.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Leg {
+    /// The road.
+    pub road: u32,
+    /// Metres from its first junction where the stretch begins and ends.
+    pub from: f64,
+    /// As `from`.
+    pub to: f64,
+}
+
+impl Search<'_> {
+    /// The stretches of the way between the point of the search and another, from where it begins to where it ends; none where there is no
+    /// way.
+    pub fn way(&self, other: Joined) -> Option<Vec<Leg>> {
+        let (_, node) = self.ending(other)?;
+        let Some(node) = node else {
+            let [from, to] = match self.towards {
+                Towards::Point => [other, self.point],
+                Towards::Everywhere => [self.point, other],
+            };
+            return Some(vec![Leg { road: from.road, from: from.along, to: to.along }]);
+        };
+        let network = self.network;
+        // Arcs from the other point on, in the order in which the search came to them last.
+        let mut legs = Vec::new();
+        let ends = match self.towards {
+            Towards::Point => network.leave(other),
+            Towards::Everywhere => network.arrive(other),
+        };
+        let best = ends.into_iter().filter(|end| end.0 == node).min_by_key(|end| end.1);
+        if let Some((_, _, Some((road, back)))) = best {
+            legs.push(self.partly(other, road, back, self.towards == Towards::Point));
+        }
+        let mut at = node;
+        while let Some(arc) = network.arcs.get(self.by[at as usize] as usize) {
+            let length = network.roads()[arc.road as usize].length;
+            let [from, to] = if arc.back { [length, 0.0] } else { [0.0, length] };
+            legs.push(Leg { road: arc.road, from, to });
+            at = if self.towards == Towards::Point { arc.head } else { arc.tail };
+        }
+        let seeds = match self.towards {
+            Towards::Point => network.arrive(self.point),
+            Towards::Everywhere => network.leave(self.point),
+        };
+        let seed = seeds.into_iter().filter(|seed| seed.0 == at).min_by_key(|seed| seed.1);
+        if let Some((_, _, Some((road, back)))) = seed {
+            legs.push(self.partly(self.point, road, back, self.towards == Towards::Everywhere));
+        }
+        if self.towards == Towards::Everywhere {
+            legs.reverse();
+        }
+        Some(legs)
+    }
+
+    /// From a point to the end of its road, or from the beginning of it to the point.
+    fn partly(&self, point: Joined, road: u32, back: bool, leaves: bool) -> Leg {
+        let length = self.network.roads()[road as usize].length;
+        match (leaves, back) {
+            (true, false) => Leg { road, from: point.along, to: length },
+            (true, true) => Leg { road, from: point.along, to: 0.0 },
+            (false, false) => Leg { road, from: 0.0, to: point.along },
+            (false, true) => Leg { road, from: length, to: point.along },
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Where points are joined to the network: the nearest point of a road.
+
+use super::{Barriers, Joined, Network, Parts, graph::lengths};
+use rstar::{AABB, PointDistance, RTree, RTreeObject};
+
+/// A straight piece of a road.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    ends: [[f64; 2]; 2],
+    road: u32,
+    /// Metres from the road's first junction to each end.
+    along: [f64; 2],
+}
+
+impl RTreeObject for Piece {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        AABB::from_corners(self.ends[0], self.ends[1])
+    }
+}
+
+impl Piece {
+    /// The nearest of its points, and how far it is from the first end as a share of its length.
+    fn nearest(&self, [x, y]: [f64; 2]) -> ([f64; 2], f64) {
+        let [[ax, ay], [bx, by]] = self.ends;
+        let (dx, dy) = (bx - ax, by - ay);
+        let square = dx * dx + dy * dy;
+        let share = if square > 0.0 { (((x - ax) * dx + (y - ay) * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
+        let at = match share {
+            0.0 => self.ends[0],
+            1.0 => self.ends[1],
+            share => [ax + share * dx, ay + share * dy],
+        };
+        (at, share)
+    }
+}
+
+impl PointDistance for Piece {
+    fn distance_2(&self, point: &[f64; 2]) -> f64 {
+        let ([x, y], _) = self.nearest(*point);
+        (x - point[0]).powi(2) + (y - point[1]).powi(2)
+    }
+}
+
+/// Where a point is joined.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Snapped {
+    /// To what.
+    pub joined: Joined,
+    /// The position on the road.
+    pub at: [f64; 2],
+    /// Metres in a straight line to it.
+    pub metres: f64,
+}
+
+/// Why a point is not joined to a network.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Snap {
+    /// It is.
+    Joined(Snapped),
+    /// The nearest road of the main part is so many metres away, or there is none at all.
+    TooFar(Option<f64>),
+    /// A road is near enough, but on a part that is not connected, by its number.
+    Apart(u32),
+    /// Between it and every road that is near enough lies a barrier.
+    Shut,
+}
+
+/// The roads that points may be joined to, by where they lie.
+#[derive(Debug, Clone)]
+pub struct Nearby {
+    main: RTree<Piece>,
+    apart: RTree<Piece>,
+    parts: Vec<Option<u32>>,
+}
+
+impl Nearby {
+    /// Those of a network.
+    pub fn new(network: &Network, parts: &Parts) -> Self {
+        let (mut main, mut apart) = (Vec::new(), Vec::new());
+        let of: Vec<Option<u32>> = (0..network.roads().len()).map(|road| parts.road(network, road as u32)).collect();
+        for (number, _) in network.roads().iter().enumerate().filter(|(_, road)| road.joins) {
+            let line = network.line(number as u32);
+            let along = lengths(line);
+            let to = if of[number] == Some(0) { &mut main } else { &mut apart };
+            let pieces = line.windows(2).zip(along.windows(2));
+            to.extend(pieces.map(|(ends, along)| Piece {
+                ends: [ends[0], ends[1]],
+                road: number as u32,
+                along: [along[0], along[1]],
+            }));
+        }
+        Self { main: RTree::bulk_load(main), apart: RTree::bulk_load(apart), parts: of }
+    }
+
+    /// Where a point is joined: to the nearest point of a road of the main part, no farther than `most`, with no barrier between. Of equally
+    /// near ones the one that lies farthest west, then south, counts, then the first road.
+    ///
+    /// # Cost
+    /// O(log pieces), and the pieces that are nearer behind a barrier.
+    pub fn join(&self, point: [f64; 2], most: f64, barriers: &Barriers) -> Snap {
+        /// Nearer than this, in metres, is equally near.
+        const EQUAL: f64 = 1e-6;
+        let mut best: Option<(Snapped, f64)> = None;
+        let (mut nearest, mut shut) = (None, false);
+        for (piece, square) in self.main.nearest_neighbor_iter_with_distance_2(point) {
+            let metres = square.sqrt();
+            nearest.get_or_insert(metres);
+            if metres > most || best.is_some_and(|(_, least)| metres > least + EQUAL) {
+                break;
+            }
+            let (at, share) = piece.nearest(point);
+            if barriers.cross(point, at) {
+                shut = true;
+                continue;
+            }
+            let along = match share {
+                0.0 => piece.along[0],
+                1.0 => piece.along[1],
+                share => piece.along[0] + share * (piece.along[1] - piece.along[0]),
+            };
+            let found = Snapped { joined: Joined { road: piece.road, along }, at, metres };
+            let order = |snapped: &Snapped| {
+                let [x, y] = snapped.at;
+                (x, y, f64::from(snapped.joined.road), snapped.joined.along)
+            };
+            let is_first = |(other, _): &(Snapped, f64)| order(&found) < order(other);
+            match &mut best {
+                None => best = Some((found, metres)),
+                Some(other) if is_first(other) => *other = (found, other.1),
+                Some(_) => {}
+            }
+        }
+        match best {
+            Some((found, _)) => Snap::Joined(found),
+            None if shut => Snap::Shut,
+            None => match self.apart.nearest_neighbor_iter_with_distance_2(point).next() {
+                Some((piece, square)) if square.sqrt() <= most => {
+                    Snap::Apart(self.parts[piece.road as usize].unwrap_or(u32::MAX))
+                }
+                _ => Snap::TooFar(nearest),
+            },
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! A table of lines into roads, and into what nobody crosses.
+
+use super::column::find;
+use super::row::{Rows, Texts};
+use super::vocabulary::{ROAD_BRIDGE, ROAD_CLASS, ROAD_LEVEL, ROAD_NAME, ROAD_ONEWAY, ROAD_SPEED, ROAD_TUNNEL, Term};
+use super::wanted::Wanted;
+use crate::issue::{Issue, Issues};
+use crate::model::{Passage, RawLines, RawRoads, Road, Roads, Structure};
+use crate::read::inputs::RoadFields;
+use crate::read::number::normal;
+use crate::read::road_class::who;
+use crate::read::speed::speed;
+use crate::read::{Shape, Table};
+use std::collections::HashMap;
+
+/// The columns of roads, and how the study names them.
+fn terms(fields: &RoadFields) -> [(Term, &Option<String>); 7] {
+    [
+        (ROAD_CLASS, &fields.class),
+        (ROAD_SPEED, &fields.speed),
+        (ROAD_ONEWAY, &fields.oneway),
+        (ROAD_BRIDGE, &fields.bridge),
+        (ROAD_TUNNEL, &fields.tunnel),
+        (ROAD_LEVEL, &fields.level),
+        (ROAD_NAME, &fields.name),
+    ]
+}
+
+/// Columns of a layer of roads.
+pub fn wanted_roads(fields: &RoadFields) -> Wanted {
+    let terms = terms(fields);
+    Wanted::new(&terms.map(|(term, _)| term), terms.into_iter().filter_map(|(_, name)| name.as_ref()))
+}
+
+/// What the values of a column say.
+struct Readings;
+
+impl Readings {
+    const YES: [&'static str; 9] = ["yes", "true", "1", "t", "y", "是", "有", "viaduct", "单行"];
+    const NO: [&'static str; 9] = ["no", "false", "0", "f", "n", "否", "无", "双向", "b"];
+
+    /// Whether a text says yes or no; none where it says neither.
+    fn yes(text: &str) -> Option<bool> {
+        let text = normal(text);
+        match text.as_str() {
+            text if Self::YES.contains(&text) => Some(true),
+            text if Self::NO.contains(&text) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The directions in which cars go: forth and back. `F`, `T` and `B` are those of Geofabrik's shapefiles: forth, back and both.
+    fn oneway(text: &str) -> Option<[bool; 2]> {
+        match normal(text).as_str() {
+            "-1" | "t" | "reverse" | "反向" | "逆向" => Some([false, true]),
+            "f" | "正向" | "顺向" => Some([true, false]),
+            other => Self::yes(other).map(|oneway| if oneway { [true, false] } else { [true, true] }),
+        }
+    }
+}
+
+/// The roads of a layer of lines. They meet where their vertices do, which is found out in planar metres.
+///
+/// # Errors
+/// With any error among the issues there is no value.
+pub fn roads(table: Table, fields: &RoadFields) -> (Option<RawRoads>, Issues) {
+    let mut issues = Issues::new();
+    let found = read(&table, fields, &mut issues);
+    if found.roads.is_empty() && !issues.has_errors() {
+        issues.push(Issue::new("E0921").file(&table.layer.file));
+    }
+    ((!issues.has_errors()).then_some(RawRoads { layer: table.layer, roads: found }), issues)
+}
+
+fn read(table: &Table, fields: &RoadFields, issues: &mut Issues) -> Roads {
+    let columns = terms(fields).map(|(term, named)| find(table, &term, named.as_deref(), issues));
+    let [class, speeds, oneway, bridge, tunnel, level, name] = columns.map(|column| column.map(Texts::from));
+    let rows = Rows { table, id: None, name };
+    let mut made = Roads { file: table.layer.file.clone(), ..Roads::default() };
+    let (mut classes, mut names) = (Numbers::default(), Numbers::default());
+    for row in 0..table.rows {
+        let lines = match table.shape(row) {
+            Shape::Lines(lines) => lines,
+            Shape::None => {
+                issues.push(rows.issue("W0927", row).field("geometry"));
+                continue;
+            }
+            other => {
+                issues.push(rows.issue("E0926", row).field("geometry").value(kind(other)));
+                continue;
+            }
+        };
+        let mut text =
+            |column: Option<Texts<'_>>| column.and_then(|texts| rows.label(texts, row, issues).ok().flatten());
+        let [class_text, speed_text, oneway_text] = [class, speeds, oneway].map(&mut text);
+        let [bridge_text, tunnel_text, level_text, name_text] = [bridge, tunnel, level, name].map(&mut text);
+        let class_text = class_text.unwrap_or_default();
+        let unread = |column: Option<Texts<'_>>, value: &str| {
+            rows.issue("E0928", row).field(column.map_or("", |texts| texts.name)).value(value)
+        };
+        let [foot, car] = who(&class_text);
+        let [forth, back] = match oneway_text.as_deref().map(|text| (text, Readings::oneway(text))) {
+            Some((text, None)) => {
+                issues.push(unread(oneway, text));
+                [true, true]
+            }
+            Some((_, Some(ways))) => ways,
+            None => [true, true],
+        };
+        let mut is = |column, text: Option<&str>| match text.map(|text| (text, Readings::yes(text))) {
+            Some((text, None)) => {
+                issues.push(unread(column, text));
+                false
+            }
+            Some((_, Some(yes))) => yes,
+            None => false,
+        };
+        let structure = match () {
+            () if is(bridge, bridge_text.as_deref()) => Structure::Bridge,
+            () if is(tunnel, tunnel_text.as_deref()) => Structure::Tunnel,
+            () => Structure::Ground,
+        };
+        let level = match level_text.as_deref().map(|text| (text, text.parse::<f64>().ok())) {
+            Some((_, Some(number))) if number.fract() == 0.0 && number.abs() < 100.0 => number as i32,
+            Some((text, _)) => {
+                issues.push(unread(level, text));
+                0
+            }
+            None => 0,
+        };
+        let allowed = speed_text.as_deref().and_then(speed);
+        // Geofabrik writes 0 where no speed is known.
+        if let Some(text) = speed_text.filter(|text| allowed.is_none() && text != "0") {
+            issues.push(rows.issue("W0929", row).field(speeds.map_or("", |texts| texts.name)).value(text));
+        }
+        let road = Road {
+            id: row as i64 + 1,
+            vertices: Vec::new(),
+            class: classes.of(&class_text),
+            name: name_text.filter(|name| !name.trim().is_empty()).map(|name| names.of(&name)),
+            foot: Passage { forth: foot, back: foot, by_class: true },
+            car: Passage { forth: car && forth, back: car && back, by_class: true },
+            speed: allowed,
+            takes: None,
+            structure,
+            level,
+        };
+        for line in lines.iter().filter(|line| line.len() > 1) {
+            let from = made.at.len() as u32;
+            made.at.extend_from_slice(line);
+            made.roads.push(Road { vertices: (from..made.at.len() as u32).collect(), ..road.clone() });
+        }
+    }
+    (made.classes, made.names) = (classes.words, names.words);
+    made
+}
+
+/// Words, each with its place in their list.
+#[derive(Default)]
+struct Numbers {
+    words: Vec<String>,
+    known: HashMap<String, u32>,
+}
+
+impl Numbers {
+    fn of(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.known.get(word) {
+            return *number;
+        }
+        let number = self.words.len() as u32;
+        self.words.push(word.to_owned());
+        self.known.insert(word.to_owned(), number);
+        number
+    }
+}
+
+fn kind(shape: Shape<'_>) -> &'static str {
+    match shape {
+        Shape::None => "null",
+        Shape::Point(_) => "Point",
+        Shape::MultiPoint(_) => "MultiPoint",
+        Shape::Polygons(_) => "Polygon",
+        Shape::Lines(lines) => lines.name(),
+        Shape::Other(name) => name,
+    }
+}
+
+/// Lines, and edges of areas, that nobody crosses or by which one does.
+///
+/// # Errors
+/// E0926 where a row is neither; then there is no value.
+pub fn barriers(table: Table) -> (Option<RawLines>, Issues) {
+    let mut issues = Issues::new();
+    let rows = Rows { table: &table, id: None, name: None };
+    let mut lines: Vec<Vec<[f64; 2]>> = Vec::new();
+    for row in 0..table.rows {
+        match table.shape(row) {
+            Shape::Lines(found) => lines.extend(found.iter().map(<[_]>::to_vec)),
+            Shape::Polygons(areas) => {
+                lines.extend(areas.rings.windows(2).map(|ends| areas.xy[ends[0] as usize..ends[1] as usize].to_vec()))
+            }
+            Shape::None => issues.push(rows.issue("W0927", row).field("geometry")),
+            other => issues.push(rows.issue("E0926", row).field("geometry").value(kind(other))),
+        }
+    }
+    if lines.is_empty() && !issues.has_errors() {
+        issues.push(Issue::new("E0360").file(&table.layer.file).fact("n", table.rows).field("geometry").value(""));
+    }
+    ((!issues.has_errors()).then_some(RawLines { layer: table.layer, lines }), issues)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_bureaus_and_of_shapefiles() {
+        for (text, expected) in [
+            ("yes", Some([true, false])),
+            ("是", Some([true, false])),
+            ("-1", Some([false, true])),
+            ("F", Some([true, false])),
+            ("T", Some([false, true])),
+            ("B", Some([true, true])),
+            ("否", Some([true, true])),
+            ("也许", None),
+        ] {
+            assert_eq!(Readings::oneway(text), expected, "{text}");
+        }
+        assert_eq!(["T", "F", "是", "?"].map(Readings::yes), [Some(true), Some(false), Some(true), None]);
+    }
+}

@@ -1,0 +1,67 @@
+//! Files of roads and barriers, each read once however many ways of travelling name it.
+
+use super::Reading;
+use crate::model::{Layer, RawGround, RawLines, RawRoads, Role};
+use crate::read::{LayerCrs, RoadFields, Wanted, roles};
+use crate::study::{LineTravel, RoadTravel};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What was read of the files so far; nothing of those that cannot be read, which the issues say once.
+#[derive(Default)]
+pub(super) struct Files {
+    roads: BTreeMap<(String, String, RoadFields), Option<Arc<RawRoads>>>,
+    barriers: BTreeMap<(String, String), Option<Arc<RawLines>>>,
+}
+
+impl Files {
+    /// What a way of travelling goes by.
+    pub fn ground(&mut self, reading: &mut Reading<'_>, input: &RoadTravel) -> RawGround {
+        let crs = format!("{:?}", input.crs);
+        let mut ground = RawGround::default();
+        for path in &input.roads {
+            let key = (path.clone(), crs.clone(), input.fields.clone());
+            let found = self.roads.entry(key).or_insert_with(|| roads(reading, input, path).map(Arc::new));
+            ground.roads.extend(found.clone());
+        }
+        ground.barriers = self.lines(reading, &input.crs, Role::Barriers, &input.barriers);
+        ground
+    }
+
+    /// What straight lines go around, and where they lead across.
+    pub fn barriers(&mut self, reading: &mut Reading<'_>, input: &LineTravel) -> RawGround {
+        RawGround {
+            roads: Vec::new(),
+            barriers: self.lines(reading, &input.crs, Role::Barriers, &input.barriers),
+            crossings: self.lines(reading, &input.crs, Role::Crossings, &input.crossings),
+        }
+    }
+
+    fn lines(&mut self, reading: &mut Reading<'_>, crs: &LayerCrs, role: Role, paths: &[String]) -> Vec<Arc<RawLines>> {
+        let mut all = Vec::with_capacity(paths.len());
+        for path in paths {
+            let read = || {
+                let table = reading.table(role, path, crs, None, &Wanted::default())?;
+                reading.keep(roles::barriers(table)).map(Arc::new)
+            };
+            let found = self.barriers.entry((path.clone(), format!("{role:?} {crs:?}"))).or_insert_with(read);
+            all.extend(found.clone());
+        }
+        all
+    }
+}
+
+fn roads(reading: &mut Reading<'_>, input: &RoadTravel, path: &str) -> Option<RawRoads> {
+    let (source, files) = reading.source(Role::Roads, path, &input.crs, input.encoding.as_deref())?;
+    if let Some(found) = reading.layers.roads(&source, reading.progress) {
+        return reading.keep(found);
+    }
+    let table = reading.open(&source, files, &roles::wanted_roads(&input.fields))?;
+    reading.keep(roles::roads(table, &input.fields))
+}
+
+/// The layers of what a way of travelling goes by.
+pub(super) fn layers(ground: &RawGround) -> impl Iterator<Item = &Layer> {
+    let roads = ground.roads.iter().map(|roads| &roads.layer);
+    roads.chain(ground.barriers.iter().chain(&ground.crossings).map(|lines| &lines.layer))
+}

@@ -1,0 +1,79 @@
+//! Ways along roads, written out: cell by cell, with the reason where there is none.
+
+use super::plan::ServicePlan;
+use crate::balance::{Going, Reason, WayOfPeople};
+use crate::cost::{self, NoWay, Routes, SeenWay};
+use crate::issue::Issue;
+use crate::model::{CellIx, Model, Planar, SiteIx};
+use crate::study::{Cost, ServiceTable};
+use crate::units::Persons;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+use super::given::Known;
+use crate::allocation::Allocation;
+
+/// The ways of all people of a service that goes along roads, and what is worth knowing of them; `None` for any other.
+///
+/// # Cost
+/// A search for every site that anybody goes to.
+pub(super) fn ways(
+    model: &Model,
+    table: &ServiceTable,
+    known: &Known,
+    plan: &ServicePlan<'_>,
+    allocation: &Allocation,
+) -> Option<(Vec<WayOfPeople>, Option<Issue>)> {
+    let Cost::Travel(name) = &table.cost else { return None };
+    let (routes, ground) = (known.routes.get(name)?, model.ground.get(name)?);
+    let mut of_site: BTreeMap<SiteIx, Vec<u32>> = BTreeMap::new();
+    for cell in 0..model.demand.len() {
+        for flow in allocation.flows().of(cell) {
+            of_site.entry(flow.site).or_default().push(cell as u32);
+        }
+    }
+    let sites: Vec<(SiteIx, Vec<u32>)> = of_site.into_iter().collect();
+    let seen = |(site, cells): &(SiteIx, Vec<u32>)| -> Vec<((u32, SiteIx), SeenWay)> {
+        let facility = plan.sites.facility[site.index()].index();
+        let ways = routes.seen(ground, facility, cells);
+        ways.into_iter().map(|way| ((way.cell, *site), way)).collect()
+    };
+    let mut seen: BTreeMap<(u32, SiteIx), SeenWay> = sites.par_iter().flat_map_iter(seen).collect();
+    let mut found = Vec::new();
+    let (mut walkers, mut kilometres, mut longest) = (Persons::ZERO, 0.0, 0.0_f64);
+    for cell in 0..model.demand.len() {
+        let at = [model.demand.x[cell], model.demand.y[cell]];
+        for flow in allocation.flows().of(cell) {
+            let Some(way) = seen.remove(&(cell as u32, flow.site)) else { continue };
+            let facility = &model.facilities[plan.sites.facility[flow.site.index()].index()];
+            let straight = facility.at.map_or(0.0, |Planar(site)| cost::metres(at, site));
+            if way.trunk > 0.0 {
+                walkers += flow.persons;
+                kilometres += flow.persons.to_f64() * way.trunk / 1e3;
+                longest = longest.max(way.trunk);
+            }
+            let SeenWay { seconds, metres, off_road, stretches, .. } = way;
+            let going = Going { site: flow.site, seconds, metres, straight, off_road, stretches };
+            found.push(WayOfPeople { cell: CellIx::new(cell), persons: flow.persons, goes: Ok(going) });
+        }
+        let nowhere = allocation.unreachable()[cell];
+        if nowhere > Persons::ZERO {
+            let goes = Err(reason(routes, cell));
+            found.push(WayOfPeople { cell: CellIx::new(cell), persons: nowhere, goes });
+        }
+    }
+    let on_trunk = (walkers > Persons::ZERO).then(|| {
+        let issue = Issue::new("W0947").fact("service", &table.id).fact("persons", walkers).fact("travel", name);
+        issue.fact("km", format!("{kilometres:.1}")).fact("longest", format!("{longest:.0}"))
+    });
+    Some((found, on_trunk))
+}
+
+fn reason(routes: &Routes, cell: usize) -> Reason {
+    match routes.streets.no_way(cell) {
+        Some(NoWay::TooFar(_)) => Reason::FarFromRoad,
+        Some(NoWay::Apart(..)) => Reason::NotConnected,
+        Some(NoWay::Barrier) => Reason::Barrier,
+        None => Reason::BeyondLimit,
+    }
+}
