@@ -330,7 +330,7 @@ mod tests {
     #[test]
     fn nobody_gets_through_at_a_vertex() {
         let river: Vec<[f64; 2]> = vec![[-1_000.0, 0.0], [-300.0, 100.0], [0.0, 0.0], [300.0, 100.0], [1_000.0, 0.0]];
-        let around = made(&[river.clone()], &[]);
+        let around = made(&[river], &[]);
         for x in [-300.0, 0.0, 300.0, 17.0] {
             let found = one(&around, [x, 900.0], [x, -900.0]);
             let by_end = |end: f64| (x - end).hypot(900.0) * 2.0;
@@ -349,12 +349,12 @@ mod tests {
         let lake = vec![[-100.0, -100.0], [100.0, -100.0], [100.0, 100.0], [-100.0, 100.0], [-100.0, -100.0]];
         let [west, east] = [[-200.0, 0.0], [200.0, 0.0]];
         let round = 2.0 * 100.0_f64.hypot(100.0) + 200.0;
-        assert!(near(one(&made(&[lake.clone()], &[]), west, east), round));
+        assert!(near(one(&made(std::slice::from_ref(&lake), &[]), west, east), round));
         let bridge = vec![[-110.0, 0.0], [110.0, 0.0]];
-        assert!(near(one(&made(&[lake.clone()], &[bridge.clone()]), west, east), 400.0));
+        assert!(near(one(&made(std::slice::from_ref(&lake), std::slice::from_ref(&bridge)), west, east), 400.0));
         // Two piers that both end in the lake are no way across it.
         let piers = vec![vec![[-110.0, 0.0], [-50.0, 0.0]], vec![[50.0, 0.0], [110.0, 0.0]]];
-        assert!(near(one(&made(&[lake.clone()], &piers), west, east), round));
+        assert!(near(one(&made(std::slice::from_ref(&lake), &piers), west, east), round));
         let inside = made(&[lake], &[]).ways(&[[0.0, 0.0]], &[west], f64::INFINITY);
         assert_eq!((inside.of_site[0].len(), inside.shut), (0, vec![0]));
     }
@@ -369,7 +369,7 @@ mod tests {
             // Points never lie on a vertex or in line with two of them by chance.
             let place = |(x, y): &(i32, i32)| [f64::from(*x) * 10.0, f64::from(*y) * 10.0];
             let walls: Vec<Vec<[f64; 2]>> = walls.iter().map(|wall| wall.iter().map(place).collect()).collect();
-            let points: Vec<[f64; 2]> = points.iter().map(|p| place(p)).map(|[x, y]| [x + 3.17, y + 1.29]).collect();
+            let points: Vec<[f64; 2]> = points.iter().map(place).map(|[x, y]| [x + 3.17, y + 1.29]).collect();
             let whole = made(&walls, &[]);
             let fewer = made(&walls[..walls.len().saturating_sub(1)], &[]);
             for a in &points {

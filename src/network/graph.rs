@@ -34,6 +34,10 @@ pub(super) fn lengths(points: &[[f64; 2]]) -> Vec<f64> {
     along
 }
 
+/// A junction by which a way leaves a point or arrives there, with what that costs, and along which direction of which road: none where the
+/// point stands at the junction.
+pub(super) type End = (u32, Cost, Option<(u32, bool)>);
+
 /// A point that is joined to a road.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Joined {
@@ -137,7 +141,7 @@ impl Network {
     }
 
     /// Junctions that a joined point is left by, with what getting there costs, and along which arc: none where it stands at a junction.
-    pub(super) fn leave(&self, point: Joined) -> Vec<(u32, Cost, Option<(u32, bool)>)> {
+    pub(super) fn leave(&self, point: Joined) -> Vec<End> {
         let road = &self.roads[point.road as usize];
         let mut found = Vec::with_capacity(2);
         for (back, end, to) in [(false, road.ends[1], road.length), (true, road.ends[0], 0.0)] {
@@ -153,7 +157,7 @@ impl Network {
     }
 
     /// States of junctions from which a joined point is reached, with what getting there costs.
-    pub(super) fn arrive(&self, point: Joined) -> Vec<(u32, Cost, Option<(u32, bool)>)> {
+    pub(super) fn arrive(&self, point: Joined) -> Vec<End> {
         let road = &self.roads[point.road as usize];
         let mut found = Vec::with_capacity(2);
         for (back, end, from) in [(false, road.ends[0], 0.0), (true, road.ends[1], road.length)] {

@@ -58,7 +58,9 @@ mod tests {
         fn everything_comes_out_in_order(items in prop::collection::vec((0_i64..50, 0_i64..9, 0_u32..20), 0..80)) {
             let mut heap = Heap::default();
             let mut sorted: Vec<(Cost, u32)> = items.iter().map(|i| (Cost::new(i.0, i.1), i.2)).collect();
-            sorted.iter().for_each(|(cost, node)| heap.push(*cost, *node));
+            for (cost, node) in &sorted {
+                heap.push(*cost, *node);
+            }
             sorted.sort_unstable();
             let found: Vec<_> = std::iter::from_fn(|| heap.pop()).collect();
             prop_assert_eq!(found, sorted);

@@ -130,7 +130,7 @@ fn forbidden_turns_are_gone_around() {
     };
     assert_eq!(go(&[]), Some(200_000));
     // On to the north or east and back to the crossing, from where left is straight on or right.
-    assert_eq!(go(&[left.clone()]), Some(400_000));
+    assert_eq!(go(std::slice::from_ref(&left)), Some(400_000));
     let u_turns: Vec<Forbidden> = (0..made.roads.len() as u32)
         .flat_map(|road| [false, true].map(|back| Forbidden(vec![(road, back), (road, !back)])))
         .chain([left])

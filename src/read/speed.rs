@@ -19,7 +19,7 @@ pub fn speed(text: &str) -> Option<f64> {
         _ => return None,
     };
     let speed = value * factor;
-    (speed >= 1.0 && speed <= 300.0).then_some(speed)
+    (1.0..=300.0).contains(&speed).then_some(speed)
 }
 
 #[cfg(test)]

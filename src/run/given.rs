@@ -4,7 +4,7 @@ use super::norms;
 use crate::cost::{self, Given, Routes, Streets};
 use crate::issue::{Issue, Issues};
 use crate::model::{Model, RawCosts};
-use crate::study::{Cost, ServiceTable, Study, StudyFile};
+use crate::study::{AccessTable, Cost, CoverageTable, CutoffBy, ServiceTable, Study, StudyFile};
 use crate::units::{self, Limit};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -88,12 +88,12 @@ pub(super) fn farthest(study: &Study, travel: &str) -> i64 {
     let (file, held) = (&study.file, study.held());
     let mut farthest = 0;
     for service in services(file, travel) {
-        let limits = service.limit().into_iter().chain(service.cutoff_by.iter().flat_map(|by| by.limits()));
+        let limits = service.limit().into_iter().chain(service.cutoff_by.iter().flat_map(CutoffBy::limits));
         let coverage = file.coverage.iter().filter(|table| table.service == service.id);
-        let limits = limits.chain(coverage.filter_map(|table| table.limit())).map(Limit::thousandths);
+        let limits = limits.chain(coverage.filter_map(CoverageTable::limit)).map(Limit::thousandths);
         let scores = file.access.iter().filter(|table| table.service == service.id);
         let reach = |reach: f64| if reach.is_finite() { units::thousandths(reach) } else { ENDLESS };
-        let scores = scores.filter_map(|table| table.question()).map(|question| reach(question.reach()));
+        let scores = scores.filter_map(AccessTable::question).map(|question| reach(question.reach()));
         farthest = limits.chain(scores).fold(farthest, i64::max);
         let is_open = !service.method.heeds_cutoff() || service.limit().is_none();
         if is_open || norms::ask_for_ways(&held, &service.id) {

@@ -442,7 +442,7 @@ fn service(
     issues.extend(alarms::alarms(model, table, plan, &result));
     if let Some((found, issue)) = ways::ways(model, table, &loaded.given, plan, &result.allocation) {
         result.ways = Some(found);
-        issue.into_iter().for_each(|issue| issues.push(issue));
+        issues.extend(issue.map_or_else(Issues::new, Issues::from));
     }
     match uncertainty::run((file, loaded, model), (table, plan, offer), case, &result) {
         Ok(spread) => result.uncertainty = spread,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 /// Lines, and what each of them is.
 pub(super) struct Lines {
     pub at: Vec<[f64; 2]>,
-    pub lines: Vec<Line>,
+    pub all: Vec<Line>,
     /// File and road of each line.
     pub of: Vec<(u32, u32)>,
     /// The vertex of each vertex of each file; gates are taken apart later.
@@ -21,7 +21,7 @@ const SHORT: f64 = 20.0;
 
 /// What is put together of all files.
 pub(super) fn lines(ground: &Ground, rules: &RoadRules, barriers: &Barriers, issues: &mut Issues) -> Lines {
-    let mut made = Lines { at: Vec::new(), lines: Vec::new(), of: Vec::new(), vertex: Vec::new() };
+    let mut made = Lines { at: Vec::new(), all: Vec::new(), of: Vec::new(), vertex: Vec::new() };
     let mut known: HashMap<[u64; 2], u32> = HashMap::new();
     for (file, roads) in ground.roads.iter().enumerate() {
         let own = if roads.is_network { (0..roads.at.len() as u32).collect() } else { meeting(roads, rules.tolerance) };
@@ -64,7 +64,7 @@ pub(super) fn lines(ground: &Ground, rules: &RoadRules, barriers: &Barriers, iss
                 let metres = length(&made.at, &piece);
                 let class = roads.classes.get(road.class as usize).map_or("", String::as_str);
                 let pace = rules.paces(roads, road, metres);
-                made.lines.push(Line { vertices: piece, pace, joins: RoadRules::joins(class, road) });
+                made.all.push(Line { vertices: piece, pace, joins: RoadRules::joins(class, road) });
                 made.of.push((file as u32, number));
             }
         }

@@ -64,7 +64,7 @@ impl Streets {
         issues::speeds(ground, &rules, &mut said);
         let lines = lines::lines(ground, &rules, &barriers, &mut said);
         let breaks = if rules.is_car { turns::breaks(ground, &lines) } else { Vec::new() };
-        let made = network::assemble(&lines.at, &lines.lines, &breaks);
+        let made = network::assemble(&lines.at, &lines.all, &breaks);
         let (forbidden, turns) =
             if rules.is_car { turns::forbidden(ground, &lines, &made) } else { (Vec::new(), [0, 0]) };
         let of: Vec<(u32, u32)> = made.line.iter().map(|line| lines.of[*line as usize]).collect();
@@ -129,7 +129,7 @@ impl Routes {
     pub fn new(model: &Model, streets: Arc<Streets>, is_needed: impl Fn(usize) -> bool) -> (Self, Issues) {
         let mut issues = Issues::new();
         let join = |number: usize| {
-            let Some(Planar(at)) = model.facilities[number].at.filter(|_| is_needed(number)) else { return None };
+            let Planar(at) = model.facilities[number].at.filter(|_| is_needed(number))?;
             Some(streets.nearby.join(at, streets.rules.snap, &streets.barriers))
         };
         let sites: Vec<Option<Snap>> = (0..model.facilities.len()).map(join).collect();
@@ -154,7 +154,7 @@ impl Routes {
     pub fn proof(&self, most: i64) -> Result<usize, usize> {
         let streets = &*self.streets;
         let holds = |search: &mut Search<'_>, facility: usize| {
-            let Some((site, leg)) = self.site(facility) else { return None };
+            let (site, leg) = self.site(facility)?;
             search.run(site, streets.rules.towards, most.saturating_sub(leg.first));
             Some((facility, search.holds()))
         };

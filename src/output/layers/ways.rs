@@ -13,12 +13,12 @@ const SHORTEST: f64 = 0.5;
 pub struct Way<'a> {
     results: &'a Results,
     service: &'a ServiceResult,
-    way: &'a WayOfPeople,
+    people: &'a WayOfPeople,
 }
 
 impl<'a> Way<'a> {
     fn going(self) -> Option<&'a Going> {
-        self.way.goes.as_ref().ok()
+        self.people.goes.as_ref().ok()
     }
 
     fn number(self, of: impl Fn(&Going) -> f64) -> Option<f64> {
@@ -41,14 +41,14 @@ pub fn columns<'a>() -> Vec<Column<'a, Way<'a>>> {
     let nowhere = "nobody goes anywhere";
     let metres = Unit::Cost(Some(Impedance::Metres));
     vec![
-        Of::text("cell", |of| of.results.model.demand.id(of.way.cell.index())).term("cell_id"),
+        Of::text("cell", |of| of.results.model.demand.id(of.people.cell.index())).term("cell_id"),
         Of::text("site", |of| {
             let site = of.going()?.site;
             Some(of.service.facility(&of.results.model, site).id.as_str())
         })
         .term("goes_to")
         .null(nowhere),
-        Of::persons("persons", |of| of.way.persons).term("way_persons"),
+        Of::persons("persons", |of| of.people.persons).term("way_persons"),
         Of::number("seconds", Unit::Cost(Some(Impedance::Seconds)), |of| of.number(|going| going.seconds))
             .term("way_seconds")
             .null(nowhere),
@@ -61,7 +61,7 @@ pub fn columns<'a>() -> Vec<Column<'a, Way<'a>>> {
         .null("nobody goes anywhere, or it is the same place"),
         Of::number("off_road_metres", metres, |of| of.number(|going| going.off_road)).null(nowhere),
         Of::text("via", Way::via).term("way_via").null("no road on the way has a name"),
-        Of::text("reason", |of| of.way.goes.as_ref().err().map(|reason| reason.as_str()))
+        Of::text("reason", |of| of.people.goes.as_ref().err().map(|reason| reason.as_str()))
             .term("way_reason")
             .null("they have a way"),
     ]
@@ -70,6 +70,6 @@ pub fn columns<'a>() -> Vec<Column<'a, Way<'a>>> {
 /// `None` where the service does not go along roads.
 pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult) -> Option<Output<'a>> {
     let ways = service.ways.as_ref()?;
-    let rows = ways.iter().map(|way| Way { results, service, way }).collect();
+    let rows = ways.iter().map(|people| Way { results, service, people }).collect();
     Some(listed(Some(service.id.as_str()), "ways", rows, columns()))
 }

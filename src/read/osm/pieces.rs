@@ -159,7 +159,7 @@ pub(super) fn nodes(block: &PrimitiveBlock, needed: &[i64]) -> Vec<Node> {
     let is_needed = |id: i64| needed.binary_search(&id).is_ok();
     for group in block.groups() {
         for node in group.dense_nodes().filter(|node| is_needed(node.id())) {
-            if node.info().is_some_and(|info| info.deleted()) {
+            if node.info().is_some_and(osmpbf::DenseNodeInfo::deleted) {
                 continue;
             }
             found.push((node.id(), [node.lon(), node.lat()], passage::gate(&Tags(node.tags().collect()))));

@@ -197,8 +197,9 @@ pub fn barriers(table: Table) -> (Option<RawLines>, Issues) {
         match table.shape(row) {
             Shape::Lines(found) => lines.extend(found.iter().map(<[_]>::to_vec)),
             Shape::Polygons(areas) => {
-                lines.extend(areas.rings.windows(2).map(|ends| areas.xy[ends[0] as usize..ends[1] as usize].to_vec()))
+                lines.extend(areas.rings.windows(2).map(|ends| areas.xy[ends[0] as usize..ends[1] as usize].to_vec()));
             }
+
             Shape::None => issues.push(rows.issue("W0927", row).field("geometry")),
             other => issues.push(rows.issue("E0926", row).field("geometry").value(kind(other))),
         }

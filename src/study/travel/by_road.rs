@@ -108,7 +108,7 @@ pub(super) fn speed(text: &str) -> Option<f64> {
         _ => return None,
     };
     let speed = value * factor;
-    (speed >= 0.1 && speed <= FASTEST).then_some(speed)
+    (0.1..=FASTEST).contains(&speed).then_some(speed)
 }
 
 impl RoadTravel {
