@@ -77,7 +77,7 @@ fn value(results: &Results, rule: &str) -> Option<f64> {
 
 fn places(results: &Results) -> [f64; 2] {
     let total = &results.services[0].total;
-    [total.places, total.places_existing].map(|places| places.to_f64())
+    [total.places, total.places_existing].map(catchment::units::Places::to_f64)
 }
 
 const YEARS: &str = "years = [2024, 2025]";
