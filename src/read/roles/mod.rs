@@ -44,6 +44,7 @@ mod status;
 mod supply;
 mod unasked;
 mod united;
+mod unread;
 mod unused;
 mod vocabulary;
 mod wanted;
