@@ -450,7 +450,6 @@ mod tests {
         for (heading, counts) in [
             ("套数（万套）", Counts::Dwellings),
             ("出生人口（万人）", Counts::Births),
-            ("2026年（万人）", Counts::Births),
             ("一年级（万人）", Counts::Pupils),
             ("6-11岁（万人）", Counts::Residents),
             ("6岁（万人）", Counts::Aged),
@@ -461,6 +460,7 @@ mod tests {
         }
         let long = json!({"街镇": "甲", "年份": 2026, "年级": "一年级", "在校生（万人）": 0.05});
         assert_eq!(of(long, Counts::Pupils), Ok(500.0));
+        assert_eq!(of(json!({"街镇": "甲", "2026年（万人）": 0.05}), Counts::Births), Ok(500.0));
         // A grade by two of its names.
         let grades = json!([{"街镇": "甲", "学年": 2026, "一年级": 100, "小学一年级": 90}]);
         assert_eq!(found(&grades, Counts::Pupils).unwrap_err(), ["E0823"]);
