@@ -40,6 +40,7 @@ mod series;
 mod service;
 mod set_aside;
 mod signs;
+mod spoken;
 mod status;
 mod supply;
 mod unasked;

@@ -9,6 +9,7 @@ use super::column::{by_name, find, missing};
 use super::demand::ages;
 use super::left_out::{LeftOut, Signs};
 use super::row::{Rows, Texts};
+use super::spoken::spoken_year;
 use super::unread::unread;
 use super::vocabulary::{BIRTHS, COUNT, DWELLINGS, ENROLLED, GRADE, KIND, MONTH, PERSONS, Term, YEAR, ZONE};
 use super::wanted::Wanted;
@@ -76,12 +77,6 @@ impl Counts {
 /// Every column: which of them are years and grades is found by their names.
 pub fn wanted_series() -> Wanted {
     Wanted::counts()
-}
-
-/// Whether a heading tells whom a table counts, or when: `2014年`, `一年级`, `6岁`, `出生人口`, `年份`.
-pub(super) fn speaks_of_counts(name: &str) -> bool {
-    let terms = [YEAR, MONTH, GRADE, KIND, BIRTHS, DWELLINGS, COUNT];
-    spoken_year(name).is_some() || age_band(&normal(name)).is_some() || terms.iter().any(|term| term.has_alias(name))
 }
 
 /// A column of counts, and what its name says of them.
@@ -218,25 +213,6 @@ fn counted<'t>(
         all.push(Counted { amounts: Amounts::new(table, column, measure, issues), year, month, of });
     }
     all
-}
-
-/// The year, and the month where there is one, of which a heading speaks: `2014`, `2014年`, `2014年出生人口`, `2014年9月`,
-/// `2023-2024学年`.
-fn spoken_year(name: &str) -> Option<(i32, Option<u8>)> {
-    let name = normal(name);
-    let year: i32 = name.get(..4).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
-    if !(1900..=2200).contains(&year) {
-        return None;
-    }
-    let rest = &name[4..];
-    if let Some(ends) = rest.strip_prefix(['-', '/']).and_then(|rest| rest.strip_suffix("学年")) {
-        return (ends.parse() == Ok(year + 1)).then_some((year, None));
-    }
-    let rest = rest.strip_prefix('年').or_else(|| rest.strip_prefix('-')).unwrap_or(rest);
-    if let Ok(month) = rest.strip_suffix('月').unwrap_or(rest).parse::<u8>() {
-        return (1..=12).contains(&month).then_some((year, Some(month)));
-    }
-    (!rest.contains(|c: char| c.is_ascii_digit())).then_some((year, None))
 }
 
 /// The grade or age of a cell: `一年级`, `6岁`, `6`; where grades are meant a bare number from 1 to 12 is a grade.
@@ -479,5 +455,38 @@ mod tests {
             (series.kinds, series.entries[0].kind, series.entries[0].count),
             (vec!["商品房".to_owned()], Some(0), 1200.0)
         );
+    }
+
+    /// The columns that are said not to be read.
+    fn said(row: Value, counts: Counts) -> Option<String> {
+        let input = toml::from_str("path = 'a.csv'").unwrap();
+        let (value, issues) = series(table(Role::Series, "a.csv", &json!([row])), &input, counts);
+        assert!(value.is_some());
+        issues
+            .groups()
+            .find(|group| group.examples[0].code == "W0815")
+            .and_then(|group| group.examples[0].field.clone())
+    }
+
+    #[test]
+    fn what_nobody_reads_is_said() {
+        let births = said(json!({"街镇": "甲", "2026年": 100, "2027年1-6月": 60}), Counts::Births);
+        assert_eq!(births.as_deref(), Some("2027年1-6月"));
+        let census = said(json!({"街镇": "甲", "0岁": 100, "5岁以下": 600, "备注": "无"}), Counts::Aged);
+        assert_eq!(census.as_deref(), Some("5岁以下"));
+        let grade = said(json!({"街镇": "甲", "学年": 2024, "七年级": 10, "一年级在读": 7}), Counts::Pupils);
+        assert_eq!(grade.as_deref(), Some("一年级在读"));
+    }
+
+    #[test]
+    fn codes_remarks_and_sums_are_no_counts() {
+        let grades = json!({"序号": 1, "街镇": "甲", "行政区划代码": 500_110, "学年": 2024, "一年级": 10, "二年级": 20, "合计": 30});
+        assert_eq!(said(grades, Counts::Pupils), None);
+        let sums =
+            json!({"街镇": "甲", "学年": 2024, "六年级": 10, "七年级": 1, "八年级": 2, "九年级": 3, "初中在校生": 6});
+        assert_eq!(said(sums, Counts::Pupils), None);
+        let wrong = json!({"街镇": "甲", "学年": 2024, "一年级": 10, "二年级": 20, "合计": 40});
+        assert_eq!(said(wrong, Counts::Pupils).as_deref(), Some("合计"));
+        assert_eq!(said(json!({"街镇": "甲", "0岁": 100, "1岁": 90, "总人口": 9000}), Counts::Aged), None);
     }
 }

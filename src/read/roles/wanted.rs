@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::column::is_alike;
 use super::pair::is_pair;
-use super::series::speaks_of_counts;
+use super::spoken::speaks_of_counts;
 use super::vocabulary::{
     CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PERSONS, PLACES, REMARK, REPLACES, SERVICE, SITE_ID,
     SITE_NAME, STATUS, Term, X, XY, Y, ZONE, ZONE_ID, ZONE_NAME,
