@@ -73,6 +73,7 @@ mod smoke_fuzz;
 mod speeds;
 mod supply;
 mod systems;
+mod tables_of_counts;
 mod tampering;
 mod town;
 mod translations;

@@ -120,13 +120,17 @@ fn of(trials: &[Trial], is: impl Fn(&Trial) -> bool) -> Option<Errors> {
 }
 
 fn errors(head: &str, rows: impl Iterator<Item = (String, Option<Errors>)>, lang: Lang) -> String {
-    let mut table = Table::headed(&[head, "cli.forecast.n", "cli.forecast.mape", "cli.forecast.bias"], lang);
+    let heads = ["n", "mape", "bias", "empty", "empty_forecast"].map(|head| format!("cli.forecast.{head}"));
+    let heads: Vec<&str> = std::iter::once(head).chain(heads.iter().map(String::as_str)).collect();
+    let mut table = Table::headed(&heads, lang);
     for (name, errors) in rows {
-        let per_cent = |share: f64| format!("{:.1} %", share * 100.0);
-        table.row(match errors {
-            Some(errors) => vec![name, errors.n.to_string(), per_cent(errors.mape), per_cent(errors.bias)],
-            None => vec![name, "0".to_owned(), "-".to_owned(), "-".to_owned()],
-        });
+        let per_cent = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |it| format!("{:.1} %", it * 100.0));
+        let (n, empty) = errors.map_or((0, 0), |errors| (errors.n, errors.empty));
+        let shares = [errors.and_then(|errors| errors.mape), errors.and_then(|errors| errors.bias)].map(per_cent);
+        let [mape, bias] = shares;
+        let forecast = errors.filter(|errors| errors.empty > 0).map(|errors| whole(errors.empty_forecast.to_f64()));
+        let forecast = forecast.unwrap_or_else(|| "-".to_owned());
+        table.row(vec![name, n.to_string(), mape, bias, empty.to_string(), forecast]);
     }
     table.render() + "\n"
 }
@@ -142,5 +146,9 @@ fn trials_json(trials: &[Trial], model: &Model) -> Vec<Value> {
 }
 
 fn errors_json(trials: &[Trial]) -> Value {
-    Errors::of(trials.iter()).map_or(Value::Null, |all| json!({ "n": all.n, "mape": all.mape, "bias": all.bias }))
+    Errors::of(trials.iter()).map_or(Value::Null, |all| {
+        json!({
+            "n": all.n, "mape": all.mape, "bias": all.bias, "empty": all.empty, "empty_forecast": all.empty_forecast,
+        })
+    })
 }

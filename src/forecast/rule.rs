@@ -157,7 +157,7 @@ fn base(
 }
 
 /// `6-11`, `60+`.
-fn band(attribute: &Attribute) -> Option<String> {
+pub(super) fn band(attribute: &Attribute) -> Option<String> {
     match attribute {
         Attribute::Ages(low, u16::MAX) => Some(format!("{low}+")),
         Attribute::Ages(low, high) if low == high => Some(low.to_string()),

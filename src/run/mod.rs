@@ -321,6 +321,7 @@ fn one_case(
     let held = study.held();
     let mut reach = BTreeMap::new();
     let mut services = Vec::with_capacity(plans.len());
+    let mut refused: Vec<Issues> = Vec::new();
     for (table, plan) in file.service.iter().zip(plans) {
         let Some(plan) = plan else { continue };
         let watch = watch::Watcher::new(progress, table.called(), study.stop_at_gap);
@@ -329,7 +330,11 @@ fn one_case(
         let plan = match outlook::plan_of((loaded, model), table, plan, case.year) {
             Ok(plan) => plan,
             Err(more) => {
-                issues.extend(more);
+                // What a table lacks for two services is said once.
+                if !refused.contains(&more) {
+                    issues.extend(more.clone());
+                    refused.push(more);
+                }
                 continue;
             }
         };

@@ -10,7 +10,8 @@ use crate::units::{Persons, apportion};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The outlook of a study that has one. That nobody needs more or less in years to come of some service is said (I0835).
+/// The outlook of a study that has one. That nobody needs more or less in years to come of some service is said (I0835), and that its
+/// pupils lack a grade (W0816), or that a census is later than all years (W0814).
 pub(super) fn outlook(
     model: &Model,
     file: &StudyFile,
@@ -21,12 +22,29 @@ pub(super) fn outlook(
         return Err(Issue::new("E0836").field("forecast").into());
     }
     let (outlook, mut issues) = Outlook::new(model, table, raw)?;
+    let last = file.all_years().last().copied().unwrap_or(i32::MAX);
+    let counted = table.census.as_ref().map(|census| census.date.as_str());
+    let is_later = |date: &&str| date.get(..4).and_then(|year| year.parse().ok()).is_some_and(|year: i32| year > last);
+    if let Some(date) = counted.filter(is_later) {
+        issues.push(Issue::new("W0814").field("forecast.census.date").value(date).fact("year", last));
+    }
     for service in &file.service {
         let origin = service.origin(&outlook);
         if service.forecast.is_some() && outlook.refuses(&service.id, &service.demand, origin) {
             issues.push(Issue::new("E0837").fact("service", &service.id).field("forecast").value(origin.as_str()));
         } else if service.forecast.is_none() && origin == Origin::Constant {
             issues.push(Issue::new("I0835").fact("service", &service.id));
+        }
+        if let Some(issue) = outlook.untold(model, &service.demand).filter(|_| origin == Origin::Residents) {
+            issues.push(issue.fact("service", &service.id));
+        }
+        if service.forecast.is_none()
+            && !matches!(origin, Origin::Given | Origin::Pupils)
+            && let Some((pupils, ages)) = outlook.missing_grades(&service.demand)
+        {
+            let ages = ages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let issue = Issue::new("W0816").file(pupils).fact("service", &service.id).fact("ages", ages);
+            issues.push(issue.value(origin.as_str()));
         }
         if origin != Origin::Cohorts && table.migrants.contains_key(&service.id) {
             issues.push(Issue::new("W0838").fact("service", &service.id).value(origin.as_str()));

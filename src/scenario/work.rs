@@ -109,7 +109,10 @@ impl<'a> Work<'a> {
     pub fn take(&mut self, number: usize, thing: Thing, name: &str) {
         if let Some(other) = self.taken.insert(thing, number).filter(|other| *other != number) {
             let issue = self.about("E0790", number).value(name).fact("other", other);
-            self.issues.push(issue);
+            // Two changes of one site clash once, whatever else of it both change.
+            if !self.issues.groups().flat_map(|group| &group.examples).any(|known| *known == issue) {
+                self.issues.push(issue);
+            }
         }
     }
 

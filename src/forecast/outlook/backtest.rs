@@ -30,26 +30,37 @@ pub struct Trial {
 pub struct Errors {
     /// How many trials of which somebody came.
     pub n: usize,
-    /// Mean of |forecast - actual| / actual.
-    pub mape: f64,
-    /// Mean of (forecast - actual) / actual: above 0 where too many were forecast.
-    pub bias: f64,
+    /// Mean of |forecast - actual| / actual over these; none where nobody came anywhere.
+    pub mape: Option<f64>,
+    /// All who were forecast less all who came, for each who came: above 0 where too many were forecast.
+    pub bias: Option<f64>,
+    /// How many trials of which nobody came.
+    pub empty: usize,
+    /// How many pupils were forecast of these.
+    pub empty_forecast: Persons,
 }
 
 impl Errors {
-    /// Those of some trials; trials without anybody tell no error of a share.
+    /// Those of some trials, none without a trial. Where nobody came a share of nobody would be no number: such trials are in
+    /// the bias and not in the mean error, and how many were forecast of them is told.
     ///
-    ///   MAPE = 1/n sum |F - A| / A,   bias = 1/n sum (F - A) / A
+    ///   MAPE = 1/n sum |F - A| / A for A > 0,   bias = sum (F - A) / sum A
     ///
     /// # Units
     /// Shares. # Source: Hyndman and Koehler 2006.
     pub fn of<'t>(trials: impl Iterator<Item = &'t Trial>) -> Option<Self> {
-        let all: Vec<f64> = trials
-            .filter(|trial| trial.actual > Persons::ZERO)
-            .map(|trial| (trial.forecast.to_f64() - trial.actual.to_f64()) / trial.actual.to_f64())
-            .collect();
-        let mean = |of: fn(f64) -> f64| all.iter().map(|error| of(*error)).sum::<f64>() / all.len() as f64;
-        (!all.is_empty()).then(|| Self { n: all.len(), mape: mean(f64::abs), bias: mean(|error| error) })
+        let (came, empty): (Vec<&Trial>, Vec<&Trial>) = trials.partition(|trial| trial.actual > Persons::ZERO);
+        let forecast = |of: &[&Trial]| of.iter().map(|trial| trial.forecast).sum::<Persons>();
+        let error = |trial: &&Trial| (trial.forecast.to_f64() - trial.actual.to_f64()).abs() / trial.actual.to_f64();
+        let actual = came.iter().map(|trial| trial.actual).sum::<Persons>().to_f64();
+        let all = forecast(&came) + forecast(&empty);
+        (came.len() + empty.len() > 0).then(|| Self {
+            n: came.len(),
+            mape: (!came.is_empty()).then(|| came.iter().map(error).sum::<f64>() / came.len() as f64),
+            bias: (!came.is_empty()).then(|| (all.to_f64() - actual) / actual),
+            empty: empty.len(),
+            empty_forecast: forecast(&empty),
+        })
     }
 }
 
@@ -168,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_means_of_shares() {
+    fn whoever_did_not_come_is_told() {
         let trial = |forecast: i64, actual: i64| Trial {
             zone: 0,
             age: 6,
@@ -178,8 +189,13 @@ mod tests {
             actual: Persons::whole(actual),
         };
         let found = Errors::of([trial(110, 100), trial(80, 100), trial(5, 0)].iter()).unwrap();
-        assert_eq!(found.n, 2);
-        assert!((found.mape - 0.15).abs() < 1e-12 && (found.bias + 0.05).abs() < 1e-12, "{found:?}");
-        assert_eq!(Errors::of([trial(5, 0)].iter()), None);
+        let near = |found: Option<f64>, wanted: f64| found.is_some_and(|found| (found - wanted).abs() < 1e-12);
+        assert!(found.n == 2 && near(found.mape, 0.15) && near(found.bias, -5.0 / 200.0), "{found:?}");
+        assert_eq!((found.empty, found.empty_forecast), (1, Persons::whole(5)));
+        // Where nobody came at all there is no share, and what was forecast is told.
+        let nobody = Errors::of([trial(5, 0), trial(7, 0)].iter()).unwrap();
+        assert_eq!((nobody.n, nobody.mape, nobody.bias), (0, None, None));
+        assert_eq!((nobody.empty, nobody.empty_forecast), (2, Persons::whole(12)));
+        assert_eq!(Errors::of(std::iter::empty()), None);
     }
 }

@@ -146,6 +146,20 @@ impl Outlook {
         }
     }
 
+    /// The ages of a service whose pupils the table lacks, though it has others of them; and the table.
+    pub fn missing_grades(&self, rule: &DemandRule) -> Option<(&str, Vec<u16>)> {
+        let ((pupils, ..), [from, to]) = self.pupils.as_ref().zip(rule.ages)?;
+        let known = pupils.first..=pupils.last();
+        let (has, lacks): (Vec<u16>, Vec<u16>) = (from..=to).partition(|age| known.contains(age));
+        let is_of_ages = rule.per_1000.is_none() && rule.field.is_none();
+        (is_of_ages && !has.is_empty() && !lacks.is_empty()).then_some((pupils.file.as_str(), lacks))
+    }
+
+    /// What residents by year do not tell of those whom a rule asks for (E0817, I0818).
+    pub fn untold(&self, model: &Model, rule: &DemandRule) -> Option<Issue> {
+        self.residents.as_ref().and_then(|residents| residents.untold(model, rule))
+    }
+
     /// The same with nobody born from a year on.
     #[must_use]
     pub fn without_births_from(&self, year: i32) -> Self {

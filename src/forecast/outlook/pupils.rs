@@ -154,13 +154,24 @@ impl Pupils {
     /// Takes the ratios over, and says which zones follow the district and which ratios cannot be.
     fn learn(&mut self, model: &Model, issues: &mut Issues) {
         let learned = self.learned();
-        for (zone, ratios) in model.zones.iter().zip(&learned) {
+        for (number, (zone, ratios)) in model.zones.iter().zip(&learned).enumerate() {
             let about = |code| Issue::new(code).file(&self.file).id(&zone.id).name(&zone.name);
             let age = |grade: usize| usize::from(self.first) + grade + 1;
             let follows = ratios.iter().enumerate().filter(|(_, (_, is_district))| *is_district);
             let follows: Vec<String> = follows.map(|(grade, _)| age(grade).to_string()).collect();
             if !follows.is_empty() {
                 issues.push(about("I0829").fact("ages", follows.join(", ")).fact("least", self.least));
+            }
+            let is_pooled = matches!(self.rule, Progression::Pooled(_));
+            let own = ratios.iter().enumerate().filter(|(_, (_, is_district))| !is_pooled && !is_district);
+            for (grade, _) in own {
+                let steps = self.steps(Some(number), grade + 1);
+                let from_nobody = |step: &&Step| step.0 == Persons::ZERO && step.1 > Persons::ZERO;
+                let came: Vec<&Step> = self.rule.used(&steps).iter().filter(from_nobody).collect();
+                if !came.is_empty() {
+                    let pupils = came.iter().map(|step| step.1).sum();
+                    issues.push(about("W0819").fact("age", age(grade)).fact("n", came.len()).persons(pupils));
+                }
             }
             for (grade, (ratio, _)) in ratios.iter().enumerate().filter(|(_, (ratio, _))| *ratio > STEEPEST) {
                 issues.push(about("E0827").fact("age", age(grade)).fact("ratio", format!("{ratio:.2}")));

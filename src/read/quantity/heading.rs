@@ -63,6 +63,13 @@ impl Heading {
     }
 }
 
+/// A name, as compared, without a unit of people in its last brackets: `一年级` of `一年级(万人)`.
+pub fn without_unit(name: &str) -> &str {
+    let Some((_, unit)) = bracketed(name).and_then(in_words) else { return name };
+    let stem = name.rsplit_once(['(', '[', '【', '〔', '{']).map_or(name, |(stem, _)| stem);
+    if unit.is_none_or(|unit| Measure::Persons.takes(unit)) { stem } else { name }
+}
+
 fn stated(name: &str) -> Option<(u32, Option<Unit>)> {
     let word = bracketed(name).or_else(|| tail(name));
     // pop_m are men, not metres: of ASCII words only areas are units here.

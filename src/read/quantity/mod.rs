@@ -18,7 +18,7 @@ mod unit;
 
 pub(super) use decimal::is_plain;
 pub use decimal::{micro, times};
-pub use heading::Heading;
+pub use heading::{Heading, without_unit};
 pub use sentence::{Found, Sentence, Unclear, sentence};
 pub use unit::{Measure, Unit};
 

@@ -2,6 +2,7 @@
 
 use crate::read::Table;
 use crate::read::number::normal;
+use crate::read::quantity::without_unit;
 use std::collections::BTreeSet;
 
 /// Columns whose names are ages, grades or stages, each band once: `a6_11`, `6-11岁`, `60岁及以上人口`, `a60_plus`, `一年级`,
@@ -70,10 +71,10 @@ const GRADES: [(u16, &[&str]); 15] = [
 /// What may stand behind a grade.
 const COUNTED: [&str; 8] = ["", "人数", "学生数", "在校生", "在校生数", "学生", "(人)", "人"];
 
-/// The band that a heading, as compared, names.
+/// The band that a heading, as compared, names; a unit in brackets behind it (万人) is for whoever reads its numbers.
 pub(super) fn age_band(name: &str) -> Option<String> {
     // 周岁 and 岁 are one; a stage with its ages in brackets is those ages.
-    let name = name.replace("周岁", "岁");
+    let name = without_unit(name).replace("周岁", "岁");
     // Under a heading that spans several columns: 小学/一年级, but not 班数/一年级.
     let is_of_people = |head: &str| STAGES.iter().any(|(_, words)| words.contains(&head)) || PUPILS.contains(&head);
     if let Some((_, last)) = name.rsplit_once('/').filter(|(head, _)| is_of_people(head)) {
@@ -168,6 +169,9 @@ mod tests {
             ("小学生数", "6-11"),
             ("初中学生", "12-14"),
             ("初中在校生数（人）", "12-14"),
+            ("一年级（万人）", "6"),
+            ("6-11岁（万人）", "6-11"),
+            ("6岁（单位：千人）", "6"),
             ("幼儿园在园人数", "3-5"),
         ] {
             assert_eq!(age_band(&normal(name)).as_deref(), Some(band), "{name}");
@@ -185,6 +189,7 @@ mod tests {
             "小学数",
             "一年级班数",
             "班数/一年级",
+            "一年级（班）",
             "学位数/小学",
             "年级",
         ] {

@@ -9,6 +9,8 @@ use super::column::{by_name, find, missing};
 use super::demand::ages;
 use super::left_out::{LeftOut, Signs};
 use super::row::{Rows, Texts};
+use super::spoken::spoken_year;
+use super::unread::unread;
 use super::vocabulary::{BIRTHS, COUNT, DWELLINGS, ENROLLED, GRADE, KIND, MONTH, PERSONS, Term, YEAR, ZONE};
 use super::wanted::Wanted;
 use super::year::{school_year, year};
@@ -18,7 +20,7 @@ use crate::read::inputs::SeriesInput;
 use crate::read::number::{normal, shown};
 use crate::read::quantity::Measure;
 use crate::read::{Cell, Column, Table};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a table of counts counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +76,7 @@ impl Counts {
 
 /// Every column: which of them are years and grades is found by their names.
 pub fn wanted_series() -> Wanted {
-    Wanted::everything()
+    Wanted::counts()
 }
 
 /// A column of counts, and what its name says of them.
@@ -135,19 +137,34 @@ fn read(table: &Table, input: &SeriesInput, counts: Counts, issues: &mut Issues)
         issues.push(missing(table, "grade", &GRADE));
     }
     let keys = Keys { zone: Texts::from(zone?), year, month, grade, kind: kind.map(Texts::from) };
+    if input.fields.count.is_none() {
+        let named = [Some(keys.zone.name), keys.kind.map(|texts| texts.name)].into_iter().flatten();
+        let used = named.chain([year, month, grade].into_iter().flatten().map(|column| column.name.as_str()));
+        let counts: Vec<(Amounts<'_>, Option<&Attribute>)> =
+            counted.iter().map(|column| (column.amounts, column.of.as_ref())).collect();
+        unread(table, &used.collect(), &counts, issues);
+    }
     if issues.has_errors() {
         return None;
     }
     let series = rows(table, &keys, &counted, counts, issues);
-    let is_small = |entry: &Entry| entry.count < 100.0;
-    let broken = series.entries.iter().find(|entry| entry.count.fract() != 0.0);
-    if let Some(broken) = broken.filter(|_| matches!(counts, Counts::Births | Counts::Pupils))
-        && series.entries.iter().all(is_small)
-    {
+    if let Some(broken) = in_tens_of_thousands(&series, counts) {
         let issue = Issue::new("E0820").file(&table.layer.file).feature(broken.row as usize);
         issues.push(issue.value(broken.count).fact("zone", &series.zones[broken.zone as usize]));
     }
     Some(series)
+}
+
+/// A count that looks as if the table were in 万: no whole number where all are below 100; of dwellings any such below 100, since
+/// half a dwelling is none whatever stands beside it. Who needs a place may be estimated, in fractions.
+fn in_tens_of_thousands(series: &RawSeries, counts: Counts) -> Option<&Entry> {
+    let is_small = |entry: &Entry| entry.count < 100.0;
+    let judged = match counts {
+        Counts::Dwellings => true,
+        Counts::Demand => false,
+        Counts::Births | Counts::Aged | Counts::Pupils | Counts::Residents => series.entries.iter().all(is_small),
+    };
+    series.entries.iter().find(|entry| judged && is_small(entry) && entry.count.fract() != 0.0)
 }
 
 /// A column, and the year, month and people of which its heading speaks.
@@ -173,11 +190,13 @@ fn counted<'t>(
             }));
         }
         if counts.has_ages().0 && grade.is_none() && found.is_empty() {
-            for (band, name) in age_columns(table) {
-                let attribute = ages(&band).map(|(from, to)| Attribute::Ages(from, to));
-                let column = table.columns.iter().find(|column| column.name == name);
-                found.extend(column.zip(attribute).map(|(column, of)| (column, None, None, Some(of))));
-            }
+            // Two headings of one age are read both, for the count that stands twice to be said.
+            let bands: BTreeSet<String> = age_columns(table).into_iter().map(|(band, _)| band).collect();
+            found.extend(table.columns.iter().filter_map(|column| {
+                let band = age_band(&normal(&column.name)).filter(|band| bands.contains(band))?;
+                let (from, to) = ages(&band)?;
+                Some((column, None, None, Some(Attribute::Ages(from, to))))
+            }));
         }
         if found.is_empty() || counts == Counts::Residents {
             let several = found.iter().any(|(_, year, _, _)| year.is_some());
@@ -194,25 +213,6 @@ fn counted<'t>(
         all.push(Counted { amounts: Amounts::new(table, column, measure, issues), year, month, of });
     }
     all
-}
-
-/// The year, and the month where there is one, of which a heading speaks: `2014`, `2014年`, `2014年出生人口`, `2014年9月`,
-/// `2023-2024学年`.
-fn spoken_year(name: &str) -> Option<(i32, Option<u8>)> {
-    let name = normal(name);
-    let year: i32 = name.get(..4).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
-    if !(1900..=2200).contains(&year) {
-        return None;
-    }
-    let rest = &name[4..];
-    if let Some(ends) = rest.strip_prefix(['-', '/']).and_then(|rest| rest.strip_suffix("学年")) {
-        return (ends.parse() == Ok(year + 1)).then_some((year, None));
-    }
-    let rest = rest.strip_prefix('年').or_else(|| rest.strip_prefix('-')).unwrap_or(rest);
-    if let Ok(month) = rest.strip_suffix('月').unwrap_or(rest).parse::<u8>() {
-        return (1..=12).contains(&month).then_some((year, Some(month)));
-    }
-    (!rest.contains(|c: char| c.is_ascii_digit())).then_some((year, None))
 }
 
 /// The grade or age of a cell: `一年级`, `6岁`, `6`; where grades are meant a bare number from 1 to 12 is a grade.
@@ -416,6 +416,30 @@ mod tests {
         assert_eq!(births(json!({"街镇": "甲", "年份": 2014, "出生人口": -17})), ["E0313"]);
         assert_eq!(births(json!({"街镇": "甲", "年份": 2014, "出生人口": 0.12})), ["E0820"]);
         assert_eq!(births(json!({"街镇": "甲", "出生人口": 12})), ["E0303"]);
+        let of = |row: Value, counts| found(&json!([row]), counts).map(|series| series.entries[0].count);
+        let estate = |count: Value| json!({"街镇": "甲", "年份": 2026, "套数": count});
+        assert_eq!(of(estate(json!(0.05)), Counts::Dwellings), Err(vec!["E0820"]));
+        assert_eq!(of(estate(json!(500)), Counts::Dwellings), Ok(500.0));
+        let both = json!([{"街镇": "甲", "年份": 2026, "套数": 500}, {"街镇": "乙", "年份": 2026, "套数": 1.5}]);
+        assert_eq!(found(&both, Counts::Dwellings).unwrap_err(), ["E0820"]);
+        // What its help says works.
+        for (heading, counts) in [
+            ("套数（万套）", Counts::Dwellings),
+            ("出生人口（万人）", Counts::Births),
+            ("一年级（万人）", Counts::Pupils),
+            ("6-11岁（万人）", Counts::Residents),
+            ("6岁（万人）", Counts::Aged),
+            ("常住人口（万人）", Counts::Residents),
+            ("学位需求（万人）", Counts::Demand),
+        ] {
+            assert_eq!(of(json!({"街镇": "甲", "年份": 2026, heading: 0.05}), counts), Ok(500.0), "{heading}");
+        }
+        let long = json!({"街镇": "甲", "年份": 2026, "年级": "一年级", "在校生（万人）": 0.05});
+        assert_eq!(of(long, Counts::Pupils), Ok(500.0));
+        assert_eq!(of(json!({"街镇": "甲", "2026年（万人）": 0.05}), Counts::Births), Ok(500.0));
+        // A grade by two of its names.
+        let grades = json!([{"街镇": "甲", "学年": 2026, "一年级": 100, "小学一年级": 90}]);
+        assert_eq!(found(&grades, Counts::Pupils).unwrap_err(), ["E0823"]);
         assert_eq!(births(json!({"街镇": "甲", "年份": 2014})), ["E0303"]);
         let twice = json!([{"街镇": "甲", "年份": 2014, "出生人口": 1}, {"街镇": "甲", "年份": 2014, "出生人口": 2}]);
         assert_eq!(found(&twice, Counts::Births).unwrap_err(), ["E0823"]);
@@ -431,5 +455,38 @@ mod tests {
             (series.kinds, series.entries[0].kind, series.entries[0].count),
             (vec!["商品房".to_owned()], Some(0), 1200.0)
         );
+    }
+
+    /// The columns that are said not to be read.
+    fn said(row: Value, counts: Counts) -> Option<String> {
+        let input = toml::from_str("path = 'a.csv'").unwrap();
+        let (value, issues) = series(table(Role::Series, "a.csv", &json!([row])), &input, counts);
+        assert!(value.is_some());
+        issues
+            .groups()
+            .find(|group| group.examples[0].code == "W0815")
+            .and_then(|group| group.examples[0].field.clone())
+    }
+
+    #[test]
+    fn what_nobody_reads_is_said() {
+        let births = said(json!({"街镇": "甲", "2026年": 100, "2027年1-6月": 60}), Counts::Births);
+        assert_eq!(births.as_deref(), Some("2027年1-6月"));
+        let census = said(json!({"街镇": "甲", "0岁": 100, "5岁以下": 600, "备注": "无"}), Counts::Aged);
+        assert_eq!(census.as_deref(), Some("5岁以下"));
+        let grade = said(json!({"街镇": "甲", "学年": 2024, "七年级": 10, "一年级在读": 7}), Counts::Pupils);
+        assert_eq!(grade.as_deref(), Some("一年级在读"));
+    }
+
+    #[test]
+    fn codes_remarks_and_sums_are_no_counts() {
+        let grades = json!({"序号": 1, "街镇": "甲", "行政区划代码": 500_110, "学年": 2024, "一年级": 10, "二年级": 20, "合计": 30});
+        assert_eq!(said(grades, Counts::Pupils), None);
+        let sums =
+            json!({"街镇": "甲", "学年": 2024, "六年级": 10, "七年级": 1, "八年级": 2, "九年级": 3, "初中在校生": 6});
+        assert_eq!(said(sums, Counts::Pupils), None);
+        let wrong = json!({"街镇": "甲", "学年": 2024, "一年级": 10, "二年级": 20, "合计": 40});
+        assert_eq!(said(wrong, Counts::Pupils).as_deref(), Some("合计"));
+        assert_eq!(said(json!({"街镇": "甲", "0岁": 100, "1岁": 90, "总人口": 9000}), Counts::Aged), None);
     }
 }

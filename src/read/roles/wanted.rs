@@ -3,6 +3,7 @@
 use super::asked::Asked;
 use super::column::is_alike;
 use super::pair::is_pair;
+use super::spoken::speaks_of_counts;
 use super::vocabulary::{
     CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PERSONS, PLACES, REMARK, REPLACES, SERVICE, SITE_ID,
     SITE_NAME, STATUS, Term, X, XY, Y, ZONE, ZONE_ID, ZONE_NAME,
@@ -25,6 +26,8 @@ const ROLES: [&Term; 20] = [
 pub struct Wanted {
     /// Whether every column is kept, whatever its name.
     everything: bool,
+    /// Whether headings that speak of years, ages and counts matter beside the roles of layers.
+    counts: bool,
     /// As compared: without regard to case, width and white space.
     names: BTreeSet<String>,
     /// Those that the study names, as it does.
@@ -37,6 +40,11 @@ impl Wanted {
     /// Every column.
     pub fn everything() -> Self {
         Self { everything: true, ..Self::default() }
+    }
+
+    /// Every column of a table of counts, whose headings are years, grades and ages.
+    pub fn counts() -> Self {
+        Self { counts: true, ..Self::everything() }
     }
 
     /// Whether every column is kept.
@@ -52,9 +60,11 @@ impl Wanted {
         self.everything || self.names.contains(&normal(name)) || by_term() || by_unit() || by_pair()
     }
 
-    /// Whether somebody may mean the column of this name: what is kept, or where everything is, what plays a role of any layer.
+    /// Whether somebody may mean the column of this name: what is kept, or where everything is, what plays a role of any layer,
+    /// and in a table of counts what tells whom they count.
     pub fn asks_for(&self, name: &str) -> bool {
-        if self.everything { ROLES.iter().any(|term| term.has_alias(name)) } else { self.contains(name) }
+        let by_role = || ROLES.iter().any(|term| term.has_alias(name));
+        if self.everything { by_role() || self.counts && speaks_of_counts(name) } else { self.contains(name) }
     }
 
     /// The names to keep, as compared.
@@ -67,6 +77,7 @@ impl Wanted {
         let named: Vec<String> = named.into_iter().cloned().collect();
         Self {
             everything: false,
+            counts: false,
             names: words.map(normal).chain(named.iter().map(|name| normal(name))).collect(),
             named,
             terms: terms.to_vec(),

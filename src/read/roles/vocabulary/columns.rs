@@ -143,7 +143,7 @@ pub const LAND_CLASS: Term = term(
 pub const ENROLLED: Term = term(
     "enrolled",
     &["在校生", "在校学生", "在校生数", "在校学生数", "在园幼儿", "在园幼儿数", "在校人数", "入住人数"],
-    &["人", "名"],
+    &["人", "名", "千人", "万人", "万"],
 )
 .or(phrases::ENROLLED);
 /// What is to be built, in words.

@@ -41,13 +41,14 @@ pub const BIRTHS: Term = term(
         "出生",
         "births_count",
     ],
-    &["人", "名"],
+    &["人", "名", "千人", "万人", "万"],
 );
 /// Dwellings.
 pub const DWELLINGS: Term = term(
     "dwellings",
     &["套数", "户数", "住房套数", "住宅套数", "总套数", "规划户数", "units", "homes", "households"],
-    &["套", "户"],
+    &["套", "户", "万套", "万户", "万"],
 );
 /// Any count.
-pub const COUNT: Term = term("count", &["人数", "数量", "需求", "学位需求", "value", "demand"], &["人", "名", "个"]);
+pub const COUNT: Term =
+    term("count", &["人数", "数量", "需求", "学位需求", "value", "demand"], &["人", "名", "个", "千人", "万人", "万"]);
