@@ -8,6 +8,7 @@ use super::table::Table;
 use super::verify;
 use crate::claims::{self, Amounts, Answer, Claims, Judged, Op, Opening, Projects, Unit, Verdict};
 use crate::issue::exit;
+use crate::study::Failure;
 use crate::words::{Lang, decimals, say, word};
 use crate::write;
 use serde_json::json;
@@ -29,16 +30,24 @@ pub fn check_claims(
             return write_failed(&error, report);
         }
     }
+    let results = match claims::folders(results) {
+        Ok(results) => results,
+        Err(issue) => return report.failure(&Failure::Data(issue.into())),
+    };
     let progress = report.progress();
     let judged = Claims::open(path).and_then(|claims| {
         results.iter().try_for_each(|folder| verify::verified(folder))?;
-        claims::judge(&claims, results, progress.as_ref()).map(|judged| (claims, judged))
+        claims::judge(&claims, &results, progress.as_ref()).map(|judged| (claims, judged))
     });
     let (claims, judged) = match judged {
         Ok(judged) => judged,
         Err(failure) => return report.failure(&failure),
     };
     drop(progress);
+    if report.forbids(&judged.notes) {
+        return report.failure(&Failure::Data(judged.notes));
+    }
+    report.issues(&judged.notes);
     if let Some(Err(error)) = out.map(|out| claims::put(&judged, out, report.lang)) {
         return write_failed(&error, report);
     }
@@ -50,6 +59,7 @@ pub fn check_claims(
         Report::json(&json!({
             "ok": true, "exit_code": code, "title": claims.file.title, "source": claims.file.source,
             "counts": counts.into_iter().collect::<serde_json::Map<_, _>>(), "claims": judged.all, "pipeline": judged.pipeline,
+            "issues": report.issues_json(&judged.notes),
         }));
     } else {
         report.show(&text(&claims, &judged, report.lang));
@@ -79,7 +89,7 @@ fn text(claims: &Claims, judged: &Judged, lang: Lang) -> String {
             let words = say("cli.claims.why").part("verdict", [verdict.words()]).text_of("name", answer.name.clone());
             let words = words.with("id", &answer.id).with("quote", &answer.quote);
             let words = words.with("chapter", &answer.chapter).with("why", why.join(word("claims.semicolon", lang)));
-            out += &(words.text(lang) + "\n");
+            out += &(words.text(lang).trim_end().to_owned() + "\n");
         }
     }
     out += &(judged.summary().text(lang) + "\n");

@@ -26,7 +26,7 @@ mod tests {
         for term in [
             SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, CONTENT, STATUS, OPENS, CLOSES, REPLACES, ZONE, X, Y, XY,
             CELL_ID, PERSONS, ZONE_ID, ZONE_NAME, NUMBER, LAND_CLASS, YEAR, MONTH, GRADE, KIND, BIRTHS, DWELLINGS,
-            COUNT,
+            COUNT, FINISHED,
         ] {
             let mut seen = BTreeSet::from([term.canonical]);
             for alias in term.aliases {

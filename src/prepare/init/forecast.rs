@@ -1,0 +1,45 @@
+//! Tables by zone and year that a forecast could be made from, to be uncommented.
+
+use super::draft::Draft;
+use super::text::{Page, quoted};
+use crate::prepare::Found;
+use crate::read::roles::{Counts, counts_like};
+use crate::words::say;
+use std::path::Path;
+
+/// What a file that is in no other use could tell a forecast.
+pub(super) fn told_by(found: &Found) -> Option<Counts> {
+    let name = Path::new(&found.named).file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    found.table.as_ref().and_then(|table| counts_like(table, &name))
+}
+
+impl Page {
+    /// `[forecast]` with the first table of each kind.
+    pub(super) fn forecast(&mut self, draft: &Draft<'_>) {
+        let unused = || (0..draft.found.len()).filter(|at| draft.used[*at].is_none());
+        let first = |counts| unused().find(|at| told_by(&draft.found[*at]) == Some(counts));
+        let tables = [Counts::Births, Counts::Pupils, Counts::Dwellings].map(|counts| (counts, first(counts)));
+        if tables.iter().all(|(_, at)| at.is_none()) {
+            return;
+        }
+        self.line("");
+        self.marked(&say("prepare.init.forecast"));
+        self.line("# [forecast]");
+        self.line("# basis = \"resident\"");
+        for (counts, at) in tables.into_iter().filter_map(|(counts, at)| Some((counts, at?))) {
+            let path = format!("path = {}", quoted(&draft.paths[at]));
+            match counts {
+                Counts::Births => self.line(&format!("# births = {{ table = {{ {path} }} }}")),
+                Counts::Pupils => self.line(&format!("# pupils = {{ table = {{ {path} }} }}")),
+                _ => {
+                    self.marked(&say("prepare.init.yields"));
+                    let yields = draft.services.iter().map(|id| format!("{id} = [[0, 0.0]]")).collect::<Vec<_>>();
+                    let (since, yields) = (draft.year, yields.join(", "));
+                    self.line(&format!(
+                        "# housing = {{ table = {{ {path} }}, since = {since}, yields = {{ {yields} }} }}"
+                    ));
+                }
+            }
+        }
+    }
+}
