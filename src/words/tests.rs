@@ -19,6 +19,7 @@ const RECOGNISED: [(&str, &str); 26] = [
     ("read/roles/facilities.rs", "headings of beds"),
     ("read/roles/heading.rs", "map services and systems in headings"),
     ("read/roles/land.rs", "classes of land"),
+    ("read/roles/counts_like.rs", "headings of tables by zone and year"),
     ("read/roles/left_out.rs", "rows of sums"),
     ("survey/named.rs", "words behind the names of townships"),
     ("read/roles/pair.rs", "directions and orders of coordinates"),

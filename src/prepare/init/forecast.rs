@@ -1,17 +1,10 @@
 //! Tables by zone and year that a forecast could be made from, to be uncommented.
 
+use super::counts::told_by;
 use super::draft::Draft;
 use super::text::{Page, quoted};
-use crate::prepare::Found;
-use crate::read::roles::{Counts, counts_like};
+use crate::read::roles::Counts;
 use crate::words::say;
-use std::path::Path;
-
-/// What a file that is in no other use could tell a forecast.
-pub(super) fn told_by(found: &Found) -> Option<Counts> {
-    let name = Path::new(&found.named).file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    found.table.as_ref().and_then(|table| counts_like(table, &name))
-}
 
 impl Page {
     /// `[forecast]` with the first table of each kind.

@@ -5,6 +5,7 @@
 
 mod access;
 mod attendance;
+mod counts;
 mod draft;
 mod forecast;
 mod heaps;
@@ -103,7 +104,7 @@ pub fn init(
             && draft.of_unknown_kind().any(|of_unknown_kind| std::ptr::eq(of_unknown_kind, one));
         if let (Some(table), None, false) = (&one.table, used, is_missed) {
             let columns = table.names.join(", ");
-            if forecast::told_by(one).is_some() {
+            if counts::told_by(one).is_some() {
                 issues.push(Issue::new("I0740").file(&one.named).value(columns));
                 continue;
             }

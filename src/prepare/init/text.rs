@@ -1,7 +1,7 @@
 //! The words of a first study: keys with the reason of each guess, alternatives commented out.
 
+use super::counts::told_by;
 use super::draft::{Draft, constant, has_column, likely};
-use super::forecast::told_by;
 use crate::model::Role;
 use crate::prepare::Found;
 use crate::read::number::shown;

@@ -181,7 +181,7 @@ impl LeftOut {
         let is_of_all = !sum.part && sum.of.is_empty();
         // What a sum has in common with some rows says which are meant, as a word would.
         if is_of_all || !shared.is_empty() {
-            groups.insert(if sum.part { 1 } else { 0 }, data(0..table.rows));
+            groups.insert(usize::from(sum.part), data(0..table.rows));
         }
         groups.retain(|group| !group.is_empty());
         groups
