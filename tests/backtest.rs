@@ -96,7 +96,17 @@ fn what_the_table_lacks_is_said() {
     let absent = backtest_against(&study, &loaded, &Files, 2022, &(table + "x"));
     assert!(matches!(&absent, Err(Failure::Missing(issues)) if issues.count_of("E0101") == 1), "{absent:?}");
     // Its own table ends there.
-    assert!(matches!(backtest(&study, &loaded, 2022), Err(Failure::Data(issues)) if issues.count_of("E0850") == 1));
+    assert!(matches!(backtest(&study, &loaded, 2022), Err(Failure::Data(issues)) if issues.count_of("E0856") == 1));
+    // Births alone tell no pupils, whatever they are held against.
+    let births = "[forecast.births]\ntable = { path = 'births.csv' }";
+    let born = "街镇,2015,2016\nWest Street,1,1\nEast Street,1,1\n";
+    let (folder, path) =
+        crate::demand_by_year::study("[2022]", PRIMARY, births, &[("births.csv", born), ("came.csv", CAME)]);
+    let table = folder.path().join("came.csv").to_string_lossy().into_owned();
+    let study = Study::open(&path).unwrap_or_else(|failure| panic!("{failure}"));
+    let loaded = load(&study, &Files, &Quiet).unwrap_or_else(|failure| panic!("{failure}"));
+    let none = backtest_against(&study, &loaded, &Files, 2021, &table);
+    assert!(matches!(&none, Err(Failure::Data(issues)) if issues.count_of("E0854") == 1), "{none:?}");
 }
 
 #[test]

@@ -32,6 +32,49 @@ fn text(folder: &Path) -> String {
     fs::read_to_string(folder.join("study.toml")).unwrap_or_default()
 }
 
+/// Tables of births, pupils and dwellings stand in a forecast that needs only its # removed.
+#[test]
+fn tables_by_zone_and_year_are_named_in_a_forecast() {
+    let folder = folder();
+    let mut files = copy(&["layers/schools_existing.geojson", "layers/townships.geojson"], folder.path());
+    files.extend(copy(&["population/grid.geojson"], folder.path()));
+    for (name, content) in [
+        ("出生人口.csv", "街镇,2019年,2020年\n凤城街道,1,2\n"),
+        ("在校生.csv", "街镇,学年,一年级\n凤城街道,2023学年,5\n"),
+        ("新建住宅.csv", "街镇,竣工时间,套数\n凤城街道,2026年6月,500\n"),
+    ] {
+        let path = folder.path().join(name);
+        assert!(fs::write(&path, content).is_ok());
+        files.push(path.display().to_string());
+    }
+    let drafted = drafted(folder.path(), &files, Lang::Zh);
+    assert_eq!((drafted.issues.count_of("I0740"), drafted.issues.count_of("W0731")), (3, 0), "{:?}", drafted.issues);
+    let text = text(folder.path());
+    for line in [
+        "# births = { table = { path = \"出生人口.csv\" } }",
+        "# pupils = { table = { path = \"在校生.csv\" } }",
+        "# housing = { table = { path = \"新建住宅.csv\" }, since =",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    // Without the #, it is a study that is understood.
+    let (before, after) = text.split_once("# [forecast]").unwrap_or_else(|| panic!("{text}"));
+    let used: String = after
+        .lines()
+        .map(|line| {
+            line.strip_prefix("# ").filter(|l| l.contains(" = {") || l.starts_with("basis")).unwrap_or(line).to_owned()
+                + "\n"
+        })
+        .collect();
+    let study = catchment::study::Study::parse(
+        &format!("{before}[forecast]{used}"),
+        &[],
+        folder.path().to_owned(),
+        "study.toml".to_owned(),
+    );
+    assert!(study.is_ok_and(|study| study.file.forecast.is_some()));
+}
+
 const DEMO: [&str; 8] = [
     "layers/elderly.geojson",
     "layers/health.geojson",

@@ -56,7 +56,7 @@ fn crossings_beside_the_river_and_people_whom_it_shuts_off_are_said() {
 fn barriers_are_needed_and_not_too_many() {
     let folder = river(&[[0.0, 500.0]], &[[0.0, -500.0]], None, NEAREST);
     let said = |folder: &Path| {
-        let opened = Study::open(&folder.join("study.toml"));
+        let opened = Study::open(folder.join("study.toml"));
         let result = opened.and_then(|study| catchment::run::run(&study));
         result.map_or_else(|failure| format!("{failure:?}"), |_| String::new())
     };

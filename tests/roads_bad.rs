@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// What is found, whether the run goes on or not.
 fn found(folder: &Path) -> Issues {
-    let opened = Study::open(&folder.join("study.toml"));
+    let opened = Study::open(folder.join("study.toml"));
     let issues = match opened.and_then(|study| catchment::run::run(&study)) {
         Ok(results) => results.issues,
         Err(Failure::Data(issues) | Failure::Missing(issues)) => issues,
@@ -18,7 +18,7 @@ fn found(folder: &Path) -> Issues {
     for issue in issues.groups().flat_map(|group| &group.examples) {
         for lang in [Lang::Zh, Lang::En] {
             let text = format!("{} {}", issue.sentence(lang), issue.help(lang));
-            assert!(issue.code == "E0601" || !text.contains("{"), "{text}");
+            assert!(issue.code == "E0601" || !text.contains('{'), "{text}");
         }
     }
     issues

@@ -82,7 +82,7 @@ fn a_way_with_a_missing_node() {
         "mode = 'walk'\nspeed = '4 km/h'\nmeasure = 'length'",
         NEAREST,
     );
-    let study = Study::open(&folder.path().join("study.toml")).unwrap();
+    let study = Study::open(folder.path().join("study.toml")).unwrap();
     let text = match catchment::run::run(&study) {
         Err(Failure::Data(issues)) => format!("{issues:?}"),
         other => panic!("{other:?}"),
@@ -117,7 +117,7 @@ fn damaged_extracts() {
         "method = 'nearest'\ncutoff = '60 min'",
     );
     let path = folder.path().join("roads.osm.pbf");
-    let study = Study::open(&folder.path().join("study.toml")).unwrap();
+    let study = Study::open(folder.path().join("study.toml")).unwrap();
     let go = |bytes: &[u8]| {
         std::fs::write(&path, bytes).unwrap();
         catchment::run::run(&study)

@@ -17,6 +17,14 @@ pub enum Amount {
 }
 
 impl Amount {
+    /// The table and the column that are added up, where it is a sum.
+    pub fn column(&self) -> Option<(&String, &String)> {
+        match self {
+            Self::Number(_) => None,
+            Self::Sum(sum) => Some((&sum.table, &sum.column)),
+        }
+    }
+
     /// How much it is. A number that is stated is not synthetic.
     ///
     /// # Errors

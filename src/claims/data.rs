@@ -33,7 +33,7 @@ impl Data {
     /// Whether finished runs rest on synthetic data; `None` where the file of claims does not say on what they rest.
     pub fn results_are_synthetic(&self) -> Option<bool> {
         let tables = self.rest_on.iter().filter_map(|name| self.tables.get(name));
-        let all = tables.map(|sheet| sheet.synthetic(&(0..sheet.len()).collect::<Vec<_>>()));
+        let all = tables.map(|sheet| sheet.synthetic(&sheet.all()));
         all.reduce(super::number::either).flatten()
     }
 }

@@ -1,5 +1,6 @@
 //! The file of claims: what `claims.toml` may say.
 
+use super::amount::Amount;
 use super::count::Count;
 use super::data::Data;
 use super::every::Every;
@@ -121,7 +122,27 @@ pub enum Computed {
     Unknown(Unknown),
 }
 
+impl ClaimsFile {
+    /// The columns of a table that are added up.
+    pub fn added(&self, table: &str) -> Vec<&str> {
+        let of_claims = self.claim.iter().flat_map(|claim| claim.computed.sums());
+        let of_projects = self.pipeline.iter().flat_map(|of| of.columns.iter().map(|added| (&of.table, &added.column)));
+        of_claims.chain(of_projects).filter(|(of, _)| *of == table).map(|(_, column)| column.as_str()).collect()
+    }
+}
+
 impl Computed {
+    /// Every column whose numbers it reads, with its table.
+    fn sums(&self) -> Vec<(&String, &String)> {
+        match self {
+            Self::Sum(sum) => vec![(&sum.table, &sum.column)],
+            Self::Exceed(exceed) => vec![(&exceed.table, &exceed.column)],
+            Self::Share(share) => [&share.part, &share.whole].into_iter().filter_map(Amount::column).collect(),
+            Self::Rate(rate) => rate.of.iter().chain([&rate.population]).filter_map(Amount::column).collect(),
+            Self::Count(_) | Self::Said(_) | Self::Result(_) | Self::Every(_) | Self::Unknown(_) => Vec::new(),
+        }
+    }
+
     /// What comes out; `wanted` is the number that is stated.
     ///
     /// # Errors

@@ -53,6 +53,39 @@ pub fn read(outs: &[PathBuf], wanted: &BTreeSet<&str>, progress: &dyn Progress) 
     Ok(all)
 }
 
+/// The folders of results that are meant: of one scenario, whose folder lies in that of all, those of its years.
+///
+/// # Errors
+/// E0894 for the folder of several scenarios: each has another answer.
+pub fn folders(outs: &[PathBuf]) -> Result<Vec<PathBuf>, Issue> {
+    let mut all = Vec::new();
+    for out in outs {
+        let own = scenarios(out);
+        if !own.is_empty() {
+            let known: Vec<String> = own.iter().map(|id| out.join(id).display().to_string()).collect();
+            return Err(Issue::new("E0894").file(out.display().to_string()).fact("known", known.join(", ")));
+        }
+        let around = out.parent().filter(|_| !out.join("run.json").is_file());
+        let is_scenario =
+            |around: &&Path| scenarios(around).iter().any(|id| out.file_name().is_some_and(|name| name == id.as_str()));
+        match around.filter(is_scenario).and_then(|around| document(around).ok()) {
+            Some(document) => {
+                let years = document["years"].as_array().into_iter().flatten();
+                all.extend(years.map(|year| out.join(year.to_string())));
+            }
+            None => all.push(out.clone()),
+        }
+    }
+    Ok(all)
+}
+
+/// The scenarios of a folder; none where it has no results of several.
+fn scenarios(out: &Path) -> Vec<String> {
+    let document = document(out).unwrap_or_default();
+    let ids = document["scenarios"].as_array().into_iter().flatten();
+    ids.filter_map(|id| id.as_str().map(str::to_owned)).collect()
+}
+
 fn document(out: &Path) -> Result<Value, Issues> {
     let bytes = std::fs::read(out.join("run.json")).map_err(|error| unread(out, error))?;
     serde_json::from_slice(&bytes).map_err(|error| unread(out, error).into())

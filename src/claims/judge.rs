@@ -58,6 +58,8 @@ pub struct Judged {
     pub all: Vec<Answer>,
     /// The projects by year, where the file asks for them.
     pub pipeline: Option<Projects>,
+    /// What was found about the tables: rows of sums that are left out.
+    pub notes: Issues,
 }
 
 impl Judged {
@@ -79,7 +81,7 @@ impl Judged {
 /// # Errors
 /// [`Failure::Data`] with all faults of all claims together.
 pub fn judge(claims: &Claims, results: &[PathBuf], progress: &dyn Progress) -> Result<Judged, Failure> {
-    let data = read(claims, results, progress)?;
+    let (data, notes) = read(claims, results, progress)?;
     let mut issues = Issues::new();
     let mut all = Vec::with_capacity(claims.file.claim.len());
     for (number, claim) in claims.file.claim.iter().enumerate() {
@@ -90,19 +92,23 @@ pub fn judge(claims: &Claims, results: &[PathBuf], progress: &dyn Progress) -> R
     }
     let pipeline = claims.file.pipeline.as_ref().map(|pipeline| pipeline.compute(&data)).transpose();
     match pipeline {
-        Ok(pipeline) if !issues.has_errors() => return Ok(Judged { all, pipeline }),
+        Ok(pipeline) if !issues.has_errors() => return Ok(Judged { all, pipeline, notes }),
         Ok(_) => {}
         Err(issue) => issues.push(issue.file(&claims.name).id("pipeline")),
     }
     Err(Failure::Data(issues))
 }
 
-fn read(claims: &Claims, results: &[PathBuf], progress: &dyn Progress) -> Result<Data, Failure> {
+fn read(claims: &Claims, results: &[PathBuf], progress: &dyn Progress) -> Result<(Data, Issues), Failure> {
     let mut issues = Issues::new();
     let mut data = Data { rest_on: claims.file.results.rest_on.clone(), ..Data::default() };
     for (name, input) in &claims.file.tables {
         match Sheet::read(&claims.base, &input.path, input.synthetic, progress) {
-            Ok(sheet) => drop(data.tables.insert(name.clone(), sheet)),
+            Ok(sheet) => {
+                let sheet = if sheet.is_balance() { sheet } else { sheet.without_sums(&claims.file.added(name)) };
+                issues.extend(sheet.notes.clone());
+                data.tables.insert(name.clone(), sheet);
+            }
             Err(found) => issues.extend(found),
         }
     }
@@ -115,7 +121,7 @@ fn read(claims: &Claims, results: &[PathBuf], progress: &dyn Progress) -> Result
         Err(found) => issues.extend(found),
     }
     match (issues.has_errors(), issues.count_of("E0101") > 0) {
-        (false, _) => Ok(data),
+        (false, _) => Ok((data, issues)),
         (true, true) => Err(Failure::Missing(issues)),
         (true, false) => Err(Failure::Data(issues)),
     }

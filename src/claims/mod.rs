@@ -34,6 +34,7 @@ pub use count::Count;
 pub use every::Every;
 pub use exceed::{Bound, Exceed, Measured};
 pub use file::{Claim, ClaimsFile, Computed, ResultsTable, TableInput};
+pub use finished::folders;
 pub use judge::{Answer, Judged, judge};
 pub use open::Claims;
 pub use pipeline::{Added, Amounts, Opening, Pipeline, Projects};

@@ -101,7 +101,7 @@ impl Pipeline {
         let sheet = data.table(&self.table)?;
         let none = Choice::new();
         let mut by_year: BTreeMap<Option<i32>, Vec<usize>> = BTreeMap::new();
-        for row in 0..sheet.len() {
+        for row in sheet.all() {
             by_year.entry(sheet.year(row, &self.year)?).or_default().push(row);
         }
         let mut chosen = Vec::with_capacity(self.columns.len());
@@ -118,8 +118,7 @@ impl Pipeline {
         let known = by_year.iter().filter(|(year, _)| year.is_some());
         let in_order = known.chain(by_year.iter().filter(|(year, _)| year.is_none()));
         let years = in_order.map(|(year, rows)| opening(*year, rows)).collect::<Result<_, Issue>>()?;
-        let all: Vec<usize> = (0..sheet.len()).collect();
         let names = self.columns.iter().map(Added::name).collect();
-        Ok(Projects { synthetic: self.synthetic, names, years, total: opening(None, &all)? })
+        Ok(Projects { synthetic: self.synthetic, names, years, total: opening(None, &sheet.all())? })
     }
 }

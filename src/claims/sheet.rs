@@ -4,7 +4,7 @@ use crate::issue::{Issue, Issues};
 use crate::model::Role;
 use crate::output::names_of_headings;
 use crate::read::number::shown;
-use crate::read::roles::nearest;
+use crate::read::roles::{nearest, set_apart, year};
 use crate::read::{Cell, Cells, Progress, Source, Table, Wanted, read_table};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,6 +37,10 @@ pub struct Sheet {
     table: Table,
     /// What the file of claims says of all its rows.
     synthetic: Option<bool>,
+    /// Rows of sums, repeated heads and notes, each with the column that tells it: no data.
+    apart: BTreeMap<usize, String>,
+    /// What was found about them.
+    pub notes: Issues,
 }
 
 impl Sheet {
@@ -55,7 +59,19 @@ impl Sheet {
                 column.name.clone_from(name);
             }
         }
-        Ok(Self { name: path.to_owned(), table, synthetic })
+        Ok(Self { name: path.to_owned(), table, synthetic, apart: BTreeMap::new(), notes: Issues::new() })
+    }
+
+    /// Without rows of sums, repeated heads and notes, which lists of others have; these columns are added up.
+    #[must_use]
+    pub fn without_sums(mut self, added: &[&str]) -> Self {
+        (self.apart, self.notes) = set_apart(&self.table, added);
+        self
+    }
+
+    /// Whether it is what a run has written, in which the row of the district is called so.
+    pub fn is_balance(&self) -> bool {
+        Path::new(&self.name).file_name().is_some_and(|name| name == "balance.csv")
     }
 
     /// A column by its name.
@@ -81,7 +97,13 @@ impl Sheet {
     /// # Errors
     /// E0884 for a value that no row has, or where nothing is left; as [`Sheet::column`].
     pub fn rows(&self, choice: Rows<'_>) -> Result<Vec<usize>, Issue> {
-        let mut rows: Vec<usize> = (0..self.table.rows).collect();
+        // A row of sums is chosen by its own word alone.
+        let is_meant = |row: &usize| {
+            self.apart.get(row).is_none_or(|column| {
+                choice.only.get(column).is_some_and(|values| values.contains(&self.text(*row, column)))
+            })
+        };
+        let mut rows: Vec<usize> = (0..self.table.rows).filter(is_meant).collect();
         for (conditions, wanted) in [(choice.only, true), (choice.skip, false)] {
             for (name, values) in conditions {
                 let cells = self.column(name)?;
@@ -122,8 +144,13 @@ impl Sheet {
     /// The year in a cell; none where it is empty.
     ///
     /// # Errors
-    /// As [`Sheet::number`]; E0887 for a number that is no year.
+    /// As [`Sheet::number`]; E0887 for a number that is no year, or a text that is no date.
     pub fn year(&self, row: usize, column: &str) -> Result<Option<i32>, Issue> {
+        if let cell @ Cell::Text(text) = &self.column(column)?.get(row) {
+            return year(cell)
+                .map(|dated| dated.map(|dated| dated.year))
+                .map_err(|()| self.no_number(row, column, text));
+        }
         let Some(number) = self.number(row, column)? else { return Ok(None) };
         let is_year = number.fract() == 0.0 && (1000.0..10_000.0).contains(&number);
         if is_year { Ok(Some(number as i32)) } else { Err(self.no_number(row, column, number.to_string())) }
@@ -151,9 +178,14 @@ impl Sheet {
         if says { Some(false) } else { self.synthetic }
     }
 
-    /// Number of rows.
+    /// Number of rows that are data.
     pub fn len(&self) -> usize {
-        self.table.rows
+        self.table.rows - self.apart.len()
+    }
+
+    /// The rows that are data.
+    pub fn all(&self) -> Vec<usize> {
+        (0..self.table.rows).filter(|row| !self.apart.contains_key(row)).collect()
     }
 }
 

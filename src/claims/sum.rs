@@ -57,13 +57,17 @@ pub struct Total {
 }
 
 impl Sum {
+    fn rows(&self) -> Rows<'_> {
+        Rows { only: &self.only, skip: &self.skip, may_be_none: self.may_be_none }
+    }
+
     /// Adds it up.
     ///
     /// # Errors
     /// What is not in the table, or no number.
     pub fn total(&self, data: &Data) -> Result<Total, Issue> {
         let sheet = data.table(&self.table)?;
-        let rows = sheet.rows(Rows { only: &self.only, skip: &self.skip, may_be_none: self.may_be_none })?;
+        let rows = sheet.rows(self.rows())?;
         sheet.column(&self.column)?;
         let numbers = rows.iter().map(|row| sheet.number(*row, &self.column)).collect::<Result<Vec<_>, _>>()?;
         let missing = numbers.iter().filter(|number| number.is_none()).count();
@@ -90,9 +94,12 @@ impl Sum {
     /// As [`Sum::total`].
     pub fn compute(&self, data: &Data) -> Result<Outcome, Issue> {
         let Total { value, is_least, unknown, details, synthetic } = self.total(data)?;
+        let sheet = data.table(&self.table)?;
+        let n = sheet.rows(self.rows())?.len();
+        let added = say("claims.detail.sum").with("n", n).with("all", sheet.len());
         Ok(match unknown {
             Some(words) => Outcome::Unknown(words),
-            None => Outcome::Number(Number { value, is_least, details, synthetic }),
+            None => Outcome::Number(Number { value, is_least, details: vec![added], synthetic }.with(details)),
         })
     }
 }

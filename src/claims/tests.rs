@@ -269,3 +269,47 @@ proptest! {
         prop_assert!(found == Verdict::CannotTell || judged.all[0].computed.is_some());
     }
 }
+
+/// A row of sums is no project: it is left out of sums, counts and the projects by year, and said.
+#[test]
+fn rows_of_sums_are_no_data() {
+    let list = "name,opens,places\nA,2025,900\nB,2026年9月,1080\n合计,,1980\n";
+    let of = |list: &str, computed: &str| {
+        let claims = claim("places", "{ value = 1980 }", computed);
+        judged(list, &claims).unwrap_or_else(|issues| panic!("{issues}"))
+    };
+    let sum = "{ kind = 'sum', table = 'list', column = 'places' }";
+    let judged_sum = of(list, sum);
+    assert_eq!((judged_sum.all[0].computed, judged_sum.all[0].verdict), (Some(1980.0), Verdict::Agrees));
+    assert_eq!((judged_sum.notes.count_of("I0387"), judged_sum.notes.count_of("W0381")), (1, 0));
+    assert!(!judged_sum.all[0].why.is_empty());
+    assert_eq!(of(list, "{ kind = 'count', table = 'list' }").all[0].computed, Some(2.0));
+    assert_eq!(of(&list.replace("1980", "1981"), sum).notes.count_of("W0381"), 1);
+    // One that a claim asks for by its word is meant, and one that a claim leaves out is left out.
+    let asked = "{ kind = 'sum', table = 'list', column = 'places', where = { name = ['合计'] } }";
+    assert_eq!(of(list, asked).all[0].computed, Some(1980.0));
+    let skipped = "{ kind = 'count', table = 'list', skip = { name = ['合计'] } }";
+    assert_eq!(of(list, skipped).all[0].computed, Some(2.0));
+    let pipeline = PIPELINE.replace(", where = { kind = ['school'] }", "");
+    let projects = by_year(list, &pipeline).unwrap_or_else(|codes| panic!("{codes:?}"));
+    let years: Vec<_> = projects.years.iter().map(|of| (of.year, of.projects)).collect();
+    assert_eq!(years, [(Some(2025), 1), (Some(2026), 1)]);
+    assert_eq!((projects.total.projects, projects.total.sums[0].value), (2, Some(1980.0)));
+}
+
+/// The folder of a scenario stands for its years; that of all of them for none.
+#[test]
+fn results_of_scenarios_are_named_one_by_one() {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let out = folder.path();
+    let run = "{\"scenarios\": [\"base\", \"late\"], \"years\": [2025, 2026]}";
+    assert!(
+        std::fs::create_dir_all(out.join("base/2025")).is_ok() && std::fs::write(out.join("run.json"), run).is_ok()
+    );
+    let of = |path: &Path| folders(&[path.to_owned()]).map_err(|issue| (issue.code, issue.facts["known"].clone()));
+    let known = ["base", "late"].map(|id| out.join(id).display().to_string()).join(", ");
+    assert_eq!(of(out), Err(("E0894", known)));
+    assert_eq!(of(&out.join("base")), Ok(vec![out.join("base/2025"), out.join("base/2026")]));
+    assert_eq!(of(&out.join("base/2025")), Ok(vec![out.join("base/2025")]));
+    assert_eq!(of(&out.join("none")), Ok(vec![out.join("none")]));
+}

@@ -204,7 +204,7 @@ pub enum Command {
         at: Option<String>,
         /// What if the site had so many places (600), or so many more (+300): how many people are without one, and how far the others
         /// go; without a number from the places of today to where more of them change nothing
-        #[arg(long, value_name = "N,...", num_args = 0..=1, default_missing_value = "")]
+        #[arg(long, value_name = "N,...", num_args = 0..=1, default_missing_value = "", allow_negative_numbers = true)]
         places: Option<String>,
         /// With --places: the study file [default: the one that was run, found above the results or in this folder]
         #[arg(long, value_name = "STUDY.toml", requires = "places")]

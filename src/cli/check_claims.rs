@@ -8,6 +8,7 @@ use super::table::Table;
 use super::verify;
 use crate::claims::{self, Amounts, Answer, Claims, Judged, Op, Opening, Projects, Unit, Verdict};
 use crate::issue::exit;
+use crate::study::Failure;
 use crate::words::{Lang, decimals, say, word};
 use crate::write;
 use serde_json::json;
@@ -36,13 +37,21 @@ pub fn check_claims(
     if let Some(Err(failure)) = out.map(|out| claims.check_out(out)) {
         return failed(&failure, report);
     }
+    let results = match claims::folders(results) {
+        Ok(results) => results,
+        Err(issue) => return report.failure(&Failure::Data(issue.into())),
+    };
     let progress = report.progress();
     let verified = results.iter().try_for_each(|folder| verify::verified(folder));
-    let judged = match verified.and_then(|()| claims::judge(&claims, results, progress.as_ref())) {
+    let judged = match verified.and_then(|()| claims::judge(&claims, &results, progress.as_ref())) {
         Ok(judged) => judged,
         Err(failure) => return report.failure(&failure),
     };
     drop(progress);
+    if report.forbids(&judged.notes) {
+        return report.failure(&Failure::Data(judged.notes));
+    }
+    report.issues(&judged.notes);
     if let Some(Err(error)) = out.map(|out| claims::put(&judged, out, report.lang)) {
         return write_failed(&error, report);
     }
@@ -54,6 +63,7 @@ pub fn check_claims(
         Report::json(&json!({
             "ok": true, "exit_code": code, "title": claims.file.title, "source": claims.file.source,
             "counts": counts.into_iter().collect::<serde_json::Map<_, _>>(), "claims": judged.all, "pipeline": judged.pipeline,
+            "issues": report.issues_json(&judged.notes),
         }));
     } else {
         report.show(&text(&claims, &judged, report.lang));
@@ -83,7 +93,7 @@ fn text(claims: &Claims, judged: &Judged, lang: Lang) -> String {
             let words = say("cli.claims.why").part("verdict", [verdict.words()]).text_of("name", answer.name.clone());
             let words = words.with("id", &answer.id).with("quote", &answer.quote);
             let words = words.with("chapter", &answer.chapter).with("why", why.join(word("claims.semicolon", lang)));
-            out += &(words.text(lang) + "\n");
+            out += &(words.text(lang).trim_end().to_owned() + "\n");
         }
     }
     out += &(judged.summary().text(lang) + "\n");

@@ -3,7 +3,7 @@
 use super::args::Global;
 use super::report::Report;
 use super::table::Table;
-use crate::forecast::{Errors, Trial};
+use crate::forecast::{Errors, Origin, Trial};
 use crate::issue::{Issues, exit};
 use crate::model::Model;
 use crate::read::Files;
@@ -78,7 +78,7 @@ fn forecast_or(path: &Path, test: Option<&Test<'_>>, global: &Global, report: &R
 /// A row for each zone, a column for each year.
 fn years(of: &Foreseen, basis: Option<Sentence>, model: &Model, lang: Lang) -> String {
     let title = say("cli.forecast.title").text_of("service", of.called.name.clone()).part("basis", basis);
-    let title = title.with("origin", of.origin.as_str());
+    let title = title.part("origin", [origin(of.origin)]);
     let mut head = vec![word("cli.head.zone", lang).to_owned()];
     head.extend(of.years.iter().map(|(year, _)| year.to_string()));
     let mut table = Table::new(head);
@@ -89,6 +89,17 @@ fn years(of: &Foreseen, basis: Option<Sentence>, model: &Model, lang: Lang) -> S
     let sums = of.years.iter().map(|(_, zones)| whole(zones.iter().copied().sum::<Persons>().to_f64()));
     table.sum(std::iter::once(word("cli.balance.total", lang).to_owned()).chain(sums).collect());
     title.text(lang) + "\n" + &table.render() + "\n"
+}
+
+/// Where the demand of a service is taken from, for people.
+fn origin(of: Origin) -> Sentence {
+    say(match of {
+        Origin::Given => "cli.forecast.origin.given",
+        Origin::Pupils => "cli.forecast.origin.pupils",
+        Origin::Cohorts => "cli.forecast.origin.cohorts",
+        Origin::Residents => "cli.forecast.origin.residents",
+        Origin::Constant => "cli.forecast.origin.constant",
+    })
 }
 
 fn foreseen_json(of: &Foreseen, model: &Model) -> Value {

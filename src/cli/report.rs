@@ -76,6 +76,13 @@ impl Report {
         }
     }
 
+    /// Text of a result that is printed even with `--quiet`: what does not hold.
+    pub fn fault(&self, text: &str) {
+        if !self.json && !text.is_empty() {
+            Self::print(text);
+        }
+    }
+
     pub fn err(text: &str) {
         let mut err = std::io::stderr().lock();
         let _ = writeln!(err, "{}", escape_page(text));

@@ -28,12 +28,16 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
         Err(failure) => return report.failure(&failure),
     };
     let holds = findings.iter().all(|finding| finding.holds);
-    let mut text = String::new();
-    for finding in &findings {
-        let mark = if finding.holds { "✓" } else { "✗" };
-        text.push_str(&format!("{mark} {}\n", finding.text(report.lang)));
-    }
-    report.show(&text);
+    let lines = |holds: bool| {
+        let mark = if holds { "✓" } else { "✗" };
+        let of = findings.iter().filter(move |finding| finding.holds == holds);
+        of.map(move |finding| format!("{mark} {}\n", finding.text(report.lang))).collect::<String>()
+    };
+    let wrong = findings.iter().filter(|finding| !finding.holds).count();
+    // What does not hold stands last, where nobody overlooks it, and is all that is printed when asked to be quiet.
+    let count = say("cli.verify.count").count("n", findings.len()).with("wrong", wrong);
+    report.show(&format!("{}{}\n", lines(true), count.text(report.lang)));
+    report.fault(&lines(false));
     if report.json {
         Report::json(&json!({ "ok": holds, "findings": findings }));
     }

@@ -11,6 +11,8 @@ pub struct RawSeries {
     pub zones: Vec<String>,
     /// Distinct kinds, such as kinds of dwellings; empty where the table has none.
     pub kinds: Vec<String>,
+    /// Line of each row of the file, where the reader knows it.
+    pub lines: Option<Vec<u32>>,
     /// Names of the columns that count.
     pub headings: Vec<String>,
     /// One count each: of the same zone, year, month, kind and people there is one.
@@ -34,4 +36,12 @@ pub struct Entry {
     pub count: f64,
     /// Row of the file.
     pub row: u32,
+}
+
+impl RawSeries {
+    /// The row of the file in which a row of the table stands, from 1.
+    pub fn line(&self, row: usize) -> usize {
+        let line = self.lines.as_ref().and_then(|lines| lines.get(row));
+        line.map_or(row + 1, |line| *line as usize)
+    }
 }

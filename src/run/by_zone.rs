@@ -137,7 +137,9 @@ fn matched(model: &Model, table: &RawByZone, evenly: bool) -> Result<(ByZone, Is
             if is_sum(table, row) {
                 issues.push(about("I0517"));
             } else {
-                issues.push(about("E0513").fact("nearest", survey::nearest_zone(&model.zones, key)));
+                let persons = persons.first().copied().unwrap_or(Persons::ZERO);
+                let issue = about("E0513").fact("nearest", survey::nearest_zone(&model.zones, key));
+                issues.push(issue.words("amount", say("read.persons").with("n", persons)));
             }
             continue;
         };

@@ -124,7 +124,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     for (name, input, counts) in file.forecast.iter().flat_map(ForecastTable::tables) {
         let wanted = roles::wanted_series();
         if let Some(table) = reading.table(Role::Series, &input.path, &degrees, input.encoding.as_deref(), &wanted) {
-            let series = reading.keep(roles::series(table, input, counts));
+            let series = reading.keep(roles::series(table, input, counts, file.intake()));
             if let Some(series) = series.as_ref().filter(|_| counts.is_of_people()) {
                 reading.hear_basis(&series.layer.file, series.headings.iter().cloned());
             }

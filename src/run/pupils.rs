@@ -16,7 +16,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, path: &str) -> Result<(Ra
     let (table, mut issues) = layers.table(&source, &roles::wanted_series(), &Quiet);
     let input = SeriesInput { path: path.to_owned(), encoding: None, fields: SeriesFields::default() };
     let series = table.and_then(|table| {
-        let (series, found) = roles::series(table, &input, roles::Counts::Pupils);
+        let (series, found) = roles::series(table, &input, roles::Counts::Pupils, None);
         issues.extend(found);
         series
     });

@@ -9,7 +9,7 @@ use crate::model::Status;
 use crate::run::{Again, SiteCurve, origin};
 use crate::study::{Failure, ServiceTable};
 use crate::units::{MAX_COUNT, Persons, Places};
-use crate::words::{Called, Sentence, say};
+use crate::words::{Called, Lang, Sentence, say};
 use std::path::Path;
 
 /// A number of places.
@@ -124,7 +124,11 @@ pub fn places(out: &Path, named: &str, what: AskedPlaces<'_>) -> Result<Vec<Plac
     let offered: Vec<(&ServiceTable, &Row)> =
         study.service.iter().zip(&layers).filter_map(|(table, rows)| Some((table, &rows[of_site(rows)?]))).collect();
     let ids = || offered.iter().map(|(table, _)| table.id.to_string()).collect();
-    let is_wanted = |table: &ServiceTable| what.service.is_none_or(|service| service == table.id.as_str());
+    let is_called = |table: &ServiceTable, service: &str| {
+        let called = table.called();
+        service == table.id.as_str() || Lang::ALL.iter().any(|lang| called.name.get(*lang) == service)
+    };
+    let is_wanted = |table: &ServiceTable| what.service.is_none_or(|service| is_called(table, service));
     let wanted: Vec<_> = offered.iter().filter(|(table, _)| is_wanted(table)).collect();
     if wanted.is_empty() || (wanted.len() > 1 && !what.numbers.is_empty()) {
         return Err(NoPlaces::Which(ids()));

@@ -1,7 +1,7 @@
 //! A forecast held against years that are known: what an earlier year would have said of them.
 
 use super::Outlook;
-use super::pupils::{ByGrade, by_grade};
+use super::pupils::{ByGrade, Pupils, by_grade};
 use crate::forecast::table::EntryRule;
 use crate::issue::{Issue, Issues};
 use crate::model::{Model, RawSeries};
@@ -69,14 +69,13 @@ impl Outlook {
     /// who enter the lowest grade come from births, where these are known; without them nothing is said of whoever entered later.
     ///
     /// # Errors
-    /// E0850 without pupils of the year, of a year before it, or of any after it.
+    /// E0854 without pupils, E0850 without those of the year or of the one before it, E0856 without any after it.
     pub fn backtest(&self, from: i32) -> Result<Vec<Trial>, Issue> {
-        let refuse = || Issue::new("E0850").fact("year", from);
-        let (pupils, ..) = self.pupils.as_ref().ok_or_else(refuse)?;
+        let (pupils, ..) = self.pupils.as_ref().ok_or_else(|| without_pupils(from))?;
         let graded = |grades: &Vec<Persons>| (pupils.first..).zip(grades.iter().copied()).collect();
         let actual = pupils.known.iter().map(|(year, zones)| (*year, zones.iter().map(graded).collect())).collect();
         let trials = self.trials(from, &actual)?;
-        if trials.is_empty() { Err(refuse()) } else { Ok(trials) }
+        if trials.is_empty() { Err(about("E0856", pupils, from)) } else { Ok(trials) }
     }
 
     /// The same held against the pupils of another table. Of what it lacks nothing is compared, and that is said: years between
@@ -109,9 +108,8 @@ impl Outlook {
 
     /// Every count of later years beside what would have been said of it.
     fn trials(&self, from: i32, actual: &ByGrade) -> Result<Vec<Trial>, Issue> {
-        let refuse = || Issue::new("E0850").fact("year", from);
-        let (pupils, entry, participation) = self.pupils.as_ref().ok_or_else(refuse)?;
-        let then = pupils.until(from).ok_or_else(refuse)?;
+        let (pupils, entry, participation) = self.pupils.as_ref().ok_or_else(|| without_pupils(from))?;
+        let then = pupils.until(from).ok_or_else(|| about("E0850", pupils, from))?;
         let last = actual.keys().next_back().copied().unwrap_or(from);
         let mut trials = Vec::new();
         for zone in 0..self.zones.len() {
@@ -135,6 +133,16 @@ impl Outlook {
         }
         Ok(trials)
     }
+}
+
+fn without_pupils(from: i32) -> Issue {
+    Issue::new("E0854").field("forecast.pupils").fact("year", from)
+}
+
+/// A fault of a year, and the years that the table of pupils has.
+fn about(code: &'static str, pupils: &Pupils, from: i32) -> Issue {
+    let known: Vec<String> = pupils.known.keys().map(ToString::to_string).collect();
+    Issue::new(code).file(&pupils.file).fact("year", from).fact("known", known.join(", "))
 }
 
 /// What a table of later years does not have of a forecast from a year on, for grades from the first to the last age.

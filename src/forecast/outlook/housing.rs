@@ -22,7 +22,7 @@ impl Housing {
         let (mut before, mut left_out) = (0, 0.0);
         let mut unknown: BTreeSet<&str> = BTreeSet::new();
         let known = table.yields.kinds();
-        for (zone, entry) in zoned(model, series, false, issues) {
+        for (zone, entry) in zoned(model, series, (false, false), issues) {
             let kind = entry.kind.map(|kind| series.kinds[kind as usize].clone());
             let year = entry.year.unwrap_or_default();
             if year <= table.since {

@@ -72,7 +72,7 @@ impl Outlook {
         };
         let by_service = |key: &str, service: &ServiceId, issues: &mut Issues| {
             let series = raw.get(&format!("{key}.{service}"))?;
-            let entries = zoned(model, series, true, issues);
+            let entries = zoned(model, series, (true, true), issues);
             Some((series.layer.file.clone(), by_year(model, series, &entries, issues)))
         };
         let given = table
@@ -296,7 +296,7 @@ fn cohorts(model: &Model, table: &ForecastTable, raw: &RawOutlook, issues: &mut 
     let mut spans: Vec<(Vec<Span>, Vec<Span>)> = vec![Default::default(); model.zones.len()];
     if let Some(series) = births_of {
         let factor = table.births.as_ref().and_then(|births| births.factor).unwrap_or(1.0);
-        for (zone, entry) in zoned(model, series, true, issues) {
+        for (zone, entry) in zoned(model, series, (true, true), issues) {
             let persons = Persons::from(entry.count).scaled(factor);
             spans[zone.index()].1.extend(entry.year.and_then(|year| births(year, entry.month, persons)));
         }
@@ -305,7 +305,7 @@ fn cohorts(model: &Model, table: &ForecastTable, raw: &RawOutlook, issues: &mut 
         let date = parse_date(&census.date).zip(census.date.get(..4).and_then(|year| year.parse().ok()));
         let day = census.date.get(5..).and_then(MonthDay::parse);
         if let (Some((_, year)), Some(day)) = (date, day) {
-            for (zone, entry) in zoned(model, series, true, issues) {
+            for (zone, entry) in zoned(model, series, (true, true), issues) {
                 // Nobody older is asked for, and an open end has no last day of birth.
                 let Some(Attribute::Ages(from, to)) = entry.of else { continue };
                 if to == u16::MAX || from > 2 * OLDEST_COHORT {

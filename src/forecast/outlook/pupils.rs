@@ -23,7 +23,7 @@ pub(super) type ByGrade = BTreeMap<i32, Vec<BTreeMap<u16, Persons>>>;
 /// Into the issues: E0822 for a grade that is none, and what [`zoned`] says.
 pub(super) fn by_grade(model: &Model, series: &RawSeries, all: bool, issues: &mut Issues) -> ByGrade {
     let mut found = ByGrade::new();
-    for (zone, entry) in zoned(model, series, all, issues) {
+    for (zone, entry) in zoned(model, series, (all, true), issues) {
         let age = match entry.of {
             Some(Attribute::Ages(from, to)) if from == to => from,
             ref of => {

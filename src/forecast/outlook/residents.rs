@@ -48,7 +48,7 @@ fn added_up(model: &Model, stated: &ByAttribute) -> ByAttribute {
 impl Residents {
     /// From a table.
     pub(super) fn new(model: &Model, table: &ResidentsTable, series: &RawSeries, issues: &mut Issues) -> Self {
-        let entries = zoned(model, series, true, issues);
+        let entries = zoned(model, series, (true, true), issues);
         let mut by_attribute: BTreeMap<Attribute, Vec<(ZoneIx, &Entry)>> = BTreeMap::new();
         for (zone, entry) in entries {
             by_attribute.entry(entry.of.clone().unwrap_or(Attribute::Persons)).or_default().push((zone, entry));

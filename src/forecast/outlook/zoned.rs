@@ -4,6 +4,7 @@ use crate::issue::{Issue, Issues};
 use crate::model::{Attribute, Entry, Model, RawSeries, ZoneIx};
 use crate::survey;
 use crate::units::Persons;
+use crate::words::{say, shorten};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What tells the counts of a zone apart.
@@ -22,7 +23,7 @@ fn when(entry: &Entry) -> When {
 pub(super) fn zoned<'r>(
     model: &Model,
     series: &'r RawSeries,
-    all: bool,
+    (all, counts_people): (bool, bool),
     issues: &mut Issues,
 ) -> Vec<(ZoneIx, &'r Entry)> {
     let zones: Vec<Option<ZoneIx>> = series.zones.iter().map(|name| survey::zone_named(model, name)).collect();
@@ -41,27 +42,37 @@ pub(super) fn zoned<'r>(
             let issue = Issue::new(code).file(&series.layer.file).value(name);
             let issue = issue.persons(Persons::from(first.map_or(0.0, |entry| entry.count)));
             match first {
-                Some(entry) => issue.feature(entry.row as usize),
+                Some(entry) => at(issue, series, entry.row),
                 None => issue,
             }
         };
         if is_sum(zone) {
             issues.push(about("I0517"));
         } else {
-            issues.push(about("E0513").fact("nearest", survey::nearest_zone(&model.zones, name)));
+            let amount = say(if counts_people { "read.persons" } else { "read.dwellings" });
+            let amount = amount.with("n", Persons::from(first.map_or(0.0, |entry| entry.count)));
+            let issue = about("E0513").fact("nearest", survey::nearest_zone(&model.zones, name));
+            issues.push(issue.words("amount", amount));
         }
     }
-    let mut seen: BTreeMap<(ZoneIx, When), &Entry> = BTreeMap::new();
+    let mut seen: BTreeMap<(ZoneIx, When), u32> = BTreeMap::new();
+    let mut twice: BTreeMap<(u32, u32), Vec<&Entry>> = BTreeMap::new();
     let mut found = Vec::with_capacity(series.entries.len());
     for entry in &series.entries {
         let Some(zone) = zones[entry.zone as usize] else { continue };
-        if let Some(other) = seen.insert((zone, when(entry)), entry) {
-            let issue = Issue::new("E0823").file(&series.layer.file).feature(entry.row as usize).field("zone");
-            let issue = issue.value(&series.zones[entry.zone as usize]).fact("other", other.row + 1);
-            issues.push(issue.fact("when", entry.year.map_or_else(String::new, |year| year.to_string())));
+        if let Some(other) = seen.get(&(zone, when(entry))) {
+            twice.entry((entry.row, *other)).or_default().push(entry);
             continue;
         }
+        seen.insert((zone, when(entry)), entry.row);
         found.push((zone, entry));
+    }
+    for ((row, other), entries) in &twice {
+        let issue =
+            Issue::new("E0823").file(&series.layer.file).field("zone").fact("other", series.line(*other as usize));
+        let years: Vec<String> = entries.iter().filter_map(|entry| Some(entry.year?.to_string())).collect();
+        let issue = at(issue, series, *row).value(&series.zones[entries[0].zone as usize]);
+        issues.push(issue.fact("when", shorten(&years.join(", "), 40)));
     }
     let known: BTreeSet<ZoneIx> = found.iter().map(|(zone, _)| *zone).collect();
     for (number, zone) in model.zones.iter().enumerate().filter(|_| all) {
@@ -70,6 +81,12 @@ pub(super) fn zoned<'r>(
         }
     }
     found
+}
+
+/// A finding in a row of a table of counts.
+fn at(issue: Issue, series: &RawSeries, row: u32) -> Issue {
+    let issue = issue.feature(row as usize);
+    if series.lines.is_some() { issue.line(series.line(row as usize)) } else { issue }
 }
 
 /// Counts of one kind by year, and by zone within it; a year that some zone lacks is a fault (E0826).

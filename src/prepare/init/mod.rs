@@ -5,7 +5,9 @@
 
 mod access;
 mod attendance;
+mod counts;
 mod draft;
+mod forecast;
 mod heaps;
 mod needs;
 mod paths;
@@ -14,7 +16,6 @@ mod settlement;
 mod text;
 
 use super::{Failure, Found, look};
-use crate::forecast;
 use crate::issue::{Issue, Issues, exit};
 use crate::read::{Progress, is_lock};
 use crate::run::{Loaded, load};
@@ -103,6 +104,10 @@ pub fn init(
             && draft.of_unknown_kind().any(|of_unknown_kind| std::ptr::eq(of_unknown_kind, one));
         if let (Some(table), None, false) = (&one.table, used, is_missed) {
             let columns = table.names.join(", ");
+            if counts::told_by(one).is_some() {
+                issues.push(Issue::new("I0740").file(&one.named).value(columns));
+                continue;
+            }
             issues.push(
                 Issue::new("W0731").file(&one.named).words("reason", say("prepare.init.has").with("columns", columns)),
             );
@@ -179,7 +184,7 @@ fn trial(path: &Path, text: &str, progress: &dyn Progress) -> Issues {
     let outcome = Study::parse(text, &[], base, NAME.to_owned()).and_then(|study| {
         let Loaded { model, layers, mut issues, .. } = load(&study, &crate::read::Files, progress)?;
         for service in &study.file.service {
-            match forecast::demand(&model, &layers, &service.id, &service.demand) {
+            match crate::forecast::demand(&model, &layers, &service.id, &service.demand) {
                 Ok((_, found)) | Err(found) => issues.extend(found),
             }
         }

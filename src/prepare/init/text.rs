@@ -1,5 +1,6 @@
 //! The words of a first study: keys with the reason of each guess, alternatives commented out.
 
+use super::counts::told_by;
 use super::draft::{Draft, constant, has_column, likely};
 use crate::model::Role;
 use crate::prepare::Found;
@@ -28,6 +29,7 @@ pub(super) fn text(draft: &Draft<'_>, lang: Lang) -> (String, usize) {
     page.coverage(draft);
     page.coverage_of_beds(draft);
     page.access(draft);
+    page.forecast(draft);
     page.unused(draft);
     let marks = page.out.matches(&format!("# {}", word("prepare.init.mark", lang))).count();
     (page.out, marks)
@@ -378,6 +380,7 @@ impl Page {
         for at in (0..draft.found.len()).filter(|at| draft.used[*at].is_none() && !is_area(*at)) {
             let (found, path) = (&draft.found[at], &draft.paths[at]);
             let why = match found.role() {
+                _ if told_by(found).is_some() => "prepare.init.unused_series",
                 Some(Role::Facilities) => "prepare.init.unused_facilities",
                 Some(Role::Demand) => "prepare.init.unused_demand",
                 Some(Role::Zones) => "prepare.init.unused_zones",

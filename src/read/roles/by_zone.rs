@@ -5,7 +5,7 @@ use super::asked::Asked;
 use super::axes::axes;
 use super::column::{by_name, missing};
 use super::demand::{amounts, columns_of_ages, counted_columns};
-use super::left_out::{LeftOut, Signs};
+use super::left_out::{LeftOut, Signs, dividing};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
 use super::set_aside::unreadable;
 use super::vocabulary::{ZONE, ZONE_ID, ZONE_NAME};
@@ -99,7 +99,8 @@ fn rows(
     let others = table.columns.iter().filter(|column| column.name != key.name && !is_count(column));
     let labels = others.map(Texts::from).chain([key]).collect();
     // The key may be a name: a name that is a word for a sum is no code.
-    let signs = Signs { labels, code: Some(key), amounts: &amounts, positions: None };
+    let signs =
+        Signs { labels, code: Some(key), amounts: &amounts, positions: None, within: dividing(table), needs: None };
     let mut left_out = LeftOut::find(&rows, &signs, issues);
     let mut aside = SetAside::default();
     if skips {

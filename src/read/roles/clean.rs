@@ -3,7 +3,7 @@
 
 use super::amounts::Amounts;
 use super::column::find;
-use super::left_out::{LeftOut, Signs};
+use super::left_out::{LeftOut, Signs, dividing};
 use super::position::Positions;
 use super::row::{Rows, Texts, label};
 use super::vocabulary::{CLASSES, NUMBER, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, Term, ZONE};
@@ -111,7 +111,14 @@ fn without_rows(table: &mut Table) -> Vec<Change> {
             .collect();
         let labels = [id, name].into_iter().chain([&ZONE, &SERVICE, &NUMBER].map(|term| column(term).map(Texts::from)));
         let labels = labels.flatten().collect();
-        let signs = Signs { labels, code: id, amounts: &amounts, positions: Some(&positions) };
+        let signs = Signs {
+            labels,
+            code: id,
+            amounts: &amounts,
+            positions: Some(&positions),
+            within: dividing(table),
+            needs: None,
+        };
         LeftOut::find(&rows, &signs, &mut quiet)
     };
     let gone: Vec<usize> = (0..table.rows).filter(|&row| left_out.has(row)).collect();

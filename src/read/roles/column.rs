@@ -164,7 +164,7 @@ pub fn require<'t>(table: &'t Table, term: &Term, named: Option<&str>, issues: &
 
 /// The file has no column for a role.
 pub fn missing(table: &Table, role: &str, term: &Term) -> Issue {
-    let issue = Issue::new("E0303").file(&table.layer.file).field(role);
+    let issue = Issue::new("E0303").file(&table.layer.file).field(role).fact("key", "fields");
     let similar = similar(table, term, |_| true);
     with_fields(issue.fact("zh", term.aliases.first().unwrap_or(&role)), table, similar)
 }
@@ -178,7 +178,8 @@ pub fn missing_places(table: &Table, services: &[&str]) -> Issue {
         [] => say("service.seats.any"),
         some => Seats::common(some.iter().map(|id| Called::by_id(id).seats)).words(),
     };
-    let issue = Issue::new("E0303").file(&table.layer.file).field(PLACES.canonical).words("zh", seats.clone());
+    let issue = Issue::new("E0303").file(&table.layer.file).field(PLACES.canonical).fact("key", "fields");
+    let issue = issue.words("zh", seats.clone());
     let fields = say("read.without_places").part("fields", [fields(table, similar)]).part("seats", [seats]);
     issue.words("fields", fields)
 }

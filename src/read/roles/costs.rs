@@ -42,7 +42,9 @@ fn read(table: &Table, input: &CostsInput, issues: &mut Issues) -> Option<RawCos
     let [from, to] = [from, to].map(Texts::from);
     let amounts = Amounts::of_costs(table, cost, input.unit, issues);
     let rows = Rows { table, id: None, name: None };
-    let signs = Signs { labels: vec![from, to], code: None, amounts: &[amounts], positions: None };
+    let amounts_of = [amounts];
+    let labels = vec![from, to];
+    let signs = Signs { labels, code: None, amounts: &amounts_of, positions: None, within: Vec::new(), needs: None };
     let left_out = LeftOut::find(&rows, &signs, issues);
     let impedance = input.unit.impedance();
     let most = match impedance {

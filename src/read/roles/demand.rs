@@ -4,7 +4,7 @@ use super::amounts::Amounts;
 use super::asked::{self, Asked};
 use super::column::{by_name, find, missing};
 use super::extent;
-use super::left_out::{LeftOut, Signs};
+use super::left_out::{LeftOut, Signs, dividing};
 use super::position::{self, Positions, Rule};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
 use super::set_aside::unreadable;
@@ -51,8 +51,12 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
     let labels = names.map(Texts::from).chain(id).chain(zone).collect();
     let amounts: Vec<Amounts<'_>> = counts.iter().map(|(_, amounts)| *amounts).collect();
     let code = find(table, &CELL_ID, fields.id.as_deref(), &mut Issues::new()).map(Texts::from);
-    let mut left_out =
-        LeftOut::find(&rows, &Signs { labels, code, amounts: &amounts, positions: Some(&positions) }, issues);
+    let within = dividing(table);
+    let mut left_out = LeftOut::find(
+        &rows,
+        &Signs { labels, code, amounts: &amounts, positions: Some(&positions), within, needs: None },
+        issues,
+    );
     let mut aside = SetAside::default();
     if input.on_unreadable == Some(OnUnreadable::Skip) {
         let labels: Vec<Texts<'_>> = id.into_iter().chain(zone).collect();

@@ -7,7 +7,7 @@ use super::axes::{Likely, likely_axes};
 use super::chosen;
 use super::column::{by_name, choose, find, missing_places, require};
 use super::identity::name_sites;
-use super::left_out::{LeftOut, Signs};
+use super::left_out::{LeftOut, Signs, dividing};
 use super::nearest::likeness;
 use super::opening::Opening;
 use super::phases::Phases;
@@ -129,6 +129,8 @@ fn read(
         code: quiet(&SITE_ID, fields.id.as_deref()),
         amounts: &counted.all(),
         positions: Some(&positions),
+        within: dividing(table),
+        needs: None,
     };
     let mut left_out = LeftOut::find(&rows, &signs, issues);
     // Sums are of all rows of the file, whichever are chosen.

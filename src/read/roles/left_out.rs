@@ -10,16 +10,18 @@
 //!
 //! 小计 is compared with the rows since the sum before it (or, at the head of a block, up to the next); a sum with another
 //! word before it with the rows that have this word, if there are any; every other sum with all rows, or with its block where
-//! that agrees.
+//! that agrees. In a table of years, grades or services by rows a sum is one of its own year, grade and service.
 
 use super::amounts::Amounts;
 use super::position::Positions;
 use super::row::{Rows, Texts, label};
-use super::vocabulary::{NOTES, SUMS};
+use super::vocabulary::{GRADE, MONTH, NOTES, SERVICE, SUMS, YEAR};
 use crate::issue::Issues;
 use crate::read::number::normal;
-use crate::read::{Cell, Table};
+use crate::read::quantity::Measure;
+use crate::read::{Cell, Column, Table};
 use crate::units::Places;
+use crate::words::{Sentence, say};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What shows that rows are not data.
@@ -32,6 +34,16 @@ pub struct Signs<'a, 't> {
     pub amounts: &'a [Amounts<'t>],
     /// A row with a position is data.
     pub positions: Option<&'a Positions<'t>>,
+    /// Columns whose value a sum has in common with the rows that it sums, where it has one.
+    pub within: Vec<Texts<'t>>,
+    /// The one of these without which a sum adds up nothing that means anything: pupils of several years.
+    pub needs: Option<Texts<'t>>,
+}
+
+/// The columns by which the rows of any table are summed apart: year, month, grade and service.
+pub fn dividing(table: &Table) -> Vec<Texts<'_>> {
+    let divides = |column: &&Column| [YEAR, MONTH, GRADE, SERVICE].iter().any(|term| term.has_alias(&column.name));
+    table.columns.iter().filter(divides).map(Texts::from).collect()
 }
 
 /// The rows that are left out.
@@ -112,9 +124,9 @@ impl LeftOut {
 
     /// Compares a sum with the rows above and below it, column by column.
     fn check(&self, sum: &Sum, row: usize, field: &str, rows: &Rows<'_>, signs: &Signs<'_, '_>, issues: &mut Issues) {
-        let groups = self.summed(sum, row, rows.table, signs);
+        let groups = self.summed(sum, row, field, rows.table, signs);
         let mut agrees: Option<(usize, Vec<&str>)> = None;
-        let mut differs = false;
+        let mut differs = Vec::new();
         for amounts in signs.amounts {
             let Some(stated) = amounts.quiet(row).map(Places::from) else { continue };
             let added = |group: &Vec<usize>| -> Places {
@@ -124,52 +136,80 @@ impl LeftOut {
             let Some(first) = groups.first() else { continue };
             match groups.iter().find(|group| added(group) == stated) {
                 Some(group) => agrees.get_or_insert((group.len(), Vec::new())).1.push(amounts.name()),
-                None => {
-                    differs = true;
-                    let issue = rows.issue("W0381", row).field(amounts.name()).value(stated);
-                    issues.push(issue.fact("sum", added(first)).fact("rows", first.len()).fact("text", &sum.text));
-                }
+                None => differs.push((amounts.name(), stated, added(first), first.len())),
             }
         }
-        match agrees {
-            Some((n, columns)) if !differs => {
-                let issue = rows.issue("I0387", row).field(field).value(&sum.text);
-                issues.push(issue.fact("rows", n).fact("columns", columns.join(", ")));
-            }
-            None if !differs => issues.push(rows.issue("I0388", row).field(field).value(&sum.text)),
-            _ => {}
+        if let Some((name, stated, added, n)) = differs.first() {
+            let issue = rows.issue("W0381", row).field(*name).value(stated).fact("text", &sum.text);
+            let others: Vec<&str> = differs[1..].iter().map(|(name, ..)| *name).collect();
+            issues.push(issue.fact("sum", added).fact("rows", n).words("others", others_of(&others)));
+            return;
         }
+        let issue = |code| rows.issue(code, row).field(field).value(&sum.text);
+        issues.push(match agrees {
+            Some((n, columns)) => issue("I0387").fact("rows", n).fact("columns", columns.join(", ")),
+            None => issue("I0388"),
+        });
     }
 
     /// The rows a sum may sum, the likeliest first; none empty.
-    fn summed(&self, sum: &Sum, row: usize, table: &Table, signs: &Signs<'_, '_>) -> Vec<Vec<usize>> {
-        let data = |range: std::ops::Range<usize>| range.filter(|row| !self.has(*row)).collect::<Vec<_>>();
+    fn summed(&self, sum: &Sum, row: usize, told_by: &str, table: &Table, signs: &Signs<'_, '_>) -> Vec<Vec<usize>> {
+        let text = |texts: &Texts<'_>, row: usize| label(&texts.cells.get(row)).ok().flatten();
+        if signs.needs.is_some_and(|texts| text(&texts, row).is_none()) {
+            return Vec::new();
+        }
+        let others = signs.within.iter().filter(|texts| texts.name != told_by);
+        let shared: Vec<(&Texts<'_>, String)> =
+            others.filter_map(|texts| Some((texts, text(texts, row).filter(|text| sum_of(text).is_none())?))).collect();
+        let is_within = |row: usize| shared.iter().all(|(texts, own)| text(texts, row).as_ref() == Some(own));
+        let data =
+            |range: std::ops::Range<usize>| range.filter(|row| !self.has(*row) && is_within(*row)).collect::<Vec<_>>();
         let is_sum = |row: &usize| matches!(self.rows.get(row), Some((Kind::Sum(_), _)));
         let above = (0..row).rev().find(is_sum).map_or(0, |row| row + 1);
         let below = (row + 1..table.rows).find(is_sum).unwrap_or(table.rows);
-        let mut groups = Vec::new();
         if !sum.of.is_empty() {
-            let has = |texts: &Texts<'_>, row: usize| {
-                label(&texts.cells.get(row)).ok().flatten().is_some_and(|text| normal(&text) == sum.of)
-            };
+            let has = |texts: &Texts<'_>, row: usize| text(texts, row).is_some_and(|text| normal(&text) == sum.of);
             let mut same = data(0..table.rows);
             same.retain(|&row| signs.labels.iter().any(|texts| has(texts, row)));
-            groups.push(same);
+            // A word that stands in other rows says which are meant; the block is then not asked.
+            if !same.is_empty() {
+                return vec![same];
+            }
         }
         let block = if data(above..row).is_empty() { data(row + 1..below) } else { data(above..row) };
-        if sum.part || !sum.of.is_empty() {
-            groups.push(block);
-        } else {
-            groups.push(data(0..table.rows));
-            groups.push(block);
+        let mut groups = vec![block];
+        let is_of_all = !sum.part && sum.of.is_empty();
+        // What a sum has in common with some rows says which are meant, as a word would.
+        if is_of_all || !shared.is_empty() {
+            groups.insert(usize::from(sum.part), data(0..table.rows));
         }
         groups.retain(|group| !group.is_empty());
-        // A word that stands in other rows says which are meant; the block is then not asked.
-        if !sum.of.is_empty() {
-            groups.truncate(1);
-        }
         groups
     }
+}
+
+/// The other columns in which a sum is wrong; nothing without any.
+fn others_of(columns: &[&str]) -> Sentence {
+    let others = (!columns.is_empty()).then(|| say("read.others").count("n", columns.len()).list("columns", columns));
+    say("read.and_others").part("others", others)
+}
+
+/// The rows of a table that are not data, each with the column that tells it, where nobody says what its columns are but which of
+/// them are added up; every one is said.
+pub fn set_apart(table: &Table, added: &[&str]) -> (BTreeMap<usize, String>, Issues) {
+    let mut issues = Issues::new();
+    let is_added = |column: &&Column| added.contains(&column.name.as_str());
+    let amounts = table.columns.iter().filter(is_added);
+    // A unit that does not count persons changes nothing: both sides of the comparison have it.
+    let amounts = amounts.map(|column| Amounts::new(table, column, Measure::Persons, &mut Issues::new()));
+    let amounts: Vec<Amounts<'_>> = amounts.collect();
+    let labels: Vec<Texts<'_>> = table.columns.iter().filter(|column| !is_added(column)).map(Texts::from).collect();
+    let names: Vec<&str> = labels.iter().map(|texts| texts.name).collect();
+    let within = dividing(table);
+    let signs = Signs { labels, code: None, amounts: &amounts, positions: None, within, needs: None };
+    let found = LeftOut::find(&Rows { table, id: None, name: None }, &signs, &mut issues);
+    let rows = found.rows.iter().map(|(row, (_, column))| (*row, names[*column].to_owned())).collect();
+    (rows, issues)
 }
 
 /// Sums among rows that cannot be told from data otherwise are errors.

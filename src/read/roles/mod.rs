@@ -17,6 +17,7 @@ mod column;
 mod content;
 mod control;
 mod costs;
+mod counts_like;
 mod demand;
 mod extent;
 mod facilities;
@@ -66,10 +67,12 @@ pub use by_zone::{demand_by_zone, is_by_zone, totals};
 pub use clean::{Change, clean};
 pub use control::{Control, control};
 pub use costs::costs;
+pub use counts_like::counts_like;
 pub use demand::{ages, demand, heading_of_people};
 pub use facilities::facilities;
 pub use heading::{bare_axis, shifted};
 pub use land::land;
+pub use left_out::set_apart;
 pub use listed::listed;
 pub use nearest::{near, nearest};
 pub use of_service::of_service;
@@ -87,6 +90,7 @@ pub use vocabulary::density;
 pub use wanted::{
     Wanted, wanted_attendance, wanted_costs, wanted_demand, wanted_facilities, wanted_land, wanted_totals, wanted_zones,
 };
+pub use year::year;
 pub use zones::zones;
 
 use crate::model::ServiceId;

@@ -11,16 +11,19 @@ use super::left_out::{LeftOut, Signs};
 use super::row::{Rows, Texts};
 use super::spoken::spoken_year;
 use super::unread::unread;
-use super::vocabulary::{BIRTHS, COUNT, DWELLINGS, ENROLLED, GRADE, KIND, MONTH, PERSONS, Term, YEAR, ZONE};
+use super::vocabulary::{
+    BIRTHS, COUNT, DWELLINGS, ENROLLED, FINISHED, GRADE, KIND, MONTH, PERSONS, SERVICE, Term, YEAR, ZONE,
+};
 use super::wanted::Wanted;
-use super::year::{school_year, year};
+use super::year::{self, school_year, year};
 use crate::issue::{Issue, Issues};
-use crate::model::{Attribute, Entry, RawSeries};
+use crate::model::{Attribute, Entry, Intake, RawSeries};
 use crate::read::inputs::SeriesInput;
 use crate::read::number::{normal, shown};
 use crate::read::quantity::Measure;
 use crate::read::{Cell, Column, Table};
-use std::collections::{BTreeSet, HashMap};
+use crate::words::shorten;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a table of counts counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,28 @@ impl Counts {
     /// Whether it counts people.
     pub fn is_of_people(self) -> bool {
         self != Self::Dwellings
+    }
+
+    /// Whether they are there for a while, so that the counts of several years add up to nothing.
+    fn are_there(self) -> bool {
+        matches!(self, Self::Pupils | Self::Residents | Self::Demand)
+    }
+
+    /// Where a study names the columns of such a table.
+    fn keys(self) -> &'static str {
+        match self {
+            Self::Births => "forecast.births.table.fields",
+            Self::Aged => "forecast.census.table.fields",
+            Self::Pupils => "forecast.pupils.table.fields",
+            Self::Residents => "forecast.residents.table.fields",
+            Self::Dwellings => "forecast.housing.table.fields",
+            Self::Demand => "fields",
+        }
+    }
+
+    /// What a cell without a number is.
+    fn unknown(self) -> &'static str {
+        if self == Self::Dwellings { "E0839" } else { "E0317" }
     }
 
     /// Whether its rows are told apart by year.
@@ -96,29 +121,41 @@ struct Keys<'t> {
     kind: Option<Texts<'t>>,
 }
 
-/// The counts of a table.
+/// The counts of a table. Dwellings that are finished after the intake of a year count from the next one.
 ///
 /// # Errors
 /// With any error among the issues there is no value: a year missing, twice or none, a grade that is none, a count that is none,
 /// E0820 for counts that look like tens of thousands (万).
-pub fn series(table: Table, input: &SeriesInput, counts: Counts) -> (Option<RawSeries>, Issues) {
+pub fn series(
+    table: Table,
+    input: &SeriesInput,
+    counts: Counts,
+    intake: Option<Intake>,
+) -> (Option<RawSeries>, Issues) {
     let mut issues = Issues::new();
-    let found = read(&table, input, counts, &mut issues);
+    let found = read(&table, input, (counts, intake), &mut issues);
     let found = found.filter(|_| !issues.has_errors());
     (found.map(|series| RawSeries { layer: table.layer, ..series }), issues)
 }
 
-fn read(table: &Table, input: &SeriesInput, counts: Counts, issues: &mut Issues) -> Option<RawSeries> {
+fn read(
+    table: &Table,
+    input: &SeriesInput,
+    (counts, intake): (Counts, Option<Intake>),
+    issues: &mut Issues,
+) -> Option<RawSeries> {
     let fields = &input.fields;
     let zone = key(table, fields.zone.as_deref(), issues);
     if zone.is_none() && !issues.has_errors() {
-        issues.push(missing(table, "zone", &ZONE));
+        issues.push(lacks(table, "zone", &ZONE, counts));
     }
     let (may_have_ages, must_have_ages) = counts.has_ages();
     let mut other = |is_there: bool, term: &Term, named: &Option<String>| {
         if is_there { find(table, term, named.as_deref(), issues) } else { None }
     };
-    let year = other(counts.has_years(), &YEAR, &fields.year);
+    let finishes = counts == Counts::Dwellings && table.columns.iter().any(|column| FINISHED.has_alias(&column.name));
+    let of_year = if finishes { &FINISHED } else { &YEAR };
+    let year = other(counts.has_years(), of_year, &fields.year);
     let month = other(counts == Counts::Births, &MONTH, &fields.month);
     let grade = other(may_have_ages, &GRADE, &fields.grade);
     let kind = other(counts == Counts::Dwellings, &KIND, &fields.kind);
@@ -127,14 +164,15 @@ fn read(table: &Table, input: &SeriesInput, counts: Counts, issues: &mut Issues)
         return None;
     }
     if counted.is_empty() {
-        issues.push(missing(table, "count", &counts.terms()[0]));
+        issues.push(lacks(table, "count", &counts.terms()[0], counts));
         return None;
     }
     if counts.has_years() && year.is_none() && counted.iter().any(|column| column.year.is_none()) {
-        issues.push(missing(table, "year", &YEAR));
+        let term = if counts == Counts::Dwellings { &FINISHED } else { &YEAR };
+        issues.push(lacks(table, "year", term, counts));
     }
     if must_have_ages && grade.is_none() && counted.iter().any(|column| column.of.is_none()) {
-        issues.push(missing(table, "grade", &GRADE));
+        issues.push(lacks(table, "grade", &GRADE, counts));
     }
     let keys = Keys { zone: Texts::from(zone?), year, month, grade, kind: kind.map(Texts::from) };
     if input.fields.count.is_none() {
@@ -147,7 +185,7 @@ fn read(table: &Table, input: &SeriesInput, counts: Counts, issues: &mut Issues)
     if issues.has_errors() {
         return None;
     }
-    let series = rows(table, &keys, &counted, counts, issues);
+    let series = rows(table, &keys, &counted, (counts, intake), issues);
     if let Some(broken) = in_tens_of_thousands(&series, counts) {
         let issue = Issue::new("E0820").file(&table.layer.file).feature(broken.row as usize);
         issues.push(issue.value(broken.count).fact("zone", &series.zones[broken.zone as usize]));
@@ -165,6 +203,11 @@ fn in_tens_of_thousands(series: &RawSeries, counts: Counts) -> Option<&Entry> {
         Counts::Births | Counts::Aged | Counts::Pupils | Counts::Residents => series.entries.iter().all(is_small),
     };
     series.entries.iter().find(|entry| judged && is_small(entry) && entry.count.fract() != 0.0)
+}
+
+/// A column is missing, and where the study would name it.
+fn lacks(table: &Table, role: &'static str, term: &Term, counts: Counts) -> Issue {
+    missing(table, role, term).fact("key", counts.keys())
 }
 
 /// A column, and the year, month and people of which its heading speaks.
@@ -240,24 +283,28 @@ fn grade_of(grade: u16) -> Option<Attribute> {
 /// What no two rows may have alike: zone, year, month, whom they count and kind.
 type Key = (u32, Option<i32>, Option<u8>, Option<Attribute>, Option<u32>);
 
-fn rows(table: &Table, keys: &Keys<'_>, counted: &[Counted<'_>], counts: Counts, issues: &mut Issues) -> RawSeries {
+fn rows(
+    table: &Table,
+    keys: &Keys<'_>,
+    counted: &[Counted<'_>],
+    (counts, intake): (Counts, Option<Intake>),
+    issues: &mut Issues,
+) -> RawSeries {
     let rows = Rows { table, id: Some(keys.zone), name: None };
     let amounts: Vec<Amounts<'_>> = counted.iter().map(|column| column.amounts).collect();
-    let labels: Vec<Texts<'_>> = [Some(keys.zone), keys.kind].into_iter().flatten().collect();
-    // Sums over several years add nothing up that means anything, so that only sums of columns side by side are compared.
-    let compared: &[Amounts<'_>] = if keys.year.is_none() && keys.grade.is_none() { &amounts } else { &[] };
-    let signs = Signs { labels, code: Some(keys.zone), amounts: compared, positions: None };
-    let left_out = LeftOut::find(&rows, &signs, issues);
+    let left_out = LeftOut::find(&rows, &signs(table, keys, &amounts, counts), issues);
     let mut found = RawSeries {
         layer: table.layer.clone(),
         zones: Vec::new(),
         kinds: Vec::new(),
+        lines: table.lines.clone(),
         headings: counted.iter().map(|column| column.amounts.name().to_owned()).collect(),
         entries: Vec::new(),
     };
     let mut zones: HashMap<String, u32> = HashMap::new();
     let mut kinds: HashMap<String, u32> = HashMap::new();
     let mut seen: HashMap<Key, usize> = HashMap::new();
+    let mut twice: BTreeMap<(usize, usize), Vec<Key>> = BTreeMap::new();
     for row in (0..table.rows).filter(|&row| !left_out.has(row)) {
         let Ok(zone) = rows.label(keys.zone, row, issues) else { continue };
         let Some(zone) = zone else {
@@ -266,17 +313,7 @@ fn rows(table: &Table, keys: &Keys<'_>, counted: &[Counted<'_>], counts: Counts,
         };
         let about =
             |code, column: &Column| rows.issue(code, row).field(&column.name).value(shown(&column.cells.get(row)));
-        let of_row = |column: Option<&Column>, issues: &mut Issues| {
-            let Some(column) = column else { return Ok(None) };
-            let cell = column.cells.get(row);
-            // Only pupils are counted by school years; of anything else 2014-2015 is two years.
-            let is_of_school = matches!(counts, Counts::Pupils | Counts::Demand);
-            let found = school_year(&cell)
-                .filter(|_| is_of_school)
-                .map_or_else(|| year(&cell).map(|found| found.map(|dated| dated.year)), |year| Ok(Some(year)));
-            found.ok().flatten().map(Some).ok_or_else(|| issues.push(about("E0331", column)))
-        };
-        let Ok(row_year) = of_row(keys.year, issues) else { continue };
+        let Ok(row_year) = year_of(&rows, row, keys.year, (counts, intake), issues) else { continue };
         let row_month = match keys.month.map(|column| (column, month_of(&column.cells.get(row)))) {
             None => None,
             Some((_, Some(month))) => Some(month),
@@ -305,22 +342,80 @@ fn rows(table: &Table, keys: &Keys<'_>, counted: &[Counted<'_>], counts: Counts,
             let count = match column.amounts.of(&rows, row, issues) {
                 Ok(Some(count)) => count,
                 Ok(None) => {
-                    issues.push(rows.issue("E0317", row).field(column.amounts.name()));
+                    issues.push(rows.issue(counts.unknown(), row).field(column.amounts.name()));
                     continue;
                 }
                 Err(()) => continue,
             };
-            if let Some(other) = seen.insert((zone, year, month, of.clone(), kind), row) {
-                let issue = rows.issue("E0823", row).field(column.amounts.name()).value(&found.zones[zone as usize]);
-                let when = [year.map(|y| y.to_string()), month.map(|m| m.to_string()), of.map(|of| of.to_string())];
-                let when = when.into_iter().flatten().collect::<Vec<_>>().join(" / ");
-                issues.push(issue.fact("when", when).fact("other", other + 1));
+            let key = (zone, year, month, of.clone(), kind);
+            if let Some(other) = seen.get(&key) {
+                twice.entry((row, *other)).or_default().push(key);
                 continue;
             }
+            seen.insert(key, row);
             found.entries.push(Entry { zone, year, month, of, kind, count, row: row as u32 });
         }
     }
+    for ((row, other), counts) in &twice {
+        let issue = rows.issue("E0823", *row).field(keys.zone.name).value(&found.zones[counts[0].0 as usize]);
+        let when: Vec<String> = counts.iter().map(when).filter(|when| !when.is_empty()).collect();
+        issues.push(issue.fact("when", shorten(&when.join(", "), 40)).fact("other", found.line(*other)));
+    }
     found
+}
+
+/// What tells a row of sums: any column that is neither a count nor a number may name it, and it sums the rows of its own zone, year,
+/// grade and kind.
+fn signs<'a, 't>(table: &'t Table, keys: &Keys<'t>, amounts: &'a [Amounts<'t>], counts: Counts) -> Signs<'a, 't> {
+    let is_count = |column: &Column| amounts.iter().any(|amounts| amounts.name() == column.name);
+    let others = table.columns.iter().filter(|column| column.name != keys.zone.name && !is_count(column));
+    let year = keys.year.map(Texts::from);
+    let services = table.columns.iter().filter(|column| SERVICE.has_alias(&column.name)).map(Texts::from);
+    let within = [Some(keys.zone), year, keys.month.map(Texts::from), keys.grade.map(Texts::from), keys.kind];
+    Signs {
+        labels: std::iter::once(keys.zone).chain(others.map(Texts::from)).collect(),
+        // A zone is the code of a row of sums as of any other.
+        code: None,
+        amounts,
+        positions: None,
+        within: within.into_iter().flatten().chain(services).collect(),
+        needs: year.filter(|_| counts.are_there()),
+    }
+}
+
+/// The year of a row; `Err` means that an issue says what is wrong with it.
+fn year_of(
+    rows: &Rows<'_>,
+    row: usize,
+    column: Option<&Column>,
+    (counts, intake): (Counts, Option<Intake>),
+    issues: &mut Issues,
+) -> Result<Option<i32>, ()> {
+    let Some(column) = column else { return Ok(None) };
+    let cell = column.cells.get(row);
+    let about = |code| rows.issue(code, row).field(&column.name).value(shown(&cell));
+    // Only pupils are counted by school years; of anything else 2014-2015 is two years.
+    if let Some(year) = school_year(&cell).filter(|_| matches!(counts, Counts::Pupils | Counts::Demand)) {
+        return Ok(Some(year));
+    }
+    let Ok(Some(dated)) = year(&cell) else {
+        issues.push(about("E0331"));
+        return Err(());
+    };
+    // Whoever moves in after the intake comes to school with the next one.
+    let (year, code) = match dated.counts(intake.filter(|_| counts == Counts::Dwellings)) {
+        year::Counts::OfDate(year) => (year, None),
+        year::Counts::Next(year) => (year, Some("I0781")),
+        year::Counts::Unclear(year) => (year, Some("W0781")),
+    };
+    issues.extend(code.map(|code| about(code).fact("year", year).into()).unwrap_or_default());
+    Ok(Some(year))
+}
+
+/// Of which year, month and people a count is.
+fn when((_, year, month, of, _): &Key) -> String {
+    let parts = [year.map(|y| y.to_string()), month.map(|m| m.to_string()), of.as_ref().map(ToString::to_string)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" / ")
 }
 
 fn intern(known: &mut HashMap<String, u32>, names: &mut Vec<String>, name: String) -> u32 {
@@ -344,149 +439,4 @@ fn month_of(cell: &Cell<&str>) -> Option<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::sample::table;
-    use super::*;
-    use crate::model::Role;
-    use serde_json::{Value, json};
-
-    fn found(rows: &Value, counts: Counts) -> Result<RawSeries, Vec<&'static str>> {
-        let input: SeriesInput = toml::from_str("path = 'a.csv'").unwrap();
-        let (value, issues) = series(table(Role::Series, "a.csv", rows), &input, counts);
-        value.ok_or_else(|| issues.groups().map(|group| group.examples[0].code).collect())
-    }
-
-    /// Zone, year, month, whom, how many.
-    type Read<'s> = (&'s str, Option<i32>, Option<u8>, String, f64);
-
-    fn entries(series: &RawSeries) -> Vec<Read<'_>> {
-        let of = |entry: &Entry| entry.of.as_ref().map_or_else(String::new, ToString::to_string);
-        let all = series.entries.iter();
-        all.map(|e| (series.zones[e.zone as usize].as_str(), e.year, e.month, of(e), e.count)).collect()
-    }
-
-    #[test]
-    fn births_stand_in_rows_or_in_columns() {
-        let long = json!([
-            {"街镇": "甲", "出生年份": 2014, "出生人口（人）": 100},
-            {"街镇": "甲", "出生年份": "2015年", "出生人口（人）": "1,200"},
-        ]);
-        let long = found(&long, Counts::Births).unwrap();
-        let wanted =
-            vec![("甲", Some(2014), None, String::new(), 100.0), ("甲", Some(2015), None, String::new(), 1200.0)];
-        assert_eq!(entries(&long), wanted);
-        let wide = json!([
-            {"街镇": "甲", "2014年": 100, "2015年出生人口": 1200},
-            {"街镇": "合计", "2014年": 100, "2015年出生人口": 1200},
-        ]);
-        assert_eq!(entries(&found(&wide, Counts::Births).unwrap()), wanted);
-        let monthly = json!([{"乡镇": "甲", "年份": 2014, "月份": "9月", "出生人数": 8}]);
-        assert_eq!(entries(&found(&monthly, Counts::Births).unwrap())[0].2, Some(9));
-    }
-
-    #[test]
-    fn pupils_by_grade_and_people_by_age() {
-        let wide = json!([{"乡镇": "甲", "学年": "2023-2024学年", "一年级": 30, "七年级": 20, "小班": 10}]);
-        let series = found(&wide, Counts::Pupils).unwrap();
-        let mut all = entries(&series);
-        all.sort_by(|a, b| a.3.cmp(&b.3));
-        let wanted = [("12-12", 20.0), ("3-3", 10.0), ("6-6", 30.0)];
-        assert!(all.iter().zip(wanted).all(|(e, (of, n))| e.1 == Some(2023) && e.3 == of && e.4 == n), "{all:?}");
-        let long = json!([{"乡镇": "甲", "年份": 2023, "年级": "三年级", "在校生": 7}, {"乡镇": "甲", "年份": 2023, "年级": 4, "在校生": 5}]);
-        assert_eq!(
-            entries(&found(&long, Counts::Pupils).unwrap()).iter().map(|e| e.3.clone()).collect::<Vec<_>>(),
-            ["8-8", "9-9"]
-        );
-        let aged = json!([{"乡镇": "甲", "年龄": "5岁", "人口": 7}, {"乡镇": "甲", "年龄": 6, "人口": 5}]);
-        assert_eq!(
-            entries(&found(&aged, Counts::Aged).unwrap()).iter().map(|e| e.3.clone()).collect::<Vec<_>>(),
-            ["5-5", "6-6"]
-        );
-        let people = json!([{"乡镇": "甲", "年份": 2020, "常住人口": 70, "60岁及以上": 20}]);
-        let series = found(&people, Counts::Residents).unwrap();
-        assert_eq!(entries(&series).iter().map(|e| e.3.clone()).collect::<Vec<_>>(), ["60+", "persons"]);
-    }
-
-    #[test]
-    fn what_cannot_be_meant_is_said() {
-        let births = |row: Value| found(&json!([row]), Counts::Births).unwrap_err();
-        assert_eq!(births(json!({"街镇": "甲", "年份": "2014-2015", "出生人口": 1})), ["E0331"]);
-        assert_eq!(births(json!({"街镇": "甲", "年份": 2014, "月份": 13, "出生人口": 1})), ["E0821"]);
-        assert_eq!(births(json!({"街镇": "甲", "年份": 2014, "出生人口": -1})), ["E0314"]);
-        assert_eq!(births(json!({"街镇": "甲", "年份": 2014, "出生人口": -17})), ["E0313"]);
-        assert_eq!(births(json!({"街镇": "甲", "年份": 2014, "出生人口": 0.12})), ["E0820"]);
-        assert_eq!(births(json!({"街镇": "甲", "出生人口": 12})), ["E0303"]);
-        let of = |row: Value, counts| found(&json!([row]), counts).map(|series| series.entries[0].count);
-        let estate = |count: Value| json!({"街镇": "甲", "年份": 2026, "套数": count});
-        assert_eq!(of(estate(json!(0.05)), Counts::Dwellings), Err(vec!["E0820"]));
-        assert_eq!(of(estate(json!(500)), Counts::Dwellings), Ok(500.0));
-        let both = json!([{"街镇": "甲", "年份": 2026, "套数": 500}, {"街镇": "乙", "年份": 2026, "套数": 1.5}]);
-        assert_eq!(found(&both, Counts::Dwellings).unwrap_err(), ["E0820"]);
-        // What its help says works.
-        for (heading, counts) in [
-            ("套数（万套）", Counts::Dwellings),
-            ("出生人口（万人）", Counts::Births),
-            ("一年级（万人）", Counts::Pupils),
-            ("6-11岁（万人）", Counts::Residents),
-            ("6岁（万人）", Counts::Aged),
-            ("常住人口（万人）", Counts::Residents),
-            ("学位需求（万人）", Counts::Demand),
-        ] {
-            assert_eq!(of(json!({"街镇": "甲", "年份": 2026, heading: 0.05}), counts), Ok(500.0), "{heading}");
-        }
-        let long = json!({"街镇": "甲", "年份": 2026, "年级": "一年级", "在校生（万人）": 0.05});
-        assert_eq!(of(long, Counts::Pupils), Ok(500.0));
-        assert_eq!(of(json!({"街镇": "甲", "2026年（万人）": 0.05}), Counts::Births), Ok(500.0));
-        // A grade by two of its names.
-        let grades = json!([{"街镇": "甲", "学年": 2026, "一年级": 100, "小学一年级": 90}]);
-        assert_eq!(found(&grades, Counts::Pupils).unwrap_err(), ["E0823"]);
-        assert_eq!(births(json!({"街镇": "甲", "年份": 2014})), ["E0303"]);
-        let twice = json!([{"街镇": "甲", "年份": 2014, "出生人口": 1}, {"街镇": "甲", "年份": 2014, "出生人口": 2}]);
-        assert_eq!(found(&twice, Counts::Births).unwrap_err(), ["E0823"]);
-        let grade = json!([{"街镇": "甲", "年份": 2014, "年级": "十三年级", "在校生": 1}]);
-        assert_eq!(found(&grade, Counts::Pupils).unwrap_err(), ["E0822"]);
-    }
-
-    #[test]
-    fn dwellings_have_a_kind() {
-        let rows = json!([{"街镇": "甲", "交付年份": 2026, "住房类型": "商品房", "套数（套）": 1200}]);
-        let series = found(&rows, Counts::Dwellings).unwrap();
-        assert_eq!(
-            (series.kinds, series.entries[0].kind, series.entries[0].count),
-            (vec!["商品房".to_owned()], Some(0), 1200.0)
-        );
-    }
-
-    /// The columns that are said not to be read.
-    fn said(row: Value, counts: Counts) -> Option<String> {
-        let input = toml::from_str("path = 'a.csv'").unwrap();
-        let (value, issues) = series(table(Role::Series, "a.csv", &json!([row])), &input, counts);
-        assert!(value.is_some());
-        issues
-            .groups()
-            .find(|group| group.examples[0].code == "W0815")
-            .and_then(|group| group.examples[0].field.clone())
-    }
-
-    #[test]
-    fn what_nobody_reads_is_said() {
-        let births = said(json!({"街镇": "甲", "2026年": 100, "2027年1-6月": 60}), Counts::Births);
-        assert_eq!(births.as_deref(), Some("2027年1-6月"));
-        let census = said(json!({"街镇": "甲", "0岁": 100, "5岁以下": 600, "备注": "无"}), Counts::Aged);
-        assert_eq!(census.as_deref(), Some("5岁以下"));
-        let grade = said(json!({"街镇": "甲", "学年": 2024, "七年级": 10, "一年级在读": 7}), Counts::Pupils);
-        assert_eq!(grade.as_deref(), Some("一年级在读"));
-    }
-
-    #[test]
-    fn codes_remarks_and_sums_are_no_counts() {
-        let grades = json!({"序号": 1, "街镇": "甲", "行政区划代码": 500_110, "学年": 2024, "一年级": 10, "二年级": 20, "合计": 30});
-        assert_eq!(said(grades, Counts::Pupils), None);
-        let sums =
-            json!({"街镇": "甲", "学年": 2024, "六年级": 10, "七年级": 1, "八年级": 2, "九年级": 3, "初中在校生": 6});
-        assert_eq!(said(sums, Counts::Pupils), None);
-        let wrong = json!({"街镇": "甲", "学年": 2024, "一年级": 10, "二年级": 20, "合计": 40});
-        assert_eq!(said(wrong, Counts::Pupils).as_deref(), Some("合计"));
-        assert_eq!(said(json!({"街镇": "甲", "0岁": 100, "1岁": 90, "总人口": 9000}), Counts::Aged), None);
-    }
-}
+mod tests;

@@ -74,13 +74,14 @@ pub fn year(cell: &Cell<&str>) -> Result<Option<Dated>, ()> {
     found.filter(|found| YEARS.contains(&found.year)).map(Some).ok_or(())
 }
 
-/// The year in which a school year begins: `2023-2024学年`, `2023-2024`, `2023/24`; `None` for anything that is none.
+/// The year in which a school year begins: `2023-2024学年`, `2023-2024`, `2023/24`, `2023学年`; `None` for anything that is none.
 pub fn school_year(cell: &Cell<&str>) -> Option<i32> {
     let Cell::Text(text) = cell else { return None };
     let text = normal(text).replace(['—', '–', '~', '～', '/'], "-");
-    let text = text.strip_suffix("学年").or_else(|| text.strip_suffix("学年度")).unwrap_or(&text);
-    let (first, second) = text.split_once('-')?;
-    let first: i32 = number(first, 4).filter(|year| YEARS.contains(year))?;
+    let named = text.strip_suffix("学年").or_else(|| text.strip_suffix("学年度"));
+    let four = |text: &str| number(text, 4).filter(|year| YEARS.contains(year));
+    let Some((first, second)) = named.unwrap_or(&text).split_once('-') else { return named.and_then(four) };
+    let first = four(first)?;
     let next = first + 1;
     let is_next = match second.len() {
         2 => number(second, 2) == Some(next % 100),
@@ -195,10 +196,12 @@ mod tests {
 
     #[test]
     fn school_years_begin_in_autumn() {
-        for text in ["2023-2024学年", "2023—2024学年度", "2023/24", "2023-2024"] {
+        for text in
+            ["2023-2024学年", "2023—2024学年度", "2023/24", "2023-2024", "2023学年", "2023 学年度", "２０２３学年"]
+        {
             assert_eq!(school_year(&Cell::Text(text)), Some(2023), "{text}");
         }
-        for text in ["2023-2025学年", "2023", "2023-9", "2023-09", "2023-09-01", "23-24"] {
+        for text in ["2023-2025学年", "2023", "23学年", "学年", "2023-9", "2023-09", "2023-09-01", "23-24"] {
             assert_eq!(school_year(&Cell::Text(text)), None, "{text}");
         }
     }

@@ -51,6 +51,7 @@ mod tests {
             BIRTHS,
             DWELLINGS,
             COUNT,
+            FINISHED,
             ROAD_CLASS,
             ROAD_SPEED,
             ROAD_ONEWAY,

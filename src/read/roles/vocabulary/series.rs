@@ -20,6 +20,35 @@ pub const YEAR: Term = term(
     ],
     &[],
 );
+/// When dwellings are finished, so that people move in.
+pub const FINISHED: Term = term(
+    "year",
+    &[
+        "竣工时间",
+        "竣工日期",
+        "竣工年份",
+        "竣工年度",
+        "竣工交付时间",
+        "交付时间",
+        "交付日期",
+        "交付年份",
+        "交付年度",
+        "交房时间",
+        "交房日期",
+        "建成时间",
+        "建成年份",
+        "预计竣工时间",
+        "预计竣工年份",
+        "预计交付时间",
+        "预计交付年份",
+        "计划竣工时间",
+        "计划交付时间",
+        "completion_date",
+        "completed",
+        "finished",
+    ],
+    &[],
+);
 /// The month of a row.
 pub const MONTH: Term = term("month", &["月份", "月", "出生月份"], &[]);
 /// The grade or age of a row.
