@@ -6,7 +6,7 @@
 use catchment::issue::Issues;
 use catchment::model::Role;
 use catchment::read::quantity::{Heading, Measure, quantity, sentence};
-use catchment::read::{Cell, Quiet, Source, Table, Wanted, number as numbers, read_table};
+use catchment::read::{Cell, Files, Layers, Quiet, Source, Table, Wanted, number as numbers, read_table};
 use catchment::run;
 use catchment::study::{Failure, Study};
 use catchment::words::Lang;
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub type Body = fn(&[u8]);
 
 /// Every target by name.
-pub const ALL: [(&str, Body); 12] = [
+pub const ALL: [(&str, Body); 13] = [
     ("geojson", geojson),
     ("csv", csv),
     ("sheet", sheet),
@@ -27,6 +27,7 @@ pub const ALL: [(&str, Body); 12] = [
     ("flatgeobuf", flatgeobuf),
     ("wkb", wkb),
     ("geotiff", geotiff),
+    ("osm", osm),
     ("number", number),
     ("study", study_file),
     ("pipeline", pipeline),
@@ -115,6 +116,18 @@ pub fn shapefile(bytes: &[u8]) {
 /// A DBF table by itself.
 pub fn dbf(bytes: &[u8]) {
     alone("t.dbf", bytes, Role::Facilities);
+}
+
+/// Roads of OpenStreetMap.
+pub fn osm(bytes: &[u8]) {
+    let folder = Folder::new();
+    folder.put("t.osm.pbf", bytes);
+    let found = Files.roads(&Source::new(&folder.0, "t.osm.pbf", Role::Roads), &Quiet);
+    assert!(found.is_some(), "it is not taken for OpenStreetMap");
+    if let Some((roads, issues)) = found {
+        assert!(roads.is_some() || issues.has_errors(), "neither roads nor an error");
+        say(&issues);
+    }
 }
 
 /// A whole database.

@@ -95,7 +95,7 @@ fn the_terminal_says_it_too() {
         String::from_utf8_lossy(&must(output).stdout).into_owned()
     };
     let text = run(&["forecast", "--lang", "zh"]);
-    assert!(text.contains("小学：各年需求（户籍，cohorts）"), "{text}");
+    assert!(text.contains("小学：各年需求（户籍，出生人口与普查）"), "{text}");
     let text = run(&["run", "--lang", "zh"]);
     assert!(text.contains("需求（户籍）") && text.contains("需求按户籍"), "{text}");
     let text = run(&["run", "--lang", "en"]);

@@ -112,6 +112,7 @@ fn sound(target: &str) -> Vec<Vec<u8>> {
         "geotiff" => {
             files(&["raster/stripped-deflate.tif", "raster/tiled-lzw.tif", "raster/mollweide.tif", "raster/big.tif"])
         }
+        "osm" => files(&["roads/missing-nodes.osm.pbf", "roads/cathedral.osm.pbf"]),
         "number" => {
             let amounts = [
                 "1,350人",

@@ -131,8 +131,14 @@ fn of(trials: &[Trial], is: impl Fn(&Trial) -> bool) -> Option<Errors> {
 }
 
 fn errors(head: &str, rows: impl Iterator<Item = (String, Option<Errors>)>, lang: Lang) -> String {
-    let heads = ["n", "mape", "bias", "empty", "empty_forecast"].map(|head| format!("cli.forecast.{head}"));
-    let heads: Vec<&str> = std::iter::once(head).chain(heads.iter().map(String::as_str)).collect();
+    let heads = [
+        head,
+        "cli.forecast.n",
+        "cli.forecast.mape",
+        "cli.forecast.bias",
+        "cli.forecast.empty",
+        "cli.forecast.empty_forecast",
+    ];
     let mut table = Table::headed(&heads, lang);
     for (name, errors) in rows {
         let per_cent = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |it| format!("{:.1} %", it * 100.0));

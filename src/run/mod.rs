@@ -340,8 +340,9 @@ fn one_case(
         };
         let offer = plan.offer(model, table, case, &mut issues);
         let asked = Asked { plan: whole, table, service: &plan, offer: &offer };
-        let known = base.and_then(|base| known(base, asked, case));
-        let known = known.or_else(|| last.and_then(|last| as_before(last, (loaded, model), of_all_years, asked, case)));
+        let known = base.and_then(|base| unchanged::known(base, asked, case));
+        let known = known
+            .or_else(|| last.and_then(|last| unchanged::as_before(last, (loaded, model), of_all_years, asked, case)));
         let done = match known {
             Some(known) => Ok(known),
             None => {
@@ -402,38 +403,6 @@ fn one_case(
         issues,
     };
     Ok(Done { results, said })
-}
-
-/// What the year before came to for a service, where nothing of it has changed since.
-fn as_before(
-    last: &Done,
-    (loaded, model): (&Loaded, &Arc<Model>),
-    of_all_years: &plan::ServicePlan<'_>,
-    asked: Asked<'_, '_>,
-    case: Case,
-) -> Option<(ServiceResult, Issues)> {
-    // Residents of a year are a model of their own, and what openings may do depends on the year.
-    if !Arc::ptr_eq(&last.results.model, model) || asked.plan.study.file.uncertainty.is_some() {
-        return None;
-    }
-    let year = last.results.year;
-    let service = outlook::plan_of((loaded, model), asked.table, of_all_years, year).ok()?;
-    let offer = of_all_years.offer(model, asked.table, Case { year, ..case }, &mut Issues::new());
-    if offer != *asked.offer || !service.is_alike(asked.service, &asked.table.id) {
-        return None;
-    }
-    let result = last.results.services.iter().find(|result| result.id == asked.table.id)?.clone();
-    Some((result, last.said.get(&asked.table.id)?.clone()))
-}
-
-/// What the study without changes came to for a service, where the case asks for the same of the same.
-fn known((plan, done): (&Plan<'_>, &Done), asked: Asked<'_, '_>, case: Case) -> Option<(ServiceResult, Issues)> {
-    let number = plan.study.file.service.iter().position(|table| table.id == asked.table.id)?;
-    let (table, service) = (&plan.study.file.service[number], plan.services[number].as_ref()?);
-    // What cannot be worked out of the study without changes has stopped its own case.
-    let service = outlook::plan_of((plan.loaded, &done.results.model), table, service, case.year).ok()?;
-    let offer = service.offer(&plan.loaded.model, table, case, &mut Issues::new());
-    unchanged::taken_over(done, Asked { plan, table, service: &service, offer: &offer }, asked)
 }
 
 /// One service in one case: who goes where, what is covered, the scores.

@@ -1,12 +1,13 @@
-//! What a scenario leaves as it is, is not computed again.
+//! What a scenario leaves as it is, or a year since the one before it, is not computed again.
 
 use super::plan::ServicePlan;
-use super::{Loaded, Plan};
+use super::{Case, Loaded, Plan, outlook};
 use crate::balance::{Results, ServiceResult};
 use crate::issue::Issues;
-use crate::model::{Classes, Facility, FacilityIx, Offer, ServiceId};
+use crate::model::{Classes, Facility, FacilityIx, Model, Offer, ServiceId};
 use crate::study::ServiceTable;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A case, computed, with what was said of each service.
 #[derive(Debug, Clone)]
@@ -25,9 +26,45 @@ pub(super) struct Asked<'a, 'm> {
     pub offer: &'a Offer,
 }
 
+/// What the year before came to for a service, where nothing of it has changed since.
+pub(super) fn as_before(
+    last: &Done,
+    (loaded, model): (&Loaded, &Arc<Model>),
+    of_all_years: &ServicePlan<'_>,
+    asked: Asked<'_, '_>,
+    case: Case,
+) -> Option<(ServiceResult, Issues)> {
+    // Residents of a year are a model of their own, and what openings may do depends on the year.
+    if !Arc::ptr_eq(&last.results.model, model) || asked.plan.study.file.uncertainty.is_some() {
+        return None;
+    }
+    let year = last.results.year;
+    let service = outlook::plan_of((loaded, model), asked.table, of_all_years, year).ok()?;
+    let offer = of_all_years.offer(model, asked.table, Case { year, ..case }, &mut Issues::new());
+    if offer != *asked.offer || !service.is_alike(asked.service, &asked.table.id) {
+        return None;
+    }
+    let result = last.results.services.iter().find(|result| result.id == asked.table.id)?.clone();
+    Some((result, last.said.get(&asked.table.id)?.clone()))
+}
+
+/// What the study without changes came to for a service, where the case asks for the same of the same.
+pub(super) fn known(
+    (plan, done): (&Plan<'_>, &Done),
+    asked: Asked<'_, '_>,
+    case: Case,
+) -> Option<(ServiceResult, Issues)> {
+    let number = plan.study.file.service.iter().position(|table| table.id == asked.table.id)?;
+    let (table, service) = (&plan.study.file.service[number], plan.services[number].as_ref()?);
+    // What cannot be worked out of the study without changes has stopped its own case.
+    let service = outlook::plan_of((plan.loaded, &done.results.model), table, service, case.year).ok()?;
+    let offer = service.offer(&plan.loaded.model, table, case, &mut Issues::new());
+    taken_over(done, Asked { plan, table, service: &service, offer: &offer }, asked)
+}
+
 /// The result of the study without changes, where the scenario has the same people, sites, offers and questions: all that it is worked
 /// out from. The sites are numbered alike; which facilities they are may have changed.
-pub(super) fn taken_over(base: &Done, of_base: Asked<'_, '_>, own: Asked<'_, '_>) -> Option<(ServiceResult, Issues)> {
+fn taken_over(base: &Done, of_base: Asked<'_, '_>, own: Asked<'_, '_>) -> Option<(ServiceResult, Issues)> {
     let is_same = is_asked_alike(of_base, own)
         && of_base.offer == own.offer
         && of_base.service.is_alike(own.service, &own.table.id)

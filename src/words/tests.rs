@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where Chinese words are data that readers recognise, and why they are no sentences.
-const RECOGNISED: [(&str, &str); 31] = [
+const RECOGNISED: [(&str, &str); 32] = [
     ("prepare/init/draft.rs", "a kind of school that may mean two"),
     ("prepare/init/settlement.rs", "ends of names of zones"),
     ("prepare/look.rs", "names of files of residential land"),
@@ -25,6 +25,7 @@ const RECOGNISED: [(&str, &str); 31] = [
     ("read/roles/pair.rs", "directions and orders of coordinates"),
     ("read/roles/series.rs", "headings of years and months"),
     ("read/roles/service.rs", "kinds of schools"),
+    ("read/roles/spoken.rs", "years and months in headings"),
     ("read/roles/status.rs", "who owns a site"),
     ("read/roles/unused.rs", "headings that look like a role"),
     ("read/roles/vocabulary/", "headings, kinds of service, status"),
