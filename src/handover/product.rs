@@ -60,6 +60,10 @@ impl Product {
     ///
     /// # Errors
     /// [`Failure`].
+    #[cfg_attr(
+        not(any(feature = "workbooks", feature = "geopackage")),
+        allow(unused_variables, reason = "without products nothing is written")
+    )]
     pub(super) fn put(self, source: &Source, staging: &mut Staging, lang: Lang) -> Result<Issues, Failure> {
         match self {
             #[cfg(feature = "workbooks")]
