@@ -163,7 +163,7 @@ impl Geometry {
     }
 
     /// A row with lines; `several` says whether the file calls it so.
-    #[cfg(any(feature = "shapefile", feature = "geopackage", feature = "flatgeobuf"))]
+    #[cfg(any(test, feature = "shapefile", feature = "geopackage", feature = "flatgeobuf"))]
     pub(super) fn push_lines(&mut self, lines: &[Vec<[f64; 2]>], several: bool) {
         self.begin_lines();
         for line in lines {
