@@ -222,7 +222,7 @@ proptest! {
         }
     }
 
-    /// Another road never makes a way longer, and the order and direction of lines and vertices change nothing.
+    /// Another road never makes a way longer, but for what is rounded, and the order and direction of lines and vertices change nothing.
     #[test]
     fn order_changes_nothing_and_roads_help(
         (at, lines) in town(), points in prop::collection::vec((0_i32..80, 0_i32..60), 2..5),
@@ -267,7 +267,8 @@ proptest! {
             search.cost(a?)
         };
         if let (Some(before), Some(after)) = (go(&network), go(&wider)) {
-            prop_assert!(after <= before);
+            // A road between two junctions is rounded once; a new junction on it makes it two.
+            prop_assert!(after.first <= before.first + i64::from(n), "{:?} {:?}", after, before);
         }
     }
 }
