@@ -362,9 +362,8 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     assert_eq!(found(&issues, "E0363").field.as_deref(), Some("places"));
     s.insert("E0363");
 
-    // Placing by zone is not of this room: tests/place_by_zone.rs. Nor are rows of ways, which are tested in costs.rs.
+    // Not of this room: placing by zone (tests/place_by_zone.rs), sites that close (tests/phases.rs), rows of ways (costs.rs).
     let ways = ["E0390", "E0391", "E0392", "E0393", "E0394", "W0395", "E0396"];
-    // Nor are sites that close without saying when: tests/phases.rs.
     let elsewhere = |code: &str| matches!(&code[1..], "0332" | "0343" | "0344");
     let here = |code: &&str| code[1..].starts_with("03") && !elsewhere(code) && !ways.contains(code);
     let own: BTreeSet<&str> = catalogue().keys().map(String::as_str).filter(here).collect();
