@@ -105,17 +105,17 @@ fn a_platform_nobody_reaches() {
     assert_eq!(found.issues.count_of("I0936"), 1);
 }
 
+/// One cell and one site near a cathedral, by car.
+fn by_car() -> tempfile::TempDir {
+    let keys = "method = 'nearest'\ncutoff = '60 min'";
+    over("cathedral.osm.pbf", &[[-77.053_79, 38.927_45]], &[[-77.0553, 38.928_25]], "mode = 'car'", keys)
+}
+
 /// Cut anywhere, and with bytes turned, a file is read or refused, and nothing panics.
 #[test]
 fn damaged_extracts() {
     let whole = std::fs::read(data("cathedral.osm.pbf")).unwrap();
-    let folder = over(
-        "cathedral.osm.pbf",
-        &[[-77.053_79, 38.927_45]],
-        &[[-77.0553, 38.928_25]],
-        "mode = 'car'",
-        "method = 'nearest'\ncutoff = '60 min'",
-    );
+    let folder = by_car();
     let path = folder.path().join("roads.osm.pbf");
     let study = Study::open(folder.path().join("study.toml")).unwrap();
     let go = |bytes: &[u8]| {
@@ -146,13 +146,7 @@ fn damaged_extracts() {
 #[test]
 fn other_kinds_of_files() {
     let mut whole = std::fs::read(data("cathedral.osm.pbf")).unwrap();
-    let folder = over(
-        "cathedral.osm.pbf",
-        &[[-77.053_79, 38.927_45]],
-        &[[-77.0553, 38.928_25]],
-        "mode = 'car'",
-        "method = 'nearest'\ncutoff = '60 min'",
-    );
+    let folder = by_car();
     let path = folder.path().join("study.toml");
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replace("path = 'sites.csv'", "path = 'roads.osm.pbf'")).unwrap();
