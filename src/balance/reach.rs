@@ -127,14 +127,15 @@ mod tests {
     }
 
     proptest! {
-        /// The share is the one that a plain sum over a fine grid gives.
+        /// The share is the one that a plain sum over a grid gives, whose lines the steps stand on.
         #[test]
         fn the_share_of_speeds_is_that_of_a_grid(
-            steps in prop::collection::vec((0.7_f64..1.3, 0.0_f64..50.0, 0.0_f64..50.0, 0.0_f64..20.0), 1..12),
+            steps in prop::collection::vec((350_u32..650, 0.0_f64..50.0, 0.0_f64..50.0, 0.0_f64..20.0), 1..12),
             births in 0.0_f64..0.4, participation in 0.0_f64..0.2,
         ) {
             const N: usize = 200;
             const FEW: usize = 12;
+            let steps = Vec::from_iter(steps.into_iter().map(|(line, a, b, c)| (f64::from(line) / 500.0, a, b, c)));
             let ranges = Ranges {
                 births: [1.0 - births, 1.0 + births], participation: [1.0 - participation, 1.0],
                 speed: [0.8, 1.2], ..SURE
@@ -165,7 +166,7 @@ mod tests {
             let whole = variance(&all);
             prop_assume!(whole > 1.0);
             let wanted = variance(&means) / whole;
-            prop_assert!(found.is_some_and(|found| (found - wanted).abs() < 0.03), "{found:?} {wanted}");
+            prop_assert!(found.is_some_and(|found| (found - wanted).abs() < 0.01), "{found:?} {wanted}");
         }
     }
 }
