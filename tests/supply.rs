@@ -132,6 +132,26 @@ fn the_old_site_closes_when_the_new_one_opens() {
         assert_eq!(issues(old, "2026,,甲小学", "").count_of("E0785"), 1, "{old}");
     }
     assert_eq!(issues(",2026", "2026,,甲小学", "").count_of("E0785"), 0);
+    // A site closes once, and not for one that it replaces itself.
+    let three = |rows: &str| found("year = 2025", "", &format!("{head}{rows}"));
+    let successors = |second: &str| {
+        three(&format!(
+            "A,甲小学,小学,900,,,,500060,3300060\nB,东校,小学,600,2026,,A,501060,3300060\nC,西校,小学,600,{second},,A,502060,3300060\n"
+        ))
+    };
+    let twice = successors("2028");
+    assert_eq!((twice.count_of("E0777"), twice.count_of("E0785")), (1, 0));
+    assert!(
+        twice
+            .groups()
+            .flat_map(|group| &group.examples)
+            .any(|issue| issue.code == "E0777" && issue.id.as_deref() == Some("C"))
+    );
+    assert!(!successors("2026").has_errors());
+    let circle = three(
+        "A,甲小学,小学,900,2027,,C,500060,3300060\nB,东校,小学,600,2026,,A,501060,3300060\nC,西校,小学,600,2028,,B,502060,3300060\n",
+    );
+    assert_eq!((circle.count_of("E0776"), circle.count_of("E0785")), (3, 0));
     let twins = format!(
         "{head}A,甲小学,小学,900,,,,500060,3300060\nC,甲小学,小学,300,,,,500560,3300060\nB,新校,小学,1200,2026,,甲小学,501060,3300060\n"
     );

@@ -31,9 +31,10 @@ pub fn demands(asked: &[String], study: &Study) -> Result<Vec<Demand>, Sentence>
         Err(_) if known.contains(text) => Ok(Demand::Rule(text.clone())),
         Err(_) => {
             let norms = ["gap", "unmet", "unreachable"].into_iter();
-            let near = nearest(text, norms.chain(known.iter().map(String::as_str))).unwrap_or("-");
+            let near = nearest(text, norms.chain(known.iter().map(String::as_str)));
+            let near = near.map(|near| say("cli.norms.not_held_near").with("near", near));
             let profiles = held.iter().map(|held| &held.standard.profile.id);
-            Err(say("cli.norms.not_held").with("value", text).with("near", near).list("known", profiles))
+            Err(say("cli.norms.not_held").with("value", text).part("near", near).list("known", profiles))
         }
     };
     asked.iter().map(one).collect()

@@ -204,10 +204,10 @@ fn norm(profile: &Profile, rule: &Rule, lang: Lang) -> String {
         profile.id,
         rule.id,
         rule.services().collect::<Vec<_>>().join(" + "),
-        rule.indicator.as_str(),
+        words::indicator(rule.indicator.as_str(), lang),
         rule.op.as_str(),
         rule.value,
-        rule.unit,
+        words::norm_unit(&rule.unit, lang),
         rule.citation().get(lang),
     )
 }

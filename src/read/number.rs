@@ -171,7 +171,7 @@ fn is_scientific(text: &str) -> bool {
 /// A cell as a message shows it.
 pub fn shown(cell: &Cell<&str>) -> String {
     match cell {
-        Cell::Null => "null".to_owned(),
+        Cell::Null => String::new(),
         Cell::Bool(b) => b.to_string(),
         Cell::Integer(n) => n.to_string(),
         Cell::Real(x) => x.to_string(),

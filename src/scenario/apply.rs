@@ -24,7 +24,7 @@ pub struct Applied {
 /// # Errors
 /// Among the issues; with any error the model is not to be used.
 pub fn applied(ground: &Ground<'_>, scenario: &str, changes: &[Change]) -> (Applied, Issues) {
-    let mut work = Work::new(ground, scenario);
+    let mut work = Work::new(ground, scenario, changes);
     let mut ordered: Vec<(usize, &Change)> = changes.iter().enumerate().collect();
     ordered.sort_by_key(|(number, change)| (rank(change), *number));
     for (number, change) in ordered {

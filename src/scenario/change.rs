@@ -48,21 +48,60 @@ const LARGEST: f64 = 10.0;
 /// Most rooms of one site.
 const MOST_CLASSES: f64 = 10_000.0;
 
-/// What happens, by its key, with the keys that may stand beside it and those that must.
-const VERBS: [(&str, &[&str], &[&str]); 10] = [
-    ("open", &["year", "places", "service", "zone"], &["year"]),
-    ("close", &["year"], &["year"]),
-    ("resize", &["places", "service", "year"], &["places"]),
-    ("delay", &["years"], &["years"]),
-    ("move", &["at", "zone"], &[]),
-    ("add", &["name", "places", "service", "at", "zone", "year"], &["places"]),
-    ("convert", &["from", "to", "year", "classes", "places"], &["from", "to", "year"]),
-    ("replace", &["by", "year"], &["by"]),
-    ("grow", &["service", "factor"], &["factor"]),
-    ("set", &[], &[]),
+/// What happens, by its key, with the keys that may stand beside it, those that must, and how it is written.
+const VERBS: [(&str, &[&str], &[&str], &str); 10] = [
+    ("open", &["year", "places", "service", "zone"], &["year"], "{ open = \"pri-018\", year = 2026 }"),
+    ("close", &["year"], &["year"], "{ close = \"pri-018\", year = 2026 }"),
+    ("resize", &["places", "service", "year"], &["places"], "{ resize = \"pri-018\", places = 900, year = 2026 }"),
+    ("delay", &["years"], &["years"], "{ delay = \"pri-018\", years = 1 }"),
+    ("move", &["at", "zone"], &[], "{ move = \"pri-018\", at = [107.08, 29.85] }"),
+    (
+        "add",
+        &["name", "places", "service", "at", "zone", "year"],
+        &["places"],
+        "{ add = \"new-1\", places = { primary = 900 }, at = [107.08, 29.85], year = 2028 }",
+    ),
+    (
+        "convert",
+        &["from", "to", "year", "classes", "places"],
+        &["from", "to", "year"],
+        "{ convert = \"pri-018\", from = \"primary\", to = \"junior\", year = 2027 }",
+    ),
+    ("replace", &["by", "year"], &["by"], "{ replace = \"pri-018\", by = \"pri-030\", year = 2026 }"),
+    ("grow", &["service", "factor"], &["factor"], "{ grow = \"zone-1\", service = \"primary\", factor = 1.15 }"),
+    ("set", &[], &[], "{ set = \"service.primary.cutoff=2 km\" }"),
 ];
 
+/// How a change of this verb is written; where no verb is said, that of places.
+pub(super) fn example(verb: &str) -> &'static str {
+    const USUAL: &str = VERBS[2].3;
+    VERBS.iter().find(|(other, ..)| *other == verb).map_or(USUAL, |(.., example)| example)
+}
+
+impl Change {
+    /// Its key in the study.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::Open { .. } => "open",
+            Self::Close { .. } => "close",
+            Self::Resize { .. } => "resize",
+            Self::Delay { .. } => "delay",
+            Self::Move { .. } => "move",
+            Self::Add { .. } => "add",
+            Self::Convert { .. } => "convert",
+            Self::Replace { .. } => "replace",
+            Self::Grow { .. } => "grow",
+            Self::Set(_) => "set",
+        }
+    }
+}
+
 impl ChangeTable {
+    /// How it should be written, by what it says happens.
+    pub fn example(&self) -> &'static str {
+        example(self.verbs().first().map_or("", |(verb, _)| verb))
+    }
+
     /// What it means.
     ///
     /// # Errors
@@ -103,7 +142,7 @@ impl ChangeTable {
 
     /// Keys that do not go with what happens, and those that are missing.
     fn keys(&self, verb: &str) -> Vec<Sentence> {
-        let Some((_, may, must)) = VERBS.iter().find(|(other, ..)| *other == verb) else { return Vec::new() };
+        let Some((_, may, must, _)) = VERBS.iter().find(|(other, ..)| *other == verb) else { return Vec::new() };
         let there = [
             ("year", self.year.is_some()),
             ("years", self.years.is_some()),

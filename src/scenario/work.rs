@@ -1,5 +1,6 @@
 //! Changes in the making: the model that they are made in, what is wrong with them, and what each of them is about.
 
+use super::change::{Change, example};
 use super::demand::Growth;
 use crate::issue::{Issue, Issues};
 use crate::model::{Facility, Layer, Model, ServiceId, ZoneIx};
@@ -56,14 +57,15 @@ pub(super) struct Work<'a> {
     pub growth: Growth,
     pub issues: Issues,
     scenario: &'a str,
+    changes: &'a [Change],
     taken: BTreeMap<Thing, usize>,
 }
 
 impl<'a> Work<'a> {
     /// In a copy of the model.
-    pub fn new(ground: &'a Ground<'a>, scenario: &'a str) -> Self {
+    pub fn new(ground: &'a Ground<'a>, scenario: &'a str, changes: &'a [Change]) -> Self {
         let (growth, issues, taken) = (Growth::default(), Issues::new(), BTreeMap::new());
-        Self { ground, model: ground.model.clone(), growth, issues, scenario, taken }
+        Self { ground, model: ground.model.clone(), growth, issues, scenario, changes, taken }
     }
 
     /// A finding about a change.
@@ -74,7 +76,8 @@ impl<'a> Work<'a> {
 
     /// A change that cannot be made as it is written.
     pub fn fault(&mut self, number: usize, reason: Sentence) {
-        let issue = self.about("E0787", number).words("reason", reason);
+        let example = example(self.changes[number].verb());
+        let issue = self.about("E0787", number).words("reason", reason).fact("example", example);
         self.issues.push(issue);
     }
 

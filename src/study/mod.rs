@@ -5,6 +5,7 @@ mod alert;
 mod called;
 mod capacity;
 mod coverage;
+mod cut;
 mod cutoff_by;
 mod demand;
 mod failure;
@@ -126,10 +127,10 @@ impl Study {
                 None => issue.into(),
             })
         };
+        let mut table = text.parse::<toml::Table>().map_err(syntax)?;
         let file = if changes.is_empty() {
             toml::from_str::<StudyFile>(text).map_err(syntax)?
         } else {
-            let mut table = text.parse::<toml::Table>().map_err(syntax)?;
             let mut keys = BTreeSet::new();
             for change in changes {
                 if !keys.insert(change.split('=').next().unwrap_or_default().trim()) {
@@ -139,10 +140,15 @@ impl Study {
                 set::set(&mut table, change).map_err(|issue| Failure::Data(issue.file(&name).into()))?;
             }
             // The changed table has lost its line numbers: the message names the key only.
-            toml::Value::Table(table)
+            table
+                .clone()
                 .try_into()
                 .map_err(|e: toml::de::Error| Failure::Data(unread(e.message()).file(&name).into()))?
         };
+        let kept = toml::Table::try_from(&file).unwrap_or_default();
+        if let Some(issue) = cut::cut(&table, &kept) {
+            return Err(Failure::Data(issue.file(&name).into()));
+        }
         let mut study = Self { file, base, name, hash: None, stop_at_gap: 0.0, own: BTreeMap::new() };
         let mut issues = study.faults();
         match standards::own(&study.base, &study.file.standards) {

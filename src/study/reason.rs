@@ -3,12 +3,17 @@
 use crate::words::{Sentence, of_library, say};
 
 /// What may be written where the parser knows only that it was none of several forms, by the types that have them.
-const FORMS: [(&str, &[&str]); 6] = [
+const FORMS: [(&str, &[&str]); 8] = [
     ("PlacesOf", &["places = 900", "places = { primary = 1080, junior = 600 }"]),
     ("Amount", &["692960", "{ table = \"...\", column = \"...\" }"]),
     ("Bound", &["bound = 2000", "bound = \"yzjh-2017/size-primary\""]),
     ("Capacity", &["capacity = \"none\"", "capacity = { persons_per = 1500, field = \"...\" }"]),
     ("ServiceValue", &["\"...\" = \"junior\"", "\"...\" = { junior = 3, senior = 3 }"]),
+    ("Migrants", &["migrants = 0.12", "migrants = { path = \"...\" }"]),
+    (
+        "Yields",
+        &["yields = { primary = [[0, 0.05], [3, 0.2]] }", "yields = { \"...\" = { primary = [[0, 0.05], [3, 0.2]] } }"],
+    ),
     ("Totals", &["totals = { path = \"...\", key = \"...\", persons = \"...\" }", "totals = [{ ... }, { ... }]"]),
 ];
 
@@ -25,7 +30,8 @@ pub(crate) fn reason(parser: &str) -> Sentence {
     if let (true, [mode @ "terrain", ..]) = (words.starts_with("unknown variant"), &quoted[..]) {
         return say("study.reason.no_mode").with("mode", mode);
     }
-    if let (true, Some((value, known))) = (words.starts_with("unknown variant"), quoted.split_first()) {
+    let is_unknown = words.starts_with("unknown variant") || words.starts_with("unknown value");
+    if let (true, Some((value, known))) = (is_unknown, quoted.split_first()) {
         return say("study.reason.unknown_value").with("value", value).list("known", known);
     }
     if let (true, Some(key)) = (words.starts_with("missing field"), quoted.first()) {
@@ -38,10 +44,17 @@ pub(crate) fn reason(parser: &str) -> Sentence {
     if let Some((_, forms)) = FORMS.iter().find(|(name, _)| of == Some(name)) {
         return say("study.reason.one_of").list("known", forms.iter());
     }
-    match words.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
-        Some((found, wanted)) => {
-            say("study.reason.wrong_type").part("found", [kind_of(found)]).part("wanted", [wanted_kind(wanted)])
-        }
+    let differs = |begin| words.strip_prefix(begin).and_then(|rest: &str| rest.split_once(", expected "));
+    let found = if let Some((found, wanted)) = differs("invalid type: ") {
+        Some((kind_of(found), wanted_kind(wanted)))
+    } else if let Some((found, wanted)) = differs("invalid value: ") {
+        Some((kind_of(found), range(wanted).unwrap_or_else(|| wanted_kind(wanted))))
+    } else {
+        differs("invalid length ")
+            .map(|(many, wanted)| (say("study.kind.length_of").with("value", many), members(wanted)))
+    };
+    match found {
+        Some((found, wanted)) => say("study.reason.wrong_type").part("found", [found]).part("wanted", [wanted]),
         None => say("study.reason.not_toml").part("parser", [of_library(words)]),
     }
 }
@@ -68,12 +81,35 @@ fn kind_of(found: &str) -> Sentence {
 fn wanted_kind(wanted: &str) -> Sentence {
     match wanted {
         "a string" => say("study.wanted.text"),
-        "i32" | "u32" | "usize" | "u64" | "i64" => say("study.wanted.integer"),
+        "i32" | "u8" | "u16" | "u32" | "usize" | "u64" | "i64" => say("study.wanted.integer"),
         "f64" | "f32" => say("study.wanted.number"),
         "a boolean" => say("study.wanted.boolean"),
         "a sequence" => say("study.wanted.list"),
         "a map" => say("study.wanted.table"),
+        keys if keys.starts_with("struct ") => say("study.wanted.keys"),
         other => say("study.wanted.unknown").with("wanted", other),
+    }
+}
+
+/// Which whole numbers a type holds.
+fn range(wanted: &str) -> Option<Sentence> {
+    let (least, most) = match wanted {
+        "u8" => (0, i64::from(u8::MAX)),
+        "u16" => (0, i64::from(u16::MAX)),
+        "u32" => (0, i64::from(u32::MAX)),
+        "i32" => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        "u64" | "usize" => (0, i64::MAX),
+        _ => return None,
+    };
+    Some(say("study.wanted.within").with("least", least).with("most", most))
+}
+
+/// How many members a list should have: the number in the parser's words.
+fn members(wanted: &str) -> Sentence {
+    let number = wanted.split(' ').find(|word| word.parse::<usize>().is_ok());
+    match number {
+        Some(number) => say("study.wanted.members").with("value", number),
+        None => wanted_kind(wanted),
     }
 }
 
@@ -110,6 +146,18 @@ mod tests {
                 "只能写成：capacity = \"none\"、capacity = { persons_per",
             ),
             ("year = 2025\n[travel.a]\nmode = 'terrain'", "mode = “terrain”尚不能计算"),
+            ("year = 2025\n[uncertainty]\nseed = -1", "写的是数字 -1，应为整数，从 0 至 9223372036854775807"),
+            ("year = 2025\n[uncertainty]\nbirths = 0.1", "写的是数字 0.1，应为带键的表 { }"),
+            ("year = 2025\n[uncertainty]\ndelay = [-1, 2]", "写的是数字 -1，应为整数，从 0 至 255"),
+            ("year = 2025\n[uncertainty]\ndelay = [1]", "写的是有 1 项的列表，应为有 2 项的列表"),
+            (
+                "year = 2025\n[forecast.pupils]\ntable = { path = 'a' }\nprogression = 'mean:0'",
+                "不认识的取值“mean:0”；可用：mean:3、last",
+            ),
+            (
+                "year = 2025\n[forecast.housing]\ntable = { path = 'a' }\nsince = 2020\nyields = { primary = 0.2 }",
+                "只能写成：yields = { primary = [[0, 0.05], [3, 0.2]] }",
+            ),
             ("year = 2025\n[land]\npath = 'a'\nclasses = [701]", "写的是数字 701，应为带引号的文字"),
         ] {
             assert!(zh(text).contains(expected), "{text}: {}", zh(text));

@@ -56,7 +56,8 @@ pub(super) fn faults(study: &Study) -> Issues {
         let mut may_set = true;
         for (number, change) in scenario.change.iter().enumerate() {
             for reason in change.read().err().into_iter().flatten() {
-                issues.push(about("E0787", &key(number)).words("reason", reason));
+                let issue = about("E0787", &key(number)).words("reason", reason);
+                issues.push(issue.fact("example", change.example()));
             }
             if let Ok(Change::Set(assignment)) = change.read()
                 && !is_open(&assignment)

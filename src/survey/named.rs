@@ -32,9 +32,11 @@ fn bare(name: &str) -> &str {
     if short.chars().count() < 2 { name } else { short }
 }
 
-/// The zone whose name or id is most like a word, as `id (name)`.
+/// The zone whose name or id is most like a word, as `id (name)`; `-` where none is like it (全区).
 pub fn nearest_zone(zones: &[Zone], word: &str) -> String {
+    const LIKE: f64 = 0.5;
     let likeness = |zone: &Zone| strsim::jaro_winkler(&zone.name, word).max(strsim::jaro_winkler(&zone.id, word));
     let most = zones.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    most.map_or_else(|| "-".to_owned(), |zone| format!("{} ({})", zone.id, zone.name))
+    most.filter(|zone| likeness(zone) >= LIKE)
+        .map_or_else(|| "-".to_owned(), |zone| format!("{} ({})", zone.id, zone.name))
 }

@@ -27,7 +27,7 @@ pub use number::{decimals, grouped, whole};
 pub use said::{of_format, of_library, of_system};
 pub use sentence::{Sentence, next_gap, say, word};
 pub use service::{Called, Seats, standard_name};
-pub use terms::{Kind, Term, term, terms, unit};
+pub use terms::{Kind, Term, indicator, norm_unit, term, terms, unit};
 pub use text::Text;
 
 #[cfg(test)]

@@ -116,6 +116,16 @@ pub fn unit(name: &str, lang: Lang) -> Option<&'static str> {
     phrase(lang, &format!("output.unit.{name}")).map(|unit| unit.words(Plural::Other))
 }
 
+/// The unit of a norm in a language; as the standard writes it where that is none of the built-in ones.
+pub fn norm_unit(unit: &str, lang: Lang) -> &str {
+    phrase(lang, &format!("output.norm_unit.{unit}")).map_or(unit, |known| known.words(Plural::Other))
+}
+
+/// What a rule limits, by its name in the standard.
+pub fn indicator(name: &str, lang: Lang) -> &str {
+    phrase(lang, &format!("output.indicator.{name}")).map_or(name, |known| known.words(Plural::Other))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -73,11 +73,19 @@ fn literals(line: &str) -> impl Iterator<Item = &str> {
     line.split('"').skip(1).step_by(2)
 }
 
-/// Keys that no line of code names: the help goes by the names of commands, units and services by their own, the system's words too.
+/// Keys that no line of code names: the help goes by the names of commands, units, services and what norms limit by their own, the system's words too.
 fn is_named_otherwise(key: &str) -> bool {
-    ["help.", "issue.reason.", "issue.system.", "output.unit.", "service.name."]
-        .iter()
-        .any(|named| key.starts_with(named))
+    [
+        "help.",
+        "issue.reason.",
+        "issue.system.",
+        "output.unit.",
+        "output.norm_unit.",
+        "output.indicator.",
+        "service.name.",
+    ]
+    .iter()
+    .any(|named| key.starts_with(named))
 }
 
 #[test]

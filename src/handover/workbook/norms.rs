@@ -8,7 +8,7 @@ use crate::check::Line;
 use crate::handover::{Case, Source};
 use crate::output::TOTAL;
 use crate::prepare::Failure;
-use crate::words::{Lang, word};
+use crate::words::{Lang, norm_unit, word};
 use serde_json::Value;
 
 const HEADS: [Head; 15] = [
@@ -58,7 +58,7 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
                 (Head::Value, n("value").into()),
                 (Head::Op, line.text("op").into()),
                 (Head::Threshold, n("threshold").into()),
-                (Head::Unit, line.text("unit").into()),
+                (Head::Unit, line.text("unit").map(|unit| norm_unit(unit, lang)).into()),
                 (Head::Kind, line.text("kind").map(|kind| of_kind(kind, lang)).into()),
                 (Head::Clause, clause(case, line, lang).into()),
                 (Head::Verified, line.text("verified").map(|is| sign::of_flag(is == "true", lang)).into()),

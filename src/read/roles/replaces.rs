@@ -5,6 +5,7 @@ use crate::issue::{Issue, Issues};
 use crate::model::{Facility, InFile, RawFacilities};
 use crate::read::inputs::FacilitiesInput;
 use crate::read::number::normal;
+use std::collections::BTreeMap;
 
 /// A site by its layer and its place there.
 type At = (usize, usize);
@@ -29,8 +30,7 @@ pub fn replaces(layers: &mut [RawFacilities], inputs: &[FacilitiesInput]) -> Iss
         let found: Vec<At> = if by_id.is_empty() { by_name() } else { by_id };
         let is_named = inputs.get(site.source.0).is_some_and(|input| input.fields.replaces.is_some());
         match found.as_slice() {
-            [old] if site.opens.is_some() => closings.push((at, *old)),
-            [_] => issues.push(about("E0784")),
+            [old] => closings.push((at, *old)),
             [] => {
                 let names = all().filter(|(other, _)| *other != at).map(|(_, other)| other.name.as_str());
                 let issue = about(if is_named { "E0782" } else { "W0782" });
@@ -45,16 +45,36 @@ pub fn replaces(layers: &mut [RawFacilities], inputs: &[FacilitiesInput]) -> Iss
     for site in layers.iter_mut().flat_map(|layer| &mut layer.sites) {
         site.replaces = None;
     }
+    let by_new: BTreeMap<At, At> = closings.iter().copied().collect();
+    let mut by_old: BTreeMap<At, At> = BTreeMap::new();
     for (new, old) in closings {
-        let successor = layers[new.0].sites[new.1].clone();
-        let Some(opens) = successor.opens else { continue };
+        let layer = &layers[new.0];
+        let successor = layer.sites[new.1].clone();
+        let about_new = |code| about(code, layer, &successor).value(&layers[old.0].sites[old.1].name);
+        if replaced_in_turn(&by_new, new) {
+            issues.push(about_new("E0776"));
+            continue;
+        }
+        let Some(opens) = successor.opens else {
+            issues.push(about_new("E0784"));
+            continue;
+        };
+        let first = by_old.entry(old).or_insert(new);
+        let other = &layers[first.0].sites[first.1];
+        if let Some(year) = other.opens.filter(|year| *year != opens) {
+            let other = format!("{} ({year})", other.name);
+            issues.push(about_new("E0777").fact("other", other).fact("opens", opens));
+            continue;
+        }
         let layer = &layers[old.0];
         let site = &layer.sites[old.1];
         // Closed before, the one has no successor yet; closed later, or by another, it contradicts itself.
         if site.closes.is_some_and(|closes| closes != opens) || site.opens.is_some_and(|from| from >= opens) {
             let years =
                 [site.opens, site.closes].map(|year| year.map_or_else(|| "-".to_owned(), |year| year.to_string()));
-            let issue = about("E0785", layer, site).fact("opens", opens).fact("successor", &successor.name);
+            let field = if site.closes.is_some_and(|closes| closes != opens) { "closes" } else { "opens" };
+            let issue =
+                about("E0785", layer, site).field(field).fact("opens", opens).fact("successor", &successor.name);
             issues.push(issue.value(years.join(" / ")));
             continue;
         }
@@ -63,6 +83,13 @@ pub fn replaces(layers: &mut [RawFacilities], inputs: &[FacilitiesInput]) -> Iss
         layers[new.0].sites[new.1].replaces = Some(id);
     }
     issues
+}
+
+/// Whether a site is replaced by one that it replaces, by itself or by way of others.
+fn replaced_in_turn(by_new: &BTreeMap<At, At>, new: At) -> bool {
+    let older = std::iter::successors(by_new.get(&new), |old| by_new.get(old));
+    // A circle that the site only leads into never comes back to it.
+    older.take(by_new.len()).any(|old| *old == new)
 }
 
 fn about(code: &'static str, layer: &RawFacilities, site: &Facility<InFile>) -> Issue {

@@ -55,6 +55,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_rules_limit_has_words_in_every_language() {
+        use crate::words::{Lang, indicator, norm_unit};
+        for rule in standards().iter().flat_map(|standard| &standard.rule) {
+            let (unit, name) = (norm_unit(&rule.unit, Lang::Zh), rule.indicator.as_str());
+            assert!(rule.unit.is_empty() || unit != rule.unit, "{}: {unit}", rule.id);
+            assert!(Lang::ALL.iter().all(|lang| indicator(name, *lang) != name), "{}: {name}", rule.id);
+        }
+    }
+
+    #[test]
     fn every_profile_parses_and_its_ids_are_unique() {
         for source in SOURCES {
             if let Err(error) = toml::from_str::<Standard>(source) {
