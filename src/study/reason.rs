@@ -87,6 +87,8 @@ fn wanted_kind(wanted: &str) -> Sentence {
         "a sequence" => say("study.wanted.list"),
         "a map" => say("study.wanted.table"),
         keys if keys.starts_with("struct ") => say("study.wanted.keys"),
+        // What is said of a number beyond 64 bits.
+        "any valid TOML value" => within(i64::MIN, i64::MAX),
         other => say("study.wanted.unknown").with("wanted", other),
     }
 }
@@ -101,7 +103,11 @@ fn range(wanted: &str) -> Option<Sentence> {
         "u64" | "usize" => (0, i64::MAX),
         _ => return None,
     };
-    Some(say("study.wanted.within").with("least", least).with("most", most))
+    Some(within(least, most))
+}
+
+fn within(least: i64, most: i64) -> Sentence {
+    say("study.wanted.within").with("least", least).with("most", most)
 }
 
 /// How many members a list should have: the number in the parser's words.
@@ -130,6 +136,7 @@ mod tests {
     fn what_officers_write_is_answered_in_their_language() {
         for (text, expected) in [
             ("year = 2025\nyear = 2026", "同一个键写了两次"),
+            ("year = 99999999999999999999", "应为整数，从 -9223372036854775808 至"),
             ("year = '2025'", "写的是文字 2025，应为不带引号的整数"),
             ("year = [2020, 2025]", "写的是列表 [ ]，应为不带引号的整数"),
             ("yaer = 2025", "不认识的键“yaer”，最相近的是“year”"),
