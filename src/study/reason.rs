@@ -46,7 +46,8 @@ pub(crate) fn reason(parser: &str) -> Sentence {
     }
     let differs = |begin| words.strip_prefix(begin).and_then(|rest: &str| rest.split_once(", expected "));
     let found = if let Some((found, wanted)) = differs("invalid type: ") {
-        Some((kind_of(found), wanted_kind(wanted)))
+        let is_beyond = found.contains(" as i128") || found.contains(" as u128");
+        Some((kind_of(found), if is_beyond { within(i64::MIN, i64::MAX) } else { wanted_kind(wanted) }))
     } else if let Some((found, wanted)) = differs("invalid value: ") {
         Some((kind_of(found), range(wanted).unwrap_or_else(|| wanted_kind(wanted))))
     } else {
@@ -87,8 +88,6 @@ fn wanted_kind(wanted: &str) -> Sentence {
         "a sequence" => say("study.wanted.list"),
         "a map" => say("study.wanted.table"),
         keys if keys.starts_with("struct ") => say("study.wanted.keys"),
-        // What is said of a number beyond 64 bits.
-        "any valid TOML value" => within(i64::MIN, i64::MAX),
         other => say("study.wanted.unknown").with("wanted", other),
     }
 }
