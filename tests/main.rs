@@ -69,6 +69,7 @@ mod sanity;
 mod scenarios;
 mod security;
 mod sites_chosen;
+mod slopes;
 mod smoke_fuzz;
 mod speeds;
 mod supply;

@@ -13,13 +13,16 @@ pub enum Reason {
     NotConnected,
     /// A barrier lies between.
     Barrier,
+    /// How high the ground lies is not known.
+    NoElevation,
     /// No site within the limit, or none that they may go to.
     BeyondLimit,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::FarFromRoad, Self::NotConnected, Self::Barrier, Self::BeyondLimit];
+    pub const ALL: [Self; 5] =
+        [Self::FarFromRoad, Self::NotConnected, Self::Barrier, Self::NoElevation, Self::BeyondLimit];
 
     /// As written in files.
     pub fn as_str(self) -> &'static str {
@@ -27,6 +30,7 @@ impl Reason {
             Self::FarFromRoad => "far-from-road",
             Self::NotConnected => "not-connected",
             Self::Barrier => "barrier",
+            Self::NoElevation => "no-elevation",
             Self::BeyondLimit => "beyond-limit",
         }
     }

@@ -215,6 +215,8 @@ pub fn role_word(role: Role, lang: Lang) -> &'static str {
         Role::Roads => "cli.role.roads",
         Role::Barriers => "cli.role.barriers",
         Role::Crossings => "cli.role.crossings",
+        Role::Elevation => "cli.role.elevation",
+        Role::Cover => "cli.role.cover",
     };
     word(key, lang)
 }

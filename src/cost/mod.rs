@@ -9,6 +9,7 @@ mod name;
 mod nearest;
 mod plane;
 mod roads;
+mod slope;
 mod straight;
 mod table;
 mod travel;

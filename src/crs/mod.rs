@@ -11,6 +11,7 @@ pub(crate) mod offset;
 mod records;
 mod roads;
 mod spoken;
+mod surface;
 mod systems;
 mod texts;
 mod to_model;

@@ -1,11 +1,13 @@
 //! Roads and barriers into planar metres.
 
+use super::surface;
 use super::systems::{Systems, place, system_of};
 use crate::geodesy::AnalysisCrs;
 use crate::issue::{Issue, Issues};
 use crate::model::{Ground, Layer, RawGround, Roads};
 use crate::words::say;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// What a way of travelling goes by, in the analysis system.
 pub(super) fn ground(raw: &RawGround, systems: &Systems, analysis: &AnalysisCrs, issues: &mut Issues) -> Ground {
@@ -25,6 +27,10 @@ pub(super) fn ground(raw: &RawGround, systems: &Systems, analysis: &AnalysisCrs,
             }
         }
     }
+    let elevation = raw.surface.elevation.as_ref();
+    made.elevation = elevation.and_then(|raw| surface::elevation(raw, systems, analysis, issues)).map(Arc::new);
+    let cover = raw.surface.cover.as_ref().zip(made.elevation.as_ref());
+    made.cover = cover.map(|(raw, heights)| Arc::new(surface::cover(raw, &heights.relief, systems, analysis)));
     made
 }
 

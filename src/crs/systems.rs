@@ -20,7 +20,8 @@ fn all_layers(raw: &RawModel) -> impl Iterator<Item = &Layer> {
     let facilities = raw.facilities.iter().map(|f| &f.layer);
     let roads = raw.ground.values().flat_map(|ground| ground.roads.iter().map(|roads| &roads.layer));
     let barriers = raw.ground.values().flat_map(|ground| ground.barriers.iter().chain(&ground.crossings));
-    let travel = roads.chain(barriers.map(|lines| &lines.layer));
+    let rasters = raw.ground.values().flat_map(|ground| ground.surface.rasters());
+    let travel = roads.chain(barriers.map(|lines| &lines.layer)).chain(rasters.map(|raster| &raster.layer));
     raw.zones.iter().map(|z| &z.layer).chain(demand).chain(facilities).chain(land).chain(attendance).chain(travel)
 }
 

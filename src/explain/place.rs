@@ -199,6 +199,7 @@ fn way(way: &RoadWay) -> Sentence {
             Some("far-from-road") => "explain.way.far_from_road",
             Some("not-connected") => "explain.way.not_connected",
             Some("barrier") => "explain.way.barrier",
+            Some("no-elevation") => "explain.way.no_elevation",
             _ => "explain.way.beyond_limit",
         };
         return say("explain.way.none").decimals("persons", way.persons, 2).part("why", [say(reason)]);

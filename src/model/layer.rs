@@ -32,6 +32,10 @@ pub enum Role {
     Barriers,
     /// Where one gets across barriers.
     Crossings,
+    /// Heights of the ground.
+    Elevation,
+    /// What covers the ground.
+    Cover,
 }
 
 /// One input file and what was found out about it.

@@ -5,6 +5,7 @@
 
 mod classes;
 mod demand;
+mod elevation;
 mod extent;
 mod facility;
 mod index;
@@ -22,6 +23,7 @@ mod zone;
 
 pub use classes::Classes;
 pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones};
+pub use elevation::{Cover, Elevation, RawRaster, RawSurface};
 pub use extent::{Extent, Extents, Grid, RawExtent, ShareBy, Wholes};
 pub use facility::{Facility, PositionBasis, Roll, Status, Supply};
 pub use index::{CellIx, FacilityIx, ScenarioIx, SiteIx, TextIx, ZoneIx};

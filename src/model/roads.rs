@@ -1,6 +1,6 @@
 //! Roads, as a file has them and as ways are found along them.
 
-use super::Layer;
+use super::{Cover, Elevation, Layer, RawSurface};
 use std::sync::Arc;
 
 /// In which directions somebody may go along a road.
@@ -135,6 +135,8 @@ pub struct RawGround {
     pub barriers: Vec<Arc<RawLines>>,
     /// Where one does.
     pub crossings: Vec<Arc<RawLines>>,
+    /// Heights and land cover.
+    pub surface: RawSurface,
 }
 
 /// The same in planar metres.
@@ -150,4 +152,8 @@ pub struct Ground {
     pub crossings: Vec<Vec<[f64; 2]>>,
     /// The files of the crossings.
     pub crossing_files: Vec<String>,
+    /// Heights.
+    pub elevation: Option<Arc<Elevation>>,
+    /// What covers the squares of the heights.
+    pub cover: Option<Arc<Cover>>,
 }

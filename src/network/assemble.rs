@@ -24,11 +24,16 @@ pub struct Assembled {
     pub points: Vec<[f64; 2]>,
     /// The line of each road.
     pub line: Vec<u32>,
+    /// Metres along that line to where each road begins.
+    pub from: Vec<f64>,
     /// Number of junctions.
     pub nodes: usize,
     /// The junction of a vertex; `u32::MAX` where it is none.
     pub node_of: Vec<u32>,
 }
+
+/// A line, its vertices, and metres along it to the first of them.
+type Piece = (u32, Range<usize>, f64);
 
 /// A road is never longer than so many points, so that what is near one is found by a box.
 const LONGEST: usize = 10_000;
@@ -50,27 +55,29 @@ pub fn assemble(at: &[[f64; 2]], lines: &[Line], breaks: &[u32]) -> Assembled {
     for &vertex in breaks {
         uses[vertex as usize] = 2;
     }
-    let mut pieces: Vec<(u32, Range<usize>)> = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     for (number, line) in lines.iter().enumerate().filter(|(_, line)| open(line)) {
+        let places: Vec<[f64; 2]> = line.vertices.iter().map(|vertex| at[*vertex as usize]).collect();
+        let along = lengths(&places);
         let mut from = 0;
         for place in 1..line.vertices.len() {
             let is_last = place + 1 == line.vertices.len();
             if is_last || uses[line.vertices[place] as usize] > 1 || place - from >= LONGEST {
-                pieces.push((number as u32, from..place + 1));
+                pieces.push((number as u32, from..place + 1, along[from]));
                 from = place;
             }
         }
     }
     let place = |vertex: u32| at[vertex as usize].map(f64::to_bits);
-    let along = |piece: &(u32, Range<usize>)| lines[piece.0 as usize].vertices[piece.1.clone()].iter().copied();
+    let along = |piece: &Piece| lines[piece.0 as usize].vertices[piece.1.clone()].iter().copied();
     let bits = |pace: [Option<[f64; 2]>; 2]| pace.map(|pace| pace.map(|pace| pace.map(f64::to_bits)));
     pieces.sort_by(|a, b| {
         let by_place = along(a).map(place).cmp(along(b).map(place));
-        let pace = |piece: &(u32, Range<usize>)| bits(lines[piece.0 as usize].pace);
+        let pace = |piece: &Piece| bits(lines[piece.0 as usize].pace);
         by_place.then_with(|| pace(a).cmp(&pace(b))).then_with(|| (a.0, a.1.start).cmp(&(b.0, b.1.start)))
     });
     let mut made = Assembled { node_of: vec![u32::MAX; at.len()], ..Assembled::default() };
-    for (number, range) in pieces {
+    for (number, range, from) in pieces {
         let line = &lines[number as usize];
         let start = made.points.len();
         made.points.extend(line.vertices[range.clone()].iter().map(|vertex| at[*vertex as usize]));
@@ -84,8 +91,9 @@ pub fn assemble(at: &[[f64; 2]], lines: &[Line], breaks: &[u32]) -> Assembled {
         });
         let points = start..made.points.len();
         let length = lengths(&made.points[points.clone()]).last().copied().unwrap_or_default();
-        made.roads.push(Road { ends, points, length, pace: line.pace, joins: line.joins });
+        made.roads.push(Road { ends, points, length, pace: line.pace, profile: None, joins: line.joins });
         made.line.push(number);
+        made.from.push(from);
     }
     made
 }

@@ -26,7 +26,12 @@ impl Cost {
 
     /// What so many metres cost at a pace, in thousandths of each measure a metre; rounded half away from zero.
     pub fn of(metres: f64, pace: [f64; 2]) -> Self {
-        Self { first: (metres * pace[0]).round() as i64, second: (metres * pace[1]).round() as i64 }
+        Self::of_both([metres; 2], pace)
+    }
+
+    /// The same where the measures do not count the same metres.
+    pub fn of_both(metres: [f64; 2], pace: [f64; 2]) -> Self {
+        Self { first: (metres[0] * pace[0]).round() as i64, second: (metres[1] * pace[1]).round() as i64 }
     }
 
     /// Whether it is a cost at all.

@@ -1,7 +1,7 @@
 //! A network: roads between junctions, and the arcs along them.
 
 use super::arc::{Arc, ByNode};
-use super::{Cost, Forbidden, turns};
+use super::{Cost, Forbidden, Profile, turns};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -16,6 +16,8 @@ pub struct Road {
     pub length: f64,
     /// Thousandths of both measures a metre, there and back.
     pub pace: [Option<[f64; 2]>; 2],
+    /// What its ups and downs are worth; none where it is level.
+    pub profile: Option<Profile>,
     /// Whether points may be joined to it.
     pub joins: bool,
 }
@@ -121,11 +123,14 @@ impl Network {
     /// What going along a road from one place to another costs; none where nobody may go so. Places between add up exactly.
     pub fn between(&self, road: u32, from: f64, to: f64) -> Option<Cost> {
         let road = &self.roads[road as usize];
-        let at = |metres: f64, pace| Cost::of(metres, pace);
+        let at = |metres: f64, back, pace| match &road.profile {
+            Some(profile) => Cost::of_both(profile.metres(metres, back), pace),
+            None => Cost::of(metres, pace),
+        };
         if from <= to {
-            road.pace[0].map(|pace| at(to, pace) - at(from, pace))
+            road.pace[0].map(|pace| at(to, false, pace) - at(from, false, pace))
         } else {
-            road.pace[1].map(|pace| at(from, pace) - at(to, pace))
+            road.pace[1].map(|pace| at(from, true, pace) - at(to, true, pace))
         }
     }
 

@@ -13,6 +13,8 @@ mod heap;
 mod join;
 mod parts;
 mod path;
+mod profile;
+mod relief;
 mod search;
 mod snap;
 #[cfg(test)]
@@ -28,6 +30,8 @@ pub use graph::{Joined, Network, Road};
 pub use join::join;
 pub use parts::Parts;
 pub use path::Leg;
+pub use profile::Profile;
+pub use relief::{Relief, between};
 pub use search::{Place, Search, Towards};
 pub use snap::{Nearby, Snap, Snapped};
 pub use turns::Forbidden;

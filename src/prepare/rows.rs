@@ -94,7 +94,15 @@ pub(super) fn faults(found: &Found, table: Table) -> Issues {
         }
         // Which classes are residential, and which columns are ends and costs of ways, only the study says.
         Some(
-            Role::Land | Role::Costs | Role::Attendance | Role::Series | Role::Roads | Role::Barriers | Role::Crossings,
+            Role::Land
+            | Role::Costs
+            | Role::Attendance
+            | Role::Series
+            | Role::Roads
+            | Role::Barriers
+            | Role::Crossings
+            | Role::Elevation
+            | Role::Cover,
         ) => Issues::new(),
     }
 }

@@ -9,7 +9,7 @@ use super::table::Table;
 use super::{Progress, Wanted};
 use super::{hash, open};
 use crate::issue::{Issue, Issues};
-use crate::model::RawRoads;
+use crate::model::{RawRaster, RawRoads};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -38,6 +38,11 @@ pub trait Layers: Sync {
     /// asked for.
     fn roads(&self, _source: &Source, _progress: &dyn Progress) -> Option<(Option<RawRoads>, Issues)> {
         None
+    }
+
+    /// A raster of numbers that are no people, such as heights. What has no files has no rasters (E0193).
+    fn field(&self, source: &Source, _progress: &dyn Progress) -> (Option<RawRaster>, Issues) {
+        (None, Issue::new("E0193").file(&source.shown_as).value("GeoTIFF").into())
     }
 
     /// The text of a small file that is no layer, such as the definition of a system.
@@ -75,6 +80,10 @@ impl Layers for Files {
 
     fn roads(&self, source: &Source, progress: &dyn Progress) -> Option<(Option<RawRoads>, Issues)> {
         open::read_roads(source, progress)
+    }
+
+    fn field(&self, source: &Source, progress: &dyn Progress) -> (Option<RawRaster>, Issues) {
+        open::read_field(source, progress)
     }
 
     fn text(&self, source: &Source) -> Result<String, Issue> {

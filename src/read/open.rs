@@ -5,7 +5,7 @@ use super::source::{Source, is_lock};
 use super::table::Table;
 use super::{Allowance, Progress, Wanted, csv, dbf, geojson, gzip};
 use crate::issue::{Issue, Issues};
-use crate::model::RawRoads;
+use crate::model::{RawRaster, RawRoads};
 use crate::words::say;
 use std::fs::File;
 use std::io::{Cursor, Read};
@@ -113,6 +113,28 @@ pub(super) fn read_roads(source: &Source, progress: &dyn Progress) -> Option<(Op
         let _ = (size, progress);
         Some((None, Format::OsmPbf.not_built_in(&source.shown_as).into()))
     }
+}
+
+/// Reads a raster of numbers that are no people.
+pub(super) fn read_field(source: &Source, progress: &dyn Progress) -> (Option<RawRaster>, Issues) {
+    progress.stage(&say("read.progress.reading").with("file", &source.shown_as));
+    match opened(source) {
+        Err(issue) => (None, issue.into()),
+        Ok((_, size, head)) => match Format::of(&head) {
+            Format::GeoTiff => field_of(source, size, progress),
+            other => (None, Issue::new("E0953").file(&source.shown_as).value(other.name()).into()),
+        },
+    }
+}
+
+#[cfg(feature = "geotiff")]
+fn field_of(source: &Source, size: u64, progress: &dyn Progress) -> (Option<RawRaster>, Issues) {
+    super::geotiff::read_field(source, size, progress)
+}
+
+#[cfg(not(feature = "geotiff"))]
+fn field_of(source: &Source, _: u64, _: &dyn Progress) -> (Option<RawRaster>, Issues) {
+    (None, Format::GeoTiff.not_built_in(&source.shown_as).into())
 }
 
 /// A file with its size and its first bytes.

@@ -136,7 +136,7 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
         Role::Zones => 1,
         Role::Demand => file.demand.len(),
         Role::Totals | Role::Land | Role::Costs | Role::Attendance | Role::Series => 0,
-        Role::Roads | Role::Barriers | Role::Crossings => 0,
+        Role::Roads | Role::Barriers | Role::Crossings | Role::Elevation | Role::Cover => 0,
     }));
     reading.issues.extend(stated_totals(file, &raw));
     for service in &file.service {

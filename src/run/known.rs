@@ -1,7 +1,7 @@
 //! Files that a study knows: results may come from anybody, and with them nothing is opened that their study does not name.
 
 use crate::issue::{Issue, Issues};
-use crate::model::RawRoads;
+use crate::model::{RawRaster, RawRoads};
 use crate::read::{Files, Layers, Progress, Source, Table, Wanted};
 use crate::study::Study;
 use serde_json::Value;
@@ -65,6 +65,13 @@ impl Layers for Known {
         match self.stranger(&source.named) {
             Some(issue) => Some((None, issue.into())),
             None => Files.roads(source, progress),
+        }
+    }
+
+    fn field(&self, source: &Source, progress: &dyn Progress) -> (Option<RawRaster>, Issues) {
+        match self.stranger(&source.named) {
+            Some(issue) => (None, issue.into()),
+            None => Files.field(source, progress),
         }
     }
 

@@ -2,7 +2,7 @@
 //! then another one than the run has recorded.
 
 use crate::issue::{Issue, Issues};
-use crate::model::RawRoads;
+use crate::model::{RawRaster, RawRoads};
 use crate::read::{Layers, Progress, Source, Table, Wanted};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -48,6 +48,11 @@ impl Layers for Noted<'_> {
     fn roads(&self, source: &Source, progress: &dyn Progress) -> Option<(Option<RawRoads>, Issues)> {
         self.note(source);
         self.layers.roads(source, progress)
+    }
+
+    fn field(&self, source: &Source, progress: &dyn Progress) -> (Option<RawRaster>, Issues) {
+        self.note(source);
+        self.layers.field(source, progress)
     }
 
     fn text(&self, source: &Source) -> Result<String, Issue> {

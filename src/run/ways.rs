@@ -74,6 +74,7 @@ fn reason(routes: &Routes, cell: usize) -> Reason {
         Some(NoWay::TooFar(_)) => Reason::FarFromRoad,
         Some(NoWay::Apart(..)) => Reason::NotConnected,
         Some(NoWay::Barrier) => Reason::Barrier,
+        Some(NoWay::NoElevation) => Reason::NoElevation,
         None => Reason::BeyondLimit,
     }
 }

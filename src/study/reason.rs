@@ -3,11 +3,12 @@
 use crate::words::{Sentence, of_library, say};
 
 /// What may be written where the parser knows only that it was none of several forms, by the types that have them.
-const FORMS: [(&str, &[&str]); 8] = [
+const FORMS: [(&str, &[&str]); 9] = [
     ("PlacesOf", &["places = 900", "places = { primary = 1080, junior = 600 }"]),
     ("Amount", &["692960", "{ table = \"...\", column = \"...\" }"]),
     ("Bound", &["bound = 2000", "bound = \"yzjh-2017/size-primary\""]),
     ("Capacity", &["capacity = \"none\"", "capacity = { persons_per = 1500, field = \"...\" }"]),
+    ("RasterFile", &["elevation = \"dem.tif\"", "elevation = { path = \"dem.tif\", crs = \"EPSG:4490\", nodata = -9999 }"]),
     ("ServiceValue", &["\"...\" = \"junior\"", "\"...\" = { junior = 3, senior = 3 }"]),
     ("Migrants", &["migrants = 0.12", "migrants = { path = \"...\" }"]),
     (

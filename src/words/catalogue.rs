@@ -33,7 +33,7 @@ macro_rules! files {
         Files {
             rooms: named!($lang, "/": "text", "balance", "check", "claims", "cli", "cost", "explain", "handover", "issue", "output", "prepare", "read", "run", "scenario", "service", "study"),
             messages: named!(
-                $lang, "/messages/": "file", "attribute", "crs", "model", "study", "output", "sheet", "vector", "raster", "quantity", "roads",
+                $lang, "/messages/": "file", "attribute", "crs", "model", "study", "output", "sheet", "vector", "raster", "quantity", "roads", "terrain",
                 "sanity", "convert", "access", "travel", "forecast", "supply", "scenario", "claims", "changes",
             ),
             terms: include_str!(concat!($lang, "/terms.toml")),

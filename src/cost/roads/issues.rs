@@ -60,6 +60,7 @@ pub(super) fn why(no_way: NoWay) -> Sentence {
         NoWay::TooFar(None) => say("cost.no_way.no_road"),
         NoWay::Apart(metres, _) => say("cost.no_way.apart").decimals("km", metres / 1e3, 1),
         NoWay::Barrier => say("cost.no_way.barrier"),
+        NoWay::NoElevation => say("cost.no_way.no_elevation"),
     }
 }
 

@@ -4,6 +4,7 @@ mod issues;
 mod lines;
 mod rules;
 mod seen;
+mod slopes;
 mod turns;
 
 pub use rules::RoadRules;
@@ -28,6 +29,8 @@ pub struct Streets {
     /// Files and roads of the network's roads.
     pub(super) of: Vec<(u32, u32)>,
     cells: Vec<Snap>,
+    /// Whether the height of each cell is unknown; empty where heights are not asked for.
+    unknown: Vec<bool>,
 }
 
 /// Where a facility is joined.
@@ -48,6 +51,8 @@ pub enum NoWay {
     Apart(f64, [f64; 2]),
     /// A barrier lies between it and every road that is near enough.
     Barrier,
+    /// Nobody knows how high the ground lies.
+    NoElevation,
 }
 
 impl Streets {
@@ -62,11 +67,13 @@ impl Streets {
         let mut said = Issues::new();
         let barriers = Barriers::new(&ground.barriers);
         issues::speeds(ground, &rules, &mut said);
-        let lines = lines::lines(ground, &rules, &barriers, &mut said);
+        let mut lines = lines::lines(ground, &rules, &barriers, &mut said);
+        let profiles = slopes::slopes(ground, &mut lines, rules.impedance, &mut said);
         let breaks = if rules.is_car { turns::breaks(ground, &lines) } else { Vec::new() };
-        let made = network::assemble(&lines.at, &lines.all, &breaks);
+        let mut made = network::assemble(&lines.at, &lines.all, &breaks);
         let (forbidden, turns) =
             if rules.is_car { turns::forbidden(ground, &lines, &made) } else { (Vec::new(), [0, 0]) };
+        slopes::of_roads(&mut made, &profiles);
         let of: Vec<(u32, u32)> = made.line.iter().map(|line| lines.of[*line as usize]).collect();
         let network = Network::new(made.nodes, made.roads, made.points, &forbidden);
         let parts = Parts::of(&network);
@@ -84,7 +91,10 @@ impl Streets {
             .with_min_len(256)
             .map(|cell| nearby.join([demand.x[cell], demand.y[cell]], rules.snap, &barriers))
             .collect();
-        let made = Self { rules, network, parts, nearby, barriers, of, cells };
+        let relief = ground.elevation.as_ref().map(|elevation| &elevation.relief);
+        let is_unknown = |cell: usize| relief.is_some_and(|relief| relief.height([demand.x[cell], demand.y[cell]]).is_none());
+        let unknown = if relief.is_some() { (0..demand.len()).map(is_unknown).collect() } else { Vec::new() };
+        let made = Self { rules, network, parts, nearby, barriers, of, cells, unknown };
         issues::cells(model, file, &made, &mut said);
         (Some(made), issues::about(name, said))
     }
@@ -98,6 +108,7 @@ impl Streets {
     pub fn no_way(&self, cell: usize) -> Option<NoWay> {
         match self.cells[cell] {
             Snap::Joined(_) => None,
+            Snap::TooFar(_) if self.unknown.get(cell) == Some(&true) => Some(NoWay::NoElevation),
             Snap::TooFar(metres) => Some(NoWay::TooFar(metres)),
             Snap::Shut => Some(NoWay::Barrier),
             Snap::Apart(part) => {

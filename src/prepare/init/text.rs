@@ -387,9 +387,16 @@ impl Page {
                 Some(Role::Totals) => "prepare.init.unused_totals",
                 Some(Role::Land) => "prepare.init.unused_land",
                 // No file is taken for attendance areas by itself: they look like zones.
-                None | Some(Role::Attendance | Role::Series | Role::Roads | Role::Barriers | Role::Crossings) => {
-                    "prepare.init.unused_unknown"
-                }
+                None
+                | Some(
+                    Role::Attendance
+                    | Role::Series
+                    | Role::Roads
+                    | Role::Barriers
+                    | Role::Crossings
+                    | Role::Elevation
+                    | Role::Cover,
+                ) => "prepare.init.unused_unknown",
                 Some(Role::Costs) => "prepare.init.unused_costs",
             };
             self.line("");

@@ -44,6 +44,21 @@ pub(super) enum Fault {
     Nobody,
     /// Its name calls it a density, by this word, and nobody says what it counts.
     Density(&'static str),
+    /// Heights of 8 bits: a picture of them.
+    Picture,
+    /// A height that no ground has, and that is not declared as nodata: the first one, where, and how many.
+    Height {
+        /// In metres.
+        value: f64,
+        /// Its column, from 0.
+        column: u32,
+        /// Its row, from 0.
+        row: u32,
+        /// How many there are in all.
+        count: u64,
+    },
+    /// No pixel has a value.
+    NoValue,
     /// Its pixels are not those of the first raster of the layer: what differs, here and there.
     Lattice(&'static str, String, String),
 }
@@ -64,6 +79,13 @@ impl Fault {
                 let at = |issue: Issue| issue.fact("column", column).fact("row", row).fact("count", count);
                 at(Issue::new("E0183").file(file).value(value))
             }
+            Self::Picture => Issue::new("E0950").file(file),
+            Self::Height { value, column, row, count } => {
+                let value = if value.abs() < 1e15 { value.to_string() } else { format!("{value:e}") };
+                let issue = Issue::new("E0951").file(file).value(value).fact("column", column);
+                issue.fact("row", row).fact("count", count)
+            }
+            Self::NoValue => Issue::new("E0952").file(file),
             Self::Large(what, found, limit) => {
                 Issue::new("E0184").file(file).field(what).value(found).fact("limit", limit)
             }

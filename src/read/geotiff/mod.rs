@@ -7,6 +7,7 @@ mod bands;
 mod beside;
 mod counts;
 mod fault;
+mod field;
 mod geokeys;
 mod georeference;
 mod header;
@@ -24,6 +25,8 @@ use crate::issue::{Issue, Issues, caught};
 use crate::model::Role;
 use crate::units::Persons;
 use crate::words::say;
+pub(super) use field::read as read_field;
+
 use bands::Bands;
 use fault::Fault;
 use georeference::Georeference;
@@ -52,6 +55,8 @@ pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn P
         Role::Roads => Some("roads"),
         Role::Barriers => Some("barriers"),
         Role::Crossings => Some("crossings"),
+        Role::Elevation => Some("elevation"),
+        Role::Cover => Some("cover"),
     };
     if let Some(role) = role {
         return (None, Issue::new("E0185").file(&source.shown_as).value(role).into());

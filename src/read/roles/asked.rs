@@ -46,7 +46,7 @@ impl Asked {
             Role::Zones => self.zone_texts.iter().filter(|field| !matches!(field.as_str(), "id" | "name")).collect(),
             Role::Demand => self.cell_texts.iter().collect(),
             Role::Totals | Role::Land | Role::Costs | Role::Attendance | Role::Series => BTreeSet::new(),
-            Role::Roads | Role::Barriers | Role::Crossings => BTreeSet::new(),
+            Role::Roads | Role::Barriers | Role::Crossings | Role::Elevation | Role::Cover => BTreeSet::new(),
         }
     }
 }

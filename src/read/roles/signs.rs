@@ -182,7 +182,7 @@ fn terms(role: Role) -> &'static [Term] {
         Role::Zones => &[ZONE_ID, ZONE_NAME],
         Role::Totals => &[ZONE_ID, ZONE_NAME, ZONE, PERSONS],
         Role::Land | Role::Costs | Role::Attendance | Role::Series => &[],
-        Role::Roads | Role::Barriers | Role::Crossings => &[],
+        Role::Roads | Role::Barriers | Role::Crossings | Role::Elevation | Role::Cover => &[],
     }
 }
 

@@ -1,8 +1,8 @@
 //! Files of roads and barriers, each read once however many ways of travelling name it.
 
 use super::Reading;
-use crate::model::{Layer, RawGround, RawLines, RawRoads, Role};
-use crate::read::{LayerCrs, RoadFields, Wanted, roles};
+use crate::model::{Layer, RawGround, RawLines, RawRaster, RawRoads, RawSurface, Role};
+use crate::read::{LayerCrs, RasterKeys, RoadFields, Source, Wanted, roles};
 use crate::study::{LineTravel, RoadTravel};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub(super) struct Files {
     roads: BTreeMap<(String, String, RoadFields), Option<Arc<RawRoads>>>,
     barriers: BTreeMap<(String, String), Option<Arc<RawLines>>>,
+    rasters: BTreeMap<String, Option<Arc<RawRaster>>>,
 }
 
 impl Files {
@@ -25,6 +26,8 @@ impl Files {
             ground.roads.extend(found.clone());
         }
         ground.barriers = self.lines(reading, &input.crs, Role::Barriers, &input.barriers);
+        ground.surface.elevation =
+            input.elevation.as_ref().and_then(|file| self.raster(reading, Role::Elevation, &file.keys()));
         ground
     }
 
@@ -34,7 +37,19 @@ impl Files {
             roads: Vec::new(),
             barriers: self.lines(reading, &input.crs, Role::Barriers, &input.barriers),
             crossings: self.lines(reading, &input.crs, Role::Crossings, &input.crossings),
+            surface: RawSurface::default(),
         }
+    }
+
+    fn raster(&mut self, reading: &mut Reading<'_>, role: Role, keys: &RasterKeys) -> Option<Arc<RawRaster>> {
+        let read = || {
+            let (named, files) = reading.source(role, &keys.path, &keys.crs, None)?;
+            let source = Source { nodata: keys.nodata, ..named };
+            let mut raster = reading.keep(reading.layers.field(&source, reading.progress))?;
+            raster.layer.files.extend(files);
+            Some(Arc::new(raster))
+        };
+        self.rasters.entry(format!("{role:?} {keys:?}")).or_insert_with(read).clone()
     }
 
     fn lines(&mut self, reading: &mut Reading<'_>, crs: &LayerCrs, role: Role, paths: &[String]) -> Vec<Arc<RawLines>> {
@@ -63,5 +78,6 @@ fn roads(reading: &mut Reading<'_>, input: &RoadTravel, path: &str) -> Option<Ra
 /// The layers of what a way of travelling goes by.
 pub(super) fn layers(ground: &RawGround) -> impl Iterator<Item = &Layer> {
     let roads = ground.roads.iter().map(|roads| &roads.layer);
-    roads.chain(ground.barriers.iter().chain(&ground.crossings).map(|lines| &lines.layer))
+    let lines = roads.chain(ground.barriers.iter().chain(&ground.crossings).map(|lines| &lines.layer));
+    lines.chain(ground.surface.rasters().map(|raster| &raster.layer))
 }

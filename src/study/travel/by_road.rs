@@ -3,8 +3,7 @@
 use crate::cost::RoadRules;
 use crate::issue::Issue;
 use crate::network::Towards;
-use crate::read::LayerCrs;
-use crate::read::RoadFields;
+use crate::read::{LayerCrs, RasterFile, RoadFields};
 use crate::units::{Impedance, Limit};
 use crate::words::{Sentence, say};
 use schemars::JsonSchema;
@@ -66,6 +65,9 @@ pub struct RoadTravel {
     /// How fast people are between a road and where they are; where it is left out as fast as they walk, and 4 km/h beside cars.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub off_road: Option<String>,
+    /// A raster with the heights of the ground, whose slopes make people slower; only for `walk`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elevation: Option<RasterFile>,
     /// What is made least: time or length.
     #[serde(default)]
     pub measure: TravelMeasure,
@@ -122,7 +124,8 @@ impl RoadTravel {
 
     /// All its files with what they are read for.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.roads.iter().chain(&self.barriers).map(String::as_str)
+        let lines = self.roads.iter().chain(&self.barriers).map(String::as_str);
+        lines.chain(self.elevation.as_ref().map(RasterFile::path))
     }
 
     /// The rules by which ways are found; defaults where a key was refused.
@@ -160,9 +163,13 @@ impl RoadTravel {
             issues.push(about("E0930", "roads").value("[]").words("needed", say("study.road.files")));
         }
         let unused = if is_car {
-            [("speed", self.speed.is_some()), ("walk_on", self.walk_on.is_some())]
+            vec![
+                ("speed", self.speed.is_some()),
+                ("walk_on", self.walk_on.is_some()),
+                ("elevation", self.elevation.is_some()),
+            ]
         } else {
-            [("speeds", !self.speeds.is_empty()), ("congestion", self.congestion.is_some())]
+            vec![("speeds", !self.speeds.is_empty()), ("congestion", self.congestion.is_some())]
         };
         for (field, _) in unused.into_iter().filter(|(_, is_there)| *is_there) {
             issues.push(about("E0931", field).fact("mode", mode));
