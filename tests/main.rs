@@ -63,6 +63,7 @@ mod reference_transport;
 mod roads;
 mod roads_around;
 mod roads_bad;
+mod roads_drawn;
 mod roads_osm;
 mod roads_seen;
 mod sanity;

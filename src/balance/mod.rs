@@ -35,5 +35,5 @@ pub use reach::{Beyond, Reach};
 pub use reconciliation::{Reconciliation, Sides, agree};
 pub use results::{Catchment, Results, ServiceResult};
 pub use uncertainty::{Draw, Spread, Uncertain, draws, spread};
-pub use ways::{Going, Reason, WayOfPeople};
+pub use ways::{Detour, Going, Reason, Roads, WayOfPeople};
 pub use zones::{ZoneBalance, by_zone};

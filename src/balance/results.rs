@@ -71,6 +71,8 @@ pub struct ServiceResult {
     pub disagreement: Option<super::Disagreement>,
     /// How people go, where they go along roads.
     pub ways: Option<Vec<super::WayOfPeople>>,
+    /// Along which roads.
+    pub roads: Option<super::Roads>,
 }
 
 /// A whole run.

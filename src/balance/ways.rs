@@ -1,8 +1,9 @@
 //! Ways along roads as people see them: for every cell where its people go, and where they go nowhere, why.
 
-use crate::cost::Stretch;
+use crate::cost::{Passing, Streets, Stretch};
 use crate::model::{CellIx, SiteIx};
 use crate::units::Persons;
+use std::sync::Arc;
 
 /// Why people go nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,4 +63,26 @@ pub struct Going {
     pub off_road: f64,
     /// Along which roads, in their order.
     pub stretches: Vec<Stretch>,
+}
+
+/// A way as a line, in planar metres: one of the longest detours, or where somebody would go if there were a way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detour {
+    /// Whose way it is, by its place among the ways.
+    pub way: usize,
+    /// How long the straight line is: to the site, or to the nearest one for those who go nowhere.
+    pub straight: f64,
+    /// Where it goes.
+    pub line: Vec<[f64; 2]>,
+}
+
+/// The roads of a service, and who goes along them.
+#[derive(Debug, Clone)]
+pub struct Roads {
+    /// The network.
+    pub streets: Arc<Streets>,
+    /// People by road.
+    pub passing: Passing,
+    /// The longest detours first, then those who go nowhere, the most people first.
+    pub detours: Vec<Detour>,
 }

@@ -76,7 +76,7 @@ fn of_service(study: &StudyFile, service: &ServiceTable) -> Vec<&'static str> {
     if let Cost::Travel(name) = &service.cost
         && study.travel.get(name).is_some_and(|travel| travel.roads().is_some())
     {
-        names.push("ways.csv");
+        names.extend(["ways.csv", "ways.geojson", "roads.geojson"]);
     }
     if service.method == Method::Optimal {
         names.push("certificate.json");

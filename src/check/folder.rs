@@ -108,6 +108,8 @@ pub struct Row {
     pub at: Option<[f64; 2]>,
     /// Planar metres; `None` without an area.
     pub shape: Option<MultiPolygon<f64>>,
+    /// Planar metres; `None` without a line.
+    pub line: Option<Vec<[f64; 2]>>,
     /// As written.
     pub properties: Properties,
 }
@@ -210,15 +212,17 @@ fn row(crs: &AnalysisCrs, geometry: Option<GeometryValue>, properties: Propertie
         let mut rings = rings.iter().map(ring).collect::<Option<Vec<LineString<f64>>>>()?.into_iter();
         Some(Polygon::new(rings.next()?, rings.collect()))
     };
-    let (at, shape) = match geometry {
-        Some(GeometryValue::Point { coordinates }) => (planar(&coordinates), None),
-        Some(GeometryValue::Polygon { coordinates }) => (None, polygon(&coordinates).map(Into::into)),
+    let mut row = Row { at: None, shape: None, line: None, properties };
+    match geometry {
+        Some(GeometryValue::Point { coordinates }) => row.at = planar(&coordinates),
+        Some(GeometryValue::LineString { coordinates }) => row.line = coordinates.iter().map(planar).collect(),
+        Some(GeometryValue::Polygon { coordinates }) => row.shape = polygon(&coordinates).map(Into::into),
         Some(GeometryValue::MultiPolygon { coordinates }) => {
-            (None, coordinates.iter().map(polygon).collect::<Option<_>>().map(MultiPolygon))
+            row.shape = coordinates.iter().map(polygon).collect::<Option<_>>().map(MultiPolygon);
         }
-        _ => (None, None),
-    };
-    Row { at, shape, properties }
+        _ => {}
+    }
+    row
 }
 
 /// The proof of a service: `certificate.json`.

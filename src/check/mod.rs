@@ -34,6 +34,7 @@ mod proof;
 mod raw;
 mod results;
 mod road;
+mod roads;
 mod score_entry;
 mod score_files;
 mod scores;

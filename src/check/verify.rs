@@ -14,7 +14,7 @@ use super::results::Results;
 use super::unread;
 use super::written::Written;
 use super::{
-    certificate, changes, coverage, forecast, form, methods, norms, scores, sentences, sums, uncertainty, ways,
+    certificate, changes, coverage, forecast, form, methods, norms, roads, scores, sentences, sums, uncertainty, ways,
 };
 use crate::output::AskedFor;
 use crate::scenario::BASE;
@@ -138,6 +138,7 @@ fn of_services(out: &Path, tables: &BTreeMap<String, TableWays>) -> Result<Vec<F
             Ok(written) => {
                 findings.push(sums::sums(&written));
                 findings.push(ways::ways(&written));
+                findings.extend(roads::roads(&written));
                 findings.extend(coverage::coverage(&written));
                 findings.extend(scores::scores(&written));
                 findings.extend(certificate::certificate(&written));

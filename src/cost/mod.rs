@@ -22,7 +22,7 @@ pub use listed::{Listed, Unlisted, Way};
 pub use name::{Made, Name};
 pub use nearest::Nearest;
 pub use plane::{Groups, Plane, units};
-pub use roads::{NoWay, RoadRules, Routes, SeenWay, Streets, Stretch};
+pub use roads::{Edge, NoWay, Passed, Passing, RoadRules, Routes, SeenWay, Streets, Stretch};
 pub use straight::{Straight, metres};
 pub use table::{Given, given};
 pub use travel::Travel;

@@ -1,7 +1,8 @@
 //! Along which roads the way goes that a search has found.
 
+use super::graph::lengths;
 use super::search::Towards;
-use super::{Joined, Search};
+use super::{Joined, Network, Search};
 
 /// A stretch of a way along one road.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,6 +13,29 @@ pub struct Leg {
     pub from: f64,
     /// As `from`.
     pub to: f64,
+}
+
+impl Network {
+    /// Positions along a stretch, from where it begins to where it ends.
+    pub fn along(&self, leg: Leg) -> Vec<[f64; 2]> {
+        let line = self.line(leg.road);
+        let metres = lengths(line);
+        let [from, to] = [leg.from.min(leg.to), leg.from.max(leg.to)];
+        let place = |at: f64| {
+            let next = metres.partition_point(|metres| *metres < at).clamp(1, line.len() - 1);
+            let ([a, b], step) = ([line[next - 1], line[next]], metres[next] - metres[next - 1]);
+            let share = if step > 0.0 { ((at - metres[next - 1]) / step).clamp(0.0, 1.0) } else { 0.0 };
+            [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]
+        };
+        let between = line.iter().zip(&metres).filter(|(_, metres)| (from < **metres) && (**metres < to));
+        let mut found = vec![place(from)];
+        found.extend(between.map(|(at, _)| *at));
+        found.push(place(to));
+        if leg.from > leg.to {
+            found.reverse();
+        }
+        found
+    }
 }
 
 impl Search<'_> {

@@ -1,8 +1,8 @@
 //! What stands in a file of results: the names of its columns and what they hold, for whoever reads the file back.
 
 use super::layers::{
-    access, access_zones, catchments, changes, clusters, coverage, coverage_zones, demand, disagreement, facilities,
-    forecast, methods, scores::Score, uncertainty, years, zones,
+    access, access_zones, catchments, changes, clusters, coverage, coverage_zones, demand, detours, disagreement,
+    facilities, forecast, methods, roads, scores::Score, uncertainty, ways, years, zones,
 };
 use super::{Column, Kind, Unit};
 use crate::balance::Competes;
@@ -83,6 +83,9 @@ pub fn described(file: &str, asked: &AskedFor) -> Vec<Column<'static, ()>> {
         }
         "catchments.geojson" => of(catchments::columns()),
         "demand.geojson" => of(demand::columns(cost)),
+        "ways.csv" => of(ways::columns()),
+        "ways.geojson" => of(detours::columns()),
+        "roads.geojson" => of(roads::columns()),
         "zones.geojson" => of(zones::columns(cost)),
         "access.geojson" => of(access::columns(&scores())),
         "access_zones.geojson" => of(access_zones::columns(&scores())),

@@ -58,4 +58,6 @@ pub enum Shape<'a> {
     Points(Box<dyn Fn(usize) -> Option<[f64; 2]> + Send + Sync + 'a>),
     /// In areas, which may be empty.
     Areas(Box<dyn Fn(usize) -> Cow<'a, MultiPolygon<f64>> + Send + Sync + 'a>),
+    /// Along lines.
+    Lines(Box<dyn Fn(usize) -> Vec<[f64; 2]> + Send + Sync + 'a>),
 }

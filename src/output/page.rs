@@ -1,8 +1,8 @@
 //! The tables of `docs/formats.md`, and of the same page in other languages: what stands in each file, column by column.
 
 use super::layers::{
-    access, access_zones, catchments, changes, clusters, coverage, coverage_zones, demand, disagreement, facilities,
-    findings, forecast, methods, scores::Score, uncertainty, ways, years, zones,
+    access, access_zones, catchments, changes, clusters, coverage, coverage_zones, demand, detours, disagreement,
+    facilities, findings, forecast, methods, roads, scores::Score, uncertainty, ways, years, zones,
 };
 use super::{Column, Unit};
 use crate::units::Impedance;
@@ -12,11 +12,13 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// The files that have a table, as the page's markers name them.
-pub const TABLES: [&str; 27] = [
+pub const TABLES: [&str; 29] = [
     "facilities.geojson",
     "catchments.geojson",
     "demand.geojson",
     "ways.csv",
+    "ways.geojson",
+    "roads.geojson",
     "zones.geojson",
     "access.geojson",
     "access_zones.geojson",
@@ -68,6 +70,8 @@ pub fn table(file: &str, lang: Lang) -> String {
         "catchments.geojson" => rows(&catchments::columns(), lang),
         "demand.geojson" => rows(&demand::columns(cost), lang),
         "ways.csv" => rows(&ways::columns(), lang),
+        "ways.geojson" => rows(&detours::columns(), lang),
+        "roads.geojson" => rows(&roads::columns(), lang),
         "zones.geojson" => rows(&zones::columns(Unit::Cost(None)), lang),
         "access.geojson" => rows(&access::columns(&[score()]), lang),
         "access_zones.geojson" => rows(&access_zones::columns(&[score()]), lang),

@@ -57,6 +57,17 @@ pub enum Symbol {
         /// Expression for its diameter in millimetres.
         size: Option<String>,
     },
+    /// A line.
+    Line {
+        /// Its colour.
+        colour: &'static str,
+        /// How wide it is, in millimetres.
+        width: f64,
+        /// Expression for that width.
+        by: Option<String>,
+        /// Whether it is dashed.
+        is_dashed: bool,
+    },
     /// A square that is as wide on the ground as a cell.
     Square {
         /// Inside.

@@ -29,6 +29,10 @@ pub enum Unit {
     Cost(Option<Impedance>),
     /// An area.
     SquareMetres,
+    /// How fast one is.
+    KmPerHour,
+    /// Kilometres that people go, added up over all of them.
+    PersonKm,
     /// How many times as much.
     Times,
     /// A part of a whole, 0 to 1.
@@ -73,9 +77,9 @@ impl Unit {
         match self {
             Self::Text | Self::Flag | Self::Year | Self::Sites | Self::Zones | Self::Count => 0,
             Self::SquareMetres => 1,
-            Self::Cost(_) | Self::Times => 3,
+            Self::Cost(_) | Self::Times | Self::KmPerHour => 3,
             Self::Probability => 4,
-            Self::Persons | Self::Places | Self::Share | Self::PersonsPerPlace | Self::OfRule => 6,
+            Self::Persons | Self::PersonKm | Self::Places | Self::Share | Self::PersonsPerPlace | Self::OfRule => 6,
             Self::Score(_) => 9,
         }
     }
@@ -113,6 +117,8 @@ impl Unit {
             Self::Cost(Some(Impedance::Seconds)) | Self::Score(Some(access::Unit::Seconds)) => "seconds",
             Self::Cost(None) => "cost",
             Self::SquareMetres => "square-metres",
+            Self::KmPerHour => "km-per-hour",
+            Self::PersonKm => "person-km",
             Self::Share => "share",
             Self::PersonsPerPlace => "persons-per-place",
             Self::Score(Some(access::Unit::PlacesPerPerson)) => "places-per-person",

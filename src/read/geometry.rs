@@ -164,7 +164,7 @@ impl Geometry {
 
     /// A row with lines; `several` says whether the file calls it so.
     #[cfg(any(test, feature = "shapefile", feature = "geopackage", feature = "flatgeobuf"))]
-    pub(super) fn push_lines(&mut self, lines: &[Vec<[f64; 2]>], several: bool) {
+    pub fn push_lines(&mut self, lines: &[Vec<[f64; 2]>], several: bool) {
         self.begin_lines();
         for line in lines {
             self.xy.extend_from_slice(line);

@@ -10,6 +10,7 @@ mod changes;
 mod compare;
 mod coverage;
 mod curve;
+mod detours;
 mod eligibility;
 mod expect;
 mod foresee;
@@ -414,8 +415,8 @@ fn service(
 ) -> Result<(ServiceResult, Issues), Failure> {
     let (mut result, mut issues) = service::compute(model, table, plan, offer, before, watch)?;
     issues.extend(alarms::alarms(model, table, plan, &result));
-    if let Some((found, issue)) = ways::ways(model, table, &loaded.given, plan, &result.allocation) {
-        result.ways = Some(found);
+    if let Some((found, roads, issue)) = ways::ways(model, table, &loaded.given, plan, &result) {
+        (result.ways, result.roads) = (Some(found), Some(roads));
         issues.extend(issue.map_or_else(Issues::new, Issues::from));
     }
     match uncertainty::run((file, loaded, model), (table, plan, offer), case, &result) {

@@ -127,6 +127,7 @@ pub(super) fn compute(
         coverage: Vec::new(),
         disagreement: None,
         ways: None,
+        roads: None,
     };
     Ok((result, issues))
 }

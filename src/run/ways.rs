@@ -1,19 +1,21 @@
 //! Ways along roads, written out: cell by cell, with the reason where there is none.
 
+use super::detours;
 use super::plan::ServicePlan;
-use crate::balance::{Going, Reason, WayOfPeople};
-use crate::cost::{self, NoWay, Routes, SeenWay};
+use crate::balance::{Going, Reason, Roads, ServiceResult, WayOfPeople};
+use crate::cost::{self, NoWay, Passed, Passing, Routes, SeenWay};
 use crate::issue::Issue;
 use crate::model::{CellIx, Model, Planar, SiteIx};
 use crate::study::{Cost, ServiceTable};
 use crate::units::Persons;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::given::Known;
-use crate::allocation::Allocation;
 
-/// The ways of all people of a service that goes along roads, and what is worth knowing of them; `None` for any other.
+/// The ways of all people of a service that goes along roads, who goes along which of them, and what is worth knowing of it; `None` for
+/// any other service.
 ///
 /// # Cost
 /// A search for every site that anybody goes to.
@@ -22,23 +24,28 @@ pub(super) fn ways(
     table: &ServiceTable,
     known: &Known,
     plan: &ServicePlan<'_>,
-    allocation: &Allocation,
-) -> Option<(Vec<WayOfPeople>, Option<Issue>)> {
+    result: &ServiceResult,
+) -> Option<(Vec<WayOfPeople>, Roads, Option<Issue>)> {
     let Cost::Travel(name) = &table.cost else { return None };
     let (routes, ground) = (known.routes.get(name)?, model.ground.get(name)?);
-    let mut of_site: BTreeMap<SiteIx, Vec<u32>> = BTreeMap::new();
+    let allocation = &result.allocation;
+    let mut of_site: BTreeMap<SiteIx, Vec<(u32, Persons)>> = BTreeMap::new();
     for cell in 0..model.demand.len() {
         for flow in allocation.flows().of(cell) {
-            of_site.entry(flow.site).or_default().push(cell as u32);
+            of_site.entry(flow.site).or_default().push((cell as u32, flow.persons));
         }
     }
-    let sites: Vec<(SiteIx, Vec<u32>)> = of_site.into_iter().collect();
-    let seen = |(site, cells): &(SiteIx, Vec<u32>)| -> Vec<((u32, SiteIx), SeenWay)> {
-        let facility = plan.sites.facility[site.index()].index();
-        let ways = routes.seen(ground, facility, cells);
-        ways.into_iter().map(|way| ((way.cell, *site), way)).collect()
+    let sites: Vec<(SiteIx, Vec<(u32, Persons)>)> = of_site.into_iter().collect();
+    let of = |(site, cells): &(SiteIx, Vec<(u32, Persons)>)| -> (Vec<SeenWay>, Vec<(u32, Passed)>) {
+        routes.seen(ground, plan.sites.facility[site.index()].index(), cells)
     };
-    let mut seen: BTreeMap<(u32, SiteIx), SeenWay> = sites.par_iter().flat_map_iter(seen).collect();
+    let by_site: Vec<(Vec<SeenWay>, Vec<(u32, Passed)>)> = sites.par_iter().map(of).collect();
+    let mut seen: BTreeMap<(u32, SiteIx), SeenWay> = BTreeMap::new();
+    let mut passing = Passing::nobody(&routes.streets);
+    for ((site, _), (ways, passed)) in sites.iter().zip(by_site) {
+        seen.extend(ways.into_iter().map(|way| ((way.cell, *site), way)));
+        passed.into_iter().for_each(|(road, passed)| passing.push(road, passed));
+    }
     let mut found = Vec::new();
     let (mut walkers, mut kilometres, mut longest) = (Persons::ZERO, 0.0, 0.0_f64);
     for cell in 0..model.demand.len() {
@@ -66,7 +73,9 @@ pub(super) fn ways(
         let issue = Issue::new("W0947").fact("service", &table.id).fact("persons", walkers).fact("travel", name);
         issue.fact("km", format!("{kilometres:.1}")).fact("longest", format!("{longest:.0}"))
     });
-    Some((found, on_trunk))
+    let detours = detours::detours(model, routes, result, &found);
+    let roads = Roads { streets: Arc::clone(&routes.streets), passing, detours };
+    Some((found, roads, on_trunk))
 }
 
 fn reason(routes: &Routes, cell: usize) -> Reason {

@@ -1,12 +1,16 @@
 //! Ways along roads: the network of one way of travelling, where cells and facilities are joined to it, and what the ways cost.
 
+mod drawn;
 mod issues;
 mod lines;
+mod passing;
 mod rules;
 mod seen;
 mod slopes;
 mod turns;
 
+pub use drawn::Edge;
+pub use passing::{Passed, Passing};
 pub use rules::RoadRules;
 pub use seen::{SeenWay, Stretch};
 

@@ -1,9 +1,9 @@
 //! A way as people see it: how long, along which roads, how far beside them.
 
-use super::{Joined, Routes, Snap};
+use super::{Joined, Passed, Passing, Routes, Snap};
 use crate::model::Ground;
 use crate::network::{Cost, Search};
-use crate::units::Impedance;
+use crate::units::{Impedance, Persons};
 
 /// A stretch along one road of one name.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,15 +32,21 @@ pub struct SeenWay {
 }
 
 impl Routes {
-    /// The ways between a facility and some cells that have one.
-    pub fn seen(&self, ground: &Ground, facility: usize, cells: &[u32]) -> Vec<SeenWay> {
+    /// The ways between a facility and some people of cells that have one, and who goes along which road.
+    pub fn seen(
+        &self,
+        ground: &Ground,
+        facility: usize,
+        cells: &[(u32, Persons)],
+    ) -> (Vec<SeenWay>, Vec<(u32, Passed)>) {
         let streets = &*self.streets;
-        let Some((site, leg)) = self.site(facility) else { return Vec::new() };
+        let Some((site, leg)) = self.site(facility) else { return (Vec::new(), Vec::new()) };
+        let mut passing = Passing::nobody(streets);
         let mut search = Search::new(&streets.network);
         search.run(site, streets.rules.towards, i64::MAX / 8);
         let off = |snap: Option<&Snap>| if let Some(Snap::Joined(snapped)) = snap { snapped.metres } else { 0.0 };
         let at_site = off(self.sites[facility].as_ref());
-        let one = |cell: &u32| {
+        let mut one = |(cell, persons): &(u32, Persons)| {
             let (joined, own): (Joined, Cost) = streets.cell(*cell as usize)?;
             let cost = search.cost(joined)? + own + leg;
             let [time, length] = match streets.rules.impedance {
@@ -50,6 +56,7 @@ impl Routes {
             let mut stretches: Vec<Stretch> = Vec::new();
             let mut trunk = 0.0;
             for step in search.way(joined)? {
+                passing.add(streets, step, *persons);
                 let (file, road) = streets.of[step.road as usize];
                 let roads = &ground.roads[file as usize];
                 let name = roads.roads[road as usize].name.and_then(|name| roads.names.get(name as usize).cloned());
@@ -72,6 +79,7 @@ impl Routes {
                 stretches,
             })
         };
-        cells.iter().filter_map(one).collect()
+        let ways = cells.iter().filter_map(&mut one).collect();
+        (ways, passing.roads().collect())
     }
 }

@@ -56,6 +56,15 @@ fn push(geometry: &mut Geometry, at: Option<GeometryValue>) {
             }
             return;
         }
+        Some(GeometryValue::LineString { coordinates }) => {
+            let line: Vec<[f64; 2]> = coordinates.iter().filter_map(position).collect();
+            if line.is_empty() {
+                geometry.push_none()
+            } else {
+                geometry.push_lines(&[line], false)
+            }
+            return;
+        }
         Some(GeometryValue::Polygon { coordinates }) => vec![polygon(&coordinates)],
         Some(GeometryValue::MultiPolygon { coordinates }) => coordinates.iter().map(polygon).collect(),
         _ => Vec::new(),

@@ -9,9 +9,9 @@ pub(super) struct Kind {
     pub word: &'static str,
     /// Where the words of its legend stand in the catalogue.
     pub legend: &'static str,
-    /// Whether its features are areas.
-    pub is_area: bool,
-    /// Whether it has a row for each cell: of these only the main case is handed over.
+    /// What its features are.
+    pub features: Features,
+    /// Whether it has a row for each cell or road: of these only the main case is handed over.
     pub is_of_cells: bool,
     /// Whether all services have the same rows, which then stand once.
     pub is_shared: bool,
@@ -21,23 +21,34 @@ pub(super) struct Kind {
     pub is_of_years: bool,
 }
 
+/// What the features of a layer are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Features {
+    Points,
+    Lines,
+    Areas,
+}
+
 const POINTS: Kind = Kind {
     name: "facilities",
     word: "handover.layer.facilities",
     legend: "output.facilities.",
-    is_area: false,
+    features: Features::Points,
     is_of_cells: false,
     is_shared: false,
     is_on: true,
     is_of_years: false,
 };
 const CELLS: Kind = Kind { is_of_cells: true, is_on: false, ..POINTS };
-const AREAS: Kind = Kind { is_area: true, is_on: false, ..POINTS };
+const LINES: Kind = Kind { features: Features::Lines, is_of_cells: true, is_on: false, ..POINTS };
+const AREAS: Kind = Kind { features: Features::Areas, is_on: false, ..POINTS };
 
 /// All of them.
-pub(super) fn all() -> [Kind; 11] {
+pub(super) fn all() -> [Kind; 13] {
     [
         POINTS,
+        Kind { name: "ways", word: "handover.layer.ways", legend: "output.detours.", ..LINES },
+        Kind { name: "roads", word: "handover.layer.roads", legend: "output.roads.", ..LINES },
         Kind { name: "clusters", word: "handover.layer.clusters", legend: "output.clusters.", ..CELLS },
         Kind { name: "disagreement", word: "handover.layer.disagreement", legend: "output.disagreement.", ..CELLS },
         Kind { name: "demand", word: "handover.layer.demand", legend: "output.demand.", is_shared: true, ..CELLS },

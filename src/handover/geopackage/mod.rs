@@ -36,17 +36,17 @@ pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<
     Ok(Issues::new())
 }
 
-/// The layers, points before areas: programs that know no project lay the first on top.
+/// The layers, points before lines and areas: programs that know no project lay the first on top.
 fn data(source: &Source, path: &Path, lang: Lang) -> Result<Vec<Shown>, Failure> {
     let failed = |error| failed(path, error);
     let mut package = Package::create(path).map_err(failed)?;
     let mut shown = Vec::new();
-    for (kind, is_area) in kinds::all().into_iter().map(|kind| (kind, kind.is_area)) {
+    for kind in kinds::all() {
         let plans = plan::of_kind(source, kind);
-        let own = if is_area || !kind.is_shared {
-            table::write(&plans, &mut package, path, lang)?
-        } else {
+        let own = if kind.is_shared {
             cells::write(&plans, &mut package, path, lang)?
+        } else {
+            table::write(&plans, &mut package, path, lang)?
         };
         shown.extend(own);
     }

@@ -1,6 +1,7 @@
 //! `open-me.qgz`: a project of QGIS 3.22 and later that opens finished. The same layers are the same bytes.
 
 use super::extent::around;
+use super::kinds::Features;
 use super::shown::Shown;
 use super::tree::{Entry, entries, source_of, tree};
 use crate::geodesy::AnalysisCrs;
@@ -85,7 +86,11 @@ fn system(name: &str) -> String {
 }
 
 fn layer(out: &mut String, Entry { id, shown }: &Entry<'_>) {
-    let (geometry, number) = if shown.kind.is_area { ("Polygon", 2) } else { ("Point", 0) };
+    let (geometry, number) = match shown.kind.features {
+        Features::Points => ("Point", 0),
+        Features::Lines => ("Line", 1),
+        Features::Areas => ("Polygon", 2),
+    };
     let style = shown.styles.first();
     let labels = u8::from(style.is_some_and(super::style::Style::is_labelled));
     let _ = write!(

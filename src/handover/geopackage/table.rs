@@ -2,6 +2,7 @@
 
 use super::failed;
 use super::features::{self, Features};
+use super::kinds;
 use super::plan::Plan;
 use super::shown::Shown;
 use super::style::Style;
@@ -65,7 +66,11 @@ fn put(own: Own<'_>, package: &mut Package, lang: Lang) -> rusqlite::Result<Show
 
 /// The one type of its geometries.
 pub(super) fn geometry_type(plan: &Plan<'_>) -> &'static str {
-    if plan.kind.is_area { "MULTIPOLYGON" } else { "POINT" }
+    match plan.kind.features {
+        kinds::Features::Points => "POINT",
+        kinds::Features::Lines => "LINESTRING",
+        kinds::Features::Areas => "MULTIPOLYGON",
+    }
 }
 
 /// A column of the file.

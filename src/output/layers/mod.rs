@@ -8,11 +8,13 @@ pub(super) mod clusters;
 pub(super) mod coverage;
 pub(super) mod coverage_zones;
 pub(super) mod demand;
+pub(super) mod detours;
 pub(super) mod disagreement;
 pub(super) mod facilities;
 pub(super) mod findings;
 pub(super) mod forecast;
 pub(super) mod methods;
+pub(super) mod roads;
 pub(super) mod scores;
 pub(super) mod uncertainty;
 pub(super) mod ways;
@@ -48,6 +50,8 @@ pub fn of(results: &Results, lang: Lang) -> Vec<Output<'_>> {
         outputs.push(catchments::output(results, service));
         outputs.push(demand::output(results, service, lang));
         outputs.extend(ways::output(results, service));
+        outputs.extend(detours::output(results, service, lang));
+        outputs.extend(roads::output(results, service, lang));
         outputs.extend(zones::output(results, service, lang));
         outputs.extend(coverage::output(results, service));
         outputs.extend(coverage_zones::output(results, service, lang));
@@ -123,6 +127,11 @@ fn cells<'a>(
     let columns = over(columns, at.clone());
     let shape = Shape::Points(Box::new(move |row| Some(at(row).lonlat())));
     Output { service: Some(service.id.as_str()), name, rows, columns, shape, is_translated: false, styles: Vec::new() }
+}
+
+/// A line in degrees.
+fn lonlats(model: &Model, line: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    line.iter().map(|at| model.crs.to_lonlat(*at)).collect()
 }
 
 /// A table of listed rows.

@@ -101,6 +101,23 @@ impl<'a> Feature<'a> {
         self.end(is_sound)
     }
 
+    /// Ends the feature with a line in degrees.
+    pub fn line(mut self, line: &[[f64; 2]]) -> Result<(), Broken> {
+        if line.len() < 2 {
+            return self.point(None);
+        }
+        let mut is_sound = true;
+        self.out.extend_from_slice(br#"},"geometry":{"type":"LineString","coordinates":["#);
+        for (number, [lon, lat]) in line.iter().enumerate() {
+            if number > 0 {
+                self.out.push(b',');
+            }
+            is_sound &= self.position(*lon, *lat);
+        }
+        self.out.extend_from_slice(b"]}}");
+        self.end(is_sound)
+    }
+
     fn ring(&mut self, ring: &LineString<f64>) -> bool {
         let mut is_sound = true;
         self.out.push(b'[');

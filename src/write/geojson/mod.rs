@@ -56,6 +56,7 @@ pub fn write_layer(output: &Output<'_>, mut to: impl Write) -> Result<(), Unwrit
             Shape::Nowhere => feature.point(None),
             Shape::Points(at) => feature.point(at(row)),
             Shape::Areas(area) => feature.polygons(&area(row)),
+            Shape::Lines(line) => feature.line(&line(row)),
         }
     };
     let not_finite = |row: usize, broken| {

@@ -10,6 +10,7 @@ pub(super) fn xml(symbol: &Symbol) -> String {
         Symbol::Fill(colour) => fill(colour),
         Symbol::FillByRank => fill_by_rank(),
         Symbol::Circle { fill, edge, width, size } => circle(fill, edge, *width, size.as_deref()),
+        Symbol::Line { colour, width, by, is_dashed } => line(colour, *width, by.as_deref(), *is_dashed),
         Symbol::Square { fill, metres } => square_in_metres(fill, *metres),
     }
 }
@@ -97,6 +98,20 @@ fn circle(colour: &str, outline: &str, width: f64, size: Option<&str>) -> String
         ("size_unit", "MM"),
     ];
     symbol("marker", &layer("SimpleMarker", &properties, &size.map_or_else(String::new, |size| driven("size", size))))
+}
+
+/// A line so many millimetres wide, or as wide as an expression says.
+fn line(colour: &str, width: f64, by: Option<&str>, is_dashed: bool) -> String {
+    let (colour, width) = (rgba(colour), width.to_string());
+    let properties = [
+        ("line_color", colour.as_str()),
+        ("line_style", if is_dashed { "dash" } else { "solid" }),
+        ("line_width", &width),
+        ("line_width_unit", "MM"),
+        ("capstyle", "round"),
+        ("joinstyle", "round"),
+    ];
+    symbol("line", &layer("SimpleLine", &properties, &by.map_or_else(String::new, |by| driven("outlineWidth", by))))
 }
 
 /// A square that is this many metres wide on the ground.

@@ -37,7 +37,11 @@ fn extent(shape: Shape<'_>) -> Option<[f64; 4]> {
         })
     };
     match shape {
-        Shape::None | Shape::Lines(_) | Shape::Other(_) => None,
+        Shape::None | Shape::Other(_) => None,
+        Shape::Lines(lines) => {
+            let (from, to) = (lines.ends.first()?, lines.ends.last()?);
+            of(lines.xy.get(*from as usize..*to as usize)?)
+        }
         Shape::Point(at) => of(&[at]),
         Shape::MultiPoint(points) => of(points),
         Shape::Polygons(polygons) => {
@@ -52,7 +56,7 @@ fn extent(shape: Shape<'_>) -> Option<[f64; 4]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::Polygons;
+    use crate::read::{Lines, Polygons};
 
     #[test]
     fn the_head_says_what_lies_where() {
@@ -68,6 +72,10 @@ mod tests {
         assert_eq!(area[8..40], [0.0_f64, 2.0, 0.0, 1.0].map(f64::to_le_bytes).concat());
         // One of several, with one polygon.
         assert_eq!(area[40..49], [1, 6, 0, 0, 0, 1, 0, 0, 0]);
+        let lines = Lines { xy: &xy, ends: &[1, 3], several: false };
+        let (line, extent) = blob(Shape::Lines(lines));
+        assert_eq!((line.len(), extent), (40 + 9 + 32, Some([0.0, 0.0, 2.0, 0.0])));
+        assert_eq!(line[40..49], [1, 2, 0, 0, 0, 2, 0, 0, 0]);
         let (nothing, extent) = blob(Shape::Polygons(Polygons { xy: &xy, rings: &[0], parts: &[0] }));
         assert_eq!((nothing[3], extent), (17, None));
         assert_eq!(geometry(Shape::None, 4326), (Value::Null, None));

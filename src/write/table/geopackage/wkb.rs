@@ -5,7 +5,18 @@ use crate::read::{Polygons, Shape};
 /// Appends the geometry; `false` without one. A single polygon is a multipolygon, too: a layer has one type.
 pub(super) fn wkb(out: &mut Vec<u8>, shape: Shape<'_>) -> bool {
     match shape {
-        Shape::None | Shape::Lines(_) | Shape::Other(_) => return false,
+        Shape::None | Shape::Other(_) => return false,
+        Shape::Lines(lines) => {
+            if lines.several {
+                head(out, 5);
+                count(out, lines.iter().count());
+            }
+            for line in lines.iter() {
+                head(out, 2);
+                count(out, line.len());
+                line.iter().for_each(|at| position(out, *at));
+            }
+        }
         Shape::Point(at) => {
             head(out, 1);
             position(out, at);

@@ -1,0 +1,52 @@
+//! How many people go along each road.
+
+use super::Streets;
+use crate::network::Leg;
+use crate::units::{Impedance, Persons};
+
+/// How many people go along a road, and millionths of a person times millimetres that all of them go along it together.
+pub type Passed = (Persons, i128);
+
+/// People by the road that they go along. Sums are exact and depend on no order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passing(Vec<Passed>);
+
+impl Passing {
+    /// Nobody goes anywhere yet.
+    pub fn nobody(streets: &Streets) -> Self {
+        Self(vec![(Persons::ZERO, 0); streets.edges()])
+    }
+
+    /// People on a stretch of a way; who stands at a corner has not gone along the other street.
+    pub(super) fn add(&mut self, streets: &Streets, leg: Leg, persons: Persons) {
+        let cost = streets.network.between(leg.road, leg.from, leg.to);
+        let Some(cost) = cost.filter(|_| leg.from.to_bits() != leg.to.to_bits()) else { return };
+        let millimetres = match streets.rules.impedance {
+            Impedance::Metres => cost.first,
+            _ => cost.second,
+        };
+        self.push(leg.road, (persons, i128::from(persons.micro()) * i128::from(millimetres)));
+    }
+
+    /// Some who go along a road.
+    pub fn push(&mut self, road: u32, (persons, along): Passed) {
+        let passed = &mut self.0[road as usize];
+        passed.0 += persons;
+        passed.1 += along;
+    }
+
+    /// The roads that anybody goes along.
+    pub fn roads(&self) -> impl Iterator<Item = (u32, Passed)> + '_ {
+        self.0.iter().zip(0_u32..).filter(|(passed, _)| passed.0 > Persons::ZERO).map(|(passed, road)| (road, *passed))
+    }
+
+    /// How many go along a road, whether for all of it or for a part.
+    pub fn persons(&self, road: usize) -> Persons {
+        self.0[road].0
+    }
+
+    /// Kilometres that they go along it, added up over all of them.
+    pub fn person_km(&self, road: usize) -> f64 {
+        self.0[road].1 as f64 / 1e12
+    }
+}
