@@ -7,6 +7,8 @@ mod case;
 mod geopackage;
 mod product;
 mod source;
+#[cfg(any(feature = "pictures", feature = "workbooks"))]
+mod tables;
 mod unreadable;
 #[cfg(feature = "workbooks")]
 mod workbook;

@@ -1,11 +1,10 @@
 //! 分街镇 (学位缺口一览表): supply against demand of every service, street by street.
 
-use super::chart::Chart;
 use super::family::Family;
 use super::head::Head;
-use super::page::Page;
+use super::page::{Chart, Page};
 use super::sign;
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::ways::{BY_METRES, BY_SECONDS, Ways, way};
 use crate::handover::{Case, Source};
 use crate::output::TOTAL;
@@ -172,10 +171,9 @@ fn of_case(
 fn chart(case: &Case, family: &Family<'_>, table: &Table, from: usize, lang: Lang) -> Option<Chart> {
     let at = |head: Head| table.heads.iter().position(|other| *other == head);
     let (gap, service) = (at(Head::Gap)?, at(Head::Service)?);
-    let start =
-        (from..table.rows.len()).find(|row| matches!(table.rows[*row].cells[gap], super::table::Cell::Number(_)))?;
+    let start = (from..table.rows.len()).find(|row| matches!(table.rows[*row].cells[gap], Cell::Number(_)))?;
     let end = (start..table.rows.len()).find(|row| table.rows[*row].is_total)?;
-    let super::table::Cell::Text(name) = &table.rows[start].cells[service] else { return None };
+    let Cell::Text(name) = &table.rows[start].cells[service] else { return None };
     let title = say("handover.streets.chart").with("service", name).with("year", case.year);
     let title = title.part("seats", [family.seats.words()]).text(lang);
     let is_drawn = start < end && end - start <= MOST_DRAWN;

@@ -1,10 +1,10 @@
-//! The columns of all tables of the workbook: what stands over each, how its numbers are rounded, and how they are coloured.
+//! The columns of all tables that are handed over: what stands over each, how its numbers are rounded, and how they are coloured.
 
 use crate::words::{Lang, Seats, say};
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Head {
+pub(in crate::handover) enum Head {
     Scenario,
     Year,
     Service,
@@ -143,7 +143,7 @@ pub(super) enum Head {
 
 /// How the numbers of a column are shown; they are rounded to that, halves away from zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Shown {
+pub(in crate::handover) enum Shown {
     /// Words.
     Words,
     /// Whole numbers, thousands apart.
@@ -164,7 +164,7 @@ pub(super) enum Shown {
 
 /// How a column is coloured; a sign says the same in words beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paint {
+pub(in crate::handover) enum Paint {
     /// Not at all.
     Plain,
     /// Red above 0, blue below.
@@ -223,6 +223,21 @@ impl Head {
     /// How it is coloured.
     pub fn paint(self) -> Paint {
         self.about().2
+    }
+
+    /// Whether it says what its row is about.
+    pub fn is_name(self) -> bool {
+        matches!(
+            self,
+            Self::Scenario
+                | Self::Year
+                | Self::Service
+                | Self::Zone
+                | Self::School
+                | Self::Site
+                | Self::Project
+                | Self::Rule
+        )
     }
 
     /// Whether a column in which every number is 0 says nothing that is missed.
