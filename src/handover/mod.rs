@@ -5,9 +5,11 @@ mod answer;
 mod case;
 #[cfg(feature = "geopackage")]
 mod geopackage;
+#[cfg(feature = "report")]
+pub mod picture;
 mod product;
 mod source;
-#[cfg(any(feature = "pictures", feature = "workbooks"))]
+#[cfg(any(feature = "report", feature = "workbooks"))]
 mod tables;
 mod unreadable;
 #[cfg(feature = "workbooks")]
