@@ -3,8 +3,12 @@
 
 mod answer;
 mod case;
+#[cfg(any(feature = "report", feature = "workbooks"))]
+mod cells;
 #[cfg(feature = "geopackage")]
 mod geopackage;
+#[cfg(feature = "report")]
+mod html;
 #[cfg(feature = "report")]
 pub mod picture;
 mod product;

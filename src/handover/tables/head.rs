@@ -1,6 +1,8 @@
 //! The columns of all tables that are handed over: what stands over each, how its numbers are rounded, and how they are coloured.
 
 use crate::words::{Lang, Seats, say};
+#[cfg(feature = "report")]
+use crate::words::{decimals, whole};
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +141,18 @@ pub(in crate::handover) enum Head {
     PlacesByZone,
     PlacesNoZone,
     PlacesNeighbours,
+    #[cfg(feature = "report")]
+    Number,
+    #[cfg(feature = "report")]
+    People,
+    #[cfg(feature = "report")]
+    PeopleShare,
+    #[cfg(feature = "report")]
+    Band,
+    #[cfg(feature = "report")]
+    Score,
+    #[cfg(feature = "report")]
+    ToDistrict,
 }
 
 /// How the numbers of a column are shown; they are rounded to that, halves away from zero.
@@ -198,6 +212,18 @@ impl Shown {
             Self::One => "#,##0.0",
             Self::Two => "#,##0.00",
             Self::Words | Self::Few | Self::Exact => "General",
+        }
+    }
+
+    /// A number as a page shows it.
+    #[cfg(feature = "report")]
+    pub fn text(self, number: f64) -> String {
+        match self {
+            Self::Whole => whole(number),
+            Self::Percent => format!("{}%", decimals(self.rounded(number) * 100.0, 1)),
+            Self::One => decimals(self.rounded(number), 1),
+            Self::Two => decimals(self.rounded(number), 2),
+            Self::Year | Self::Few | Self::Exact | Self::Words => self.rounded(number).to_string(),
         }
     }
 
@@ -393,6 +419,18 @@ impl Head {
             Self::PlacesByZone => ("handover.head.places_by_zone", Exact, Plain),
             Self::PlacesNoZone => ("handover.head.places_no_zone", Exact, Plain),
             Self::PlacesNeighbours => ("handover.head.places_neighbours", Exact, Plain),
+            #[cfg(feature = "report")]
+            Self::Number => ("handover.head.number", Whole, Plain),
+            #[cfg(feature = "report")]
+            Self::People => ("handover.head.people", Whole, Plain),
+            #[cfg(feature = "report")]
+            Self::PeopleShare => ("handover.head.people_share", Percent, Plain),
+            #[cfg(feature = "report")]
+            Self::Band => ("handover.head.band", Words, Plain),
+            #[cfg(feature = "report")]
+            Self::Score => ("handover.head.score", Exact, Plain),
+            #[cfg(feature = "report")]
+            Self::ToDistrict => ("handover.head.to_district", Percent, Plain),
         }
     }
 }

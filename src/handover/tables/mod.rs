@@ -19,7 +19,13 @@ mod years;
 
 pub(super) use head::{Head, Paint, Shown};
 pub(super) use page::{Chart, Page};
+#[cfg(feature = "report")]
+pub(super) use sign::of_gap;
+#[cfg(feature = "report")]
+pub(super) use sites::of_status;
 pub(super) use table::{Cell, Row, Table};
+#[cfg(feature = "report")]
+pub(super) use ways::{BY_METRES, BY_SECONDS, way};
 
 use super::Source;
 use crate::prepare::Failure;

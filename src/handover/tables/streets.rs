@@ -59,7 +59,7 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
     let mut charts: Vec<Vec<Chart>> = families.iter().map(|_| Vec::new()).collect();
     for case in &source.cases {
         let services = &case.study.service;
-        let sums = services.par_iter().map(|service| sums(case, service)).collect::<Result<Vec<_>, _>>()?;
+        let sums = services.par_iter().map(|service| sums(source, case, service)).collect::<Result<Vec<_>, _>>()?;
         let sums: BTreeMap<&str, Sums> = services.iter().map(|service| service.id.as_str()).zip(sums).collect();
         let is_main = source.main().is_some_and(|main| std::ptr::eq(main, case));
         for ((family, table), charts) in families.iter().zip(&mut tables).zip(&mut charts) {
@@ -88,14 +88,14 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
     Ok(pages.collect())
 }
 
-fn sums(case: &Case, service: &ServiceTable) -> Result<Sums, Failure> {
+fn sums(source: &Source, case: &Case, service: &ServiceTable) -> Result<Sums, Failure> {
     let mut idle: Option<BTreeMap<Option<String>, f64>> = None;
     case.each(service.id.as_str(), "facilities", |site| {
         if let Some(spare) = site.number("spare") {
             *idle.get_or_insert_default().entry(site.text("zone").map(str::to_owned)).or_default() += spare;
         }
     })?;
-    Ok(Sums { ways: Ways::of(case, service)?, idle })
+    Ok(Sums { ways: Ways::of(source, case, service)?, idle })
 }
 
 /// The rows of a case.
