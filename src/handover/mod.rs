@@ -3,10 +3,18 @@
 
 mod answer;
 mod case;
+#[cfg(any(feature = "report", feature = "workbooks"))]
+mod cells;
 #[cfg(feature = "geopackage")]
 mod geopackage;
+#[cfg(feature = "report")]
+mod html;
+#[cfg(feature = "report")]
+pub mod picture;
 mod product;
 mod source;
+#[cfg(any(feature = "report", feature = "workbooks"))]
+mod tables;
 mod unreadable;
 #[cfg(feature = "workbooks")]
 mod workbook;

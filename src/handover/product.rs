@@ -15,6 +15,9 @@ pub enum Product {
     /// Every layer in one GeoPackage, and a QGIS project of them.
     #[cfg(feature = "geopackage")]
     GeoPackage,
+    /// A report of one file, for a browser and for paper.
+    #[cfg(feature = "report")]
+    Html,
 }
 
 impl Product {
@@ -24,6 +27,8 @@ impl Product {
         Self::Workbook,
         #[cfg(feature = "geopackage")]
         Self::GeoPackage,
+        #[cfg(feature = "report")]
+        Self::Html,
     ];
 
     /// As it is asked for: the ending of its files.
@@ -33,6 +38,8 @@ impl Product {
             Self::Workbook => "xlsx",
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => "gpkg",
+            #[cfg(feature = "report")]
+            Self::Html => "html",
         }
     }
 
@@ -43,6 +50,8 @@ impl Product {
             Self::Workbook => &[super::workbook::NAME],
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => &super::geopackage::NAMES,
+            #[cfg(feature = "report")]
+            Self::Html => &[super::html::NAME],
         }
     }
 
@@ -53,6 +62,8 @@ impl Product {
             Self::Workbook => crate::words::say("handover.product.workbook"),
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => crate::words::say("handover.product.geopackage"),
+            #[cfg(feature = "report")]
+            Self::Html => crate::words::say("handover.product.html"),
         }
     }
 
@@ -61,7 +72,7 @@ impl Product {
     /// # Errors
     /// [`Failure`].
     #[cfg_attr(
-        not(any(feature = "workbooks", feature = "geopackage")),
+        not(any(feature = "geopackage", feature = "report", feature = "workbooks")),
         allow(unused_variables, reason = "without products nothing is written")
     )]
     pub(super) fn put(self, source: &Source, staging: &mut Staging, lang: Lang) -> Result<Issues, Failure> {
@@ -70,6 +81,8 @@ impl Product {
             Self::Workbook => super::workbook::put(source, staging, lang),
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => super::geopackage::put(source, staging, lang),
+            #[cfg(feature = "report")]
+            Self::Html => super::html::put(source, staging, lang),
         }
     }
 }

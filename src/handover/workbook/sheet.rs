@@ -1,8 +1,7 @@
 //! A sheet: a title, what must be known to read it, and tables one below the other, ready to be printed on A4.
 
-use super::chart::{self, Chart};
-use super::head::{Head, Paint, Shown};
-use super::table::{Cell, Row, Table};
+use super::chart;
+use crate::handover::tables::{Cell, Chart, Page, Paint, Row, Shown, Table};
 use crate::words::Lang;
 use crate::write::inert;
 use rust_xlsxwriter::{
@@ -28,126 +27,100 @@ const JUDGED: usize = 500;
 /// A4.
 const A4: u8 = 9;
 
-/// A sheet of the workbook.
-pub(super) struct Page {
-    /// Its name.
-    pub name: String,
-    /// What stands at its top.
-    pub title: String,
-    /// What is said below that.
-    pub notes: Vec<String>,
-    /// Its tables.
-    pub tables: Vec<Table>,
-    /// What may be drawn of its first table.
-    pub charts: Vec<Chart>,
+/// The number of the row with the head of the first table.
+fn head_row(page: &Page) -> u32 {
+    let titled = page.tables.first().is_some_and(|table| !table.title.is_empty());
+    1 + page.notes.len() as u32 + u32::from(titled)
 }
 
-impl Page {
-    /// The number of the row with the head of the first table.
-    pub fn head_row(&self) -> u32 {
-        let titled = self.tables.first().is_some_and(|table| !table.title.is_empty());
-        1 + self.notes.len() as u32 + u32::from(titled)
-    }
+/// A table that is too long for one sheet goes on in more of them.
+pub(super) fn parts(page: Page) -> Vec<Page> {
+    parts_of(page, MOST_ROWS)
+}
 
-    /// A table that is too long for one sheet goes on in more of them.
-    pub fn parts(self) -> Vec<Self> {
-        self.parts_of(MOST_ROWS)
+fn parts_of(mut page: Page, most: usize) -> Vec<Page> {
+    let [table] = page.tables.as_mut_slice() else { return vec![page] };
+    let mut rest = table.rows.split_off(table.rows.len().min(most)).into_iter();
+    page.charts.retain(|chart| chart.rows.end <= most);
+    let (seats, heads) = (table.seats, table.heads.clone());
+    let mut all = vec![page];
+    while rest.len() > 0 {
+        let rows: Vec<Row> = rest.by_ref().take(most).collect();
+        let (number, first) = (all.len() + 1, &all[0]);
+        let table = Table { title: String::new(), seats, heads: heads.clone(), rows };
+        all.push(Page {
+            name: format!("{} {number}", first.name),
+            title: first.title.clone(),
+            notes: first.notes.clone(),
+            tables: vec![table],
+            charts: Vec::new(),
+        });
     }
+    all
+}
 
-    fn parts_of(mut self, most: usize) -> Vec<Self> {
-        let [table] = self.tables.as_mut_slice() else { return vec![self] };
-        let mut rest = table.rows.split_off(table.rows.len().min(most)).into_iter();
-        self.charts.retain(|chart| chart.rows.end <= most);
-        let (seats, heads) = (table.seats, table.heads.clone());
-        let mut all = vec![self];
-        while rest.len() > 0 {
-            let rows: Vec<Row> = rest.by_ref().take(most).collect();
-            let (number, first) = (all.len() + 1, &all[0]);
-            let table = Table { title: String::new(), seats, heads: heads.clone(), rows };
-            all.push(Self {
-                name: format!("{} {number}", first.name),
-                title: first.title.clone(),
-                notes: first.notes.clone(),
-                tables: vec![table],
-                charts: Vec::new(),
-            });
-        }
-        all
+/// Puts it into a sheet of the workbook, with charts of other sheets below.
+pub(super) fn write(
+    page: &Page,
+    sheet: &mut Worksheet,
+    drawn: &[(&Page, &Chart)],
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    sheet.set_name(&page.name)?;
+    let widths = widths(page, lang);
+    for (at, width) in (0..).zip(&widths) {
+        sheet.set_column_width(at, *width as f64)?;
     }
-
-    /// Puts it into a sheet of the workbook, with charts of other sheets below.
-    pub fn write(&self, sheet: &mut Worksheet, drawn: &[(&Self, &Chart)], lang: Lang) -> Result<(), XlsxError> {
-        sheet.set_name(&self.name)?;
-        let widths = self.widths(lang);
-        for (at, width) in (0..).zip(&widths) {
-            sheet.set_column_width(at, *width as f64)?;
-        }
-        let formats = Formats::new();
-        let across = widths.iter().sum::<usize>().max(1);
-        let mut row = 0;
-        for (text, format) in
-            [(&self.title, &formats.title)].into_iter().chain(self.notes.iter().map(|note| (note, &formats.note)))
-        {
-            line(sheet, row, widths.len(), text, format)?;
-            let lines = text.width().div_ceil(across).max(1);
-            sheet.set_row_height(row, (if row == 0 { 24 } else { 17 } * lines) as f64)?;
+    let formats = Formats::new();
+    let across = widths.iter().sum::<usize>().max(1);
+    let mut row = 0;
+    for (text, format) in
+        [(&page.title, &formats.title)].into_iter().chain(page.notes.iter().map(|note| (note, &formats.note)))
+    {
+        line(sheet, row, widths.len(), text, format)?;
+        let lines = text.width().div_ceil(across).max(1);
+        sheet.set_row_height(row, (if row == 0 { 24 } else { 17 } * lines) as f64)?;
+        row += 1;
+    }
+    for table in &page.tables {
+        if !table.title.is_empty() {
+            sheet.write_string_with_format(row, 0, shortened(&inert(&table.title)), &formats.over)?;
             row += 1;
         }
-        for table in &self.tables {
-            if !table.title.is_empty() {
-                sheet.write_string_with_format(row, 0, shortened(&inert(&table.title)), &formats.over)?;
-                row += 1;
-            }
-            row = put(sheet, row, table, &formats, lang)? + 1;
-        }
-        if let [table] = self.tables.as_slice() {
-            let head = self.head_row();
-            let still = table.heads.iter().take_while(|head| is_name(**head)).count().min(4);
-            sheet.set_freeze_panes(head + 1, still as u16)?;
-            sheet.set_repeat_rows(head, head)?;
-            sheet.autofilter(head, 0, head + table.rows.len() as u32, table.heads.len() as u16 - 1)?;
-        }
-        for (page, chart) in drawn {
-            if let Some(table) = page.tables.first() {
-                chart.put((&page.name, page.head_row(), table), sheet, row)?;
-                row += chart::HEIGHT;
-            }
-        }
-        sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
-        sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2).set_footer("&C&P / &N");
-        Ok(())
+        row = put(sheet, row, table, &formats, lang)? + 1;
     }
-
-    /// The width of each column of the sheet: that of the widest words, which may be broken where they are long.
-    fn widths(&self, lang: Lang) -> Vec<usize> {
-        let columns = self.tables.iter().map(|table| table.heads.len()).max().unwrap_or(1);
-        let mut widths = vec![NARROW; columns];
-        for table in &self.tables {
-            for (at, head) in table.heads.iter().enumerate() {
-                // A heading is broken over two or three lines.
-                let of_head = head.text(table.seats, lang).width().div_ceil(2) + 3;
-                let cells = table.rows.iter().take(JUDGED).chain(table.rows.last());
-                let widest = cells.map(|row| width(&row.cells[at], head.shown())).max().unwrap_or(0) + 2;
-                widths[at] = widths[at].max(of_head).max(widest).min(WIDE);
-            }
-        }
-        widths
+    if let [table] = page.tables.as_slice() {
+        let head = head_row(page);
+        let still = table.heads.iter().take_while(|head| head.is_name()).count().min(4);
+        sheet.set_freeze_panes(head + 1, still as u16)?;
+        sheet.set_repeat_rows(head, head)?;
+        sheet.autofilter(head, 0, head + table.rows.len() as u32, table.heads.len() as u16 - 1)?;
     }
+    for (from, chart) in drawn {
+        if let Some(table) = from.tables.first() {
+            chart::put(chart, (&from.name, head_row(from), table), sheet, row)?;
+            row += chart::HEIGHT;
+        }
+    }
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2).set_footer("&C&P / &N");
+    Ok(())
 }
 
-/// Whether a column says what its row is about.
-fn is_name(head: Head) -> bool {
-    matches!(
-        head,
-        Head::Scenario
-            | Head::Year
-            | Head::Service
-            | Head::Zone
-            | Head::School
-            | Head::Site
-            | Head::Project
-            | Head::Rule
-    )
+/// The width of each column of the sheet: that of the widest words, which may be broken where they are long.
+fn widths(page: &Page, lang: Lang) -> Vec<usize> {
+    let columns = page.tables.iter().map(|table| table.heads.len()).max().unwrap_or(1);
+    let mut widths = vec![NARROW; columns];
+    for table in &page.tables {
+        for (at, head) in table.heads.iter().enumerate() {
+            // A heading is broken over two or three lines.
+            let of_head = head.text(table.seats, lang).width().div_ceil(2) + 3;
+            let cells = table.rows.iter().take(JUDGED).chain(table.rows.last());
+            let widest = cells.map(|row| width(&row.cells[at], head.shown())).max().unwrap_or(0) + 2;
+            widths[at] = widths[at].max(of_head).max(widest).min(WIDE);
+        }
+    }
+    widths
 }
 
 fn width(cell: &Cell, shown: Shown) -> usize {
@@ -271,6 +244,7 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::handover::tables::Head;
     use crate::words::Seats;
 
     #[test]
@@ -293,7 +267,7 @@ mod tests {
             tables: vec![table],
             charts: vec![chart(0..2), chart(1..3)],
         };
-        let parts = page.parts_of(2);
+        let parts = parts_of(page, 2);
         let names: Vec<(&str, usize)> =
             parts.iter().map(|part| (part.name.as_str(), part.tables[0].rows.len())).collect();
         assert_eq!(names, [("years", 2), ("years 2", 2), ("years 3", 1)]);

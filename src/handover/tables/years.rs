@@ -1,9 +1,8 @@
 //! 分年度 (分年度供需平衡表): supply against demand of every service, year by year, and which streets are warned of when.
 
-use super::chart::Chart;
 use super::family::Family;
 use super::head::Head;
-use super::page::Page;
+use super::page::{Chart, Page};
 use super::sign;
 use super::table::Table;
 use crate::check::Line;

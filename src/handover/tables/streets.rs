@@ -1,11 +1,10 @@
 //! 分街镇 (学位缺口一览表): supply against demand of every service, street by street.
 
-use super::chart::Chart;
 use super::family::Family;
 use super::head::Head;
-use super::page::Page;
+use super::page::{Chart, Page};
 use super::sign;
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::ways::{BY_METRES, BY_SECONDS, Ways, way};
 use crate::handover::{Case, Source};
 use crate::output::TOTAL;
@@ -60,7 +59,7 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
     let mut charts: Vec<Vec<Chart>> = families.iter().map(|_| Vec::new()).collect();
     for case in &source.cases {
         let services = &case.study.service;
-        let sums = services.par_iter().map(|service| sums(case, service)).collect::<Result<Vec<_>, _>>()?;
+        let sums = services.par_iter().map(|service| sums(source, case, service)).collect::<Result<Vec<_>, _>>()?;
         let sums: BTreeMap<&str, Sums> = services.iter().map(|service| service.id.as_str()).zip(sums).collect();
         let is_main = source.main().is_some_and(|main| std::ptr::eq(main, case));
         for ((family, table), charts) in families.iter().zip(&mut tables).zip(&mut charts) {
@@ -89,14 +88,14 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
     Ok(pages.collect())
 }
 
-fn sums(case: &Case, service: &ServiceTable) -> Result<Sums, Failure> {
+fn sums(source: &Source, case: &Case, service: &ServiceTable) -> Result<Sums, Failure> {
     let mut idle: Option<BTreeMap<Option<String>, f64>> = None;
     case.each(service.id.as_str(), "facilities", |site| {
         if let Some(spare) = site.number("spare") {
             *idle.get_or_insert_default().entry(site.text("zone").map(str::to_owned)).or_default() += spare;
         }
     })?;
-    Ok(Sums { ways: Ways::of(case, service)?, idle })
+    Ok(Sums { ways: Ways::of(source, case, service)?, idle })
 }
 
 /// The rows of a case.
@@ -172,10 +171,9 @@ fn of_case(
 fn chart(case: &Case, family: &Family<'_>, table: &Table, from: usize, lang: Lang) -> Option<Chart> {
     let at = |head: Head| table.heads.iter().position(|other| *other == head);
     let (gap, service) = (at(Head::Gap)?, at(Head::Service)?);
-    let start =
-        (from..table.rows.len()).find(|row| matches!(table.rows[*row].cells[gap], super::table::Cell::Number(_)))?;
+    let start = (from..table.rows.len()).find(|row| matches!(table.rows[*row].cells[gap], Cell::Number(_)))?;
     let end = (start..table.rows.len()).find(|row| table.rows[*row].is_total)?;
-    let super::table::Cell::Text(name) = &table.rows[start].cells[service] else { return None };
+    let Cell::Text(name) = &table.rows[start].cells[service] else { return None };
     let title = say("handover.streets.chart").with("service", name).with("year", case.year);
     let title = title.part("seats", [family.seats.words()]).text(lang);
     let is_drawn = start < end && end - start <= MOST_DRAWN;

@@ -1,11 +1,11 @@
-//! A table of a sheet: only columns of which the results know something, each row with as many cells.
+//! A table: only columns of which the results know something, each row with as many cells.
 
 use super::head::Head;
 use crate::words::Seats;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
+pub(in crate::handover) enum Cell {
     /// It does not apply, or nobody knows.
     Nothing,
     /// Words.
@@ -39,7 +39,7 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
 }
 
 /// A table.
-pub(super) struct Table {
+pub(in crate::handover) struct Table {
     /// What stands over it, where several stand on a sheet.
     pub title: String,
     /// What places are called in it.
@@ -51,7 +51,7 @@ pub(super) struct Table {
 }
 
 /// A row.
-pub(super) struct Row {
+pub(in crate::handover) struct Row {
     /// A cell for each column.
     pub cells: Vec<Cell>,
     /// Whether it is the sum of others.

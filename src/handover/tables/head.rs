@@ -1,10 +1,12 @@
-//! The columns of all tables of the workbook: what stands over each, how its numbers are rounded, and how they are coloured.
+//! The columns of all tables that are handed over: what stands over each, how its numbers are rounded, and how they are coloured.
 
 use crate::words::{Lang, Seats, say};
+#[cfg(feature = "report")]
+use crate::words::{decimals, whole};
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Head {
+pub(in crate::handover) enum Head {
     Scenario,
     Year,
     Service,
@@ -139,11 +141,23 @@ pub(super) enum Head {
     PlacesByZone,
     PlacesNoZone,
     PlacesNeighbours,
+    #[cfg(feature = "report")]
+    Number,
+    #[cfg(feature = "report")]
+    People,
+    #[cfg(feature = "report")]
+    PeopleShare,
+    #[cfg(feature = "report")]
+    Band,
+    #[cfg(feature = "report")]
+    Score,
+    #[cfg(feature = "report")]
+    ToDistrict,
 }
 
 /// How the numbers of a column are shown; they are rounded to that, halves away from zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Shown {
+pub(in crate::handover) enum Shown {
     /// Words.
     Words,
     /// Whole numbers, thousands apart.
@@ -164,7 +178,7 @@ pub(super) enum Shown {
 
 /// How a column is coloured; a sign says the same in words beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paint {
+pub(in crate::handover) enum Paint {
     /// Not at all.
     Plain,
     /// Red above 0, blue below.
@@ -201,6 +215,18 @@ impl Shown {
         }
     }
 
+    /// A number as a page shows it.
+    #[cfg(feature = "report")]
+    pub fn text(self, number: f64) -> String {
+        match self {
+            Self::Whole => whole(number),
+            Self::Percent => format!("{}%", decimals(self.rounded(number) * 100.0, 1)),
+            Self::One => decimals(self.rounded(number), 1),
+            Self::Two => decimals(self.rounded(number), 2),
+            Self::Year | Self::Few | Self::Exact | Self::Words => self.rounded(number).to_string(),
+        }
+    }
+
     /// A number as it is shown; zero has no sign.
     pub fn rounded(self, number: f64) -> f64 {
         let Some(decimals) = self.decimals() else { return number };
@@ -223,6 +249,21 @@ impl Head {
     /// How it is coloured.
     pub fn paint(self) -> Paint {
         self.about().2
+    }
+
+    /// Whether it says what its row is about.
+    pub fn is_name(self) -> bool {
+        matches!(
+            self,
+            Self::Scenario
+                | Self::Year
+                | Self::Service
+                | Self::Zone
+                | Self::School
+                | Self::Site
+                | Self::Project
+                | Self::Rule
+        )
     }
 
     /// Whether a column in which every number is 0 says nothing that is missed.
@@ -378,6 +419,18 @@ impl Head {
             Self::PlacesByZone => ("handover.head.places_by_zone", Exact, Plain),
             Self::PlacesNoZone => ("handover.head.places_no_zone", Exact, Plain),
             Self::PlacesNeighbours => ("handover.head.places_neighbours", Exact, Plain),
+            #[cfg(feature = "report")]
+            Self::Number => ("handover.head.number", Whole, Plain),
+            #[cfg(feature = "report")]
+            Self::People => ("handover.head.people", Whole, Plain),
+            #[cfg(feature = "report")]
+            Self::PeopleShare => ("handover.head.people_share", Percent, Plain),
+            #[cfg(feature = "report")]
+            Self::Band => ("handover.head.band", Words, Plain),
+            #[cfg(feature = "report")]
+            Self::Score => ("handover.head.score", Exact, Plain),
+            #[cfg(feature = "report")]
+            Self::ToDistrict => ("handover.head.to_district", Percent, Plain),
         }
     }
 }
