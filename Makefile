@@ -2,10 +2,11 @@
 SHELL := /bin/bash
 export PATH := $(CURDIR)/target/tools/bin:$(PATH)
 
-.PHONY: help setup demo build test fuzz check bench clean
+.PHONY: help setup demo build plugin test fuzz check bench clean
 help:
 	@echo "make demo    a quick build without optimisation, the sample district, its balance and where to look"
 	@echo "make build   the program, optimised and with every EPSG code (PROJ): target/release/catchment"
+	@echo "make plugin  the QGIS plugin as a ZIP: target/catchment-qgis.zip"
 	@echo "make test    every test; those of PROJ last, which is compiled for them once"
 	@echo "make fuzz    random studies whose results must verify, damaged files, libFuzzer on every reader: an hour"
 	@echo "make check   format, lints, documentation, dependencies"
@@ -22,6 +23,9 @@ demo:
 build: setup
 	@echo "building (compiles PROJ the first time: some minutes) ..." >&2
 	cargo build --release --features proj
+
+plugin:
+	python3 scripts/plugin.py
 
 test:
 	cargo test

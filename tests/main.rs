@@ -55,6 +55,7 @@ mod phases;
 mod place_by_zone;
 mod places_at_a_site;
 mod qgis;
+mod qgis_plugin;
 mod raster;
 mod rasters_twice;
 mod reference_access;

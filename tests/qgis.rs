@@ -13,7 +13,7 @@ use std::process::{Command, Output};
 const PYTHON: &str = "/usr/bin/python3";
 
 /// What a script says that opens files in QGIS; `None`, said aloud, where that is not installed.
-fn in_qgis(script: &str, files: &[impl AsRef<std::ffi::OsStr>]) -> Option<Output> {
+pub(crate) fn in_qgis(script: &str, files: &[impl AsRef<std::ffi::OsStr>]) -> Option<Output> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/qgis").join(script);
     match Command::new(PYTHON).arg(script).args(files).output() {
         Ok(output) if output.status.code() != Some(3) => Some(output),

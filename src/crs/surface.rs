@@ -68,9 +68,7 @@ fn carried(raw: &RawRaster, system: &System, analysis: &AnalysisCrs, issues: &mu
     let step = (metres(east) * metres(north)).sqrt();
     // Its sides may be curves.
     let along = (0..=32).map(|n| f64::from(n) / 32.0);
-    let sides = along.flat_map(|t| {
-        [[t * columns, 0.0], [t * columns, rows], [0.0, t * rows], [columns, t * rows]]
-    });
+    let sides = along.flat_map(|t| [[t * columns, 0.0], [t * columns, rows], [0.0, t * rows], [columns, t * rows]]);
     let found: Vec<[f64; 2]> = sides.filter_map(|[column, row]| planar(column, row)).collect();
     let low = |axis: usize| found.iter().map(|at| at[axis]).fold(f64::INFINITY, f64::min);
     let high = |axis: usize| found.iter().map(|at| at[axis]).fold(f64::NEG_INFINITY, f64::max);

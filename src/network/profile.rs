@@ -65,7 +65,10 @@ mod tests {
     #[test]
     fn up_counts_more_than_down() {
         let profile = Profile::new(&[0.0, 100.0, 300.0], &[0.0, 10.0, 10.0], 0, |slope| 1.0 + 10.0 * slope.max(0.0));
-        assert_eq!([0.0, 50.0, 100.0, 200.0, 999.0].map(|at| profile.worth(at, false)), [0.0, 100.0, 200.0, 300.0, 400.0]);
+        assert_eq!(
+            [0.0, 50.0, 100.0, 200.0, 999.0].map(|at| profile.worth(at, false)),
+            [0.0, 100.0, 200.0, 300.0, 400.0]
+        );
         assert_eq!(profile.metres(200.0, true), [200.0, 200.0]);
         assert_eq!(profile.cut(50.0, 100.0).metres(100.0, false), [150.0, 100.0]);
     }

@@ -8,7 +8,10 @@ const FORMS: [(&str, &[&str]); 9] = [
     ("Amount", &["692960", "{ table = \"...\", column = \"...\" }"]),
     ("Bound", &["bound = 2000", "bound = \"yzjh-2017/size-primary\""]),
     ("Capacity", &["capacity = \"none\"", "capacity = { persons_per = 1500, field = \"...\" }"]),
-    ("RasterFile", &["elevation = \"dem.tif\"", "elevation = { path = \"dem.tif\", crs = \"EPSG:4490\", nodata = -9999 }"]),
+    (
+        "RasterFile",
+        &["elevation = \"dem.tif\"", "elevation = { path = \"dem.tif\", crs = \"EPSG:4490\", nodata = -9999 }"],
+    ),
     ("ServiceValue", &["\"...\" = \"junior\"", "\"...\" = { junior = 3, senior = 3 }"]),
     ("Migrants", &["migrants = 0.12", "migrants = { path = \"...\" }"]),
     (

@@ -96,7 +96,8 @@ impl Streets {
             .map(|cell| nearby.join([demand.x[cell], demand.y[cell]], rules.snap, &barriers))
             .collect();
         let relief = ground.elevation.as_ref().map(|elevation| &elevation.relief);
-        let is_unknown = |cell: usize| relief.is_some_and(|relief| relief.height([demand.x[cell], demand.y[cell]]).is_none());
+        let is_unknown =
+            |cell: usize| relief.is_some_and(|relief| relief.height([demand.x[cell], demand.y[cell]]).is_none());
         let unknown = if relief.is_some() { (0..demand.len()).map(is_unknown).collect() } else { Vec::new() };
         let made = Self { rules, network, parts, nearby, barriers, of, cells, unknown };
         issues::cells(model, file, &made, &mut said);

@@ -8,7 +8,12 @@ use crate::network::{Assembled, Profile, Relief};
 use crate::units::Impedance;
 
 /// Gives every road the profile of its ups and downs; nobody walks along lines with an end of unknown height, which is said.
-pub(super) fn slopes(ground: &Ground, lines: &mut Lines, impedance: Impedance, issues: &mut Issues) -> Vec<Option<Profile>> {
+pub(super) fn slopes(
+    ground: &Ground,
+    lines: &mut Lines,
+    impedance: Impedance,
+    issues: &mut Issues,
+) -> Vec<Option<Profile>> {
     let Some(elevation) = ground.elevation.as_deref() else { return Vec::new() };
     let measure = usize::from(impedance == Impedance::Metres);
     let (mut all, mut closed, mut n) = (0.0, 0.0, 0);
