@@ -1,6 +1,6 @@
 //! Slopes along roads, against values worked out by hand, and bad rasters of heights.
 
-use crate::common::run;
+use crate::common::{run, verified};
 use crate::roads::{X, Y, costs, layer, line, results, town};
 use serde_json::json;
 use std::path::Path;
@@ -40,13 +40,17 @@ impl Raster {
         let north = Y + (f64::from(self.south) + f64::from(self.rows) - 0.5) * self.step;
         tags.write_tag(Tag::Unknown(33550), &[self.step, self.step, 0.0][..]).unwrap();
         tags.write_tag(Tag::Unknown(33922), &[0.0, 0.0, 0.0, west, north, 0.0][..]).unwrap();
-        tags.write_tag(Tag::Unknown(34735), &[1_u16, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, code][..]).unwrap();
+        tags.write_tag(Tag::Unknown(34735), &[1_u16, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, code][..])
+            .unwrap();
         if let Some(nodata) = nodata {
             tags.write_tag(Tag::Unknown(42113), nodata).unwrap();
         }
         let at = |column: u32, row: u32| {
             let up = self.rows - 1 - row;
-            [(f64::from(self.west) + f64::from(column)) * self.step, (f64::from(self.south) + f64::from(up)) * self.step]
+            [
+                (f64::from(self.west) + f64::from(column)) * self.step,
+                (f64::from(self.south) + f64::from(up)) * self.step,
+            ]
         };
         let pixels = (0..self.rows).flat_map(|row| (0..self.columns).map(move |column| (column, row)));
         image.write_data(&pixels.map(|(column, row)| value(at(column, row))).collect::<Vec<T>>()).unwrap();
@@ -79,7 +83,9 @@ fn a_bridge_is_level_and_a_road_goes_down_and_up() {
         let travel = format!("mode = 'walk'\nspeed = '4 km/h'\n{}", if elevation { KEYS } else { "" });
         let folder = town(&roads, &[[0.0, 0.0]], &[[1_000.0, 0.0]], &travel, NEAREST);
         AROUND.put(&folder.path().join("dem.tif"), valley, None);
-        costs(&results(folder.path()))[0].unwrap()
+        let found = results(folder.path());
+        verified(&found, &folder.path().join("study.toml"));
+        costs(&found)[0].unwrap()
     };
     assert_eq!(go(&json!({ "bridge": "yes" }), true), 900.0);
     assert_eq!(go(&json!({ "tunnel": "yes" }), true), 900.0);
@@ -115,10 +121,8 @@ fn up_and_down_take_different_times() {
 /// Where no height is known nobody walks, and the reason stands beside every cell.
 #[test]
 fn roads_without_heights_are_not_walked() {
-    let roads = layer(&[
-        line(&[[0.0, 0.0], [800.0, 0.0]], &json!({})),
-        line(&[[800.0, 0.0], [1_900.0, 0.0]], &json!({})),
-    ]);
+    let roads =
+        layer(&[line(&[[0.0, 0.0], [800.0, 0.0]], &json!({})), line(&[[800.0, 0.0], [1_900.0, 0.0]], &json!({}))]);
     let travel = format!("mode = 'walk'\nspeed = '4 km/h'\nsnap = '50 m'\n{KEYS}");
     let folder = town(&roads, &[[100.0, 10.0], [1_800.0, 10.0]], &[[700.0, 0.0]], &travel, NEAREST);
     AROUND.put(&folder.path().join("dem.tif"), |[x, _]| if x > 1_200.0 { -9_999.0 } else { 200.0 }, Some("-9999"));

@@ -41,9 +41,10 @@ fn as_it_is(raw: &RawRaster, system: &System, analysis: &AnalysisCrs) -> Option<
     if !is_planar || (across - down.abs()).abs() > 1e-9 * across {
         return None;
     }
-    let heights = match down < 0.0 {
-        true => raw.values.chunks_exact(raw.columns).rev().flatten().copied().collect(),
-        false => raw.values.clone(),
+    let heights = if down < 0.0 {
+        raw.values.chunks_exact(raw.columns).rev().flatten().copied().collect()
+    } else {
+        raw.values.clone()
     };
     let south = if down < 0.0 { raw.corner[1] + down * raw.rows as f64 } else { raw.corner[1] };
     let origin = [raw.corner[0] + across / 2.0, south + across / 2.0];
@@ -68,9 +69,7 @@ fn carried(raw: &RawRaster, system: &System, analysis: &AnalysisCrs, issues: &mu
     let step = (metres(east) * metres(north)).sqrt();
     // Its sides may be curves.
     let along = (0..=32).map(|n| f64::from(n) / 32.0);
-    let sides = along.flat_map(|t| {
-        [[t * columns, 0.0], [t * columns, rows], [0.0, t * rows], [columns, t * rows]]
-    });
+    let sides = along.flat_map(|t| [[t * columns, 0.0], [t * columns, rows], [0.0, t * rows], [columns, t * rows]]);
     let found: Vec<[f64; 2]> = sides.filter_map(|[column, row]| planar(column, row)).collect();
     let low = |axis: usize| found.iter().map(|at| at[axis]).fold(f64::INFINITY, f64::min);
     let high = |axis: usize| found.iter().map(|at| at[axis]).fold(f64::NEG_INFINITY, f64::max);

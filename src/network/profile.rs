@@ -28,6 +28,7 @@ impl Profile {
     }
 
     /// The part of it from a place on, so many metres.
+    #[must_use]
     pub fn cut(&self, from: f64, metres: f64) -> Self {
         let to = from + metres;
         let within = self.along.iter().copied().filter(|place| *place > from && *place < to);
@@ -65,7 +66,10 @@ mod tests {
     #[test]
     fn up_counts_more_than_down() {
         let profile = Profile::new(&[0.0, 100.0, 300.0], &[0.0, 10.0, 10.0], 0, |slope| 1.0 + 10.0 * slope.max(0.0));
-        assert_eq!([0.0, 50.0, 100.0, 200.0, 999.0].map(|at| profile.worth(at, false)), [0.0, 100.0, 200.0, 300.0, 400.0]);
+        assert_eq!(
+            [0.0, 50.0, 100.0, 200.0, 999.0].map(|at| profile.worth(at, false)),
+            [0.0, 100.0, 200.0, 300.0, 400.0]
+        );
         assert_eq!(profile.metres(200.0, true), [200.0, 200.0]);
         assert_eq!(profile.cut(50.0, 100.0).metres(100.0, false), [150.0, 100.0]);
     }

@@ -1,11 +1,11 @@
 //! What the study says about its input layers.
 
-mod series;
 mod raster;
+mod series;
 mod system;
 
-pub use series::{SeriesFields, SeriesInput};
 pub use raster::{RasterFile, RasterKeys};
+pub use series::{SeriesFields, SeriesInput};
 pub use system::{CrsKeys, Ellipsoid, FitBy, LayerCrs, PointFields};
 
 use super::quantity::Unit;

@@ -68,8 +68,8 @@ pub use geometry::{Geometry, Kind};
 pub use hash::{hash_of, hex};
 pub use inputs::{
     CostUnit, CostsFields, CostsInput, DemandFields, DemandInput, DemandRole, FacilitiesInput, FacilityFields,
-    FacilityValues, LandInput, LayerCrs, MissingCost, PlaceBy, RasterFile, RasterKeys, RasterUnit, RoadFields, SeriesFields, SeriesInput,
-    ServiceValue, TotalsInput, ZoneFields, ZonesInput,
+    FacilityValues, LandInput, LayerCrs, MissingCost, PlaceBy, RasterFile, RasterKeys, RasterUnit, RoadFields,
+    SeriesFields, SeriesInput, ServiceValue, TotalsInput, ZoneFields, ZonesInput,
 };
 pub use layers::{Columns, Files, InMemory, Layers};
 pub use location::{Part, locate, named};

@@ -2,7 +2,7 @@
 
 use super::plan::ServicePlan;
 use crate::balance::{Going, Reason, WayOfPeople};
-use crate::cost::{self, NoWay, Routes, SeenWay};
+use crate::cost::{self, NoWay, Paths, SeenWay};
 use crate::issue::Issue;
 use crate::model::{CellIx, Model, Planar, SiteIx};
 use crate::study::{Cost, ServiceTable};
@@ -25,7 +25,7 @@ pub(super) fn ways(
     allocation: &Allocation,
 ) -> Option<(Vec<WayOfPeople>, Option<Issue>)> {
     let Cost::Travel(name) = &table.cost else { return None };
-    let (routes, ground) = (known.routes.get(name)?, model.ground.get(name)?);
+    let (paths, ground) = (known.paths.get(name)?, model.ground.get(name)?);
     let mut of_site: BTreeMap<SiteIx, Vec<u32>> = BTreeMap::new();
     for cell in 0..model.demand.len() {
         for flow in allocation.flows().of(cell) {
@@ -35,7 +35,7 @@ pub(super) fn ways(
     let sites: Vec<(SiteIx, Vec<u32>)> = of_site.into_iter().collect();
     let seen = |(site, cells): &(SiteIx, Vec<u32>)| -> Vec<((u32, SiteIx), SeenWay)> {
         let facility = plan.sites.facility[site.index()].index();
-        let ways = routes.seen(ground, facility, cells);
+        let ways = paths.seen(ground, facility, cells);
         ways.into_iter().map(|way| ((way.cell, *site), way)).collect()
     };
     let mut seen: BTreeMap<(u32, SiteIx), SeenWay> = sites.par_iter().flat_map_iter(seen).collect();
@@ -58,7 +58,7 @@ pub(super) fn ways(
         }
         let nowhere = allocation.unreachable()[cell];
         if nowhere > Persons::ZERO {
-            let goes = Err(reason(routes, cell));
+            let goes = Err(reason(paths, cell));
             found.push(WayOfPeople { cell: CellIx::new(cell), persons: nowhere, goes });
         }
     }
@@ -69,12 +69,13 @@ pub(super) fn ways(
     Some((found, on_trunk))
 }
 
-fn reason(routes: &Routes, cell: usize) -> Reason {
-    match routes.streets.no_way(cell) {
+fn reason(paths: &Paths, cell: usize) -> Reason {
+    match paths.no_way(cell) {
         Some(NoWay::TooFar(_)) => Reason::FarFromRoad,
         Some(NoWay::Apart(..)) => Reason::NotConnected,
         Some(NoWay::Barrier) => Reason::Barrier,
         Some(NoWay::NoElevation) => Reason::NoElevation,
+        Some(NoWay::Closed) => Reason::Closed,
         None => Reason::BeyondLimit,
     }
 }

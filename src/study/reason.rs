@@ -8,7 +8,10 @@ const FORMS: [(&str, &[&str]); 7] = [
     ("Amount", &["692960", "{ table = \"...\", column = \"...\" }"]),
     ("Bound", &["bound = 2000", "bound = \"yzjh-2017/size-primary\""]),
     ("Capacity", &["capacity = \"none\"", "capacity = { persons_per = 1500, field = \"...\" }"]),
-    ("RasterFile", &["elevation = \"dem.tif\"", "elevation = { path = \"dem.tif\", crs = \"EPSG:4490\", nodata = -9999 }"]),
+    (
+        "RasterFile",
+        &["elevation = \"dem.tif\"", "elevation = { path = \"dem.tif\", crs = \"EPSG:4490\", nodata = -9999 }"],
+    ),
     ("ServiceValue", &["\"...\" = \"junior\"", "\"...\" = { junior = 3, senior = 3 }"]),
     ("Totals", &["totals = { path = \"...\", key = \"...\", persons = \"...\" }", "totals = [{ ... }, { ... }]"]),
 ];
@@ -22,9 +25,6 @@ pub(crate) fn reason(parser: &str) -> Sentence {
             Some(similar) => say("study.reason.similar_key").with("key", key).with("similar", similar),
             None => say("study.reason.unknown_key").with("key", key).list("known", known),
         };
-    }
-    if let (true, [mode @ "terrain", ..]) = (words.starts_with("unknown variant"), &quoted[..]) {
-        return say("study.reason.no_mode").with("mode", mode);
     }
     if let (true, Some((value, known))) = (words.starts_with("unknown variant"), quoted.split_first()) {
         return say("study.reason.unknown_value").with("value", value).list("known", known);

@@ -1,12 +1,13 @@
 //! Ways along roads: the network of one way of travelling, where cells and facilities are joined to it, and what the ways cost.
 
 mod issues;
-mod lines;
+pub(super) mod lines;
 mod rules;
 mod seen;
-mod slopes;
+pub(super) mod slopes;
 mod turns;
 
+pub(super) use issues::why;
 pub use rules::RoadRules;
 pub use seen::{SeenWay, Stretch};
 
@@ -53,6 +54,8 @@ pub enum NoWay {
     Barrier,
     /// Nobody knows how high the ground lies.
     NoElevation,
+    /// Nobody walks on what covers the ground.
+    Closed,
 }
 
 impl Streets {
@@ -92,7 +95,8 @@ impl Streets {
             .map(|cell| nearby.join([demand.x[cell], demand.y[cell]], rules.snap, &barriers))
             .collect();
         let relief = ground.elevation.as_ref().map(|elevation| &elevation.relief);
-        let is_unknown = |cell: usize| relief.is_some_and(|relief| relief.height([demand.x[cell], demand.y[cell]]).is_none());
+        let is_unknown =
+            |cell: usize| relief.is_some_and(|relief| relief.height([demand.x[cell], demand.y[cell]]).is_none());
         let unknown = if relief.is_some() { (0..demand.len()).map(is_unknown).collect() } else { Vec::new() };
         let made = Self { rules, network, parts, nearby, barriers, of, cells, unknown };
         issues::cells(model, file, &made, &mut said);

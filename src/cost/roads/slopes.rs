@@ -8,7 +8,12 @@ use crate::network::{Assembled, Profile, Relief};
 use crate::units::Impedance;
 
 /// Gives every road the profile of its ups and downs; nobody walks along lines with an end of unknown height, which is said.
-pub(super) fn slopes(ground: &Ground, lines: &mut Lines, impedance: Impedance, issues: &mut Issues) -> Vec<Option<Profile>> {
+pub(in crate::cost) fn slopes(
+    ground: &Ground,
+    lines: &mut Lines,
+    impedance: Impedance,
+    issues: &mut Issues,
+) -> Vec<Option<Profile>> {
     let Some(elevation) = ground.elevation.as_deref() else { return Vec::new() };
     let measure = usize::from(impedance == Impedance::Metres);
     let (mut all, mut closed, mut n) = (0.0, 0.0, 0);
@@ -50,7 +55,7 @@ fn said(elevation: &Elevation, n: usize, [closed, all]: [f64; 2]) -> Issue {
 }
 
 /// The profile of each road from that of its line.
-pub(super) fn of_roads(made: &mut Assembled, profiles: &[Option<Profile>]) {
+pub(in crate::cost) fn of_roads(made: &mut Assembled, profiles: &[Option<Profile>]) {
     for ((road, line), from) in made.roads.iter_mut().zip(&made.line).zip(&made.from) {
         let profile = profiles.get(*line as usize).and_then(Option::as_ref);
         road.profile = profile.map(|profile| profile.cut(*from, road.length));

@@ -96,7 +96,13 @@ struct Field<'h> {
 }
 
 impl Field<'_> {
-    fn put<T>(&mut self, chunk: u32, values: &[T], nodata: Option<f64>, number: impl Fn(&T) -> f64) -> Result<(), Fault> {
+    fn put<T>(
+        &mut self,
+        chunk: u32,
+        values: &[T],
+        nodata: Option<f64>,
+        number: impl Fn(&T) -> f64,
+    ) -> Result<(), Fault> {
         let [wide, high] = self.header.chunk;
         let (left, top) = (chunk % self.header.across() * wide, chunk / self.header.across() * high);
         let right = left.saturating_add(wide).min(self.header.columns);
