@@ -95,8 +95,8 @@ if [ "$size" = M ]; then
 fi
 
 say "building the benchmarks"
-built=$(cargo build --release --bench access --bench assign --bench nearest --bench raster --bench read --bench write --bench stages --bench years \
-    --bench zonal --message-format=json)
+built=$(cargo build --release --bench access --bench assign --bench nearest --bench raster --bench read --bench write --bench stages --bench terrain \
+    --bench years --bench zonal --message-format=json)
 access=$(executable access)
 assign=$(executable assign)
 nearest=$(executable nearest)
@@ -104,10 +104,23 @@ raster=$(executable raster)
 read=$(executable read)
 write=$(executable write)
 stages=$(executable stages)
+terrain=$(executable terrain)
 years=$(executable years)
 zonal=$(executable zonal)
 
 peer() { pinned "$venv/bin/python" "benches/peers/$1.py" "${@:2}"; }
+
+say "making the ground in target/bench-data/terrain"
+"$terrain" target/bench-data/terrain make
+if ! command -v grass >/dev/null; then
+    say "SKIPPED: GRASS r.walk, the peer of terrain, is not installed (apt-get install grass-core)"
+fi
+over_ground() {
+    pinned "$terrain" target/bench-data/terrain nearest | note
+    if command -v grass >/dev/null; then
+        pinned grass --tmp-location XY --exec python3 benches/peers/walk.py target/bench-data/terrain 2>/dev/null | note
+    fi
+}
 
 written=target/bench-written.geojson
 trap 'rm -f "$written"' EXIT
@@ -155,6 +168,7 @@ for round in $(seq "$rounds"); do
     pinned "$zonal" lattice "$data" | note
     peer zonal "$data" | note
     pinned "$zonal" tree "$data" | note
+    over_ground
 done
 
 # Its peer takes minutes: once.

@@ -78,6 +78,7 @@ mod supply;
 mod systems;
 mod tables_of_counts;
 mod tampering;
+mod terrain;
 mod town;
 mod translations;
 mod ways_by_table;

@@ -1,6 +1,6 @@
 //! Slopes along roads, against values worked out by hand, and bad rasters of heights.
 
-use crate::common::run;
+use crate::common::{run, verified};
 use crate::roads::{X, Y, costs, layer, line, results, town};
 use serde_json::json;
 use std::path::Path;
@@ -83,7 +83,9 @@ fn a_bridge_is_level_and_a_road_goes_down_and_up() {
         let travel = format!("mode = 'walk'\nspeed = '4 km/h'\n{}", if elevation { KEYS } else { "" });
         let folder = town(&roads, &[[0.0, 0.0]], &[[1_000.0, 0.0]], &travel, NEAREST);
         AROUND.put(&folder.path().join("dem.tif"), valley, None);
-        costs(&results(folder.path()))[0].unwrap()
+        let found = results(folder.path());
+        verified(&found, &folder.path().join("study.toml"));
+        costs(&found)[0].unwrap()
     };
     assert_eq!(go(&json!({ "bridge": "yes" }), true), 900.0);
     assert_eq!(go(&json!({ "tunnel": "yes" }), true), 900.0);

@@ -16,14 +16,16 @@ pub enum Reason {
     Barrier,
     /// How high the ground lies is not known.
     NoElevation,
+    /// Nobody walks on what covers the ground.
+    Closed,
     /// No site within the limit, or none that they may go to.
     BeyondLimit,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::FarFromRoad, Self::NotConnected, Self::Barrier, Self::NoElevation, Self::BeyondLimit];
+    pub const ALL: [Self; 6] =
+        [Self::FarFromRoad, Self::NotConnected, Self::Barrier, Self::NoElevation, Self::Closed, Self::BeyondLimit];
 
     /// As written in files.
     pub fn as_str(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Reason {
             Self::NotConnected => "not-connected",
             Self::Barrier => "barrier",
             Self::NoElevation => "no-elevation",
+            Self::Closed => "closed",
             Self::BeyondLimit => "beyond-limit",
         }
     }

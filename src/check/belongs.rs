@@ -4,7 +4,7 @@ use super::comparison::Comparison;
 use super::{forecast, uncertainty};
 use crate::model::Method;
 use crate::read::inputs::LayerCrs;
-use crate::study::{Cost, ServiceTable, StudyFile};
+use crate::study::{Cost, ServiceTable, StudyFile, TravelTable};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -74,7 +74,7 @@ fn of_service(study: &StudyFile, service: &ServiceTable) -> Vec<&'static str> {
         names.extend(["clusters.geojson", "disagreement.geojson"]);
     }
     if let Cost::Travel(name) = &service.cost
-        && study.travel.get(name).is_some_and(|travel| travel.roads().is_some())
+        && study.travel.get(name).is_some_and(TravelTable::has_paths)
     {
         names.extend(["ways.csv", "ways.geojson", "roads.geojson"]);
     }

@@ -33,6 +33,8 @@ pub enum Made {
     Table,
     /// Roads.
     Roads,
+    /// Ways over the ground.
+    Terrain,
     /// Straight lines around barriers.
     Around,
 }
@@ -43,6 +45,7 @@ impl Made {
         match self {
             Self::Table => say("cost.table").with("name", name),
             Self::Roads => say("cost.roads").with("name", name),
+            Self::Terrain => say("cost.terrain").with("name", name),
             Self::Around => say("cost.around").with("name", name),
         }
     }

@@ -41,9 +41,10 @@ fn as_it_is(raw: &RawRaster, system: &System, analysis: &AnalysisCrs) -> Option<
     if !is_planar || (across - down.abs()).abs() > 1e-9 * across {
         return None;
     }
-    let heights = match down < 0.0 {
-        true => raw.values.chunks_exact(raw.columns).rev().flatten().copied().collect(),
-        false => raw.values.clone(),
+    let heights = if down < 0.0 {
+        raw.values.chunks_exact(raw.columns).rev().flatten().copied().collect()
+    } else {
+        raw.values.clone()
     };
     let south = if down < 0.0 { raw.corner[1] + down * raw.rows as f64 } else { raw.corner[1] };
     let origin = [raw.corner[0] + across / 2.0, south + across / 2.0];

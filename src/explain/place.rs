@@ -6,7 +6,7 @@ use crate::check::{RoadWay, Row, asked, certificate, flows, in_words, layer, roa
 use crate::cost;
 use crate::geodesy::AnalysisCrs;
 use crate::model::Method;
-use crate::study::{ServiceTable, StudyFile};
+use crate::study::{ServiceTable, StudyFile, TravelTable};
 use crate::survey::FacilityTree;
 use crate::units::Impedance;
 use crate::words::{Called, Lang, Seats, Sentence, Text, cost, say};
@@ -148,7 +148,7 @@ fn answer(
     let asked: Vec<_> = study.access.iter().filter(|access| access.service == table.id).collect();
     let here = (cell.text("id").unwrap_or_default(), from);
     let scores = scores(out, &asked, &service, here, &open, (crs, name.map(|_| study.words_of(table))))?;
-    let goes_by_road = study.travel.get(table.cost.as_str()).is_some_and(|travel| travel.roads().is_some());
+    let goes_by_road = study.travel.get(table.cost.as_str()).is_some_and(TravelTable::has_paths);
     let here = cell.text("id").unwrap_or_default();
     let ways = if goes_by_road { road_ways(&out.join(&service), here)? } else { Vec::new() };
     let zone_name = zone_name(out, &service, cell, crs)?;
@@ -200,6 +200,7 @@ fn way(way: &RoadWay) -> Sentence {
             Some("not-connected") => "explain.way.not_connected",
             Some("barrier") => "explain.way.barrier",
             Some("no-elevation") => "explain.way.no_elevation",
+            Some("closed") => "explain.way.closed",
             _ => "explain.way.beyond_limit",
         };
         return say("explain.way.none").decimals("persons", way.persons, 2).part("why", [say(reason)]);

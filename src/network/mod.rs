@@ -17,6 +17,7 @@ mod profile;
 mod relief;
 mod search;
 mod snap;
+mod terrain;
 #[cfg(test)]
 mod tests;
 mod turns;
@@ -34,4 +35,5 @@ pub use profile::Profile;
 pub use relief::{Relief, between};
 pub use search::{Place, Search, Towards};
 pub use snap::{Nearby, Snap, Snapped};
+pub use terrain::{DIRECTIONS, End, Ends, Hop, NO_WAY, Over, Terrain, TerrainSearch, nearest};
 pub use turns::Forbidden;

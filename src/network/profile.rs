@@ -28,6 +28,7 @@ impl Profile {
     }
 
     /// The part of it from a place on, so many metres.
+    #[must_use]
     pub fn cut(&self, from: f64, metres: f64) -> Self {
         let to = from + metres;
         let within = self.along.iter().copied().filter(|place| *place > from && *place < to);

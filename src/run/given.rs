@@ -1,10 +1,10 @@
 //! Ways that are listed, for the services that name them: by a table, or along roads.
 
 use super::norms;
-use crate::cost::{self, Given, Routes, Streets};
+use crate::cost::{self, Given, Paths, Routes, Streets, Surface, Treks};
 use crate::issue::{Issue, Issues};
-use crate::model::{Model, RawCosts};
-use crate::study::{AccessTable, Cost, CoverageTable, CutoffBy, ServiceTable, Study, StudyFile};
+use crate::model::{Ground, Model, RawCosts};
+use crate::study::{AccessTable, Cost, CoverageTable, CutoffBy, ServiceTable, Study, StudyFile, TravelTable};
 use crate::units::{self, Limit};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,8 +17,8 @@ const MOST: usize = 60_000_000;
 pub(super) struct Known {
     /// Between cells and facilities.
     pub ways: BTreeMap<String, Given>,
-    /// Along which roads, of those that go along any.
-    pub routes: BTreeMap<String, Routes>,
+    /// Where they go, of those of which it is known.
+    pub paths: BTreeMap<String, Paths>,
 }
 
 /// The ways between the cells and the facilities of the model. What is known of the roads from a model with the same cells is taken over.
@@ -45,29 +45,60 @@ pub(super) fn given(
             found.ways.extend(given.map(|given| (name.clone(), given)));
             continue;
         }
-        let Some((roads, is_car)) = travel.roads() else { continue };
-        let rules = roads.rules(is_car);
-        let known = before.and_then(|before| before.routes.get(name)).map(|routes| Arc::clone(&routes.streets));
-        let streets = known.filter(|streets| *streets.rules() == rules).or_else(|| {
-            let (streets, more) = Streets::new(name, model, ground, rules);
-            issues.extend(more);
-            streets.map(Arc::new)
-        });
-        let Some(streets) = streets else { continue };
-        let (routes, more) = Routes::new(model, streets, |facility| is_needed(model, file, name, facility));
-        let is_whole = !more.has_errors();
-        issues.extend(more);
-        match routes.ways(farthest(study, name), MOST) {
-            _ if !is_whole => continue,
+        let needed = |facility: usize| is_needed(model, file, name, facility);
+        let known = before.and_then(|before| before.paths.get(name));
+        let Some(paths) = paths(name, travel, (model, ground), known, needed, &mut issues) else { continue };
+        match paths.ways(farthest(study, name), MOST) {
             Ok(given) => found.ways.insert(name.clone(), given),
             Err(n) => {
                 issues.push(Issue::new("E0942").fact("travel", name).value(n).fact("most", MOST));
                 continue;
             }
         };
-        found.routes.insert(name.clone(), routes);
+        found.paths.insert(name.clone(), paths);
     }
     (found, issues)
+}
+
+/// Where the ways of a travel go; none where something keeps them from being found, which is said.
+fn paths(
+    name: &str,
+    travel: &TravelTable,
+    (model, ground): (&Model, &Ground),
+    known: Option<&Paths>,
+    is_needed: impl Fn(usize) -> bool,
+    issues: &mut Issues,
+) -> Option<Paths> {
+    let (paths, more) = if let Some((roads, is_car)) = travel.roads() {
+        let rules = roads.rules(is_car);
+        let known = match known {
+            Some(Paths::Roads(routes)) if *routes.streets.rules() == rules => Some(Arc::clone(&routes.streets)),
+            _ => None,
+        };
+        let streets = known.or_else(|| {
+            let (streets, more) = Streets::new(name, model, ground, rules);
+            issues.extend(more);
+            streets.map(Arc::new)
+        });
+        let (routes, more) = Routes::new(model, streets?, is_needed);
+        (Paths::Roads(routes), more)
+    } else {
+        let rules = travel.terrain()?.rules();
+        let known = match known {
+            Some(Paths::Terrain(treks)) if *treks.surface.rules() == rules => Some(Arc::clone(&treks.surface)),
+            _ => None,
+        };
+        let surface = known.or_else(|| {
+            let (surface, more) = Surface::new(name, model, ground, rules);
+            issues.extend(more);
+            surface.map(Arc::new)
+        });
+        let (treks, more) = Treks::new(model, surface?, is_needed);
+        (Paths::Terrain(treks), more)
+    };
+    let is_whole = !more.has_errors();
+    issues.extend(more);
+    is_whole.then_some(paths)
 }
 
 fn services<'f>(file: &'f StudyFile, travel: &str) -> impl Iterator<Item = &'f ServiceTable> {

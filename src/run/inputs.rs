@@ -118,6 +118,9 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
     for (name, input) in tables.clone().filter_map(|(name, travel)| Some((name, travel.lines()?))) {
         raw.ground.insert(name.clone(), files.barriers(&mut reading, input));
     }
+    for (name, input) in tables.clone().filter_map(|(name, travel)| Some((name, travel.terrain()?))) {
+        raw.ground.insert(name.clone(), files.terrain(&mut reading, input));
+    }
     for (name, (input, _)) in tables.filter_map(|(name, travel)| Some((name, travel.roads()?))) {
         raw.ground.insert(name.clone(), files.ground(&mut reading, input));
     }

@@ -416,7 +416,7 @@ fn service(
     let (mut result, mut issues) = service::compute(model, table, plan, offer, before, watch)?;
     issues.extend(alarms::alarms(model, table, plan, &result));
     if let Some((found, roads, issue)) = ways::ways(model, table, &loaded.given, plan, &result) {
-        (result.ways, result.roads) = (Some(found), Some(roads));
+        (result.ways, result.roads) = (Some(found), roads);
         issues.extend(issue.map_or_else(Issues::new, Issues::from));
     }
     match uncertainty::run((file, loaded, model), (table, plan, offer), case, &result) {

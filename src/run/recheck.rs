@@ -78,14 +78,14 @@ pub(super) fn with(
 
 /// Ways along roads, looked at once more by what must hold of cheapest ways.
 fn roads(model: &Model, study: &Study, loaded: &Loaded) -> Vec<Finding> {
-    let one = |(name, routes): (&String, &crate::cost::Routes)| match routes.proof(given::farthest(study, name)) {
+    let one = |(name, paths): (&String, &crate::cost::Paths)| match paths.proof(given::farthest(study, name)) {
         Ok(n) => Finding { holds: true, sentence: say("run.recheck.roads").with("travel", name).count("n", n) },
         Err(facility) => {
             let wrong = say("run.recheck.roads_wrong").with("travel", name);
             Finding { holds: false, sentence: wrong.with("facility", &model.facilities[facility].id) }
         }
     };
-    loaded.given.routes.iter().map(one).collect()
+    loaded.given.paths.iter().map(one).collect()
 }
 
 /// Whether methods are compared: there are no results of single services, and no totals are.

@@ -3,7 +3,7 @@
 use super::detours;
 use super::plan::ServicePlan;
 use crate::balance::{Going, Reason, Roads, ServiceResult, WayOfPeople};
-use crate::cost::{self, NoWay, Passed, Passing, Routes, SeenWay};
+use crate::cost::{self, NoWay, Passed, Passing, Paths, SeenWay};
 use crate::issue::Issue;
 use crate::model::{CellIx, Model, Planar, SiteIx};
 use crate::study::{Cost, ServiceTable};
@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use super::given::Known;
 
-/// The ways of all people of a service that goes along roads, who goes along which of them, and what is worth knowing of it; `None` for
-/// any other service.
+/// The ways of all people of a service that goes along roads or over the ground, who goes along which road, and what is worth knowing of
+/// it; `None` for any other service.
 ///
 /// # Cost
 /// A search for every site that anybody goes to.
@@ -25,9 +25,9 @@ pub(super) fn ways(
     known: &Known,
     plan: &ServicePlan<'_>,
     result: &ServiceResult,
-) -> Option<(Vec<WayOfPeople>, Roads, Option<Issue>)> {
+) -> Option<(Vec<WayOfPeople>, Option<Roads>, Option<Issue>)> {
     let Cost::Travel(name) = &table.cost else { return None };
-    let (routes, ground) = (known.routes.get(name)?, model.ground.get(name)?);
+    let (paths, ground) = (known.paths.get(name)?, model.ground.get(name)?);
     let allocation = &result.allocation;
     let mut of_site: BTreeMap<SiteIx, Vec<(u32, Persons)>> = BTreeMap::new();
     for cell in 0..model.demand.len() {
@@ -37,14 +37,16 @@ pub(super) fn ways(
     }
     let sites: Vec<(SiteIx, Vec<(u32, Persons)>)> = of_site.into_iter().collect();
     let of = |(site, cells): &(SiteIx, Vec<(u32, Persons)>)| -> (Vec<SeenWay>, Vec<(u32, Passed)>) {
-        routes.seen(ground, plan.sites.facility[site.index()].index(), cells)
+        paths.seen(ground, plan.sites.facility[site.index()].index(), cells)
     };
     let by_site: Vec<(Vec<SeenWay>, Vec<(u32, Passed)>)> = sites.par_iter().map(of).collect();
     let mut seen: BTreeMap<(u32, SiteIx), SeenWay> = BTreeMap::new();
-    let mut passing = Passing::nobody(&routes.streets);
+    let mut passing = paths.routes().map(|routes| Passing::nobody(&routes.streets));
     for ((site, _), (ways, passed)) in sites.iter().zip(by_site) {
         seen.extend(ways.into_iter().map(|way| ((way.cell, *site), way)));
-        passed.into_iter().for_each(|(road, passed)| passing.push(road, passed));
+        if let Some(passing) = &mut passing {
+            passed.into_iter().for_each(|(road, passed)| passing.push(road, passed));
+        }
     }
     let mut found = Vec::new();
     let (mut walkers, mut kilometres, mut longest) = (Persons::ZERO, 0.0, 0.0_f64);
@@ -65,7 +67,7 @@ pub(super) fn ways(
         }
         let nowhere = allocation.unreachable()[cell];
         if nowhere > Persons::ZERO {
-            let goes = Err(reason(routes, cell));
+            let goes = Err(reason(paths, cell));
             found.push(WayOfPeople { cell: CellIx::new(cell), persons: nowhere, goes });
         }
     }
@@ -73,17 +75,20 @@ pub(super) fn ways(
         let issue = Issue::new("W0947").fact("service", &table.id).fact("persons", walkers).fact("travel", name);
         issue.fact("km", format!("{kilometres:.1}")).fact("longest", format!("{longest:.0}"))
     });
-    let detours = detours::detours(model, routes, result, &found);
-    let roads = Roads { streets: Arc::clone(&routes.streets), passing, detours };
+    let roads = paths.routes().zip(passing).map(|(routes, passing)| {
+        let detours = detours::detours(model, routes, result, &found);
+        Roads { streets: Arc::clone(&routes.streets), passing, detours }
+    });
     Some((found, roads, on_trunk))
 }
 
-fn reason(routes: &Routes, cell: usize) -> Reason {
-    match routes.streets.no_way(cell) {
+fn reason(paths: &Paths, cell: usize) -> Reason {
+    match paths.no_way(cell) {
         Some(NoWay::TooFar(_)) => Reason::FarFromRoad,
         Some(NoWay::Apart(..)) => Reason::NotConnected,
         Some(NoWay::Barrier) => Reason::Barrier,
         Some(NoWay::NoElevation) => Reason::NoElevation,
+        Some(NoWay::Closed) => Reason::Closed,
         None => Reason::BeyondLimit,
     }
 }

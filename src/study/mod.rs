@@ -36,7 +36,7 @@ pub(crate) use reason::reason;
 pub(crate) use speed::{hurries, unhurried};
 pub use standards::{Held, OwnStandard, Profile, Rule, Standard, class_norms, nearest, standard, standards};
 pub(crate) use travel::unused;
-pub use travel::{LineTravel, RoadTravel, TravelDirection, TravelMeasure, TravelTable};
+pub use travel::{CoverTable, LineTravel, RoadTravel, TerrainTravel, TravelDirection, TravelMeasure, TravelTable};
 pub use uncertainty::{BirthsRange, UncertaintyTable};
 
 use crate::issue::{Issue, Issues, Severity};

@@ -31,9 +31,6 @@ pub(crate) fn reason(parser: &str) -> Sentence {
             None => say("study.reason.unknown_key").with("key", key).list("known", known),
         };
     }
-    if let (true, [mode @ "terrain", ..]) = (words.starts_with("unknown variant"), &quoted[..]) {
-        return say("study.reason.no_mode").with("mode", mode);
-    }
     let is_unknown = words.starts_with("unknown variant") || words.starts_with("unknown value");
     if let (true, Some((value, known))) = (is_unknown, quoted.split_first()) {
         return say("study.reason.unknown_value").with("value", value).list("known", known);

@@ -2,10 +2,12 @@
 
 mod by_line;
 mod by_road;
+mod by_terrain;
 mod faults;
 
 pub use by_line::LineTravel;
 pub use by_road::{RoadTravel, TravelDirection, TravelMeasure};
+pub use by_terrain::{CoverTable, TerrainTravel};
 pub(super) use faults::faults;
 pub(crate) use faults::unused;
 
@@ -28,6 +30,8 @@ pub enum TravelTable {
     Walk(Box<RoadTravel>),
     /// By car along roads.
     Car(Box<RoadTravel>),
+    /// Over the ground, square by square.
+    Terrain(Box<TerrainTravel>),
     /// In straight lines around barriers.
     StraightLine(LineTravel),
 }
@@ -38,6 +42,7 @@ impl TravelTable {
         match self {
             Self::Table { table } => table.unit.impedance(),
             Self::Walk(roads) | Self::Car(roads) => roads.impedance(),
+            Self::Terrain(_) => Impedance::Seconds,
             Self::StraightLine(_) => Impedance::Metres,
         }
     }
@@ -46,7 +51,7 @@ impl TravelTable {
     pub(crate) fn table(&self) -> Option<&CostsInput> {
         match self {
             Self::Table { table } => Some(table),
-            Self::Walk(_) | Self::Car(_) | Self::StraightLine(_) => None,
+            Self::Walk(_) | Self::Car(_) | Self::Terrain(_) | Self::StraightLine(_) => None,
         }
     }
 
@@ -55,11 +60,22 @@ impl TravelTable {
         if let Self::StraightLine(lines) = self { Some(lines) } else { None }
     }
 
+    /// The ground that it goes over.
+    pub(crate) fn terrain(&self) -> Option<&TerrainTravel> {
+        if let Self::Terrain(terrain) = self { Some(terrain) } else { None }
+    }
+
+    /// Whether it is known where its ways go, and not only what they cost.
+    pub(crate) fn has_paths(&self) -> bool {
+        self.roads().is_some() || self.terrain().is_some()
+    }
+
     /// What lists its ways.
     pub(super) fn made(&self) -> Made {
         match self {
             Self::Table { .. } => Made::Table,
             Self::Walk(_) | Self::Car(_) => Made::Roads,
+            Self::Terrain(_) => Made::Terrain,
             Self::StraightLine(_) => Made::Around,
         }
     }
@@ -67,7 +83,7 @@ impl TravelTable {
     /// The roads that it goes along, and whether by car.
     pub(crate) fn roads(&self) -> Option<(&RoadTravel, bool)> {
         match self {
-            Self::Table { .. } | Self::StraightLine(_) => None,
+            Self::Table { .. } | Self::Terrain(_) | Self::StraightLine(_) => None,
             Self::Walk(roads) => Some((roads, false)),
             Self::Car(roads) => Some((roads, true)),
         }
@@ -78,6 +94,7 @@ impl TravelTable {
         match self {
             Self::Table { table } => vec![&table.path],
             Self::Walk(roads) | Self::Car(roads) => roads.files().collect(),
+            Self::Terrain(terrain) => terrain.files().collect(),
             Self::StraightLine(lines) => lines.files().collect(),
         }
     }
@@ -90,6 +107,7 @@ impl TravelTable {
                 Impedance::Metres => "m",
                 _ => "min",
             },
+            Self::Terrain(_) => "min",
             Self::StraightLine(_) => "m",
         }
     }
@@ -183,7 +201,7 @@ mod tests {
             ("'min'", "'mn'", "unknown value `mn`"),
             (", missing = 'unreachable'", "", "key `missing` is missing"),
             ("'unreachable'", "'zero'", "unknown value `zero`"),
-            ("'table'\n", "'terrain'\n", "travel over terrain is not computed yet"),
+            ("'table'\n", "'flying'\n", "unknown value `flying`"),
             ("mode = 'table'\n", "", "key `mode` is missing"),
             ("table = {", "tabel = {", "unknown key `tabel`"),
             ("path =", "file =", "unknown key `file`"),

@@ -54,12 +54,13 @@ pub(super) fn network(file: &str, network: &Network, parts: &Parts, [turns, usel
 }
 
 /// Why a cell has no way, in words.
-pub(super) fn why(no_way: NoWay) -> Sentence {
+pub(in crate::cost) fn why(no_way: NoWay) -> Sentence {
     match no_way {
         NoWay::TooFar(Some(metres)) => say("cost.no_way.too_far").whole("metres", metres),
         NoWay::TooFar(None) => say("cost.no_way.no_road"),
         NoWay::Apart(metres, _) => say("cost.no_way.apart").decimals("km", metres / 1e3, 1),
         NoWay::Barrier => say("cost.no_way.barrier"),
+        NoWay::Closed => say("cost.no_way.closed"),
         NoWay::NoElevation => say("cost.no_way.no_elevation"),
     }
 }

@@ -7,7 +7,7 @@ use crate::network::{self, Barriers, Line};
 use std::collections::{BTreeMap, HashMap};
 
 /// Lines, and what each of them is.
-pub(super) struct Lines {
+pub(in crate::cost) struct Lines {
     pub at: Vec<[f64; 2]>,
     pub all: Vec<Line>,
     /// File and road of each line.
@@ -20,7 +20,7 @@ pub(super) struct Lines {
 const SHORT: f64 = 20.0;
 
 /// What is put together of all files.
-pub(super) fn lines(ground: &Ground, rules: &RoadRules, barriers: &Barriers, issues: &mut Issues) -> Lines {
+pub(in crate::cost) fn lines(ground: &Ground, rules: &RoadRules, barriers: &Barriers, issues: &mut Issues) -> Lines {
     let mut made = Lines { at: Vec::new(), all: Vec::new(), of: Vec::new(), vertex: Vec::new() };
     let mut known: HashMap<[u64; 2], u32> = HashMap::new();
     for (file, roads) in ground.roads.iter().enumerate() {
@@ -74,7 +74,7 @@ pub(super) fn lines(ground: &Ground, rules: &RoadRules, barriers: &Barriers, iss
 }
 
 /// Metres along vertices.
-pub(super) fn length(at: &[[f64; 2]], vertices: &[u32]) -> f64 {
+pub(in crate::cost) fn length(at: &[[f64; 2]], vertices: &[u32]) -> f64 {
     let step = |pair: &[u32]| {
         let [a, b] = [pair[0], pair[1]].map(|v| at[v as usize]);
         (a[0] - b[0]).hypot(a[1] - b[1])

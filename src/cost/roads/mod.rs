@@ -2,13 +2,14 @@
 
 mod drawn;
 mod issues;
-mod lines;
+pub(super) mod lines;
 mod passing;
 mod rules;
 mod seen;
-mod slopes;
+pub(super) mod slopes;
 mod turns;
 
+pub(super) use issues::why;
 pub use drawn::Edge;
 pub use passing::{Passed, Passing};
 pub use rules::RoadRules;
@@ -57,6 +58,8 @@ pub enum NoWay {
     Barrier,
     /// Nobody knows how high the ground lies.
     NoElevation,
+    /// Nobody walks on what covers the ground.
+    Closed,
 }
 
 impl Streets {

@@ -8,7 +8,7 @@ use crate::network::{Assembled, Profile, Relief};
 use crate::units::Impedance;
 
 /// Gives every road the profile of its ups and downs; nobody walks along lines with an end of unknown height, which is said.
-pub(super) fn slopes(
+pub(in crate::cost) fn slopes(
     ground: &Ground,
     lines: &mut Lines,
     impedance: Impedance,
@@ -55,7 +55,7 @@ fn said(elevation: &Elevation, n: usize, [closed, all]: [f64; 2]) -> Issue {
 }
 
 /// The profile of each road from that of its line.
-pub(super) fn of_roads(made: &mut Assembled, profiles: &[Option<Profile>]) {
+pub(in crate::cost) fn of_roads(made: &mut Assembled, profiles: &[Option<Profile>]) {
     for ((road, line), from) in made.roads.iter_mut().zip(&made.line).zip(&made.from) {
         let profile = profiles.get(*line as usize).and_then(Option::as_ref);
         road.profile = profile.map(|profile| profile.cut(*from, road.length));

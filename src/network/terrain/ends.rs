@@ -1,7 +1,7 @@
 //! Where points that are not the middle of a square are joined to the ground.
 
-use super::{NO_WAY, Terrain};
-use crate::network::barrier;
+use super::{NO_WAY, Over, Terrain};
+use crate::network::Towards;
 
 /// A node by which ways leave a point or arrive there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,7 +60,29 @@ impl Terrain {
                 found.push(End { node, ms, metres });
             }
         }
-        if found.is_empty() && is_shut { Ends::Shut } else if found.is_empty() { Ends::Closed } else { Ends::Joined(found) }
+        if found.is_empty() && is_shut {
+            Ends::Shut
+        } else if found.is_empty() {
+            Ends::Closed
+        } else {
+            Ends::Joined(found)
+        }
+    }
+
+    /// Arcs between a place of its own, numbered so, and the middles around it, both ways.
+    pub fn links(&self, at: [f64; 2], place: u32) -> Vec<Over> {
+        let mut arcs = Vec::new();
+        for leaves in [true, false] {
+            let Ends::Joined(ends) = self.ends(at, leaves) else { continue };
+            // A search towards a point goes against the arcs.
+            let from_place = leaves == (self.towards == Towards::Everywhere);
+            for end in ends {
+                let (from, to) = if from_place { (place, end.node) } else { (end.node, place) };
+                // An arc that takes no time could be gone along for ever.
+                arcs.push(Over { from, to, ms: end.ms.max(1), mm: (end.metres * 1e3).round() as u32 });
+            }
+        }
+        arcs
     }
 
     /// The way straight from one point to another no farther than the side of a square: milliseconds and metres, where a search comes from
@@ -71,12 +93,11 @@ impl Terrain {
             return None;
         }
         let pace = |at| self.pace(self.relief.square(at)?.map(|number| number as i64));
-        let ms = self.milliseconds(metres, pace(from)?.midpoint(pace(to)?), [self.relief.height(from)?, self.relief.height(to)?]);
+        let ms = self.milliseconds(
+            metres,
+            pace(from)?.midpoint(pace(to)?),
+            [self.relief.height(from)?, self.relief.height(to)?],
+        );
         (ms != NO_WAY).then_some((ms, metres))
-    }
-
-    /// Whether a barrier lies between two points.
-    pub fn is_barred(&self, from: [f64; 2], to: [f64; 2]) -> bool {
-        self.barriers.segments.iter().any(|segment| barrier::meet([from, to], *segment))
     }
 }

@@ -16,7 +16,7 @@ mod walls;
 
 pub use ends::{End, Ends};
 pub use moves::DIRECTIONS;
-pub use search::{Hop, TerrainSearch};
+pub use search::{Hop, TerrainSearch, nearest};
 
 use super::{Barriers, Relief, Towards};
 use moves::Move;
@@ -134,10 +134,16 @@ impl Terrain {
         self.relief.columns * self.relief.rows
     }
 
+    /// The share of the squares on which nobody walks.
+    pub fn closed(&self) -> f64 {
+        let is_closed = |(pace, height): (&f32, &f32)| pace.is_nan() || height.is_nan();
+        let closed = self.paces.iter().zip(&self.relief.heights).filter(|square| is_closed(*square)).count();
+        closed as f64 / self.squares().max(1) as f64
+    }
+
     /// Milliseconds a metre on the level ground of a square; none where nobody walks.
     fn pace(&self, [column, row]: [i64; 2]) -> Option<f64> {
-        let is_there =
-            column >= 0 && row >= 0 && column < self.relief.columns as i64 && row < self.relief.rows as i64;
+        let is_there = column >= 0 && row >= 0 && column < self.relief.columns as i64 && row < self.relief.rows as i64;
         if !is_there {
             return None;
         }

@@ -101,9 +101,10 @@ impl<'t> TerrainSearch<'t> {
             if let Some(seed) = self.seeds.iter().find(|seed| seed.node == at && seed.ms == label) {
                 return Some((hops, *seed));
             }
-            let (before, metres, is_over) = self.before(at).find(|(before, ms, ..)| self.is_tight(*before, *ms, label)).map(
-                |(before, _, metres, is_over)| (before, metres, is_over),
-            )?;
+            let (before, metres, is_over) = self
+                .before(at)
+                .find(|(before, ms, ..)| self.is_tight(*before, *ms, label))
+                .map(|(before, _, metres, is_over)| (before, metres, is_over))?;
             hops.push(Hop { ends: [before, at], metres, is_over });
             at = before;
         }
@@ -164,7 +165,7 @@ pub fn nearest(terrain: &Terrain, points: &[Vec<End>], most: u32) -> (Vec<u32>, 
             queue.push(seed.ms, seed.node);
         }
     }
-    let mut reach = |queue: &mut Queue, labels: &mut Vec<(u32, u32)>, node: u32, reached: u32, owner: u32| {
+    let reach = |queue: &mut Queue, labels: &mut Vec<(u32, u32)>, node: u32, reached: u32, owner: u32| {
         let label = &mut labels[node as usize];
         if (reached, owner) < *label && reached <= most {
             *label = (reached, owner);

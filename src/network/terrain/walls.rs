@@ -27,11 +27,15 @@ pub(super) fn blocked(relief: &Relief, moves: &[Move], barriers: &Barriers) -> V
         for row in within((low - reach).floor(), relief.rows)..within((high + reach).ceil() + 1.0, relief.rows) {
             let band = [row as f64 - reach, row as f64 + reach];
             let [west, east] = part(ends, band);
-            let columns = within((west - reach).floor(), relief.columns)..within((east + reach).ceil() + 1.0, relief.columns);
+            let columns =
+                within((west - reach).floor(), relief.columns)..within((east + reach).ceil() + 1.0, relief.columns);
             for column in columns {
                 let from = relief.middle([column, row]);
                 let square = &mut blocked[row * relief.columns + column];
-                for (number, one) in half.iter().enumerate().filter(|(number, _)| *square & (1 << number) == 0) {
+                for (number, one) in half.iter().enumerate() {
+                    if *square & (1 << number) != 0 {
+                        continue;
+                    }
                     let to = [0, 1].map(|axis| from[axis] + one.to[axis] as f64 * relief.step);
                     *square |= u32::from(crosses([from, to], *segment)) << number;
                 }
@@ -44,7 +48,9 @@ pub(super) fn blocked(relief: &Relief, moves: &[Move], barriers: &Barriers) -> V
 /// From where to where a segment reaches within a band of rows, in columns.
 fn part([a, b]: [[f64; 2]; 2], band: [f64; 2]) -> [f64; 2] {
     let rise = b[1] - a[1];
-    let at = |row: f64| if rise == 0.0 { [a[0], b[0]] } else { [a[0] + (b[0] - a[0]) * ((row - a[1]) / rise).clamp(0.0, 1.0); 2] };
+    let at = |row: f64| {
+        if rise == 0.0 { [a[0], b[0]] } else { [a[0] + (b[0] - a[0]) * ((row - a[1]) / rise).clamp(0.0, 1.0); 2] }
+    };
     let places = band.map(at);
     let all = places.iter().flatten().copied();
     [all.clone().fold(f64::INFINITY, f64::min), all.fold(f64::NEG_INFINITY, f64::max)]
@@ -52,9 +58,8 @@ fn part([a, b]: [[f64; 2]; 2], band: [f64; 2]) -> [f64; 2] {
 
 /// Whether a move crosses a segment, with the middles of squares a trifle farther east.
 pub(super) fn crosses([p, q]: [[f64; 2]; 2], [a, b]: [[f64; 2]; 2]) -> bool {
-    let apart = |axis: usize| {
-        p[axis].max(q[axis]) < a[axis].min(b[axis]) || a[axis].max(b[axis]) < p[axis].min(q[axis])
-    };
+    let apart =
+        |axis: usize| p[axis].max(q[axis]) < a[axis].min(b[axis]) || a[axis].max(b[axis]) < p[axis].min(q[axis]);
     if apart(0) || apart(1) {
         return false;
     }

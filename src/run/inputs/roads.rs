@@ -3,7 +3,7 @@
 use super::Reading;
 use crate::model::{Layer, RawGround, RawLines, RawRaster, RawRoads, RawSurface, Role};
 use crate::read::{LayerCrs, RasterKeys, RoadFields, Source, Wanted, roles};
-use crate::study::{LineTravel, RoadTravel};
+use crate::study::{CoverTable, LineTravel, RoadTravel, TerrainTravel};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -18,17 +18,36 @@ pub(super) struct Files {
 impl Files {
     /// What a way of travelling goes by.
     pub fn ground(&mut self, reading: &mut Reading<'_>, input: &RoadTravel) -> RawGround {
-        let crs = format!("{:?}", input.crs);
         let mut ground = RawGround::default();
-        for path in &input.roads {
-            let key = (path.clone(), crs.clone(), input.fields.clone());
-            let found = self.roads.entry(key).or_insert_with(|| roads(reading, input, path).map(Arc::new));
-            ground.roads.extend(found.clone());
-        }
+        let read = (&input.crs, input.encoding.as_deref(), &input.fields);
+        self.roads(reading, read, &input.roads, &mut ground);
         ground.barriers = self.lines(reading, &input.crs, Role::Barriers, &input.barriers);
         ground.surface.elevation =
             input.elevation.as_ref().and_then(|file| self.raster(reading, Role::Elevation, &file.keys()));
         ground
+    }
+
+    /// What ways over the ground go by.
+    pub fn terrain(&mut self, reading: &mut Reading<'_>, input: &TerrainTravel) -> RawGround {
+        let mut ground = RawGround {
+            barriers: self.lines(reading, &input.crs, Role::Barriers, &input.barriers),
+            crossings: self.lines(reading, &input.crs, Role::Crossings, &input.crossings),
+            ..RawGround::default()
+        };
+        let read = (&input.crs, input.encoding.as_deref(), &input.fields);
+        self.roads(reading, read, &input.roads, &mut ground);
+        ground.surface.elevation = self.raster(reading, Role::Elevation, &input.elevation.keys());
+        let cover = input.cover.as_ref().map(CoverTable::raster);
+        ground.surface.cover = cover.and_then(|cover| self.raster(reading, Role::Cover, &cover));
+        ground
+    }
+
+    fn roads(&mut self, reading: &mut Reading<'_>, read: Read<'_>, paths: &[String], ground: &mut RawGround) {
+        for path in paths {
+            let key = (path.clone(), format!("{:?}", read.0), read.2.clone());
+            let found = self.roads.entry(key).or_insert_with(|| roads(reading, read, path).map(Arc::new));
+            ground.roads.extend(found.clone());
+        }
     }
 
     /// What straight lines go around, and where they lead across.
@@ -66,13 +85,16 @@ impl Files {
     }
 }
 
-fn roads(reading: &mut Reading<'_>, input: &RoadTravel, path: &str) -> Option<RawRoads> {
-    let (source, files) = reading.source(Role::Roads, path, &input.crs, input.encoding.as_deref())?;
+/// The system, the encoding and the fields of roads.
+type Read<'a> = (&'a LayerCrs, Option<&'a str>, &'a RoadFields);
+
+fn roads(reading: &mut Reading<'_>, (crs, encoding, fields): Read<'_>, path: &str) -> Option<RawRoads> {
+    let (source, files) = reading.source(Role::Roads, path, crs, encoding)?;
     if let Some(found) = reading.layers.roads(&source, reading.progress) {
         return reading.keep(found);
     }
-    let table = reading.open(&source, files, &roles::wanted_roads(&input.fields))?;
-    reading.keep(roles::roads(table, &input.fields))
+    let table = reading.open(&source, files, &roles::wanted_roads(fields))?;
+    reading.keep(roles::roads(table, fields))
 }
 
 /// The layers of what a way of travelling goes by.

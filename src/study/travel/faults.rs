@@ -20,6 +20,7 @@ pub(in crate::study) fn faults(file: &StudyFile) -> Vec<Issue> {
         if let Some((roads, is_car)) = travel.roads() {
             issues.extend(roads.faults(name, is_car));
         }
+        issues.extend(travel.terrain().into_iter().flat_map(|terrain| terrain.faults(name)));
         issues.extend(travel.lines().and_then(|lines| lines.faults(name)));
     }
     for service in &file.service {

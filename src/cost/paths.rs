@@ -1,0 +1,72 @@
+//! Ways of which it is known where they go: along roads, or over the ground.
+
+use super::Given;
+use super::roads::{NoWay, Passed, Routes, SeenWay};
+use super::terrain::Treks;
+use crate::model::Ground;
+use crate::units::Persons;
+
+/// Where the ways of one way of travelling go.
+#[derive(Debug, Clone)]
+pub enum Paths {
+    /// Along roads.
+    Roads(Routes),
+    /// Over the ground.
+    Terrain(Treks),
+}
+
+impl Paths {
+    /// The ways between a facility and people of some cells that have one, and who passes along which road.
+    pub fn seen(
+        &self,
+        ground: &Ground,
+        facility: usize,
+        cells: &[(u32, Persons)],
+    ) -> (Vec<SeenWay>, Vec<(u32, Passed)>) {
+        match self {
+            Self::Roads(routes) => routes.seen(ground, facility, cells),
+            Self::Terrain(treks) => {
+                let cells: Vec<u32> = cells.iter().map(|(cell, _)| *cell).collect();
+                (treks.seen(ground, facility, &cells), Vec::new())
+            }
+        }
+    }
+
+    /// Those along roads.
+    pub fn routes(&self) -> Option<&Routes> {
+        match self {
+            Self::Roads(routes) => Some(routes),
+            Self::Terrain(_) => None,
+        }
+    }
+
+    /// All ways that cost no more than so many thousandths.
+    ///
+    /// # Errors
+    /// How many there are, where they are more than `at_most`.
+    pub fn ways(&self, most: i64, at_most: usize) -> Result<Given, usize> {
+        match self {
+            Self::Roads(routes) => routes.ways(most, at_most),
+            Self::Terrain(treks) => treks.ways(most, at_most),
+        }
+    }
+
+    /// Why no way leads from a cell; none where it is joined.
+    pub fn no_way(&self, cell: usize) -> Option<NoWay> {
+        match self {
+            Self::Roads(routes) => routes.streets.no_way(cell),
+            Self::Terrain(treks) => treks.surface.no_way(cell),
+        }
+    }
+
+    /// Looks at the ways to every facility once more without going any of them: how many facilities were looked at.
+    ///
+    /// # Errors
+    /// The first facility for which they are not the cheapest.
+    pub fn proof(&self, most: i64) -> Result<usize, usize> {
+        match self {
+            Self::Roads(routes) => routes.proof(most),
+            Self::Terrain(treks) => treks.proof(most),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Ways over the ground, against values worked out by hand, and what must hold for every run over it.
+
+use crate::common::verified;
+use crate::roads::{X, Y, costs, layer, line, put, results};
+use crate::slopes::{AROUND, Raster};
+use serde_json::json;
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+use tiff::encoder::colortype;
+
+const NEAREST: &str = "method = 'nearest'\ncutoff = '3 h'";
+
+/// A place without roads: its folder, with a study whose keys of `[travel.hills]` and of the service are these.
+fn place(cells: &[[f64; 2]], sites: &[[f64; 2]], travel: &str, service: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = |at: &[[f64; 2]], head: &str, row: &dyn Fn(usize) -> String| {
+        at.iter().enumerate().fold(format!("{head},x,y\n"), |mut rows, (n, [x, y])| {
+            let _ = writeln!(rows, "{},{},{}", row(n), X + x, Y + y);
+            rows
+        })
+    };
+    let study = format!(
+        "title = 'hills'\nyear = 2025\ncrs.analysis = 'EPSG:4545'\n\
+         facilities = [{{ path = 'sites.csv', crs = 'EPSG:4545', allow_far = true }}]\n\
+         demand = [{{ path = 'cells.csv', crs = 'EPSG:4545', allow_far = true }}]\n\
+         [travel.hills]\nmode = 'terrain'\nelevation = 'dem.tif'\n{travel}\n\
+         [[service]]\nid = 'primary'\ndemand = {{ participation = 1.0 }}\ncost = 'hills'\n{service}\n"
+    );
+    put(
+        folder.path(),
+        &[
+            ("cells.csv", &rows(cells, "id,persons", &|n| format!("c{n},10"))),
+            ("sites.csv", &rows(sites, "id,service,places", &|n| format!("{},primary,90", char::from(b'A' + n as u8)))),
+            ("study.toml", &study),
+        ],
+    );
+    folder
+}
+
+fn catchment(folder: &Path, words: &[&str]) -> (bool, String) {
+    let made = Command::new(env!("CARGO_BIN_EXE_catchment")).current_dir(folder).args(words).output().unwrap();
+    let text = String::from_utf8_lossy(&made.stderr).into_owned() + &String::from_utf8_lossy(&made.stdout);
+    (made.status.success(), text)
+}
+
+fn near(found: Option<f64>, expected: f64) {
+    assert!(found.is_some_and(|found| (found - expected).abs() < 0.06), "{found:?} {expected}");
+}
+
+/// A plane that rises by a tenth to the east, and one by four tenths, where a zigzag is quicker than straight up.
+#[test]
+fn planes() {
+    let go = |slope: f64, cell: [f64; 2], site: [f64; 2], more: &str| {
+        let folder = place(&[cell], &[site], &format!("speed = 'tobler'\n{more}"), NEAREST);
+        AROUND.put(&folder.path().join("dem.tif"), |[x, _]| (x * slope + 300.0) as f32, None);
+        costs(&results(folder.path()))[0]
+    };
+    let ends = [[0.0, 700.0], [1_000.0, 700.0], [1_000.0, 1_700.0]];
+    for (from, to, expected) in [(0, 1, 1_014.3), (1, 0, 714.7), (1, 2, 714.7)] {
+        near(go(0.1, ends[from], ends[to], ""), expected);
+        near(go(0.1, ends[to], ends[from], "direction = 'from'"), expected);
+    }
+    near(go(0.4, ends[0], ends[1], "directions = 32"), 2_720.2);
+}
+
+/// A river with one bridge: over it, and nowhere else, on no diagonal and no knight's move.
+#[test]
+fn a_river_and_its_bridge() {
+    let go = |more: &str, directions: u8| {
+        let travel = format!("speed = '4 km/h'\ndirections = {directions}\nbarriers = ['river.geojson']\n{more}");
+        let folder = place(&[[0.0, 1_000.0]], &[[0.0, 0.0]], &travel, NEAREST);
+        let river = [[-5_000.0, 430.0], [200.0, 610.0], [700.0, 480.0], [1_200.0, 550.0], [9_000.0, 505.0]];
+        put(
+            folder.path(),
+            &[
+                ("river.geojson", &layer(&[line(&river, &json!({}))])),
+                ("bridge.geojson", &layer(&[line(&[[1_000.0, 300.0], [1_000.0, 700.0]], &json!({ "name": "大桥" }))])),
+                (
+                    "roads.geojson",
+                    &layer(&[line(&[[1_000.0, 300.0], [1_000.0, 700.0]], &json!({ "name": "大桥", "bridge": "yes" }))]),
+                ),
+            ],
+        );
+        AROUND.put(&folder.path().join("dem.tif"), |_| 200.0, None);
+        let found = results(folder.path());
+        verified(&found, &folder.path().join("study.toml"));
+        let cost = costs(&found)[0];
+        if cost.is_some() {
+            assert!(catchment(folder.path(), &["run", "study.toml", "-o", "out"]).0);
+            let ways = std::fs::read_to_string(folder.path().join("out/primary/ways.csv")).unwrap();
+            assert!(ways.contains("A,"), "{ways}");
+            assert!(!more.contains("roads") || ways.contains("大桥 400 m"), "{ways}");
+            let (done, text) = catchment(folder.path(), &["verify", "out", "--study", "study.toml", "--lang", "en"]);
+            assert!(done && text.contains("hills"), "{text}");
+            let (done, text) = catchment(folder.path(), &["explain", "out", "--at", "108.0,29.827", "--lang", "en"]);
+            assert!(done && text.contains("straight line of 1,000 m"), "{text}");
+        }
+        cost
+    };
+    for directions in [8, 16, 32] {
+        assert_eq!(go("", directions), None, "{directions}");
+    }
+    // 1,044 m on each bank, by moves of 100 m, and 400 m over the bridge.
+    let bank = f64::hypot(1_000.0, 300.0);
+    for more in ["crossings = ['bridge.geojson']", "roads = ['roads.geojson']"] {
+        let found = go(more, 32).unwrap();
+        near(Some(found), (2.0 * bank + 400.0) * 0.9);
+    }
+}
+
+/// Land cover: slow, and closed; and ground without a height. Everybody has a way or a reason, and the ledger closes.
+#[test]
+fn cover_and_ground_without_height() {
+    let travel = "speed = '4 km/h'\ncover = { path = 'cover.tif', speeds = { '10' = '2 km/h', '50' = '4 km/h', '80' = 'none' } }";
+    let cells = [[0.0, 0.0], [0.0, 1_000.0], [1_500.0, 0.0], [1_900.0, 0.0], [-3_000.0, 0.0]];
+    let folder = place(&cells, &[[500.0, 0.0], [0.0, 500.0]], travel, "method = 'optimal'\ncutoff = '60 min'");
+    AROUND.put(&folder.path().join("dem.tif"), |[x, _]| if x > 1_800.0 { -9_999.0 } else { 200.0 }, Some("-9999"));
+    let class = |[x, y]: [f64; 2]| {
+        if y > 600.0 {
+            10
+        } else if x > 1_400.0 {
+            80
+        } else {
+            50
+        }
+    };
+    AROUND.put_as::<colortype::Gray8, u8>(&folder.path().join("cover.tif"), class, None, 4545);
+    let found = results(folder.path());
+    verified(&found, &folder.path().join("study.toml"));
+    // From the slow half into the quick one: three and a half squares at half the speed.
+    assert_eq!(costs(&found), [Some(450.0), Some(350.0 * 1.8 + 150.0 * 0.9), None, None, None]);
+    let total = &found.services[0].total;
+    assert_eq!([total.allocated, total.unmet, total.unreachable].map(f64::from), [20.0, 0.0, 30.0]);
+    assert_eq!(found.issues.count_of("W0957"), 3);
+    assert!(catchment(folder.path(), &["run", "study.toml", "-o", "out"]).0);
+    let ways = std::fs::read_to_string(folder.path().join("out/primary/ways.csv")).unwrap();
+    for reason in ["closed", "no-elevation"] {
+        assert!(ways.contains(reason), "{ways}");
+    }
+    let missing = std::fs::read_to_string(folder.path().join("study.toml")).unwrap().replace("'10' = '2 km/h', ", "");
+    put(folder.path(), &[("study.toml", &missing)]);
+    let (done, text) = catchment(folder.path(), &["check", "study.toml", "--lang", "en"]);
+    assert!(!done && text.contains("E0960") && text.contains("\"10\" = \"3 km/h\""), "{text}");
+}
+
+/// The table of ways gives the same allocation, and scores and coverage take the ways as any other.
+#[test]
+fn a_table_of_ways_gives_the_same() {
+    let cells: Vec<[f64; 2]> = (0..30).map(|n| [f64::from(n * 377 % 1_900), f64::from(n * 911 % 1_900)]).collect();
+    let sites = [[130.0, 260.0], [1_810.0, 1_490.0], [900.0, 70.0]];
+    let more = "[[access]]\nid = 'a'\nservice = 'primary'\nmethod = '2sfca'\ncutoff = '15 min'\n\
+                [[coverage]]\nid = 'c'\nservice = 'primary'\nradius = '15 min'";
+    let keys = format!("method = 'optimal'\ncutoff = '60 min'\n{more}");
+    let folder = place(&cells, &sites, "speed = 'tobler'", &keys);
+    AROUND.put(&folder.path().join("dem.tif"), |[x, y]| ((x / 90.0).sin() * 60.0 + y / 20.0 + 200.0) as f32, None);
+    let pool = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| results(folder.path()))
+    };
+    let found = pool(1);
+    verified(&found, &folder.path().join("study.toml"));
+    assert_eq!(costs(&found), costs(&pool(2)));
+    assert!(catchment(folder.path(), &["od", "study.toml", "-o", "od.csv"]).0);
+    let study = std::fs::read_to_string(folder.path().join("study.toml")).unwrap();
+    let table = "mode = 'table'\ntable = { path = 'od.csv', fields = { from = 'cell', to = 'site', cost = 'seconds' }, unit = 's', missing = 'unreachable' }";
+    put(
+        folder.path(),
+        &[("study.toml", &study.replace("mode = 'terrain'\nelevation = 'dem.tif'\nspeed = 'tobler'", table))],
+    );
+    assert_eq!(costs(&results(folder.path())), costs(&found));
+}
+
+/// Keys that cannot be, and what stands where nobody walks.
+#[test]
+fn bad_keys_and_sites() {
+    let check = |travel: &str, height: &dyn Fn([f64; 2]) -> f32| {
+        let folder = place(&[[0.0, 0.0]], &[[500.0, 0.0]], travel, NEAREST);
+        AROUND.put(&folder.path().join("dem.tif"), height, Some("-9999"));
+        catchment(folder.path(), &["check", "study.toml", "--lang", "en"])
+    };
+    let flat = |_: [f64; 2]| 200.0;
+    for (travel, parts) in [
+        ("speed = 'tobler'\ndirections = 7", ["E0930", "8, 16 or 32"]),
+        ("speed = '0 km/h'", ["E0930", "tobler"]),
+        ("speed = '-4 km/h'", ["E0930", "tobler"]),
+        ("directions = 8", ["E0601", "speed"]),
+        ("speed = 'tobler'\nmeasure = 'length'", ["E0601", "measure"]),
+        (
+            "speed = 'tobler'\ncover = { path = 'dem.tif', speeds = { wood = '3 km/h' } }",
+            ["E0930", "number of a class"],
+        ),
+        ("speed = 'tobler'\ncover = { path = 'dem.tif', speeds = { '10' = '0 km/h' } }", ["E0930", "none"]),
+        ("speed = 'tobler'\nwalk_on = ['motorway']", ["E0930", "trunk"]),
+    ] {
+        let (done, text) = check(travel, &flat);
+        assert!(!done && parts.iter().all(|part| text.contains(part)), "{travel}: {text}");
+    }
+    let hole = |[x, _]: [f64; 2]| if x > 400.0 { -9_999.0 } else { 200.0 };
+    let (done, text) = check("speed = 'tobler'", &hole);
+    assert!(!done && text.contains("E0958") && text.contains("allow_unjoined"), "{text}");
+    let (done, text) = check("speed = 'tobler'\nallow_unjoined = true", &hole);
+    assert!(done && text.contains("W0959"), "{text}");
+}
+
+/// A raster that is too large is refused with what to do.
+#[test]
+fn too_many_squares() {
+    let folder = place(&[[0.0, 0.0]], &[[500.0, 0.0]], "speed = 'tobler'\ndirections = 32", NEAREST);
+    let many = Raster { west: -5, south: -5, columns: 3_000, rows: 3_000, step: 10.0 };
+    many.put_as::<colortype::GrayI16, i16>(&folder.path().join("dem.tif"), |_| 200, None, 4545);
+    let (done, text) = catchment(folder.path(), &["check", "study.toml", "--lang", "en"]);
+    assert!(!done && text.contains("E0955") && text.contains("gdalwarp"), "{text}");
+}
