@@ -3,6 +3,8 @@
 from math import exp, hypot, sin
 from zlib import crc32
 
+import demo_river
+
 STEP = 300  # metres; the centres of cells are whole multiples of it in EPSG:4545
 DISTRICT, STREETS = 692_960, 473_430  # census 2020; the plan's 68.32 % in the seven streets
 # 5,976 in each year of age, also from 15 to 17, of which the census says nothing; 60 and older by the census of 2020.
@@ -70,7 +72,8 @@ def lattice(areas, rings_in_plane):
         columns = range(int(min(xs) // STEP), int(max(xs) // STEP) + 2)
         for col in columns if row % 2 else reversed(columns):
             zone = areas.zone_of(col * STEP, row * STEP)
-            if zone is not None:
+            # Nobody lives on the river.
+            if zone is not None and demo_river.nearest(col * STEP, row * STEP)[0] > demo_river.WATER:
                 cells[zone].append((col, row))
     return cells
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from math import exp, hypot, sin
 
+import demo_river
 from demo_crs import to_degrees, to_plane
 
 STEP = 250  # metres, the lattice on which the areas are grown
@@ -18,23 +19,30 @@ def warp(x, y):
     return x + 260 * dx, y + 260 * dy
 
 
-def grow(seats, sizes):
-    """Label of every lattice square within the outline: {(column, row): index of the seat}."""
+def grow(seats, sizes, over):
+    """Label of every lattice square within the outline: {(column, row): index of the seat}. Land south of the river is that of the seat
+    over there, all other land that of the others."""
     target = [AREA * size / sum(sizes) for size in sizes]
     bent = [warp(*seat) for seat in seats]
     reach = [1.12 * (area / 3.14159) ** 0.5 for area in target]
     west, east = min(x for x, _ in seats) - 13e3, max(x for x, _ in seats) + 13e3
     south, north = min(y for _, y in seats) - 13e3, max(y for _, y in seats) + 13e3
-    field, place = {}, {}
+    field, place, bank = {}, {}, {}
     for col in range(int(west // STEP), int(east // STEP)):
         for row in range(int(south // STEP), int(north // STEP)):
             u = place[col, row] = warp((col + 0.5) * STEP, (row + 0.5) * STEP)
+            bank[col, row] = demo_river.is_south((col + 0.5) * STEP, (row + 0.5) * STEP)
             far = [((u[0] - s[0]) ** 2 + (u[1] - s[1]) ** 2) / (2 * r * r) for s, r in zip(bent, reach)]
-            field[col, row] = sum(exp(-f) for f in far if f < 20)
-    inside = sorted(field, key=lambda cell: (-field[cell], cell))[: round(AREA / STEP**2)]
-    inside = {cell: OUTSIDE for cell in inside}
-    weight = balanced({c: place[c] for c in inside if c[0] % 2 == c[1] % 2 == 0}, bent, target)
-    labels = {cell: nearest(place[cell], bent, weight) for cell in inside}
+            own = [f for seat, f in enumerate(far) if (seat == over) == bank[col, row]]
+            field[col, row] = sum(exp(-f) for f in own if f < 20)
+    inside = {}
+    for shore, size in ((False, AREA - target[over]), (True, target[over])):
+        land = sorted((cell for cell in field if bank[cell] == shore), key=lambda cell: (-field[cell], cell))
+        inside |= dict.fromkeys(land[: round(size / STEP**2)], OUTSIDE)
+    others = [seat for seat in range(len(seats)) if seat != over]
+    away, sizes = [bent[seat] for seat in others], [target[seat] for seat in others]
+    weight = balanced({c: place[c] for c in inside if c[0] % 2 == c[1] % 2 == 0 and not bank[c]}, away, sizes)
+    labels = {cell: over if bank[cell] else others[nearest(place[cell], away, weight)] for cell in inside}
     return tidy(labels, len(seats))
 
 
@@ -116,8 +124,9 @@ def pieces(cells):
             yield piece
 
 
-def outlines(labels, zones):
-    """Rings of every zone in degrees. Boundaries between the same two zones are smoothed once and used by both."""
+def outlines(labels, zones, south):
+    """Rings of every zone in degrees. Boundaries between the same two zones are smoothed once and used by both; that of the zone south
+    of the river with the others is the river."""
     steps = defaultdict(list)  # corner -> [(next corner, zone on the left, zone on the right)]
     for cell in sorted(labels):
         zone, (c, r) = labels[cell], cell
@@ -137,12 +146,23 @@ def outlines(labels, zones):
             while path[-1] not in node:
                 path.append(next(e for e, l, r in steps[path[-1]] if (l, r) == (left, right)))
             arcs.setdefault(left, {})[corner] = path
+    def is_shore(left, right):
+        return OUTSIDE not in (left, right) and (left == south) != (right == south)
+
+    ashore = {corner for corner, out in steps.items() if any(is_shore(left, right) for _, left, right in out)}
     smooth = {}
     for zone in range(zones):
         for path in arcs[zone].values():
             forward = path if path[0] < path[-1] or (path[0] == path[-1] and path[1] < path[-2]) else path[::-1]
             if tuple(forward) not in smooth:
-                smooth[tuple(forward)] = simplified(softened([(c * STEP, r * STEP) for c, r in forward]), 25.0)
+                right = next(r for e, l, r in steps[path[0]] if e == path[1] and l == zone)
+                line = [(c * STEP, r * STEP) for c, r in forward]
+                if is_shore(zone, right):
+                    line = demo_river.between(line[0], line[-1])
+                else:
+                    ends = [demo_river.nearest(*line[at])[2] if forward[at] in ashore else line[at] for at in (0, -1)]
+                    line = simplified(softened([ends[0], *line[1:-1], ends[1]]), 25.0)
+                smooth[tuple(forward)] = line
     rings = []
     for zone in range(zones):
         mine, ring = arcs[zone], []

@@ -7,7 +7,10 @@ import csv
 import json
 from pathlib import Path
 
+import demo_hills
 import demo_people
+import demo_river
+import demo_roads
 import demo_sites
 import demo_zones
 from demo_crs import to_degrees, to_plane
@@ -26,8 +29,9 @@ STAGE = {"primary": "小学", "junior": "初中", "kindergarten": "幼儿园"}
 def main():
     townships, assumptions, projects = (table(n) for n in ("townships", "assumptions", "plan_projects"))
     seats = [to_plane(float(t["lon"]), float(t["lat"])) for t in townships]
-    labels = demo_zones.grow(seats, [float(a["area"]) for a in assumptions])
-    rings = demo_zones.outlines(labels, len(townships))
+    south = next(k for k, t in enumerate(townships) if t["name"] == "江南街道")
+    labels = demo_zones.grow(seats, [float(a["area"]) for a in assumptions], south)
+    rings = demo_zones.outlines(labels, len(townships), south)
     areas = demo_zones.Areas(rings)
     assert [areas.zone_of(*seat) for seat in seats] == list(range(len(seats))), "a seat is outside its township"
     persons = demo_people.township_totals(townships)
@@ -38,11 +42,14 @@ def main():
         assert town["code"] == about["code"]
         of_age = {name: values[k] for name, values in ages.items()}
         residents = demo_people.people(town["code"], seats[k], cells[k], persons[k], of_age, about)
-        zones.append(dict(town, about=about, index=k, persons=persons[k], cells=residents, **of_age))
+        zones.append(dict(town, about=about, index=k, seat=seats[k], persons=persons[k], cells=residents, **of_age))
     write_townships(zones, rings)
     write_people(zones)
     write_land(zones)
     write_sites(zones, projects, demo_sites.Ground([z["cells"] for z in zones], areas))
+    write_river()
+    write_roads(demo_roads.Roads(zones, seats, areas))
+    write_hills(rings)
 
 
 def table(name):
@@ -94,6 +101,33 @@ def write_land(zones):
         features.append(feature({"class": "0701", "synthetic": True}, {"type": "Polygon", "coordinates": [ring]}))
     note = f"Synthetic residential land: {LAND_PER_PERSON} m2 a resident in cells of at least {FEWEST} residents"
     geojson(LAYERS / "residential.geojson", features, note, "none")
+
+
+def write_river():
+    """The river as it really runs; the district around it is synthetic."""
+    properties = dict(name="长江", synthetic=False, source="Natural Earth 1:10m (public domain)")
+    features = [feature(properties, {"type": "LineString", "coordinates": demo_river.SOURCE["line"]})]
+    note = "The real course of the Yangtze at 1:10m, which may lie some hundred metres off; everything around it is synthetic"
+    geojson(LAYERS / "river.geojson", features, note, demo_river.SOURCE["source"])
+
+
+def write_roads(roads):
+    """Lines whose vertices are junctions; five decimals are a metre."""
+    features = []
+    for kind, name, line in roads.lines():
+        properties = {"路名": name, "道路等级": kind}
+        if "桥" in name:
+            properties["桥梁"] = "是"
+        coordinates = [[round(v, 5) for v in to_degrees(*roads.at[k])] for k in line]
+        features.append(feature(properties | {"synthetic": True}, {"type": "LineString", "coordinates": coordinates}))
+    note = "Synthetic roads, bridges and ferry; NOT the real ones"
+    geojson(LAYERS / "roads.geojson", features, note, "synthetic")
+
+
+def write_hills(rings):
+    points = [point for ring in rings for point in demo_zones.in_plane(ring)]
+    box = [f(p[axis] for p in points) for f in (min, max) for axis in (0, 1)]
+    (LAYERS / "dem.tif").write_bytes(demo_hills.geotiff(*(v + m for v, m in zip(box, (-1000, -1000, 1000, 1000)))))
 
 
 def write_sites(zones, projects, ground):

@@ -2,7 +2,8 @@
 
 use super::args::Global;
 use super::report::Report;
-use super::{balance_table, run};
+use super::{balance_table, by_road, run};
+use crate::balance::Results;
 use crate::claims::{self, Claims};
 use crate::issue::exit;
 use crate::read::{Quiet, beginning};
@@ -15,15 +16,20 @@ use std::path::{Path, PathBuf};
 /// The year before the first project of the plan opens.
 const BEFORE: i32 = 2020;
 
+/// The sample that goes along roads, and where its results go.
+const BY_ROAD: &str = "study-roads.toml";
+const OUT_BY_ROAD: &str = "out-roads";
+
 /// What the plan claims.
 const CLAIMS: &str = "claims/changshou-145.toml";
 
 /// The sample's files, as they stand in the repository.
 macro_rules! files {
-    ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("../../", $name)))),*] };
+    ($($name:literal),* $(,)?) => { &[$(($name, include_bytes!(concat!("../../", $name)) as &[u8])),*] };
 }
-const FILES: &[(&str, &str)] = files![
+const FILES: &[(&str, &[u8])] = files![
     "study.toml",
+    "study-roads.toml",
     "layers/README.md",
     "layers/townships.geojson",
     "layers/schools_existing.geojson",
@@ -35,6 +41,9 @@ const FILES: &[(&str, &str)] = files![
     "layers/health_centres.geojson",
     "layers/nurseries.geojson",
     "layers/residential.geojson",
+    "layers/roads.geojson",
+    "layers/river.geojson",
+    "layers/dem.tif",
     "claims/changshou-145.toml",
     "claims/projects.csv",
     "population/README.md",
@@ -45,7 +54,7 @@ const FILES: &[(&str, &str)] = files![
 pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     let folders = [dir.join("out-before"), dir.join("out")];
     let folders = folders.each_ref().map(PathBuf::as_path);
-    let begun = lay_out(dir, &folders, global.overwrite, report);
+    let begun = lay_out(dir, &[folders[0], folders[1], &dir.join(OUT_BY_ROAD)], global.overwrite, report);
     if let Err(error) = begun {
         return run::write_failed(&error, report);
     }
@@ -64,8 +73,28 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     report.show(&balance_table::by_year(&results, report.lang));
     let runs: Vec<_> = results.iter().zip(folders).collect();
     run::conclude(&runs, None, None, report);
-    // A study that was changed is not the sample that the claims ask for.
-    if global.changes.is_empty() { held_to_its_word(dir, &folders, report) } else { exit::DONE }
+    // A study that was changed is not the sample that the claims ask for, nor the one that goes along roads.
+    if !global.changes.is_empty() {
+        return exit::DONE;
+    }
+    match by_road(dir, results.last(), global, report) {
+        Ok(()) => held_to_its_word(dir, &folders, report),
+        Err(code) => code,
+    }
+}
+
+/// The same schools and hospitals by road, beside straight lines.
+fn by_road(dir: &Path, straight: Option<&Results>, global: &Global, report: &Report) -> Result<(), u8> {
+    let study = Study::open(&dir.join(BY_ROAD)).map_err(|failure| report.failure(&failure))?;
+    let out = dir.join(OUT_BY_ROAD);
+    let cases: Vec<Case> = study.file.all_years().last().map(|year| Case::of_year(*year)).into_iter().collect();
+    let results = run::compute_and_write(&study, &cases, &[&out], global, report)?;
+    if let (Some(straight), Some(roads)) = (straight, results.last()) {
+        report.show(&by_road::text(straight, roads, report.lang));
+        let line = say("cli.demo.by_road").with("study", dir.join(BY_ROAD).display()).with("out", out.display());
+        report.show(&line.text(report.lang));
+    }
+    Ok(())
 }
 
 /// The plan's claims against what was just computed and written, in one line.
@@ -88,11 +117,14 @@ fn held_to_its_word(dir: &Path, folders: &[&Path; 2], report: &Report) -> u8 {
 
 /// Whether a folder holds a sample, perhaps that of an earlier version, which had fewer layers: its study begins as ours.
 fn is_sample(dir: &Path) -> bool {
-    let ours = FILES.iter().find(|(name, _)| *name == "study.toml").and_then(|(_, text)| text.lines().next());
+    let ours = FILES
+        .iter()
+        .find(|(name, _)| *name == "study.toml")
+        .and_then(|(_, bytes)| bytes.split(|byte| *byte == b'\n').next());
     // With the end of its line, so that nothing follows it there.
     ours.is_some_and(|ours| {
         let start = beginning(&dir.join("study.toml"), ours.len() + 2);
-        start.strip_prefix(ours.as_bytes()).is_some_and(|rest| matches!(rest, [] | [b'\n', ..] | [b'\r', b'\n']))
+        start.strip_prefix(ours).is_some_and(|rest| matches!(rest, [] | [b'\n', ..] | [b'\r', b'\n']))
     })
 }
 
@@ -117,7 +149,7 @@ fn lay_out(dir: &Path, results: &[&Path], overwrite: bool, report: &Report) -> R
         match std::fs::symlink_metadata(&path) {
             Err(_) => missing.push((*name, *content)),
             Ok(found) if !found.is_file() => return Err(WriteError::NotAFile(path)),
-            Ok(_) if std::fs::read(&path).is_ok_and(|bytes| bytes == content.as_bytes()) => {}
+            Ok(_) if std::fs::read(&path).is_ok_and(|bytes| bytes == *content) => {}
             Ok(_) => return Err(WriteError::Changed(path)),
         }
     }

@@ -3,6 +3,7 @@
 mod access_table;
 mod args;
 mod balance_table;
+mod by_road;
 mod changes_table;
 mod check;
 mod check_claims;

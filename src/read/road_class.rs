@@ -74,6 +74,11 @@ pub fn is_motorway(class: &str) -> bool {
     class.starts_with("motorway") || class.contains("高速")
 }
 
+/// Whether it is a boat.
+pub fn is_ferry(class: &str) -> bool {
+    class.trim().eq_ignore_ascii_case("ferry") || class.contains('渡')
+}
+
 /// A class by its name.
 pub fn known(name: &str) -> Option<&'static Class> {
     CLASSES.iter().find(|class| class.name == name)
@@ -82,6 +87,14 @@ pub fn known(name: &str) -> Option<&'static Class> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn boats_are_no_roads() {
+        assert_eq!(
+            ["ferry", " Ferry", "轮渡", "汽渡", "primary", "村道"].map(is_ferry),
+            [true, true, true, true, false, false]
+        );
+    }
 
     #[test]
     fn bureaus_and_openstreetmap_name_classes() {

@@ -215,10 +215,10 @@ pub fn seal_hand_over(mut staging: Staging, run: &serde_json::Value) -> Result<(
 ///
 /// # Errors
 /// [`WriteError`]; the folder is then as it was before.
-pub fn lay_out(folder: &Path, files: &[(&str, &str)]) -> Result<(), WriteError> {
+pub fn lay_out(folder: &Path, files: &[(&str, impl AsRef<[u8]>)]) -> Result<(), WriteError> {
     let mut staging = Staging::of(&Target { out: folder, seal: None, overwrite: false, shared: true })?;
     for (name, text) in files {
-        staging.bytes(name, text.as_bytes())?;
+        staging.bytes(name, text.as_ref())?;
     }
     staging.commit()
 }

@@ -81,7 +81,9 @@ impl RoadRules {
             return Speed::Said(metres / seconds * 3.6);
         }
         if road.structure == Structure::Ferry {
-            return known("ferry").map_or(Speed::Unknown, |class| Speed::Usual(class.speed));
+            let said = self.speeds.get(class).copied().or(road.speed);
+            let usual = || known("ferry").map_or(Speed::Unknown, |class| Speed::Usual(class.speed));
+            return said.map_or_else(usual, Speed::Said);
         }
         if !self.is_car {
             return Speed::Said(self.walked);

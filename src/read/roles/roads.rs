@@ -8,7 +8,7 @@ use crate::issue::{Issue, Issues};
 use crate::model::{Passage, RawLines, RawRoads, Road, Roads, Structure};
 use crate::read::inputs::RoadFields;
 use crate::read::number::normal;
-use crate::read::road_class::who;
+use crate::read::road_class::{is_ferry, who};
 use crate::read::speed::speed;
 use crate::read::{Shape, Table};
 use std::collections::HashMap;
@@ -118,6 +118,7 @@ fn read(table: &Table, fields: &RoadFields, issues: &mut Issues) -> Roads {
         let structure = match () {
             () if is(bridge, bridge_text.as_deref()) => Structure::Bridge,
             () if is(tunnel, tunnel_text.as_deref()) => Structure::Tunnel,
+            () if is_ferry(&class_text) => Structure::Ferry,
             () => Structure::Ground,
         };
         let level = match level_text.as_deref().map(|text| (text, text.parse::<f64>().ok())) {
