@@ -284,6 +284,25 @@ fn a_file_of_claims_that_is_missing_or_wrong_is_said() {
     assert!(code == 65 && text.contains("E0880") && text.contains("`som`") && text.contains("line"), "{code} {text}");
 }
 
+/// A row without a number is never zero, in a rate neither: of numbers of either sign some of them bound nothing.
+#[test]
+fn a_rate_of_rows_without_a_number_is_not_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    for (rows, expected) in
+        [("a,100\nb,-10\nc,\n", "cannot_tell"), ("a,\nb,\n", "cannot_tell"), ("a,100\nb,20\n", "agrees")]
+    {
+        std::fs::write(path("list.csv"), format!("name,beds\n{rows}")).unwrap();
+        let claims = "version = 1\ntitle = 't'\n[tables.p]\npath = 'list.csv'\n[[claim]]\nid = 'a'\nname_zh = 'a'\nname_en = 'a'\nquote = 'q'\nchapter = 'c'\n\
+             unit = 'beds'\nstated = { value = 80, op = '>=' }\n\
+             computed = { kind = 'rate', population = 1000, of = [{ table = 'p', column = 'beds' }] }\n";
+        std::fs::write(path("claims.toml"), claims).unwrap();
+        let (code, text, errors) = said(&catchment(&["--json", "check-claims", &path("claims.toml")]));
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        assert_eq!(document["claims"][0]["verdict"], expected, "{rows} {code} {text} {errors}");
+    }
+}
+
 /// The street town with claims about its results.
 fn town(computed: &str) -> (tempfile::TempDir, String, String) {
     let folder = tempfile::tempdir().unwrap();

@@ -65,6 +65,7 @@ mod roads;
 mod roads_around;
 mod roads_bad;
 mod roads_drawn;
+mod roads_moved;
 mod roads_osm;
 mod roads_seen;
 mod sanity;

@@ -307,6 +307,8 @@ fn findings_that_were_changed_are_found() {
         ("size-elderly,gb50437-2018rev", "size-other,gb50437-2018rev"),
         ("unknown,pupils of the site", "yes,"),
         ("article 1,true", "article 1,false"),
+        ("residents_share", "residents_shape"),
+        ("demand_share", "demand_share,more"),
     ] {
         assert!(objects(&out, from, to), "{from} -> {to}");
     }
@@ -333,6 +335,7 @@ fn every_fault_of_an_own_file_is_said() {
         ("indicator = \"service_radius\"", "indicator = \"per_1000\"", "E0865"),
         ("indicator = \"service_radius\"", "indicator = \"not_computed\"", "E0864"),
         ("unit = \"km\"", "unit = \"miles\"", "E0865"),
+        ("op = \"<=\"\nvalue = 0.5\nunit = \"km\"", "op = \">=\"\nvalue = 0.5\nunit = \"km\"", "E0865"),
         ("value = 0.5\nunit = \"km\"", "value = -1\nunit = \"km\"", "E0865"),
         ("unit = \"km\"", "unit = \"km\"\nlevels = [\"site\"]", "E0865"),
         ("id = \"town-own\"", "id = \"yzjh-2017\"", "E0861"),

@@ -93,6 +93,10 @@ fn places_may_stand_in_a_column_for_each_year() {
     assert_eq!(found("year = 2022", "", &format!("{read}{rows}")).count_of("I0782"), 1);
     let early = found("year = 2020", named, &format!("{head}{rows}"));
     assert_eq!((early.count_of("W0780"), early.has_errors()), (1, false));
+    // A row that has places at all times has them before the first year too.
+    let at_all_times = "编号,名称,学段,学位,22年,24年,x,y\nA,甲小学,小学,500,600,1350,500060,3300060\n";
+    assert_eq!(found("year = 2020", named, at_all_times).count_of("W0780"), 0);
+    assert_eq!(places("", named, at_all_times, &[2020, 2022]), [500.0, 600.0]);
     // Headings that differ in more than the year stay a question, and a column of all places stays what counts.
     let asked = "编号,名称,学段,2022年现有学位,2024年规划学位,x,y\n";
     assert_eq!(found("year = 2022", "", &format!("{asked}{rows}")).count_of("E0302"), 1);

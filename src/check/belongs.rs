@@ -4,7 +4,7 @@ use super::comparison::Comparison;
 use super::{forecast, uncertainty};
 use crate::model::Method;
 use crate::read::inputs::LayerCrs;
-use crate::study::{Cost, ServiceTable, StudyFile, TravelTable};
+use crate::study::{Cost, ServiceTable, StudyFile};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -74,9 +74,11 @@ fn of_service(study: &StudyFile, service: &ServiceTable) -> Vec<&'static str> {
         names.extend(["clusters.geojson", "disagreement.geojson"]);
     }
     if let Cost::Travel(name) = &service.cost
-        && study.travel.get(name).is_some_and(TravelTable::has_paths)
+        && let Some(travel) = study.travel.get(name).filter(|travel| travel.has_paths())
     {
-        names.extend(["ways.csv", "ways.geojson", "roads.geojson"]);
+        names.push("ways.csv");
+        // Over the ground nobody goes along lines.
+        names.extend(travel.roads().map(|_| ["ways.geojson", "roads.geojson"]).into_iter().flatten());
     }
     if service.method == Method::Optimal {
         names.push("certificate.json");

@@ -20,30 +20,36 @@ const COST: f64 = 2e-3;
 /// Where positions are rounded to, in metres, for each end of a piece of a line.
 const POSITION: f64 = 0.03;
 
-/// Compares the ways of a service with where its people go, and the roads with the ways; `None` where it does not go along roads.
+/// Compares the ways of a service with where its people go, and the roads with the ways; `None` where it goes neither along roads nor over
+/// the ground.
 pub(super) fn roads(written: &Written<'_>) -> Option<Finding> {
     let Cost::Travel(name) = &written.table.cost else { return None };
-    written.run.study.travel.get(name)?.roads()?;
+    let travel = written.run.study.travel.get(name).filter(|travel| travel.has_paths())?;
     let mut comparison = Comparison::default();
-    match read(written) {
-        Ok((ways, roads, drawn)) => {
+    let columns = form::asked_for(written, &[]);
+    match folder::table(&written.folder().join("ways.csv")) {
+        Ok(ways) => {
             people(written, &ways, &mut comparison);
-            passing(&ways, &roads, &mut comparison);
-            lines(&ways, &drawn, &mut comparison);
-            let columns = form::asked_for(written, &[]);
             form::table("ways.csv", &ways, &columns, &mut comparison);
-            form::layer("roads.geojson", &roads, &columns, &mut comparison);
-            form::layer("ways.geojson", &drawn, &columns, &mut comparison);
+            match travel.roads().map(|_| layers(written)) {
+                Some(Ok((roads, drawn))) => {
+                    passing(&ways, &roads, &mut comparison);
+                    lines(&ways, &drawn, &mut comparison);
+                    form::layer("roads.geojson", &roads, &columns, &mut comparison);
+                    form::layer("ways.geojson", &drawn, &columns, &mut comparison);
+                }
+                Some(Err(why)) => comparison.unread(why),
+                None => {}
+            }
         }
         Err(why) => comparison.unread(why),
     }
     Some(comparison.finding(written.title(say("check.title.roads"))))
 }
 
-fn read(written: &Written<'_>) -> Result<(Table, Vec<Row>, Vec<Row>), Sentence> {
-    let folder = written.folder();
-    let layer = |name: &str| folder::layer(&folder.join(name), &written.run.crs);
-    Ok((folder::table(&folder.join("ways.csv"))?, layer("roads.geojson")?, layer("ways.geojson")?))
+fn layers(written: &Written<'_>) -> Result<(Vec<Row>, Vec<Row>), Sentence> {
+    let layer = |name: &str| folder::layer(&written.folder().join(name), &written.run.crs);
+    Ok((layer("roads.geojson")?, layer("ways.geojson")?))
 }
 
 fn number(line: Line<'_>, column: &str) -> f64 {

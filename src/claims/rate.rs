@@ -32,6 +32,9 @@ impl Rate {
             (0.0, false, population.details, population.synthetic);
         for part in &self.of {
             let part = part.total(data)?;
+            if let Some(words) = part.unknown {
+                return Ok(Outcome::Unknown(words));
+            }
             have += part.value;
             is_least |= part.is_least;
             details.extend(part.details);

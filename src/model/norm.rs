@@ -145,6 +145,22 @@ impl Indicator {
         }
     }
 
+    /// How alone it can be held against its value, where its name says so: a longest way is at most so long.
+    pub fn only_op(self) -> Option<Op> {
+        match self {
+            Self::MaxClassSize | Self::MaxPupils | Self::ServiceRadius => Some(Op::AtMost),
+            Self::MinPlaces => Some(Op::AtLeast),
+            Self::ClassSize
+            | Self::Per1000
+            | Self::StaffPer1000
+            | Self::VariationClassSize
+            | Self::VariationPupilsPerPlace
+            | Self::Participation
+            | Self::AreaPerBed
+            | Self::NotComputed => None,
+        }
+    }
+
     /// Whether data of a study can tell it.
     pub fn is_computed(self) -> bool {
         !matches!(self, Self::Participation | Self::AreaPerBed | Self::NotComputed)

@@ -2,12 +2,13 @@
 
 use super::layers::{
     access, access_zones, catchments, changes, clusters, coverage, coverage_zones, demand, detours, disagreement,
-    facilities, forecast, methods, roads, scores::Score, uncertainty, ways, years, zones,
+    facilities, findings, forecast, methods, roads, scores::Score, uncertainty, ways, years, zones,
 };
 use super::{Column, Kind, Unit};
 use crate::balance::Competes;
 use crate::study::{self, CoverageTable, StudyFile};
 use crate::units::{Impedance, Limit};
+use crate::words::Lang;
 use std::sync::Arc;
 
 /// A column of a file.
@@ -107,6 +108,7 @@ pub fn described(file: &str, asked: &AskedFor) -> Vec<Column<'static, ()>> {
         "zones_by_year.geojson" => of(years::timed_columns()),
         "methods.csv" => of(methods::columns(&asked.costs)),
         "disagreement.geojson of a comparison" => of(methods::compared_columns(cost)),
+        "findings.csv" => of(findings::findings_columns(Lang::En)),
         "changes.csv" => of(changes::changes_columns()),
         "changes.geojson" => of(changes::layer_columns(cost)),
         "one_sided.csv" => of(changes::alone_columns()),

@@ -5,7 +5,7 @@ use crate::forecast::RawOutlook;
 use crate::issue::Issues;
 use crate::model::{RawCosts, ServiceId};
 use crate::scenario::{self, Change, Ground};
-use crate::study::{Cost, Failure, Study, StudyFile, class_norms};
+use crate::study::{Failure, Study, StudyFile, class_norms};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -69,7 +69,7 @@ fn scene(study: &Study, id: &str, read: &Read, changes: &[Change]) -> Result<Loa
         layers: &base.layers,
         services: &services,
         uncounted: &ids(&|service| service.is_uncounted()),
-        by_table: &ids(&|service| matches!(service.cost, Cost::Travel(_))),
+        by_table: &ids(&|service| file.goes_by_table(service)),
         norms: &class_norms(file.service.iter().map(|service| (&service.id, service.standard.as_deref()))),
         first_year: file.present(),
         last_year: file.all_years().last().copied().unwrap_or(i32::MAX),

@@ -149,6 +149,14 @@ impl StudyFile {
         }
     }
 
+    /// Whether a service goes by ways that somebody else worked out, which do not follow a site that moves.
+    pub(crate) fn goes_by_table(&self, service: &ServiceTable) -> bool {
+        match &service.cost {
+            Cost::StraightLine => false,
+            Cost::Travel(name) => matches!(self.travel.get(name), Some(TravelTable::Table { .. })),
+        }
+    }
+
     /// The study's parameters as they stand, for `run.json`.
     pub fn parameters(&self) -> BTreeMap<String, Value> {
         match serde_json::to_value(self) {

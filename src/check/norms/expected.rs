@@ -140,6 +140,11 @@ pub fn compare(line: Option<Line<'_>>, standard: &Standard, rule: &Rule, expecte
             None => to.holds(line.text(column).is_none(), || what(column)),
         }
     }
+    // How many residents live within a radius only the layers tell.
+    let share = line.number("residents_share");
+    to.holds(share.is_none_or(|share| expected.demand_share.is_some() && (0.0..=1.0).contains(&share)), || {
+        what("residents_share")
+    });
     to.text(|| what("holds"), line.text("holds"), Some(verdict(rule, value, line.number("difference"), expected)));
     let is_told = matches!(line.text("holds"), Some("yes" | "no"));
     to.holds(line.text("missing").is_some() != is_told, || what("missing"));

@@ -8,10 +8,12 @@ pub(super) use facts::Facts;
 use super::comparison::Comparison;
 use super::finding::Finding;
 use super::folder::table;
+use super::form;
 use super::interval::Interval;
 use super::results::Results;
 use super::unread;
 use crate::model::{Indicator, Rule, Standard};
+use crate::output::AskedFor;
 use crate::study::standard;
 use crate::words::{Sentence, say};
 use expected::{Expected, PERSONS, VALUE, about, compare, district, far, in_doubt, rate, spread};
@@ -49,6 +51,7 @@ pub(super) fn norms(results: &Results, standards: &[Standard], facts: &[Facts]) 
     let mut comparison = Comparison::default();
     match table(&results.run.out.join("findings.csv")) {
         Ok(table) => {
+            form::table("findings.csv", &table, &AskedFor::default(), &mut comparison);
             let mut lines = table.lines();
             let ground = Ground { results, facts };
             for standard in standards {

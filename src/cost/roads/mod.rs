@@ -9,8 +9,8 @@ mod seen;
 pub(super) mod slopes;
 mod turns;
 
-pub(super) use issues::why;
 pub use drawn::Edge;
+pub(super) use issues::why;
 pub use passing::{Passed, Passing};
 pub use rules::RoadRules;
 pub use seen::{SeenWay, Stretch};

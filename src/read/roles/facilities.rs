@@ -140,7 +140,12 @@ fn read(
     // Which of several columns counts is asked first; until then it is not known which are left over.
     let mut aside = SetAside::default();
     let Some(offer) = offer else { return (Vec::new(), aside) };
-    issues.extend(offer.phases.begins_later(&table.layer.file, asked.first_year).map_or_else(Issues::new, Into::into));
+    if (0..table.rows)
+        .any(|row| offer.places.is_none_or(|places| places.column.cells.get(row) == crate::read::Cell::Null))
+    {
+        let later = offer.phases.begins_later(&table.layer.file, asked.first_year);
+        issues.extend(later.map_or_else(Issues::new, Into::into));
+    }
     issues.extend(passed_over(input, asked, &columns, &positions, &offer));
     issues.extend(remarks(&rows, &left_out));
     let mut sites = Vec::with_capacity(table.rows);

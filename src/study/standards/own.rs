@@ -2,7 +2,7 @@
 
 use super::near::nearest;
 use crate::issue::{Issue, Issues};
-use crate::model::{Indicator, Role, Standard};
+use crate::model::{Indicator, Op, Role, Standard};
 use crate::read::{Files, Layers, Source, hex};
 use crate::words::{Sentence, say};
 use sha2::{Digest, Sha256};
@@ -171,6 +171,12 @@ fn meaning(rule: &Table, of: &str) -> Vec<Issue> {
     if *indicator == Indicator::ServiceRadius && !matches!(unit, "m" | "km" | "min" | "s") {
         let known = ["m", "km", "min", "s"];
         issues.push(wrong(of, "unit", &unit.into(), say("study.wanted.one_of").list("known", known)));
+    }
+    let op = text("op").unwrap_or_default();
+    if let Some(only) =
+        indicator.only_op().map(Op::as_str).filter(|only| *only != op && ["=", "<=", ">="].contains(&op))
+    {
+        issues.push(wrong(of, "op", &op.into(), say("study.wanted.one_of").list("known", [only])));
     }
     if !indicator.is_computed() {
         let missing = ["needs_zh", "needs_en"].into_iter().filter(|key| text(key).is_none_or(str::is_empty));
