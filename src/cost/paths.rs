@@ -15,11 +15,11 @@ pub enum Paths {
 }
 
 impl Paths {
-    /// The ways between a facility and some cells that have one.
-    pub fn seen(&self, ground: &Ground, facility: usize, cells: &[u32]) -> Vec<SeenWay> {
+    /// The ways between a facility and some cells that have one of no more than so many thousandths.
+    pub fn seen(&self, ground: &Ground, facility: usize, cells: &[u32], most: i64) -> Vec<SeenWay> {
         match self {
-            Self::Roads(routes) => routes.seen(ground, facility, cells),
-            Self::Terrain(treks) => treks.seen(ground, facility, cells),
+            Self::Roads(routes) => routes.seen(ground, facility, cells, most),
+            Self::Terrain(treks) => treks.seen(ground, facility, cells, most),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::cost::{self, NoWay, Paths, SeenWay};
 use crate::issue::Issue;
 use crate::model::{CellIx, Model, Planar, SiteIx};
 use crate::study::{Cost, ServiceTable};
-use crate::units::Persons;
+use crate::units::{self, Persons};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -26,16 +26,18 @@ pub(super) fn ways(
 ) -> Option<(Vec<WayOfPeople>, Option<Issue>)> {
     let Cost::Travel(name) = &table.cost else { return None };
     let (paths, ground) = (known.paths.get(name)?, model.ground.get(name)?);
-    let mut of_site: BTreeMap<SiteIx, Vec<u32>> = BTreeMap::new();
+    let mut of_site: BTreeMap<SiteIx, (Vec<u32>, i64)> = BTreeMap::new();
     for cell in 0..model.demand.len() {
         for flow in allocation.flows().of(cell) {
-            of_site.entry(flow.site).or_default().push(cell as u32);
+            let (cells, most) = of_site.entry(flow.site).or_default();
+            cells.push(cell as u32);
+            *most = (*most).max(units::thousandths(flow.cost));
         }
     }
-    let sites: Vec<(SiteIx, Vec<u32>)> = of_site.into_iter().collect();
-    let seen = |(site, cells): &(SiteIx, Vec<u32>)| -> Vec<((u32, SiteIx), SeenWay)> {
+    let sites: Vec<(SiteIx, (Vec<u32>, i64))> = of_site.into_iter().collect();
+    let seen = |(site, (cells, most)): &(SiteIx, (Vec<u32>, i64))| -> Vec<((u32, SiteIx), SeenWay)> {
         let facility = plan.sites.facility[site.index()].index();
-        let ways = paths.seen(ground, facility, cells);
+        let ways = paths.seen(ground, facility, cells, *most);
         ways.into_iter().map(|way| ((way.cell, *site), way)).collect()
     };
     let mut seen: BTreeMap<(u32, SiteIx), SeenWay> = sites.par_iter().flat_map_iter(seen).collect();

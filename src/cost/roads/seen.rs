@@ -32,12 +32,12 @@ pub struct SeenWay {
 }
 
 impl Routes {
-    /// The ways between a facility and some cells that have one.
-    pub fn seen(&self, ground: &Ground, facility: usize, cells: &[u32]) -> Vec<SeenWay> {
+    /// The ways between a facility and some cells that have one of no more than so many thousandths.
+    pub fn seen(&self, ground: &Ground, facility: usize, cells: &[u32], most: i64) -> Vec<SeenWay> {
         let streets = &*self.streets;
         let Some((site, leg)) = self.site(facility) else { return Vec::new() };
         let mut search = Search::new(&streets.network);
-        search.run(site, streets.rules.towards, i64::MAX / 8);
+        search.run(site, streets.rules.towards, most);
         let off = |snap: Option<&Snap>| if let Some(Snap::Joined(snapped)) = snap { snapped.metres } else { 0.0 };
         let at_site = off(self.sites[facility].as_ref());
         let one = |cell: &u32| {
