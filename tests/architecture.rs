@@ -412,7 +412,7 @@ fn measures_and_decays_are_documented() {
 }
 
 /// Where distances may be computed, and why; everywhere else what a way costs is asked of `cost`.
-const MEASURING: [(&str, &str); 10] = [
+const MEASURING: [(&str, &str); 11] = [
     ("cost/", "the room that knows"),
     ("raster/", "the engine it asks"),
     ("access/pairs.rs", "kernel of weights: pairs that are never listed"),
@@ -421,6 +421,7 @@ const MEASURING: [(&str, &str); 10] = [
     ("geodesy/", "positions themselves"),
     ("network/", "the engine of ways along roads"),
     ("crs/borders.rs", "edges of polygons and how far they are bent"),
+    ("crs/surface.rs", "how large the squares of a raster become"),
     ("inequality/neighbours/", "neighbours among zones: nobody goes that way"),
     ("allocation/catchment/points.rs", "edges of areas"),
 ];

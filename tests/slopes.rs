@@ -2,6 +2,8 @@
 
 use crate::common::{run, verified};
 use crate::roads::{X, Y, costs, layer, line, results, town};
+use catchment::model::Role;
+use catchment::read::{Files, Layers, Quiet, Source};
 use serde_json::json;
 use std::path::Path;
 use std::process::Command;
@@ -195,4 +197,30 @@ fn degrees(path: &Path) {
     tags.write_tag(Tag::Unknown(34735), &[1_u16, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326][..]).unwrap();
     let heights = (0..200 * 200).map(|pixel| (f64::from(pixel % 200) * step * metres / 10.0 + 100.0) as f32);
     image.write_data(&heights.collect::<Vec<f32>>()).unwrap();
+}
+
+/// A raster that was cut off, or in which bytes have changed, is read or refused, and nothing else happens.
+#[test]
+fn damaged_rasters() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dem.tif");
+    let small = Raster { west: 0, south: 0, columns: 9, rows: 7, step: 100.0 };
+    small.put_as::<colortype::GrayI16, i16>(&path, |[x, _]| x as i16, Some("-9999"), 4545);
+    let whole = std::fs::read(&path).unwrap();
+    let read = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).unwrap();
+        let source = Source::new(folder.path(), "dem.tif", Role::Elevation);
+        let (found, issues) = Files.field(&source, &Quiet);
+        assert_eq!(found.is_none(), issues.has_errors());
+        found.is_some()
+    };
+    assert!(read(&whole));
+    assert!((0..whole.len()).step_by(7).filter(|length| read(&whole[..*length])).count() == 0);
+    for at in 0..whole.len() {
+        for change in [0x01, 0x80, 0xff] {
+            let mut bytes = whole.clone();
+            bytes[at] ^= change;
+            read(&bytes);
+        }
+    }
 }

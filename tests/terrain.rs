@@ -45,6 +45,13 @@ fn catchment(folder: &Path, words: &[&str]) -> (bool, String) {
     (made.status.success(), text)
 }
 
+/// What a command says that ends well.
+fn done(folder: &Path, words: &[&str]) -> String {
+    let (done, text) = catchment(folder, words);
+    assert!(done, "{words:?}: {text}");
+    text
+}
+
 fn near(found: Option<f64>, expected: f64) {
     assert!(found.is_some_and(|found| (found - expected).abs() < 0.06), "{found:?} {expected}");
 }
@@ -88,22 +95,22 @@ fn a_river_and_its_bridge() {
         verified(&found, &folder.path().join("study.toml"));
         let cost = costs(&found)[0];
         if cost.is_some() {
-            assert!(catchment(folder.path(), &["run", "study.toml", "-o", "out"]).0);
-            let ways = std::fs::read_to_string(folder.path().join("out/primary/ways.csv")).unwrap();
+            done(folder.path(), &["run", "study.toml", "-o", "results"]);
+            let ways = std::fs::read_to_string(folder.path().join("results/primary/ways.csv")).unwrap();
             assert!(ways.contains("A,"), "{ways}");
             assert!(!more.contains("roads") || ways.contains("大桥 400 m"), "{ways}");
-            let (done, text) = catchment(folder.path(), &["verify", "out", "--study", "study.toml", "--lang", "en"]);
-            assert!(done && text.contains("hills"), "{text}");
-            let (done, text) = catchment(folder.path(), &["explain", "out", "--at", "108.0,29.827", "--lang", "en"]);
-            assert!(done && text.contains("straight line of 1,000 m"), "{text}");
+            let text = done(folder.path(), &["verify", "results", "--study", "study.toml", "--lang", "en"]);
+            assert!(text.contains("hills"), "{text}");
+            let text = done(folder.path(), &["explain", "results", "--at", "108.0,29.827", "--lang", "en"]);
+            assert!(text.contains("straight line of 1,000 m"), "{text}");
         }
         cost
     };
     for directions in [8, 16, 32] {
         assert_eq!(go("", directions), None, "{directions}");
     }
-    // 1,044 m on each bank, by moves of 100 m, and 400 m over the bridge.
-    let bank = f64::hypot(1_000.0, 300.0);
+    // On each bank three moves of three to one and one to the east, and 400 m over the bridge.
+    let bank = 3.0 * f64::hypot(300.0, 100.0) + 100.0;
     for more in ["crossings = ['bridge.geojson']", "roads = ['roads.geojson']"] {
         let found = go(more, 32).unwrap();
         near(Some(found), (2.0 * bank + 400.0) * 0.9);
@@ -133,9 +140,9 @@ fn cover_and_ground_without_height() {
     assert_eq!(costs(&found), [Some(450.0), Some(350.0 * 1.8 + 150.0 * 0.9), None, None, None]);
     let total = &found.services[0].total;
     assert_eq!([total.allocated, total.unmet, total.unreachable].map(f64::from), [20.0, 0.0, 30.0]);
-    assert_eq!(found.issues.count_of("W0957"), 3);
-    assert!(catchment(folder.path(), &["run", "study.toml", "-o", "out"]).0);
-    let ways = std::fs::read_to_string(folder.path().join("out/primary/ways.csv")).unwrap();
+    assert_eq!([found.issues.count_of("W0957"), found.issues.count_of("I0961")], [3, 1]);
+    done(folder.path(), &["run", "study.toml", "-o", "results"]);
+    let ways = std::fs::read_to_string(folder.path().join("results/primary/ways.csv")).unwrap();
     for reason in ["closed", "no-elevation"] {
         assert!(ways.contains(reason), "{ways}");
     }
@@ -162,7 +169,7 @@ fn a_table_of_ways_gives_the_same() {
     let found = pool(1);
     verified(&found, &folder.path().join("study.toml"));
     assert_eq!(costs(&found), costs(&pool(2)));
-    assert!(catchment(folder.path(), &["od", "study.toml", "-o", "od.csv"]).0);
+    done(folder.path(), &["od", "study.toml", "-o", "od.csv"]);
     let study = std::fs::read_to_string(folder.path().join("study.toml")).unwrap();
     let table = "mode = 'table'\ntable = { path = 'od.csv', fields = { from = 'cell', to = 'site', cost = 'seconds' }, unit = 's', missing = 'unreachable' }";
     put(

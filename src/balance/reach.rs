@@ -135,7 +135,7 @@ mod tests {
         ) {
             const N: usize = 200;
             const FEW: usize = 12;
-            let steps = Vec::from_iter(steps.into_iter().map(|(line, a, b, c)| (f64::from(line) / 500.0, a, b, c)));
+            let steps: Vec<_> = steps.into_iter().map(|(line, a, b, c)| (f64::from(line) / 500.0, a, b, c)).collect();
             let ranges = Ranges {
                 births: [1.0 - births, 1.0 + births], participation: [1.0 - participation, 1.0],
                 speed: [0.8, 1.2], ..SURE

@@ -16,18 +16,19 @@ pub enum Paths {
 }
 
 impl Paths {
-    /// The ways between a facility and people of some cells that have one, and who passes along which road.
+    /// The ways between a facility and people of some cells that have one of no more than so many thousandths, and who passes along which road.
     pub fn seen(
         &self,
         ground: &Ground,
         facility: usize,
         cells: &[(u32, Persons)],
+        most: i64,
     ) -> (Vec<SeenWay>, Vec<(u32, Passed)>) {
         match self {
-            Self::Roads(routes) => routes.seen(ground, facility, cells),
+            Self::Roads(routes) => routes.seen(ground, facility, cells, most),
             Self::Terrain(treks) => {
                 let cells: Vec<u32> = cells.iter().map(|(cell, _)| *cell).collect();
-                (treks.seen(ground, facility, &cells), Vec::new())
+                (treks.seen(ground, facility, &cells, most), Vec::new())
             }
         }
     }

@@ -4,7 +4,7 @@ mod raster;
 mod series;
 mod system;
 
-pub use raster::{RasterFile, RasterKeys};
+pub use raster::{RasterFile, RasterKeys, RasterUnit};
 pub use series::{SeriesFields, SeriesInput};
 pub use system::{CrsKeys, Ellipsoid, FitBy, LayerCrs, PointFields};
 
@@ -236,17 +236,6 @@ impl DemandInput {
         let path = Some(self.path.as_str()).filter(|path| !path.is_empty());
         path.into_iter().chain(self.rasters.values().flatten().map(String::as_str))
     }
-}
-
-/// What the pixels of a raster count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub enum RasterUnit {
-    /// People in the pixel.
-    #[serde(rename = "persons")]
-    Persons,
-    /// People per square kilometre.
-    #[serde(rename = "persons per km2", alias = "persons/km2", alias = "人/平方公里")]
-    PersonsPerKm2,
 }
 
 /// One table of totals, or several.

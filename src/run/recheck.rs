@@ -79,7 +79,13 @@ pub(super) fn with(
 /// Ways along roads, looked at once more by what must hold of cheapest ways.
 fn roads(model: &Model, study: &Study, loaded: &Loaded) -> Vec<Finding> {
     let one = |(name, paths): (&String, &crate::cost::Paths)| match paths.proof(given::farthest(study, name)) {
-        Ok(n) => Finding { holds: true, sentence: say("run.recheck.roads").with("travel", name).count("n", n) },
+        Ok(n) => {
+            let holds = match paths {
+                crate::cost::Paths::Roads(_) => say("run.recheck.roads"),
+                crate::cost::Paths::Terrain(_) => say("run.recheck.terrain"),
+            };
+            Finding { holds: true, sentence: holds.with("travel", name).count("n", n) }
+        }
         Err(facility) => {
             let wrong = say("run.recheck.roads_wrong").with("travel", name);
             Finding { holds: false, sentence: wrong.with("facility", &model.facilities[facility].id) }

@@ -7,7 +7,7 @@ use crate::cost::{self, NoWay, Passed, Passing, Paths, SeenWay};
 use crate::issue::Issue;
 use crate::model::{CellIx, Model, Planar, SiteIx};
 use crate::study::{Cost, ServiceTable};
-use crate::units::Persons;
+use crate::units::{self, Persons};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,15 +29,18 @@ pub(super) fn ways(
     let Cost::Travel(name) = &table.cost else { return None };
     let (paths, ground) = (known.paths.get(name)?, model.ground.get(name)?);
     let allocation = &result.allocation;
-    let mut of_site: BTreeMap<SiteIx, Vec<(u32, Persons)>> = BTreeMap::new();
+    // Who comes to a site, and the dearest of their ways.
+    let mut of_site: BTreeMap<SiteIx, (Vec<(u32, Persons)>, i64)> = BTreeMap::new();
     for cell in 0..model.demand.len() {
         for flow in allocation.flows().of(cell) {
-            of_site.entry(flow.site).or_default().push((cell as u32, flow.persons));
+            let (people, most) = of_site.entry(flow.site).or_default();
+            people.push((cell as u32, flow.persons));
+            *most = (*most).max(units::thousandths(flow.cost));
         }
     }
-    let sites: Vec<(SiteIx, Vec<(u32, Persons)>)> = of_site.into_iter().collect();
-    let of = |(site, cells): &(SiteIx, Vec<(u32, Persons)>)| -> (Vec<SeenWay>, Vec<(u32, Passed)>) {
-        paths.seen(ground, plan.sites.facility[site.index()].index(), cells)
+    let sites: Vec<(SiteIx, (Vec<(u32, Persons)>, i64))> = of_site.into_iter().collect();
+    let of = |(site, (people, most)): &(SiteIx, (Vec<(u32, Persons)>, i64))| -> (Vec<SeenWay>, Vec<(u32, Passed)>) {
+        paths.seen(ground, plan.sites.facility[site.index()].index(), people, *most)
     };
     let by_site: Vec<(Vec<SeenWay>, Vec<(u32, Passed)>)> = sites.par_iter().map(of).collect();
     let mut seen: BTreeMap<(u32, SiteIx), SeenWay> = BTreeMap::new();

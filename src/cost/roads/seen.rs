@@ -32,18 +32,19 @@ pub struct SeenWay {
 }
 
 impl Routes {
-    /// The ways between a facility and some people of cells that have one, and who goes along which road.
+    /// The ways between a facility and people of some cells that have one of no more than so many thousandths, and who goes along which road.
     pub fn seen(
         &self,
         ground: &Ground,
         facility: usize,
         cells: &[(u32, Persons)],
+        most: i64,
     ) -> (Vec<SeenWay>, Vec<(u32, Passed)>) {
         let streets = &*self.streets;
         let Some((site, leg)) = self.site(facility) else { return (Vec::new(), Vec::new()) };
         let mut passing = Passing::nobody(streets);
         let mut search = Search::new(&streets.network);
-        search.run(site, streets.rules.towards, i64::MAX / 8);
+        search.run(site, streets.rules.towards, most);
         let off = |snap: Option<&Snap>| if let Some(Snap::Joined(snapped)) = snap { snapped.metres } else { 0.0 };
         let at_site = off(self.sites[facility].as_ref());
         let mut one = |(cell, persons): &(u32, Persons)| {

@@ -1,17 +1,17 @@
 //! A way over the ground as people see it.
 
 use super::super::roads::{SeenWay, Stretch};
-use super::Treks;
+use super::{Treks, whole};
 use crate::model::Ground;
 use crate::network::{Ends, Hop, TerrainSearch};
 
 impl Treks {
     /// As [`super::super::Routes::seen`].
-    pub fn seen(&self, ground: &Ground, facility: usize, cells: &[u32]) -> Vec<SeenWay> {
+    pub fn seen(&self, ground: &Ground, facility: usize, cells: &[u32], most: i64) -> Vec<SeenWay> {
         let surface = &*self.surface;
         let Some((site, seeds)) = self.site(facility) else { return Vec::new() };
         let mut search = TerrainSearch::new(&surface.terrain);
-        search.run(seeds, u32::MAX);
+        search.run(seeds, whole(most));
         let one = |cell: &u32| {
             let Ends::Joined(ends) = &surface.cells[*cell as usize] else { return None };
             let straight = surface.terrain.straight(site, surface.at[*cell as usize]);

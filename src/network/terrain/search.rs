@@ -132,23 +132,33 @@ impl<'t> TerrainSearch<'t> {
         moves.chain(over)
     }
 
+    /// Every node to which the search may go on, and what that takes.
+    fn after(&self, node: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let terrain = self.terrain;
+        let (directions, squares) = (terrain.moves.len(), terrain.squares());
+        let moves = (0..directions).filter(move |_| (node as usize) < squares).filter_map(move |number| {
+            let ms = terrain.costs[node as usize * directions + number];
+            (ms != NO_WAY).then_some(((i64::from(node) + terrain.steps[number]) as u32, ms))
+        });
+        moves.chain(terrain.over(node).iter().map(|arc| (arc.to, arc.ms)))
+    }
+
     /// Checks that the labels are those of quickest ways, without going any of them, as [`super::super::Search::holds`].
+    ///
+    /// # Cost
+    /// O(squares reached x directions).
     pub fn holds(&self) -> bool {
         let label = |node: u32| self.labels[node as usize];
+        let reached = |from: u32, ms: u32| u64::from(label(from)) + u64::from(ms);
         let seeds = self.seeds.iter().all(|seed| seed.ms > self.most || label(seed.node) <= seed.ms);
         seeds
-            && (0..self.labels.len() as u32).all(|node| {
+            && self.touched.iter().all(|&node| {
                 let own = label(node);
                 let is_seed = || self.seeds.iter().any(|seed| seed.node == node && seed.ms == own);
-                let mut tight = own == NO_WAY || is_seed();
-                for (before, ms, ..) in self.before(node).filter(|(before, ..)| label(*before) != NO_WAY) {
-                    let reached = u64::from(label(before)) + u64::from(ms);
-                    if reached <= u64::from(self.most) && u64::from(own) > reached {
-                        return false;
-                    }
-                    tight |= reached == u64::from(own);
-                }
-                tight
+                let came = |(before, ms): (u32, u32)| label(before) != NO_WAY && reached(before, ms) == u64::from(own);
+                let tight = is_seed() || self.before(node).any(|(before, ms, ..)| came((before, ms)));
+                let mut after = self.after(node).map(|(other, ms)| (label(other), reached(node, ms)));
+                tight && after.all(|(other, reached)| reached > u64::from(self.most) || u64::from(other) <= reached)
             })
     }
 }

@@ -1,4 +1,4 @@
-//! Rasters that ways go over, as a study names them.
+//! Rasters, as a study names them.
 
 use super::LayerCrs;
 use schemars::JsonSchema;
@@ -44,4 +44,15 @@ impl RasterFile {
             Self::Keys(keys) => keys.clone(),
         }
     }
+}
+
+/// What the pixels of a raster count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum RasterUnit {
+    /// People in the pixel.
+    #[serde(rename = "persons")]
+    Persons,
+    /// People per square kilometre.
+    #[serde(rename = "persons per km2", alias = "persons/km2", alias = "人/平方公里")]
+    PersonsPerKm2,
 }
