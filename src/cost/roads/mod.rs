@@ -89,7 +89,10 @@ impl Streets {
             .map(|cell| nearby.join([demand.x[cell], demand.y[cell]], rules.snap, &barriers))
             .collect();
         let made = Self { rules, network, parts, nearby, barriers, of, cells };
-        issues::cells(model, file, &made, &mut said);
+        issues::extent(model, file, &made, &mut said);
+        if !said.has_errors() {
+            issues::cells(model, file, &made, &mut said);
+        }
         (Some(made), issues::about(name, said))
     }
 
@@ -110,6 +113,11 @@ impl Streets {
                 Some(NoWay::Apart(metres, self.parts.somewhere.get(part).copied().unwrap_or_default()))
             }
         }
+    }
+
+    /// Metres from a position to the nearest road that points may be joined to; none where there is none.
+    pub fn to_road(&self, at: [f64; 2]) -> Option<f64> {
+        self.nearby.metres(at)
     }
 
     /// What the leg between a point and where it is joined costs.
