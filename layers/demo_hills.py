@@ -1,4 +1,4 @@
-"""Synthetic hills: ridges that run north-north-east some 20 km apart, as a GeoTIFF of whole metres on a grid of 100 m."""
+"""Synthetic hills: ridges that run north-north-east some 20 km apart, as a GeoTIFF of whole metres on 100 m."""
 
 from math import cos, pi, radians, sin
 from struct import pack

@@ -21,7 +21,7 @@ def is_south(x, y):
 
 
 def nearest(x, y):
-    """The nearest point of the course: (metres to it, how many corners and parts of a piece it lies from the start, position)."""
+    """The nearest point of the course: (metres to it, corners and parts of a piece from the start, position)."""
     found = []
     for number, ((x0, y0), (x1, y1)) in enumerate(zip(COURSE, COURSE[1:])):
         dx, dy = x1 - x0, y1 - y0

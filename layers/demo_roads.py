@@ -1,4 +1,4 @@
-"""Synthetic roads: junctions where people live, joined to near ones; main roads between the seats, two bridges and a ferry."""
+"""Synthetic roads: junctions where people live, joined to near ones; main roads, two bridges and a ferry."""
 
 from heapq import heappop, heappush
 from math import dist, hypot
@@ -21,7 +21,8 @@ class Roads:
         self.at = junctions(zones, areas)
         near = gabriel(self.at)
         needed = tree(self.at, near)
-        self.edges = {edge: "支路" if is_town(zones, self.at, edge) else "村道" for edge in near if edge in needed or chance("road", edge) < KEPT}
+        kept = [edge for edge in near if edge in needed or chance("road", edge) < KEPT]
+        self.edges = {edge: "支路" if is_town(zones, self.at, edge) else "村道" for edge in kept}
         self.cross(seats)
         self.arterials(near, seats)
 
@@ -29,15 +30,16 @@ class Roads:
         """Two bridges and a ferry: the shortest ones that stand apart, the first by the seats."""
         south = [k for k, at in enumerate(self.at) if demo_river.is_south(*at)]
         north = [k for k, at in enumerate(self.at) if not demo_river.is_south(*at)]
-        pairs = [(dist(self.at[a], self.at[b]), a, b) for a in south for b in north if dist(self.at[a], self.at[b]) < REACH]
+        pairs = [(dist(self.at[a], self.at[b]), a, b) for a in south for b in north]
+        pairs = [pair for pair in pairs if pair[0] < REACH]
         centre = seats[0]
         order = sorted(pairs, key=lambda pair: (dist(self.at[pair[2]], centre) // 1500, pair))
         kinds, self.crossings = ["长江一桥（示意）", "长江二桥（示意）", "江南渡口（示意）"], {}
-        for length, a, b in [*order[:1], *sorted(pairs)]:
+        for _, a, b in [*order[:1], *sorted(pairs)]:
             middle = [(p + q) / 2 for p, q in zip(self.at[a], self.at[b])]
             is_free = all(dist(middle, other) > SPREAD for other in self.crossings.values())
             if is_free and len(self.crossings) < len(kinds) and meets_once(self.at[a], self.at[b]):
-                self.crossings[min(a, b), max(a, b)] = middle
+                self.crossings[pair(a, b)] = middle
         assert len(self.crossings) == len(kinds), "too few places to cross the river"
         self.names = dict(zip(self.crossings, kinds))
         ferry = list(self.crossings)[-1]
@@ -52,7 +54,7 @@ class Roads:
         for _, a, b in pairs[:ARTERIALS]:
             path = shortest(graph, ends[a], ends[b])
             for edge in zip(path, path[1:]):
-                self.edges[min(edge), max(edge)] = "主干路"
+                self.edges[pair(*edge)] = "主干路"
 
     def lines(self):
         """Edges put together to lines: [(class, name, [junction, ...])], each edge in one of them."""
@@ -70,8 +72,11 @@ class Roads:
             line = list(edge)
             for _ in range(2):
                 line.reverse()
-                while following := self.straight_on(line, [n for n in graph[line[-1], kind] if (min(n, line[-1]), max(n, line[-1])) in left]):
-                    left.pop((min(following, line[-1]), max(following, line[-1])))
+                while others := [n for n in graph[line[-1], kind] if pair(n, line[-1]) in left]:
+                    following = self.straight_on(line, others)
+                    if following is None:
+                        break
+                    left.pop(pair(following, line[-1]))
                     line.append(following)
             found.append((kind, line))
         counts = dict.fromkeys(names, 0)
@@ -92,6 +97,10 @@ class Roads:
 
         found = [(-turn(other), other) for other in others if turn(other) > 0.5 and other not in line]
         return min(found)[1] if found else None
+
+
+def pair(a, b):
+    return min(a, b), max(a, b)
 
 
 def junctions(zones, areas):

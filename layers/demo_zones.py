@@ -20,8 +20,9 @@ def warp(x, y):
 
 
 def grow(seats, sizes, over):
-    """Label of every lattice square within the outline: {(column, row): index of the seat}. Land south of the river is that of the seat
-    over there, all other land that of the others."""
+    """Label of every lattice square within the outline: {(column, row): index of the seat}.
+
+    Land south of the river is that of the seat over there, all other land that of the others."""
     target = [AREA * size / sum(sizes) for size in sizes]
     bent = [warp(*seat) for seat in seats]
     reach = [1.12 * (area / 3.14159) ** 0.5 for area in target]
@@ -125,8 +126,10 @@ def pieces(cells):
 
 
 def outlines(labels, zones, south):
-    """Rings of every zone in degrees. Boundaries between the same two zones are smoothed once and used by both; that of the zone south
-    of the river with the others is the river."""
+    """Rings of every zone in degrees.
+
+    Boundaries between the same two zones are smoothed once and used by both; that of the zone south of the river with
+    the others is the river."""
     steps = defaultdict(list)  # corner -> [(next corner, zone on the left, zone on the right)]
     for cell in sorted(labels):
         zone, (c, r) = labels[cell], cell

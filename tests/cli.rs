@@ -501,6 +501,8 @@ fn the_demo_reconciles() {
         "68.32 %",
         "菩提街道",
         "27 agree, 13 contradict, 17 cannot be told; see them: catchment check-claims",
+        "out of reach by road",
+        "primary schools           35,677                           1,416                 3,717                 3,666",
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
@@ -518,9 +520,9 @@ fn the_demo_reconciles() {
         assert_eq!((found.verdict, found.synthetic), (catchment::claims::Verdict::Agrees, Some(true)), "{id}");
         assert!(found.computed.is_some_and(|gap| least < gap && gap < most), "{id}: {:?}", found.computed);
     }
-    for results in ["out", "out-before"] {
+    for (results, study) in [("out", "study.toml"), ("out-before", "study.toml"), ("out-roads", "study-roads.toml")] {
         let results = dir.join(results).to_string_lossy().into_owned();
-        let verified = catchment(&["verify", &results, "--study", &dir.join("study.toml").to_string_lossy()]);
+        let verified = catchment(&["verify", &results, "--study", &dir.join(study).to_string_lossy()]);
         assert_eq!(code(&verified), 0, "{}", out(&verified));
     }
     assert_eq!(code(&catchment(&["demo", &dir.to_string_lossy()])), 73);

@@ -40,6 +40,7 @@ mod hostile_zones;
 mod inequality;
 mod inert_names;
 mod init;
+mod init_travel;
 mod invariants;
 mod limits;
 mod margin;

@@ -1,6 +1,7 @@
 //! What is wrong with roads, and with what a study says of them: each a message that names it.
 
 use crate::roads::{X, Y, layer, line, put, streets, town};
+use catchment::geodesy::{AnalysisCrs, gcj02};
 use catchment::issue::Issues;
 use catchment::study::{Failure, Study};
 use catchment::words::Lang;
@@ -126,4 +127,59 @@ fn a_barrier_that_shuts_everybody_off() {
     assert_eq!(issues.count_of("W0935"), 1);
     let said = issues.groups().flat_map(|g| &g.examples).find(|i| i.code == "W0935").map(|i| i.sentence(Lang::Zh));
     assert!(said.is_some_and(|text| text.contains("阻隔")));
+}
+
+/// Roads some kilometres away from everybody.
+#[test]
+fn roads_of_the_next_district() {
+    let folder = town(&streets(), &[[30_000.0, 0.0], [30_100.0, 40.0]], &[[30_000.0, 50.0]], WALK, NEAREST);
+    let issues = found(folder.path());
+    assert_eq!((issues.count_of("E0948"), issues.count_of("W0935")), (1, 0));
+    let said = issues.groups().flat_map(|g| &g.examples).find(|i| i.code == "E0948").map(|i| i.sentence(Lang::En));
+    assert!(said.is_some_and(|text| text.contains("within 28 km")));
+}
+
+/// Who lives beyond the last road is told at once, with how many they are; who lives in a gap between roads is not among them.
+#[test]
+fn roads_that_end_before_the_cells_do() {
+    let ring = [[0.0, 0.0], [4_000.0, 0.0], [4_000.0, 4_000.0], [0.0, 4_000.0], [0.0, 0.0]];
+    let roads = layer(&[line(&ring, &json!({}))]);
+    let cells = [[100.0, 10.0], [2_000.0, 2_000.0], [7_000.0, 0.0], [4_000.0, 4_700.0]];
+    let issues = of_cells(&roads, &cells);
+    let said = issues.groups().flat_map(|g| &g.examples).find(|i| i.code == "W0949").map(|i| i.sentence(Lang::En));
+    assert!(said.is_some_and(|text| text.contains("2 cells with 20 persons") && text.contains("3.0 km")));
+    assert_eq!(issues.count_of("W0935"), 3);
+    assert_eq!(of_cells(&roads, &cells[..2]).count_of("W0949"), 0);
+}
+
+fn of_cells(roads: &str, cells: &[[f64; 2]]) -> Issues {
+    found(town(roads, cells, &[[0.0, 0.0]], WALK, NEAREST).path())
+}
+
+/// Sites of a map service stand beside the roads of OpenStreetMap, and on them once they are read so; sites that stand well are left alone.
+#[test]
+fn sites_of_a_map_service_against_roads() {
+    let along = |n: i32| f64::from(n) * 1_000.0;
+    let roads: Vec<Value> = (0..=12)
+        .flat_map(|n| {
+            let row: Vec<[f64; 2]> = (0..=12).map(|k| [along(k), along(n)]).collect();
+            let column: Vec<[f64; 2]> = row.iter().map(|[x, y]| [*y, *x]).collect();
+            [line(&row, &json!({})), line(&column, &json!({}))]
+        })
+        .collect();
+    let sites: Vec<[f64; 2]> = (0..20).map(|n| [along(n % 10) + 15.0, along(n * 7 % 11) + 340.0]).collect();
+    let crs = AnalysisCrs::named("EPSG:4545").unwrap();
+    let shifted = |[x, y]: &[f64; 2]| {
+        let [lon, lat] = crs.to_lonlat([X + x, Y + y]);
+        let [x, y] = crs.from_lonlat(gcj02::from_wgs84([lon, lat])).unwrap();
+        [x - X, y - Y]
+    };
+    let of = |sites: &[[f64; 2]]| found(town(&layer(&roads), &[[100.0, 0.0]], sites, WALK, NEAREST).path());
+    assert_eq!(of(&sites).count_of("W0932"), 0);
+    let issues = of(&sites.iter().map(shifted).collect::<Vec<_>>());
+    let said = issues.groups().flat_map(|g| &g.examples).find(|i| i.code == "W0932").map(|i| i.sentence(Lang::En));
+    assert!(
+        said.as_ref().is_some_and(|text| text.contains("likely gcj02") && text.contains("and 15 m read")),
+        "{said:?}"
+    );
 }

@@ -125,7 +125,6 @@ fn a_changed_number_is_seen() {
 }
 
 /// The layers of lines go into the GeoPackage and the project.
-#[cfg(feature = "geopackage")]
 #[test]
 fn lines_are_handed_over() {
     let folder = town(&streets(), &[[300.0, 0.0], [2_000.0, 1_900.0]], &[[0.0, 200.0]], WALK, NEAREST);

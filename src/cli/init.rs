@@ -8,7 +8,7 @@ use super::table::Table;
 use crate::issue::exit;
 use crate::model::Role;
 use crate::prepare::{self, Drafted, Found};
-use crate::words::{Lang, say};
+use crate::words::{Lang, say, word};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -83,6 +83,10 @@ fn table(drafted: &Drafted, lang: Lang) -> String {
             Some("demand") => role_word(Role::Demand, lang),
             Some("totals") => role_word(Role::Totals, lang),
             Some("land") => role_word(Role::Land, lang),
+            Some("roads") => role_word(Role::Roads, lang),
+            Some("barriers") => role_word(Role::Barriers, lang),
+            Some("crossings") => role_word(Role::Crossings, lang),
+            Some("elevation") => word("cli.role.elevation", lang),
             _ => "-",
         };
         let fields: Vec<&str> = found.signs.fields.iter().map(|(_, columns)| columns[0].as_str()).collect();

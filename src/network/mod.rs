@@ -9,6 +9,7 @@ mod barrier;
 mod cost;
 mod crossings;
 mod graph;
+mod handed;
 mod heap;
 mod join;
 mod parts;

@@ -94,6 +94,11 @@ impl Nearby {
         Self { main: RTree::bulk_load(main), apart: RTree::bulk_load(apart), parts: of }
     }
 
+    /// Metres from a point to the nearest road of the main part.
+    pub fn metres(&self, point: [f64; 2]) -> Option<f64> {
+        self.main.nearest_neighbor_iter_with_distance_2(point).next().map(|(_, square)| square.sqrt())
+    }
+
     /// Where a point is joined: to the nearest point of a road of the main part, no farther than `most`, with no barrier between. Of equally
     /// near ones the one that lies farthest west, then south, counts, then the first road.
     ///

@@ -30,6 +30,8 @@ pub struct Found {
     pub pair: Option<String>,
     /// Of that column, whether north comes first after all: as the other files have it.
     pub is_north_first: bool,
+    /// Whether it is a raster of heights.
+    pub is_heights: bool,
     /// What was found in it.
     pub issues: Issues,
 }
@@ -48,6 +50,7 @@ impl Found {
             pair: None,
             is_north_first: false,
             rasters: BTreeMap::new(),
+            is_heights: false,
             issues,
         }
     }

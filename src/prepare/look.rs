@@ -6,7 +6,7 @@ use crate::geodesy::System;
 use crate::issue::{Issue, Issues};
 use crate::model::Role;
 use crate::read::number::{coordinate, normal};
-use crate::read::roles::{Signs, axes, headings, paired, services_named};
+use crate::read::roles::{Signs, are_heights, axes, ground_like, headings, paired, services_named};
 use crate::read::{Allowance, Aside, Geometry, Parts, Progress, Source, Table, Wanted, parts, read_part};
 use crate::words::{say, shorten};
 use std::collections::BTreeMap;
@@ -71,6 +71,9 @@ fn look_at(named: &str, progress: &dyn Progress, allowance: &mut Allowance) -> F
         signs.fields.clear();
         signs.why = vec![say("read.sign.land_by_name")];
     }
+    if let Some(role) = table.as_ref().and_then(|table| ground_like(table, &title)) {
+        signs = Signs { role: Some((role, 1)), why: vec![say("read.sign.ground")], ..Signs::default() };
+    }
     let mut found = Found {
         named: named.to_owned(),
         table: None,
@@ -82,6 +85,7 @@ fn look_at(named: &str, progress: &dyn Progress, allowance: &mut Allowance) -> F
         crs_is_guess: false,
         crs_because: String::new(),
         rasters: BTreeMap::new(),
+        is_heights: false,
         issues: Issues::new(),
     };
     if let Some(table) = &mut table {
@@ -92,6 +96,14 @@ fn look_at(named: &str, progress: &dyn Progress, allowance: &mut Allowance) -> F
             table.layer.bounds = bounds(table);
         }
         found.system(table, &mut issues);
+    }
+    if issues.count_of("E0925") > 0 {
+        // No table, but roads.
+        found.signs = Signs { role: Some((Role::Roads, 1)), why: vec![say("read.sign.osm")], ..Signs::default() };
+    }
+    if are_heights(&title) && table.as_ref().is_some_and(|table| table.layer.format == "GeoTIFF") {
+        // Numbers of pixels that count nobody.
+        (found.signs, found.is_heights, issues) = (Signs::default(), true, Issues::new());
     }
     found.table = table;
     found.issues = issues;

@@ -5,6 +5,7 @@ mod again;
 mod alarms;
 mod attendance;
 mod basis;
+mod beside_roads;
 mod by_zone;
 mod changes;
 mod compare;
@@ -21,6 +22,7 @@ mod norms;
 mod noted;
 mod origin;
 mod outlook;
+mod passing;
 mod pattern;
 mod plan;
 mod pupils;
@@ -198,6 +200,7 @@ fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<
     norms::urban(&model, &study.file, &mut issues);
     let (given, more) = given::given(&model, study, &costs, None);
     issues.extend(more);
+    issues.extend(beside_roads::datums(&model, &layers, &given, &issues));
     let outlook = match outlook::outlook(&model, &study.file, &series) {
         Ok((outlook, found)) => {
             issues.extend(found);

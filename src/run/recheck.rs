@@ -4,6 +4,7 @@
 
 use super::given;
 use super::outlook;
+use super::passing;
 use super::plan::{self, ServicePlan};
 use super::service::Options;
 use super::{Case, Loaded, expect};
@@ -63,6 +64,7 @@ pub(super) fn with(
             at: &plan.sites.at.iter().map(|at| at.map(|at| at.0)).collect::<Vec<_>>(),
         };
         findings.extend(check::raw(&results, model, &before).map_err(missing)?);
+        findings.extend(passing::passing(model, table, &loaded.given, out).map_err(missing)?);
         if table.method != Method::Optimal {
             continue;
         }

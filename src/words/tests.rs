@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where Chinese words are data that readers recognise, and why they are no sentences.
-const RECOGNISED: [(&str, &str); 32] = [
+const RECOGNISED: [(&str, &str); 33] = [
     ("prepare/init/draft.rs", "a kind of school that may mean two"),
     ("prepare/init/settlement.rs", "ends of names of zones"),
     ("prepare/look.rs", "names of files of residential land"),
@@ -20,6 +20,7 @@ const RECOGNISED: [(&str, &str); 32] = [
     ("read/roles/heading.rs", "map services and systems in headings"),
     ("read/roles/land.rs", "classes of land"),
     ("read/roles/counts_like.rs", "headings of tables by zone and year"),
+    ("read/roles/ground_like.rs", "names of files of roads, rivers and heights"),
     ("read/roles/left_out.rs", "rows of sums"),
     ("survey/named.rs", "words behind the names of townships"),
     ("read/roles/pair.rs", "directions and orders of coordinates"),

@@ -7,6 +7,7 @@ use crate::model::{Ground, Model};
 use crate::network::{Network, Parts};
 use crate::units::Persons;
 use crate::words::{Sentence, say};
+use geo::{Contains, ConvexHull, MultiPoint, Point};
 use std::collections::BTreeMap;
 
 /// What was found, with the way of travelling that it is about: one file of roads may serve several.
@@ -62,6 +63,41 @@ pub(in crate::cost) fn why(no_way: NoWay) -> Sentence {
         NoWay::Barrier => say("cost.no_way.barrier"),
         NoWay::Closed => say("cost.no_way.closed"),
         NoWay::NoElevation => say("cost.no_way.no_elevation"),
+    }
+}
+
+/// No road is so near to any cell that it could be meant for it, in metres.
+const ELSEWHERE: f64 = 5_000.0;
+
+/// Whether roads and people lie together: E0948 where the roads lie elsewhere, W0949 with the people who live beyond where they end.
+pub(super) fn extent(model: &Model, file: &str, streets: &Streets, issues: &mut Issues) {
+    let demand = &model.demand;
+    let lived = || (0..demand.len()).filter(|cell| demand.columns.iter().any(|c| c.values[*cell] > Persons::ZERO));
+    let is_joined = |cell: usize| !matches!(streets.cells[cell], Snap::TooFar(_));
+    let away = |cell: usize| if let Snap::TooFar(metres) = streets.cells[cell] { metres } else { Some(0.0) };
+    if lived().next().is_none() {
+        return;
+    }
+    let nearest = lived().filter_map(away).fold(f64::INFINITY, f64::min);
+    if nearest > streets.rules.snap.max(ELSEWHERE) {
+        issues.push(Issue::new("E0948").file(file).fact("km", format!("{:.0}", nearest / 1e3)));
+        return;
+    }
+    let corners: Vec<Point<f64>> = streets
+        .network
+        .roads()
+        .iter()
+        .enumerate()
+        .flat_map(|(number, _)| streets.network.line(number as u32).iter().map(|at| Point::from(*at)))
+        .collect();
+    let hull = MultiPoint(corners).convex_hull();
+    let is_beyond = |cell: &usize| !is_joined(*cell) && !hull.contains(&Point::new(demand.x[*cell], demand.y[*cell]));
+    let beyond: Vec<usize> = lived().filter(is_beyond).collect();
+    if !beyond.is_empty() {
+        let persons: Persons = beyond.iter().filter_map(|cell| Some(demand.columns.first()?.values[*cell])).sum();
+        let farthest = beyond.iter().filter_map(|cell| away(*cell)).fold(0.0, f64::max);
+        let issue = Issue::new("W0949").file(file).fact("n", beyond.len()).persons(persons);
+        issues.push(issue.fact("km", format!("{:.1}", farthest / 1e3)));
     }
 }
 

@@ -103,7 +103,10 @@ impl Streets {
             |cell: usize| relief.is_some_and(|relief| relief.height([demand.x[cell], demand.y[cell]]).is_none());
         let unknown = if relief.is_some() { (0..demand.len()).map(is_unknown).collect() } else { Vec::new() };
         let made = Self { rules, network, parts, nearby, barriers, of, cells, unknown };
-        issues::cells(model, file, &made, &mut said);
+        issues::extent(model, file, &made, &mut said);
+        if !said.has_errors() {
+            issues::cells(model, file, &made, &mut said);
+        }
         (Some(made), issues::about(name, said))
     }
 
@@ -125,6 +128,11 @@ impl Streets {
                 Some(NoWay::Apart(metres, self.parts.somewhere.get(part).copied().unwrap_or_default()))
             }
         }
+    }
+
+    /// Metres from a position to the nearest road that points may be joined to; none where there is none.
+    pub fn to_road(&self, at: [f64; 2]) -> Option<f64> {
+        self.nearby.metres(at)
     }
 
     /// What the leg between a point and where it is joined costs.

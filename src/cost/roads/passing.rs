@@ -1,8 +1,9 @@
 //! How many people go along each road.
 
-use super::Streets;
-use crate::network::Leg;
+use super::{Joined, Routes, Streets};
+use crate::network::{Leg, Search};
 use crate::units::{Impedance, Persons};
+use std::collections::BTreeMap;
 
 /// How many people go along a road, and millionths of a person times millimetres that all of them go along it together.
 pub type Passed = (Persons, i128);
@@ -48,5 +49,17 @@ impl Passing {
     /// Kilometres that they go along it, added up over all of them.
     pub fn person_km(&self, road: usize) -> f64 {
         self.0[road].1 as f64 / 1e12
+    }
+}
+
+impl Routes {
+    /// Millionths of a person on each road on the ways between a facility and some people of cells, without going any way.
+    pub fn handed_on(&self, facility: usize, cells: &[(u32, Persons)]) -> BTreeMap<u32, i64> {
+        let streets = &*self.streets;
+        let Some((site, _)) = self.site(facility) else { return BTreeMap::new() };
+        let mut search = Search::new(&streets.network);
+        search.run(site, streets.rules.towards, i64::MAX / 8);
+        let joined = |(cell, persons): &(u32, Persons)| Some((streets.cell(*cell as usize)?.0, persons.micro()));
+        search.handed_on(&cells.iter().filter_map(joined).collect::<Vec<(Joined, i64)>>())
     }
 }

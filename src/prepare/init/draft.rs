@@ -1,6 +1,7 @@
 //! Which file becomes what in a first study.
 
 use super::attendance::{Areas, areas};
+use super::ground::Ground;
 use super::paths::relative;
 use super::services::{covers, defaults};
 use super::settlement::Settlement;
@@ -50,6 +51,8 @@ pub(super) struct Draft<'f> {
     /// People by township, as demand or beside a grid that has no ages.
     pub by_zone: Option<usize>,
     pub land: Option<usize>,
+    /// What ways could go by.
+    pub ground: Ground,
     /// Polygons that name sites.
     pub attendance: Vec<Areas>,
     pub services: Vec<String>,
@@ -104,6 +107,7 @@ impl<'f> Draft<'f> {
         let rest = || of(Role::Totals).filter(|at| by_zone != Some(*at));
         let totals = (demand.is_some() && zones.is_some()).then(|| rest().find(has_key)).flatten();
         let land = best(Role::Land);
+        let ground = Ground::of(found);
         let used = (0..found.len()).map(|at| match at {
             at if facilities.contains(&at) => Some("facilities"),
             at if zones == Some(at) => Some("zones"),
@@ -111,7 +115,7 @@ impl<'f> Draft<'f> {
             at if totals == Some(at) => Some("totals"),
             at if by_zone == Some(at) => Some("demand"),
             at if land == Some(at) => Some("land"),
-            _ => None,
+            at => ground.used(at),
         });
         let used = used.collect();
         let mut services: BTreeSet<String> = facilities.iter().flat_map(|at| offered(&found[*at])).collect();
@@ -147,6 +151,7 @@ impl<'f> Draft<'f> {
             totals,
             by_zone,
             land,
+            ground,
             attendance,
             services: ordered,
             rateless,

@@ -8,12 +8,14 @@ mod attendance;
 mod counts;
 mod draft;
 mod forecast;
+mod ground;
 mod heaps;
 mod needs;
 mod paths;
 mod services;
 mod settlement;
 mod text;
+mod travel;
 
 use super::{Failure, Found, look};
 use crate::issue::{Issue, Issues, exit};
@@ -37,7 +39,8 @@ pub struct Drafted {
     pub path: String,
     /// Every table that was looked at, in the order given.
     pub found: Vec<Found>,
-    /// How each is used in the study: `facilities`, `zones`, `demand`, `totals`, `land`, or not at all.
+    /// How each is used in the study: `facilities`, `zones`, `demand`, `totals`, `land`, `roads`, `barriers`, `crossings`, `elevation`, or
+    /// not at all.
     pub used: Vec<Option<&'static str>>,
     /// What was found.
     pub issues: Issues,
@@ -84,12 +87,16 @@ pub fn init(
     for lock in files.iter().filter(|file| is_lock(Path::new(file)) && !looked_at(file)) {
         issues.push(Issue::new("I0736").file(lock));
     }
-    for one in &found {
+    for one in &mut found {
+        // What is no table may be roads.
+        if one.table.is_none() && one.role().is_some() {
+            one.issues = Issues::new();
+        }
         if one.table.is_none() {
             issues.extend(one.issues.clone());
         }
     }
-    if found.iter().all(|one| one.table.is_none()) {
+    if found.iter().all(|one| one.table.is_none() && one.role().is_none()) {
         let exit_code = if issues.count_of("E0101") > 0 { exit::MISSING } else { exit::DATA };
         return Err(Failure::new(issues, exit_code));
     }

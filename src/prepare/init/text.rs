@@ -23,6 +23,7 @@ pub(super) fn text(draft: &Draft<'_>, lang: Lang) -> (String, usize) {
     page.facilities(draft);
     page.demand(draft);
     page.zones(draft);
+    page.travel(draft);
     page.services(draft);
     page.attendance(draft);
     page.land(draft);
@@ -387,16 +388,8 @@ impl Page {
                 Some(Role::Totals) => "prepare.init.unused_totals",
                 Some(Role::Land) => "prepare.init.unused_land",
                 // No file is taken for attendance areas by itself: they look like zones.
-                None
-                | Some(
-                    Role::Attendance
-                    | Role::Series
-                    | Role::Roads
-                    | Role::Barriers
-                    | Role::Crossings
-                    | Role::Elevation
-                    | Role::Cover,
-                ) => "prepare.init.unused_unknown",
+                None | Some(Role::Attendance | Role::Series | Role::Cover) => "prepare.init.unused_unknown",
+                Some(Role::Roads | Role::Barriers | Role::Crossings | Role::Elevation) => "prepare.init.unused_ground",
                 Some(Role::Costs) => "prepare.init.unused_costs",
             };
             self.line("");
