@@ -15,6 +15,21 @@ pub enum Product {
     /// Every layer in one GeoPackage, and a QGIS project of them.
     #[cfg(feature = "geopackage")]
     GeoPackage,
+    /// A report to print and pass on.
+    #[cfg(feature = "pictures")]
+    Report,
+    /// Maps as images, for slides and for phones.
+    #[cfg(feature = "pictures")]
+    Pictures,
+}
+
+/// What a product put into the folder.
+#[derive(Debug, Default)]
+pub(super) struct Put {
+    /// Its files, in the order in which people open them.
+    pub files: Vec<String>,
+    /// What was found on the way.
+    pub issues: Issues,
 }
 
 impl Product {
@@ -24,6 +39,10 @@ impl Product {
         Self::Workbook,
         #[cfg(feature = "geopackage")]
         Self::GeoPackage,
+        #[cfg(feature = "pictures")]
+        Self::Report,
+        #[cfg(feature = "pictures")]
+        Self::Pictures,
     ];
 
     /// As it is asked for: the ending of its files.
@@ -33,16 +52,20 @@ impl Product {
             Self::Workbook => "xlsx",
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => "gpkg",
+            #[cfg(feature = "pictures")]
+            Self::Report => "pdf",
+            #[cfg(feature = "pictures")]
+            Self::Pictures => "png",
         }
     }
 
-    /// The files it consists of.
-    pub fn files(self) -> &'static [&'static str] {
+    /// One name for all its files, where their number depends on the results.
+    pub fn pattern(self) -> Option<&'static str> {
         match self {
-            #[cfg(feature = "workbooks")]
-            Self::Workbook => &[super::workbook::NAME],
-            #[cfg(feature = "geopackage")]
-            Self::GeoPackage => &super::geopackage::NAMES,
+            #[cfg(feature = "pictures")]
+            Self::Pictures => Some(super::png::PATTERN),
+            #[allow(unreachable_patterns, reason = "of all products only the pictures are so many")]
+            _ => None,
         }
     }
 
@@ -53,23 +76,31 @@ impl Product {
             Self::Workbook => crate::words::say("handover.product.workbook"),
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => crate::words::say("handover.product.geopackage"),
+            #[cfg(feature = "pictures")]
+            Self::Report => crate::words::say("handover.product.report"),
+            #[cfg(feature = "pictures")]
+            Self::Pictures => crate::words::say("handover.product.pictures"),
         }
     }
 
-    /// Writes it, with what was found on the way.
+    /// Writes it.
     ///
     /// # Errors
     /// [`Failure`].
     #[cfg_attr(
-        not(any(feature = "workbooks", feature = "geopackage")),
+        not(any(feature = "geopackage", feature = "pictures", feature = "workbooks")),
         allow(unused_variables, reason = "without products nothing is written")
     )]
-    pub(super) fn put(self, source: &Source, staging: &mut Staging, lang: Lang) -> Result<Issues, Failure> {
+    pub(super) fn put(self, source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
         match self {
             #[cfg(feature = "workbooks")]
             Self::Workbook => super::workbook::put(source, staging, lang),
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => super::geopackage::put(source, staging, lang),
+            #[cfg(feature = "pictures")]
+            Self::Report => super::pdf::put(source, staging, lang),
+            #[cfg(feature = "pictures")]
+            Self::Pictures => super::png::put(source, staging, lang),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The columns of all tables that are handed over: what stands over each, how its numbers are rounded, and how they are coloured.
 
 use crate::words::{Lang, Seats, say};
+#[cfg(feature = "pictures")]
+use crate::words::{decimals, whole};
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,6 +200,18 @@ impl Shown {
             Self::One => "#,##0.0",
             Self::Two => "#,##0.00",
             Self::Words | Self::Few | Self::Exact => "General",
+        }
+    }
+
+    /// A number as a page shows it.
+    #[cfg(feature = "pictures")]
+    pub fn text(self, number: f64) -> String {
+        match self {
+            Self::Whole => whole(number),
+            Self::Percent => format!("{}%", decimals(self.rounded(number) * 100.0, 1)),
+            Self::One => decimals(self.rounded(number), 1),
+            Self::Two => decimals(self.rounded(number), 2),
+            Self::Year | Self::Few | Self::Exact | Self::Words => self.rounded(number).to_string(),
         }
     }
 

@@ -23,6 +23,8 @@ pub(super) use table::{Cell, Row, Table};
 
 use super::Source;
 use crate::prepare::Failure;
+#[cfg(feature = "pictures")]
+use crate::words::say;
 use crate::words::{Lang, Seats};
 
 /// What makes the pages about one subject; none where the results have nothing for it.
@@ -44,16 +46,64 @@ const SUBJECTS: [Subject; 12] = [
     |source, lang| Ok(ledger::sheets(source, lang)),
 ];
 
+#[cfg(feature = "pictures")]
+/// Subjects of a report that is printed, in their order; the summary comes before them.
+const IN_BRIEF: [Subject; 8] = [
+    |source, lang| Ok(of_main(streets::main(source, lang)?, source, lang)),
+    years::sheets,
+    years::alerts,
+    sites::projects,
+    bottlenecks::sheets,
+    |source, lang| Ok(claims::sheets(source, lang)),
+    |source, lang| Ok(of_main(ledger::sheets(source, lang), source, lang)),
+    |source, lang| Ok(methods::sheets(source, lang)),
+];
+
 /// The pages about all subjects; the first is the summary.
 ///
 /// # Errors
 /// [`Failure`] for results that cannot be read.
 pub(super) fn pages(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    all(&SUBJECTS, source, lang)
+}
+
+/// What a report says of one case, and of all years together.
+///
+/// # Errors
+/// [`Failure`] for results that cannot be read.
+#[cfg(feature = "pictures")]
+pub(super) fn in_brief(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    all(&IN_BRIEF, source, lang)
+}
+
+/// The summary of the case that is spoken of first.
+///
+/// # Errors
+/// [`Failure`] for results that cannot be read.
+#[cfg(feature = "pictures")]
+pub(super) fn summary(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    Ok(of_main(summary::sheets(source, lang)?, source, lang))
+}
+
+fn all(subjects: &[Subject], source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
     let mut pages = Vec::new();
-    for subject in SUBJECTS {
+    for subject in subjects {
         pages.extend(subject(source, lang)?);
     }
     Ok(pages)
+}
+
+/// Only the rows of the case that is spoken of first.
+#[cfg(feature = "pictures")]
+fn of_main(pages: Vec<Page>, source: &Source, lang: Lang) -> Vec<Page> {
+    let Some(main) = source.main() else { return pages };
+    let of_main = |mut page: Page| {
+        page.tables = page.tables.into_iter().filter_map(|table| table.of(main)).collect();
+        page.charts.clear();
+        page.title = say("handover.pdf.of").with("title", &page.title).with("year", main.year).text(lang);
+        page
+    };
+    pages.into_iter().map(of_main).collect()
 }
 
 /// What places are called where services of every kind stand in one table.

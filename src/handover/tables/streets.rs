@@ -52,12 +52,21 @@ struct Sums {
 }
 
 pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    of(source, source.cases.iter(), lang)
+}
+
+/// The same of the case that is spoken of first.
+pub(super) fn main(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    of(source, source.main(), lang)
+}
+
+fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: Lang) -> Result<Vec<Page>, Failure> {
     let families = Family::all(&source.study);
     let heads: Vec<Head> =
         FIRST.into_iter().chain([Head::Minutes]).chain(BY_METRES).chain(BY_SECONDS).chain(LAST).collect();
     let mut tables: Vec<Table> = families.iter().map(|family| Table::new(family.seats, &heads)).collect();
     let mut charts: Vec<Vec<Chart>> = families.iter().map(|_| Vec::new()).collect();
-    for case in &source.cases {
+    for case in cases {
         let services = &case.study.service;
         let sums = services.par_iter().map(|service| sums(case, service)).collect::<Result<Vec<_>, _>>()?;
         let sums: BTreeMap<&str, Sums> = services.iter().map(|service| service.id.as_str()).zip(sums).collect();
