@@ -7,11 +7,13 @@ mod case;
 mod geopackage;
 #[cfg(feature = "pictures")]
 mod pdf;
+#[cfg(feature = "report")]
+pub mod picture;
 #[cfg(feature = "pictures")]
 mod png;
 mod product;
 mod source;
-#[cfg(any(feature = "pictures", feature = "workbooks"))]
+#[cfg(any(feature = "report", feature = "workbooks"))]
 mod tables;
 #[cfg(feature = "pictures")]
 mod typeface;

@@ -15,9 +15,9 @@ pub enum Product {
     /// Every layer in one GeoPackage, and a QGIS project of them.
     #[cfg(feature = "geopackage")]
     GeoPackage,
-    /// A report to print and pass on.
+    /// A report to print and to pass on.
     #[cfg(feature = "pictures")]
-    Report,
+    Pdf,
     /// Maps as images, for slides and for phones.
     #[cfg(feature = "pictures")]
     Pictures,
@@ -40,7 +40,7 @@ impl Product {
         #[cfg(feature = "geopackage")]
         Self::GeoPackage,
         #[cfg(feature = "pictures")]
-        Self::Report,
+        Self::Pdf,
         #[cfg(feature = "pictures")]
         Self::Pictures,
     ];
@@ -53,7 +53,7 @@ impl Product {
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => "gpkg",
             #[cfg(feature = "pictures")]
-            Self::Report => "pdf",
+            Self::Pdf => "pdf",
             #[cfg(feature = "pictures")]
             Self::Pictures => "png",
         }
@@ -77,7 +77,7 @@ impl Product {
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => crate::words::say("handover.product.geopackage"),
             #[cfg(feature = "pictures")]
-            Self::Report => crate::words::say("handover.product.report"),
+            Self::Pdf => crate::words::say("handover.product.pdf"),
             #[cfg(feature = "pictures")]
             Self::Pictures => crate::words::say("handover.product.pictures"),
         }
@@ -98,7 +98,7 @@ impl Product {
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => super::geopackage::put(source, staging, lang),
             #[cfg(feature = "pictures")]
-            Self::Report => super::pdf::put(source, staging, lang),
+            Self::Pdf => super::pdf::put(source, staging, lang),
             #[cfg(feature = "pictures")]
             Self::Pictures => super::png::put(source, staging, lang),
         }

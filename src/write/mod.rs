@@ -34,7 +34,7 @@ pub use comparison::{comparison_not_as_written, write_comparison};
 pub use error::WriteError;
 pub use geojson::{Unwritten, write_layer};
 pub use inert::inert;
-#[cfg(feature = "geopackage")]
+#[cfg(any(feature = "geopackage", feature = "report"))]
 pub(crate) use qml::escaped;
 pub use staging::Staging;
 pub use stop::abandon;

@@ -1,0 +1,59 @@
+//! Names on a map: each where there is room for it, none over another.
+
+use super::paper::width_of;
+
+/// Boxes on a page that are taken.
+#[derive(Default)]
+pub(super) struct Labels {
+    taken: Vec<[f64; 4]>,
+}
+
+impl Labels {
+    /// Keeps a box free: left, top, right, bottom.
+    pub fn keep_free(&mut self, place: [f64; 4]) {
+        self.taken.push(place);
+    }
+
+    /// Finds room for lines of text around a place, inside a frame, and takes it: where the middle of the first line stands.
+    pub fn place(&mut self, at: [f64; 2], lines: &[(&str, f64)], frame: [f64; 4]) -> Option<[f64; 2]> {
+        let wide = lines.iter().map(|(text, size)| width_of(text, *size)).fold(0.0, f64::max);
+        let high: f64 = lines.iter().map(|(_, size)| size * 1.18).sum();
+        let (dx, dy) = (wide * 0.35, high * 0.5);
+        let around =
+            [[0.0, 0.0], [0.0, -dy], [0.0, dy], [dx, 0.0], [-dx, 0.0], [dx, -dy], [-dx, -dy], [dx, dy], [-dx, dy]];
+        let boxes = around.map(|[x, y]| {
+            let middle = [at[0] + x, at[1] + y];
+            [middle[0] - wide / 2.0, middle[1] - high / 2.0, middle[0] + wide / 2.0, middle[1] + high / 2.0]
+        });
+        let is_free = |place: &[f64; 4]| {
+            let is_inside =
+                place[0] >= frame[0] && place[1] >= frame[1] && place[2] <= frame[2] && place[3] <= frame[3];
+            is_inside && !self.taken.iter().any(|other| overlap(place, other))
+        };
+        let found = boxes.into_iter().find(is_free)?;
+        self.taken.push(found);
+        Some([f64::midpoint(found[0], found[2]), found[1] + lines.first().map_or(0.0, |(_, size)| size * 0.95)])
+    }
+}
+
+fn overlap(one: &[f64; 4], other: &[f64; 4]) -> bool {
+    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_stands_over_another_or_outside() {
+        let mut labels = Labels::default();
+        let frame = [0.0, 0.0, 100.0, 60.0];
+        let lines = [("渡舟", 10.0)];
+        let places: Vec<_> = (0..20).map(|_| labels.place([50.0, 30.0], &lines, frame)).collect();
+        assert!(places[0].is_some() && places[1].is_some() && places[19].is_none());
+        assert_eq!(labels.place([1.0, 1.0], &[("一个很长很长很长的名字", 10.0)], frame), None);
+        for (at, one) in labels.taken.iter().enumerate() {
+            assert!(labels.taken[at + 1..].iter().all(|other| !overlap(one, other)), "{:?}", labels.taken);
+        }
+    }
+}

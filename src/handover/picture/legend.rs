@@ -1,0 +1,67 @@
+//! Legends: what each colour, hatch and sign of a picture says.
+
+use super::hatch::Hatch;
+use super::paper::{Paper, Script, lines_of, n};
+
+/// What is shown beside the words.
+#[derive(Debug, Clone)]
+pub(super) enum Swatch {
+    /// An area in a colour, hatched or not.
+    Area(&'static str, Option<Hatch>),
+    /// Elements in a box whose middle is 0, 0 and whose half is 1.
+    Sign(&'static str),
+}
+
+/// A line of a legend.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub swatch: Swatch,
+    pub words: String,
+}
+
+/// Draws a legend into a box (left, top, width, height) and says where it ends.
+pub(super) fn draw(
+    paper: &mut Paper,
+    [left, top, width, height]: [f64; 4],
+    title: &str,
+    entries: &[Entry],
+    text: f64,
+) -> f64 {
+    let mut y = top;
+    for line in lines_of(title, text, width, 3) {
+        paper.text([left, y + text], Script::plain(text).bold(), &line);
+        y += text * 1.35;
+    }
+    y += text * 0.35;
+    let step = text * 1.62;
+    let start = y;
+    // Where they do not fit one below the other they stand in columns.
+    let rows = (((top + height - y) / step).floor() as usize).max(1);
+    let columns = entries.len().div_ceil(rows).max(1);
+    let rows = entries.len().div_ceil(columns).max(1);
+    let wide = width / columns as f64;
+    let [w, h] = [text * 1.9, text * 1.05];
+    for (number, entry) in entries.iter().enumerate() {
+        let (x, y) = (left + wide * (number / rows) as f64, start + step * (number % rows) as f64);
+        match entry.swatch {
+            Swatch::Area(colour, hatch) => {
+                let edge = format!("stroke=\"#555\" stroke-width=\"{}\"", n(text * 0.06));
+                paper.rect([x, y, w, h], &format!("fill=\"{colour}\" {edge}"));
+                if let Some(hatch) = hatch {
+                    let fill = hatch.fill(paper);
+                    paper.rect([x, y, w, h], &fill);
+                }
+            }
+            Swatch::Sign(elements) => {
+                let [x, y, scale] = [x + w / 2.0, y + h / 2.0, h / 2.0].map(n);
+                paper.raw(&format!("<g transform=\"translate({x} {y}) scale({scale})\">{elements}</g>\n"));
+            }
+        }
+        let room = wide - w - text * 0.9;
+        let lines = lines_of(&entry.words, text, room, 1);
+        for line in lines {
+            paper.text([x + w + text * 0.5, y + h * 0.85], Script::plain(text), &line);
+        }
+    }
+    start + step * rows as f64
+}
