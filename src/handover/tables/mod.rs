@@ -19,6 +19,8 @@ mod years;
 
 pub(super) use head::{Head, Paint, Shown};
 pub(super) use page::{Chart, Page};
+#[cfg(feature = "pictures")]
+pub(super) use streets::of_service as streets;
 pub(super) use table::{Cell, Row, Table};
 
 use super::Source;
@@ -46,10 +48,9 @@ const SUBJECTS: [Subject; 12] = [
     |source, lang| Ok(ledger::sheets(source, lang)),
 ];
 
+/// Subjects of a report that is printed, in their order, behind the summary and the streets of each service.
 #[cfg(feature = "pictures")]
-/// Subjects of a report that is printed, in their order; the summary comes before them.
-const IN_BRIEF: [Subject; 8] = [
-    |source, lang| Ok(of_main(streets::main(source, lang)?, source, lang)),
+const IN_BRIEF: [Subject; 7] = [
     years::sheets,
     years::alerts,
     sites::projects,
