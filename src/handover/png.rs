@@ -4,6 +4,7 @@ use super::Source;
 use super::picture::{Picture, Shape, pictures};
 use super::product::Put;
 use super::typeface::Typeface;
+use crate::issue::caught;
 use crate::prepare::Failure;
 use crate::words::Lang;
 use crate::write::{Staging, WriteError};
@@ -28,7 +29,8 @@ pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<
         }
     }
     let drawn = fitted.into_par_iter().map(|(name, svg)| {
-        let bytes = image(&typeface, &svg).map_err(|what| WriteError::Io((&name).into(), io::Error::other(what)))?;
+        let bytes = caught(|| image(&typeface, &svg)).unwrap_or_else(|| Err("resvg".to_owned()));
+        let bytes = bytes.map_err(|what| WriteError::Io((&name).into(), io::Error::other(what)))?;
         Ok((name, bytes))
     });
     let mut files = Vec::new();

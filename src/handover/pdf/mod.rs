@@ -13,6 +13,7 @@ use super::product::Put;
 use super::tables::{self, Page};
 use super::typeface::Typeface;
 use super::{Case, Source};
+use crate::issue::caught;
 use crate::prepare::Failure;
 use crate::words::{Lang, word};
 use crate::write::{Staging, WriteError};
@@ -32,7 +33,8 @@ pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<
         report.section(&page);
     }
     let Report { paper, mut typeface, .. } = report;
-    let bytes = draw::draw(&paper, &mut typeface, &title(source, lang), lang).map_err(failed)?;
+    let drawn = caught(|| draw::draw(&paper, &mut typeface, &title(source, lang), lang));
+    let bytes = drawn.unwrap_or_else(|| Err("krilla".to_owned())).map_err(failed)?;
     staging.bytes(NAME, &bytes)?;
     Ok(Put { files: vec![NAME.to_owned()], issues: typeface.issues(NAME) })
 }
@@ -100,7 +102,11 @@ impl Report {
                 continue;
             }
             self.paper.turn(false);
-            self.paper.section(service.called().name.get(self.lang));
+            let name = service.called().name.get(self.lang).to_owned();
+            self.paper.section(&name);
+            if own.is_empty() {
+                self.say(&name, HEADING);
+            }
             let (first, others) = own.split_at(usize::from(!own.is_empty()));
             for picture in first {
                 self.picture(picture, body(false))?;
@@ -134,7 +140,7 @@ impl Report {
             self.paper.turn(false);
         }
         let svg = self.typeface.fitted(&picture.svg).into_owned();
-        let tree = self.typeface.tree(&svg).map_err(failed)?;
+        let tree = caught(|| self.typeface.tree(&svg)).ok_or_else(|| failed("usvg"))?.map_err(failed)?;
         let place = [MARGIN + (body(false) - width) / 2.0, self.paper.y, width, height];
         self.paper.put(Item::Picture(place, Box::new(tree), self.typeface.fitted(&picture.words).into_owned()));
         self.paper.y += height;
