@@ -48,7 +48,11 @@ fn the_same_results_are_the_same_files_whatever_the_language_they_were_written_i
                 let done = common::must(handed(&out, lang));
                 let mut files = common::files(&beside(&out));
                 let listed: Vec<String> = files.keys().filter(|name| *name != "hand-over.json").cloned().collect();
-                assert!(done.files.iter().all(|file| listed.contains(file)), "{:?} {listed:?}", done.files);
+                let names: Vec<String> = done.files().map(str::to_owned).collect();
+                assert!(
+                    names.iter().all(|file| listed.contains(file)) && names.len() == listed.len(),
+                    "{names:?} {listed:?}"
+                );
                 // It names the results that it is of, whose headings are in their language.
                 files.remove("hand-over.json");
                 files

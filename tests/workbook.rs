@@ -540,7 +540,7 @@ fn claims_are_held_against_the_results_and_stand_on_a_sheet() {
     must(hand_over(&out, &beside(&out), &wish));
     let mut book: Xlsx<_> = must(open_workbook(beside(&out).join("catchment.xlsx")));
     let found = rows(&mut book, "claims", "verdict");
-    assert_eq!(found.iter().map(|row| text_of(row, "verdict")).collect::<Vec<_>>(), ["✓ holds", "✗ does not"]);
+    assert_eq!(found.iter().map(|row| text_of(row, "verdict")).collect::<Vec<_>>(), ["✓ holds", "× does not"]);
     for (row, stated) in found.iter().zip([total, 1.0]) {
         assert_eq!((text_of(row, "claim"), text_of(row, "as it stands")), ("'=demand", "'+1"));
         traced(

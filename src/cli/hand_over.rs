@@ -30,7 +30,7 @@ pub fn report(
         document["exit_code"] = json!(exit::DONE);
         Report::json(&document);
     }
-    show(to, products, report);
+    show(to, &done, report);
     exit::DONE
 }
 
@@ -55,14 +55,18 @@ pub fn hand_over(
 
 /// What was handed over, for programs.
 pub fn document(to: &Path, done: &HandedOver, report: &Report) -> Value {
-    json!({ "out": to.display().to_string(), "files": done.files, "issues": report.issues_json(&done.issues) })
+    json!({ "out": to.display().to_string(), "files": done.files().collect::<Vec<_>>(), "issues": report.issues_json(&done.issues) })
 }
 
-/// The files, each with what people do with it.
-pub fn show(to: &Path, products: &[Product], report: &Report) {
-    for product in products {
-        for file in product.files() {
-            let line = say("cli.hand_over.file").with("file", to.join(file).display());
+/// The files, each with what people do with it; many of one kind in one line.
+pub fn show(to: &Path, done: &HandedOver, report: &Report) {
+    for (product, files) in &done.products {
+        let pattern = product.pattern().filter(|_| files.len() > 1);
+        let many = pattern.map(|pattern| (pattern, Some(say("cli.hand_over.count").count("n", files.len()))));
+        let all = files.iter().map(|file| (file.as_str(), None));
+        let lines: Vec<_> = many.map_or_else(|| all.collect(), |many| vec![many]);
+        for (file, count) in lines {
+            let line = say("cli.hand_over.file").with("file", to.join(file).display()).part("count", count);
             report.show(&line.part("what", [product.words()]).text(report.lang));
         }
     }

@@ -67,10 +67,10 @@ pub fn run(path: &Path, out: &Path, wish: &Wish<'_>, global: &Global, report: &R
         Ok(handed) => handed,
         Err(code) => return code,
     };
-    let handed = handed.map(|done| hand_over::document(&beside, &done, report));
-    conclude(&runs, study.file.is_of_cases().then_some(out), handed, report);
-    if wish.hand_over {
-        hand_over::show(&beside, Product::ALL, report);
+    let document = handed.as_ref().map(|done| hand_over::document(&beside, done, report));
+    conclude(&runs, study.file.is_of_cases().then_some(out), document, report);
+    if let Some(done) = handed {
+        hand_over::show(&beside, &done, report);
     }
     let broken: Vec<Sentence> = demands.iter().filter_map(|of| not_met(of, &results, report.lang)).collect();
     for sentence in &broken {
