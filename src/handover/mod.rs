@@ -3,8 +3,12 @@
 
 mod answer;
 mod case;
+#[cfg(any(feature = "report", feature = "workbooks"))]
+mod cells;
 #[cfg(feature = "geopackage")]
 mod geopackage;
+#[cfg(feature = "report")]
+mod html;
 #[cfg(feature = "pictures")]
 mod pdf;
 #[cfg(feature = "report")]
@@ -12,6 +16,7 @@ pub mod picture;
 #[cfg(feature = "pictures")]
 mod png;
 mod product;
+mod put;
 mod source;
 #[cfg(any(feature = "report", feature = "workbooks"))]
 mod tables;

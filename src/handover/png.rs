@@ -2,7 +2,7 @@
 
 use super::Source;
 use super::picture::{Picture, Shape, pictures};
-use super::product::Put;
+use super::put::Put;
 use super::typeface::Typeface;
 use crate::issue::caught;
 use crate::prepare::Failure;

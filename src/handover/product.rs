@@ -1,7 +1,7 @@
 //! What can be handed over. A product is a folder or file of this room and a line here.
 
 use super::Source;
-use crate::issue::Issues;
+use super::put::Put;
 use crate::prepare::Failure;
 use crate::words::{Lang, Sentence};
 use crate::write::Staging;
@@ -15,21 +15,15 @@ pub enum Product {
     /// Every layer in one GeoPackage, and a QGIS project of them.
     #[cfg(feature = "geopackage")]
     GeoPackage,
+    /// A report of one file, for a browser and for paper.
+    #[cfg(feature = "report")]
+    Html,
     /// A report to print and to pass on.
     #[cfg(feature = "pictures")]
     Pdf,
     /// Maps as images, for slides and for phones.
     #[cfg(feature = "pictures")]
     Pictures,
-}
-
-/// What a product put into the folder.
-#[derive(Debug, Default)]
-pub(super) struct Put {
-    /// Its files, in the order in which people open them.
-    pub files: Vec<String>,
-    /// What was found on the way.
-    pub issues: Issues,
 }
 
 impl Product {
@@ -39,6 +33,8 @@ impl Product {
         Self::Workbook,
         #[cfg(feature = "geopackage")]
         Self::GeoPackage,
+        #[cfg(feature = "report")]
+        Self::Html,
         #[cfg(feature = "pictures")]
         Self::Pdf,
         #[cfg(feature = "pictures")]
@@ -52,6 +48,8 @@ impl Product {
             Self::Workbook => "xlsx",
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => "gpkg",
+            #[cfg(feature = "report")]
+            Self::Html => "html",
             #[cfg(feature = "pictures")]
             Self::Pdf => "pdf",
             #[cfg(feature = "pictures")]
@@ -76,6 +74,8 @@ impl Product {
             Self::Workbook => crate::words::say("handover.product.workbook"),
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => crate::words::say("handover.product.geopackage"),
+            #[cfg(feature = "report")]
+            Self::Html => crate::words::say("handover.product.html"),
             #[cfg(feature = "pictures")]
             Self::Pdf => crate::words::say("handover.product.pdf"),
             #[cfg(feature = "pictures")]
@@ -88,7 +88,7 @@ impl Product {
     /// # Errors
     /// [`Failure`].
     #[cfg_attr(
-        not(any(feature = "geopackage", feature = "pictures", feature = "workbooks")),
+        not(any(feature = "geopackage", feature = "report", feature = "workbooks")),
         allow(unused_variables, reason = "without products nothing is written")
     )]
     pub(super) fn put(self, source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
@@ -97,6 +97,8 @@ impl Product {
             Self::Workbook => super::workbook::put(source, staging, lang),
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => super::geopackage::put(source, staging, lang),
+            #[cfg(feature = "report")]
+            Self::Html => super::html::put(source, staging, lang),
             #[cfg(feature = "pictures")]
             Self::Pdf => super::pdf::put(source, staging, lang),
             #[cfg(feature = "pictures")]

@@ -1,15 +1,27 @@
 //! A finished folder that verifies.
 
 use super::Case;
+#[cfg(any(feature = "report", feature = "workbooks"))]
+use super::cells::Cells;
 use super::unreadable::unreadable;
 use crate::check::{self, CaseName, Finding, Table};
 use crate::claims::Judged;
 use crate::issue::Issue;
 use crate::prepare::Failure;
+#[cfg(any(feature = "report", feature = "workbooks"))]
+use crate::study::ServiceTable;
 use crate::study::StudyFile;
 use crate::words::Sentence;
 use serde_json::Value;
+#[cfg(any(feature = "report", feature = "workbooks"))]
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+#[cfg(any(feature = "report", feature = "workbooks"))]
+use std::sync::{Arc, Mutex};
+
+/// Services whose cells are kept; those of more are looked at again.
+#[cfg(any(feature = "report", feature = "workbooks"))]
+const MOST_KEPT: usize = 64;
 
 /// Results, as their files have them.
 pub struct Source {
@@ -23,6 +35,9 @@ pub struct Source {
     pub cases: Vec<Case>,
     /// What a plan claims, held against them, where it was asked for.
     pub claims: Option<Judged>,
+    /// The cells of the case that is spoken of first, by service, which every product looks at.
+    #[cfg(any(feature = "report", feature = "workbooks"))]
+    cells: Mutex<BTreeMap<String, Option<Arc<Cells>>>>,
 }
 
 impl Source {
@@ -53,7 +68,15 @@ impl Source {
         let cases =
             folders.into_iter().map(|(folder, scenario)| Case::read(folder, scenario)).collect::<Result<_, _>>();
         let cases = cases.map_err(|what| unreadable(out, what))?;
-        Ok(Self { out: out.to_owned(), document, study, cases, claims: None })
+        Ok(Self {
+            out: out.to_owned(),
+            document,
+            study,
+            cases,
+            claims: None,
+            #[cfg(any(feature = "report", feature = "workbooks"))]
+            cells: Mutex::default(),
+        })
     }
 
     /// The case that is spoken of first: the last year of the study without changes.
@@ -77,6 +100,24 @@ impl Source {
     /// Whether it has several cases, with tables of all of them at its top.
     pub fn has_cases(&self) -> bool {
         self.document.get("years").is_some()
+    }
+
+    /// The cells of a service in a case; `None` where the results have none.
+    ///
+    /// # Errors
+    /// [`Failure`] for some that cannot be read.
+    #[cfg(any(feature = "report", feature = "workbooks"))]
+    pub(super) fn cells(&self, case: &Case, service: &ServiceTable) -> Result<Option<Arc<Cells>>, Failure> {
+        let id = service.id.as_str();
+        let is_main = self.main().is_some_and(|main| std::ptr::eq(main, case));
+        if let Some(known) = self.cells.lock().ok().filter(|_| is_main).and_then(|known| known.get(id).cloned()) {
+            return Ok(known);
+        }
+        let cells = Cells::read(case, service)?.map(Arc::new);
+        if let Some(mut known) = self.cells.lock().ok().filter(|known| is_main && known.len() < MOST_KEPT) {
+            known.insert(id.to_owned(), cells.clone());
+        }
+        Ok(cells)
     }
 
     /// A table at the top, by the names of its columns; `None` where the run has no such table.

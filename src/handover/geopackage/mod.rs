@@ -13,7 +13,7 @@ mod table;
 mod tree;
 
 use super::Source;
-use crate::handover::product::Put;
+use crate::handover::put::Put;
 use crate::prepare::Failure;
 use crate::words::Lang;
 use crate::write::table::Package;

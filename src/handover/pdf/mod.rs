@@ -9,7 +9,7 @@ mod sheet;
 
 use super::answer::answer;
 use super::picture::{Picture, Shape, pictures};
-use super::product::Put;
+use super::put::Put;
 use super::tables::{self, Page};
 use super::typeface::Typeface;
 use super::{Case, Source};

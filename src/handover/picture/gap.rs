@@ -5,7 +5,8 @@ use super::legend::{Entry, Swatch};
 use super::map::Map;
 use super::material::{Material, OfService, Zone};
 use super::paper::n;
-use super::{Picture, Shape};
+use super::{Drawn, Shape};
+use crate::handover::tables::{self, Head, Table};
 use crate::words::{Lang, say, whole, word};
 use geo::InteriorPoint;
 
@@ -37,12 +38,12 @@ fn class(zone: &Zone, gap: f64) -> usize {
 }
 
 /// The map of a service; none where it counts no places or has no zones.
-pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape: Shape) -> Option<Picture> {
+pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape: Shape) -> Vec<Drawn> {
     let known: Vec<(&Zone, f64)> = of.zones.iter().filter_map(|zone| Some((zone, zone.gap?))).collect();
     if known.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let called = of.service.called();
+    let called = &of.called;
     let about = |key| {
         let say = say(key).text_of("service", called.name.clone()).with("year", material.case.year);
         say.part("seats", [called.seats.words()]).text(lang)
@@ -83,7 +84,24 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
         say("handover.picture.gap.largest").with("zone", &zone.name).part("places", [called.seats.count(gap.round())])
     };
     let words = words.part("largest", named.map(item)).text(lang);
-    Some(map.finished((word("handover.picture.gap.legend", lang), &legend(lang)), words))
+    let picture = map.finished((word("handover.picture.gap.legend", lang), &legend(lang)), words);
+    vec![Drawn { picture, table: table(of, &by_gap, lang) }]
+}
+
+/// The numbers of the map, the largest gap first.
+fn table(of: &OfService<'_>, by_gap: &[(&Zone, f64)], lang: Lang) -> Option<Table> {
+    let heads = [Head::Zone, Head::Demand, Head::Seats, Head::Gap, Head::Sign];
+    let mut table = Table::new(of.called.seats, &heads);
+    for (zone, gap) in by_gap {
+        table.row([
+            (Head::Zone, zone.name.as_str().into()),
+            (Head::Demand, zone.demand.into()),
+            (Head::Seats, zone.places.into()),
+            (Head::Gap, (*gap).into()),
+            (Head::Sign, tables::of_gap(Some(*gap), lang)),
+        ]);
+    }
+    table.finished()
 }
 
 fn legend(lang: Lang) -> Vec<Entry> {

@@ -14,6 +14,35 @@ impl Labels {
         self.taken.push(place);
     }
 
+    /// Finds room for one of these texts, the first that has any, beside a sign: which it is, and where it starts.
+    pub fn beside<'t>(
+        &mut self,
+        [x, y]: [f64; 2],
+        radius: f64,
+        texts: &[&'t str],
+        size: f64,
+        frame: [f64; 4],
+    ) -> Option<(&'t str, [f64; 2])> {
+        for text in texts.iter().filter(|text| !text.is_empty()) {
+            let (wide, high, off) = (width_of(text, size), size * 1.1, radius + size * 0.18);
+            let lefts = [x + off, x - off - wide, x - wide / 2.0, x - wide / 2.0];
+            let tops = [y - high / 2.0, y - high / 2.0, y - off - high, y + off];
+            for (left, top) in lefts.into_iter().zip(tops) {
+                let place = [left, top, left + wide, top + high];
+                if self.is_free(&place, frame) {
+                    self.taken.push(place);
+                    return Some((text, [left, top + size * 0.92]));
+                }
+            }
+        }
+        None
+    }
+
+    fn is_free(&self, place: &[f64; 4], frame: [f64; 4]) -> bool {
+        let is_inside = place[0] >= frame[0] && place[1] >= frame[1] && place[2] <= frame[2] && place[3] <= frame[3];
+        is_inside && !self.taken.iter().any(|other| overlap(place, other))
+    }
+
     /// Finds room for lines of text around a place, inside a frame, and takes it: where the middle of the first line stands.
     pub fn place(&mut self, at: [f64; 2], lines: &[(&str, f64)], frame: [f64; 4]) -> Option<[f64; 2]> {
         let wide = lines.iter().map(|(text, size)| width_of(text, *size)).fold(0.0, f64::max);
@@ -25,12 +54,7 @@ impl Labels {
             let middle = [at[0] + x, at[1] + y];
             [middle[0] - wide / 2.0, middle[1] - high / 2.0, middle[0] + wide / 2.0, middle[1] + high / 2.0]
         });
-        let is_free = |place: &[f64; 4]| {
-            let is_inside =
-                place[0] >= frame[0] && place[1] >= frame[1] && place[2] <= frame[2] && place[3] <= frame[3];
-            is_inside && !self.taken.iter().any(|other| overlap(place, other))
-        };
-        let found = boxes.into_iter().find(is_free)?;
+        let found = boxes.into_iter().find(|place| self.is_free(place, frame))?;
         self.taken.push(found);
         Some([f64::midpoint(found[0], found[2]), found[1] + lines.first().map_or(0.0, |(_, size)| size * 0.95)])
     }

@@ -1,15 +1,18 @@
 //! Legends: what each colour, hatch and sign of a picture says.
 
 use super::hatch::Hatch;
-use super::paper::{Paper, Script, lines_of, n};
+use super::paper::{Paper, Script, fitted, lines_of, n};
+use super::sign::Sign;
 
 /// What is shown beside the words.
 #[derive(Debug, Clone)]
 pub(super) enum Swatch {
     /// An area in a colour, hatched or not.
     Area(&'static str, Option<Hatch>),
-    /// Elements in a box whose middle is 0, 0 and whose half is 1.
-    Sign(&'static str),
+    /// A sign in a colour, hollow or not.
+    Sign(Sign, &'static str, bool),
+    /// A line in a colour.
+    Line(&'static str),
 }
 
 /// A line of a legend.
@@ -52,16 +55,17 @@ pub(super) fn draw(
                     paper.rect([x, y, w, h], &fill);
                 }
             }
-            Swatch::Sign(elements) => {
-                let [x, y, scale] = [x + w / 2.0, y + h / 2.0, h / 2.0].map(n);
-                paper.raw(&format!("<g transform=\"translate({x} {y}) scale({scale})\">{elements}</g>\n"));
+            Swatch::Sign(sign, colour, is_hollow) => {
+                let d = sign.path([x + w / 2.0, y + h / 2.0], h * 0.42);
+                paper.path(&d, &sign.look(colour, is_hollow, text));
+            }
+            Swatch::Line(colour) => {
+                let look = format!("stroke=\"{colour}\" stroke-width=\"{}\"", n(text * 0.14));
+                paper.line([[x, y + h / 2.0], [x + w, y + h / 2.0]], &look);
             }
         }
         let room = wide - w - text * 0.9;
-        let lines = lines_of(&entry.words, text, room, 1);
-        for line in lines {
-            paper.text([x + w + text * 0.5, y + h * 0.85], Script::plain(text), &line);
-        }
+        paper.text([x + w + text * 0.5, y + h * 0.85], Script::plain(text), &fitted(&entry.words, text, room));
     }
     start + step * rows as f64
 }

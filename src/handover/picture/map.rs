@@ -3,12 +3,14 @@
 use super::hatch::Hatch;
 use super::label::Labels;
 use super::legend::{self, Entry};
-use super::material::Material;
+use super::material::{Material, Zone};
 use super::paper::{Anchor, FAINT, INK, LINE, Paper, Script, fitted, lines_of, n};
 use super::shape::{Measures, Shape};
+use super::sign::Sign;
 use super::{Picture, outline};
 use crate::words::{Lang, say, word};
-use geo::MultiPolygon;
+use geo::{InteriorPoint, MultiPolygon};
+use std::collections::BTreeSet;
 
 /// A map under the pen.
 pub(super) struct Map {
@@ -67,6 +69,9 @@ impl Map {
             lang,
         };
         map.foot(material);
+        let ([left, top, right, bottom], small) = (map.frame(), text * 1.2);
+        map.labels.keep_free([right - small * 3.0, top, right, top + small * 3.6]);
+        map.labels.keep_free([left, bottom - small * 2.6, left + (right - left) * 0.34, bottom]);
         let [left, top, wide, high] = place.map(n);
         let id = map.paper.id.clone();
         map.paper.raw(&format!(
@@ -101,6 +106,53 @@ impl Map {
             self.paper.text([x, y], if number == 0 { script.bold() } else { script }, text);
             y += size * 1.18;
         }
+    }
+
+    /// One of these texts beside a sign, the first that has room.
+    pub fn label_beside(&mut self, at: [f64; 2], radius: f64, texts: &[&str], size: f64) {
+        let frame = self.frame();
+        if let Some((text, at)) = self.labels.beside(at, radius, texts, size, frame) {
+            self.paper.text(at, Script::plain(size).bold().over_map(), text);
+        }
+    }
+
+    /// Zones as a ground for what lies on them.
+    pub fn ground(&mut self, zones: &[Zone]) {
+        let edge = format!("stroke=\"#9aa5ae\" stroke-width=\"{}\"", n(self.measures.text * 0.06));
+        let d: String = zones.iter().map(|zone| self.path(&zone.shape)).collect();
+        self.paper.path(&d, &format!("fill=\"#fff\" {edge}"));
+    }
+
+    /// Borders of zones over what lies on them.
+    pub fn borders(&mut self, zones: &[Zone]) {
+        let width = n(self.measures.text * 0.09);
+        let d: String = zones.iter().map(|zone| self.path(&zone.shape)).collect();
+        self.paper
+            .path(&d, &format!("fill=\"none\" stroke=\"#444\" stroke-width=\"{width}\" stroke-linejoin=\"round\""));
+    }
+
+    /// Names of zones, where there is room.
+    pub fn names(&mut self, zones: &[Zone]) {
+        let size = self.measures.text * 0.8;
+        for zone in zones {
+            if let Some(middle) = zone.shape.interior_point() {
+                self.label(self.at([middle.x(), middle.y()]), &[(&zone.name, size)]);
+            }
+        }
+    }
+
+    /// Small dots at places, of which one that lies on another is left out.
+    pub fn dots(&mut self, places: &[[f64; 2]], colour: &'static str) {
+        let radius = self.measures.text * if places.len() > 2_000 { 0.12 } else { 0.2 };
+        let mut seen = BTreeSet::new();
+        let mut d = String::new();
+        for at in places {
+            let [x, y] = self.at(*at);
+            if seen.insert([x, y].map(|at| (at * 2.0).round() as i64)) {
+                d.push_str(&Sign::Circle.path([x, y], radius));
+            }
+        }
+        self.paper.path(&d, &Sign::Circle.look(colour, false, self.measures.text));
     }
 
     /// The whole page.

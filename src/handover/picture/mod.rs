@@ -1,7 +1,12 @@
 //! Maps and charts as SVG: each a page of its own with title, legend, scale, north, source and room for a number of approval; no
 //! reference to anything outside, no script, and no colour without a sign, a hatch or a number that says the same.
 
+mod access;
+mod catchments;
+mod coverage;
+mod distance;
 mod gap;
+mod graph;
 mod hatch;
 mod label;
 mod legend;
@@ -9,14 +14,20 @@ mod map;
 mod material;
 mod outline;
 mod paper;
+mod ranked;
 mod shape;
+mod sign;
+mod sites;
+mod unmet;
+mod years;
 
 pub use shape::Shape;
 
 use super::Source;
+use super::tables::Table;
 use crate::prepare::Failure;
-use crate::words::Lang;
-use material::Material;
+use crate::words::{Lang, Text};
+use material::{Material, OfService};
 
 /// A map or a chart.
 pub struct Picture {
@@ -34,11 +45,61 @@ pub struct Picture {
     pub height: f64,
 }
 
-/// All maps and charts of the case that is spoken of first, in the order in which a report has them.
+/// A picture with the table of what it shows.
+pub(super) struct Drawn {
+    pub picture: Picture,
+    /// None where it stands beside a picture of the same numbers.
+    pub table: Option<Table>,
+}
+
+/// What pictures are drawn from: read once, whatever the language and the shape.
+pub struct Atlas<'s>(Material<'s>);
+
+impl<'s> Atlas<'s> {
+    /// Reads it; `None` where the results have nothing that could be drawn.
+    ///
+    /// # Errors
+    /// [`Failure`] for results that cannot be read.
+    pub fn read(source: &'s Source) -> Result<Option<Self>, Failure> {
+        Ok(Material::read(source)?.map(Self))
+    }
+
+    /// All maps and charts of the case that is spoken of first, in the order in which a report has them.
+    pub fn pictures(&self, lang: Lang, shape: Shape) -> Vec<Picture> {
+        self.services(lang, shape).into_iter().flat_map(|(_, drawn)| drawn).map(|drawn| drawn.picture).collect()
+    }
+
+    /// The names of services, with what is drawn of each.
+    pub(super) fn services(&self, lang: Lang, shape: Shape) -> Vec<(Text, Vec<Drawn>)> {
+        let Self(material) = self;
+        let of = |service: &OfService<'_>| {
+            let drawn: Vec<Drawn> = DRAWN.iter().flat_map(|draw| draw(material, service, lang, shape)).collect();
+            (!drawn.is_empty()).then(|| (service.called.name.clone(), drawn))
+        };
+        material.services.iter().filter_map(of).collect()
+    }
+}
+
+/// What draws pictures of a service; none where the results have nothing for them.
+type Draw = fn(&Material<'_>, &OfService<'_>, Lang, Shape) -> Vec<Drawn>;
+
+/// All of them, in their order.
+const DRAWN: [Draw; 9] = [
+    gap::map,
+    ranked::chart,
+    years::chart,
+    sites::map,
+    coverage::map,
+    catchments::map,
+    unmet::map,
+    access::map,
+    distance::chart,
+];
+
+/// All maps and charts of the case that is spoken of first.
 ///
 /// # Errors
 /// [`Failure`] for results that cannot be read.
 pub fn pictures(source: &Source, lang: Lang, shape: Shape) -> Result<Vec<Picture>, Failure> {
-    let Some(material) = Material::read(source)? else { return Ok(Vec::new()) };
-    Ok(material.services.iter().filter_map(|service| gap::map(&material, service, lang, shape)).collect())
+    Ok(Atlas::read(source)?.map(|atlas| atlas.pictures(lang, shape)).unwrap_or_default())
 }

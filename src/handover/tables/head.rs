@@ -1,7 +1,7 @@
 //! The columns of all tables that are handed over: what stands over each, how its numbers are rounded, and how they are coloured.
 
 use crate::words::{Lang, Seats, say};
-#[cfg(feature = "pictures")]
+#[cfg(feature = "report")]
 use crate::words::{decimals, whole};
 
 /// A column.
@@ -141,6 +141,18 @@ pub(in crate::handover) enum Head {
     PlacesByZone,
     PlacesNoZone,
     PlacesNeighbours,
+    #[cfg(feature = "report")]
+    Number,
+    #[cfg(feature = "report")]
+    People,
+    #[cfg(feature = "report")]
+    PeopleShare,
+    #[cfg(feature = "report")]
+    Band,
+    #[cfg(feature = "report")]
+    Score,
+    #[cfg(feature = "report")]
+    ToDistrict,
 }
 
 /// How the numbers of a column are shown; they are rounded to that, halves away from zero.
@@ -204,7 +216,7 @@ impl Shown {
     }
 
     /// A number as a page shows it.
-    #[cfg(feature = "pictures")]
+    #[cfg(feature = "report")]
     pub fn text(self, number: f64) -> String {
         match self {
             Self::Whole => whole(number),
@@ -407,6 +419,18 @@ impl Head {
             Self::PlacesByZone => ("handover.head.places_by_zone", Exact, Plain),
             Self::PlacesNoZone => ("handover.head.places_no_zone", Exact, Plain),
             Self::PlacesNeighbours => ("handover.head.places_neighbours", Exact, Plain),
+            #[cfg(feature = "report")]
+            Self::Number => ("handover.head.number", Whole, Plain),
+            #[cfg(feature = "report")]
+            Self::People => ("handover.head.people", Whole, Plain),
+            #[cfg(feature = "report")]
+            Self::PeopleShare => ("handover.head.people_share", Percent, Plain),
+            #[cfg(feature = "report")]
+            Self::Band => ("handover.head.band", Words, Plain),
+            #[cfg(feature = "report")]
+            Self::Score => ("handover.head.score", Exact, Plain),
+            #[cfg(feature = "report")]
+            Self::ToDistrict => ("handover.head.to_district", Percent, Plain),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::balance::Level;
 use crate::words::{Lang, word};
 
 /// Beside a gap, as it is rounded.
-pub(super) fn of_gap(gap: Option<f64>, lang: Lang) -> Cell {
+pub(in crate::handover) fn of_gap(gap: Option<f64>, lang: Lang) -> Cell {
     gap.map(|gap| {
         let key = match Head::Gap.shown().rounded(gap) {
             gap if gap > 0.0 => "handover.sign.short",

@@ -199,7 +199,7 @@ impl Zones {
 }
 
 /// What is done with a site.
-fn of_status(status: &str, lang: Lang) -> String {
+pub(in crate::handover) fn of_status(status: &str, lang: Lang) -> String {
     let key = match status {
         EXISTING => "handover.status.existing",
         "continued" => "handover.status.continued",

@@ -75,14 +75,24 @@ struct Sums {
 }
 
 pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    of(source, source.cases.iter(), lang)
+}
+
+/// The same of the case that is spoken of first.
+#[cfg(feature = "report")]
+pub(super) fn of_main(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    of(source, source.main(), lang)
+}
+
+fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: Lang) -> Result<Vec<Page>, Failure> {
     let families = Family::all(&source.study);
     let heads: Vec<Head> =
         FIRST.into_iter().chain([Head::Minutes]).chain(BY_METRES).chain(BY_SECONDS).chain(LAST).collect();
     let mut tables: Vec<Table> = families.iter().map(|family| Table::new(family.seats, &heads)).collect();
     let mut charts: Vec<Vec<Chart>> = families.iter().map(|_| Vec::new()).collect();
-    for case in &source.cases {
+    for case in cases {
         let services = &case.study.service;
-        let sums = services.par_iter().map(|service| sums(case, service)).collect::<Result<Vec<_>, _>>()?;
+        let sums = services.par_iter().map(|service| sums(source, case, service)).collect::<Result<Vec<_>, _>>()?;
         let sums: BTreeMap<&str, Sums> = services.iter().map(|service| service.id.as_str()).zip(sums).collect();
         let is_main = source.main().is_some_and(|main| std::ptr::eq(main, case));
         for ((family, table), charts) in families.iter().zip(&mut tables).zip(&mut charts) {
@@ -124,14 +134,14 @@ pub(in crate::handover) fn of_service(
     Ok(table.finished())
 }
 
-fn sums(case: &Case, service: &ServiceTable) -> Result<Sums, Failure> {
+fn sums(source: &Source, case: &Case, service: &ServiceTable) -> Result<Sums, Failure> {
     let mut idle: Option<BTreeMap<Option<String>, f64>> = None;
     case.each(service.id.as_str(), "facilities", |site| {
         if let Some(spare) = site.number("spare") {
             *idle.get_or_insert_default().entry(site.text("zone").map(str::to_owned)).or_default() += spare;
         }
     })?;
-    Ok(Sums { ways: Ways::of(case, service)?, idle })
+    Ok(Sums { ways: Ways::of(source, case, service)?, idle })
 }
 
 /// The rows of a case.

@@ -93,7 +93,7 @@ impl Table {
     }
 
     /// Only the rows of a case, without the columns that say so; none where it has no rows.
-    #[cfg(feature = "pictures")]
+    #[cfg(feature = "report")]
     pub fn of(mut self, case: &crate::handover::Case) -> Option<Self> {
         let is =
             [(Head::Scenario, Cell::from(case.scenario.as_deref())), (Head::Year, Cell::from(f64::from(case.year)))];

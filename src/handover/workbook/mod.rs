@@ -4,7 +4,7 @@ mod chart;
 mod sheet;
 
 use super::{Source, tables};
-use crate::handover::product::Put;
+use crate::handover::put::Put;
 use crate::prepare::Failure;
 use crate::words::Lang;
 use crate::write::{Staging, WriteError};

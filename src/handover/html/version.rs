@@ -1,0 +1,78 @@
+//! The report in one language.
+
+use super::section::Section;
+use crate::handover::picture::{Atlas, Shape};
+use crate::handover::{Source, answer, tables};
+use crate::prepare::Failure;
+use crate::words::{Lang, escape, say, word};
+
+/// The report in one language.
+pub(super) struct Version {
+    pub code: &'static str,
+    /// As documents name it.
+    pub tag: &'static str,
+    /// What it calls itself, on the switch.
+    pub called: &'static str,
+    pub words: Words,
+    pub about: String,
+    pub answer: Vec<String>,
+    /// The first of them is the summary.
+    pub sections: Vec<Section>,
+    pub foot: String,
+}
+
+/// Words of the frame.
+pub(super) struct Words {
+    pub kind: &'static str,
+    pub contents: &'static str,
+    pub answer: &'static str,
+}
+
+/// What the study is called.
+pub(super) fn title(source: &Source) -> String {
+    escape(if source.study.title.is_empty() { "catchment" } else { &source.study.title })
+}
+
+/// The report in these languages.
+pub(super) fn all(source: &Source, langs: &[Lang]) -> Result<Vec<Version>, Failure> {
+    let atlas = Atlas::read(source)?;
+    langs.iter().map(|lang| version(source, atlas.as_ref(), *lang)).collect()
+}
+
+fn version(source: &Source, atlas: Option<&Atlas<'_>>, lang: Lang) -> Result<Version, Failure> {
+    let mut pages = tables::pages(source, lang)?.into_iter();
+    let mut sections: Vec<Section> = pages.next().iter().map(|page| Section::of_page(0, page, lang)).collect();
+    if let Some(summary) = sections.first_mut() {
+        // Its title is that of the study, and its notes are the answer, which stands above.
+        summary.title = word("handover.html.summary", lang).to_owned();
+        summary.notes.clear();
+    }
+    for (name, drawn) in atlas.iter().flat_map(|atlas| atlas.services(lang, Shape::Report)) {
+        let title = say("handover.html.maps").text_of("service", name).text(lang);
+        sections.push(Section::of_service(sections.len(), &title, &drawn, lang));
+    }
+    for page in pages {
+        sections.push(Section::of_page(sections.len(), &page, lang));
+    }
+    let year = source.main().map(|case| case.year).unwrap_or_default();
+    let run = |key: &str| source.document[key].as_str().unwrap_or_default().to_owned();
+    let foot = say("handover.html.foot").with("program", run("program")).with("version", run("version"));
+    let words = |key| word(key, lang);
+    Ok(Version {
+        code: lang.code(),
+        tag: match lang {
+            Lang::Zh => "zh-Hans",
+            Lang::En => "en",
+        },
+        called: words("handover.html.language"),
+        words: Words {
+            kind: words("handover.html.kind"),
+            contents: words("handover.html.contents"),
+            answer: words("handover.html.answer"),
+        },
+        about: say("handover.html.about").with("year", year).text(lang),
+        answer: answer(source)?.iter().map(|sentence| sentence.text(lang)).collect(),
+        sections,
+        foot: foot.text(lang),
+    })
+}

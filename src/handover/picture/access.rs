@@ -1,0 +1,89 @@
+//! Access: zones by what a score of their people is beside that of the district.
+
+use super::hatch::Hatch;
+use super::legend::{Entry, Swatch};
+use super::map::Map;
+use super::material::{Material, OfService, Score};
+use super::paper::n;
+use super::{Drawn, Shape};
+use crate::handover::tables::{Head, Table};
+use crate::words::{Lang, say, term, whole, word};
+use geo::InteriorPoint;
+
+/// Shares of the district's mean, from little to much: up to which, colour and hatch where little is bad.
+const CLASSES: [(f64, &str, Option<Hatch>, &str); 6] = [
+    (0.5, "#b2182b", Some(Hatch::Crossed), "< 50 %"),
+    (0.8, "#ef8a62", Some(Hatch::Close), "50 – 80 %"),
+    (1.0, "#fddbc7", Some(Hatch::Wide), "80 – 100 %"),
+    (1.25, "#d1e5f0", None, "100 – 125 %"),
+    (2.0, "#67a9cf", None, "125 – 200 %"),
+    (f64::INFINITY, "#2166ac", None, "≥ 200 %"),
+];
+
+/// What a class looks like: of a distance much is bad.
+fn look(class: usize, more_is_better: bool) -> (&'static str, Option<Hatch>) {
+    let (_, colour, hatch, _) = CLASSES[if more_is_better { class } else { CLASSES.len() - 1 - class }];
+    (colour, hatch)
+}
+
+/// A map for each score of a service.
+pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape: Shape) -> Vec<Drawn> {
+    of.scores.iter().map(|score| drawn(material, of, score, lang, shape)).collect()
+}
+
+fn drawn(material: &Material<'_>, of: &OfService<'_>, score: &Score, lang: Lang, shape: Shape) -> Drawn {
+    let method = term(&score.method).map_or_else(|| score.method.clone(), |term| term.name.get(lang).to_owned());
+    let about = |key| {
+        let say = say(key).text_of("service", of.called.name.clone()).with("year", material.case.year);
+        say.with("method", &method).with("id", &score.id).text(lang)
+    };
+    let title = about("handover.picture.access.title");
+    let better = if score.more_is_better { "handover.picture.access.more" } else { "handover.picture.access.less" };
+    let name = format!("map-access-{}", score.id);
+    let mut map = Map::new(material, &name, [&title, &about(better)], lang, shape);
+    let text = map.measures.text;
+    let edge = format!("stroke=\"#444\" stroke-width=\"{}\" stroke-linejoin=\"round\"", n(text * 0.07));
+    for (zone, of_zone) in of.zones.iter().zip(&score.zones) {
+        let d = map.path(&zone.shape);
+        let class = of_zone.to_district.map(|share| CLASSES.iter().take_while(|(to, ..)| share >= *to).count());
+        let (colour, hatch) = class.map_or(("#d9d9d9", None), |class| look(class, score.more_is_better));
+        map.paper.path(&d, &format!("fill=\"{colour}\" fill-rule=\"evenodd\" {edge}"));
+        if let Some(hatch) = hatch {
+            let fill = hatch.fill(&map.paper);
+            map.paper.path(&d, &format!("{fill} fill-rule=\"evenodd\""));
+        }
+    }
+    for (zone, of_zone) in of.zones.iter().zip(&score.zones) {
+        let Some(middle) = zone.shape.interior_point() else { continue };
+        let share = of_zone.to_district.map_or_else(|| "–".to_owned(), |share| format!("{} %", whole(share * 100.0)));
+        let at = map.at([middle.x(), middle.y()]);
+        map.label(at, &[(&zone.name, text * 0.82), (&share, text * 0.82)]);
+    }
+    let entry = |(class, (.., range)): (usize, &(f64, &str, Option<Hatch>, &str))| {
+        let (colour, hatch) = look(class, score.more_is_better);
+        Entry { swatch: Swatch::Area(colour, hatch), words: (*range).to_owned() }
+    };
+    let mut legend: Vec<Entry> = CLASSES.iter().enumerate().map(entry).collect();
+    if score.zones.iter().any(|zone| zone.to_district.is_none()) {
+        let words = word("handover.picture.access.nobody", lang).to_owned();
+        legend.push(Entry { swatch: Swatch::Area("#d9d9d9", None), words });
+    }
+    let picture =
+        map.finished((word("handover.picture.access.legend", lang), &legend), about("handover.picture.access.words"));
+    Drawn { picture, table: table(of, score) }
+}
+
+fn table(of: &OfService<'_>, score: &Score) -> Option<Table> {
+    let mut table =
+        Table::new(of.called.seats, &[Head::Zone, Head::People, Head::Unreachable, Head::Score, Head::ToDistrict]);
+    for (zone, of_zone) in of.zones.iter().zip(&score.zones) {
+        table.row([
+            (Head::Zone, zone.name.as_str().into()),
+            (Head::People, of_zone.people.into()),
+            (Head::Unreachable, of_zone.unreachable.into()),
+            (Head::Score, of_zone.mean.into()),
+            (Head::ToDistrict, of_zone.to_district.into()),
+        ]);
+    }
+    table.finished()
+}
