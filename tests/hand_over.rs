@@ -125,8 +125,10 @@ fn a_run_hands_over_when_told_and_says_what_each_file_is() {
     assert_eq!(code, Some(0), "{faults}");
     let file = beside(&out).join("catchment.xlsx");
     assert!(said.contains(&format!("{}：工作簿", file.display())) && file.is_file(), "{said}");
-    // Many of one kind are one line.
-    assert!(said.contains(&format!("{}（", beside(&out).join("map-*.png").display())), "{said}");
+    assert!(
+        said.contains(&format!("{}：地图图片", beside(&out).join("map-gap-primary-slide.png").display())),
+        "{said}"
+    );
     // What stands there is refused before anything is computed.
     common::must(std::fs::remove_dir_all(&out));
     let (code, _, faults) = catchment(&[&run[..], &["en"]].concat());

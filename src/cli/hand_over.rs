@@ -60,13 +60,40 @@ pub fn document(to: &Path, done: &HandedOver, report: &Report) -> Value {
 /// The files, each with what people do with it; many of one kind in one line.
 pub fn show(to: &Path, done: &HandedOver, report: &Report) {
     for (product, files) in &done.products {
-        let pattern = product.pattern().filter(|_| files.len() > 1);
-        let many = pattern.map(|pattern| (pattern, Some(say("cli.hand_over.count").count("n", files.len()))));
-        let all = files.iter().map(|file| (file.as_str(), None));
-        let lines: Vec<_> = many.map_or_else(|| all.collect(), |many| vec![many]);
-        for (file, count) in lines {
-            let line = say("cli.hand_over.file").with("file", to.join(file).display()).part("count", count);
-            report.show(&line.part("what", [product.words()]).text(report.lang));
+        let many = files.len() > FEW;
+        let names = if many { vec![pattern(files)] } else { files.clone() };
+        for name in names {
+            let line = say("cli.hand_over.file").with("file", to.join(name).display());
+            let count = many.then(|| say("cli.hand_over.count").count("n", files.len()));
+            report.show(&line.part("count", count).part("what", [product.words()]).text(report.lang));
         }
+    }
+}
+
+/// Files of one kind that are named one by one.
+const FEW: usize = 2;
+
+/// What all names begin and end with.
+fn pattern(names: &[String]) -> String {
+    let [first, others @ ..] = names else { return String::new() };
+    let same = |one: &str, other: &str| one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let turned = |name: &str| name.chars().rev().collect::<String>();
+    let ending = turned(first);
+    let start = others.iter().map(|other| same(first, other)).min().unwrap_or_default();
+    let end = others.iter().map(|other| same(&ending, &turned(other))).min().unwrap_or_default();
+    let start: String = first.chars().take(start).collect();
+    let end: String = ending.chars().take(end).collect();
+    format!("{start}*{}", turned(&end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_files_have_one_name() {
+        let names = ["map-gap-primary-slide.png", "map-access-clinic-phone.png", "map-gap-junior-slide.png"];
+        assert_eq!(pattern(&names.map(str::to_owned)), "map-*.png");
+        assert_eq!(pattern(&["a.png", "a.png", "b.png"].map(str::to_owned)), "*.png");
     }
 }

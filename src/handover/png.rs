@@ -1,7 +1,7 @@
-//! `map-*.png`: of each service its first map as an image, upright for phones and wide for slides.
+//! `map-*.png`: maps of gaps and of access as images, upright for phones and wide for slides.
 
 use super::Source;
-use super::picture::{Atlas, Picture, Shape};
+use super::picture::{Atlas, Drawn, Picture, Shape};
 use super::put::Put;
 use super::typeface::Typeface;
 use crate::issue::caught;
@@ -14,7 +14,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use std::io;
 
 /// What their names have in common.
-pub(super) const PATTERN: &str = "map-*.png";
+const PATTERN: &str = "map-*.png";
 
 /// What they are for, behind their names.
 const SHAPES: [(Shape, &str); 2] = [(Shape::Slide, "slide"), (Shape::Portrait, "phone")];
@@ -26,8 +26,7 @@ pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<
     let Some(atlas) = Atlas::read(source)? else { return Ok(Put::default()) };
     for (shape, of) in SHAPES {
         for (_, drawn) in atlas.services(lang, shape) {
-            let map = drawn.into_iter().map(|drawn| drawn.picture).find(|picture| picture.name.starts_with("map-"));
-            if let Some(Picture { name, svg, .. }) = map {
+            for Picture { name, svg, .. } in chosen(drawn) {
                 fitted.push((format!("{name}-{of}.png"), typeface.fitted(&svg).into_owned()));
             }
         }
@@ -43,6 +42,18 @@ pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<
         files.push(name);
     }
     Ok(Put { files, issues: typeface.issues(PATTERN) })
+}
+
+/// The maps of a service that become images: of gaps and of access, else the first.
+fn chosen(drawn: Vec<Drawn>) -> Vec<Picture> {
+    let maps = drawn.into_iter().map(|drawn| drawn.picture).filter(|picture| picture.name.starts_with("map-"));
+    let (mut chosen, mut others): (Vec<Picture>, Vec<Picture>) =
+        maps.partition(|map| map.name.starts_with("map-gap-") || map.name.starts_with("map-access-"));
+    if chosen.is_empty() {
+        others.truncate(1);
+        chosen = others;
+    }
+    chosen
 }
 
 /// An image of a picture that was fitted, in its own size, on white.

@@ -57,16 +57,6 @@ impl Product {
         }
     }
 
-    /// One name for all its files, where their number depends on the results.
-    pub fn pattern(self) -> Option<&'static str> {
-        match self {
-            #[cfg(feature = "pictures")]
-            Self::Pictures => Some(super::png::PATTERN),
-            #[allow(unreachable_patterns, reason = "of all products only the pictures are so many")]
-            _ => None,
-        }
-    }
-
     /// What people do with it, in one line.
     pub fn words(self) -> Sentence {
         match self {
