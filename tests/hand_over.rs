@@ -137,8 +137,9 @@ fn a_run_hands_over_when_told_and_says_what_each_file_is() {
     assert_eq!(code, Some(0), "{faults}");
     let document: serde_json::Value = common::must(serde_json::from_str(&said));
     let files = document["hand_over"]["files"].as_array().cloned().unwrap_or_default();
-    for file in ["catchment.xlsx", "catchment.gpkg", "open-me.qgz", "report.pdf", "map-gap-primary-slide.png"] {
-        assert!(files.iter().any(|found| found == file), "{file} in {files:?}");
-    }
+    let named: Vec<&str> = files.iter().filter_map(|file| file.as_str()).collect();
+    assert_eq!(named[..4], ["catchment.xlsx", "catchment.gpkg", "open-me.qgz", "report.html"]);
+    assert_eq!(named[4..], ["report.pdf", "map-gap-primary-slide.png", "map-gap-primary-phone.png"]);
+    assert!(named.iter().all(|name| beside(&out).join(name).is_file()), "{named:?}");
     assert!(document["runs"].is_array());
 }

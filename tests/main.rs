@@ -61,6 +61,7 @@ mod rasters_twice;
 mod reference_access;
 mod reference_spopt;
 mod reference_transport;
+mod report;
 mod roads;
 mod roads_around;
 mod roads_bad;

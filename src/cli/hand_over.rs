@@ -73,17 +73,15 @@ pub fn show(to: &Path, done: &HandedOver, report: &Report) {
 /// Files of one kind that are named one by one.
 const FEW: usize = 2;
 
-/// What all names begin and end with.
+/// What all names begin with, as far as to a dash, and what they end in.
 fn pattern(names: &[String]) -> String {
     let [first, others @ ..] = names else { return String::new() };
-    let same = |one: &str, other: &str| one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    let turned = |name: &str| name.chars().rev().collect::<String>();
-    let ending = turned(first);
-    let start = others.iter().map(|other| same(first, other)).min().unwrap_or_default();
-    let end = others.iter().map(|other| same(&ending, &turned(other))).min().unwrap_or_default();
-    let start: String = first.chars().take(start).collect();
-    let end: String = ending.chars().take(end).collect();
-    format!("{start}*{}", turned(&end))
+    let same = |other: &String| first.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let start = others.iter().map(same).min().unwrap_or_default();
+    let start = first.get(..start).and_then(|start| start.rfind('-')).map_or("", |dash| &first[..=dash]);
+    let end = first.rfind('.').map_or("", |dot| &first[dot..]);
+    let end = if names.iter().all(|name| name.ends_with(end)) { end } else { "" };
+    format!("{start}*{end}")
 }
 
 #[cfg(test)]
@@ -92,8 +90,8 @@ mod tests {
 
     #[test]
     fn many_files_have_one_name() {
-        let names = ["map-gap-primary-slide.png", "map-access-clinic-phone.png", "map-gap-junior-slide.png"];
+        let names = ["map-gap-primary-slide.png", "map-access-clinic-phone.png", "map-sites-care-slide.png"];
         assert_eq!(pattern(&names.map(str::to_owned)), "map-*.png");
-        assert_eq!(pattern(&["a.png", "a.png", "b.png"].map(str::to_owned)), "*.png");
+        assert_eq!(pattern(&["a.png", "b.png", "c.svg"].map(str::to_owned)), "*");
     }
 }
