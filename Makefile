@@ -2,11 +2,12 @@
 SHELL := /bin/bash
 export PATH := $(CURDIR)/target/tools/bin:$(PATH)
 
-.PHONY: help setup demo build plugin test fuzz check bench clean
+.PHONY: help setup demo build plugin dist test fuzz check bench clean
 help:
-	@echo "make demo    a quick build without optimisation, the sample district, its balance and where to look"
+	@echo "make demo    a quick build without optimisation, the sample district, its balance and the files to open"
 	@echo "make build   the program, optimised and with every EPSG code (PROJ): target/release/catchment"
 	@echo "make plugin  the QGIS plugin as a ZIP: target/catchment-qgis.zip"
+	@echo "make dist    a release for Linux: one program that needs no library, packed in target/dist"
 	@echo "make test    every test; those of PROJ last, which is compiled for them once"
 	@echo "make fuzz    random studies whose results must verify, damaged files, libFuzzer on every reader: an hour"
 	@echo "make check   format, lints, documentation, dependencies"
@@ -26,6 +27,9 @@ build: setup
 
 plugin:
 	python3 scripts/plugin.py
+
+dist:
+	@bash scripts/dist.sh
 
 test:
 	cargo test

@@ -28,7 +28,11 @@ fn finished(lang: Lang) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn handed(out: &Path, lang: Lang) -> Result<HandedOver, Failure> {
-    hand_over(out, &beside(out), &Wish { products: Product::ALL.to_vec(), lang, overwrite: true, claims: None })
+    hand_over(
+        out,
+        &beside(out),
+        &Wish { products: Product::ALL.to_vec(), lang, overwrite: true, claims: None, besides: Vec::new() },
+    )
 }
 
 /// The exit code and the codes of what was found, where nothing was written.
@@ -48,7 +52,11 @@ fn the_same_results_are_the_same_files_whatever_the_language_they_were_written_i
                 let done = common::must(handed(&out, lang));
                 let mut files = common::files(&beside(&out));
                 let listed: Vec<String> = files.keys().filter(|name| *name != "hand-over.json").cloned().collect();
-                assert!(done.files.iter().all(|file| listed.contains(file)), "{:?} {listed:?}", done.files);
+                let names: Vec<String> = done.files().map(str::to_owned).collect();
+                assert!(
+                    names.iter().all(|file| listed.contains(file)) && names.len() == listed.len(),
+                    "{names:?} {listed:?}"
+                );
                 // It names the results that it is of, whose headings are in their language.
                 files.remove("hand-over.json");
                 files
@@ -87,7 +95,8 @@ fn a_comparison_of_methods_is_not_handed_over() {
 #[test]
 fn nothing_is_written_into_finished_results() {
     let (_folder, out) = finished(Lang::En);
-    let wish = Wish { products: Product::ALL.to_vec(), lang: Lang::En, overwrite: true, claims: None };
+    let wish =
+        Wish { products: Product::ALL.to_vec(), lang: Lang::En, overwrite: true, claims: None, besides: Vec::new() };
     for within in ["hand-over", "a/b"] {
         assert_eq!(refused(hand_over(&out, &out.join(within), &wish)), "73 E0766");
     }
@@ -116,6 +125,10 @@ fn a_run_hands_over_when_told_and_says_what_each_file_is() {
     assert_eq!(code, Some(0), "{faults}");
     let file = beside(&out).join("catchment.xlsx");
     assert!(said.contains(&format!("{}：工作簿", file.display())) && file.is_file(), "{said}");
+    assert!(
+        said.contains(&format!("{}：地图图片", beside(&out).join("map-gap-primary-slide.png").display())),
+        "{said}"
+    );
     // What stands there is refused before anything is computed.
     common::must(std::fs::remove_dir_all(&out));
     let (code, _, faults) = catchment(&[&run[..], &["en"]].concat());
@@ -123,6 +136,10 @@ fn a_run_hands_over_when_told_and_says_what_each_file_is() {
     let (code, said, faults) = catchment(&[&run[..], &["en", "--overwrite", "--json"]].concat());
     assert_eq!(code, Some(0), "{faults}");
     let document: serde_json::Value = common::must(serde_json::from_str(&said));
-    assert_eq!(document["hand_over"]["files"], serde_json::json!(["catchment.xlsx", "catchment.gpkg", "open-me.qgz"]));
+    let files = document["hand_over"]["files"].as_array().cloned().unwrap_or_default();
+    let named: Vec<&str> = files.iter().filter_map(|file| file.as_str()).collect();
+    assert_eq!(named[..4], ["catchment.xlsx", "catchment.gpkg", "open-me.qgz", "report.html"]);
+    assert_eq!(named[4..], ["report.pdf", "map-gap-primary-slide.png", "map-gap-primary-phone.png"]);
+    assert!(named.iter().all(|name| beside(&out).join(name).is_file()), "{named:?}");
     assert!(document["runs"].is_array());
 }

@@ -21,7 +21,7 @@ type Row = BTreeMap<String, Data>;
 /// A number of the results and the decimals that the workbook has of it.
 type Expected = BTreeMap<&'static str, (f64, i32)>;
 
-const SERVICES: &str = "[[service]]\nid = 'primary'\ndemand = { ages = [6, 6] }\nmethod = 'optimal'\ncutoff = '250 m'\n\
+pub const SERVICES: &str = "[[service]]\nid = 'primary'\ndemand = { ages = [6, 6] }\nmethod = 'optimal'\ncutoff = '250 m'\n\
                         [[service]]\nid = 'hospital_beds'\ndemand = { field = 'pupils' }\n\
                         [[service]]\nid = 'clinic'\ndemand = { field = 'pupils' }\ncapacity = 'none'\n";
 const SITES: &str = "id,name,service,places,classes,enrolled,status,opens,x,y\n\
@@ -35,7 +35,7 @@ const BIRTHS: &str =
     "街镇,2014年,2015年,2016年\nWest Street,1000,1200,366\nEast Street,500,600,732\n全区,1500,1800,1098\n";
 
 /// Finished results of some years.
-fn finished(years: &str, services: &str, lang: Lang) -> (tempfile::TempDir, PathBuf) {
+pub fn finished(years: &str, services: &str, lang: Lang) -> (tempfile::TempDir, PathBuf) {
     let forecast = "[forecast.births]\ntable = { path = 'births.csv' }";
     let (folder, path) = demand_by_year::study(years, services, forecast, &[("births.csv", BIRTHS)]);
     must(std::fs::write(folder.path().join("schools.csv"), SITES));
@@ -48,7 +48,7 @@ fn finished(years: &str, services: &str, lang: Lang) -> (tempfile::TempDir, Path
 }
 
 fn handed(out: &Path, lang: Lang) -> Xlsx<std::io::BufReader<std::fs::File>> {
-    let wish = Wish { products: vec![Product::Workbook], lang, overwrite: true, claims: None };
+    let wish = Wish { products: vec![Product::Workbook], lang, overwrite: true, claims: None, besides: Vec::new() };
     must(hand_over(out, &beside(out), &wish));
     must(open_workbook(beside(out).join("catchment.xlsx")))
 }
@@ -87,17 +87,17 @@ fn traced(row: &Row, expected: &Expected) {
 }
 
 /// A table of the results.
-fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
+pub fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
     let bytes = must(std::fs::read(path));
     let mut reader = csv::Reader::from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
     reader.deserialize().map(must).collect()
 }
 
-fn json(path: &Path) -> Value {
+pub fn json(path: &Path) -> Value {
     must(serde_json::from_slice(&must(std::fs::read(path))))
 }
 
-fn features(path: &Path) -> Vec<Value> {
+pub fn features(path: &Path) -> Vec<Value> {
     json(path)["features"]
         .as_array()
         .cloned()
@@ -536,11 +536,12 @@ fn claims_are_held_against_the_results_and_stand_on_a_sheet() {
         format!("version = 1\ntitle = 'plan'\nsource = 'bureau'\n{}{}", claim("right", total), claim("wrong", 1.0));
     must(std::fs::write(&claims, text));
     let lang = Lang::En;
-    let wish = Wish { products: vec![Product::Workbook], lang, overwrite: true, claims: Some(claims) };
+    let wish =
+        Wish { products: vec![Product::Workbook], lang, overwrite: true, claims: Some(claims), besides: Vec::new() };
     must(hand_over(&out, &beside(&out), &wish));
     let mut book: Xlsx<_> = must(open_workbook(beside(&out).join("catchment.xlsx")));
     let found = rows(&mut book, "claims", "verdict");
-    assert_eq!(found.iter().map(|row| text_of(row, "verdict")).collect::<Vec<_>>(), ["✓ holds", "✗ does not"]);
+    assert_eq!(found.iter().map(|row| text_of(row, "verdict")).collect::<Vec<_>>(), ["✓ holds", "× does not"]);
     for (row, stated) in found.iter().zip([total, 1.0]) {
         assert_eq!((text_of(row, "claim"), text_of(row, "as it stands")), ("'=demand", "'+1"));
         traced(

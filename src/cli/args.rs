@@ -265,7 +265,7 @@ pub enum Command {
         #[arg(long, value_enum, value_name = "VERDICT")]
         fail_on: Vec<Broken>,
     },
-    /// Write finished results as something to hand over (a workbook, a GeoPackage and a QGIS project): verified first, nothing computed again
+    /// Write finished results as something to hand over (a workbook, a report, maps, a GeoPackage and a QGIS project): verified first, nothing computed again
     Report {
         /// Folder with results
         #[arg(value_name = "OUT")]

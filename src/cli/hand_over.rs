@@ -20,7 +20,9 @@ pub fn report(
     let beside = handover::beside(out);
     let to = to.unwrap_or(&beside);
     let products = if products.is_empty() { Product::ALL } else { products };
-    let done = match hand_over(out, to, products, claims, global, report) {
+    let claims = claims.map(PathBuf::from);
+    let wish = Wish { products: products.to_vec(), claims, ..every(global, report) };
+    let done = match hand_over(out, to, &wish, report) {
         Ok(done) => done,
         Err(code) => return code,
     };
@@ -30,40 +32,66 @@ pub fn report(
         document["exit_code"] = json!(exit::DONE);
         Report::json(&document);
     }
-    show(to, products, report);
+    show(to, &done, report);
     exit::DONE
+}
+
+/// Every product, without claims.
+pub fn every(global: &Global, report: &Report) -> Wish {
+    let (lang, overwrite) = (report.lang, global.overwrite);
+    Wish { products: Product::ALL.to_vec(), lang, overwrite, claims: None, besides: Vec::new() }
 }
 
 /// Hands over, and says what was found on the way.
 ///
 /// # Errors
 /// The exit code, everything having been reported.
-pub fn hand_over(
-    out: &Path,
-    to: &Path,
-    products: &[Product],
-    claims: Option<&Path>,
-    global: &Global,
-    report: &Report,
-) -> Result<HandedOver, u8> {
-    let claims = claims.map(PathBuf::from);
-    let wish = Wish { products: products.to_vec(), lang: report.lang, overwrite: global.overwrite, claims };
-    let done = handover::hand_over(out, to, &wish).map_err(|failure| failed(&failure, report))?;
+pub fn hand_over(out: &Path, to: &Path, wish: &Wish, report: &Report) -> Result<HandedOver, u8> {
+    let done = handover::hand_over(out, to, wish).map_err(|failure| failed(&failure, report))?;
     report.issues(&done.issues);
     Ok(done)
 }
 
 /// What was handed over, for programs.
 pub fn document(to: &Path, done: &HandedOver, report: &Report) -> Value {
-    json!({ "out": to.display().to_string(), "files": done.files, "issues": report.issues_json(&done.issues) })
+    json!({ "out": to.display().to_string(), "files": done.files().collect::<Vec<_>>(), "issues": report.issues_json(&done.issues) })
 }
 
-/// The files, each with what people do with it.
-pub fn show(to: &Path, products: &[Product], report: &Report) {
-    for product in products {
-        for file in product.files() {
-            let line = say("cli.hand_over.file").with("file", to.join(file).display());
-            report.show(&line.part("what", [product.words()]).text(report.lang));
+/// The files, each with what people do with it; many of one kind in one line.
+pub fn show(to: &Path, done: &HandedOver, report: &Report) {
+    for (product, files) in &done.products {
+        let many = files.len() > FEW;
+        let names = if many { vec![pattern(files)] } else { files.clone() };
+        for name in names {
+            let line = say("cli.hand_over.file").with("file", to.join(name).display());
+            let count = many.then(|| say("cli.hand_over.count").count("n", files.len()));
+            report.show(&line.part("count", count).part("what", [product.words()]).text(report.lang));
         }
+    }
+}
+
+/// Files of one kind that are named one by one.
+const FEW: usize = 2;
+
+/// What all names begin with, as far as to a dash, and what they end in.
+fn pattern(names: &[String]) -> String {
+    let [first, others @ ..] = names else { return String::new() };
+    let same = |other: &String| first.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let start = others.iter().map(same).min().unwrap_or_default();
+    let start = first.get(..start).and_then(|start| start.rfind('-')).map_or("", |dash| &first[..=dash]);
+    let end = first.rfind('.').map_or("", |dot| &first[dot..]);
+    let end = if names.iter().all(|name| name.ends_with(end)) { end } else { "" };
+    format!("{start}*{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_files_have_one_name() {
+        let names = ["map-gap-primary-slide.png", "map-access-clinic-phone.png", "map-sites-care-slide.png"];
+        assert_eq!(pattern(&names.map(str::to_owned)), "map-*.png");
+        assert_eq!(pattern(&["a.png", "b.png", "c.svg"].map(str::to_owned)), "*");
     }
 }

@@ -5,7 +5,7 @@ use super::fail_on::{case_name, demands, not_met};
 use super::report::Report;
 use super::{balance_table, hand_over, norms_table};
 use crate::balance::Results;
-use crate::handover::{self, Product};
+use crate::handover;
 use crate::issue::{Issues, exit};
 use crate::read::{Files, named};
 use crate::run::{self, Case, Loaded};
@@ -62,15 +62,15 @@ pub fn run(path: &Path, out: &Path, wish: &Wish<'_>, global: &Global, report: &R
         report.show(&norms);
     }
     let runs: Vec<_> = results.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
-    let handed = wish.hand_over.then(|| hand_over::hand_over(out, &beside, Product::ALL, None, global, report));
+    let handed = wish.hand_over.then(|| hand_over::hand_over(out, &beside, &hand_over::every(global, report), report));
     let handed = match handed.transpose() {
         Ok(handed) => handed,
         Err(code) => return code,
     };
-    let handed = handed.map(|done| hand_over::document(&beside, &done, report));
-    conclude(&runs, study.file.is_of_cases().then_some(out), handed, report);
-    if wish.hand_over {
-        hand_over::show(&beside, Product::ALL, report);
+    let document = handed.as_ref().map(|done| hand_over::document(&beside, done, report));
+    conclude(&runs, study.file.is_of_cases().then_some(out), document, report);
+    if let Some(done) = handed {
+        hand_over::show(&beside, &done, report);
     }
     let broken: Vec<Sentence> = demands.iter().filter_map(|of| not_met(of, &results, report.lang)).collect();
     for sentence in &broken {

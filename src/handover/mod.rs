@@ -9,12 +9,19 @@ mod cells;
 mod geopackage;
 #[cfg(feature = "report")]
 mod html;
+#[cfg(feature = "pictures")]
+mod pdf;
 #[cfg(feature = "report")]
 pub mod picture;
+#[cfg(feature = "pictures")]
+mod png;
 mod product;
+mod put;
 mod source;
 #[cfg(any(feature = "report", feature = "workbooks"))]
 mod tables;
+#[cfg(feature = "pictures")]
+mod typeface;
 mod unreadable;
 #[cfg(feature = "workbooks")]
 mod workbook;
@@ -43,15 +50,24 @@ pub struct Wish {
     pub overwrite: bool,
     /// A file of claims that are held against the results.
     pub claims: Option<PathBuf>,
+    /// Other finished results that the claims ask for: of before the plan.
+    pub besides: Vec<PathBuf>,
 }
 
 /// What was written.
 #[derive(Debug)]
 pub struct HandedOver {
-    /// The files, by their names in the folder, in the order in which people open them.
-    pub files: Vec<String>,
+    /// What was asked for, each with its files by their names in the folder, in the order in which people open them.
+    pub products: Vec<(Product, Vec<String>)>,
     /// What was found on the way.
     pub issues: Issues,
+}
+
+impl HandedOver {
+    /// All files.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.products.iter().flat_map(|(_, files)| files).map(String::as_str)
+    }
 }
 
 /// The folder that results are handed over in, where nobody names another: beside that of the results.
@@ -71,13 +87,15 @@ pub fn hand_over(out: &Path, to: &Path, wish: &Wish) -> Result<HandedOver, Failu
     let mut source = Source::open(out)?;
     if let Some(file) = &wish.claims {
         let claims = Claims::open(file)?;
-        source.claims = Some(claims::judge(&claims, &[out.to_owned()], &Quiet)?);
+        source.claims = Some(claims::judge(&claims, &[&wish.besides[..], &[out.to_owned()]].concat(), &Quiet)?);
     }
     let mut issues = staging.found().clone();
+    let mut products = Vec::new();
     for product in &wish.products {
-        issues.extend(product.put(&source, &mut staging, wish.lang)?);
+        let put = product.put(&source, &mut staging, wish.lang)?;
+        issues.extend(put.issues);
+        products.push((*product, put.files));
     }
-    let files = wish.products.iter().flat_map(|product| product.files()).map(|&name| name.to_owned()).collect();
     write::seal_hand_over(staging, &source.document)?;
-    Ok(HandedOver { files, issues })
+    Ok(HandedOver { products, issues })
 }

@@ -1,7 +1,7 @@
 //! What can be handed over. A product is a folder or file of this room and a line here.
 
 use super::Source;
-use crate::issue::Issues;
+use super::put::Put;
 use crate::prepare::Failure;
 use crate::words::{Lang, Sentence};
 use crate::write::Staging;
@@ -18,6 +18,12 @@ pub enum Product {
     /// A report of one file, for a browser and for paper.
     #[cfg(feature = "report")]
     Html,
+    /// A report to print and to pass on.
+    #[cfg(feature = "pictures")]
+    Pdf,
+    /// Maps as images, for slides and for phones.
+    #[cfg(feature = "pictures")]
+    Pictures,
 }
 
 impl Product {
@@ -29,6 +35,10 @@ impl Product {
         Self::GeoPackage,
         #[cfg(feature = "report")]
         Self::Html,
+        #[cfg(feature = "pictures")]
+        Self::Pdf,
+        #[cfg(feature = "pictures")]
+        Self::Pictures,
     ];
 
     /// As it is asked for: the ending of its files.
@@ -40,18 +50,10 @@ impl Product {
             Self::GeoPackage => "gpkg",
             #[cfg(feature = "report")]
             Self::Html => "html",
-        }
-    }
-
-    /// The files it consists of.
-    pub fn files(self) -> &'static [&'static str] {
-        match self {
-            #[cfg(feature = "workbooks")]
-            Self::Workbook => &[super::workbook::NAME],
-            #[cfg(feature = "geopackage")]
-            Self::GeoPackage => &super::geopackage::NAMES,
-            #[cfg(feature = "report")]
-            Self::Html => &[super::html::NAME],
+            #[cfg(feature = "pictures")]
+            Self::Pdf => "pdf",
+            #[cfg(feature = "pictures")]
+            Self::Pictures => "png",
         }
     }
 
@@ -64,10 +66,14 @@ impl Product {
             Self::GeoPackage => crate::words::say("handover.product.geopackage"),
             #[cfg(feature = "report")]
             Self::Html => crate::words::say("handover.product.html"),
+            #[cfg(feature = "pictures")]
+            Self::Pdf => crate::words::say("handover.product.pdf"),
+            #[cfg(feature = "pictures")]
+            Self::Pictures => crate::words::say("handover.product.pictures"),
         }
     }
 
-    /// Writes it, with what was found on the way.
+    /// Writes it.
     ///
     /// # Errors
     /// [`Failure`].
@@ -75,7 +81,7 @@ impl Product {
         not(any(feature = "geopackage", feature = "report", feature = "workbooks")),
         allow(unused_variables, reason = "without products nothing is written")
     )]
-    pub(super) fn put(self, source: &Source, staging: &mut Staging, lang: Lang) -> Result<Issues, Failure> {
+    pub(super) fn put(self, source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
         match self {
             #[cfg(feature = "workbooks")]
             Self::Workbook => super::workbook::put(source, staging, lang),
@@ -83,6 +89,10 @@ impl Product {
             Self::GeoPackage => super::geopackage::put(source, staging, lang),
             #[cfg(feature = "report")]
             Self::Html => super::html::put(source, staging, lang),
+            #[cfg(feature = "pictures")]
+            Self::Pdf => super::pdf::put(source, staging, lang),
+            #[cfg(feature = "pictures")]
+            Self::Pictures => super::png::put(source, staging, lang),
         }
     }
 }

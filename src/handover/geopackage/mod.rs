@@ -13,7 +13,7 @@ mod table;
 mod tree;
 
 use super::Source;
-use crate::issue::Issues;
+use crate::handover::put::Put;
 use crate::prepare::Failure;
 use crate::words::Lang;
 use crate::write::table::Package;
@@ -23,17 +23,17 @@ use std::io;
 use std::path::Path;
 
 /// Their names.
-pub(super) const NAMES: [&str; 2] = [DATA, PROJECT];
+const NAMES: [&str; 2] = [DATA, PROJECT];
 const DATA: &str = "catchment.gpkg";
 const PROJECT: &str = "open-me.qgz";
 
 /// Writes both.
-pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Issues, Failure> {
+pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
     let shown = staging.built(DATA, |path| data(source, path, lang))?;
     let project = project::packed(&project::document(source, &shown, lang));
     let project = project.map_err(|error| WriteError::Io(PROJECT.into(), io::Error::other(error)))?;
     staging.bytes(PROJECT, &project)?;
-    Ok(Issues::new())
+    Ok(Put { files: NAMES.map(str::to_owned).into(), ..Put::default() })
 }
 
 /// The layers, points before lines and areas: programs that know no project lay the first on top.

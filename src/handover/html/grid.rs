@@ -1,6 +1,6 @@
 //! A table of a page: what its cells say, and how they look.
 
-use crate::handover::tables::{Cell, Head, Paint, Shown, Table};
+use crate::handover::tables::{Cell, Head, Paint, Row, Shown, Table};
 use crate::words::{Lang, escape, say};
 
 /// Rows of a table that a page shows.
@@ -13,8 +13,6 @@ pub(super) struct Grid {
     pub rows: Vec<Line>,
     /// What is said of rows that are not shown.
     pub more: String,
-    /// Whether it is too wide for a page that stands upright.
-    pub is_wide: bool,
 }
 
 /// A row.
@@ -31,31 +29,46 @@ pub(super) struct Field {
     pub is_name: bool,
 }
 
-/// Columns that an upright page has room for.
-const NARROW: usize = 9;
+/// Columns by whose words a row is found; the first that is there.
+const NAMES: [Head; 10] = [
+    Head::School,
+    Head::Site,
+    Head::Project,
+    Head::Place,
+    Head::Claim,
+    Head::Zone,
+    Head::Service,
+    Head::Fact,
+    Head::Standard,
+    Head::Code,
+];
 
 impl Grid {
     /// A table of the results, under a caption where it has no title of its own.
     pub fn new(table: &Table, caption: &str, lang: Lang) -> Self {
         let caption = if table.title.is_empty() { caption } else { &table.title };
-        let name = table.heads.iter().rposition(|head| is_name(*head)).unwrap_or(0);
+        let name = NAMES.into_iter().find_map(|name| table.heads.iter().position(|head| *head == name)).unwrap_or(0);
         let field = |at: usize, text: String, look| Field { text: escape(&text), look, is_name: at == name };
         let heads = table.heads.iter().enumerate();
         let heads =
             heads.map(|(at, head)| field(at, head.text(table.seats, lang), if is_number(*head) { "n" } else { "" }));
-        let row = |row: &crate::handover::tables::Row| {
+        let row = |row: &Row| {
             let cells = table.heads.iter().zip(&row.cells).enumerate();
             let cells = cells.map(|(at, (head, cell))| field(at, text(*head, cell), look(*head, cell)));
             Line { cells: cells.collect(), is_total: row.is_total }
         };
+        // What does not hold comes first, and last what does.
+        let mut rows: Vec<&Row> = table.rows.iter().collect();
+        if let Some(verdict) = table.heads.iter().position(|head| *head == Head::Verdict) {
+            rows.sort_by_key(|row| severity(&row.cells[verdict]));
+        }
         let more = table.rows.len().saturating_sub(MOST_ROWS);
         let more = if more > 0 { say("handover.html.more").count("n", more).text(lang) } else { String::new() };
         Self {
             caption: escape(caption),
             heads: heads.collect(),
-            rows: table.rows.iter().take(MOST_ROWS).map(row).collect(),
+            rows: rows.into_iter().take(MOST_ROWS).map(row).collect(),
             more,
-            is_wide: table.heads.len() > NARROW,
         }
     }
 }
@@ -64,12 +77,13 @@ fn is_number(head: Head) -> bool {
     head.shown() != Shown::Words
 }
 
-/// The column by whose words a row is found.
-fn is_name(head: Head) -> bool {
-    matches!(
-        head,
-        Head::Service | Head::Zone | Head::School | Head::Site | Head::Project | Head::Rule | Head::Claim | Head::Fact
-    )
+/// How much a verdict is to be looked at.
+fn severity(verdict: &Cell) -> u8 {
+    match verdict {
+        Cell::Text(text) if text.starts_with('✗') => 0,
+        Cell::Text(text) if text.starts_with('?') => 1,
+        _ => 2,
+    }
 }
 
 fn text(head: Head, cell: &Cell) -> String {

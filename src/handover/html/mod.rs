@@ -5,6 +5,7 @@ mod section;
 mod version;
 
 use super::Source;
+use super::put::Put;
 use crate::issue::Issues;
 use crate::prepare::Failure;
 use crate::words::Lang;
@@ -15,7 +16,7 @@ use std::path::Path;
 use version::Version;
 
 /// Its name.
-pub(super) const NAME: &str = "report.html";
+const NAME: &str = "report.html";
 
 /// The file: a version of the report in each language, of which one is shown.
 #[derive(Template)]
@@ -27,7 +28,7 @@ struct Document {
 }
 
 /// Writes it.
-pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Issues, Failure> {
+pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
     let mut langs = Lang::ALL;
     langs.sort_by_key(|other| *other != lang);
     let versions = version::all(source, &langs)?;
@@ -35,5 +36,5 @@ pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<
     let text =
         document.render().map_err(|error| WriteError::Io(Path::new(NAME).to_owned(), io::Error::other(error)))?;
     staging.bytes(NAME, text.as_bytes())?;
-    Ok(Issues::new())
+    Ok(Put { files: vec![NAME.to_owned()], issues: Issues::new() })
 }

@@ -15,11 +15,11 @@ pub(super) struct Section {
     pub grids: Vec<Grid>,
 }
 
-/// A picture, with its table beside it.
+/// Pictures of the same numbers, with their table beside them.
 pub(super) struct Figure {
     pub title: String,
-    /// A whole `<svg>`, in which everything is escaped.
-    pub svg: String,
+    /// Whole `<svg>`s, in which everything is escaped.
+    pub svgs: Vec<String>,
     pub grid: Option<Grid>,
 }
 
@@ -37,16 +37,19 @@ impl Section {
 
     /// The pictures of a service.
     pub fn of_service(number: usize, title: &str, drawn: &[Drawn], lang: Lang) -> Self {
-        let figure = |drawn: &Drawn| Figure {
-            title: escape(&drawn.picture.title),
-            svg: drawn.picture.svg.clone(),
-            grid: drawn.table.as_ref().map(|table| Grid::new(table, &drawn.picture.title, lang)),
-        };
+        let mut figures: Vec<Figure> = Vec::new();
+        for Drawn { picture, table } in drawn {
+            let grid = table.as_ref().map(|table| Grid::new(table, &picture.title, lang));
+            match figures.last_mut().filter(|_| grid.is_none()) {
+                Some(before) => before.svgs.push(picture.svg.clone()),
+                None => figures.push(Figure { title: escape(&picture.title), svgs: vec![picture.svg.clone()], grid }),
+            }
+        }
         Self {
             id: format!("{}-{number}", lang.code()),
             title: escape(title),
             notes: Vec::new(),
-            figures: drawn.iter().map(figure).collect(),
+            figures,
             grids: Vec::new(),
         }
     }

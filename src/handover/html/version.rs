@@ -40,12 +40,13 @@ pub(super) fn all(source: &Source, langs: &[Lang]) -> Result<Vec<Version>, Failu
 }
 
 fn version(source: &Source, atlas: Option<&Atlas<'_>>, lang: Lang) -> Result<Version, Failure> {
-    let mut pages = tables::pages(source, lang)?.into_iter();
-    let mut sections: Vec<Section> = pages.next().iter().map(|page| Section::of_page(0, page, lang)).collect();
-    if let Some(summary) = sections.first_mut() {
+    let mut pages = tables::on_screen(source, lang)?.into_iter();
+    let mut sections = Vec::new();
+    if let Some(mut summary) = pages.next() {
         // Its title is that of the study, and its notes are the answer, which stands above.
-        summary.title = word("handover.html.summary", lang).to_owned();
+        word("handover.html.summary", lang).clone_into(&mut summary.title);
         summary.notes.clear();
+        sections.push(Section::of_page(0, &summary, lang));
     }
     for (name, drawn) in atlas.iter().flat_map(|atlas| atlas.services(lang, Shape::Report)) {
         let title = say("handover.html.maps").text_of("service", name).text(lang);

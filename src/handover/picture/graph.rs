@@ -57,11 +57,8 @@ impl Graph {
             y += text * 1.35;
         }
         let small = text * 0.85;
-        let source = say("handover.picture.source")
-            .with("title", &material.title)
-            .with("year", material.case.year)
-            .with("system", &material.case.crs.name)
-            .text(lang);
+        let source = say("handover.picture.source").with("title", &material.title).with("year", material.case.year);
+        let source = source.text(lang);
         let foot = height - margin * 0.4 - small * 0.5;
         let script = Script::plain(small).coloured(FAINT);
         paper.text([margin, foot], script, &fitted(&source, small, width - 2.0 * margin));

@@ -47,14 +47,17 @@ impl Labels {
     pub fn place(&mut self, at: [f64; 2], lines: &[(&str, f64)], frame: [f64; 4]) -> Option<[f64; 2]> {
         let wide = lines.iter().map(|(text, size)| width_of(text, *size)).fold(0.0, f64::max);
         let high: f64 = lines.iter().map(|(_, size)| size * 1.18).sum();
-        let (dx, dy) = (wide * 0.35, high * 0.5);
-        let around =
-            [[0.0, 0.0], [0.0, -dy], [0.0, dy], [dx, 0.0], [-dx, 0.0], [dx, -dy], [-dx, -dy], [dx, dy], [-dx, dy]];
-        let boxes = around.map(|[x, y]| {
+        // From the place itself outwards.
+        let (dx, dy) = (wide * 0.3, high * 0.4);
+        let steps = [0.0, -1.0, 1.0, -2.0, 2.0];
+        let mut around: Vec<[f64; 2]> = steps.iter().flat_map(|x| steps.map(|y| [x * dx, y * dy])).collect();
+        around.sort_by(|one, other| one[0].hypot(one[1]).total_cmp(&other[0].hypot(other[1])));
+        let boxes = around.into_iter().map(|[x, y]| {
             let middle = [at[0] + x, at[1] + y];
             [middle[0] - wide / 2.0, middle[1] - high / 2.0, middle[0] + wide / 2.0, middle[1] + high / 2.0]
         });
-        let found = boxes.into_iter().find(|place| self.is_free(place, frame))?;
+        let mut boxes = boxes;
+        let found = boxes.find(|place| self.is_free(place, frame))?;
         self.taken.push(found);
         Some([f64::midpoint(found[0], found[2]), found[1] + lines.first().map_or(0.0, |(_, size)| size * 0.95)])
     }

@@ -69,9 +69,10 @@ impl Map {
             lang,
         };
         map.foot(material);
-        let ([left, top, right, bottom], small) = (map.frame(), text * 1.2);
-        map.labels.keep_free([right - small * 3.0, top, right, top + small * 3.6]);
-        map.labels.keep_free([left, bottom - small * 2.6, left + (right - left) * 0.34, bottom]);
+        let [_, top, right, _] = map.frame();
+        map.labels.keep_free([right - text * 2.6, top, right, top + text * 4.2]);
+        let (.., bar) = map.bar_place();
+        map.labels.keep_free(bar);
         let [left, top, wide, high] = place.map(n);
         let id = map.paper.id.clone();
         map.paper.raw(&format!(
@@ -97,13 +98,12 @@ impl Map {
         outline::path(shape, |at| self.at(at))
     }
 
-    /// Lines of text around a place of the page, where there is room: the first one bold.
+    /// Lines of text around a place of the page, where there is room.
     pub fn label(&mut self, at: [f64; 2], lines: &[(&str, f64)]) {
         let frame = self.frame();
         let Some([x, mut y]) = self.labels.place(at, lines, frame) else { return };
-        for (number, (text, size)) in lines.iter().enumerate() {
-            let script = Script::plain(*size).anchored(Anchor::Middle).over_map();
-            self.paper.text([x, y], if number == 0 { script.bold() } else { script }, text);
+        for (text, size) in lines {
+            self.paper.text([x, y], Script::plain(*size).bold().anchored(Anchor::Middle).over_map(), text);
             y += size * 1.18;
         }
     }
@@ -139,6 +139,11 @@ impl Map {
                 self.label(self.at([middle.x(), middle.y()]), &[(&zone.name, size)]);
             }
         }
+    }
+
+    /// Keeps signs free of names.
+    pub fn keep_free(&mut self, [x, y]: [f64; 2], radius: f64) {
+        self.labels.keep_free([x - radius, y - radius, x + radius, y + radius]);
     }
 
     /// Small dots at places, of which one that lies on another is left out.
@@ -179,15 +184,11 @@ impl Map {
         let small = text * 0.85;
         let room = width - 2.0 * margin;
         let y = height - margin * 0.4 - small * 0.5;
-        let source = say("handover.picture.source")
-            .with("title", &material.title)
-            .with("year", material.case.year)
-            .with("system", &material.case.crs.name)
-            .text(self.lang);
+        let source = say("handover.picture.source").with("title", &material.title).with("year", material.case.year);
+        let fields = say("handover.picture.fields").with("system", &material.case.crs.name).text(self.lang);
         let script = Script::plain(small).coloured(FAINT);
-        self.paper.text([margin, y - small * 1.4], script, &fitted(&source, small, room));
-        let fields = word("handover.picture.fields", self.lang);
-        self.paper.text([margin, y], script, &fitted(fields, small, room));
+        self.paper.text([margin, y - small * 1.4], script, &fitted(&source.text(self.lang), small, room));
+        self.paper.text([margin, y], script, &fitted(&fields, small, room));
     }
 
     /// An arrow to the north in the upper right corner.
@@ -207,15 +208,22 @@ impl Map {
         self.paper.text([x, y + text], Script::plain(text).bold().anchored(Anchor::Middle).over_map(), north);
     }
 
-    /// A bar of scale in the lower left corner.
-    fn bar(&mut self) {
+    /// How many metres the bar of scale has, how long its half is on the page, and the box that it takes.
+    fn bar_place(&self) -> (f64, f64, [f64; 4]) {
         let text = self.measures.text;
         let [left, _, right, bottom] = self.frame();
         let length = round((right - left) / self.scale * 0.28);
         let (part, size) = (length * self.scale / 2.0, text * 0.85);
-        let (x, y) = (left + text, bottom - text * 1.1);
-        let back = [x - text * 0.6, y - size * 1.9, part * 2.0 + text * 3.6, size * 2.9];
-        self.paper.rect(back, "fill=\"#fff\" fill-opacity=\"0.8\"");
+        let top = bottom - text * 1.1 - size * 1.9;
+        (length, part, [left + text * 0.4, top, left + part * 2.0 + text * 4.0, top + size * 2.9])
+    }
+
+    /// A bar of scale in the lower left corner.
+    fn bar(&mut self) {
+        let text = self.measures.text;
+        let (length, part, [left, top, right, bottom]) = self.bar_place();
+        let (size, x, y) = (text * 0.85, left + text * 0.6, top + text * 0.85 * 1.9);
+        self.paper.rect([left, top, right - left, bottom - top], "fill=\"#fff\" fill-opacity=\"0.8\"");
         let edge = format!("stroke=\"{INK}\" stroke-width=\"{}\"", n(text * 0.07));
         self.paper.rect([x, y, part, text * 0.38], &format!("fill=\"{INK}\" {edge}"));
         self.paper.rect([x + part, y, part, text * 0.38], &format!("fill=\"#fff\" {edge}"));

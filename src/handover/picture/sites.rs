@@ -47,7 +47,6 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
     let mut map = Map::new(material, &name, [&title, &about("handover.picture.sites.about")], lang, shape);
     let text = map.measures.text;
     map.ground(&of.zones);
-    map.names(&of.zones);
     let most = sites.iter().filter_map(|(site, _)| site.places).fold(0.0, f64::max);
     let radius = |site: &Site| {
         let share = site.places.filter(|_| most > 0.0).map_or(0.4, |places| (places / most).sqrt());
@@ -69,6 +68,9 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
         map.paper.path(d, &sign.look(colour, *is_hollow, text));
     }
     if sites.len() <= SIZED {
+        for (site, at) in &sites {
+            map.keep_free(map.at(*at), radius(site) * 0.8);
+        }
         for (number, site) in numbered(of) {
             let Some(at) = site.at.filter(|_| number.is_some() || sites.len() <= NAMED) else { continue };
             let number = number.map_or_else(String::new, |number| number.to_string());
@@ -76,6 +78,7 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
             map.label_beside(map.at(at), radius(site), &[long.trim(), &number], text * 0.74);
         }
     }
+    map.names(&of.zones);
     let planned = sites.iter().filter(|(site, _)| look(site).0 != LOOKS[0].0).count();
     let words = say("handover.picture.sites.words").text_of("service", of.called.name.clone());
     let words = words.count("n", sites.len()).with("year", material.case.year).with("planned", planned).text(lang);

@@ -35,6 +35,7 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
     map.paper.path(&d, &format!("fill=\"{UNMET}\""));
     let sites: Vec<[f64; 2]> = of.sites.iter().filter(|site| site.is_counted).filter_map(|site| site.at).collect();
     map.dots(&sites, "#1f2933");
+    map.borders(&of.zones);
     map.names(&of.zones);
     let of_key = |marks: &Marks, key| {
         let words = about(key);
@@ -63,7 +64,7 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
     let words = say("handover.picture.unmet.words").text_of("service", of.called.name.clone());
     let words = words.with("year", material.case.year).whole("unmet", unmet).whole("unreachable", unreachable);
     let words = words.part("seat", [of.called.seats.one()]).text(lang);
-    let picture = map.finished((word("handover.picture.unmet.legend", lang), &legend), words);
+    let picture = map.finished((&about("handover.picture.unmet.legend"), &legend), words);
     vec![Drawn { picture, table: table(of) }]
 }
 

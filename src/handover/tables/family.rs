@@ -27,6 +27,12 @@ impl<'a> Family<'a> {
         all
     }
 
+    /// A service by itself.
+    #[cfg(feature = "pictures")]
+    pub fn of(service: &'a ServiceTable) -> Self {
+        Self { seats: seats_of(service), services: vec![service], is_alone: true }
+    }
+
     /// The service with an id, if it is one of them.
     pub fn service(&self, id: Option<&str>) -> Option<&'a ServiceTable> {
         self.services.iter().find(|service| Some(service.id.as_str()) == id).copied()

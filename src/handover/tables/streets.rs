@@ -43,6 +43,29 @@ const FIRST: [Head; 21] = [
 ];
 const LAST: [Head; 2] = [Head::Idle, Head::Alert];
 
+/// Columns that have room on an upright page.
+#[cfg(feature = "pictures")]
+const BRIEF: [Head; 18] = [
+    Head::Zone,
+    Head::Residents,
+    Head::Demand,
+    Head::DemandUnlocated,
+    Head::Existing,
+    Head::Places,
+    Head::PlacesUnlocated,
+    Head::Unknown,
+    Head::Gap,
+    Head::Sign,
+    Head::Ratio,
+    Head::PerThousand,
+    Head::Over,
+    Head::Unmet,
+    Head::Unreachable,
+    Head::Metres,
+    Head::Minutes,
+    Head::Alert,
+];
+
 /// What is added up by zone, of one service.
 #[derive(Default)]
 struct Sums {
@@ -52,12 +75,22 @@ struct Sums {
 }
 
 pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    of(source, source.cases.iter(), lang)
+}
+
+/// The same of the case that is spoken of first.
+#[cfg(feature = "report")]
+pub(super) fn of_main(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    of(source, source.main(), lang)
+}
+
+fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: Lang) -> Result<Vec<Page>, Failure> {
     let families = Family::all(&source.study);
     let heads: Vec<Head> =
         FIRST.into_iter().chain([Head::Minutes]).chain(BY_METRES).chain(BY_SECONDS).chain(LAST).collect();
     let mut tables: Vec<Table> = families.iter().map(|family| Table::new(family.seats, &heads)).collect();
     let mut charts: Vec<Vec<Chart>> = families.iter().map(|_| Vec::new()).collect();
-    for case in &source.cases {
+    for case in cases {
         let services = &case.study.service;
         let sums = services.par_iter().map(|service| sums(source, case, service)).collect::<Result<Vec<_>, _>>()?;
         let sums: BTreeMap<&str, Sums> = services.iter().map(|service| service.id.as_str()).zip(sums).collect();
@@ -86,6 +119,19 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
         })
     });
     Ok(pages.collect())
+}
+
+/// The streets of one service in the case that is spoken of first, as far as a page has room for their columns.
+#[cfg(feature = "pictures")]
+pub(in crate::handover) fn of_service(
+    case: &Case,
+    service: &ServiceTable,
+    lang: Lang,
+) -> Result<Option<Table>, Failure> {
+    let family = Family::of(service);
+    let mut table = Table::new(family.seats, &BRIEF);
+    of_case(case, &family, &BTreeMap::new(), &mut table, lang)?;
+    Ok(table.finished())
 }
 
 fn sums(source: &Source, case: &Case, service: &ServiceTable) -> Result<Sums, Failure> {

@@ -92,6 +92,27 @@ impl Table {
         }
     }
 
+    /// Only the rows of a case, without the columns that say so; none where it has no rows.
+    #[cfg(feature = "report")]
+    pub fn of(mut self, case: &crate::handover::Case) -> Option<Self> {
+        let is =
+            [(Head::Scenario, Cell::from(case.scenario.as_deref())), (Head::Year, Cell::from(f64::from(case.year)))];
+        let is =
+            is.into_iter().filter_map(|(head, cell)| Some((self.heads.iter().position(|other| *other == head)?, cell)));
+        let is: Vec<(usize, Cell)> = is.collect();
+        self.rows.retain(|row| is.iter().all(|(at, cell)| row.cells[*at] == *cell));
+        let keep: Vec<bool> = (0..self.heads.len()).map(|at| is.iter().all(|(other, _)| *other != at)).collect();
+        self.keep(&keep);
+        self.finished()
+    }
+
+    fn keep(&mut self, keep: &[bool]) {
+        kept(&mut self.heads, keep);
+        for row in &mut self.rows {
+            kept(&mut row.cells, keep);
+        }
+    }
+
     /// Without the columns in which nothing stands; none without rows.
     pub fn finished(mut self) -> Option<Self> {
         let says = |at: usize, head: Head| {
@@ -102,10 +123,7 @@ impl Table {
         if !keep.contains(&true) {
             return None;
         }
-        kept(&mut self.heads, &keep);
-        for row in &mut self.rows {
-            kept(&mut row.cells, &keep);
-        }
+        self.keep(&keep);
         Some(self)
     }
 }

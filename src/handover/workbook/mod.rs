@@ -4,7 +4,7 @@ mod chart;
 mod sheet;
 
 use super::{Source, tables};
-use crate::issue::Issues;
+use crate::handover::put::Put;
 use crate::prepare::Failure;
 use crate::words::Lang;
 use crate::write::{Staging, WriteError};
@@ -14,16 +14,16 @@ use std::path::Path;
 use tables::Page;
 
 /// Its name.
-pub(super) const NAME: &str = "catchment.xlsx";
+const NAME: &str = "catchment.xlsx";
 
 /// Writes it.
-pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Issues, Failure> {
+pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
     let pages: Vec<Page> = tables::pages(source, lang)?.into_iter().flat_map(sheet::parts).collect();
     // Not straight into the file: on a full disk the archive would print its own opinion.
     let bytes =
         built(&pages, lang).map_err(|error| WriteError::Io(Path::new(NAME).to_owned(), io::Error::other(error)))?;
     staging.bytes(NAME, &bytes)?;
-    Ok(Issues::new())
+    Ok(Put { files: vec![NAME.to_owned()], ..Put::default() })
 }
 
 fn built(pages: &[Page], lang: Lang) -> Result<Vec<u8>, XlsxError> {

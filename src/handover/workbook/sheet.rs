@@ -220,8 +220,7 @@ fn paint(
         Paint::Above => numbers(ConditionalFormatCellRule::GreaterThan(0.0), yellow()),
         Paint::Full => numbers(ConditionalFormatCellRule::GreaterThan(1.0), yellow()),
         Paint::Sign => {
-            for (sign, format) in [("▲", red()), ("✗", red()), ("△", yellow()), ("?", yellow()), ("▼", blue())]
-            {
+            for (sign, format) in [("▲", red()), ("×", red()), ("△", yellow()), ("?", yellow()), ("▼", blue())] {
                 let rule = ConditionalFormatTextRule::BeginsWith(sign.to_owned());
                 let rule = ConditionalFormatText::new().set_rule(rule).set_format(format);
                 sheet.add_conditional_format(top, left, bottom, right, &rule)?;

@@ -1,0 +1,154 @@
+//! `report.pdf`: the answer and a table on the first page, then maps, then the tables behind them, on A4.
+
+mod columns;
+mod draw;
+mod grid;
+mod lines;
+mod prose;
+mod sheet;
+
+use super::Source;
+use super::answer::answer;
+use super::picture::{Atlas, Drawn, Picture, Shape};
+use super::put::Put;
+use super::tables::{self, Page};
+use super::typeface::Typeface;
+use crate::issue::caught;
+use crate::prepare::Failure;
+use crate::words::{Lang, word};
+use crate::write::{Staging, WriteError};
+use prose::{ANSWER, HEADING, LINE, NOTE, Style, TITLE, paragraph};
+use sheet::{Item, MARGIN, Paper, body};
+use std::io;
+
+/// Its name.
+const NAME: &str = "report.pdf";
+
+/// Writes it.
+pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
+    let mut report = Report { paper: Paper::default(), typeface: Typeface::new(), lang };
+    report.first(source)?;
+    report.maps(source)?;
+    for page in tables::in_brief(source, lang)? {
+        report.section(&page);
+    }
+    let Report { paper, mut typeface, .. } = report;
+    let drawn = caught(|| draw::draw(&paper, &mut typeface, &title(source, lang), lang));
+    let bytes = drawn.unwrap_or_else(|| Err("krilla".to_owned())).map_err(failed)?;
+    staging.bytes(NAME, &bytes)?;
+    Ok(Put { files: vec![NAME.to_owned()], issues: typeface.issues(NAME) })
+}
+
+fn failed(what: impl ToString) -> WriteError {
+    WriteError::Io(NAME.into(), io::Error::other(what.to_string()))
+}
+
+/// The title of the study.
+fn title(source: &Source, lang: Lang) -> String {
+    let title = source.document["title"].as_str().filter(|title| !title.is_empty());
+    title.unwrap_or(word("handover.pdf.title", lang)).to_owned()
+}
+
+/// What is left free below a picture.
+const BELOW: f64 = 8.0;
+
+/// Rows of a table that has room below its picture; a longer one is in the workbook.
+const MOST_ROWS: usize = 60;
+
+/// The least of a page on which a further section begins.
+const ROOM: f64 = 180.0;
+
+/// A report in the making.
+struct Report {
+    paper: Paper,
+    typeface: Typeface,
+    lang: Lang,
+}
+
+impl Report {
+    /// The first page: the answer in three sentences, and one table.
+    fn first(&mut self, source: &Source) -> Result<(), Failure> {
+        self.paper.turn(false);
+        self.say(&title(source, self.lang), TITLE);
+        for sentence in answer(source)? {
+            self.say(&sentence.text(self.lang), ANSWER);
+        }
+        self.paper.y += ANSWER.after;
+        for page in tables::summary(source, self.lang)? {
+            self.paper.section(&page.name);
+            self.tables(&page);
+        }
+        for key in ["handover.note.rounded", "handover.note.empty", "handover.pdf.workbook"] {
+            self.say(word(key, self.lang), NOTE);
+        }
+        Ok(())
+    }
+
+    /// Of each service its pictures, each with its table: the map of its gaps as wide as the page, the others two on a page where
+    /// they fit.
+    fn maps(&mut self, source: &Source) -> Result<(), Failure> {
+        let Some(case) = source.main() else { return Ok(()) };
+        let services = Atlas::read(source)?.map(|atlas| atlas.services(self.lang, Shape::Report));
+        for (name, drawn) in services.unwrap_or_default() {
+            self.paper.turn(false);
+            self.paper.section(name.get(self.lang));
+            for Drawn { picture, table } in &drawn {
+                // Its zones are those of the whole balance, not only of the map.
+                let id = picture.name.strip_prefix("map-gap-");
+                let service = case.study.service.iter().find(|service| Some(service.id.as_str()) == id);
+                let streets = service.map(|service| tables::streets(case, service, self.lang)).transpose()?.flatten();
+                let most = self.paper.whole() / 2.0 - 2.0 * (BELOW + NOTE.size * LINE);
+                let width = if service.is_some() { body(false) } else { most * picture.width / picture.height };
+                self.picture(picture, width)?;
+                let table = streets.as_ref().or(table.as_ref()).filter(|table| table.rows.len() <= MOST_ROWS);
+                if let Some(table) = table {
+                    grid::table(&mut self.paper, &mut self.typeface, table, self.lang);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A picture, and what it shows in words.
+    fn picture(&mut self, picture: &Picture, width: f64) -> Result<(), Failure> {
+        let width = width.min(body(false));
+        let height = width * picture.height / picture.width;
+        if self.paper.is_across() || self.paper.left() < height + 2.0 * NOTE.size * LINE {
+            self.paper.turn(false);
+        }
+        let svg = self.typeface.fitted(&picture.svg).into_owned();
+        let tree = caught(|| self.typeface.tree(&svg)).ok_or_else(|| failed("usvg"))?.map_err(failed)?;
+        let place = [MARGIN + (body(false) - width) / 2.0, self.paper.y, width, height];
+        self.paper.put(Item::Picture(place, Box::new(tree), self.typeface.fitted(&picture.words).into_owned()));
+        self.paper.y += height;
+        self.say(&picture.words, NOTE);
+        self.paper.y += BELOW;
+        Ok(())
+    }
+
+    /// The tables about a subject.
+    fn section(&mut self, page: &Page) {
+        let Some(first) = page.tables.first() else { return };
+        let is_across = grid::is_across(&mut self.typeface, first, self.lang);
+        if is_across != self.paper.is_across() || self.paper.left() < ROOM {
+            self.paper.turn(is_across);
+        }
+        self.paper.section(&page.name);
+        self.say(&page.title, HEADING);
+        for note in &page.notes {
+            self.say(note, NOTE);
+        }
+        self.paper.y += NOTE.after;
+        self.tables(page);
+    }
+
+    fn tables(&mut self, page: &Page) {
+        for table in &page.tables {
+            grid::table(&mut self.paper, &mut self.typeface, table, self.lang);
+        }
+    }
+
+    fn say(&mut self, text: &str, style: Style) {
+        paragraph(&mut self.paper, &mut self.typeface, text, style);
+    }
+}

@@ -1,0 +1,79 @@
+//! `map-*.png`: maps of gaps and of access as images, upright for phones and wide for slides.
+
+use super::Source;
+use super::picture::{Atlas, Drawn, Picture, Shape};
+use super::put::Put;
+use super::typeface::Typeface;
+use crate::issue::caught;
+use crate::prepare::Failure;
+use crate::words::Lang;
+use crate::write::{Staging, WriteError};
+use png::{BitDepth, ColorType, Compression, Encoder, FilterType};
+use rayon::prelude::*;
+use resvg::tiny_skia::{Pixmap, Transform};
+use std::io;
+
+/// What their names have in common.
+const PATTERN: &str = "map-*.png";
+
+/// What they are for, behind their names.
+const SHAPES: [(Shape, &str); 2] = [(Shape::Slide, "slide"), (Shape::Portrait, "phone")];
+
+/// Writes them.
+pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
+    let mut typeface = Typeface::new();
+    let mut fitted = Vec::new();
+    let Some(atlas) = Atlas::read(source)? else { return Ok(Put::default()) };
+    for (shape, of) in SHAPES {
+        for (_, drawn) in atlas.services(lang, shape) {
+            for Picture { name, svg, .. } in chosen(drawn) {
+                fitted.push((format!("{name}-{of}.png"), typeface.fitted(&svg).into_owned()));
+            }
+        }
+    }
+    let drawn = fitted.into_par_iter().map(|(name, svg)| {
+        let bytes = caught(|| image(&typeface, &svg)).unwrap_or_else(|| Err("resvg".to_owned()));
+        let bytes = bytes.map_err(|what| WriteError::Io((&name).into(), io::Error::other(what)))?;
+        Ok((name, bytes))
+    });
+    let mut files = Vec::new();
+    for (name, bytes) in drawn.collect::<Result<Vec<_>, WriteError>>()? {
+        staging.bytes(&name, &bytes)?;
+        files.push(name);
+    }
+    Ok(Put { files, issues: typeface.issues(PATTERN) })
+}
+
+/// The maps of a service that become images: of gaps and of access, else the first.
+fn chosen(drawn: Vec<Drawn>) -> Vec<Picture> {
+    let maps = drawn.into_iter().map(|drawn| drawn.picture).filter(|picture| picture.name.starts_with("map-"));
+    let (mut chosen, mut others): (Vec<Picture>, Vec<Picture>) =
+        maps.partition(|map| map.name.starts_with("map-gap-") || map.name.starts_with("map-access-"));
+    if chosen.is_empty() {
+        others.truncate(1);
+        chosen = others;
+    }
+    chosen
+}
+
+/// An image of a picture that was fitted, in its own size, on white.
+fn image(typeface: &Typeface, svg: &str) -> Result<Vec<u8>, String> {
+    let tree = typeface.tree(svg).map_err(|error| error.to_string())?;
+    let size = tree.size().to_int_size();
+    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or("no room for an image")?;
+    pixels.fill(resvg::tiny_skia::Color::WHITE);
+    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+    // Nothing shines through.
+    let colours: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, size.width(), size.height());
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    // Areas of one colour are shortest, and soonest packed, as they are.
+    encoder.set_compression(Compression::Default);
+    encoder.set_filter(FilterType::NoFilter);
+    let mut writer = encoder.write_header().map_err(|error| error.to_string())?;
+    writer.write_image_data(&colours).map_err(|error| error.to_string())?;
+    writer.finish().map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
