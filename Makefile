@@ -2,10 +2,11 @@
 SHELL := /bin/bash
 export PATH := $(CURDIR)/target/tools/bin:$(PATH)
 
-.PHONY: help setup demo build test fuzz check bench clean
+.PHONY: help setup demo build dist test fuzz check bench clean
 help:
-	@echo "make demo    a quick build without optimisation, the sample district, its balance and where to look"
+	@echo "make demo    a quick build without optimisation, the sample district, its balance and the files to open"
 	@echo "make build   the program, optimised and with every EPSG code (PROJ): target/release/catchment"
+	@echo "make dist    a release for Linux: one program that needs no library, packed in target/dist"
 	@echo "make test    every test; those of PROJ last, which is compiled for them once"
 	@echo "make fuzz    random studies whose results must verify, damaged files, libFuzzer on every reader: an hour"
 	@echo "make check   format, lints, documentation, dependencies"
@@ -22,6 +23,9 @@ demo:
 build: setup
 	@echo "building (compiles PROJ the first time: some minutes) ..." >&2
 	cargo build --release --features proj
+
+dist:
+	@bash scripts/dist.sh
 
 test:
 	cargo test

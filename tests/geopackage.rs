@@ -19,7 +19,11 @@ use std::path::{Path, PathBuf};
 /// The folder with both files of finished results.
 fn handed(out: &Path, lang: Lang) -> PathBuf {
     let to = out.with_file_name(format!("handed-{}", lang.code()));
-    must(hand_over(out, &to, &Wish { products: vec![Product::GeoPackage], lang, overwrite: true, claims: None }));
+    must(hand_over(
+        out,
+        &to,
+        &Wish { products: vec![Product::GeoPackage], lang, overwrite: true, claims: None, besides: Vec::new() },
+    ));
     to
 }
 

@@ -28,7 +28,11 @@ fn finished(lang: Lang) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn handed(out: &Path, lang: Lang) -> Result<HandedOver, Failure> {
-    hand_over(out, &beside(out), &Wish { products: Product::ALL.to_vec(), lang, overwrite: true, claims: None })
+    hand_over(
+        out,
+        &beside(out),
+        &Wish { products: Product::ALL.to_vec(), lang, overwrite: true, claims: None, besides: Vec::new() },
+    )
 }
 
 /// The exit code and the codes of what was found, where nothing was written.
@@ -91,7 +95,8 @@ fn a_comparison_of_methods_is_not_handed_over() {
 #[test]
 fn nothing_is_written_into_finished_results() {
     let (_folder, out) = finished(Lang::En);
-    let wish = Wish { products: Product::ALL.to_vec(), lang: Lang::En, overwrite: true, claims: None };
+    let wish =
+        Wish { products: Product::ALL.to_vec(), lang: Lang::En, overwrite: true, claims: None, besides: Vec::new() };
     for within in ["hand-over", "a/b"] {
         assert_eq!(refused(hand_over(&out, &out.join(within), &wish)), "73 E0766");
     }
@@ -120,6 +125,8 @@ fn a_run_hands_over_when_told_and_says_what_each_file_is() {
     assert_eq!(code, Some(0), "{faults}");
     let file = beside(&out).join("catchment.xlsx");
     assert!(said.contains(&format!("{}：工作簿", file.display())) && file.is_file(), "{said}");
+    // Many of one kind are one line.
+    assert!(said.contains(&format!("{}（", beside(&out).join("map-*.png").display())), "{said}");
     // What stands there is refused before anything is computed.
     common::must(std::fs::remove_dir_all(&out));
     let (code, _, faults) = catchment(&[&run[..], &["en"]].concat());
@@ -128,8 +135,10 @@ fn a_run_hands_over_when_told_and_says_what_each_file_is() {
     assert_eq!(code, Some(0), "{faults}");
     let document: serde_json::Value = common::must(serde_json::from_str(&said));
     let files = document["hand_over"]["files"].as_array().cloned().unwrap_or_default();
-    let named: Vec<&str> = files.iter().filter_map(|file| file.as_str()).collect();
-    assert_eq!(named[..4], ["catchment.xlsx", "catchment.gpkg", "open-me.qgz", "report.html"]);
-    assert!(named.iter().all(|name| beside(&out).join(name).is_file()), "{named:?}");
+    for file in
+        ["catchment.xlsx", "catchment.gpkg", "open-me.qgz", "report.html", "report.pdf", "map-gap-primary-slide.png"]
+    {
+        assert!(files.iter().any(|found| found == file), "{file} in {files:?}");
+    }
     assert!(document["runs"].is_array());
 }

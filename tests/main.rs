@@ -54,6 +54,7 @@ mod pages;
 mod phases;
 mod place_by_zone;
 mod places_at_a_site;
+mod printed;
 mod qgis;
 mod raster;
 mod rasters_twice;

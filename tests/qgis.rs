@@ -60,7 +60,13 @@ fn qgis_opens_every_layer_with_its_style() {
 fn qgis_opens_the_project_finished() {
     let finished = common::finished::Finished::of("", &[]);
     let folder = finished.out.with_file_name("handed");
-    let wish = Wish { products: vec![Product::GeoPackage], lang: Lang::Zh, overwrite: false, claims: None };
+    let wish = Wish {
+        products: vec![Product::GeoPackage],
+        lang: Lang::Zh,
+        overwrite: false,
+        claims: None,
+        besides: Vec::new(),
+    };
     common::must(hand_over(&finished.out, &folder, &wish));
     let before = common::files(&folder);
     let Some(output) = in_qgis("project.py", &[folder.join("open-me.qgz")]) else { return };

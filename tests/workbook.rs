@@ -48,7 +48,7 @@ pub fn finished(years: &str, services: &str, lang: Lang) -> (tempfile::TempDir, 
 }
 
 fn handed(out: &Path, lang: Lang) -> Xlsx<std::io::BufReader<std::fs::File>> {
-    let wish = Wish { products: vec![Product::Workbook], lang, overwrite: true, claims: None };
+    let wish = Wish { products: vec![Product::Workbook], lang, overwrite: true, claims: None, besides: Vec::new() };
     must(hand_over(out, &beside(out), &wish));
     must(open_workbook(beside(out).join("catchment.xlsx")))
 }
@@ -536,7 +536,8 @@ fn claims_are_held_against_the_results_and_stand_on_a_sheet() {
         format!("version = 1\ntitle = 'plan'\nsource = 'bureau'\n{}{}", claim("right", total), claim("wrong", 1.0));
     must(std::fs::write(&claims, text));
     let lang = Lang::En;
-    let wish = Wish { products: vec![Product::Workbook], lang, overwrite: true, claims: Some(claims) };
+    let wish =
+        Wish { products: vec![Product::Workbook], lang, overwrite: true, claims: Some(claims), besides: Vec::new() };
     must(hand_over(&out, &beside(&out), &wish));
     let mut book: Xlsx<_> = must(open_workbook(beside(&out).join("catchment.xlsx")));
     let found = rows(&mut book, "claims", "verdict");

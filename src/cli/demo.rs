@@ -2,13 +2,14 @@
 
 use super::args::Global;
 use super::report::Report;
-use super::{balance_table, run};
+use super::{balance_table, hand_over, run};
 use crate::claims::{self, Claims};
+use crate::handover::{self, Wish};
 use crate::issue::exit;
 use crate::read::{Quiet, beginning};
 use crate::run::Case;
 use crate::study::Study;
-use crate::words::say;
+use crate::words::{say, word};
 use crate::write::{self, WriteError};
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,9 @@ const FILES: &[(&str, &str)] = files![
 pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     let folders = [dir.join("out-before"), dir.join("out")];
     let folders = folders.each_ref().map(PathBuf::as_path);
-    let begun = lay_out(dir, &folders, global.overwrite, report);
+    let to = handover::beside(folders[1]);
+    let begun =
+        lay_out(dir, &folders, global.overwrite, report).and_then(|()| write::check_hand_over(&to, global.overwrite));
     if let Err(error) = begun {
         return run::write_failed(&error, report);
     }
@@ -63,15 +66,29 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     report.issues(&run::united(&results));
     report.show(&balance_table::by_year(&results, report.lang));
     let runs: Vec<_> = results.iter().zip(folders).collect();
-    run::conclude(&runs, None, None, report);
     // A study that was changed is not the sample that the claims ask for.
-    if global.changes.is_empty() { held_to_its_word(dir, &folders, report) } else { exit::DONE }
+    let claims = global.changes.is_empty().then(|| dir.join(CLAIMS));
+    let wish =
+        Wish { claims: claims.clone(), besides: vec![folders[0].to_owned()], ..hand_over::every(global, report) };
+    let done = match hand_over::hand_over(folders[1], &to, &wish, report) {
+        Ok(done) => done,
+        Err(code) => return code,
+    };
+    run::conclude(&runs, None, Some(hand_over::document(&to, &done, report)), report);
+    if let Some(claims) = claims {
+        let code = held_to_its_word(&claims, &folders, report);
+        if code != exit::DONE {
+            return code;
+        }
+    }
+    report.show(word("cli.demo.open", report.lang));
+    hand_over::show(&to, &done, report);
+    exit::DONE
 }
 
 /// The plan's claims against what was just computed and written, in one line.
-fn held_to_its_word(dir: &Path, folders: &[&Path; 2], report: &Report) -> u8 {
-    let path = dir.join(CLAIMS);
-    let judged = Claims::open(&path).and_then(|claims| {
+fn held_to_its_word(path: &Path, folders: &[&Path; 2], report: &Report) -> u8 {
+    let judged = Claims::open(path).and_then(|claims| {
         let results = folders.map(Path::to_path_buf);
         claims::judge(&claims, &results, &Quiet)
     });

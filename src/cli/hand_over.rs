@@ -20,7 +20,9 @@ pub fn report(
     let beside = handover::beside(out);
     let to = to.unwrap_or(&beside);
     let products = if products.is_empty() { Product::ALL } else { products };
-    let done = match hand_over(out, to, products, claims, global, report) {
+    let claims = claims.map(PathBuf::from);
+    let wish = Wish { products: products.to_vec(), claims, ..every(global, report) };
+    let done = match hand_over(out, to, &wish, report) {
         Ok(done) => done,
         Err(code) => return code,
     };
@@ -34,21 +36,18 @@ pub fn report(
     exit::DONE
 }
 
+/// Every product, without claims.
+pub fn every(global: &Global, report: &Report) -> Wish {
+    let (lang, overwrite) = (report.lang, global.overwrite);
+    Wish { products: Product::ALL.to_vec(), lang, overwrite, claims: None, besides: Vec::new() }
+}
+
 /// Hands over, and says what was found on the way.
 ///
 /// # Errors
 /// The exit code, everything having been reported.
-pub fn hand_over(
-    out: &Path,
-    to: &Path,
-    products: &[Product],
-    claims: Option<&Path>,
-    global: &Global,
-    report: &Report,
-) -> Result<HandedOver, u8> {
-    let claims = claims.map(PathBuf::from);
-    let wish = Wish { products: products.to_vec(), lang: report.lang, overwrite: global.overwrite, claims };
-    let done = handover::hand_over(out, to, &wish).map_err(|failure| failed(&failure, report))?;
+pub fn hand_over(out: &Path, to: &Path, wish: &Wish, report: &Report) -> Result<HandedOver, u8> {
+    let done = handover::hand_over(out, to, wish).map_err(|failure| failed(&failure, report))?;
     report.issues(&done.issues);
     Ok(done)
 }

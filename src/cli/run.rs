@@ -5,7 +5,7 @@ use super::fail_on::{case_name, demands, not_met};
 use super::report::Report;
 use super::{balance_table, hand_over, norms_table};
 use crate::balance::Results;
-use crate::handover::{self, Product};
+use crate::handover;
 use crate::issue::{Issues, exit};
 use crate::read::{Files, named};
 use crate::run::{self, Case, Loaded};
@@ -62,7 +62,7 @@ pub fn run(path: &Path, out: &Path, wish: &Wish<'_>, global: &Global, report: &R
         report.show(&norms);
     }
     let runs: Vec<_> = results.iter().zip(folders.iter().map(PathBuf::as_path)).collect();
-    let handed = wish.hand_over.then(|| hand_over::hand_over(out, &beside, Product::ALL, None, global, report));
+    let handed = wish.hand_over.then(|| hand_over::hand_over(out, &beside, &hand_over::every(global, report), report));
     let handed = match handed.transpose() {
         Ok(handed) => handed,
         Err(code) => return code,

@@ -50,6 +50,8 @@ pub struct Wish {
     pub overwrite: bool,
     /// A file of claims that are held against the results.
     pub claims: Option<PathBuf>,
+    /// Other finished results that the claims ask for: of before the plan.
+    pub besides: Vec<PathBuf>,
 }
 
 /// What was written.
@@ -85,7 +87,7 @@ pub fn hand_over(out: &Path, to: &Path, wish: &Wish) -> Result<HandedOver, Failu
     let mut source = Source::open(out)?;
     if let Some(file) = &wish.claims {
         let claims = Claims::open(file)?;
-        source.claims = Some(claims::judge(&claims, &[out.to_owned()], &Quiet)?);
+        source.claims = Some(claims::judge(&claims, &[&wish.besides[..], &[out.to_owned()]].concat(), &Quiet)?);
     }
     let mut issues = staging.found().clone();
     let mut products = Vec::new();

@@ -1,9 +1,10 @@
-//! `map-*.png`: the pictures as images, upright for phones and wide for slides.
+//! `map-*.png`: of each service its first map as an image, upright for phones and wide for slides.
 
 use super::Source;
-use super::picture::{Picture, Shape, pictures};
+use super::picture::{Atlas, Picture, Shape};
 use super::put::Put;
 use super::typeface::Typeface;
+use crate::issue::caught;
 use crate::prepare::Failure;
 use crate::words::Lang;
 use crate::write::{Staging, WriteError};
@@ -13,7 +14,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use std::io;
 
 /// What their names have in common.
-pub(super) const PATTERN: &str = "*.png";
+pub(super) const PATTERN: &str = "map-*.png";
 
 /// What they are for, behind their names.
 const SHAPES: [(Shape, &str); 2] = [(Shape::Slide, "slide"), (Shape::Portrait, "phone")];
@@ -22,13 +23,18 @@ const SHAPES: [(Shape, &str); 2] = [(Shape::Slide, "slide"), (Shape::Portrait, "
 pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
     let mut typeface = Typeface::new();
     let mut fitted = Vec::new();
+    let Some(atlas) = Atlas::read(source)? else { return Ok(Put::default()) };
     for (shape, of) in SHAPES {
-        for Picture { name, svg, .. } in pictures(source, lang, shape)? {
-            fitted.push((format!("{name}-{of}.png"), typeface.fitted(&svg).into_owned()));
+        for (_, drawn) in atlas.services(lang, shape) {
+            let map = drawn.into_iter().map(|drawn| drawn.picture).find(|picture| picture.name.starts_with("map-"));
+            if let Some(Picture { name, svg, .. }) = map {
+                fitted.push((format!("{name}-{of}.png"), typeface.fitted(&svg).into_owned()));
+            }
         }
     }
     let drawn = fitted.into_par_iter().map(|(name, svg)| {
-        let bytes = image(&typeface, &svg).map_err(|what| WriteError::Io((&name).into(), io::Error::other(what)))?;
+        let bytes = caught(|| image(&typeface, &svg)).unwrap_or_else(|| Err("resvg".to_owned()));
+        let bytes = bytes.map_err(|what| WriteError::Io((&name).into(), io::Error::other(what)))?;
         Ok((name, bytes))
     });
     let mut files = Vec::new();

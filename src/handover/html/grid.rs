@@ -6,9 +6,6 @@ use crate::words::{Lang, escape, say};
 /// Rows of a table that a page shows.
 const MOST_ROWS: usize = 500;
 
-/// Rows that a printed page has room for.
-const PAGE: usize = 40;
-
 /// A table as a page has it.
 pub(super) struct Grid {
     pub caption: String,
@@ -16,8 +13,6 @@ pub(super) struct Grid {
     pub rows: Vec<Line>,
     /// What is said of rows that are not shown.
     pub more: String,
-    /// Whether it is longer than a printed page.
-    pub is_long: bool,
 }
 
 /// A row.
@@ -69,7 +64,6 @@ impl Grid {
             heads: heads.collect(),
             rows: table.rows.iter().take(MOST_ROWS).map(row).collect(),
             more,
-            is_long: table.rows.len() > PAGE,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::words::Lang;
 
 /// Size of letters, and how much smaller those of a wide table may be.
 pub(super) const SIZE: f64 = 7.5;
-pub(super) const SMALLEST: f64 = 0.82;
+pub(super) const SMALLEST: f64 = 0.78;
 
 /// Left and right of what stands in a cell.
 pub(super) const SIDE: f64 = 3.0;

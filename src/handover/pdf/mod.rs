@@ -7,12 +7,13 @@ mod lines;
 mod prose;
 mod sheet;
 
+use super::Source;
 use super::answer::answer;
-use super::picture::{Picture, Shape, pictures};
+use super::picture::{Atlas, Drawn, Picture, Shape};
 use super::put::Put;
 use super::tables::{self, Page};
 use super::typeface::Typeface;
-use super::{Case, Source};
+use crate::issue::caught;
 use crate::prepare::Failure;
 use crate::words::{Lang, word};
 use crate::write::{Staging, WriteError};
@@ -32,7 +33,8 @@ pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<
         report.section(&page);
     }
     let Report { paper, mut typeface, .. } = report;
-    let bytes = draw::draw(&paper, &mut typeface, &title(source, lang), lang).map_err(failed)?;
+    let drawn = caught(|| draw::draw(&paper, &mut typeface, &title(source, lang), lang));
+    let bytes = drawn.unwrap_or_else(|| Err("krilla".to_owned())).map_err(failed)?;
     staging.bytes(NAME, &bytes)?;
     Ok(Put { files: vec![NAME.to_owned()], issues: typeface.issues(NAME) })
 }
@@ -47,15 +49,11 @@ fn title(source: &Source, lang: Lang) -> String {
     title.unwrap_or(word("handover.pdf.title", lang)).to_owned()
 }
 
-/// The service that a picture is about, by what its name ends with; none where it is about several.
-fn service_of<'c>(picture: &Picture, case: &'c Case) -> Option<&'c str> {
-    let ids = case.study.service.iter().map(|service| service.id.as_str());
-    // The longest: `beds` is no end of `hospital-beds`.
-    ids.filter(|id| picture.name.strip_suffix(id).is_some_and(|rest| rest.ends_with('-'))).max_by_key(|id| id.len())
-}
-
 /// What is left free below a picture.
 const BELOW: f64 = 8.0;
+
+/// Rows of a table that has room below its picture; a longer one is in the workbook.
+const MOST_ROWS: usize = 60;
 
 /// The least of a page on which a further section begins.
 const ROOM: f64 = 180.0;
@@ -86,42 +84,27 @@ impl Report {
         Ok(())
     }
 
-    /// Of each service its pictures and its streets: the first picture above them, the others two on a page.
+    /// Of each service its pictures, each with its table: the map of its gaps as wide as the page, the others two on a page where
+    /// they fit.
     fn maps(&mut self, source: &Source) -> Result<(), Failure> {
         let Some(case) = source.main() else { return Ok(()) };
-        let pictures = pictures(source, self.lang, Shape::Report)?;
-        let of: Vec<Option<&str>> = pictures.iter().map(|picture| service_of(picture, case)).collect();
-        for service in &case.study.service {
-            let id = service.id.as_str();
-            let own: Vec<&Picture> =
-                pictures.iter().zip(&of).filter(|(_, of)| **of == Some(id)).map(|(picture, _)| picture).collect();
-            let streets = tables::streets(case, service, self.lang)?;
-            if own.is_empty() && streets.is_none() {
-                continue;
-            }
+        let services = Atlas::read(source)?.map(|atlas| atlas.services(self.lang, Shape::Report));
+        for (name, drawn) in services.unwrap_or_default() {
             self.paper.turn(false);
-            self.paper.section(service.called().name.get(self.lang));
-            let (first, others) = own.split_at(usize::from(!own.is_empty()));
-            for picture in first {
-                self.picture(picture, body(false))?;
+            self.paper.section(name.get(self.lang));
+            for Drawn { picture, table } in &drawn {
+                // Its zones are those of the whole balance, not only of the map.
+                let id = picture.name.strip_prefix("map-gap-");
+                let service = case.study.service.iter().find(|service| Some(service.id.as_str()) == id);
+                let streets = service.map(|service| tables::streets(case, service, self.lang)).transpose()?.flatten();
+                let most = self.paper.whole() / 2.0 - 2.0 * (BELOW + NOTE.size * LINE);
+                let width = if service.is_some() { body(false) } else { most * picture.width / picture.height };
+                self.picture(picture, width)?;
+                let table = streets.as_ref().or(table.as_ref()).filter(|table| table.rows.len() <= MOST_ROWS);
+                if let Some(table) = table {
+                    grid::table(&mut self.paper, &mut self.typeface, table, self.lang);
+                }
             }
-            if let Some(streets) = streets {
-                grid::table(&mut self.paper, &mut self.typeface, &streets, self.lang);
-            }
-            self.pictures(others)?;
-        }
-        let others = pictures.iter().zip(&of).filter(|(_, of)| of.is_none()).map(|(picture, _)| picture);
-        self.pictures(&others.collect::<Vec<_>>())
-    }
-
-    /// Pictures, two on a page.
-    fn pictures(&mut self, pictures: &[&Picture]) -> Result<(), Failure> {
-        if !pictures.is_empty() {
-            self.paper.turn(false);
-        }
-        for picture in pictures {
-            let height = self.paper.whole() / 2.0 - 2.0 * (BELOW + NOTE.size * LINE);
-            self.picture(picture, height * picture.width / picture.height)?;
         }
         Ok(())
     }
@@ -130,11 +113,11 @@ impl Report {
     fn picture(&mut self, picture: &Picture, width: f64) -> Result<(), Failure> {
         let width = width.min(body(false));
         let height = width * picture.height / picture.width;
-        if self.paper.left() < height + NOTE.size * LINE {
+        if self.paper.is_across() || self.paper.left() < height + 2.0 * NOTE.size * LINE {
             self.paper.turn(false);
         }
         let svg = self.typeface.fitted(&picture.svg).into_owned();
-        let tree = self.typeface.tree(&svg).map_err(failed)?;
+        let tree = caught(|| self.typeface.tree(&svg)).ok_or_else(|| failed("usvg"))?.map_err(failed)?;
         let place = [MARGIN + (body(false) - width) / 2.0, self.paper.y, width, height];
         self.paper.put(Item::Picture(place, Box::new(tree), self.typeface.fitted(&picture.words).into_owned()));
         self.paper.y += height;
