@@ -139,6 +139,9 @@ fn every_number_of_a_street_is_that_of_the_balance() {
     let mut seen = BTreeMap::new();
     for table in tables(version(&html, Lang::En)) {
         for row in &table.rows {
+            if ["site", "school", "project"].iter().any(|head| row.contains_key(*head)) {
+                continue;
+            }
             let Some(zone) = row.get("street").or(row.get("year").filter(|year| *year == "2022")) else { continue };
             let Some(service) =
                 service(&table, row).filter(|_| !row.contains_key("warning") || row.contains_key("supply / demand"))
@@ -375,7 +378,7 @@ fn pictures_stand_by_themselves_in_every_shape_and_say_what_they_show() {
                 well_formed(&picture.svg);
                 assert_eq!(picture.svg, again.svg);
                 let is_map = picture.name.starts_with("map-");
-                assert_eq!(picture.width, width);
+                assert!(picture.width == width || !is_map, "{}", picture.name);
                 assert!(picture.height == height || !is_map, "{}", picture.name);
                 assert!(!picture.words.is_empty() && !picture.svg.contains("{seat"), "{}", picture.svg);
                 assert!(picture.svg.contains("role=\"img\"") && picture.svg.contains("<desc"));

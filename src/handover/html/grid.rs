@@ -57,17 +57,12 @@ impl Grid {
             let cells = cells.map(|(at, (head, cell))| field(at, text(*head, cell), look(*head, cell)));
             Line { cells: cells.collect(), is_total: row.is_total }
         };
-        // What does not hold comes first, and last what does.
-        let mut rows: Vec<&Row> = table.rows.iter().collect();
-        if let Some(verdict) = table.heads.iter().position(|head| *head == Head::Verdict) {
-            rows.sort_by_key(|row| severity(&row.cells[verdict]));
-        }
         let more = table.rows.len().saturating_sub(MOST_ROWS);
         let more = if more > 0 { say("handover.html.more").count("n", more).text(lang) } else { String::new() };
         Self {
             caption: escape(caption),
             heads: heads.collect(),
-            rows: rows.into_iter().take(MOST_ROWS).map(row).collect(),
+            rows: table.rows.iter().take(MOST_ROWS).map(row).collect(),
             more,
         }
     }
@@ -75,15 +70,6 @@ impl Grid {
 
 fn is_number(head: Head) -> bool {
     head.shown() != Shown::Words
-}
-
-/// How much a verdict is to be looked at.
-fn severity(verdict: &Cell) -> u8 {
-    match verdict {
-        Cell::Text(text) if text.starts_with('✗') => 0,
-        Cell::Text(text) if text.starts_with('?') => 1,
-        _ => 2,
-    }
 }
 
 fn text(head: Head, cell: &Cell) -> String {

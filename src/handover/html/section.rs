@@ -15,12 +15,14 @@ pub(super) struct Section {
     pub grids: Vec<Grid>,
 }
 
-/// Pictures of the same numbers, with their table beside them.
+/// A picture with its table beside it.
 pub(super) struct Figure {
     pub title: String,
-    /// Whole `<svg>`s, in which everything is escaped.
-    pub svgs: Vec<String>,
-    pub grid: Option<Grid>,
+    /// A whole `<svg>`, in which everything is escaped.
+    pub svg: String,
+    pub grid: Grid,
+    /// Others of the same numbers.
+    pub others: Vec<String>,
 }
 
 impl Section {
@@ -39,10 +41,16 @@ impl Section {
     pub fn of_service(number: usize, title: &str, drawn: &[Drawn], lang: Lang) -> Self {
         let mut figures: Vec<Figure> = Vec::new();
         for Drawn { picture, table } in drawn {
-            let grid = table.as_ref().map(|table| Grid::new(table, &picture.title, lang));
-            match figures.last_mut().filter(|_| grid.is_none()) {
-                Some(before) => before.svgs.push(picture.svg.clone()),
-                None => figures.push(Figure { title: escape(&picture.title), svgs: vec![picture.svg.clone()], grid }),
+            let svg = picture.svg.clone();
+            match (table, figures.last_mut()) {
+                (Some(table), _) => figures.push(Figure {
+                    title: escape(&picture.title),
+                    svg,
+                    grid: Grid::new(table, &picture.title, lang),
+                    others: Vec::new(),
+                }),
+                (None, Some(before)) => before.others.push(svg),
+                (None, None) => {}
             }
         }
         Self {

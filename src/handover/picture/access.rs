@@ -81,9 +81,28 @@ fn table(of: &OfService<'_>, score: &Score) -> Option<Table> {
             (Head::Zone, zone.name.as_str().into()),
             (Head::People, of_zone.people.into()),
             (Head::Unreachable, of_zone.unreachable.into()),
-            (Head::Score, of_zone.mean.into()),
+            (Head::Score, of_zone.mean.map(significant).into()),
             (Head::ToDistrict, of_zone.to_district.into()),
         ]);
     }
     table.finished()
+}
+
+/// A score with four digits that count: scores are of every size.
+fn significant(score: f64) -> f64 {
+    if score == 0.0 || !score.is_finite() {
+        return score;
+    }
+    let scale = 10_f64.powi(3 - score.abs().log10().floor() as i32);
+    (score * scale).round() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_of_every_size_have_four_digits() {
+        assert_eq!([1.085_556_408, 0.015_276_644, 12_345.6, 0.0].map(significant), [1.086, 0.015_28, 12_350.0, 0.0]);
+    }
 }

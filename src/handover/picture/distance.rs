@@ -44,7 +44,7 @@ pub(super) fn chart(material: &Material<'_>, of: &OfService<'_>, lang: Lang, sha
     let step = number(cells.step / per);
     let plain = about("handover.picture.distance.about").with("step", step).with("unit", word(unit, lang)).text(lang);
     let left = width_of("100 %", text * 0.85) + text;
-    let mut graph = Graph::new(material, &name, [&title, &plain], (left, text * 2.6), lang, shape);
+    let mut graph = Graph::new(material, &name, [&title, &plain], (left, text * 2.6), lang, shape.chart());
     let scale = graph.scale([0.0, 1.0], |share| format!("{} %", decimals(share * 100.0, 0)));
     let [left, _, right, bottom] = graph.place;
     let far = curve.last().map_or(1.0, |[way, _]| *way);

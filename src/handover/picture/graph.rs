@@ -3,7 +3,7 @@
 use super::Picture;
 use super::material::Material;
 use super::paper::{Anchor, FAINT, INK, Paper, Script, fitted, lines_of, n};
-use super::shape::{Measures, Shape};
+use super::shape::Measures;
 use crate::words::{Lang, grouped, say};
 
 /// A chart under the pen.
@@ -39,12 +39,8 @@ impl Graph {
         [title, about]: [&str; 2],
         (left, below): (f64, f64),
         lang: Lang,
-        shape: Shape,
+        measures: Measures,
     ) -> Self {
-        let mut measures = shape.measures();
-        if shape == Shape::Report {
-            measures.height = 420.0;
-        }
         let Measures { width, height, text, title: large, margin, .. } = measures;
         let mut paper = Paper::new(&format!("{name}-{}", lang.code()));
         let mut y = margin;

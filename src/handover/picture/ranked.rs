@@ -22,7 +22,7 @@ pub(super) fn chart(material: &Material<'_>, of: &OfService<'_>, lang: Lang, sha
     let names = ranked.iter().map(|(zone, _)| width_of(&zone.name, text * 0.85)).fold(0.0, f64::max).min(text * 11.0);
     let name = format!("chart-gap-{}", of.service.id);
     let plain = about("handover.picture.ranked.about", ranked.len());
-    let mut graph = Graph::new(material, &name, [&title, &plain], (names + text * 0.6, 0.0), lang, shape);
+    let mut graph = Graph::new(material, &name, [&title, &plain], (names + text * 0.6, 0.0), lang, shape.small_chart());
     let [left, top, right, bottom] = graph.place;
     let most = (((bottom - top) / (text * 1.15)).floor() as usize).max(2);
     // Where there is no room for all: the largest gaps, and the largest surpluses.

@@ -60,4 +60,16 @@ impl Shape {
             },
         }
     }
+
+    /// Those of a page with a chart, which is lower beside a table.
+    pub(super) fn chart(self) -> Measures {
+        let measures = self.measures();
+        if self == Self::Report { Measures { height: 420.0, ..measures } } else { measures }
+    }
+
+    /// Those of a chart that stands below a table.
+    pub(super) fn small_chart(self) -> Measures {
+        let measures = self.measures();
+        if self == Self::Report { Measures { width: 540.0, height: 400.0, ..measures } } else { measures }
+    }
 }

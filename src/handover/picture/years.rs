@@ -28,7 +28,7 @@ pub(super) fn chart(material: &Material<'_>, of: &OfService<'_>, lang: Lang, sha
     let left = width_of(&whole(most * 1.2), text * 0.85) + text;
     let name = format!("chart-years-{}", of.service.id);
     let about_it = about("handover.picture.years.about");
-    let mut graph = Graph::new(material, &name, [&title, &about_it], (left, text * 3.4), lang, shape);
+    let mut graph = Graph::new(material, &name, [&title, &about_it], (left, text * 3.4), lang, shape.chart());
     let scale = graph.scale([0.0, most.max(1.0)], number);
     let [left, _, right, bottom] = graph.place;
     let wide = (right - left) / of.years.len() as f64;

@@ -77,7 +77,7 @@ const ON_SCREEN: [Subject; 12] = [
     sites::projects,
     bottlenecks::sheets,
     |source, lang| Ok(of_main(coverage::sheets(source, lang)?, source, lang)),
-    |source, lang| Ok(of_main(norms::sheets(source, lang)?, source, lang)),
+    |source, lang| Ok(of_main(norms::in_brief(source, lang)?, source, lang)),
     |source, lang| Ok(claims::sheets(source, lang)),
     |source, lang| Ok(methods::sheets(source, lang)),
     |source, lang| Ok(ledger::sheets(source, lang)),

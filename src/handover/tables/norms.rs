@@ -3,6 +3,8 @@
 use super::head::Head;
 use super::page::Page;
 use super::sign;
+#[cfg(feature = "report")]
+use super::table::Row;
 use super::table::{Cell, Table};
 use crate::check::Line;
 use crate::handover::{Case, Source};
@@ -30,8 +32,54 @@ const HEADS: [Head; 15] = [
 ];
 
 pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    Ok(page(of(source, source.ends(), lang)?, lang).into_iter().collect())
+}
+
+/// The same of the case that is spoken of first: what does not hold one by one, and of all else how many of a rule there are.
+#[cfg(feature = "report")]
+pub(super) fn in_brief(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
+    let mut table = of(source, source.main(), lang)?;
+    let fails = sign::of_verdict(Some(false), lang);
+    let at = |head: Head| table.heads.iter().position(|other| *other == head);
+    let (Some(verdict), Some(place), Some(value)) = (at(Head::Verdict), at(Head::Place), at(Head::Value)) else {
+        return Ok(Vec::new());
+    };
+    let mut rows: Vec<(Row, usize)> = Vec::new();
+    for mut row in std::mem::take(&mut table.rows) {
+        let is_alone = row.cells[verdict] == fails;
+        if !is_alone {
+            row.cells[place] = Cell::Nothing;
+            row.cells[value] = Cell::Nothing;
+        }
+        match rows.iter_mut().find(|(known, _)| !is_alone && known.cells == row.cells) {
+            Some((_, count)) => *count += 1,
+            None => rows.push((row, 1)),
+        }
+    }
+    // What does not hold comes first, and last what does.
+    let holds = sign::of_verdict(Some(true), lang);
+    rows.sort_by_key(|(row, _)| (row.cells[verdict] == holds, row.cells[verdict] != fails));
+    table.heads.insert(place + 1, Head::Count);
+    for (mut row, count) in rows {
+        row.cells.insert(place + 1, (count as f64).into());
+        table.rows.push(row);
+    }
+    Ok(page(table, lang).into_iter().collect())
+}
+
+fn page(table: Table, lang: Lang) -> Option<Page> {
+    Some(Page {
+        name: word("handover.norms.sheet", lang).to_owned(),
+        title: word("handover.norms.title", lang).to_owned(),
+        notes: vec![word("handover.norms.note", lang).to_owned()],
+        tables: vec![table.finished()?],
+        charts: Vec::new(),
+    })
+}
+
+fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: Lang) -> Result<Table, Failure> {
     let mut table = Table::new(super::seats_of_all(source), &HEADS);
-    for case in source.ends() {
+    for case in cases {
         let Some(findings) = case.table("findings.csv")? else { continue };
         // The clauses of the file are in the language in which it was written; so is what is missing.
         let is_in_language = findings.lines().all(|line| line.text("clause") == clause(case, line, lang));
@@ -66,14 +114,7 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
             ]);
         }
     }
-    let page = |table| Page {
-        name: word("handover.norms.sheet", lang).to_owned(),
-        title: word("handover.norms.title", lang).to_owned(),
-        notes: vec![word("handover.norms.note", lang).to_owned()],
-        tables: vec![table],
-        charts: Vec::new(),
-    };
-    Ok(table.finished().map(page).into_iter().collect())
+    Ok(table)
 }
 
 /// The clause of a finding, as the standards of the run have it in a language.
