@@ -1,7 +1,7 @@
 //! Legends: what each colour, hatch and sign of a picture says.
 
 use super::hatch::Hatch;
-use super::paper::{Paper, Script, fitted, lines_of, n};
+use super::paper::{Paper, Script, lines_of, n};
 use super::sign::Sign;
 
 /// What is shown beside the words.
@@ -22,14 +22,8 @@ pub(super) struct Entry {
     pub words: String,
 }
 
-/// Draws a legend into a box (left, top, width, height) and says where it ends.
-pub(super) fn draw(
-    paper: &mut Paper,
-    [left, top, width, height]: [f64; 4],
-    title: &str,
-    entries: &[Entry],
-    text: f64,
-) -> f64 {
+/// Draws a legend into a box (left, top, width, height).
+pub(super) fn draw(paper: &mut Paper, [left, top, width, height]: [f64; 4], title: &str, entries: &[Entry], text: f64) {
     let mut y = top;
     for line in lines_of(title, text, width, 3) {
         paper.text([left, y + text], Script::plain(text).bold(), &line);
@@ -44,8 +38,14 @@ pub(super) fn draw(
     let rows = entries.len().div_ceil(columns).max(1);
     let wide = width / columns as f64;
     let [w, h] = [text * 1.9, text * 1.05];
+    let room = wide - w - text * 0.9;
+    let most = if columns == 1 { 2 } else { 1 };
+    let mut y = start;
     for (number, entry) in entries.iter().enumerate() {
-        let (x, y) = (left + wide * (number / rows) as f64, start + step * (number % rows) as f64);
+        let x = left + wide * (number / rows) as f64;
+        if number % rows == 0 {
+            y = start;
+        }
         match entry.swatch {
             Swatch::Area(colour, hatch) => {
                 let edge = format!("stroke=\"#555\" stroke-width=\"{}\"", n(text * 0.06));
@@ -64,8 +64,10 @@ pub(super) fn draw(
                 paper.line([[x, y + h / 2.0], [x + w, y + h / 2.0]], &look);
             }
         }
-        let room = wide - w - text * 0.9;
-        paper.text([x + w + text * 0.5, y + h * 0.85], Script::plain(text), &fitted(&entry.words, text, room));
+        let lines = lines_of(&entry.words, text, room, most);
+        for (line, words) in lines.iter().enumerate() {
+            paper.text([x + w + text * 0.5, y + h * 0.85 + text * 1.2 * line as f64], Script::plain(text), words);
+        }
+        y += step + text * 1.2 * lines.len().saturating_sub(1) as f64;
     }
-    start + step * rows as f64
 }

@@ -102,7 +102,7 @@ fn legend(shown: &BTreeSet<(&'static str, bool)>, lang: Lang) -> Vec<Entry> {
                 let words = if is_hollow {
                     say("handover.picture.sites.later").with("status", status).text(lang)
                 } else {
-                    status.to_owned()
+                    status
                 };
                 all.push(Entry { swatch: Swatch::Sign(sign, colour, is_hollow), words });
             }

@@ -39,7 +39,7 @@ pub(super) struct OfService<'s> {
     pub coverages: Vec<Coverage>,
     pub scores: Vec<Score>,
     pub cells: Option<Arc<Cells>>,
-    pub years: Vec<Year>,
+    pub years: Vec<Balance>,
 }
 
 /// A site.
@@ -70,7 +70,7 @@ pub(super) struct Catchment {
 }
 
 /// A year of the balance of the whole district, of the study without changes.
-pub(super) struct Year {
+pub(super) struct Balance {
     pub year: i32,
     pub demand: Option<f64>,
     pub places: Option<f64>,
@@ -165,14 +165,14 @@ fn catchments(case: &Case, service: &ServiceTable, sites: &[Site]) -> Result<Vec
 }
 
 /// The years of each service.
-fn years(source: &Source) -> Result<BTreeMap<String, Vec<Year>>, Failure> {
-    let mut years: BTreeMap<String, Vec<Year>> = BTreeMap::new();
+fn years(source: &Source) -> Result<BTreeMap<String, Vec<Balance>>, Failure> {
+    let mut years: BTreeMap<String, Vec<Balance>> = BTreeMap::new();
     let Some(table) = source.table("years.csv")? else { return Ok(years) };
     let scenario = source.main().and_then(|case| case.scenario.as_deref());
     for line in table.lines().filter(|line| line.text("scenario") == scenario) {
         let (Some(service), Some(year)) = (line.get("service"), line.number("year")) else { continue };
         let n = |column: &str| line.number(column);
-        let year = Year { year: year as i32, demand: n("demand"), places: n("places"), gap: n("gap") };
+        let year = Balance { year: year as i32, demand: n("demand"), places: n("places"), gap: n("gap") };
         match years.get_mut(service) {
             Some(years) => years.push(year),
             None => drop(years.insert(service.to_owned(), vec![year])),
