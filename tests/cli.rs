@@ -503,8 +503,13 @@ fn the_demo_reconciles() {
         "27 agree, 13 contradict, 17 cannot be told; see them: catchment check-claims",
         "out of reach by road",
         "primary schools           35,677                           1,416                 3,717                 3,666",
+        "Open these:",
     ] {
         assert!(text.contains(line), "{line}: {text}");
+    }
+    // What it ends with is there.
+    for file in ["catchment.xlsx", "open-me.qgz", "report.html", "report.pdf", "map-gap-primary-slide.png"] {
+        assert!(dir.join("out-hand-over").join(file).is_file(), "{file}");
     }
     // What chapter 4 says of two streets and of the towns, and that the plan's places are enough, by the runs before and after.
     let claims = catchment::claims::Claims::open(&dir.join("claims/changshou-145.toml")).unwrap();

@@ -80,7 +80,7 @@ fn planes_that_rise() {
         assert!((up - straight).abs() < 0.1, "{up}");
         let [eight, sixteen, more] = [8, 16, 32].map(|directions| seconds(&steep, directions, [10, 200], [110, 200]));
         assert!(eight <= up + 0.2 && sixteen <= eight && more <= sixteen, "{eight} {sixteen} {more}");
-        assert!(more >= theory - 0.1 && more < theory * 1.002, "{eight} {sixteen} {more}");
+        assert!(more >= theory - 0.1 && more < theory * 1.003, "{eight} {sixteen} {more}");
         // A king's move is as good as any at 40 %; at 55 % the moves of 32 directions come nearer.
         assert!(slope < 0.5 || more < sixteen - 1.0, "{eight} {sixteen} {more}");
     }
