@@ -7,9 +7,16 @@ use crate::words::{Lang, whole, word};
 
 /// The services that both have; empty where they have none.
 pub fn text(straight: &Results, roads: &Results, lang: Lang) -> String {
-    let keys = ["service", "demand", "beyond_straight", "beyond", "elsewhere", "mean_straight", "mean"];
-    let keys = keys.map(|key| format!("cli.by_road.{key}"));
-    let mut table = Table::headed(&keys.each_ref().map(String::as_str), lang);
+    let keys = [
+        "cli.by_road.service",
+        "cli.by_road.demand",
+        "cli.by_road.beyond_straight",
+        "cli.by_road.beyond",
+        "cli.by_road.elsewhere",
+        "cli.by_road.mean_straight",
+        "cli.by_road.mean",
+    ];
+    let mut table = Table::headed(&keys, lang);
     let mut found = false;
     for service in &roads.services {
         let Some(before) = straight.services.iter().find(|before| before.id == service.id) else { continue };

@@ -102,7 +102,7 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
 
 /// The same schools and hospitals by road, beside straight lines.
 fn by_road(dir: &Path, straight: Option<&Results>, global: &Global, report: &Report) -> Result<(), u8> {
-    let study = Study::open(&dir.join(BY_ROAD)).map_err(|failure| report.failure(&failure))?;
+    let study = Study::open(dir.join(BY_ROAD)).map_err(|failure| report.failure(&failure))?;
     let out = dir.join(OUT_BY_ROAD);
     let cases: Vec<Case> = study.file.all_years().last().map(|year| Case::of_year(*year)).into_iter().collect();
     let results = run::compute_and_write(&study, &cases, &[&out], global, report)?;

@@ -20,12 +20,10 @@ impl Search<'_> {
         let mut held = vec![0_i64; self.by.len()];
         for (point, amount) in points {
             match self.ending(*point) {
+                // Who stands where the way ends passes along nothing.
+                Some((_, None)) if point.along.to_bits() == self.point.along.to_bits() => {}
                 None => {}
-                Some((_, None)) => {
-                    if point.along.to_bits() != self.point.along.to_bits() {
-                        *on_road.entry(point.road).or_default() += amount;
-                    }
-                }
+                Some((_, None)) => *on_road.entry(point.road).or_default() += amount,
                 Some((_, Some(node))) => {
                     let ends = match self.towards {
                         Towards::Point => network.leave(*point),

@@ -60,7 +60,7 @@ pub(super) fn given(
                 issues.push(Issue::new("E0942").fact("travel", name).value(n).fact("most", MOST));
                 continue;
             }
-        };
+        }
         found.paths.insert(name.clone(), paths);
     }
     (found, issues)

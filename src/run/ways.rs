@@ -3,7 +3,7 @@
 use super::detours;
 use super::plan::ServicePlan;
 use crate::balance::{Going, Reason, Roads, ServiceResult, WayOfPeople};
-use crate::cost::{self, NoWay, Passed, Passing, Paths, SeenWay};
+use crate::cost::{self, NoWay, Passing, Paths, SeenWay};
 use crate::issue::Issue;
 use crate::model::{CellIx, Model, Planar, SiteIx};
 use crate::study::{Cost, ServiceTable};
@@ -13,6 +13,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::given::Known;
+
+/// Who comes to a site.
+#[derive(Default)]
+struct Comers {
+    /// How many of which cell.
+    people: Vec<(u32, Persons)>,
+    /// What the dearest of their ways costs, in thousandths.
+    dearest: i64,
+}
 
 /// The ways of all people of a service that goes along roads or over the ground, who goes along which road, and what is worth knowing of
 /// it; `None` for any other service.
@@ -29,26 +38,27 @@ pub(super) fn ways(
     let Cost::Travel(name) = &table.cost else { return None };
     let (paths, ground) = (known.paths.get(name)?, model.ground.get(name)?);
     let allocation = &result.allocation;
-    // Who comes to a site, and the dearest of their ways.
-    let mut of_site: BTreeMap<SiteIx, (Vec<(u32, Persons)>, i64)> = BTreeMap::new();
+    let mut of_site: BTreeMap<SiteIx, Comers> = BTreeMap::new();
     for cell in 0..model.demand.len() {
         for flow in allocation.flows().of(cell) {
-            let (people, most) = of_site.entry(flow.site).or_default();
-            people.push((cell as u32, flow.persons));
-            *most = (*most).max(units::thousandths(flow.cost));
+            let comers = of_site.entry(flow.site).or_default();
+            comers.people.push((cell as u32, flow.persons));
+            comers.dearest = comers.dearest.max(units::thousandths(flow.cost));
         }
     }
-    let sites: Vec<(SiteIx, (Vec<(u32, Persons)>, i64))> = of_site.into_iter().collect();
-    let of = |(site, (people, most)): &(SiteIx, (Vec<(u32, Persons)>, i64))| -> (Vec<SeenWay>, Vec<(u32, Passed)>) {
-        paths.seen(ground, plan.sites.facility[site.index()].index(), people, *most)
+    let sites: Vec<(SiteIx, Comers)> = of_site.into_iter().collect();
+    let of = |(site, comers): &(SiteIx, Comers)| {
+        paths.seen(ground, plan.sites.facility[site.index()].index(), &comers.people, comers.dearest)
     };
-    let by_site: Vec<(Vec<SeenWay>, Vec<(u32, Passed)>)> = sites.par_iter().map(of).collect();
+    let by_site: Vec<_> = sites.par_iter().map(of).collect();
     let mut seen: BTreeMap<(u32, SiteIx), SeenWay> = BTreeMap::new();
     let mut passing = paths.routes().map(|routes| Passing::nobody(&routes.streets));
     for ((site, _), (ways, passed)) in sites.iter().zip(by_site) {
         seen.extend(ways.into_iter().map(|way| ((way.cell, *site), way)));
         if let Some(passing) = &mut passing {
-            passed.into_iter().for_each(|(road, passed)| passing.push(road, passed));
+            for (road, passed) in passed {
+                passing.push(road, passed);
+            }
         }
     }
     let mut found = Vec::new();

@@ -98,7 +98,7 @@ fn lose(facility: &mut Facility, from: &ServiceId, lost: Places, year: i32) {
         }
         let now = supply.in_year(year).unwrap_or(Places::ZERO);
         let taken = now.min(to_lose);
-        to_lose = to_lose - taken;
+        to_lose -= taken;
         for later in supply.phases.range_mut(year..).map(|(_, places)| places) {
             *later = (*later - taken).at_least_zero();
         }

@@ -152,7 +152,6 @@ mod tests {
                 "year = 2025\n[[service]]\nid = 'a'\ndemand = {}\ncapacity = 'NONE'",
                 "只能写成：capacity = \"none\"、capacity = { persons_per",
             ),
-            ("year = 2025\n[travel.a]\nmode = 'terrain'", "mode = “terrain”尚不能计算"),
             ("year = 2025\n[uncertainty]\nseed = -1", "写的是数字 -1，应为整数，从 0 至 9223372036854775807"),
             ("year = 2025\n[uncertainty]\nbirths = 0.1", "写的是数字 0.1，应为带键的表 { }"),
             ("year = 2025\n[uncertainty]\ndelay = [-1, 2]", "写的是数字 -1，应为整数，从 0 至 255"),

@@ -11,7 +11,7 @@ const RECOGNISED: [(&str, &str); 33] = [
     ("prepare/init/settlement.rs", "ends of names of zones"),
     ("prepare/look.rs", "names of files of residential land"),
     ("read/angle.rs", "degrees, minutes and directions"),
-    ("read/inputs.rs", "units as studies write them"),
+    ("read/inputs/raster.rs", "units as studies write them"),
     ("read/quantity/", "numerals, units and sentences as officers write them"),
     ("read/roles/axes.rs", "headings of coordinates"),
     ("read/roles/bands.rs", "headings of ages, grades and stages"),

@@ -59,9 +59,9 @@ fn push(geometry: &mut Geometry, at: Option<GeometryValue>) {
         Some(GeometryValue::LineString { coordinates }) => {
             let line: Vec<[f64; 2]> = coordinates.iter().filter_map(position).collect();
             if line.is_empty() {
-                geometry.push_none()
+                geometry.push_none();
             } else {
-                geometry.push_lines(&[line], false)
+                geometry.push_lines(&[line], false);
             }
             return;
         }

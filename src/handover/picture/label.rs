@@ -47,8 +47,8 @@ impl Labels {
     pub fn place(&mut self, at: [f64; 2], lines: &[(&str, f64)], frame: [f64; 4]) -> Option<[f64; 2]> {
         let wide = lines.iter().map(|(text, size)| width_of(text, *size)).fold(0.0, f64::max);
         let high: f64 = lines.iter().map(|(_, size)| size * 1.18).sum();
-        // From the place itself outwards.
-        let (dx, dy) = (wide * 0.3, high * 0.4);
+        // From the place itself outwards, as far as right above and right below a name that stands there.
+        let (dx, dy) = (wide * 0.3, high * 0.51);
         let steps = [0.0, -1.0, 1.0, -2.0, 2.0];
         let mut around: Vec<[f64; 2]> = steps.iter().flat_map(|x| steps.map(|y| [x * dx, y * dy])).collect();
         around.sort_by(|one, other| one[0].hypot(one[1]).total_cmp(&other[0].hypot(other[1])));

@@ -24,13 +24,17 @@ impl Page {
             if !ground.crossings.is_empty() {
                 self.line(&format!("# crossings = [{}]", files(&ground.crossings)));
             }
-            guessed(&ground.barriers).into_iter().for_each(|crs| self.line(&format!("# crs = {}", quoted(&crs))));
+            if let Some(crs) = guessed(&ground.barriers) {
+                self.line(&format!("# crs = {}", quoted(&crs)));
+            }
             return;
         }
         self.marked(&say("prepare.init.travel"));
         self.line("# [travel.walk]\n# mode = \"walk\"");
         self.line(&format!("# roads = [{}]", files(&ground.roads)));
-        guessed(&ground.roads).into_iter().for_each(|crs| self.line(&format!("# crs = {}", quoted(&crs))));
+        if let Some(crs) = guessed(&ground.roads) {
+            self.line(&format!("# crs = {}", quoted(&crs)));
+        }
         self.note(&say("prepare.init.travel_speed"));
         self.line("# speed = \"4 km/h\"\n# measure = \"length\"");
         if !ground.barriers.is_empty() {

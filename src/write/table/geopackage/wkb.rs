@@ -14,7 +14,9 @@ pub(super) fn wkb(out: &mut Vec<u8>, shape: Shape<'_>) -> bool {
             for line in lines.iter() {
                 head(out, 2);
                 count(out, line.len());
-                line.iter().for_each(|at| position(out, *at));
+                for at in line {
+                    position(out, *at);
+                }
             }
         }
         Shape::Point(at) => {
