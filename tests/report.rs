@@ -22,7 +22,7 @@ struct Table {
 }
 
 fn report(out: &Path, lang: Lang) -> String {
-    let wish = Wish { products: vec![Product::Html], lang, overwrite: true, claims: None };
+    let wish = Wish { products: vec![Product::Html], lang, overwrite: true, claims: None, besides: Vec::new() };
     must(hand_over(out, &beside(out), &wish));
     must(std::fs::read_to_string(beside(out).join("report.html")))
 }
