@@ -61,7 +61,8 @@ pub(super) fn draw(paper: &Paper, typeface: &mut Typeface, title: &str, lang: La
 /// What stands at the foot of a page.
 fn feet(sheet: &Sheet, typeface: &mut Typeface, title: &str, of_all: String) -> [Item; 2] {
     let y = sheet.height - MARGIN + 4.0;
-    let line = |x: f64, text: String| Item::Text(Text { x, y, size: FOOT, is_bold: false, ink: Ink::GREY, text });
+    let line =
+        |x: f64, text: String| Item::Text(Text { x, y, size: FOOT, is_bold: false, ink: Ink::GREY, letters: text });
     let right = sheet.width - MARGIN - typeface.width(&of_all, FOOT);
     let mut left = title.to_owned();
     while typeface.width(&left, FOOT) > right - 2.0 * MARGIN {
@@ -102,7 +103,7 @@ fn fill(Ink(red, green, blue): Ink) -> Fill {
 
 /// A line of text, in runs of letters of one font.
 fn write(surface: &mut Surface<'_>, text: &Text, typeface: &mut Typeface, fonts: &[Font]) {
-    let letters = text.text.char_indices().filter_map(|(at, c)| Some((at, c, typeface.letter(c)?)));
+    let letters = text.letters.char_indices().filter_map(|(at, c)| Some((at, c, typeface.letter(c)?)));
     let letters: Vec<(usize, char, Letter)> = letters.collect();
     let Fill { paint, .. } = fill(text.ink);
     surface.set_fill(Some(fill(text.ink)));
@@ -116,7 +117,7 @@ fn write(surface: &mut Surface<'_>, text: &Text, typeface: &mut Typeface, fonts:
             KrillaGlyph::new(GlyphId::new(u32::from(letter.glyph)), advance, 0.0, 0.0, 0.0, range, None)
         };
         let glyphs: Vec<KrillaGlyph> = run.iter().map(glyph).collect();
-        let part = &text.text[*start..end + last.len_utf8()];
+        let part = &text.letters[*start..end + last.len_utf8()];
         if let Some(font) = fonts.get(first.face) {
             let place = Point::from_xy(x as f32, text.y as f32);
             surface.draw_glyphs(place, &glyphs, font.clone(), part, text.size as f32, false);

@@ -120,7 +120,7 @@ impl Grid {
                 let free = (column.width - 2.0 * self.side - typeface.width(line, size)).max(0.0);
                 let x = left + self.side + if column.is_words() { 0.0 } else { free };
                 let y = paper.y + ABOVE + number as f64 * size * LINE + size * BASE;
-                paper.put(Item::Text(Text { x, y, size, is_bold, ink: ink(column), text: line.clone() }));
+                paper.put(Item::Text(Text { x, y, size, is_bold, ink: ink(column), letters: line.clone() }));
             }
             left += column.width;
         }

@@ -35,7 +35,7 @@ pub(super) fn paragraph(paper: &mut Paper, typeface: &mut Typeface, text: &str, 
             paper.turn(paper.is_across());
         }
         let Style { size, is_bold, ink, .. } = style;
-        paper.put(Item::Text(Text { x: MARGIN, y: paper.y + size * BASE, size, is_bold, ink, text: line }));
+        paper.put(Item::Text(Text { x: MARGIN, y: paper.y + size * BASE, size, is_bold, ink, letters: line }));
         paper.y += size * LINE;
     }
     paper.y += style.after;

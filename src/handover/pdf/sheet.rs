@@ -37,7 +37,7 @@ pub(super) struct Text {
     pub size: f64,
     pub is_bold: bool,
     pub ink: Ink,
-    pub text: String,
+    pub letters: String,
 }
 
 /// A thing on a page.
