@@ -98,9 +98,10 @@ impl Spacing {
         if self.seen > Self::LOOKED_AT {
             return;
         }
-        let distance = at.zip(self.before).map(|(at, before)| (at[0] - before[0]).hypot(at[1] - before[1]));
-        if let Some(distance) = distance.filter(|distance| *distance >= 1.0) {
-            self.least = Some(self.least.map_or(distance, |least| least.min(distance)));
+        let beside = |at: [f64; 2], before: [f64; 2]| (at[0] - before[0]).abs().max((at[1] - before[1]).abs());
+        let step = at.zip(self.before).map(|(at, before)| beside(at, before)).filter(|step| *step >= 1.0);
+        if let Some(step) = step {
+            self.least = Some(self.least.map_or(step, |least| least.min(step)));
         }
         self.before = at;
     }

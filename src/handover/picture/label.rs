@@ -51,7 +51,8 @@ impl Labels {
         let (dx, dy) = (wide * 0.3, high * 0.51);
         let steps = [0.0, -1.0, 1.0, -2.0, 2.0];
         let mut around: Vec<[f64; 2]> = steps.iter().flat_map(|x| steps.map(|y| [x * dx, y * dy])).collect();
-        around.sort_by(|one, other| one[0].hypot(one[1]).total_cmp(&other[0].hypot(other[1])));
+        let off = |at: &[f64; 2]| at[0].abs() + at[1].abs();
+        around.sort_by(|one, other| off(one).total_cmp(&off(other)));
         let boxes = around.into_iter().map(|[x, y]| {
             let middle = [at[0] + x, at[1] + y];
             [middle[0] - wide / 2.0, middle[1] - high / 2.0, middle[0] + wide / 2.0, middle[1] + high / 2.0]
