@@ -412,7 +412,7 @@ fn measures_and_decays_are_documented() {
 }
 
 /// Where distances may be computed, and why; everywhere else what a way costs is asked of `cost`.
-const MEASURING: [(&str, &str); 13] = [
+const MEASURING: [(&str, &str); 11] = [
     ("cost/", "the room that knows"),
     ("raster/", "the engine it asks"),
     ("access/pairs.rs", "kernel of weights: pairs that are never listed"),
@@ -424,8 +424,6 @@ const MEASURING: [(&str, &str); 13] = [
     ("crs/surface.rs", "how large the squares of a raster become"),
     ("inequality/neighbours/", "neighbours among zones: nobody goes that way"),
     ("allocation/catchment/points.rs", "edges of areas"),
-    ("handover/cells/", "how far cells lie apart, to draw them"),
-    ("handover/picture/label.rs", "how far a name stands from its place on a page"),
 ];
 
 #[test]
