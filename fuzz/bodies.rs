@@ -3,7 +3,7 @@
 //!
 //! A body returns. A panic, an endless loop or a ledger that does not close is a find.
 
-use catchment::issue::Issues;
+use catchment::issue::{Issues, keep_caught_quiet};
 use catchment::model::Role;
 use catchment::read::quantity::{Heading, Measure, quantity, sentence};
 use catchment::read::{Cell, Files, Layers, Quiet, Source, Table, Wanted, number as numbers, read_table};
@@ -11,6 +11,7 @@ use catchment::run;
 use catchment::study::{Failure, Study};
 use catchment::words::Lang;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A target: bytes in, nothing out.
@@ -58,8 +59,15 @@ impl Drop for Folder {
     }
 }
 
+/// A panic of a library that the program catches is no find; libFuzzer takes every panic for one.
+fn as_the_program_does() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(keep_caught_quiet);
+}
+
 /// Reads a file; what comes is a table whose columns are as long as it says, or an error.
 fn read(folder: &Folder, name: &str, role: Role) -> Option<Table> {
+    as_the_program_does();
     let (table, issues) = read_table(&Source::new(&folder.0, name, role), &Wanted::everything(), &Quiet);
     assert!(table.is_some() || issues.has_errors(), "neither a table nor an error");
     say(&issues);

@@ -6,12 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where Chinese words are data that readers recognise, and why they are no sentences.
-const RECOGNISED: [(&str, &str); 33] = [
+const RECOGNISED: [(&str, &str); 36] = [
+    ("handover/pdf/lines.rs", "signs that begin and end no line"),
+    ("handover/typeface/system.rs", "names of fonts"),
     ("prepare/init/draft.rs", "a kind of school that may mean two"),
     ("prepare/init/settlement.rs", "ends of names of zones"),
     ("prepare/look.rs", "names of files of residential land"),
     ("read/angle.rs", "degrees, minutes and directions"),
-    ("read/inputs/raster.rs", "units as studies write them"),
+    ("read/inputs.rs", "units as studies write them"),
+    ("read/inputs/raster.rs", "units of rasters as studies write them"),
     ("read/quantity/", "numerals, units and sentences as officers write them"),
     ("read/roles/axes.rs", "headings of coordinates"),
     ("read/roles/bands.rs", "headings of ages, grades and stages"),

@@ -3,6 +3,7 @@
 //! A record that its owner deleted in the `.dbf` is left out with its shape, and counted. A `.zip` may hold one shapefile.
 
 mod bundle;
+mod counts;
 mod rings;
 #[cfg(test)]
 mod tests;
@@ -64,6 +65,9 @@ fn table(
     let stated = bundle.shp.get(24..28).and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes);
     if u64::from(stated) * 2 > bundle.shp.len() as u64 {
         return Err(broken("it ends early"));
+    }
+    if let Some(record) = counts::beyond(&bundle.shp, bundle.shx.as_deref()) {
+        return Err(broken("it ends early").feature(record));
     }
     let records = match &bundle.dbf {
         Some(dbf) => Some(dbf::Records::new(dbf, bundle.cpg.as_deref(), source, issues)?),
