@@ -47,6 +47,7 @@ impl Marks {
     }
 
     /// Whether there is nobody.
+    #[cfg(feature = "report")]
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Single(cells, _) if cells.is_empty())
     }

@@ -28,6 +28,7 @@ pub(super) struct Cells {
     pub zones: BTreeMap<String, [f64; 5]>,
     pub total: [f64; 5],
     /// How long a step is, and people by the number of the step that their way ends in, from 0.
+    #[cfg_attr(not(feature = "report"), allow(dead_code, reason = "only charts have steps"))]
     pub step: f64,
     pub steps: BTreeMap<u32, f64>,
     /// Those within reach of a site, but without a place.

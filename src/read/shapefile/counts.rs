@@ -16,7 +16,7 @@ pub(super) fn beyond(shp: &[u8], shx: Option<&[u8]>) -> Option<usize> {
             std::iter::successors(Some(FILE_HEAD).filter(|at| *at < shp.len()), next).collect()
         }
     };
-    starts.into_iter().position(|at| shp.get(at.saturating_add(RECORD_HEAD)..).is_some_and(|record| is_beyond(record)))
+    starts.into_iter().position(|at| shp.get(at.saturating_add(RECORD_HEAD)..).is_some_and(is_beyond))
 }
 
 /// Of a polyline, polygon or multipatch parts and points follow the box, of a multipoint points alone.
