@@ -31,9 +31,9 @@ pub fn cases() -> Vec<Case> {
         study("a cutoff in metres for times", "\"10 min\"", "\"200 m\"")
             .gives(65, &["E0663"])
             .names(&["200 m", "given"]),
-        study("a mode that is not computed", "mode = \"table\"", "mode = \"terrain\"")
+        study("a mode that is not computed", "mode = \"table\"", "mode = \"bicycle\"")
             .gives(65, &["E0601"])
-            .names(&["terrain"]),
+            .names(&["bicycle"]),
         study("a table that leaves it open what missing means", ", missing = \"unreachable\"", "")
             .gives(65, &["E0601"])
             .names(&["missing"]),
