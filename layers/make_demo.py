@@ -148,9 +148,12 @@ def write_sites(zones, projects, ground):
         name = layer(site, planned=True)
         if name == "schools_planned":
             site |= dict(service=STAGE[service], status=project["nature"])
+            site["总投资（万元）"] = int(project["investment_wan"])
             site = {CHINESE.get(key, key): value for key, value in site.items()}
         else:
             site["nature"] = project["nature"]
+            if project["investment_wan"]:
+                site["investment"] = f"{project['investment_wan']}万元"
         if project["places_note"]:
             site["places_note"] = project["places_note"]
         notes = dict(project=number, synthetic=True, position_basis=project["position_basis"])

@@ -10,7 +10,6 @@ use catchment::words::Lang;
 use catchment::write::{WriteOptions, write};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-#[cfg(feature = "workbooks")]
 use std::process::Command;
 
 fn options(lang: Lang) -> WriteOptions {
@@ -107,7 +106,6 @@ fn nothing_is_written_into_finished_results() {
 }
 
 /// The program, and what it says.
-#[cfg(feature = "workbooks")]
 fn catchment(arguments: &[&str]) -> (Option<i32>, String, String) {
     let done = common::must(Command::new(env!("CARGO_BIN_EXE_catchment")).args(arguments).output());
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -142,4 +140,31 @@ fn a_run_hands_over_when_told_and_says_what_each_file_is() {
     assert_eq!(named[4..], ["report.pdf", "map-gap-primary-slide.png", "map-gap-primary-phone.png"]);
     assert!(named.iter().all(|name| beside(&out).join(name).is_file()), "{named:?}");
     assert!(document["runs"].is_array());
+}
+
+#[test]
+fn layers_of_many_cells_are_offered_as_a_geopackage() {
+    let folder = common::must(tempfile::tempdir());
+    let at = |name: &str| folder.path().join(name);
+    common::must(std::fs::write(
+        at("schools.csv"),
+        "id,name,service,places,status,opens,x,y\na,A,primary,60000,existing,,500000,3300000\n",
+    ));
+    let study = "title = \"Many\"\nyear = 2025\n[crs]\nanalysis = \"EPSG:4545\"\n\
+         [[facilities]]\npath = \"schools.csv\"\ncrs = \"EPSG:4545\"\n\
+         [[demand]]\npath = \"cells.csv\"\ncrs = \"EPSG:4545\"\n\
+         [[service]]\nid = \"primary\"\ndemand = { field = \"pupils\" }\nmethod = \"nearest\"\n";
+    common::must(std::fs::write(at("study.toml"), study));
+    let said = |cells: u32| {
+        let rows: String =
+            (0..cells).map(|n| format!("{n},{},{},1\n", 500_000 + n % 250 * 100, 3_300_000 + n / 250 * 100)).collect();
+        common::must(std::fs::write(at("cells.csv"), format!("id,x,y,pupils\n{rows}")));
+        let (study, out) = (at("study.toml").display().to_string(), at("out").display().to_string());
+        let (code, _, faults) = catchment(&["run", &study, "-o", &out, "--overwrite", "--lang", "en"]);
+        assert_eq!(code, Some(0), "{faults}");
+        faults
+    };
+    assert!(!said(50_000).contains("--to gpkg"));
+    let many = said(50_001);
+    assert!(many.contains("50,001 cells") && many.contains("out --to gpkg"), "{many}");
 }

@@ -24,13 +24,13 @@ type Expected = BTreeMap<&'static str, (f64, i32)>;
 pub const SERVICES: &str = "[[service]]\nid = 'primary'\ndemand = { ages = [6, 6] }\nmethod = 'optimal'\ncutoff = '250 m'\n\
                         [[service]]\nid = 'hospital_beds'\ndemand = { field = 'pupils' }\n\
                         [[service]]\nid = 'clinic'\ndemand = { field = 'pupils' }\ncapacity = 'none'\n";
-const SITES: &str = "id,name,service,places,classes,enrolled,status,opens,x,y\n\
-                     A,=West school,primary,400,9,380,existing,,500050,3300050\n\
-                     B,East school,primary,300,7,310,existing,,500450,3300050\n\
-                     C,\"New, <b>&\"\"school\"\"\",primary,250.5,6,,planned,2022,500550,3300150\n\
-                     H,Hospital,hospital_beds,40,,,existing,,500150,3300050\n\
-                     I,Second hospital,hospital_beds,60,,,new,2022,500350,3300150\n\
-                     K,Clinic,clinic,,,,existing,,500250,3300150\n";
+const SITES: &str = "id,name,service,places,classes,enrolled,status,opens,x,y,开工时间,总投资（万元）\n\
+                     A,=West school,primary,400,9,380,existing,,500050,3300050,,\n\
+                     B,East school,primary,300,7,310,existing,,500450,3300050,,\n\
+                     C,\"New, <b>&\"\"school\"\"\",primary,250.5,6,,planned,2022,500550,3300150,2021-03,1234.7\n\
+                     H,Hospital,hospital_beds,40,,,existing,,500150,3300050,,\n\
+                     I,Second hospital,hospital_beds,60,,,new,2022,500350,3300150,2021,\n\
+                     K,Clinic,clinic,,,,existing,,500250,3300150,,\n";
 const BIRTHS: &str =
     "街镇,2014年,2015年,2016年\nWest Street,1000,1200,366\nEast Street,500,600,732\n全区,1500,1800,1098\n";
 
@@ -309,6 +309,14 @@ fn every_number_by_site_is_that_of_the_results_and_no_name_is_a_formula() {
         projects.iter().map(|row| text_of(row, "project")).collect::<Vec<_>>(),
         ["New, <b>&\"school\"", "Second hospital"]
     );
+    let n_of = |row: &Row, head: &str| {
+        row.get(head).and_then(|cell| match cell {
+            Data::Float(number) => Some(*number),
+            _ => None,
+        })
+    };
+    let told = |row: &Row| [n_of(row, "start of works"), n_of(row, "investment (10,000 yuan)")];
+    assert_eq!(projects.iter().map(told).collect::<Vec<_>>(), [[Some(2021.0), Some(1235.0)], [Some(2021.0), None]]);
     for row in projects {
         let folder = out.join("2022");
         let sites = features(&folder.join(id(&row)).join("facilities.geojson"));
@@ -324,6 +332,8 @@ fn every_number_by_site_is_that_of_the_results_and_no_name_is_a_formula() {
                 ("year", Some(2022.0), 0),
                 ("places", places, 0),
                 ("opens", site["opens"].as_f64(), 0),
+                ("start of works", site["begins"].as_f64(), 0),
+                ("investment (10,000 yuan)", site["investment"].as_f64().map(|yuan| yuan / 1e4), 0),
                 ("gap without the project", gap.zip(places).map(|(gap, places)| gap + places), 0),
                 ("gap with it", gap, 0),
             ]),

@@ -72,4 +72,4 @@ pub use table::{Line, Table};
 pub use verify::{is_changes, is_comparison, same_inputs, unchanged, verify, verify_by};
 pub use weights::{reach, shown};
 pub(crate) use written::flows;
-pub use years::{CaseName, cases, in_case, of_year, verify_years, years};
+pub use years::{CaseName, cases, in_case, of_year, unchanged_all, verify_all, verify_years, years};

@@ -147,6 +147,8 @@ fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, compari
             ("reserved", Some(offer.reserved.to_f64())),
             ("enrolled", facility.roll.enrolled.map(crate::units::Persons::to_f64)),
             ("class_size", facility.roll.class_size()),
+            ("begins", facility.building.begins.map(f64::from)),
+            ("investment", facility.building.investment),
         ] {
             comparison.number(|| what(column), row.number(column), found, PERSONS);
         }

@@ -103,6 +103,35 @@ pub fn cases(out: &Path) -> Result<Vec<CaseName>, Sentence> {
     Ok(cases)
 }
 
+/// Findings about a finished folder, and about every case where it has several.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn verify_all(out: &Path) -> Result<Vec<Finding>, Sentence> {
+    let cases = cases(out)?;
+    if cases.is_empty() {
+        return super::verify(out, None);
+    }
+    let mut findings = verify_years(out)?;
+    for case in cases {
+        findings.extend(super::verify(&case.folder(out), None)?.into_iter().map(|finding| in_case(&case, finding)));
+    }
+    Ok(findings)
+}
+
+/// Whether all files of a finished folder, and of its cases, are those that were written; what they say is not looked at.
+///
+/// # Errors
+/// What is missing or unreadable.
+pub fn unchanged_all(out: &Path) -> Result<Vec<Finding>, Sentence> {
+    let folders = cases(out)?.into_iter().map(|case| case.folder(out));
+    let mut findings = Vec::new();
+    for folder in std::iter::once(out.to_owned()).chain(folders) {
+        findings.extend(super::unchanged(&folder, &run(&folder)?));
+    }
+    Ok(findings)
+}
+
 /// Checks hashes, parameters and all files at the top of a folder of several cases against those of each case;
 /// the cases themselves are for [`super::verify`].
 ///

@@ -5,6 +5,7 @@ use super::convert::failed;
 use super::report::Report;
 use crate::handover::{self, HandedOver, Product, Wish};
 use crate::issue::exit;
+use crate::prepare::Failure;
 use crate::words::say;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ pub fn report(
     let products = if products.is_empty() { Product::ALL } else { products };
     let claims = claims.map(PathBuf::from);
     let wish = Wish { products: products.to_vec(), claims, ..every(global, report) };
-    let done = match hand_over(out, to, &wish, report) {
+    let done = match said(handover::hand_over(out, to, &wish), report) {
         Ok(done) => done,
         Err(code) => return code,
     };
@@ -42,12 +43,16 @@ pub fn every(global: &Global, report: &Report) -> Wish {
     Wish { products: Product::ALL.to_vec(), lang, overwrite, claims: None, besides: Vec::new() }
 }
 
-/// Hands over, and says what was found on the way.
+/// Hands over what was just written, and says what was found on the way.
 ///
 /// # Errors
 /// The exit code, everything having been reported.
 pub fn hand_over(out: &Path, to: &Path, wish: &Wish, report: &Report) -> Result<HandedOver, u8> {
-    let done = handover::hand_over(out, to, wish).map_err(|failure| failed(&failure, report))?;
+    said(handover::hand_over_just_written(out, to, wish), report)
+}
+
+fn said(done: Result<HandedOver, Failure>, report: &Report) -> Result<HandedOver, u8> {
+    let done = done.map_err(|failure| failed(&failure, report))?;
     report.issues(&done.issues);
     Ok(done)
 }

@@ -71,12 +71,22 @@ pub fn run(path: &Path, out: &Path, wish: &Wish<'_>, global: &Global, report: &R
     conclude(&runs, study.file.is_of_cases().then_some(out), document, report);
     if let Some(done) = handed {
         hand_over::show(&beside, &done, report);
+    } else if let Some(cells) = many(&results) {
+        report.say(&say("cli.hand_over.many").count("n", cells).with("out", out.display()));
     }
     let broken: Vec<Sentence> = demands.iter().filter_map(|of| not_met(of, &results, report.lang)).collect();
     for sentence in &broken {
         report.say(sentence);
     }
     if broken.is_empty() { exit::DONE } else { exit::NORM_NOT_MET }
+}
+
+/// Features of a layer above which QGIS opens and draws it far sooner from a GeoPackage than from GeoJSON.
+const MANY: usize = 50_000;
+
+/// The cells, where they are many.
+fn many(results: &[Results]) -> Option<usize> {
+    results.iter().map(|results| results.model.demand.len()).max().filter(|cells| *cells > MANY)
 }
 
 /// Computes the cases of a study over one reading of its layers and writes each to its folder; what was found in the data is left to

@@ -18,12 +18,8 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
     if study.is_some() && check::is_changes(out) {
         return report.usage(&say("cli.changes.no_study").with("folder", out.display()));
     }
-    let folder = study.map(|file| file.parent().unwrap_or(Path::new("")));
-    let opened = match study.map(Study::open).transpose() {
-        Ok(opened) => opened,
-        Err(failure) => return report.failure(&failure),
-    };
-    let findings = match all(out, folder, opened.as_ref()) {
+    let found = study.map_or_else(|| findings(out), |study| against(out, study));
+    let findings = match found {
         Ok(findings) => findings,
         Err(failure) => return report.failure(&failure),
     };
@@ -49,7 +45,7 @@ pub fn verify(out: &Path, study: Option<&Path>, report: &Report) -> u8 {
 /// # Errors
 /// [`Failure::Missing`] for what is missing or unreadable.
 pub fn findings(out: &Path) -> Result<Vec<Finding>, Failure> {
-    all(out, None, None)
+    check::verify_all(out).map_err(|what| unreadable(out, what))
 }
 
 /// What a run has written is taken only when it holds.
@@ -66,40 +62,35 @@ pub fn verified(folder: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Findings of every case, where there are several, and about the top of their folder.
-fn all(out: &Path, folder: Option<&Path>, study: Option<&Study>) -> Result<Vec<Finding>, Failure> {
+/// The same and what the study says: of every case, where there are several, and about the top of their folder.
+fn against(out: &Path, study: &Path) -> Result<Vec<Finding>, Failure> {
+    let folder = study.parent().unwrap_or(Path::new(""));
+    let study = Study::open(study)?;
     let cases = check::cases(out).map_err(|what| unreadable(out, what))?;
-    let again = study.map(|study| Again::new(study, out).map(|again| (study, again))).transpose()?;
+    let again = Again::new(&study, out)?;
     let mut findings = if cases.is_empty() {
-        one(out, folder, again.as_ref().map(|(study, again)| (*study, again)))?
+        one(out, folder, &study, &again)?
     } else {
-        check::verify_years(out).map_err(|what| unreadable(out, what))?
+        let mut of_all = check::verify_years(out).map_err(|what| unreadable(out, what))?;
+        of_all.push(run::recheck_years(&study, out)?);
+        of_all
     };
-    if let Some(study) = study.filter(|_| !cases.is_empty()) {
-        findings.push(run::recheck_years(study, out)?);
-    }
     for case in cases {
         // The study of that case alone: its results are just those. One that the study no longer has is held to all of it.
-        let own = |study: &Study| case.of_study(&study.file).unwrap_or_else(|_| study.file.clone());
-        let of_case = study.map(|study| Study { file: own(study), ..study.clone() });
-        let again = again.as_ref().map(|(_, again)| again);
-        let found = one(&case.folder(out), folder, of_case.as_ref().zip(again))?;
+        let file = case.of_study(&study.file).unwrap_or_else(|_| study.file.clone());
+        let found = one(&case.folder(out), folder, &Study { file, ..study.clone() }, &again)?;
         findings.extend(found.into_iter().map(|finding| check::in_case(&case, finding)));
     }
-    if let Some((_, again)) = again {
-        findings.push(again.remade()?);
-    }
+    findings.push(again.remade()?);
     Ok(findings)
 }
 
 /// Findings about one case.
-fn one(out: &Path, folder: Option<&Path>, again: Option<(&Study, &Again)>) -> Result<Vec<Finding>, Failure> {
+fn one(out: &Path, folder: &Path, study: &Study, again: &Again) -> Result<Vec<Finding>, Failure> {
     let scenario = check::run(out).map_err(|what| unreadable(out, what))?["scenario"].as_str().map(str::to_owned);
-    let tables = again.map(|(_, again)| again.table_ways(scenario.as_deref())).transpose()?.unwrap_or_default();
-    let mut findings = check::verify_by(out, folder, &tables).map_err(|what| unreadable(out, what))?;
-    if let Some((study, again)) = again {
-        findings.extend(again.recheck(study, out)?);
-    }
+    let tables = again.table_ways(scenario.as_deref())?;
+    let mut findings = check::verify_by(out, Some(folder), &tables).map_err(|what| unreadable(out, what))?;
+    findings.extend(again.recheck(study, out)?);
     Ok(findings)
 }
 

@@ -82,9 +82,26 @@ pub fn beside(out: &Path) -> PathBuf {
 /// # Errors
 /// [`Failure`] for results that are changed, unfinished or foreign, and for a folder that cannot be written to; it is then as it was.
 pub fn hand_over(out: &Path, to: &Path, wish: &Wish) -> Result<HandedOver, Failure> {
+    handed_over(out, to, wish, Source::open)
+}
+
+/// The same from results that this program has just written: what was checked then is not checked again.
+///
+/// # Errors
+/// As [`hand_over`].
+pub fn hand_over_just_written(out: &Path, to: &Path, wish: &Wish) -> Result<HandedOver, Failure> {
+    handed_over(out, to, wish, Source::just_written)
+}
+
+fn handed_over(
+    out: &Path,
+    to: &Path,
+    wish: &Wish,
+    open: fn(&Path) -> Result<Source, Failure>,
+) -> Result<HandedOver, Failure> {
     write::check_finished(out)?;
     let mut staging = write::begin_hand_over(to, wish.overwrite)?;
-    let mut source = Source::open(out)?;
+    let mut source = open(out)?;
     if let Some(file) = &wish.claims {
         let claims = Claims::open(file)?;
         source.claims = Some(claims::judge(&claims, &[&wish.besides[..], &[out.to_owned()]].concat(), &Quiet)?);

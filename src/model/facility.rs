@@ -153,6 +153,25 @@ impl Roll {
     }
 }
 
+/// What a plan says of building a site; nothing is computed from it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Building {
+    /// The year in which it begins (开工).
+    pub begins: Option<i32>,
+    /// What it costs, in yuan (投资).
+    pub investment: Option<f64>,
+}
+
+impl Building {
+    /// Of two parts of one site: from when the first begins, and what both cost, where both are known.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            begins: self.begins.into_iter().chain(other.begins).min(),
+            investment: self.investment.zip(other.investment).map(|(a, b)| a + b),
+        }
+    }
+}
+
 /// A school, hospital or home. `P` is the kind of its position: [`super::InFile`] as read, [`Planar`] once projected.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facility<P = Planar> {
@@ -185,6 +204,8 @@ pub struct Facility<P = Planar> {
     pub classes: Classes,
     /// The id of the site that closes when this one opens (迁建).
     pub replaces: Option<String>,
+    /// When its building begins, and what it costs.
+    pub building: Building,
     /// Index of its layer in the study, and of its feature in the file.
     pub source: (usize, usize),
 }
@@ -292,6 +313,7 @@ impl<P> Facility<P> {
             roll: self.roll,
             classes: self.classes,
             replaces: self.replaces,
+            building: self.building,
             source: self.source,
         }
     }
@@ -316,6 +338,7 @@ impl<P> Facility<P> {
             roll: Roll::default(),
             classes: Classes::default(),
             replaces: None,
+            building: Building::default(),
             source: (0, 0),
         }
     }

@@ -25,7 +25,7 @@ pub use classes::Classes;
 pub use demand::{Attribute, Categories, Column, Demand, Ids, Lattice, NamedZones};
 pub use elevation::{Cover, Elevation, RawRaster, RawSurface};
 pub use extent::{Extent, Extents, Grid, RawExtent, ShareBy, Wholes};
-pub use facility::{Facility, PositionBasis, Roll, Status, Supply};
+pub use facility::{Building, Facility, PositionBasis, Roll, Status, Supply};
 pub use index::{CellIx, FacilityIx, ScenarioIx, SiteIx, TextIx, ZoneIx};
 pub use intake::Intake;
 pub use layer::{InFile, Layer, Planar, Role, SetAside};

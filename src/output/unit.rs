@@ -43,6 +43,8 @@ pub enum Unit {
     Score(Option<access::Unit>),
     /// How likely it is by chance.
     Probability,
+    /// Money.
+    Yuan,
     /// What the rule of a row counts: its unit stands beside it.
     OfRule,
 }
@@ -77,6 +79,7 @@ impl Unit {
         match self {
             Self::Text | Self::Flag | Self::Year | Self::Sites | Self::Zones | Self::Count => 0,
             Self::SquareMetres => 1,
+            Self::Yuan => 2,
             Self::Cost(_) | Self::Times | Self::KmPerHour => 3,
             Self::Probability => 4,
             Self::Persons | Self::PersonKm | Self::Places | Self::Share | Self::PersonsPerPlace | Self::OfRule => 6,
@@ -118,6 +121,7 @@ impl Unit {
             Self::Cost(None) => "cost",
             Self::SquareMetres => "square-metres",
             Self::KmPerHour => "km-per-hour",
+            Self::Yuan => "yuan",
             Self::PersonKm => "person-km",
             Self::Share => "share",
             Self::PersonsPerPlace => "persons-per-place",

@@ -206,6 +206,7 @@ mod tests {
                     (x0 + dx * (f64::from(c) + off(1)), y0 + dy * (f64::from(r) + off(2)), c, r)
                 })
                 .collect();
+            prop_assume!(points.len() >= FEWEST);
             points.sort_by(|a, b| noise(seed + 3, a.2 as usize * 977 + a.3 as usize).total_cmp(&noise(seed + 3, b.2 as usize * 977 + b.3 as usize)));
             let (x, y): (Vec<f64>, Vec<f64>) = points.iter().map(|p| (p.0, p.1)).unzip();
             let grid = detect(&x, &y);

@@ -134,6 +134,12 @@ pub struct FacilityFields {
     /// The site, by its id or name, that closes when this one opens (迁自).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replaces: Option<String>,
+    /// The year in which building begins (开工).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begins: Option<String>,
+    /// What building costs (投资), its unit in the heading or in the cells: 万元.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub investment: Option<String>,
 }
 
 /// Meanings of values in a facility layer.

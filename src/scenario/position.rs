@@ -32,6 +32,7 @@ pub(super) fn add(work: &mut Work<'_>, number: usize, change: &Change) {
         roll: Roll::default(),
         classes: Classes::default(),
         replaces: None,
+        building: crate::model::Building::default(),
         // It stands in no layer.
         source: (usize::MAX, number),
     };

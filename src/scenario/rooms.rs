@@ -162,6 +162,7 @@ mod tests {
             roll: crate::model::Roll::default(),
             classes: crate::model::Classes::default(),
             replaces: None,
+            building: crate::model::Building::default(),
             source: (0, 0),
         }
     }

@@ -1,8 +1,9 @@
 //! A page with a chart: title above, axes, and at its foot where it comes from.
 
 use super::Picture;
+use super::heading::heading;
 use super::material::Material;
-use super::paper::{Anchor, FAINT, INK, Paper, Script, fitted, lines_of, n};
+use super::paper::{Anchor, FAINT, INK, Paper, Script, fitted, n};
 use super::shape::Measures;
 use crate::words::{Lang, grouped, say};
 
@@ -41,17 +42,9 @@ impl Graph {
         lang: Lang,
         measures: Measures,
     ) -> Self {
-        let Measures { width, height, text, title: large, margin, .. } = measures;
+        let Measures { width, height, text, margin, .. } = measures;
         let mut paper = Paper::new(&format!("{name}-{}", lang.code()));
-        let mut y = margin;
-        for line in lines_of(title, large, width - 2.0 * margin, 2) {
-            paper.text([margin, y + large * 0.9], Script::plain(large).bold(), &line);
-            y += large * 1.3;
-        }
-        for line in lines_of(about, text, width - 2.0 * margin, 2) {
-            paper.text([margin, y + text], Script::plain(text).coloured(FAINT), &line);
-            y += text * 1.35;
-        }
+        let y = heading(&mut paper, [title, about], &measures);
         let small = text * 0.85;
         let source = say("handover.picture.source").with("title", &material.title).with("year", material.case.year);
         let source = source.text(lang);

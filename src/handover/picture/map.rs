@@ -1,10 +1,11 @@
 //! A page with a map: title above, legend beside or below, a bar of scale, an arrow to the north, and at its foot where it comes from.
 
 use super::hatch::Hatch;
+use super::heading::heading;
 use super::label::Labels;
 use super::legend::{self, Entry};
 use super::material::{Material, Zone};
-use super::paper::{Anchor, FAINT, INK, LINE, Paper, Script, fitted, lines_of, n};
+use super::paper::{Anchor, FAINT, INK, LINE, Paper, Script, fitted, n};
 use super::shape::{Measures, Shape};
 use super::sign::Sign;
 use super::{Picture, outline};
@@ -32,18 +33,10 @@ impl Map {
     /// An empty one. `about` stands in small letters below the title.
     pub fn new(material: &Material<'_>, name: &str, [title, about]: [&str; 2], lang: Lang, shape: Shape) -> Self {
         let measures = shape.measures();
-        let Measures { width, height, text, title: large, margin, legend, is_beside } = measures;
+        let Measures { width, height, text, margin, legend, is_beside, .. } = measures;
         let mut paper = Paper::new(&format!("{name}-{}", lang.code()));
         Hatch::define(&mut paper, text);
-        let mut y = margin;
-        for line in lines_of(title, large, width - 2.0 * margin, 2) {
-            paper.text([margin, y + large * 0.9], Script::plain(large).bold(), &line);
-            y += large * 1.3;
-        }
-        for line in lines_of(about, text, width - 2.0 * margin, 2) {
-            paper.text([margin, y + text], Script::plain(text).coloured(FAINT), &line);
-            y += text * 1.35;
-        }
+        let mut y = heading(&mut paper, [title, about], &measures);
         y += text * 0.5;
         let foot = text * 3.2;
         let room = if is_beside {

@@ -8,6 +8,7 @@ mod distance;
 mod gap;
 mod graph;
 mod hatch;
+mod heading;
 mod label;
 mod legend;
 mod map;

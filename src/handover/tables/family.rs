@@ -1,7 +1,7 @@
 //! Services whose places are called alike stand on one sheet: those of schools, of hospitals and homes, of nurseries, and all others.
 
 use crate::study::{ServiceTable, StudyFile};
-use crate::words::{Lang, Seats, word};
+use crate::words::{Lang, Seats, say, word};
 
 /// Services whose places are called alike.
 pub(super) struct Family<'a> {
@@ -42,6 +42,14 @@ impl<'a> Family<'a> {
     pub fn sheet(&self, subject: &str, lang: Lang) -> String {
         if self.is_alone { subject.to_owned() } else { format!("{subject} {}", word(family(self.seats), lang)) }
     }
+
+    /// The title of what is about them.
+    pub fn title(&self, title: String, lang: Lang) -> String {
+        if self.is_alone {
+            return title;
+        }
+        say("handover.family.title").with("title", title).with("services", word(together(self.seats), lang)).text(lang)
+    }
 }
 
 /// What places of a service are called; one that counts none has none.
@@ -49,7 +57,17 @@ pub(super) fn seats_of(service: &ServiceTable) -> Seats {
     if service.is_uncounted() { Seats::Other } else { service.called().seats }
 }
 
-/// What the services are called together.
+/// What the services are called together in a title.
+fn together(seats: Seats) -> &'static str {
+    match seats {
+        Seats::Places => "handover.family.of_places",
+        Seats::Beds => "handover.family.of_beds",
+        Seats::Nursery => "handover.family.of_nursery",
+        Seats::Other => "handover.family.of_other",
+    }
+}
+
+/// The same where there is little room.
 fn family(seats: Seats) -> &'static str {
     match seats {
         Seats::Places => "handover.family.places",

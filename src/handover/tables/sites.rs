@@ -40,7 +40,7 @@ const SITES: [Head; 24] = [
     Head::SavesMinutes,
 ];
 
-const PROJECTS: [Head; 14] = [
+const PROJECTS: [Head; 16] = [
     Head::Scenario,
     Head::Service,
     Head::Project,
@@ -48,6 +48,8 @@ const PROJECTS: [Head; 14] = [
     Head::Status,
     Head::Classes,
     Head::Seats,
+    Head::Investment,
+    Head::Begins,
     Head::Opens,
     Head::Closes,
     Head::Year,
@@ -56,6 +58,9 @@ const PROJECTS: [Head; 14] = [
     Head::Sign,
     Head::Counted,
 ];
+
+/// 万: sums are told in 10,000 yuan.
+const WAN: f64 = 10_000.0;
 
 /// What stands in a layer of sites for one that is there already.
 const EXISTING: &str = "existing";
@@ -76,7 +81,7 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
         let title = if family.seats == Seats::Places { "handover.sites.title_schools" } else { "handover.sites.title" };
         pages.extend(table.finished().map(|table| Page {
             name: family.sheet(word("handover.sites.sheet", lang), lang),
-            title: word(title, lang).to_owned(),
+            title: family.title(word(title, lang).to_owned(), lang),
             notes: ["handover.sites.note", "handover.note.rounded"].map(|key| word(key, lang).to_owned()).into(),
             tables: vec![table],
             charts: Vec::new(),
@@ -154,6 +159,8 @@ fn of_project(case: &Case, service: &ServiceTable, site: &Row, zones: &Zones, ta
         (Head::Status, site.text("status").map(|status| of_status(status, lang)).into()),
         (Head::Classes, n("classes").into()),
         (Head::Seats, n("places").into()),
+        (Head::Investment, n("investment").map(|yuan| yuan / WAN).into()),
+        (Head::Begins, n("begins").into()),
         (Head::Opens, n("opens").into()),
         (Head::Closes, n("closes").into()),
         (Head::Year, f64::from(case.year).into()),

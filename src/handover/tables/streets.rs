@@ -110,7 +110,7 @@ fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: L
         };
         Some(Page {
             name: family.sheet(word("handover.streets.sheet", lang), lang),
-            title: say(title).part("seats", [family.seats.words()]).text(lang),
+            title: family.title(say(title).part("seats", [family.seats.words()]).text(lang), lang),
             notes: ["handover.streets.note", "handover.note.rounded"]
                 .map(|key| say(key).part("seats", [family.seats.words()]).text(lang))
                 .into(),

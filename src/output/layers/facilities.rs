@@ -48,6 +48,10 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
             .null("not given"),
         Of::whole("closes", Unit::Year, |site| site.facts().closes_for(&site.service.id).map(i64::from))
             .null("not given"),
+        Of::whole("begins", Unit::Year, |site| site.facts().building.begins.map(i64::from)).null("not given"),
+        Of::number("investment", Unit::Yuan, |site| site.facts().building.investment)
+            .says("what building it costs; of a site that serves several the whole sum")
+            .null("not given, or without its unit"),
         Of::flag("counted", |site| site.balance.counted)
             .says("open in the year, with a position and a known number of places: people are sent there"),
         Of::places("places", |site| site.balance.places).null("nobody knows how many, or the service counts none"),

@@ -11,6 +11,8 @@ pub struct Heading {
     /// By what a number without a unit is multiplied.
     factor: i128,
     fits: bool,
+    /// Whether the name says a unit, and not only a power of ten.
+    says: bool,
 }
 
 impl Heading {
@@ -21,7 +23,7 @@ impl Heading {
     pub fn new(name: &str, measure: Measure) -> Self {
         let name = normal(name);
         let (power, unit) = stated(&name).unwrap_or((0, None));
-        Self { measure, power, factor: 1, fits: unit.is_none_or(|unit| measure.takes(unit)) }
+        Self { measure, power, factor: 1, fits: unit.is_none_or(|unit| measure.takes(unit)), says: unit.is_some() }
     }
 
     /// For a column of this name whose numbers are lengths or times in `unit`. It does not fit when the name says another
@@ -34,12 +36,13 @@ impl Heading {
         let words = [bracketed(&name), tail(&name).filter(sure), told(&name), ending(&name), Some(name.as_str())];
         let mut stated = words.into_iter().flatten().filter_map(Unit::named);
         let stated = stated.find(|unit| matches!(unit, Unit::Length(_) | Unit::Time(_)));
-        Self { measure, power: 0, factor: unit.factor(), fits: stated.is_none_or(|stated| stated == unit) }
+        let fits = stated.is_none_or(|stated| stated == unit);
+        Self { measure, power: 0, factor: unit.factor(), fits, says: stated.is_some() }
     }
 
     /// A name without a unit.
     pub fn bare(measure: Measure) -> Self {
-        Self { measure, power: 0, factor: 1, fits: true }
+        Self { measure, power: 0, factor: 1, fits: true, says: false }
     }
 
     /// What the column counts.
@@ -55,6 +58,11 @@ impl Heading {
     /// And so does this.
     pub fn factor(&self) -> i128 {
         self.factor
+    }
+
+    /// Whether the name says in which unit its numbers are.
+    pub fn says_unit(&self) -> bool {
+        self.says
     }
 
     /// Whether a column with this unit can be what it is read as.

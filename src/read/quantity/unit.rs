@@ -19,6 +19,8 @@ pub enum Measure {
     Time,
     /// Dwellings.
     Dwellings,
+    /// Money, in yuan.
+    Money,
 }
 
 /// What a unit counts.
@@ -40,7 +42,9 @@ pub enum Unit {
     Time(u32),
     /// 户, 套: dwellings.
     Dwelling,
-    /// 亩 (15 of them are a hectare), 元, %: known, and never what a column here holds.
+    /// 元.
+    Yuan,
+    /// 亩 (15 of them are a hectare), %: known, and never what a column here holds.
     Other,
 }
 
@@ -106,7 +110,8 @@ const TIME: [(&str, u32); 14] = [
     ("hours", 3_600),
 ];
 const DWELLING: [&str; 4] = ["户", "套", "dwellings", "homes"];
-const OTHER: [&str; 13] = ["亩", "市亩", "元", "%", "‰", "所", "处", "家", "轨", "栋", "层", "辆", "人次"];
+const YUAN: [&str; 5] = ["元", "圆", "人民币", "yuan", "rmb"];
+const OTHER: [&str; 12] = ["亩", "市亩", "%", "‰", "所", "处", "家", "轨", "栋", "层", "辆", "人次"];
 
 impl Unit {
     /// A unit by its word, without regard to case and to white space within it.
@@ -127,6 +132,9 @@ impl Unit {
         }
         if DWELLING.contains(&word) {
             return Some(Self::Dwelling);
+        }
+        if YUAN.contains(&word) {
+            return Some(Self::Yuan);
         }
         if let Some((_, square_metres)) = AREA.iter().find(|(name, _)| *name == word) {
             return Some(Self::Area(*square_metres));
@@ -162,6 +170,7 @@ impl Measure {
             Self::Length => matches!(unit, Unit::Length(_)),
             Self::Time => matches!(unit, Unit::Time(_)),
             Self::Dwellings => matches!(unit, Unit::Dwelling | Unit::Piece),
+            Self::Money => unit == Unit::Yuan,
         }
     }
 
@@ -175,6 +184,7 @@ impl Measure {
             Self::Length => "read.measure.length",
             Self::Time => "read.measure.time",
             Self::Dwellings => "read.measure.dwellings",
+            Self::Money => "read.measure.money",
         })
     }
 }

@@ -4,7 +4,7 @@ use super::row::Rows;
 use crate::issue::{Issue, Issues};
 use crate::read::inputs::CostUnit;
 use crate::read::number::{self, Fault, shown};
-use crate::read::quantity::{Heading, Measure, Rules};
+use crate::read::quantity::{Heading, Measure, Rule, Rules};
 use crate::read::{Cell, Column, Table};
 use crate::units::Places;
 
@@ -64,6 +64,13 @@ impl<'t> Amounts<'t> {
                 Err(())
             }
         }
+    }
+
+    /// The amount in a row, where its unit stands in the heading or beside it; nothing is said. `Err` where there is something else.
+    pub fn in_its_unit(&self, row: usize) -> Result<Option<f64>, ()> {
+        let found = number::count(&self.column.cells.get(row), &self.heading).map_err(|_| ())?;
+        let has_unit = |rules: Rules| self.heading.says_unit() || rules.has(Rule::Unit);
+        found.map(|(value, rules)| has_unit(rules).then_some(value).ok_or(())).transpose()
     }
 
     /// The count in a row, where it is one; nothing is said.

@@ -4,6 +4,7 @@ use super::ClassNorms;
 use super::amounts::Amounts;
 use super::asked::{self, Asked, there};
 use super::axes::{Likely, likely_axes};
+use super::building::Building;
 use super::chosen;
 use super::column::{by_name, choose, find, missing_places, require};
 use super::identity::name_sites;
@@ -83,6 +84,7 @@ struct Columns<'t> {
     texts: Vec<(&'t String, Texts<'t>)>,
     reserved: Reserved<'t>,
     enrolled: Option<Amounts<'t>>,
+    building: Building<'t>,
 }
 
 fn read(
@@ -113,6 +115,7 @@ fn read(
         texts: asked::texts(table, &asked.facility_texts),
         reserved: Reserved::new(table, asked, issues),
         enrolled: roll::column(table, fields.enrolled.as_deref(), issues),
+        building: Building::new(table, fields, issues),
     };
     let reported = issues.count_of("I0332") > 0;
     if columns.status.is_none() && fields.status.is_none() && table.rows > 0 && !reported {
@@ -218,6 +221,7 @@ fn passed_over(
     let mut used: Vec<&str> = read.into_iter().map(|(_, name)| name).collect();
     used.extend(positions.names());
     used.extend(columns.enrolled.iter().map(Amounts::name));
+    used.extend(columns.building.names());
     used.extend(asked.somewhere(Role::Facilities).into_iter().map(String::as_str));
     unused(table, &used, &roles)
 }
@@ -404,6 +408,7 @@ fn site(
     let texts = asked::texts_of_row(&columns.texts, rows, row, issues);
     let supply = offer.supply(row, closed, issues);
     let roll = roll::of(columns.enrolled, offer, supply.as_deref().unwrap_or_default(), row, issues);
+    let building = columns.building.of(rows, row, issues);
     let classes = roll::classes(&roll, supply.as_deref().unwrap_or_default());
     let reserved = supply.as_ref().map_or(Err(()), |supply| columns.reserved.of(supply, rows, row, issues));
     let (status, opens, closes) = (status?, opens?, closes?);
@@ -433,6 +438,7 @@ fn site(
         roll,
         classes,
         replaces: replaces?,
+        building,
         source: (0, row),
     })
 }

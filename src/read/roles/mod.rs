@@ -9,6 +9,7 @@ mod asked;
 mod attendance;
 mod axes;
 mod bands;
+mod building;
 mod by_service;
 mod by_zone;
 mod chosen;

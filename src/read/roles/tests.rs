@@ -7,6 +7,7 @@ use crate::words::Lang;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
+mod across;
 mod cells_and_zones;
 mod headings;
 mod lists;
@@ -154,6 +155,10 @@ fn every_code_is_provoked_and_names_file_feature_and_field() {
     provoked(s, "W0308", "备注", "", &json!({"备注": "2024年秋季撤并"}));
     provoked(s, "I0308", "备注", "", &json!({"备注": "2026年扩建"}));
     provoked(s, "I0307", "在校生数", "", &json!({"在校生数": "约百人上下"}));
+    let (_, issues) = read("", &json!([school(&json!({"总投资（万元）": 1, "投资额（万元）": 2}))]));
+    checked(s, "I0375", found(&issues, "I0375"));
+    provoked(s, "I0376", "开工时间", "", &json!({"开工时间": "待定后"}));
+    provoked(s, "I0377", "总投资", "", &json!({"总投资": 10820}));
     provoked(s, "W0366", "在校生数", "", &json!({"在校生数": 1400}));
     provoked(s, "W0367", "在校生数", "", &json!({"在校生数": 1344, "班数": 24}));
     let (_, issues) = read("", &json!([school(&json!({})), school(&json!({"service": "初中"}))]));
@@ -472,28 +477,4 @@ fn ids_come_from_the_column_before_the_member_and_keep_their_digits() {
     assert_eq!(id(given.clone()), "1");
     given.ids = Some(vec![crate::read::Cell::Text("500115001001000000001".into())].into());
     assert_eq!(id(given), "500115001001000000001");
-}
-
-#[test]
-fn one_id_in_two_layers_names_both_places() {
-    let layer = |file: &str| table(Role::Facilities, file, &json!([])).layer;
-    let mut second = sites("", &json!([school(&json!({"name": "别校"}))]));
-    second[0].source.0 = 1;
-    let layers = [
-        RawFacilities { layer: layer("a.csv"), sites: sites("", &json!([school(&json!({}))])) },
-        RawFacilities { layer: layer("b.csv"), sites: second },
-    ];
-    let issue = found(&across(&layers), "E0340");
-    assert_eq!((issue.file.as_deref(), issue.feature), (Some("b.csv"), Some(0)));
-    assert!(issue.sentence(Lang::En).contains("a.csv #0"));
-}
-
-#[test]
-fn a_school_that_moves_when_its_successor_opens_is_not_counted_twice() {
-    let rows = json!([
-        school(&json!({"closes": 2025, "opens": null})),
-        school(&json!({"id": "F13", "status": "迁建", "closes": null, "opens": 2025})),
-    ]);
-    let layer = table(Role::Facilities, SCHOOLS, &json!([])).layer;
-    assert!(across(&[RawFacilities { layer, sites: sites("", &rows) }]).is_empty());
 }

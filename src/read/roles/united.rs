@@ -59,6 +59,7 @@ fn unite(whole: &mut Facility<InFile>, site: Facility<InFile>, is_phase: bool) {
     whole.basis = whole.basis.min(site.basis);
     whole.zone = whole.zone.take().or(site.zone);
     whole.replaces = whole.replaces.take().or(site.replaces);
+    whole.building = whole.building.and(site.building);
     whole.name = whole_name(&whole.name).to_owned();
     // Known of both, or the whole is not known; in a phase that is still to be built nobody is yet.
     let [enrolled, more] = [whole.roll.enrolled, site.roll.enrolled];

@@ -5,8 +5,8 @@ use super::column::is_alike;
 use super::pair::is_pair;
 use super::spoken::speaks_of_counts;
 use super::vocabulary::{
-    CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PERSONS, PLACES, REMARK, REPLACES, SERVICE, SITE_ID,
-    SITE_NAME, STATUS, Term, X, XY, Y, ZONE, ZONE_ID, ZONE_NAME,
+    BEGINS, CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, INVESTMENT, NUMBER, OPENS, PERSONS, PLACES, REMARK, REPLACES,
+    SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, XY, Y, ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
 use crate::read::inputs::{
@@ -16,9 +16,29 @@ use crate::read::number::normal;
 use std::collections::BTreeSet;
 
 /// Every role of a column.
-const ROLES: [&Term; 20] = [
-    &REPLACES, &SITE_ID, &SITE_NAME, &SERVICE, &PLACES, &CLASSES, &ENROLLED, &CONTENT, &STATUS, &OPENS, &CLOSES, &ZONE,
-    &X, &Y, &XY, &NUMBER, &CELL_ID, &PERSONS, &ZONE_ID, &ZONE_NAME,
+const ROLES: [&Term; 22] = [
+    &BEGINS,
+    &INVESTMENT,
+    &REPLACES,
+    &SITE_ID,
+    &SITE_NAME,
+    &SERVICE,
+    &PLACES,
+    &CLASSES,
+    &ENROLLED,
+    &CONTENT,
+    &STATUS,
+    &OPENS,
+    &CLOSES,
+    &ZONE,
+    &X,
+    &Y,
+    &XY,
+    &NUMBER,
+    &CELL_ID,
+    &PERSONS,
+    &ZONE_ID,
+    &ZONE_NAME,
 ];
 
 /// Names of columns to keep.
@@ -100,6 +120,8 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
         &f.opens,
         &f.closes,
         &f.replaces,
+        &f.begins,
+        &f.investment,
         &f.zone,
         &f.x,
         &f.y,
@@ -108,8 +130,8 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
     ];
     Wanted::new(
         &[
-            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, REPLACES, ZONE, X,
-            Y, XY, NUMBER, REMARK,
+            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, REPLACES, BEGINS,
+            INVESTMENT, ZONE, X, Y, XY, NUMBER, REMARK,
         ],
         single
             .into_iter()

@@ -177,6 +177,40 @@ pub const OPENS: Term = term(
 pub const CLOSES: Term =
     term("closes", &["停办年份", "停办时间", "关闭年份", "关闭时间", "撤并年份", "撤并时间"], &["年"])
         .or(phrases::CLOSES);
+/// The year in which building begins.
+pub const BEGINS: Term = term(
+    "begins",
+    &[
+        "开工时间",
+        "开工年份",
+        "开工年月",
+        "开工日期",
+        "计划开工时间",
+        "拟开工时间",
+        "计划开工年份",
+        "开工年",
+        "startofworks",
+    ],
+    &["年"],
+);
+/// What building costs.
+pub const INVESTMENT: Term = term(
+    "investment",
+    &[
+        "总投资",
+        "总投资额",
+        "投资",
+        "投资额",
+        "投资规模",
+        "投资总额",
+        "计划总投资",
+        "估算总投资",
+        "估算投资",
+        "项目总投资",
+        "totalinvestment",
+    ],
+    &["元", "千元", "万元", "百万元", "亿元", "yuan"],
+);
 /// The site that closes when this one opens.
 pub const REPLACES: Term = term("replaces", &["迁自", "迁建自", "原校"], &[]);
 /// The zone a site or cell says it lies in.

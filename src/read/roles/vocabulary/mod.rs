@@ -33,6 +33,8 @@ mod tests {
             STATUS,
             OPENS,
             CLOSES,
+            BEGINS,
+            INVESTMENT,
             REPLACES,
             ZONE,
             X,
