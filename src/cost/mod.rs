@@ -28,5 +28,5 @@ pub use plane::{Groups, Plane, units};
 pub use roads::{Edge, NoWay, Passed, Passing, RoadRules, Routes, SeenWay, Streets, Stretch};
 pub use straight::{Straight, metres};
 pub use table::{Given, given};
-pub use terrain::{Surface, TerrainRules, Treks};
+pub use terrain::{Apart, Surface, TerrainRules, Treks};
 pub use travel::Travel;
