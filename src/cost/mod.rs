@@ -16,7 +16,7 @@ mod table;
 mod terrain;
 mod travel;
 
-pub use around::around;
+pub use around::{around, reached_around};
 pub use eligible::Eligible;
 pub use limited::NotLimited;
 pub use links::{NoList, straight_ways};

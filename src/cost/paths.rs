@@ -75,6 +75,14 @@ impl Paths {
         }
     }
 
+    /// Whether each of some places has a way of no more than so many thousandths to any of some facilities.
+    pub fn reached(&self, places: &[[f64; 2]], facilities: &[usize], most: i64) -> Vec<bool> {
+        match self {
+            Self::Roads(routes) => routes.reached(places, facilities, most),
+            Self::Terrain(treks) => treks.reached(places, facilities, most),
+        }
+    }
+
     /// Looks at the ways to every facility once more without going any of them: how many facilities were looked at.
     ///
     /// # Errors

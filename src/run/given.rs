@@ -3,7 +3,7 @@
 use super::needs::{Needs, Purpose, services};
 use crate::cost::{self, Given, Paths, Routes, Streets, Surface, Treks};
 use crate::issue::{Issue, Issues};
-use crate::model::{Ground, Model, RawCosts};
+use crate::model::{Ground, Model, Planar, RawCosts};
 use crate::study::{Study, StudyFile, TravelTable};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +23,22 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Whether each of some places has a way of no more than so many thousandths to any of some facilities; none where nobody knows.
+    pub fn reached(
+        &self,
+        model: &Model,
+        travel: &str,
+        facilities: &[usize],
+        (places, most): (&[[f64; 2]], i64),
+    ) -> Option<Vec<bool>> {
+        if let Some(paths) = self.paths.get(travel) {
+            return Some(paths.reached(places, facilities, most));
+        }
+        let at = |facility: &usize| model.facilities[*facility].at.map(|Planar(at)| at);
+        let sites: Vec<[f64; 2]> = facilities.iter().filter_map(at).collect();
+        cost::reached_around(model.ground.get(travel)?, places, &sites, most)
+    }
+
     /// Whether the ways that are listed are all that a study asks for.
     pub fn suffices(&self, model: &Model, study: &Study, purpose: &Purpose) -> bool {
         self.needs.iter().all(|(name, known)| Needs::of(model, study, name, purpose).are_met_by(known))

@@ -298,8 +298,11 @@ fn service(
         Ok(spread) => result.uncertainty = spread,
         Err(issue) => issues.push(issue),
     }
-    match coverage::run(model, &file.coverage, (plan, offer), &result) {
-        Ok(found) => result.coverage = found,
+    match coverage::run(model, &file.coverage, (table, plan, offer), (&result, &loaded.given)) {
+        Ok((found, more)) => {
+            result.coverage = found;
+            issues.extend(more);
+        }
         Err(Failure::Data(more)) => issues.extend(more),
         Err(other) => return Err(other),
     }

@@ -5,6 +5,7 @@ pub(super) mod fences;
 mod issues;
 pub(super) mod lines;
 mod passing;
+mod reached;
 mod rules;
 mod seen;
 pub(super) mod slopes;

@@ -1,6 +1,7 @@
 //! Ways over the ground: what one way of travelling makes of heights, land cover, roads and barriers, and what the ways cost.
 
 mod apart;
+mod field;
 mod issues;
 mod over;
 mod seen;
@@ -12,12 +13,10 @@ use super::roads::NoWay;
 use super::{Given, Made, slope};
 use crate::issue::Issues;
 use crate::model::{Ground, Model, Planar};
-use crate::network::{self, Barriers, End, Ends, NO_WAY, Terrain, TerrainSearch, Towards};
+use crate::network::{Barriers, End, Ends, NO_WAY, Terrain, TerrainSearch, Towards};
 use crate::units::Impedance;
 use over::Overlay;
 use rayon::prelude::*;
-use rstar::RTree;
-use rstar::primitives::GeomWithData;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -186,7 +185,14 @@ impl Treks {
                 .map_init(|| TerrainSearch::new(&surface.terrain), of)
                 .collect_into_vec(&mut ways);
         }
-        let found: Vec<_> = nearest.par_iter().map(|(facilities, cells)| self.nearest(facilities, cells)).collect();
+        let found: Vec<_> = nearest
+            .par_iter()
+            .map(|(facilities, cells)| {
+                let field = self.field(facilities, NO_WAY);
+                let of = |cell: &u32| field.of(surface.at[*cell as usize], &surface.cells[*cell as usize]);
+                cells.par_iter().with_min_len(256).map(of).collect::<Vec<_>>()
+            })
+            .collect();
         for (cell, way) in nearest.iter().flat_map(|(_, cells)| cells).zip(found.into_iter().flatten()) {
             if let Some((facility, ms)) = way {
                 ways[facility].push((*cell, i64::from(ms)));
@@ -198,38 +204,6 @@ impl Treks {
         }
         let n: usize = ways.iter().map(Vec::len).sum();
         if n > at_most { Err(n) } else { Ok(Given { impedance: Impedance::Seconds, made: Made::Terrain, ways }) }
-    }
-
-    /// The nearest of some facilities (ascending) from each of some cells, and what the way takes in milliseconds; of equals the first.
-    fn nearest(&self, facilities: &[usize], cells: &[u32]) -> Vec<Option<(usize, u32)>> {
-        let surface = &*self.surface;
-        let sites: Vec<(usize, [f64; 2], &[End])> = facilities
-            .iter()
-            .filter_map(|facility| self.site(*facility).map(|(at, ends)| (*facility, at, ends)))
-            .collect();
-        let seeds: Vec<Vec<End>> = sites.iter().map(|site| site.2.to_vec()).collect();
-        let labels = network::nearest(&surface.terrain, &seeds, NO_WAY);
-        // Two points nearer than a square go straight.
-        let near: RTree<GeomWithData<[f64; 2], usize>> = RTree::bulk_load(
-            sites.iter().enumerate().map(|(number, site)| GeomWithData::new(site.1, number)).collect(),
-        );
-        let step = surface.terrain.relief().step;
-        let of = |cell: &u32| {
-            let Ends::Joined(ends) = &surface.cells[*cell as usize] else { return None };
-            let at = surface.at[*cell as usize];
-            let over = ends.iter().filter_map(|end| {
-                let (ms, site) = (labels.0[end.node as usize], labels.1[end.node as usize]);
-                let ms = (ms != NO_WAY).then(|| ms.checked_add(end.ms)).flatten()?;
-                (ms < NO_WAY).then_some((ms, site as usize))
-            });
-            // A trifle more: whether two points are near is decided by their distance alone.
-            let reach = step * step * 1.000_001;
-            let around = near.locate_within_distance(at, reach);
-            let straight =
-                around.filter_map(|site| Some((surface.terrain.straight(sites[site.data].1, at)?.0, site.data)));
-            over.chain(straight).min().map(|(ms, number)| (sites[number].0, ms))
-        };
-        cells.par_iter().with_min_len(256).map(of).collect()
     }
 }
 
