@@ -20,7 +20,8 @@ fn with_land(
     radius: &str,
     parcels: &[Value],
 ) -> TempDir {
-    let service = format!("method = 'nearest'\n[[coverage]]\nid = 'c'\nservice = 'primary'\nradius = '{radius}'");
+    let service =
+        format!("method = 'radius'\ncutoff = '5 km'\n[[coverage]]\nid = 'c'\nservice = 'primary'\nradius = '{radius}'");
     let folder = town(roads, &[[10.0, 10.0]], sites, travel, &service);
     let path = folder.path().join("study.toml");
     let study =
@@ -58,7 +59,7 @@ fn points_find_what_circles_do() {
         let study = std::fs::read_to_string(&path).unwrap().replace("roads = ['roads.geojson']\n", "");
         put(
             folder.path(),
-            &[("study.toml", &study), ("far.geojson", &layer(&[line(&[[9e4, 0.0], [9e4, 9.0]], &json!({}))]))],
+            &[("study.toml", &study), ("far.geojson", &layer(&[line(&[[9_000.0, 0.0], [9_000.0, 9.0]], &json!({}))]))],
         );
         let (by_points, how) = rate(folder.path());
         assert!(matches!(how, Some(LandBy::Points { step: found, .. }) if found == step), "{how:?}");

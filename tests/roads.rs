@@ -210,7 +210,7 @@ fn barriers_upon_each_other_and_under_a_road_leak_nothing() {
 #[test]
 fn crossings_open_roads_and_idle_ones_are_said() {
     let road = |x: f64| line(&[[x, 500.0], [x, -500.0]], &json!({}));
-    let banks = [-500.0, 500.0].map(|y| line(&[[0.0, y], [2_000.0, y]], &json!({})));
+    let banks = [-500.0, 500.0].map(|y| line(&[[0.0, y], [1_000.0, y], [2_000.0, y]], &json!({})));
     let roads = layer(&banks.into_iter().chain([0.0, 1_000.0, 2_000.0].map(road)).collect::<Vec<_>>());
     let feature = |kind: &str, coordinates: Value| json!({ "type": "Feature", "properties": {}, "geometry": { "type": kind, "coordinates": coordinates } });
     let point = |x: f64, y: f64| feature("Point", json!([X + x, Y + y]));

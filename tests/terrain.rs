@@ -169,8 +169,8 @@ fn every_reason_why_there_is_no_way() {
         [-3_000.0, 0.0],
         [1_010.0, 1_490.0],
     ];
-    let go = |cutoff: &str| {
-        let folder = place(&cells, &[[100.0, 0.0]], travel, &format!("method = 'nearest'\ncutoff = '{cutoff}'"));
+    let go = |method: &str| {
+        let folder = place(&cells, &[[100.0, 0.0]], travel, method);
         AROUND.put(&folder.path().join("dem.tif"), |_| 200.0, None);
         // A lake that has the land east of it to itself, from north to south.
         let class = |[x, _]: [f64; 2]| if (1_100.0..1_300.0).contains(&x) { 80 } else { 50 };
@@ -195,10 +195,13 @@ fn every_reason_why_there_is_no_way() {
     };
     let same = ["not-connected", "barrier", "closed", "no-elevation", "barrier"];
     assert_eq!(
-        go("10 min"),
+        go("method = 'radius'\ncutoff = '10 min'"),
         ([&["", "beyond-limit"], &same[..]].concat().iter().map(|s| (*s).to_owned()).collect(), 60.0, 2)
     );
-    assert_eq!(go("3 h"), ([&["", ""], &same[..]].concat().iter().map(|s| (*s).to_owned()).collect(), 50.0, 2));
+    assert_eq!(
+        go("method = 'nearest'"),
+        ([&["", ""], &same[..]].concat().iter().map(|s| (*s).to_owned()).collect(), 50.0, 2)
+    );
 }
 
 /// The table of ways gives the same allocation, and scores and coverage take the ways as any other.
@@ -297,7 +300,7 @@ fn the_nearest_at_once_is_the_nearest_of_all() {
             let path = folder.path().join("study.toml");
             let study = std::fs::read_to_string(&path)
                 .unwrap()
-                .replace("[travel.hills]", "[zones]\npath = 'zones.geojson'\nid = 'id'\nname = 'name'\n[travel.hills]");
+                .replace("[travel.hills]", "[zones]\npath = 'zones.geojson'\n[travel.hills]");
             std::fs::write(path, study).unwrap();
         }
         let study = Study::open(folder.path().join("study.toml")).unwrap();

@@ -3,84 +3,16 @@
 use super::needs::Purpose;
 use super::noted::Noted;
 use super::outlook;
-use super::scenarios::{self, Read, Scene};
-use super::{Case, beside_roads, by_zone, coverage, given, inputs, norms};
+use super::scenarios::{self, Read};
+use super::{Case, Loaded, beside_roads, by_zone, coverage, given, inputs, norms};
 use crate::crs;
-use crate::forecast::Outlook;
 use crate::issue::Issues;
-use crate::model::{Layer, Model};
 use crate::read::{Layers, Progress};
 use crate::scenario::Growth;
 use crate::study::{Failure, Study};
 use crate::survey;
-use crate::units::Impedance;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// What the layers of a study say: one checked model, shared by all cases.
-#[derive(Debug, Clone)]
-pub struct Loaded {
-    /// The model, its cells raked to the stated totals.
-    pub model: Arc<Model>,
-    /// The files it was read from.
-    pub layers: Vec<Layer>,
-    /// SHA-256 of the study and of every file as it was read, by the name that the study gives it; none of what is no file.
-    pub inputs: BTreeMap<String, String>,
-    /// Ways that a table lists, or that go along roads.
-    pub(super) given: Arc<given::Known>,
-    /// For what these are made.
-    pub(super) purpose: Purpose,
-    /// How many times as many people are counted; as many of the study itself.
-    pub(super) growth: Growth,
-    /// Who will need a place in years to come.
-    pub(super) outlook: Option<Arc<Outlook>>,
-    /// What was found on the way.
-    pub issues: Issues,
-    /// The scenarios of the study, in its order.
-    pub(super) scenes: Vec<Scene>,
-}
-
-impl Loaded {
-    /// The travels whose ways are listed, by name.
-    pub fn travels(&self) -> Vec<&str> {
-        self.given.ways.keys().map(String::as_str).collect()
-    }
-
-    /// All ways of a travel, facility by facility: ids of the cell, as its file has it, and of the facility, and what the way costs in whole
-    /// thousandths of metres or seconds. None of a travel that is not listed.
-    pub fn ways(&self, travel: &str) -> (Impedance, impl Iterator<Item = (Cow<'_, str>, &str, i64)>) {
-        let given = self.given.ways.get(travel);
-        let model = &*self.model;
-        let of = move |(number, ways): (usize, &'_ Vec<(u32, i64)>)| {
-            let mut rows: Vec<(Cow<'_, str>, i64)> = Vec::with_capacity(ways.len());
-            let mut whole = None;
-            for (cell, cost) in ways {
-                // Parts of a cell on a border stand where the whole does, which a table knows alone.
-                let id = match &model.demand.wholes {
-                    Some(wholes) => {
-                        let own = wholes.of_cell[*cell as usize];
-                        if whole.replace(own) == Some(own) {
-                            continue;
-                        }
-                        Cow::Borrowed(&*wholes.ids[own as usize])
-                    }
-                    None => model.demand.id(*cell as usize),
-                };
-                rows.push((id, *cost));
-            }
-            rows.into_iter().map(move |(id, cost)| (id, model.facilities[number].id.as_str(), cost))
-        };
-        let ways = given.into_iter().flat_map(move |given| given.ways.iter().enumerate().flat_map(of));
-        (given.map_or(Impedance::default(), |given| given.impedance), ways)
-    }
-
-    /// That of a scenario, by its id; the study without changes for `base` and for what is not there.
-    pub(crate) fn of(&self, scenario: Option<&str>) -> &Self {
-        let is_it = |scene: &&Scene| scene.study.file.scenario.iter().any(|table| Some(table.id.as_str()) == scenario);
-        self.scenes.iter().find(is_it).map_or(self, |scene| &scene.loaded)
-    }
-}
 
 /// Reads the layers of a study into one checked model, with every way that anything may ask for.
 ///

@@ -41,22 +41,89 @@ pub use changes::changes;
 pub use compare::{compare_loaded, compare_methods};
 pub use curve::SiteCurve;
 pub use foresee::{Foreseen, backtest, backtest_against, foresee};
-pub use load::{Loaded, load, load_cases};
+pub use load::{load, load_cases};
 pub use origin::origin;
 pub use recheck::recheck_years;
 
 use crate::balance::{Results, ServiceResult};
 use crate::cost::Travel;
+use crate::forecast::Outlook;
 use crate::issue::Issues;
-use crate::model::{Model, Offer, ScenarioIx, ServiceId};
+use crate::model::{Layer, Model, Offer, ScenarioIx, ServiceId};
 use crate::read::{Files, Layers, Progress, Quiet};
-use crate::scenario::BASE;
+use crate::scenario::{BASE, Growth};
 use crate::study::{Failure, ServiceTable, Study, StudyFile};
+use crate::units::Impedance;
 use needs::Purpose;
 use scenarios::Scene;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use unchanged::{Asked, Done};
+
+/// What the layers of a study say: one checked model, shared by all cases.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The model, its cells raked to the stated totals.
+    pub model: Arc<Model>,
+    /// The files it was read from.
+    pub layers: Vec<Layer>,
+    /// SHA-256 of the study and of every file as it was read, by the name that the study gives it; none of what is no file.
+    pub inputs: BTreeMap<String, String>,
+    /// Ways that a table lists, or that go along roads.
+    given: Arc<given::Known>,
+    /// For what these are made.
+    purpose: Purpose,
+    /// How many times as many people are counted; as many of the study itself.
+    growth: Growth,
+    /// Who will need a place in years to come.
+    outlook: Option<Arc<Outlook>>,
+    /// What was found on the way.
+    pub issues: Issues,
+    /// The scenarios of the study, in its order.
+    scenes: Vec<Scene>,
+}
+
+impl Loaded {
+    /// The travels whose ways are listed, by name.
+    pub fn travels(&self) -> Vec<&str> {
+        self.given.ways.keys().map(String::as_str).collect()
+    }
+
+    /// All ways of a travel, facility by facility: ids of the cell, as its file has it, and of the facility, and what the way costs in whole
+    /// thousandths of metres or seconds. None of a travel that is not listed.
+    pub fn ways(&self, travel: &str) -> (Impedance, impl Iterator<Item = (Cow<'_, str>, &str, i64)>) {
+        let given = self.given.ways.get(travel);
+        let model = &*self.model;
+        let of = move |(number, ways): (usize, &'_ Vec<(u32, i64)>)| {
+            let mut rows: Vec<(Cow<'_, str>, i64)> = Vec::with_capacity(ways.len());
+            let mut whole = None;
+            for (cell, cost) in ways {
+                // Parts of a cell on a border stand where the whole does, which a table knows alone.
+                let id = match &model.demand.wholes {
+                    Some(wholes) => {
+                        let own = wholes.of_cell[*cell as usize];
+                        if whole.replace(own) == Some(own) {
+                            continue;
+                        }
+                        Cow::Borrowed(&*wholes.ids[own as usize])
+                    }
+                    None => model.demand.id(*cell as usize),
+                };
+                rows.push((id, *cost));
+            }
+            rows.into_iter().map(move |(id, cost)| (id, model.facilities[number].id.as_str(), cost))
+        };
+        let ways = given.into_iter().flat_map(move |given| given.ways.iter().enumerate().flat_map(of));
+        (given.map_or(Impedance::default(), |given| given.impedance), ways)
+    }
+
+    /// That of a scenario, by its id; the study without changes for `base` and for what is not there.
+    pub(crate) fn of(&self, scenario: Option<&str>) -> &Self {
+        let is_it = |scene: &&Scene| scene.study.file.scenario.iter().any(|table| Some(table.id.as_str()) == scenario);
+        self.scenes.iter().find(is_it).map_or(self, |scene| &scene.loaded)
+    }
+}
 
 /// What one computation differs in from another over the same layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
