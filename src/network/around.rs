@@ -112,10 +112,10 @@ impl Around {
         }
         let mut corners = Vec::new();
         // Lines that run along each other are one.
-        places.iter_mut().for_each(|(.., others)| {
+        for (.., others) in &mut places {
             others.sort_unstable();
             others.dedup();
-        });
+        }
         for (vertex, (at, opening, others)) in (0..).zip(&places) {
             let corner = Corner { at: *at, vertex, sector: None, opening: *opening };
             if opening.is_some() || others.len() < 2 {
