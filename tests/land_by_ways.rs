@@ -32,6 +32,8 @@ fn with_land(
 
 /// The land rate, and by what it was found; the results are verified.
 fn rate(folder: &Path) -> (Option<f64>, Option<LandBy>) {
+    // Results of the same folder by another travel.
+    let _ = std::fs::remove_dir_all(folder.join("out"));
     let found = results(folder);
     verified(&found, &folder.join("study.toml"));
     let coverage = &found.services[0].coverage[0];
