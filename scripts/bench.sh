@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Runs catchment and its peers in turn on the same data, on one core, and writes benches/results.
 #
-#   scripts/bench.sh [S|M|hard|district] [--rounds N]
+#   scripts/bench.sh [S|M|hard|district|terrain] [--rounds N]
 #
 # `hard`: only towns in which giving places away is hard, for which there is neither data nor a peer. `district`: only studies of
-# several years, of draws and of two cases, which make their own district.
+# several years, of draws and of two cases, which make their own district. `terrain`: only ways over the ground, beside GRASS where it
+# is installed.
 #
 # Fails when two tools disagree on an answer. Needs Linux, cargo, python3 with venv, and pip's package index on first use.
 set -euo pipefail
@@ -14,13 +15,13 @@ size=M
 rounds=3
 while [ $# -gt 0 ]; do
     case $1 in
-        S | M | hard | district) size=$1 ;;
+        S | M | hard | district | terrain) size=$1 ;;
         --rounds)
             rounds=${2:?--rounds needs a number}
             shift
             ;;
         *)
-            echo "usage: scripts/bench.sh [S|M|hard|district] [--rounds N]" >&2
+            echo "usage: scripts/bench.sh [S|M|hard|district|terrain] [--rounds N]" >&2
             exit 2
             ;;
     esac
@@ -58,6 +59,35 @@ cases() {
         pinned "$years" "$task" | note
     done
 }
+
+make_ground() {
+    say "making the ground in target/bench-data/terrain"
+    "$terrain" target/bench-data/terrain make
+    if ! command -v grass >/dev/null; then
+        say "SKIPPED: GRASS r.walk, the peer of terrain, is not installed (apt-get install grass-core)"
+    fi
+}
+over_ground() {
+    pinned "$terrain" target/bench-data/terrain nearest | note
+    if command -v grass >/dev/null; then
+        pinned grass --tmp-location XY --exec python3 benches/peers/walk.py target/bench-data/terrain 2>/dev/null | note
+    fi
+}
+
+if [ "$size" = terrain ]; then
+    say "building the benchmark"
+    built=$(cargo build --release --bench terrain --message-format=json)
+    terrain=$(executable terrain)
+    mkdir -p target
+    make_ground
+    : >"$runs"
+    for round in $(seq "$rounds"); do
+        say "round $round of $rounds"
+        over_ground
+    done
+    python3 benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results docs/speed.md
+    exit
+fi
 
 if [ "$size" = hard ] || [ "$size" = district ]; then
     say "building the benchmark"
@@ -110,17 +140,7 @@ zonal=$(executable zonal)
 
 peer() { pinned "$venv/bin/python" "benches/peers/$1.py" "${@:2}"; }
 
-say "making the ground in target/bench-data/terrain"
-"$terrain" target/bench-data/terrain make
-if ! command -v grass >/dev/null; then
-    say "SKIPPED: GRASS r.walk, the peer of terrain, is not installed (apt-get install grass-core)"
-fi
-over_ground() {
-    pinned "$terrain" target/bench-data/terrain nearest | note
-    if command -v grass >/dev/null; then
-        pinned grass --tmp-location XY --exec python3 benches/peers/walk.py target/bench-data/terrain 2>/dev/null | note
-    fi
-}
+make_ground
 
 written=target/bench-written.geojson
 trap 'rm -f "$written"' EXIT

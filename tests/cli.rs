@@ -507,6 +507,10 @@ fn the_demo_reconciles() {
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
+    // What was found on the way by road is said too.
+    for code in ["W0935", "W0949"] {
+        assert!(err(&demo).contains(code), "{code}: {}", err(&demo));
+    }
     // What it ends with is there.
     for file in ["catchment.xlsx", "open-me.qgz", "report.html", "report.pdf", "map-gap-primary-slide.png"] {
         assert!(dir.join("out-hand-over").join(file).is_file(), "{file}");

@@ -34,7 +34,7 @@ fn roads_rivers_and_heights_become_a_travel() {
     for line in [
         "# [travel.walk]\n# mode = \"walk\"\n# roads = [\"roads.geojson\"]\n",
         "# speed = \"4 km/h\"\n# measure = \"length\"\n# barriers = [\"river.geojson\"]\n",
-        "# # elevation = \"dem.tif\"\n",
+        "# elevation = \"dem.tif\"\n",
         "4 km/h is an assumption",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
@@ -47,8 +47,8 @@ fn roads_rivers_and_heights_become_a_travel() {
         .map(|line| line.trim_start_matches("# "))
         .filter(|line| line.contains(" = ") || line.starts_with('['))
         .collect();
-    let keys: Vec<&str> =
-        keys.into_iter().filter(|line| !line.starts_with("elevation") && !line.starts_with("4 km/h")).collect();
+    let keys: Vec<&str> = keys.into_iter().filter(|line| !line.starts_with("4 km/h")).collect();
+    assert!(keys.contains(&"elevation = \"dem.tif\""), "{keys:?}");
     let study = text.replace("[[service]]\n", "[[service]]\ncost = \"walk\"\n");
     let first_service = study.find("[[service]]").unwrap();
     let study = format!("{}{}\nsnap = \"2 km\"\n{}", &study[..first_service], keys.join("\n"), &study[first_service..]);

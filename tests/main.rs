@@ -42,6 +42,7 @@ mod inert_names;
 mod init;
 mod init_travel;
 mod invariants;
+mod land_by_ways;
 mod limits;
 mod margin;
 mod names;

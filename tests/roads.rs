@@ -178,6 +178,72 @@ fn barriers_stop_roads_and_bridges_cross_them() {
     assert_eq!(go(&json!({ "bridge": "yes" }), true), Some(3_000.0));
 }
 
+/// A river drawn twice, and a road that runs along it for a while: nobody gets across.
+#[test]
+fn barriers_upon_each_other_and_under_a_road_leak_nothing() {
+    let go = |river: &[Value]| {
+        let along = [[0.0, 500.0], [0.0, 0.0], [400.0, 0.0], [400.0, -500.0]];
+        let roads = layer(&[
+            line(&along, &json!({})),
+            line(&[[-500.0, 500.0], [500.0, 500.0]], &json!({})),
+            line(&[[0.0, -500.0], [500.0, -500.0]], &json!({})),
+        ]);
+        let travel = format!("{WALK}\nmeasure = 'length'\nallow_unjoined = true\nbarriers = ['river.geojson']");
+        let cells = [[-500.0, 500.0], [500.0, -500.0]];
+        let folder = town(&roads, &cells, &[[500.0, 500.0]], &travel, "method = 'nearest'\ncutoff = '9 km'");
+        put(folder.path(), &[("river.geojson", &layer(river))]);
+        let found = results(folder.path());
+        verified(&found, &folder.path().join("study.toml"));
+        costs(&found)
+    };
+    let part = |from: f64, to: f64| line(&[[from, 0.0], [to, 0.0]], &json!({}));
+    for river in [
+        vec![part(-9_000.0, 9_000.0)],
+        vec![part(-9_000.0, 9_000.0), part(9_000.0, -9_000.0)],
+        vec![part(-9_000.0, 300.0), part(100.0, 9_000.0), part(0.0, 400.0)],
+    ] {
+        assert_eq!(go(&river), [Some(1_000.0), None]);
+    }
+}
+
+/// A road that is marked as nothing leads across the river where a crossing lies: a point, a line or an area, near enough.
+#[test]
+fn crossings_open_roads_and_idle_ones_are_said() {
+    let road = |x: f64| line(&[[x, 500.0], [x, -500.0]], &json!({}));
+    let banks = [-500.0, 500.0].map(|y| line(&[[0.0, y], [1_000.0, y], [2_000.0, y]], &json!({})));
+    let roads = layer(&banks.into_iter().chain([0.0, 1_000.0, 2_000.0].map(road)).collect::<Vec<_>>());
+    let feature = |kind: &str, coordinates: Value| json!({ "type": "Feature", "properties": {}, "geometry": { "type": kind, "coordinates": coordinates } });
+    let point = |x: f64, y: f64| feature("Point", json!([X + x, Y + y]));
+    let area = |x: f64| {
+        let corners = [[-9.0, -99.0], [9.0, -99.0], [9.0, 99.0], [-9.0, 99.0], [-9.0, -99.0]];
+        feature("Polygon", json!([corners.map(|[dx, dy]| [X + x + dx, Y + dy])]))
+    };
+    let go = |crossings: &[Value], more: &str| {
+        let travel = format!(
+            "{WALK}\nmeasure = 'length'\nbarriers = ['river.geojson']\ncrossings = ['bridges.geojson']\n{more}"
+        );
+        let folder = town(&roads, &[[0.0, 500.0]], &[[0.0, -500.0]], &travel, "method = 'nearest'\ncutoff = '9 km'");
+        put(
+            folder.path(),
+            &[
+                ("river.geojson", &layer(&[line(&[[-9_000.0, 0.0], [9_000.0, 0.0]], &json!({}))])),
+                ("bridges.geojson", &layer(crossings)),
+            ],
+        );
+        let found = results(folder.path());
+        verified(&found, &folder.path().join("study.toml"));
+        (costs(&found)[0], ["W0945", "W0962"].map(|code| found.issues.count_of(code)))
+    };
+    let across = |x: f64| line(&[[x, 30.0], [x, -30.0]], &json!({}));
+    for at_2_km in [point(2_019.0, 3.0), across(1_985.0), area(2_000.0)] {
+        assert_eq!(go(&[at_2_km], ""), (Some(5_000.0), [0, 0]));
+    }
+    assert_eq!(go(&[point(21.0, 0.0), across(1_000.0)], ""), (Some(3_000.0), [0, 1]));
+    assert_eq!(go(&[point(21.0, 0.0), across(1_000.0)], "crossing_snap = '21 m'"), (Some(1_000.0), [0, 0]));
+    assert_eq!(go(&[point(0.0, 40.0), across(1_000.0)], ""), (Some(3_000.0), [1, 0]));
+    assert_eq!(go(&[point(500.0, 0.0)], ""), (None, [0, 1]));
+}
+
 /// People along roads: the ledger closes, and whoever is not joined is unreachable.
 #[test]
 fn who_is_not_joined_is_unreachable() {

@@ -46,6 +46,13 @@ fn keys_have_values_that_they_can_have() {
         ("mode = 'walk'\nspeed = '50 mph'", NEAREST, "E0930", "mph"),
         ("mode = 'walk'\nspeed = '4 km/h'\nsnap = '500'", NEAREST, "E0930", "snap"),
         ("mode = 'walk'\nspeed = '4 km/h'\ntolerance = '1 km'", NEAREST, "E0930", "tolerance"),
+        ("mode = 'walk'\nspeed = '4 km/h'\ncrossings = ['bridges.geojson']", NEAREST, "E0930", "barriers"),
+        (
+            "mode = 'car'\nbarriers = ['river.geojson']\ncrossings = ['bridges.geojson']\ncrossing_snap = '2 km'",
+            NEAREST,
+            "E0930",
+            "crossing_snap",
+        ),
         ("mode = 'walk'\nspeed = '4 km/h'\nwalk_on = ['motorway']", NEAREST, "E0930", "walk_on"),
         ("mode = 'walk'\nspeed = '4 km/h'\ncongestion = 2.0", NEAREST, "E0931", "congestion"),
         ("mode = 'car'\nspeed = '4 km/h'", NEAREST, "E0931", "speed"),

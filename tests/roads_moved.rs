@@ -45,3 +45,17 @@ fn ways_lead_to_where_it_moved() {
         assert!(edited.iter().zip(&moved).all(|(a, b)| (a.unwrap() - b.unwrap()).abs() < 0.01), "{edited:?} {moved:?}");
     }
 }
+
+/// A scenario that goes farther, or asks for more than the nearest, has the ways that the study does not ask for.
+#[test]
+fn a_scenario_asks_for_longer_ways() {
+    let cells = [[2_000.0, 2_000.0], [500.0, 300.0]];
+    let sites = [[0.0, 0.0], [600.0, 0.0]];
+    let service = "method = 'radius'\ncutoff = '15 min'\n\
+                   [[scenario]]\nid = 'far'\nchange = [{ set = 'service.primary.cutoff=60 min' }]\n\
+                   [[scenario]]\nid = 'near'\nchange = [{ set = 'service.primary.method=nearest' }]";
+    let folder = town(&streets(), &cells, &sites, "mode = 'walk'\nspeed = '4 km/h'", service);
+    let cases: Vec<Vec<Option<f64>>> = all(folder.path()).iter().map(costs).collect();
+    // 3,400 m and 400 m.
+    assert_eq!(cases, [[None, Some(360.0)], [Some(3_060.0), Some(360.0)], [Some(3_060.0), Some(360.0)]]);
+}

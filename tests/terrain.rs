@@ -3,6 +3,9 @@
 use crate::common::verified;
 use crate::roads::{X, Y, costs, layer, line, put, results};
 use crate::slopes::{AROUND, Raster};
+use catchment::read::{Files, Quiet};
+use catchment::run;
+use catchment::study::Study;
 use serde_json::json;
 use std::fmt::Write;
 use std::path::Path;
@@ -152,6 +155,55 @@ fn cover_and_ground_without_height() {
     assert!(!done && text.contains("E0960") && text.contains("\"10\" = \"3 km/h\""), "{text}");
 }
 
+/// Whoever has no way is told why: too far, on ground that is not connected, shut off by barriers, without a height, on a lake.
+#[test]
+fn every_reason_why_there_is_no_way() {
+    let travel = "speed = '4 km/h'\nbarriers = ['moat.geojson']\n\
+                  cover = { path = 'cover.tif', speeds = { '50' = '4 km/h', '80' = 'none' } }";
+    let cells = [
+        [0.0, 0.0],
+        [0.0, 1_800.0],
+        [1_500.0, 0.0],
+        [1_000.0, 1_500.0],
+        [1_200.0, 0.0],
+        [-3_000.0, 0.0],
+        [1_010.0, 1_490.0],
+    ];
+    let go = |method: &str| {
+        let folder = place(&cells, &[[100.0, 0.0]], travel, method);
+        AROUND.put(&folder.path().join("dem.tif"), |_| 200.0, None);
+        // A lake that has the land east of it to itself, from north to south.
+        let class = |[x, _]: [f64; 2]| if (1_100.0..1_300.0).contains(&x) { 80 } else { 50 };
+        AROUND.put_as::<colortype::Gray8, u8>(&folder.path().join("cover.tif"), class, None, 4545);
+        let moat = [[800.0, 1_300.0], [1_050.0, 1_300.0], [1_050.0, 1_700.0], [800.0, 1_700.0], [800.0, 1_300.0]];
+        put(folder.path(), &[("moat.geojson", &layer(&[line(&moat, &json!({}))]))]);
+        let found = results(folder.path());
+        verified(&found, &folder.path().join("study.toml"));
+        done(folder.path(), &["run", "study.toml", "-o", "results"]);
+        let ways = std::fs::read_to_string(folder.path().join("results/primary/ways.csv")).unwrap();
+        let reason = |row: &str| row.rsplit(',').next().unwrap_or_default().to_owned();
+        let mut rows: Vec<(String, String)> = ways
+            .lines()
+            .skip(1)
+            .map(|row| (row.split(',').next().unwrap_or_default().to_owned(), reason(row)))
+            .collect();
+        rows.sort();
+        let total = &found.services[0].total;
+        let unreachable = f64::from(total.unreachable);
+        assert!((f64::from(total.allocated) + unreachable - 70.0).abs() < 1e-9);
+        (rows.into_iter().map(|row| row.1).collect::<Vec<_>>(), unreachable, found.issues.count_of("W0963"))
+    };
+    let same = ["not-connected", "barrier", "closed", "no-elevation", "barrier"];
+    assert_eq!(
+        go("method = 'radius'\ncutoff = '10 min'"),
+        ([&["", "beyond-limit"], &same[..]].concat().iter().map(|s| (*s).to_owned()).collect(), 60.0, 2)
+    );
+    assert_eq!(
+        go("method = 'nearest'"),
+        ([&["", ""], &same[..]].concat().iter().map(|s| (*s).to_owned()).collect(), 50.0, 2)
+    );
+}
+
 /// The table of ways gives the same allocation, and scores and coverage take the ways as any other.
 #[test]
 fn a_table_of_ways_gives_the_same() {
@@ -219,4 +271,60 @@ fn too_many_squares() {
     many.put_as::<colortype::GrayI16, i16>(&folder.path().join("dem.tif"), |_| 200, None, 4545);
     let (done, text) = catchment(folder.path(), &["check", "study.toml", "--lang", "en"]);
     assert!(!done && text.contains("E0955") && text.contains("gdalwarp"), "{text}");
+}
+
+/// Ways to the nearest are found at once; the results are those of all ways, and whoever asks for all has them.
+#[test]
+fn the_nearest_at_once_is_the_nearest_of_all() {
+    let cells: Vec<[f64; 2]> =
+        (0..60).map(|n| [f64::from(n * 377 % 2_400 - 450), f64::from(n * 911 % 2_400 - 450)]).collect();
+    // Two at one point, and one near enough to cells that they go straight.
+    let sites = [[130.0, 260.0], [1_810.0, 1_490.0], [900.0, 70.0], [900.0, 70.0], [-440.0, 400.0]];
+    let moat = [[800.0, 1_300.0], [1_050.0, 1_300.0], [1_050.0, 1_700.0], [800.0, 1_700.0], [800.0, 1_300.0]];
+    for keys in [
+        "method = 'nearest'",
+        "method = 'nearest'\ncutoff = '12 min'",
+        "method = 'zone'",
+        "method = 'nearest'\n[[coverage]]\nid = 'c'\nservice = 'primary'\nradius = '15 min'",
+    ] {
+        let folder = place(&cells, &sites, "speed = 'tobler'\nbarriers = ['moat.geojson']", keys);
+        AROUND.put(&folder.path().join("dem.tif"), |[x, y]| ((x / 90.0).sin() * 60.0 + y / 20.0 + 200.0) as f32, None);
+        put(folder.path(), &[("moat.geojson", &layer(&[line(&moat, &json!({}))]))]);
+        if keys.contains("zone") {
+            let half = |id: &str, west: f64, east: f64| {
+                let corners = [[west, -600.0], [east, -600.0], [east, 2_100.0], [west, 2_100.0], [west, -600.0]];
+                let corners = corners.map(|[x, y]| [X + x, Y + y]);
+                json!({ "type": "Feature", "properties": { "id": id, "name": id }, "geometry": { "type": "Polygon", "coordinates": [corners] } })
+            };
+            put(folder.path(), &[("zones.geojson", &layer(&[half("W", -600.0, 850.0), half("E", 850.0, 2_100.0)]))]);
+            let path = folder.path().join("study.toml");
+            let study = std::fs::read_to_string(&path)
+                .unwrap()
+                .replace("[travel.hills]", "[zones]\npath = 'zones.geojson'\n[travel.hills]");
+            std::fs::write(path, study).unwrap();
+        }
+        let study = Study::open(folder.path().join("study.toml")).unwrap();
+        let of = |loaded: &run::Loaded| {
+            let found = run::run_cases(&study, loaded, &[run::Case::of_year(2025)], &Quiet).unwrap().remove(0);
+            let ways = loaded.ways("hills").1.count();
+            let rows: Vec<_> = (0..found.model.demand.len())
+                .map(|cell| found.services[0].allocation.flows().of(cell).to_vec())
+                .collect();
+            (
+                ways,
+                rows,
+                found.services[0].facilities.clone(),
+                found.services[0].coverage.clone(),
+                found.services[0].ways.clone(),
+            )
+        };
+        let all = of(&run::load(&study, &Files, &Quiet).unwrap());
+        let few = of(&run::load_cases(&study, &Files, &[run::Case::of_year(2025)], &Quiet).unwrap());
+        assert!(few.0 < all.0, "{keys}: {} of {}", few.0, all.0);
+        assert_eq!((few.1, few.2, few.3, few.4), (all.1, all.2, all.3, all.4), "{keys}");
+        // Another year has other sites, and no ways were made for it.
+        let few = run::load_cases(&study, &Files, &[run::Case::of_year(2025)], &Quiet).unwrap();
+        let other = run::run_cases(&study, &few, &[run::Case::of_year(2026)], &Quiet);
+        assert!(matches!(other, Err(catchment::study::Failure::Bug(_))));
+    }
 }

@@ -122,12 +122,12 @@ def table(runs):
 
 
 def into_page(path, rows):
-    """Puts the rows of size M and of the district, and those that only S has, between the marks."""
+    """Puts the rows of size M, of the district and of the ground, and those that only S has, between the marks."""
     begin, end = "<!-- ratios:begin -->", "<!-- ratios:end -->"
     before, _, rest = path.read_text("utf-8").partition(begin)
     _, _, after = rest.partition(end)
     short = []
-    for row in rows[:2] + [row for row in rows[2:] if "| M |" in row or "| district |" in row or any(name in row for name in ONLY_S)]:
+    for row in rows[:2] + [row for row in rows[2:] if "| M |" in row or "| district |" in row or "| terrain |" in row or any(name in row for name in ONLY_S)]:
         cells = row.split("|")
         del cells[7], cells[2]
         short.append("|".join(cells))

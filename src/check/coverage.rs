@@ -9,7 +9,7 @@ use super::interval::Interval;
 use super::known_ways::{KnownWays, Near};
 use super::table::Line;
 use super::written::{Written, flows};
-use crate::study::CoverageTable;
+use crate::study::{Cost, CoverageTable};
 use crate::units::{Impedance, Limit};
 use crate::words::{Sentence, say};
 use serde_json::Value;
@@ -84,8 +84,15 @@ pub(super) fn coverage(written: &Written<'_>) -> Vec<Finding> {
             for (at, table) in asked.iter().enumerate() {
                 let id = table.id.as_str();
                 let own = lines.get(id).map_or(&[][..], Vec::as_slice);
-                // Nobody knows how far an empty field is by a table.
-                let is_measured = matches!(written.known_by_radius(), KnownWays::Lines);
+                // Nobody knows how far an empty field is by a table; other ways are asked for every point of the land, unless it has too many.
+                let is_measured = match &written.table.cost {
+                    _ if matches!(written.known_by_radius(), KnownWays::Lines) => true,
+                    Cost::Travel(name) => {
+                        let is_table = written.run.study.travel.get(name).is_none_or(|of| of.table().is_some());
+                        !is_table && own.iter().any(|line| line.number("land_m2").is_some())
+                    }
+                    Cost::StraightLine => false,
+                };
                 let has_land = written.run.study.land.is_some() && is_measured;
                 let one = One { written, id, table, own, nearest: &nearest, sites: &sites, has_land };
                 one.table(&mut comparison);

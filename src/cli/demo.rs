@@ -106,6 +106,7 @@ fn by_road(dir: &Path, straight: Option<&Results>, global: &Global, report: &Rep
     let out = dir.join(OUT_BY_ROAD);
     let cases: Vec<Case> = study.file.all_years().last().map(|year| Case::of_year(*year)).into_iter().collect();
     let results = run::compute_and_write(&study, &cases, &[&out], global, report)?;
+    report.issues(&run::united(&results));
     if let (Some(straight), Some(roads)) = (straight, results.last()) {
         report.show(&by_road::text(straight, roads, report.lang));
         let line = say("cli.demo.by_road").with("study", dir.join(BY_ROAD).display()).with("out", out.display());

@@ -106,7 +106,7 @@ pub fn compute_and_write(
         check_target(study, out, global, report)?;
     }
     let progress = report.progress();
-    let loaded = run::load(study, &Files, progress.as_ref()).map_err(failed)?;
+    let loaded = run::load_cases(study, &Files, cases, progress.as_ref()).map_err(failed)?;
     for out in out {
         check_inputs(study, &loaded, out, report)?;
     }

@@ -44,5 +44,16 @@ pub fn around(model: &Model, ground: &Ground, most: i64, is_needed: impl Fn(usiz
     (Some(Given { impedance: Impedance::Metres, made: Made::Around, ways }), issues)
 }
 
+/// Whether each of some places has a way of no more than so many thousandths, in straight lines around barriers, to any of some sites; none
+/// where barriers have too many corners.
+pub fn reached_around(ground: &Ground, places: &[[f64; 2]], sites: &[[f64; 2]], most: i64) -> Option<Vec<bool>> {
+    let around = Around::new(&ground.barriers, &ground.crossings).ok()?;
+    let mut reached = vec![false; places.len()];
+    for (place, metres) in around.ways(places, sites, units::reach(most.min(MOST))).of_site.into_iter().flatten() {
+        reached[place as usize] |= units::thousandths(metres) <= most;
+    }
+    Some(reached)
+}
+
 /// No way is longer, in millimetres: once around the earth.
 const MOST: i64 = 40_000_000_000;

@@ -16,7 +16,7 @@ mod table;
 mod terrain;
 mod travel;
 
-pub use around::around;
+pub use around::{around, reached_around};
 pub use eligible::Eligible;
 pub use limited::NotLimited;
 pub use links::{NoList, straight_ways};
@@ -28,5 +28,5 @@ pub use plane::{Groups, Plane, units};
 pub use roads::{Edge, NoWay, Passed, Passing, RoadRules, Routes, SeenWay, Streets, Stretch};
 pub use straight::{Straight, metres};
 pub use table::{Given, given};
-pub use terrain::{Surface, TerrainRules, Treks};
+pub use terrain::{Apart, Surface, TerrainRules, Treks};
 pub use travel::Travel;

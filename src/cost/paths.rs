@@ -2,7 +2,7 @@
 
 use super::Given;
 use super::roads::{NoWay, Passed, Routes, SeenWay};
-use super::terrain::Treks;
+use super::terrain::{Apart, Treks};
 use crate::model::Ground;
 use crate::units::Persons;
 
@@ -41,14 +41,20 @@ impl Paths {
         }
     }
 
-    /// All ways that cost no more than so many thousandths.
+    /// Whether the ways to the nearest of several facilities are found without those to the others.
+    pub fn finds_nearest(&self) -> bool {
+        matches!(self, Self::Terrain(_))
+    }
+
+    /// All ways that cost no more than so many thousandths, and however far those to the nearest of some facilities (ascending) from some
+    /// cells, of equals the first, where they are found so.
     ///
     /// # Errors
     /// How many there are, where they are more than `at_most`.
-    pub fn ways(&self, most: i64, at_most: usize) -> Result<Given, usize> {
+    pub fn ways(&self, most: i64, nearest: &[(Vec<usize>, Vec<u32>)], at_most: usize) -> Result<Given, usize> {
         match self {
             Self::Roads(routes) => routes.ways(most, at_most),
-            Self::Terrain(treks) => treks.ways(most, at_most),
+            Self::Terrain(treks) => treks.ways(most, nearest, at_most),
         }
     }
 
@@ -57,6 +63,23 @@ impl Paths {
         match self {
             Self::Roads(routes) => routes.streets.no_way(cell),
             Self::Terrain(treks) => treks.surface.no_way(cell),
+        }
+    }
+
+    /// Of some cells that are joined, those from which no way leads to any of some facilities, however far; along roads all that are
+    /// joined are connected.
+    pub fn apart(&self, facilities: &[usize], cells: &[u32]) -> Apart {
+        match self {
+            Self::Roads(_) => Apart::default(),
+            Self::Terrain(treks) => treks.apart(facilities, cells),
+        }
+    }
+
+    /// Whether each of some places has a way of no more than so many thousandths to any of some facilities.
+    pub fn reached(&self, places: &[[f64; 2]], facilities: &[usize], most: i64) -> Vec<bool> {
+        match self {
+            Self::Roads(routes) => routes.reached(places, facilities, most),
+            Self::Terrain(treks) => treks.reached(places, facilities, most),
         }
     }
 

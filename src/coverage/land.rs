@@ -1,8 +1,10 @@
-//! Residential land within circles.
+//! Residential land within circles, or by points of a lattice.
 
-use super::Covered;
+use super::lattice::{self, Lattice};
+use super::{Covered, LandBy, Reached};
 use crate::issue::caught;
 use crate::model::Model;
+use crate::units::Limit;
 use geo::{Area, BooleanOps, BoundingRect, Intersects, MultiPolygon, Polygon, unary_union};
 use rayon::prelude::*;
 
@@ -15,8 +17,8 @@ pub(super) fn cover(
     circles: &MultiPolygon<f64>,
     zones: &mut [Covered],
     nowhere: &mut Covered,
-) -> Result<(), &'static str> {
-    let Some(land) = &model.land else { return Ok(()) };
+) -> Result<Option<LandBy>, &'static str> {
+    let Some(land) = &model.land else { return Ok(None) };
     if model.zones.is_empty() {
         let covered = area_of_both(land, circles).ok_or("the land cannot be cut")?;
         nowhere.land = Some([land.unsigned_area(), covered]);
@@ -27,7 +29,46 @@ pub(super) fn cover(
     for (zone, part) in zones.iter_mut().zip(parts.ok_or("the land cannot be cut")?) {
         zone.land = Some(part);
     }
-    Ok(())
+    Ok(Some(LandBy::Circles))
+}
+
+/// The same by points of a lattice, each of which is asked for a way within the limit.
+///
+/// # Errors
+/// What could not be computed.
+pub(super) fn cover_by_points(
+    model: &Model,
+    reached: &Reached<'_>,
+    limit: Limit,
+    zones: &mut [Covered],
+    nowhere: &mut Covered,
+) -> Result<Option<LandBy>, &'static str> {
+    let Some(land) = &model.land else { return Ok(None) };
+    // Whether anybody knows is asked before any point is made.
+    if reached(&[], limit).is_none() {
+        return Ok(None);
+    }
+    let step = match lattice::step(land.unsigned_area()) {
+        Ok(step) => step,
+        Err(points) => return Ok(Some(LandBy::TooMany(points))),
+    };
+    let own =
+        if zones.is_empty() { vec![land.clone()] } else { by_zone(land, model).ok_or("the land cannot be cut")? };
+    let lattices: Vec<Lattice> = own.par_iter().map(|own| lattice::lattice(own, step)).collect();
+    let points: Vec<[f64; 2]> = lattices.iter().flat_map(|lattice| lattice.points.iter().copied()).collect();
+    let Some(is_within) = reached(&points, limit) else { return Ok(None) };
+    let mut first = 0;
+    let rows = if zones.is_empty() { std::slice::from_mut(nowhere) } else { zones };
+    for (row, (own, lattice)) in rows.iter_mut().zip(own.iter().zip(&lattices)) {
+        let is_within = &is_within[first..first + lattice.points.len()];
+        first += lattice.points.len();
+        let covered: f64 =
+            lattice.areas.iter().zip(is_within).filter(|(_, within)| **within).map(|(area, _)| area).sum();
+        let all = own.unsigned_area();
+        // Sums of shares are rounded, and a part is no more than the whole.
+        row.land = Some([all, if is_within.iter().all(|within| *within) { all } else { covered.min(all) }]);
+    }
+    Ok(Some(LandBy::Points { step, points: points.len() }))
 }
 
 /// The land of every zone; where zones overlap it belongs to the first, as people do.

@@ -3,6 +3,7 @@
 mod circle;
 mod covered;
 mod land;
+mod lattice;
 
 pub use circle::circle;
 pub use covered::Covered;
@@ -28,11 +29,32 @@ pub struct CoverageResult {
     pub clause: Option<Clause>,
     /// Circles around the sites, dissolved, in planar metres; `None` where ways are not straight lines.
     pub circles: Option<MultiPolygon<f64>>,
+    /// By what the land was looked at; none without land, and where nobody knows how far a field is.
+    pub land_by: Option<LandBy>,
     /// One per zone of the model.
     pub zones: Vec<Covered>,
     /// Their sum, or of everything where the study has no zones.
     pub total: Covered,
 }
+
+/// By what residential land was looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LandBy {
+    /// Circles around the sites.
+    Circles,
+    /// Points of a lattice.
+    Points {
+        /// Metres between two of them.
+        step: f64,
+        /// How many there are.
+        points: usize,
+    },
+    /// Nothing: there would be so many points.
+    TooMany(usize),
+}
+
+/// Whether each of some places has a way within a limit to a site that is open; none where nobody knows.
+pub type Reached<'r> = dyn Fn(&[[f64; 2]], Limit) -> Option<Vec<bool>> + 'r;
 
 /// Where a radius comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,16 +84,19 @@ pub struct Ground<'a> {
     pub demand: &'a [Persons],
     /// Who goes where.
     pub allocation: &'a Allocation,
+    /// Where ways are no straight lines.
+    pub reached: &'a Reached<'a>,
 }
 
 /// Computes one coverage of a service, for all sites that are open, whatever their places.
 ///
-///   land rate = area(land ∩ circles) / area(land), circles dissolved first, so that nothing counts twice
+///   land rate = area(land ∩ circles) / area(land), circles dissolved first, so that nothing counts twice; where ways are no straight
+///               lines, land of the points of a lattice that have a way within the radius / area(land)
 ///   resident rate, demand rate = people who have a way within the radius / all people
 ///   served rate = people with a place at a site within the radius / all who need one
 ///
 /// Under a method that ignores places, those beyond the places of a site have none; they are taken from everybody sent
-/// there in proportion. Ways that are no straight lines make no circles, and nothing is known of the land.
+/// there in proportion. Of ways by a table nothing is known of the land.
 ///
 /// # Units
 /// Square metres and persons.
@@ -97,9 +122,10 @@ pub fn coverage(
         }
         Travel::Listed(_) => None,
     };
-    if let Some(circles) = &circles {
-        land::cover(model, circles, &mut zones, &mut nowhere)?;
-    }
+    let land_by = match &circles {
+        Some(circles) => land::cover(model, circles, &mut zones, &mut nowhere)?,
+        None => land::cover_by_points(model, ground.reached, limit, &mut zones, &mut nowhere)?,
+    };
     let mut total = Covered::default();
     for zone in &zones {
         total.add(zone);
@@ -107,7 +133,7 @@ pub fn coverage(
     if zones.is_empty() {
         total = nowhere;
     }
-    Ok(CoverageResult { id, limit, clause, circles, zones, total })
+    Ok(CoverageResult { id, limit, clause, circles, land_by, zones, total })
 }
 
 /// The row of a zone.

@@ -9,7 +9,7 @@
 //! O(corners² log segments) to build; for every point O(corners log segments + sites x corners seen).
 
 use super::Barriers;
-use super::barrier::{meet, side};
+use super::barrier::{meet, noded, side};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -63,6 +63,7 @@ impl Around {
     /// # Errors
     /// The number of corners, where they are more than [`Self::MOST`].
     pub fn new(lines: &[Vec<[f64; 2]>], crossings: &[Vec<[f64; 2]>]) -> Result<Self, usize> {
+        let lines = &noded(lines)[..];
         let plain = Barriers::new(lines);
         // Openings: where crossings meet barriers, which end there.
         let mut cuts: BTreeMap<u32, Vec<([f64; 2], u32)>> = BTreeMap::new();
@@ -110,6 +111,11 @@ impl Around {
             }
         }
         let mut corners = Vec::new();
+        // Lines that run along each other are one.
+        for (.., others) in &mut places {
+            others.sort_unstable();
+            others.dedup();
+        }
         for (vertex, (at, opening, others)) in (0..).zip(&places) {
             let corner = Corner { at: *at, vertex, sector: None, opening: *opening };
             if opening.is_some() || others.len() < 2 {
@@ -357,6 +363,36 @@ mod tests {
         assert!(near(one(&made(std::slice::from_ref(&lake), &piers), west, east), round));
         let inside = made(&[lake], &[]).ways(&[[0.0, 0.0]], &[west], f64::INFINITY);
         assert_eq!((inside.of_site[0].len(), inside.shut), (0, vec![0]));
+    }
+
+    /// A river that lies upon itself: drawn twice, turned round, in parts that overlap, or with another line that ends on it.
+    #[test]
+    fn lines_upon_each_other_are_one() {
+        let whole = vec![[-1_000.0, 0.0], [1_000.0, 0.0]];
+        let bent = vec![[-1_000.0, 0.0], [0.0, 400.0], [1_000.0, 0.0]];
+        let turned = |line: &[[f64; 2]]| line.iter().rev().copied().collect::<Vec<_>>();
+        let parts = vec![vec![[-1_000.0, 0.0], [300.0, 0.0]], vec![[-200.0, 0.0], [1_000.0, 0.0]]];
+        let [from, to] = [[50.0, 700.0], [50.0, -700.0]];
+        let expected = 2.0 * 950.0_f64.hypot(700.0);
+        for lines in [
+            vec![whole.clone(), whole.clone()],
+            vec![whole.clone(), turned(&whole)],
+            vec![[whole.clone(), turned(&whole)].concat()],
+            parts,
+            vec![whole.clone(), vec![[0.0, 0.0], [100.0, 0.0]]],
+        ] {
+            assert!(near(one(&made(&lines, &[]), from, to), expected), "{lines:?}");
+            // Along it from one end to the other, and only where it is opened through it.
+            let along = one(&made(&lines, &[]), [-1_001.0, 1.0], [1_001.0, -1.0]);
+            assert!(along.is_some_and(|metres| metres < 2_003.0), "{lines:?} {along:?}");
+            let bridge = vec![vec![[50.0, 9.0], [50.0, -9.0]]];
+            assert!(near(one(&made(&lines, &bridge), from, to), 1_400.0), "{lines:?}");
+        }
+        let plain = one(&made(std::slice::from_ref(&bent), &[]), from, to);
+        assert_eq!(one(&made(&[bent.clone(), turned(&bent)], &[]), from, to), plain);
+        // A pier that ends on it makes no way longer that does not lead past it.
+        let pier = vec![[0.0, 0.0], [0.0, -300.0]];
+        assert!(near(one(&made(&[whole, pier], &[]), from, to), expected));
     }
 
     /// Walls whose corners do not lie in line: of one that lies upon itself an end may not be gone around, and the way is then longer

@@ -4,6 +4,7 @@ use geo::Coord;
 use geo::algorithm::kernels::{Kernel, Orientation, RobustKernel};
 use rstar::primitives::{GeomWithData, Line};
 use rstar::{AABB, RTree};
+use std::collections::BTreeMap;
 
 /// Segments of barriers, to be asked what crosses them.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +35,39 @@ pub(super) fn meet(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
         one * other > 0
     };
     over(a, 0, b) && over(a, 1, b) && !apart(a, b) && !apart(b, a)
+}
+
+/// Lines with a vertex wherever a vertex of any of them lies on another, so that those which run along each other have the same segments there.
+///
+/// # Cost
+/// O(vertices log segments + what lies on segments).
+pub(super) fn noded(lines: &[Vec<[f64; 2]>]) -> Vec<Vec<[f64; 2]>> {
+    let all = Barriers::new(lines);
+    let mut on: BTreeMap<u32, Vec<[f64; 2]>> = BTreeMap::new();
+    for vertex in lines.iter().flatten() {
+        for number in all.near(*vertex, *vertex) {
+            let [a, b] = all.segments[number as usize];
+            if *vertex != a && *vertex != b && side(a, b, *vertex) == 0 {
+                on.entry(number).or_default().push(*vertex);
+            }
+        }
+    }
+    let mut number = 0;
+    let mut cut = |line: &Vec<[f64; 2]>| {
+        let mut made: Vec<[f64; 2]> = line.first().copied().into_iter().collect();
+        // As segments are numbered: those without a length are none.
+        for pair in line.windows(2).filter(|pair| pair[0] != pair[1]) {
+            let mut within = on.remove(&number).unwrap_or_default();
+            let far = |at: &[f64; 2]| (at[0] - pair[0][0]).hypot(at[1] - pair[0][1]);
+            within.sort_by(|a, b| far(a).total_cmp(&far(b)));
+            within.dedup();
+            made.extend(within);
+            made.push(pair[1]);
+            number += 1;
+        }
+        made
+    };
+    lines.iter().map(&mut cut).collect()
 }
 
 impl Barriers {

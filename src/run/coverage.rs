@@ -1,12 +1,13 @@
 //! `[[coverage]]`, computed: shares of land and people within a radius, and of people served.
 
+use super::given::Known;
 use super::plan::ServicePlan;
 use crate::balance::ServiceResult;
-use crate::coverage::{self, Clause, CoverageResult, Ground};
+use crate::coverage::{self, Clause, CoverageResult, Ground, LandBy};
 use crate::issue::{Issue, Issues};
 use crate::model::{Model, Offer};
-use crate::study::{CoverageTable, Failure};
-use crate::units::Persons;
+use crate::study::{Cost, CoverageTable, Failure, ServiceTable};
+use crate::units::{Limit, Persons};
 
 /// Computes the coverage of one service.
 ///
@@ -15,13 +16,19 @@ use crate::units::Persons;
 pub(super) fn run(
     model: &Model,
     tables: &[CoverageTable],
-    (plan, offer): (&ServicePlan<'_>, &Offer),
-    service: &ServiceResult,
-) -> Result<Vec<CoverageResult>, Failure> {
+    (table, plan, offer): (&ServiceTable, &ServicePlan<'_>, &Offer),
+    (service, known): (&ServiceResult, &Known),
+) -> Result<(Vec<CoverageResult>, Issues), Failure> {
     let (open, places) = (offer.open_sites(), offer.free(plan.demand.iter().sum::<Persons>().as_places()));
     let (travel, demand) = (plan.by_radius(), &plan.demand);
-    let ground = Ground { model, travel, open: &open, places: &places, demand, allocation: &service.allocation };
-    let mut results = Vec::new();
+    let facilities: Vec<usize> = open.iter().map(|site| plan.sites.facility[site.index()].index()).collect();
+    let reached = |at: &[[f64; 2]], limit: Limit| match &table.cost {
+        Cost::Travel(name) => known.reached(model, name, &facilities, (at, limit.thousandths())),
+        Cost::StraightLine => None,
+    };
+    let allocation = &service.allocation;
+    let ground = Ground { model, travel, open: &open, places: &places, demand, allocation, reached: &reached };
+    let (mut results, mut issues) = (Vec::new(), Issues::new());
     for table in tables.iter().filter(|table| table.service == service.id) {
         // A table without a radius was refused when the study was read.
         let Some(limit) = table.limit() else { continue };
@@ -32,11 +39,20 @@ pub(super) fn run(
             verified: rule.verified,
         });
         let found = coverage::coverage(&ground, table.id.clone(), limit, clause);
-        results.push(found.map_err(|reason| {
+        let found = found.map_err(|reason| {
             Failure::Data(Issue::new("E0645").fact("coverage", &table.id).fact("reason", reason).into())
-        })?);
+        })?;
+        let about = |code| Issue::new(code).fact("coverage", &table.id).fact("service", &service.id);
+        match found.land_by {
+            Some(LandBy::Points { step, points }) => {
+                issues.push(about("I0964").fact("step", step).fact("n", points));
+            }
+            Some(LandBy::TooMany(points)) => issues.push(about("W0965").fact("n", points)),
+            Some(LandBy::Circles) | None => {}
+        }
+        results.push(found);
     }
-    Ok(results)
+    Ok((results, issues))
 }
 
 /// Share of the land that borders drawn twice leave outside.

@@ -1,11 +1,10 @@
 //! Ways that are listed, for the services that name them: by a table, or along roads.
 
-use super::norms;
+use super::needs::{Needs, Purpose, services};
 use crate::cost::{self, Given, Paths, Routes, Streets, Surface, Treks};
 use crate::issue::{Issue, Issues};
-use crate::model::{Ground, Model, RawCosts};
-use crate::study::{AccessTable, Cost, CoverageTable, CutoffBy, ServiceTable, Study, StudyFile, TravelTable};
-use crate::units::{self, Limit};
+use crate::model::{Ground, Model, Planar, RawCosts};
+use crate::study::{Study, StudyFile, TravelTable};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,6 +18,31 @@ pub(super) struct Known {
     pub ways: BTreeMap<String, Given>,
     /// Where they go, of those of which it is known.
     pub paths: BTreeMap<String, Paths>,
+    /// What they were asked for.
+    needs: BTreeMap<String, Needs>,
+}
+
+impl Known {
+    /// Whether each of some places has a way of no more than so many thousandths to any of some facilities; none where nobody knows.
+    pub fn reached(
+        &self,
+        model: &Model,
+        travel: &str,
+        facilities: &[usize],
+        (places, most): (&[[f64; 2]], i64),
+    ) -> Option<Vec<bool>> {
+        if let Some(paths) = self.paths.get(travel) {
+            return Some(paths.reached(places, facilities, most));
+        }
+        let at = |facility: &usize| model.facilities[*facility].at.map(|Planar(at)| at);
+        let sites: Vec<[f64; 2]> = facilities.iter().filter_map(at).collect();
+        cost::reached_around(model.ground.get(travel)?, places, &sites, most)
+    }
+
+    /// Whether the ways that are listed are all that a study asks for.
+    pub fn suffices(&self, model: &Model, study: &Study, purpose: &Purpose) -> bool {
+        self.needs.iter().all(|(name, known)| Needs::of(model, study, name, purpose).are_met_by(known))
+    }
 }
 
 /// The ways between the cells and the facilities of the model. What is known of the roads from a model with the same cells is taken over.
@@ -26,7 +50,7 @@ pub(super) fn given(
     model: &Model,
     study: &Study,
     costs: &BTreeMap<String, RawCosts>,
-    before: Option<&Known>,
+    (purpose, before): (&Purpose, Option<&Known>),
 ) -> (Known, Issues) {
     let file = &study.file;
     let mut issues = Issues::new();
@@ -38,10 +62,12 @@ pub(super) fn given(
     }
     for (name, ground) in model.ground.iter() {
         let Some(travel) = file.travel.get(name) else { continue };
+        let all = Needs::of(model, study, name, &Purpose::Everything);
         if travel.lines().is_some() {
             let needed = |facility: usize| is_needed(model, file, name, facility);
-            let (given, more) = cost::around(model, ground, farthest(study, name), needed);
+            let (given, more) = cost::around(model, ground, all.pairs, needed);
             issues.extend(more);
+            found.needs.insert(name.clone(), all);
             found.ways.extend(given.map(|given| (name.clone(), given)));
             continue;
         }
@@ -50,11 +76,21 @@ pub(super) fn given(
         let Some((paths, is_whole)) = paths(name, travel, (model, ground), known, needed, &mut issues) else {
             continue;
         };
-        match paths.ways(farthest(study, name), MOST) {
+        let needs = if paths.finds_nearest() { Needs::of(model, study, name, purpose) } else { all };
+        let sets: Vec<(Vec<usize>, Vec<u32>)> = needs
+            .nearest
+            .iter()
+            .map(|(zone, facilities)| {
+                let is_asked = |cell: &usize| zone.is_none() || model.demand.zone[*cell] == *zone;
+                (facilities.clone(), (0..model.demand.len()).filter(is_asked).map(|cell| cell as u32).collect())
+            })
+            .collect();
+        match paths.ways(needs.pairs, &sets, MOST) {
             // The run ends, but what roads there are is known.
             _ if !is_whole => {}
             Ok(given) => {
                 found.ways.insert(name.clone(), given);
+                found.needs.insert(name.clone(), needs);
             }
             Err(n) => {
                 issues.push(Issue::new("E0942").fact("travel", name).value(n).fact("most", MOST));
@@ -107,35 +143,9 @@ fn paths(
     Some((paths, is_whole))
 }
 
-fn services<'f>(file: &'f StudyFile, travel: &str) -> impl Iterator<Item = &'f ServiceTable> {
-    file.service.iter().filter(move |service| matches!(&service.cost, Cost::Travel(of) if of == travel))
-}
-
 /// Whether people must be able to reach a facility: it is open in some year, and offers a service that goes so.
 fn is_needed(model: &Model, file: &StudyFile, travel: &str, facility: usize) -> bool {
     let facility = &model.facilities[facility];
     let is_there = || file.all_years().into_iter().any(|year| facility.is_open(year));
     facility.at.is_some() && is_there() && services(file, travel).any(|service| facility.offers(&service.id))
-}
-
-/// The farthest way that anything asks for, in thousandths.
-pub(super) fn farthest(study: &Study, travel: &str) -> i64 {
-    /// Farther than any way there is.
-    const ENDLESS: i64 = i64::MAX / 8;
-    let (file, held) = (&study.file, study.held());
-    let mut farthest = 0;
-    for service in services(file, travel) {
-        let limits = service.limit().into_iter().chain(service.cutoff_by.iter().flat_map(CutoffBy::limits));
-        let coverage = file.coverage.iter().filter(|table| table.service == service.id);
-        let limits = limits.chain(coverage.filter_map(CoverageTable::limit)).map(Limit::thousandths);
-        let scores = file.access.iter().filter(|table| table.service == service.id);
-        let reach = |reach: f64| if reach.is_finite() { units::thousandths(reach) } else { ENDLESS };
-        let scores = scores.filter_map(AccessTable::question).map(|question| reach(question.reach()));
-        farthest = limits.chain(scores).fold(farthest, i64::max);
-        let is_open = !service.method.heeds_cutoff() || service.limit().is_none();
-        if is_open || norms::ask_for_ways(&held, &service.id) {
-            return ENDLESS;
-        }
-    }
-    farthest
 }

@@ -18,6 +18,8 @@ mod foresee;
 mod given;
 mod inputs;
 mod known;
+mod load;
+mod needs;
 mod norms;
 mod noted;
 mod origin;
@@ -39,22 +41,21 @@ pub use changes::changes;
 pub use compare::{compare_loaded, compare_methods};
 pub use curve::SiteCurve;
 pub use foresee::{Foreseen, backtest, backtest_against, foresee};
-use noted::Noted;
+pub use load::{load, load_cases};
 pub use origin::origin;
 pub use recheck::recheck_years;
 
 use crate::balance::{Results, ServiceResult};
 use crate::cost::Travel;
-use crate::crs;
 use crate::forecast::Outlook;
 use crate::issue::Issues;
 use crate::model::{Layer, Model, Offer, ScenarioIx, ServiceId};
 use crate::read::{Files, Layers, Progress, Quiet};
 use crate::scenario::{BASE, Growth};
 use crate::study::{Failure, ServiceTable, Study, StudyFile};
-use crate::survey;
 use crate::units::Impedance;
-use scenarios::{Read, Scene};
+use needs::Purpose;
+use scenarios::Scene;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,6 +72,8 @@ pub struct Loaded {
     pub inputs: BTreeMap<String, String>,
     /// Ways that a table lists, or that go along roads.
     given: Arc<given::Known>,
+    /// For what these are made.
+    purpose: Purpose,
     /// How many times as many people are counted; as many of the study itself.
     growth: Growth,
     /// Who will need a place in years to come.
@@ -145,75 +148,6 @@ impl Case {
         let of = |scenario| years.iter().map(move |year| Self { scenario, year: *year });
         std::iter::once(None).chain(scenarios).flat_map(of).collect()
     }
-}
-
-/// Reads the layers of a study into one checked model.
-///
-/// # Errors
-/// [`Failure::Missing`] and [`Failure::Data`], with everything that was found.
-pub fn load(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Loaded, Failure> {
-    let noted = Noted::new(layers);
-    let read = model(study, &noted, progress).map_err(|failure| failure.naming(&study.file))?;
-    let again = |study: &Study| model(study, &noted, progress);
-    let scenes = scenarios::scenes(study, &read, again).map_err(|failure| failure.naming(&study.file))?;
-    let mut loaded = Loaded { scenes, ..read.loaded };
-    let mut inputs = noted.hashes();
-    inputs.extend(study.hash.iter().map(|hash| (study.name.clone(), hash.clone())));
-    inputs.extend(study.held().into_iter().filter_map(|held| held.file));
-    for loaded in loaded.scenes.iter_mut().map(|scene| &mut scene.loaded) {
-        loaded.inputs.clone_from(&inputs);
-        study.file.name_services(&mut loaded.issues);
-    }
-    loaded.inputs = inputs;
-    study.file.name_services(&mut loaded.issues);
-    Ok(loaded)
-}
-
-fn model(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Read, Failure> {
-    let (mut raw, mut issues) = inputs::read(study, layers, progress)?;
-    let layers = inputs::layers(&raw);
-    let by_zone = raw.by_zone.clone();
-    let costs = std::mem::take(&mut raw.costs);
-    let series = std::mem::take(&mut raw.series);
-    let stop = |mut issues: Issues, more: Issues| {
-        issues.extend(more);
-        Failure::Data(issues)
-    };
-    let (mut model, found) = crs::to_model_in(raw, &study.file.crs.analysis, study.file.crs.plane_error.is_some())
-        .map_err(|more| stop(issues.clone(), more))?;
-    issues.extend(found);
-    if model.zones.is_empty() {
-        model.zones = by_zone::zones(&by_zone);
-    }
-    issues.extend(survey::assign_zones(&mut model, study.file.zones.as_ref().and_then(|zones| zones.share_by)));
-    issues.extend(by_zone::place(&mut model, &by_zone));
-    if issues.has_errors() {
-        return Err(Failure::Data(issues));
-    }
-    issues.extend(survey::gaps(&model));
-    issues.extend(survey::plausible(&model));
-    issues.extend(survey::duplicates(&model, &layers));
-    issues.extend(survey::offsets(&model, &layers));
-    issues.extend(survey::assumed(&model, &layers, &issues));
-    issues.extend(survey::place_by_zone(&mut model, &layers));
-    issues.extend(coverage::land_outside(&model));
-    norms::urban(&model, &study.file, &mut issues);
-    let (given, more) = given::given(&model, study, &costs, None);
-    issues.extend(more);
-    issues.extend(beside_roads::datums(&model, &layers, &given, &issues));
-    let outlook = match outlook::outlook(&model, &study.file, &series) {
-        Ok((outlook, found)) => {
-            issues.extend(found);
-            outlook
-        }
-        Err(more) => return Err(stop(issues, more)),
-    };
-    if issues.has_errors() {
-        return Err(Failure::Data(issues));
-    }
-    let (model, given, growth) = (Arc::new(model), Arc::new(given), Growth::default());
-    let loaded = Loaded { model, layers, inputs: BTreeMap::new(), given, growth, outlook, issues, scenes: Vec::new() };
-    Ok(Read { loaded, costs, series })
 }
 
 /// The services of a study before any case: demand, sites and travel, which all years share.
@@ -315,6 +249,11 @@ fn one_case(
 ) -> Result<Done, Failure> {
     let Plan { study, loaded, services: plans, issues, .. } = whole;
     let Loaded { layers, inputs, .. } = loaded;
+    if let Purpose::Years(years) = &loaded.purpose
+        && !years.contains(&case.year)
+    {
+        return Err(Failure::Bug(format!("no ways were made for {}", case.year)));
+    }
     let mut issues = issues.clone();
     let (model, found) = outlook::model_of(loaded, case.year).map_err(Failure::Data)?;
     let model = &model;
@@ -418,16 +357,19 @@ fn service(
 ) -> Result<(ServiceResult, Issues), Failure> {
     let (mut result, mut issues) = service::compute(model, table, plan, offer, before, watch)?;
     issues.extend(alarms::alarms(model, table, plan, &result));
-    if let Some((found, roads, issue)) = ways::ways(model, table, &loaded.given, plan, &result) {
+    if let Some((found, roads, more)) = ways::ways(model, table, &loaded.given, (plan, offer), &result) {
         (result.ways, result.roads) = (Some(found), roads);
-        issues.extend(issue.map_or_else(Issues::new, Issues::from));
+        issues.extend(more);
     }
     match uncertainty::run((file, loaded, model), (table, plan, offer), case, &result) {
         Ok(spread) => result.uncertainty = spread,
         Err(issue) => issues.push(issue),
     }
-    match coverage::run(model, &file.coverage, (plan, offer), &result) {
-        Ok(found) => result.coverage = found,
+    match coverage::run(model, &file.coverage, (table, plan, offer), (&result, &loaded.given)) {
+        Ok((found, more)) => {
+            result.coverage = found;
+            issues.extend(more);
+        }
         Err(Failure::Data(more)) => issues.extend(more),
         Err(other) => return Err(other),
     }
@@ -444,9 +386,9 @@ fn service(
 /// # Errors
 /// As [`run_all`].
 pub fn run(study: &Study) -> Result<Results, Failure> {
-    let loaded = load(study, &Files, &Quiet)?;
     // A study without a year was refused when it was opened.
     let last = Case::of_year(study.file.all_years().last().copied().unwrap_or_default());
+    let loaded = load_cases(study, &Files, &[last], &Quiet)?;
     compute(&plan(study, &loaded)?, last, None, &Quiet)
 }
 
@@ -455,8 +397,9 @@ pub fn run(study: &Study) -> Result<Results, Failure> {
 /// # Errors
 /// [`Failure::Missing`] and [`Failure::Data`] for the inputs, and what [`compute`] says of the first case that fails.
 pub fn run_all(study: &Study, layers: &dyn Layers, progress: &dyn Progress) -> Result<Vec<Results>, Failure> {
-    let loaded = load(study, layers, progress)?;
-    run_cases(study, &loaded, &Case::all(study), progress)
+    let cases = Case::all(study);
+    let loaded = load_cases(study, layers, &cases, progress)?;
+    run_cases(study, &loaded, &cases, progress)
 }
 
 /// Computes these cases, each from where the one before it ended.

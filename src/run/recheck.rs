@@ -2,7 +2,7 @@
 //! and ways worked out again from the files of the study; flows and prices are taken from the results, and the solver has no part
 //! in it.
 
-use super::given;
+use super::needs::{Needs, Purpose};
 use super::outlook;
 use super::passing;
 use super::plan::{self, ServicePlan};
@@ -80,7 +80,8 @@ pub(super) fn with(
 
 /// Ways along roads, looked at once more by what must hold of cheapest ways.
 fn roads(model: &Model, study: &Study, loaded: &Loaded) -> Vec<Finding> {
-    let one = |(name, paths): (&String, &crate::cost::Paths)| match paths.proof(given::farthest(study, name)) {
+    let farthest = |name: &str| Needs::of(model, study, name, &Purpose::Everything).pairs;
+    let one = |(name, paths): (&String, &crate::cost::Paths)| match paths.proof(farthest(name)) {
         Ok(n) => {
             let holds = match paths {
                 crate::cost::Paths::Roads(_) => say("run.recheck.roads"),

@@ -81,9 +81,12 @@ fn scene(study: &Study, id: &str, read: &Read, changes: &[Change]) -> Result<Loa
     }
     let is_same = applied.model.facilities == base.model.facilities;
     let (mut model, mut given) = (Arc::clone(&base.model), Arc::clone(&base.given));
-    if !is_same {
-        model = Arc::new(applied.model);
-        let (own, more) = given::given(&model, study, &read.costs, Some(&*base.given));
+    // A scenario may ask for longer ways to the same sites.
+    if !is_same || !base.given.suffices(&model, study, &base.purpose) {
+        if !is_same {
+            model = Arc::new(applied.model);
+        }
+        let (own, more) = given::given(&model, study, &read.costs, (&base.purpose, Some(&*base.given)));
         // What was said of the ways to the sites as they are is known.
         let is_new = |issue: &&crate::issue::Issue| !base.issues.groups().any(|group| group.examples.contains(issue));
         let new: Vec<_> = more.groups().flat_map(|group| &group.examples).filter(is_new).cloned().collect();
@@ -99,8 +102,9 @@ fn scene(study: &Study, id: &str, read: &Read, changes: &[Change]) -> Result<Loa
     let (outlook, _) = outlook::outlook(&model, file, &read.series)?;
     let mut issues = base.issues.clone();
     issues.extend(found);
-    let (layers, inputs) = (base.layers.clone(), base.inputs.clone());
-    Ok(Loaded { model, layers, inputs, given, growth: applied.growth, outlook, issues, scenes: Vec::new() })
+    let (layers, inputs, purpose) = (base.layers.clone(), base.inputs.clone(), base.purpose.clone());
+    let growth = applied.growth;
+    Ok(Loaded { model, layers, inputs, given, purpose, growth, outlook, issues, scenes: Vec::new() })
 }
 
 /// The study file of a scenario, or that without scenarios.

@@ -3,11 +3,12 @@
 use super::detours;
 use super::plan::ServicePlan;
 use crate::balance::{Going, Reason, Roads, ServiceResult, WayOfPeople};
-use crate::cost::{self, NoWay, Passing, Paths, SeenWay};
-use crate::issue::Issue;
-use crate::model::{CellIx, Model, Planar, SiteIx};
+use crate::cost::{self, Apart, NoWay, Passing, Paths, SeenWay};
+use crate::issue::{Issue, Issues};
+use crate::model::{CellIx, Model, Offer, Planar, SiteIx};
 use crate::study::{Cost, ServiceTable};
 use crate::units::{self, Persons};
+use crate::words::say;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,9 +33,9 @@ pub(super) fn ways(
     model: &Model,
     table: &ServiceTable,
     known: &Known,
-    plan: &ServicePlan<'_>,
+    (plan, offer): (&ServicePlan<'_>, &Offer),
     result: &ServiceResult,
-) -> Option<(Vec<WayOfPeople>, Option<Roads>, Option<Issue>)> {
+) -> Option<(Vec<WayOfPeople>, Option<Roads>, Issues)> {
     let Cost::Travel(name) = &table.cost else { return None };
     let (paths, ground) = (known.paths.get(name)?, model.ground.get(name)?);
     let allocation = &result.allocation;
@@ -61,6 +62,10 @@ pub(super) fn ways(
             }
         }
     }
+    let nowhere = |cell: &usize| allocation.unreachable()[*cell] > Persons::ZERO;
+    let unreached: Vec<u32> = (0..model.demand.len()).filter(nowhere).map(|cell| cell as u32).collect();
+    let open: Vec<usize> = offer.open_sites().iter().map(|site| plan.sites.facility[site.index()].index()).collect();
+    let apart = if unreached.is_empty() { Apart::default() } else { paths.apart(&open, &unreached) };
     let mut found = Vec::new();
     let (mut walkers, mut kilometres, mut longest) = (Persons::ZERO, 0.0, 0.0_f64);
     for cell in 0..model.demand.len() {
@@ -80,28 +85,49 @@ pub(super) fn ways(
         }
         let nowhere = allocation.unreachable()[cell];
         if nowhere > Persons::ZERO {
-            let goes = Err(reason(paths, cell));
+            let goes = Err(reason(paths, &apart, cell));
             found.push(WayOfPeople { cell: CellIx::new(cell), persons: nowhere, goes });
         }
     }
-    let on_trunk = (walkers > Persons::ZERO).then(|| {
+    let mut issues = islands(table, name, &apart, allocation.unreachable());
+    if walkers > Persons::ZERO {
         let issue = Issue::new("W0947").fact("service", &table.id).fact("persons", walkers).fact("travel", name);
-        issue.fact("km", format!("{kilometres:.1}")).fact("longest", format!("{longest:.0}"))
-    });
+        issues.push(issue.fact("km", format!("{kilometres:.1}")).fact("longest", format!("{longest:.0}")));
+    }
     let roads = paths.routes().zip(passing).map(|(routes, passing)| {
         let detours = detours::detours(model, routes, result, &found);
         Roads { streets: Arc::clone(&routes.streets), passing, detours }
     });
-    Some((found, roads, on_trunk))
+    Some((found, roads, issues))
 }
 
-fn reason(paths: &Paths, cell: usize) -> Reason {
+/// The parts of the ground that people live on and no site, one message each.
+fn islands(table: &ServiceTable, travel: &str, apart: &Apart, unreachable: &[Persons]) -> Issues {
+    let mut issues = Issues::new();
+    for (number, island) in apart.islands.iter().enumerate() {
+        let cells = || apart.of.iter().filter(|(_, of)| **of == number).map(|(cell, _)| *cell as usize);
+        let persons: Persons = cells().map(|cell| unreachable[cell]).sum();
+        let issue = Issue::new("W0963").fact("service", &table.id).fact("travel", travel).persons(persons);
+        let issue =
+            issue.fact("n", cells().count()).fact("km2", format!("{:.2}", island.squares as f64 * apart.square / 1e6));
+        let [x, y] = island.somewhere;
+        let why = say(if island.is_barred { "run.ways.barred" } else { "run.ways.apart" });
+        issues.push(issue.fact("at", format!("{x:.0}, {y:.0}")).words("why", why));
+    }
+    issues
+}
+
+fn reason(paths: &Paths, apart: &Apart, cell: usize) -> Reason {
     match paths.no_way(cell) {
         Some(NoWay::TooFar(_)) => Reason::FarFromRoad,
         Some(NoWay::Apart(..)) => Reason::NotConnected,
         Some(NoWay::Barrier) => Reason::Barrier,
         Some(NoWay::NoElevation) => Reason::NoElevation,
         Some(NoWay::Closed) => Reason::Closed,
-        None => Reason::BeyondLimit,
+        None => match apart.of.get(&(cell as u32)).map(|island| &apart.islands[*island]) {
+            Some(island) if island.is_barred => Reason::Barrier,
+            Some(_) => Reason::NotConnected,
+            None => Reason::BeyondLimit,
+        },
     }
 }

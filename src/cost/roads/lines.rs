@@ -1,9 +1,10 @@
 //! Roads of several files as lines over common vertices, for one way of travelling.
 
+use super::fences::Fences;
 use super::rules::RoadRules;
 use crate::issue::{Issue, Issues};
 use crate::model::{Ground, Road, Roads, Structure};
-use crate::network::{self, Barriers, Line};
+use crate::network::{self, Line};
 use std::collections::{BTreeMap, HashMap};
 
 /// Lines, and what each of them is.
@@ -20,7 +21,12 @@ pub(in crate::cost) struct Lines {
 const SHORT: f64 = 20.0;
 
 /// What is put together of all files.
-pub(in crate::cost) fn lines(ground: &Ground, rules: &RoadRules, barriers: &Barriers, issues: &mut Issues) -> Lines {
+pub(in crate::cost) fn lines(
+    ground: &Ground,
+    rules: &RoadRules,
+    fences: &mut Fences<'_>,
+    issues: &mut Issues,
+) -> Lines {
     let mut made = Lines { at: Vec::new(), all: Vec::new(), of: Vec::new(), vertex: Vec::new() };
     let mut known: HashMap<[u64; 2], u32> = HashMap::new();
     for (file, roads) in ground.roads.iter().enumerate() {
@@ -60,7 +66,7 @@ pub(in crate::cost) fn lines(ground: &Ground, rules: &RoadRules, barriers: &Barr
         shut.sort_unstable();
         for (number, vertices) in of_file {
             let road = &roads.roads[number as usize];
-            for piece in apart(vertices, &shut, road, barriers, &mut made.at) {
+            for piece in apart(vertices, &shut, road, fences, &mut made.at) {
                 let metres = length(&made.at, &piece);
                 let class = roads.classes.get(road.class as usize).map_or("", String::as_str);
                 let pace = rules.paces(roads, road, metres);
@@ -143,9 +149,15 @@ fn look(
     of_file.iter().map(|line| line.0).zip(mended).collect()
 }
 
-/// A line in pieces: it ends at gates that are shut, and on the ground at barriers.
-fn apart(vertices: Vec<u32>, shut: &[u32], road: &Road, barriers: &Barriers, at: &mut Vec<[f64; 2]>) -> Vec<Vec<u32>> {
-    let stops = road.structure == Structure::Ground && !barriers.is_empty();
+/// A line in pieces: it ends at gates that are shut, and at what fences it in.
+fn apart(
+    vertices: Vec<u32>,
+    shut: &[u32],
+    road: &Road,
+    fences: &mut Fences<'_>,
+    at: &mut Vec<[f64; 2]>,
+) -> Vec<Vec<u32>> {
+    let stops = fences.concern(road);
     if !stops && !vertices.iter().any(|vertex| shut.binary_search(vertex).is_ok()) {
         return vec![vertices];
     }
@@ -158,7 +170,7 @@ fn apart(vertices: Vec<u32>, shut: &[u32], road: &Road, barriers: &Barriers, at:
     for (place, &vertex) in vertices.iter().enumerate() {
         if let Some(&before) = piece.last().filter(|_| stops) {
             let [from, to] = [before, vertex].map(|v| at[v as usize]);
-            for met in barriers.met(from, to) {
+            for met in fences.stops(road, from, to) {
                 piece.push(copy(at, met));
                 pieces.push(std::mem::take(&mut piece));
                 piece.push(copy(at, met));

@@ -1,9 +1,11 @@
 //! Ways along roads: the network of one way of travelling, where cells and facilities are joined to it, and what the ways cost.
 
 mod drawn;
+pub(super) mod fences;
 mod issues;
 pub(super) mod lines;
 mod passing;
+mod reached;
 mod rules;
 mod seen;
 pub(super) mod slopes;
@@ -74,7 +76,9 @@ impl Streets {
         let mut said = Issues::new();
         let barriers = Barriers::new(&ground.barriers);
         issues::speeds(ground, &rules, &mut said);
-        let mut lines = lines::lines(ground, &rules, &barriers, &mut said);
+        let mut fences = fences::Fences::with_crossings(&barriers, ground, rules.crossing_snap);
+        let mut lines = lines::lines(ground, &rules, &mut fences, &mut said);
+        fences.say(ground, rules.crossing_snap, &mut said);
         let profiles = slopes::slopes(ground, &mut lines, rules.impedance, &mut said);
         let breaks = if rules.is_car { turns::breaks(ground, &lines) } else { Vec::new() };
         let mut made = network::assemble(&lines.at, &lines.all, &breaks);

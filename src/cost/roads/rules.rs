@@ -37,6 +37,8 @@ pub struct RoadRules {
     pub tolerance: f64,
     /// Whether lines meet where they cross without a vertex.
     pub join_crossings: bool,
+    /// How near a crossing is to where a road meets a barrier, in metres, so that the road goes on.
+    pub crossing_snap: f64,
     /// Whether sites that are too far from any road do not stop the run.
     pub allow_unjoined: bool,
 }

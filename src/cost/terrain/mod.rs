@@ -1,9 +1,13 @@
 //! Ways over the ground: what one way of travelling makes of heights, land cover, roads and barriers, and what the ways cost.
 
+mod apart;
+mod field;
 mod issues;
 mod over;
 mod seen;
 mod squares;
+
+pub use apart::Apart;
 
 use super::roads::NoWay;
 use super::{Given, Made, slope};
@@ -154,14 +158,15 @@ impl Treks {
         }
     }
 
-    /// All ways that take no more than so many milliseconds: from cells to facilities, or back where the study says so.
+    /// All ways that take no more than so many milliseconds: from cells to facilities, or back where the study says so; and however long
+    /// those of some cells to the nearest of some facilities (ascending), of equals the first.
     ///
     /// # Errors
     /// How many there are, where they are more than `at_most`.
     ///
     /// # Cost
-    /// For each facility O(squares reached x directions + cells).
-    pub fn ways(&self, most: i64, at_most: usize) -> Result<Given, usize> {
+    /// For each facility O(squares within reach x directions + cells); for each list of facilities O(squares x directions + cells).
+    pub fn ways(&self, most: i64, nearest: &[(Vec<usize>, Vec<u32>)], at_most: usize) -> Result<Given, usize> {
         let surface = &*self.surface;
         let of = |search: &mut TerrainSearch<'_>, facility: usize| -> Vec<(u32, i64)> {
             let Some((at, ends)) = self.site(facility) else { return Vec::new() };
@@ -173,8 +178,30 @@ impl Treks {
             };
             surface.cells.iter().enumerate().filter_map(way).collect()
         };
-        let ways: Vec<Vec<(u32, i64)>> =
-            (0..self.sites.len()).into_par_iter().map_init(|| TerrainSearch::new(&surface.terrain), of).collect();
+        let mut ways: Vec<Vec<(u32, i64)>> = vec![Vec::new(); self.sites.len()];
+        if most > 0 || nearest.is_empty() {
+            (0..self.sites.len())
+                .into_par_iter()
+                .map_init(|| TerrainSearch::new(&surface.terrain), of)
+                .collect_into_vec(&mut ways);
+        }
+        let found: Vec<_> = nearest
+            .par_iter()
+            .map(|(facilities, cells)| {
+                let field = self.field(facilities, NO_WAY);
+                let of = |cell: &u32| field.of(surface.at[*cell as usize], &surface.cells[*cell as usize]);
+                cells.par_iter().with_min_len(256).map(of).collect::<Vec<_>>()
+            })
+            .collect();
+        for (cell, way) in nearest.iter().flat_map(|(_, cells)| cells).zip(found.into_iter().flatten()) {
+            if let Some((facility, ms)) = way {
+                ways[facility].push((*cell, i64::from(ms)));
+            }
+        }
+        for own in &mut ways {
+            own.sort_unstable();
+            own.dedup();
+        }
         let n: usize = ways.iter().map(Vec::len).sum();
         if n > at_most { Err(n) } else { Ok(Given { impedance: Impedance::Seconds, made: Made::Terrain, ways }) }
     }

@@ -1,11 +1,11 @@
 //! Roads, bridges and crossings as faster ways that lie over the ground.
 
-use super::super::roads::{lines, slopes};
+use super::super::roads::{fences::Fences, lines, slopes};
 use super::super::{RoadRules, slope};
 use super::TerrainRules;
-use crate::issue::Issues;
+use crate::issue::{Issue, Issues};
 use crate::model::Ground;
-use crate::network::{self, Barriers, Network, Over, Terrain};
+use crate::network::{self, Barriers, Network, Openings, Over, Terrain};
 use crate::units::Impedance;
 use std::collections::BTreeMap;
 
@@ -26,7 +26,13 @@ pub(super) struct Overlay {
 /// at their ends.
 pub(super) fn overlay(ground: &Ground, rules: &TerrainRules, terrain: &Terrain, issues: &mut Issues) -> Overlay {
     let mut made = Overlay::default();
-    roads(ground, rules, terrain, &mut made, issues);
+    let barriers = Barriers::new(&ground.barriers);
+    roads(ground, rules, terrain, &barriers, &mut made, issues);
+    let idle = Openings::new(&ground.crossings, 0.0).idle(&barriers);
+    if idle > 0 {
+        let issue = Issue::new("W0945").file(ground.crossing_files.join(", ")).value(idle);
+        issues.push(issue.fact("n", ground.crossings.len()));
+    }
     let pace = TerrainRules::pace(rules.walked);
     for line in &ground.crossings {
         let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
@@ -55,7 +61,14 @@ fn arc([from, to]: [u32; 2], ms: i64, metres: f64) -> Option<Over> {
     Some(Over { from, to, ms: u32::try_from(ms).ok()?.max(1), mm })
 }
 
-fn roads(ground: &Ground, rules: &TerrainRules, terrain: &Terrain, made: &mut Overlay, issues: &mut Issues) {
+fn roads(
+    ground: &Ground,
+    rules: &TerrainRules,
+    terrain: &Terrain,
+    barriers: &Barriers,
+    made: &mut Overlay,
+    issues: &mut Issues,
+) {
     if ground.roads.is_empty() {
         return;
     }
@@ -71,9 +84,10 @@ fn roads(ground: &Ground, rules: &TerrainRules, terrain: &Terrain, made: &mut Ov
         towards: rules.towards,
         tolerance: 0.5,
         join_crossings: rules.join_crossings,
+        crossing_snap: 0.0,
         allow_unjoined: rules.allow_unjoined,
     };
-    let mut lines = lines::lines(ground, &walking, &Barriers::new(&ground.barriers), issues);
+    let mut lines = lines::lines(ground, &walking, &mut Fences::new(barriers), issues);
     let profiles = slopes::slopes(ground, &mut lines, walking.impedance, issues);
     let mut assembled = network::assemble(&lines.at, &lines.all, &[]);
     slopes::of_roads(&mut assembled, &profiles);

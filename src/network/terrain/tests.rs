@@ -241,6 +241,20 @@ proptest! {
         prop_assert_eq!(of(&turned), whole);
     }
 
+    /// Barriers that lie upon each other are one.
+    #[test]
+    fn barriers_upon_each_other((relief, paces) in ground(), walls in walls(), to in 0_usize..64) {
+        let to = to % relief.heights.len();
+        let of = |walls: &[Vec<[f64; 2]>]| {
+            labels(&Terrain::new(relief.clone(), paces.clone(), Barriers::new(walls), 16, Towards::Point, worth), to)
+        };
+        // Each once more, turned round, and each straight piece of it for itself.
+        let pieces = walls.iter().flat_map(|wall| wall.windows(2).map(<[_]>::to_vec));
+        let turned = walls.iter().map(|wall| wall.iter().rev().copied().collect());
+        let twice: Vec<Vec<[f64; 2]>> = walls.iter().cloned().chain(turned).chain(pieces).collect();
+        prop_assert_eq!(of(&twice), of(&walls));
+    }
+
     /// Lines of any slope: a move is blocked where, and only where, it crosses one; nobody gets across a line from border to border.
     #[test]
     fn nothing_leaks_through_a_line(ends in (0.0_f64..300.0, 0.0_f64..300.0), is_upright in any::<bool>(), directions in prop::sample::select(&DIRECTIONS[..])) {
@@ -259,6 +273,32 @@ proptest! {
         let side = |node: usize| crate::network::barrier::side(wall[0], wall[1], relief.middle([node % 11, node / 11]));
         let reached = labels(&terrain, 0);
         prop_assert!((0..121).all(|node| (reached[node] != u64::MAX) == (side(node) == side(0))));
+    }
+
+    /// Whoever has no way is on a part of which all have one to each other, and which barriers alone part from the point where one would
+    /// lead there without them.
+    #[test]
+    fn parts_that_are_not_connected((relief, paces) in ground(), walls in walls(), to in 0_usize..64) {
+        let to = to % relief.heights.len();
+        let made = |walls: &[Vec<[f64; 2]>]| Terrain::new(relief.clone(), paces.clone(), Barriers::new(walls), 16, Towards::Point, worth);
+        let terrain = made(&walls);
+        let is_there = |square: &usize| !paces[*square].is_nan() && !relief.heights[*square].is_nan();
+        let squares: Vec<usize> = (0..terrain.squares()).filter(is_there).collect();
+        let points: Vec<(u32, Vec<u32>)> = squares.iter().map(|square| (*square as u32, vec![*square as u32])).collect();
+        let found = terrain.islands(&[to as u32], &points);
+        let (reached, open) = (labels(&terrain, to), labels(&made(&[]), to));
+        for square in &squares {
+            let island = found.of.get(&(*square as u32)).copied();
+            prop_assert_eq!(island.is_none(), reached[*square] != u64::MAX);
+            let Some(island) = island else { continue };
+            let own = labels(&terrain, *square);
+            let all: Vec<usize> = squares.iter().copied().filter(|other| own[*other] != u64::MAX).collect();
+            let together = squares.iter().copied().filter(|other| found.of.get(&(*other as u32)) == Some(&island));
+            prop_assert_eq!(&all, &together.collect::<Vec<_>>());
+            let is_barred = all.iter().any(|other| open[*other] != u64::MAX);
+            let first = relief.middle([all[0] % relief.columns, all[0] / relief.columns]);
+            prop_assert_eq!(found.all[island], Island { squares: all.len(), somewhere: first, is_barred });
+        }
     }
 
     /// All nearest points at once are what one search for each finds, and of equals the first.

@@ -32,8 +32,8 @@ impl Ground {
             () if !self.is_of_use() => None,
             () if is(&self.roads) => Some("roads"),
             () if is(&self.barriers) => Some("barriers"),
-            // Roads have their bridges themselves.
-            () if is(&self.crossings) && self.roads.is_empty() => Some("crossings"),
+            // Where nothing is in the way there is nothing to cross.
+            () if is(&self.crossings) && !self.barriers.is_empty() => Some("crossings"),
             () if is(&self.heights) && !self.roads.is_empty() => Some("elevation"),
             () => None,
         }

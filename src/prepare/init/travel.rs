@@ -39,10 +39,13 @@ impl Page {
         self.line("# speed = \"4 km/h\"\n# measure = \"length\"");
         if !ground.barriers.is_empty() {
             self.line(&format!("# barriers = [{}]", files(&ground.barriers)));
+            if !ground.crossings.is_empty() {
+                self.line(&format!("# crossings = [{}]", files(&ground.crossings)));
+            }
         }
         if let Some(at) = ground.heights.first() {
             self.note(&say("prepare.init.travel_heights"));
-            self.line(&format!("# # elevation = {}", quoted(&draft.paths[*at])));
+            self.line(&format!("# elevation = {}", quoted(&draft.paths[*at])));
         }
     }
 }

@@ -81,7 +81,7 @@ pub use nearest::{near, nearest};
 pub use of_service::of_service;
 pub use pair::paired;
 pub use replaces::replaces;
-pub use roads::{barriers, roads, wanted_roads};
+pub use roads::{barriers, crossings, roads, wanted_roads};
 pub use series::{Counts, series, wanted_series};
 pub use service::{is_without_places, kind_without_places, services_named};
 pub use signs::Signs;

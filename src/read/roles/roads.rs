@@ -186,11 +186,23 @@ fn kind(shape: Shape<'_>) -> &'static str {
     }
 }
 
-/// Lines, and edges of areas, that nobody crosses or by which one does.
+/// Lines, and edges of areas, that nobody crosses or that lead across what nobody crosses.
 ///
 /// # Errors
 /// E0926 where a row is neither; then there is no value.
 pub fn barriers(table: Table) -> (Option<RawLines>, Issues) {
+    lines(table, false)
+}
+
+/// Points, lines and edges of areas at which roads cross barriers; a point is a line of one position.
+///
+/// # Errors
+/// E0926 where a row is none of these; then there is no value.
+pub fn crossings(table: Table) -> (Option<RawLines>, Issues) {
+    lines(table, true)
+}
+
+fn lines(table: Table, with_points: bool) -> (Option<RawLines>, Issues) {
     let mut issues = Issues::new();
     let rows = Rows { table: &table, id: None, name: None };
     let mut lines: Vec<Vec<[f64; 2]>> = Vec::new();
@@ -200,7 +212,8 @@ pub fn barriers(table: Table) -> (Option<RawLines>, Issues) {
             Shape::Polygons(areas) => {
                 lines.extend(areas.rings.windows(2).map(|ends| areas.xy[ends[0] as usize..ends[1] as usize].to_vec()));
             }
-
+            Shape::Point(at) if with_points => lines.push(vec![at]),
+            Shape::MultiPoint(all) if with_points => lines.extend(all.iter().map(|at| vec![*at])),
             Shape::None => issues.push(rows.issue("W0927", row).field("geometry")),
             other => issues.push(rows.issue("E0926", row).field("geometry").value(kind(other))),
         }

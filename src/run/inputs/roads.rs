@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub(super) struct Files {
     roads: BTreeMap<(String, String, RoadFields), Option<Arc<RawRoads>>>,
     barriers: BTreeMap<(String, String), Option<Arc<RawLines>>>,
+    crossings: BTreeMap<(String, String), Option<Arc<RawLines>>>,
     rasters: BTreeMap<String, Option<Arc<RawRaster>>>,
 }
 
@@ -22,6 +23,7 @@ impl Files {
         let read = (&input.crs, input.encoding.as_deref(), &input.fields);
         self.roads(reading, read, &input.roads, &mut ground);
         ground.barriers = self.lines(reading, &input.crs, Role::Barriers, &input.barriers);
+        ground.crossings = self.places(reading, &input.crs, &input.crossings);
         ground.surface.elevation =
             input.elevation.as_ref().and_then(|file| self.raster(reading, Role::Elevation, &file.keys()));
         ground
@@ -69,6 +71,19 @@ impl Files {
             Some(Arc::new(raster))
         };
         self.rasters.entry(format!("{role:?} {keys:?}")).or_insert_with(read).clone()
+    }
+
+    /// Where roads cross barriers.
+    fn places(&mut self, reading: &mut Reading<'_>, crs: &LayerCrs, paths: &[String]) -> Vec<Arc<RawLines>> {
+        let mut all = Vec::with_capacity(paths.len());
+        for path in paths {
+            let read = || {
+                let table = reading.table(Role::Crossings, path, crs, None, &Wanted::default())?;
+                reading.keep(roles::crossings(table)).map(Arc::new)
+            };
+            all.extend(self.crossings.entry((path.clone(), format!("{crs:?}"))).or_insert_with(read).clone());
+        }
+        all
     }
 
     fn lines(&mut self, reading: &mut Reading<'_>, crs: &LayerCrs, role: Role, paths: &[String]) -> Vec<Arc<RawLines>> {

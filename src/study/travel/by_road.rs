@@ -77,6 +77,12 @@ pub struct RoadTravel {
     /// Files with lines or areas that nobody crosses but by a bridge, a tunnel or a ferry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub barriers: Vec<String>,
+    /// Files with points, lines or areas at which one crosses them along a road that is marked as none of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crossings: Vec<String>,
+    /// How near a crossing is to where a road meets a barrier.
+    #[serde(default = "crossing_snap")]
+    pub crossing_snap: String,
     /// How near ends and vertices of lines have to be to meet.
     #[serde(default = "tolerance")]
     pub tolerance: String,
@@ -90,6 +96,10 @@ pub struct RoadTravel {
 
 fn snap() -> String {
     "500 m".to_owned()
+}
+
+fn crossing_snap() -> String {
+    "20 m".to_owned()
 }
 
 fn tolerance() -> String {
@@ -124,7 +134,7 @@ impl RoadTravel {
 
     /// All its files with what they are read for.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        let lines = self.roads.iter().chain(&self.barriers).map(String::as_str);
+        let lines = self.roads.iter().chain(&self.barriers).chain(&self.crossings).map(String::as_str);
         lines.chain(self.elevation.as_ref().map(RasterFile::path))
     }
 
@@ -150,6 +160,7 @@ impl RoadTravel {
             },
             tolerance: if self.tolerance.trim() == "0 m" { 0.0 } else { metres(&self.tolerance) },
             join_crossings: self.join_crossings,
+            crossing_snap: metres(&self.crossing_snap),
             allow_unjoined: self.allow_unjoined,
         }
     }
@@ -197,8 +208,13 @@ impl RoadTravel {
         let is_length =
             |text: &str, most: f64| Limit::parse_of(text, Impedance::Metres).is_some_and(|limit| limit.value() <= most);
         wrong("snap", &self.snap, is_length(&self.snap, 100_000.0), say("study.road.length"));
+        let is_right = is_length(&self.crossing_snap, 1_000.0);
+        wrong("crossing_snap", &self.crossing_snap, is_right, say("study.road.crossing_snap"));
         let is_none = self.tolerance.trim() == "0 m";
         wrong("tolerance", &self.tolerance, is_none || is_length(&self.tolerance, 50.0), say("study.road.tolerance"));
+        if !self.crossings.is_empty() {
+            wrong("barriers", "[]", !self.barriers.is_empty(), say("study.road.barriers"));
+        }
         for class in self.walk_on.iter().flatten() {
             wrong("walk_on", class, class == "trunk", say("study.road.walk_on"));
         }
