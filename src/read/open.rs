@@ -88,6 +88,8 @@ fn read_any(
         Format::Sqlite => super::geopackage::read(source, size, wanted, progress),
         #[cfg(feature = "flatgeobuf")]
         Format::FlatGeobuf => super::flatgeobuf::read(source, size, wanted, progress),
+        #[cfg(feature = "geoparquet")]
+        Format::Parquet => super::geoparquet::read(source, size, wanted, progress),
         #[cfg(feature = "geotiff")]
         Format::GeoTiff => super::geotiff::read(source, size, wanted, progress),
         #[cfg(feature = "osm")]
