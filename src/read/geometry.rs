@@ -163,13 +163,7 @@ impl Geometry {
     }
 
     /// A row with lines; `several` says whether the file calls it so.
-    #[cfg(any(
-        test,
-        feature = "shapefile",
-        feature = "geopackage",
-        feature = "geoparquet",
-        feature = "flatgeobuf"
-    ))]
+    #[cfg(any(test, feature = "shapefile", feature = "geopackage", feature = "geoparquet", feature = "flatgeobuf"))]
     pub fn push_lines(&mut self, lines: &[Vec<[f64; 2]>], several: bool) {
         self.begin_lines();
         for line in lines {

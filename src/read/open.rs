@@ -289,6 +289,7 @@ mod tests {
             ("vector/six.shp", "shapefile", cfg!(feature = "shapefile")),
             ("vector/six.gpkg", "geopackage", cfg!(feature = "geopackage")),
             ("vector/six.fgb", "flatgeobuf", cfg!(feature = "flatgeobuf")),
+            ("parquet/points.parquet", "geoparquet", cfg!(feature = "geoparquet")),
             ("raster/tiled-lzw.tif", "geotiff", cfg!(feature = "geotiff")),
             ("sheet/bureau.xls", "workbooks", cfg!(feature = "workbooks")),
         ];

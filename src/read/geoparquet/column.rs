@@ -67,9 +67,8 @@ impl Part {
             Type::INT96 => self.each::<of::Int96Type>(|value| row(value.map_or(none.clone(), of_impala))),
             Type::FLOAT => self.each::<of::FloatType>(|value| row(value.map_or(none.clone(), |x| real(f64::from(*x))))),
             Type::DOUBLE => self.each::<of::DoubleType>(|value| row(value.map_or(none.clone(), |x| real(*x)))),
-            Type::BYTE_ARRAY | Type::FIXED_LEN_BYTE_ARRAY => self.bytes(|value| {
-                row(value.map_or(Ok(none.clone()), |bytes| holds.of_bytes(bytes)).map_err(broken)?)
-            }),
+            Type::BYTE_ARRAY | Type::FIXED_LEN_BYTE_ARRAY => self
+                .bytes(|value| row(value.map_or(Ok(none.clone()), |bytes| holds.of_bytes(bytes)).map_err(broken)?)),
         }
     }
 

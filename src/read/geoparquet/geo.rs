@@ -44,7 +44,8 @@ impl Geo {
         let roots = file.schema_descr().root_schema().get_fields();
         match key("geo") {
             Some(text) => {
-                let json: Value = serde_json::from_str(text).map_err(|error| broken(format!("its key geo: {error}")))?;
+                let json: Value =
+                    serde_json::from_str(text).map_err(|error| broken(format!("its key geo: {error}")))?;
                 Self::by_key(&json, wanted)
             }
             None => Self::by_type(roots.iter().map(AsRef::as_ref), wanted, key),
@@ -81,7 +82,9 @@ impl Geo {
         key: impl Fn(&str) -> Option<&'k str>,
     ) -> Result<Self, Issue> {
         let of = |root: &'s Type| match root.get_basic_info().logical_type_ref() {
-            Some(LogicalType::Geometry(geometry)) if root.is_primitive() => Some((root.name(), geometry.crs.as_deref())),
+            Some(LogicalType::Geometry(geometry)) if root.is_primitive() => {
+                Some((root.name(), geometry.crs.as_deref()))
+            }
             _ => None,
         };
         let found: Vec<(&str, Option<&str>)> = roots.filter_map(of).collect();

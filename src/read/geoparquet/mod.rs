@@ -246,9 +246,8 @@ impl Reading<'_> {
         geometry: &mut Geometry,
     ) -> Result<Vec<Issue>, Issue> {
         let mut found = Vec::new();
-        let closed = |row: usize, rings: usize| {
-            Issue::new("W0204").feature(row).field("geometry").fact("reason", rings)
-        };
+        let closed =
+            |row: usize, rings: usize| Issue::new("W0204").feature(row).field("geometry").fact("reason", rings);
         match located {
             _ if group.num_rows() == 0 => {}
             Located::Nowhere => {}

@@ -13,6 +13,9 @@ use parquet::errors::{ParquetError, Result};
 /// Bytes of a page, unpacked; writers make them of a megabyte, and one geometry with every bend may be larger.
 const LARGEST: usize = 256 << 20;
 
+/// Values of a dictionary, each of which the library keeps in some thirty bytes beside those of the page.
+const MOST_IN_DICTIONARY: usize = LARGEST / 32;
+
 /// Values in a block of deltas; writers have some hundred.
 const LARGEST_BLOCK: u64 = 1 << 16;
 
@@ -173,8 +176,9 @@ impl Pages {
             Type::FIXED_LEN_BYTE_ARRAY => size(i64::from(self.chunk.width))?.max(1),
         };
         let num_values = number(head.values)?;
-        if (num_values as usize).checked_mul(least).is_none_or(|bytes| bytes > buf.len()) {
-            return Err(broken("a dictionary promises more values than it holds"));
+        let values = num_values as usize;
+        if values > MOST_IN_DICTIONARY || values.checked_mul(least).is_none_or(|bytes| bytes > buf.len()) {
+            return Err(broken("a dictionary promises more values than it holds or may hold"));
         }
         Ok(Page::DictionaryPage { buf, num_values, encoding: encoding(head.encoding)?, is_sorted: false })
     }

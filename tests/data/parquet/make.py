@@ -91,3 +91,6 @@ query = f"""SELECT * FROM (VALUES
     (2, NULL, NULL, NULL, NULL, NULL, NULL)) t(id, name, seats, rate, code, class, day)"""
 duckdb.sql(f"COPY ({query}) TO '{HERE / 'duckdb.parquet'}' (FORMAT parquet)")
 duckdb.sql(f"COPY ({query}) TO '{HERE / 'duckdb-v2.parquet'}' (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd)")
+places = "SELECT * FROM (VALUES (1, 'POINT(107 30)'::GEOMETRY), (2, NULL), (3, 'POLYGON((0 0, 1 0, 1 1, 0 0))'::GEOMETRY)) t(n, place)"
+duckdb.sql(f"COPY ({places}) TO '{HERE / 'duckdb-places.parquet'}' (FORMAT parquet)")
+duckdb.sql(f"COPY ({places}) TO '{HERE / 'duckdb-type.parquet'}' (FORMAT parquet, GEOPARQUET_VERSION 'V2')")

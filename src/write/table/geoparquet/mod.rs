@@ -41,7 +41,7 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
     let names = (!table.geometry.is_empty()).then(|| Names::beside(table));
     let system = projjson::of(sheet.srs);
     if let (Some(code), Some(_), None) = (sheet.srs.code, &names, &system) {
-        issues.push(Issue::new("W0728").file(files.shown()).value(format!("EPSG:{code}")));
+        issues.push(Issue::new("W0720").file(files.shown()).value(format!("EPSG:{code}")));
     }
     let key = names.as_ref().map(|names| geo::key(table, names, system.as_ref()));
     let path = files.path();
@@ -52,9 +52,7 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
 /// What the disk said, where it was the disk.
 fn plain(error: ParquetError) -> io::Error {
     match error {
-        ParquetError::External(inner) => {
-            inner.downcast::<io::Error>().map_or_else(io::Error::other, |inner| *inner)
-        }
+        ParquetError::External(inner) => inner.downcast::<io::Error>().map_or_else(io::Error::other, |inner| *inner),
         other => io::Error::other(other),
     }
 }
@@ -142,10 +140,9 @@ fn values(
 ) -> Result<()> {
     let cells = rows.map(|row| of.cells.get(row));
     match kind {
-        Kind::Integer => column::<Int64Type>(
-            group,
-            cells.map(|cell| if let Cell::Integer(n) = cell { Some(n) } else { None }),
-        ),
+        Kind::Integer => {
+            column::<Int64Type>(group, cells.map(|cell| if let Cell::Integer(n) = cell { Some(n) } else { None }))
+        }
         Kind::Real => column::<DoubleType>(
             group,
             cells.map(|cell| match cell {
@@ -165,7 +162,11 @@ fn values(
 }
 
 /// The geometries and their extents.
-fn places(group: &mut SerializedRowGroupWriter<'_, impl Write + Send>, sheet: &Sheet<'_>, rows: Range<usize>) -> Result<()> {
+fn places(
+    group: &mut SerializedRowGroupWriter<'_, impl Write + Send>,
+    sheet: &Sheet<'_>,
+    rows: Range<usize>,
+) -> Result<()> {
     let shape = |row: usize| -> Shape<'_> { sheet.table.shape(row) };
     let bytes = |row: usize| {
         let mut out = Vec::new();

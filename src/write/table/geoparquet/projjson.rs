@@ -90,7 +90,8 @@ fn gauss(code: u32) -> Option<Value> {
 }
 
 fn utm(code: u32) -> Value {
-    let (zone, half, northing) = if code > 32700 { (code - 32700, "S", 10_000_000.0) } else { (code - 32600, "N", 0.0) };
+    let (zone, half, northing) =
+        if code > 32700 { (code - 32700, "S", 10_000_000.0) } else { (code - 32600, "N", 0.0) };
     let name = format!("UTM zone {zone}{half}");
     let conversion = transverse(&name, f64::from(zone) * 6.0 - 183.0, 0.9996, 500_000.0, northing);
     let axes = [axis("Easting", "E", "east", "metre"), axis("Northing", "N", "north", "metre")];
