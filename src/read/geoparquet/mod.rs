@@ -41,7 +41,7 @@ use value::Holds;
 /// Reads a Parquet file.
 pub(super) fn read(source: &Source, size: u64, wanted: &Wanted, progress: &dyn Progress) -> (Option<Table>, Issues) {
     let mut issues = Issues::new();
-    // What is measured beforehand has not been seen to make the library panic, and must not end the program if it does.
+    // Damaged differences between numbers have been seen to make the library panic.
     let outcome = caught(|| table(source, size, wanted, progress, &mut issues));
     match outcome.unwrap_or_else(|| Err(broken("the library failed on it"))) {
         Ok(table) if !issues.has_errors() => (Some(table), issues),

@@ -132,7 +132,10 @@ mod tests {
             let Some(Some(mut system)) = of(&srs(&name)) else { panic!("{name}") };
             system["id"] = Value::Null;
             let known = wkt::any(&system.to_string()).unwrap_or_else(|_| panic!("{system}"));
-            assert_eq!(known.name, name, "{system}");
+            let found: u32 = known.name.trim_start_matches("EPSG:").parse().unwrap_or_default();
+            // Every second zone of three degrees has the numbers of one of six, without the zone's number in the easting.
+            let plane = |code| zone(code).map(|zone| (zone.meridian, zone.false_easting));
+            assert!(found == code || plane(found).is_some() && plane(found) == plane(code), "{found}: {system}");
         }
     }
 
