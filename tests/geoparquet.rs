@@ -4,7 +4,7 @@
 
 use catchment::model::Role;
 use catchment::prepare::{Conversion, Converted, convert};
-use catchment::read::{Quiet, Shape, Source, Table, Wanted, read_table};
+use catchment::read::{Cell, Quiet, Shape, Source, Table, Wanted, read_table};
 use catchment::write::TextEncoding;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -36,6 +36,15 @@ fn seen(shape: Shape<'_>) -> String {
     format!("{:?} {rings:?}", p.parts)
 }
 
+/// The cells of a column; GeoJSON may write a whole number without a point.
+fn values(table: &Table, name: &str) -> Option<Vec<Cell>> {
+    let plain = |cell: Cell<&str>| match cell.into_owned() {
+        Cell::Real(x) if x.fract() == 0.0 && x.abs() < 9e15 => Cell::Integer(x as i64),
+        other => other,
+    };
+    table.column(name).map(|cells| cells.iter().map(plain).collect())
+}
+
 fn position() -> impl Strategy<Value = [f64; 2]> {
     (100.0..110.0_f64, 20.0..30.0_f64).prop_map(|(x, y)| [x, y])
 }
@@ -59,7 +68,8 @@ fn geometry() -> impl Strategy<Value = Value> {
 
 /// Columns of one type, as most are, and one of all types.
 fn properties() -> impl Strategy<Value = Value> {
-    let text = || "[a-z学校 \"',=\\\\]{0,12}".prop_map(Value::from);
+    // Blank text is none in Parquet, as in the other formats with types.
+    let text = || "[a-z学校][a-z学校 \"',=\\\\]{0,12}".prop_map(Value::from);
     let whole = || any::<i64>().prop_map(Value::from);
     let real = || any::<f64>().prop_filter("finite", |x| x.is_finite()).prop_map(Value::from);
     let or_none = |value: BoxedStrategy<Value>| prop_oneof![1 => Just(Value::Null), 4 => value].boxed();
@@ -99,10 +109,10 @@ proptest! {
         }
         let there = table(&at("there.parquet"));
         for name in &there.names {
-            prop_assert_eq!(there.column(name), back.column(name), "{}", name);
+            prop_assert_eq!(values(&there, name), values(&back, name), "{}", name);
         }
         for name in ["名称", "人数", "geometry", "开"] {
-            prop_assert_eq!(first.column(name).map(|c| c.to_vec()), there.column(name).map(|c| c.to_vec()), "{}", name);
+            prop_assert_eq!(values(&first, name), values(&there, name), "{}", name);
         }
     }
 }

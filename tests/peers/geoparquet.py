@@ -34,6 +34,6 @@ print(json.dumps({
     "duckdb_columns": relation.columns,
     "duckdb_types": [str(kind) for kind in relation.types],
     "duckdb_geometries": [row[0] for row in duckdb.sql(f'SELECT "{name}"::VARCHAR FROM read_parquet(\'{path}\')').fetchall()],
-    "duckdb_sum": float(duckdb.sql(f'SELECT sum("人数") FROM read_parquet(\'{path}\')').fetchone()[0]),
+    "duckdb_sum": float(duckdb.sql(f'SELECT sum("人数") FROM read_parquet(\'{path}\')').fetchall()[0][0]),
     "types": [str(kind) for kind in pyarrow.parquet.read_schema(path).types],
 }))
