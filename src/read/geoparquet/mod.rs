@@ -92,7 +92,9 @@ fn table(
         }
         let other = names.iter().any(|other| other == name).then_some("GEOMETRY");
         match other.map_or_else(|| holds(schema, root, field), Err) {
-            Ok((leaf, holds)) => kept.push(Kept { leaf, name: name.to_owned(), holds, is_wanted: false }),
+            Ok((leaf, holds)) => {
+                kept.push(Kept { leaf, name: name.to_owned(), holds, is_wanted: wanted.contains(name) })
+            }
             Err(kind) if wanted.contains(name) => {
                 issues.push(Issue::new("W0215").file(&source.shown_as).field(name).value(kind));
             }
@@ -100,7 +102,6 @@ fn table(
         }
     }
     let names = kept.iter().map(|kept| kept.name.clone()).collect();
-    kept.iter_mut().for_each(|kept| kept.is_wanted = wanted.contains(&kept.name));
     let mut building = Building::new(names, wanted, size);
     let mut reading = Reading { file, size, left: size, foot: &foot, allowance: Allowance::of(size) };
     let rows = reading.count(&kept)?;
@@ -112,7 +113,9 @@ fn table(
         }
         if let (Some(column), geometry) = (&chosen, &mut building.geometry) {
             let found = reading.geometries(group, &located, geometry).map_err(|issue| issue.field(&column.name))?;
-            found.into_iter().for_each(|issue| issues.push(issue.file(&source.shown_as)));
+            for issue in found {
+                issues.push(issue.file(&source.shown_as));
+            }
         }
         done += group.num_rows() as u64;
         progress.advance(done, rows as u64);

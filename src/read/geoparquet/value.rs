@@ -32,7 +32,7 @@ pub(super) enum Holds {
 /// Bytes of the longest decimal number.
 const LONGEST_DECIMAL: i32 = 16;
 
-fn in_second(unit: &TimeUnit) -> i64 {
+fn in_second(unit: TimeUnit) -> i64 {
     match unit {
         TimeUnit::MILLIS => 1_000,
         TimeUnit::MICROS => 1_000_000,
@@ -54,9 +54,9 @@ impl Holds {
             }
             Some(LogicalType::Decimal(_)) => return Self::decimal(column),
             Some(LogicalType::Date) if physical == Type::INT32 => return Ok(Self::Date),
-            Some(LogicalType::Time(kind)) if !is_text => return Ok(Self::Time(in_second(&kind.unit))),
+            Some(LogicalType::Time(kind)) if !is_text => return Ok(Self::Time(in_second(kind.unit))),
             Some(LogicalType::Timestamp(kind)) if physical == Type::INT64 => {
-                return Ok(Self::Moment(in_second(&kind.unit), kind.is_adjusted_to_u_t_c));
+                return Ok(Self::Moment(in_second(kind.unit), kind.is_adjusted_to_u_t_c));
             }
             Some(LogicalType::String | LogicalType::Enum | LogicalType::Json) if is_text => return Ok(Self::Text),
             Some(LogicalType::Uuid) if column.type_length() == 16 => return Ok(Self::Uuid),

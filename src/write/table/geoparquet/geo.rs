@@ -1,5 +1,6 @@
 //! The key `geo`: which column holds the geometries, of which types they are, in which system and where.
 
+use super::projjson::Said;
 use crate::read::{Polygons, Shape, Table};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -30,14 +31,13 @@ impl Names {
     }
 }
 
-/// The key's text. Without a system of its own a file is in longitude and latitude, and says `null` where nobody knows; see
-/// [`super::projjson`].
-pub(super) fn key(table: &Table, names: &Names, system: Option<&Option<Value>>) -> String {
+/// The key's text.
+pub(super) fn key(table: &Table, names: &Names, system: Said) -> String {
     let mut column = json!({ "encoding": "WKB", "geometry_types": types(table) });
     match system {
-        Some(None) => {}
-        Some(Some(system)) => column["crs"] = system.clone(),
-        None => column["crs"] = Value::Null,
+        Said::Nothing => {}
+        Said::Defined(system) => column["crs"] = system,
+        Said::Unknown => column["crs"] = Value::Null,
     }
     if is_turned(table) {
         column["orientation"] = "counterclockwise".into();

@@ -22,6 +22,7 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type};
+use projjson::Said;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
@@ -40,10 +41,10 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
     }
     let names = (!table.geometry.is_empty()).then(|| Names::beside(table));
     let system = projjson::of(sheet.srs);
-    if let (Some(code), Some(_), None) = (sheet.srs.code, &names, &system) {
+    if let (Some(code), Some(_), Said::Unknown) = (sheet.srs.code, &names, &system) {
         issues.push(Issue::new("W0720").file(files.shown()).value(format!("EPSG:{code}")));
     }
-    let key = names.as_ref().map(|names| geo::key(table, names, system.as_ref()));
+    let key = names.as_ref().map(|names| geo::key(table, names, system));
     let path = files.path();
     Files::fill(&path, |to| file(sheet, names.as_ref(), key, to).map_err(plain))?;
     Ok(())

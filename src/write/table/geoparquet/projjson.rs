@@ -6,19 +6,30 @@ use serde_json::{Value, json};
 
 const SCHEMA: &str = "https://proj.org/schemas/v0.7/projjson.schema.json";
 
-/// The definition of a system; nothing within for WGS 84, which a file means that has none, and none at all for systems that are not defined
-/// here: those of China's files and UTM are.
-pub(super) fn of(srs: &Srs) -> Option<Option<Value>> {
-    let mut system = match srs.code? {
-        4326 => return Some(None),
-        4490 => geographic(4490),
-        code @ 4491..=4554 => gauss(code)?,
-        code @ (32601..=32660 | 32701..=32760) => utm(code),
-        3857 => mercator(),
-        _ => return None,
+/// What a file says of its system.
+#[derive(Debug, PartialEq)]
+pub(super) enum Said {
+    /// Nothing: it is WGS 84, longitude before latitude.
+    Nothing,
+    /// This definition.
+    Defined(Value),
+    /// That nobody knows: it is not defined here, as the systems of China's files and UTM are.
+    Unknown,
+}
+
+/// What to say of a system.
+pub(super) fn of(srs: &Srs) -> Said {
+    let system = match srs.code {
+        Some(4326) => return Said::Nothing,
+        Some(4490) => Some(geographic(4490)),
+        Some(code @ 4491..=4554) => gauss(code),
+        Some(code @ (32601..=32660 | 32701..=32760)) => Some(utm(code)),
+        Some(3857) => Some(mercator()),
+        _ => None,
     };
+    let Some(mut system) = system else { return Said::Unknown };
     system["$schema"] = SCHEMA.into();
-    Some(Some(system))
+    Said::Defined(system)
 }
 
 fn id(code: u32) -> Value {
@@ -129,7 +140,7 @@ mod tests {
         let codes = (4491..=4554).chain(32601..=32660).chain(32701..=32760);
         for code in codes {
             let name = format!("EPSG:{code}");
-            let Some(Some(mut system)) = of(&srs(&name)) else { panic!("{name}") };
+            let Said::Defined(mut system) = of(&srs(&name)) else { panic!("{name}") };
             system["id"] = Value::Null;
             let known = wkt::any(&system.to_string()).unwrap_or_else(|_| panic!("{system}"));
             let found: u32 = known.name.trim_start_matches("EPSG:").parse().unwrap_or_default();
@@ -141,12 +152,12 @@ mod tests {
 
     #[test]
     fn wgs84_is_what_a_file_without_a_system_means() {
-        assert_eq!(of(&srs("wgs84")), Some(None));
-        assert_eq!(of(&srs("gcj02")), None);
-        assert_eq!(of(&srs("EPSG:2326")), None);
-        let cgcs = of(&srs("cgcs2000")).flatten().unwrap_or_default();
-        assert_eq!(cgcs["id"]["code"], 4490);
-        let web = of(&srs("EPSG:3857")).flatten().unwrap_or_default();
-        assert_eq!(web["conversion"]["method"]["id"]["code"], 1024);
+        assert_eq!(of(&srs("wgs84")), Said::Nothing);
+        assert_eq!(of(&srs("gcj02")), Said::Unknown);
+        assert_eq!(of(&srs("EPSG:2326")), Said::Unknown);
+        for (name, code) in [("cgcs2000", 4490), ("EPSG:3857", 3857)] {
+            let Said::Defined(system) = of(&srs(name)) else { panic!("{name}") };
+            assert_eq!(system["id"]["code"], code);
+        }
     }
 }
