@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub type Body = fn(&[u8]);
 
 /// Every target by name.
-pub const ALL: [(&str, Body); 13] = [
+pub const ALL: [(&str, Body); 14] = [
     ("geojson", geojson),
     ("csv", csv),
     ("sheet", sheet),
@@ -26,6 +26,7 @@ pub const ALL: [(&str, Body); 13] = [
     ("dbf", dbf),
     ("geopackage", geopackage),
     ("flatgeobuf", flatgeobuf),
+    ("geoparquet", geoparquet),
     ("wkb", wkb),
     ("geotiff", geotiff),
     ("osm", osm),
@@ -145,6 +146,11 @@ pub fn geopackage(bytes: &[u8]) {
 /// A FlatGeobuf with any kind of column and geometry.
 pub fn flatgeobuf(bytes: &[u8]) {
     alone("t.fgb", bytes, Role::Zones);
+}
+
+/// A Parquet file, with or without geometries.
+pub fn geoparquet(bytes: &[u8]) {
+    alone("t.parquet", bytes, Role::Zones);
 }
 
 /// The blob of a geometry, in the same database every time.

@@ -70,7 +70,7 @@ fn point(table: &Table, row: usize) -> [f64; 2] {
 #[test]
 fn every_format_keeps_every_row_and_value_and_its_bytes_never_change() {
     let (held, at) = folder(&[("in.geojson", MIXED.as_bytes())]);
-    for name in ["o.geojson", "o.geojsonl", "o.csv", "o.tsv", "o.xlsx", "o.gpkg", "o.fgb", "o.shp"] {
+    for name in ["o.geojson", "o.geojsonl", "o.csv", "o.tsv", "o.xlsx", "o.gpkg", "o.fgb", "o.parquet", "o.shp"] {
         let done = converted(&at("in.geojson"), &at(name), &wish("auto", None));
         assert_eq!((done.rows, done.located, done.columns), (3, 2, 6), "{name}");
         assert_eq!(done.sums.get("人数"), Some(&17.0), "{name}");

@@ -33,6 +33,7 @@ mod formats;
 mod full_disk;
 mod genuine_results;
 mod geopackage;
+mod geoparquet;
 mod guard;
 mod hand_over;
 mod hostile_results;

@@ -88,6 +88,7 @@ fn the_formats_that_are_read_have_a_reader() {
         ("dbf", &["DBF"]),
         ("geopackage", &["GeoPackage"]),
         ("flatgeobuf", &["FlatGeobuf"]),
+        ("geoparquet", &["GeoParquet"]),
         ("geotiff", &["GeoTIFF"]),
         ("gzip", &["gzip"]),
     ] {

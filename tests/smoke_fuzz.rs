@@ -100,6 +100,9 @@ fn sound(target: &str) -> Vec<Vec<u8>> {
         }
         "dbf" => files(&["vector/six.dbf", "vector/gbk.dbf"]),
         "flatgeobuf" => files(&["vector/six.fgb", "vector/indexed.fgb", "vector/kinds.fgb"]),
+        "geoparquet" => {
+            files(&["parquet/points.parquet", "parquet/native-polygon.parquet", "parquet/kinds-zstd.parquet"])
+        }
         "geopackage" => files(&["vector/six.gpkg", "fuzz/one.gpkg"]),
         "wkb" => {
             let head = b"GP\0\x01\x8a\x11\0\0";

@@ -225,7 +225,7 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         travel: Option<String>,
     },
-    /// Write a file in another format or coordinate system: GeoJSON, CSV, XLSX, GeoPackage, FlatGeobuf, Shapefile
+    /// Write a file in another format or coordinate system: GeoJSON, CSV, XLSX, GeoPackage, FlatGeobuf, GeoParquet, Shapefile
     ///
     /// Every row and every value is kept, in its order. What was written is read back and compared before it is moved
     /// into place.
@@ -234,7 +234,7 @@ pub enum Command {
         /// The file: schools.xlsx, schools.xlsx#Sheet2, plan.gpkg
         #[arg(value_name = "IN")]
         input: String,
-        /// The file to write; its ending is the format: .geojson .geojsonl .csv .tsv .xlsx .gpkg .fgb .shp
+        /// The file to write; its ending is the format: .geojson .geojsonl .csv .tsv .xlsx .gpkg .fgb .parquet .shp
         #[arg(value_name = "OUT")]
         out: PathBuf,
         /// Coordinate system of the file: auto, wgs84, cgcs2000, gcj02, bd09, EPSG:n, ESRI:n, a PROJ string or a file with its definition (city.wkt)

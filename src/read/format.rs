@@ -21,6 +21,8 @@ pub enum Format {
     Sqlite,
     /// A FlatGeobuf.
     FlatGeobuf,
+    /// GeoParquet, or Parquet without geometries.
+    Parquet,
     /// A raster.
     GeoTiff,
     /// OpenStreetMap in its binary format.
@@ -47,6 +49,7 @@ impl Format {
             Self::Dbf => "DBF",
             Self::Sqlite => "GeoPackage",
             Self::FlatGeobuf => "FlatGeobuf",
+            Self::Parquet => "Parquet",
             Self::GeoTiff => "GeoTIFF",
             Self::OsmPbf => "OSM PBF",
             Self::Csv => "CSV",
@@ -62,6 +65,7 @@ impl Format {
             Self::Shapefile => "shapefile",
             Self::Sqlite => "geopackage",
             Self::FlatGeobuf => "flatgeobuf",
+            Self::Parquet => "geoparquet",
             Self::GeoTiff => "geotiff",
             Self::OsmPbf => "osm",
             Self::Workbook => "workbooks",
@@ -80,6 +84,7 @@ impl Format {
             _ if begins(b"\xd0\xcf\x11\xe0") => Self::Workbook,
             _ if begins(b"SQLite format 3\0") => Self::Sqlite,
             _ if begins(b"fgb\x03") => Self::FlatGeobuf,
+            _ if begins(b"PAR1") || begins(b"PARE") => Self::Parquet,
             _ if begins(b"II*\0") || begins(b"MM\0*") || begins(b"II+\0") || begins(b"MM\0+") => Self::GeoTiff,
             _ if begins(b"\x00\x00\x27\x0a") => Self::Shapefile,
             _ if head.get(4..).is_some_and(|rest| rest.starts_with(b"\x0a\x09OSMHeader")) => Self::OsmPbf,

@@ -102,7 +102,7 @@ impl Each {
 }
 
 /// Closes a ring that does not end where it begins; whether that was needed.
-#[cfg(any(feature = "shapefile", feature = "geopackage", feature = "flatgeobuf"))]
+#[cfg(any(feature = "shapefile", feature = "geopackage", feature = "geoparquet", feature = "flatgeobuf"))]
 pub(super) fn close(ring: &mut Vec<[f64; 2]>) -> bool {
     let open = ring.first().filter(|first| ring.last() != Some(*first)).copied();
     ring.extend(open);
@@ -163,7 +163,7 @@ impl Geometry {
     }
 
     /// A row with lines; `several` says whether the file calls it so.
-    #[cfg(any(test, feature = "shapefile", feature = "geopackage", feature = "flatgeobuf"))]
+    #[cfg(any(test, feature = "shapefile", feature = "geopackage", feature = "geoparquet", feature = "flatgeobuf"))]
     pub fn push_lines(&mut self, lines: &[Vec<[f64; 2]>], several: bool) {
         self.begin_lines();
         for line in lines {

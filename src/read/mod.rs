@@ -19,6 +19,8 @@ mod geojson;
 mod geometry;
 #[cfg(feature = "geopackage")]
 mod geopackage;
+#[cfg(feature = "geoparquet")]
+mod geoparquet;
 #[cfg(feature = "geotiff")]
 mod geotiff;
 mod gzip;
@@ -53,11 +55,11 @@ mod shapefile;
 mod sheet;
 mod source;
 pub(crate) mod speed;
-#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "shapefile"))]
+#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "geoparquet", feature = "shapefile"))]
 mod stated;
 mod system;
 mod table;
-#[cfg(feature = "geopackage")]
+#[cfg(any(feature = "geopackage", feature = "geoparquet"))]
 mod wkb;
 
 pub(crate) use allowance::Allowance;

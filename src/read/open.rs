@@ -88,6 +88,8 @@ fn read_any(
         Format::Sqlite => super::geopackage::read(source, size, wanted, progress),
         #[cfg(feature = "flatgeobuf")]
         Format::FlatGeobuf => super::flatgeobuf::read(source, size, wanted, progress),
+        #[cfg(feature = "geoparquet")]
+        Format::Parquet => super::geoparquet::read(source, size, wanted, progress),
         #[cfg(feature = "geotiff")]
         Format::GeoTiff => super::geotiff::read(source, size, wanted, progress),
         #[cfg(feature = "osm")]
@@ -287,6 +289,7 @@ mod tests {
             ("vector/six.shp", "shapefile", cfg!(feature = "shapefile")),
             ("vector/six.gpkg", "geopackage", cfg!(feature = "geopackage")),
             ("vector/six.fgb", "flatgeobuf", cfg!(feature = "flatgeobuf")),
+            ("parquet/points.parquet", "geoparquet", cfg!(feature = "geoparquet")),
             ("raster/tiled-lzw.tif", "geotiff", cfg!(feature = "geotiff")),
             ("sheet/bureau.xls", "workbooks", cfg!(feature = "workbooks")),
         ];

@@ -2,7 +2,7 @@
 
 use super::Source;
 use crate::geodesy::wkt::{self, Known, Unknown};
-#[cfg(any(feature = "flatgeobuf", feature = "geopackage"))]
+#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "geoparquet"))]
 use crate::geodesy::{Named, named};
 use crate::issue::{Issue, Issues};
 
@@ -14,7 +14,7 @@ pub(super) struct Stated {
 
 impl Stated {
     /// By a name that is known, else by the definition, where it is understood; `NONE` and the like have no name.
-    #[cfg(any(feature = "flatgeobuf", feature = "geopackage"))]
+    #[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "geoparquet"))]
     pub fn of(name: Option<String>, definition: Option<&str>) -> Self {
         let is_known = |name: &String| matches!(named(name), Named::System(_));
         // What GDAL and the standard write for "unknown" defines nothing.

@@ -12,6 +12,7 @@ const DEEPEST: u32 = 16;
 ///
 /// # Errors
 /// What is wrong with the bytes; then no row is added.
+#[cfg(feature = "geopackage")]
 pub(super) fn geopackage(blob: &[u8], geometry: &mut Geometry) -> Result<usize, &'static str> {
     let header = blob.get(..8).filter(|h| h.starts_with(b"GP")).ok_or("it has no GeoPackage header")?;
     let flags = header[3];

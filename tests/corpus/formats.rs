@@ -3,7 +3,7 @@
 use super::case::Case;
 
 pub fn cases() -> Vec<Case> {
-    [flatgeobuf(), foreign()].concat()
+    [flatgeobuf(), parquet(), foreign()].concat()
 }
 
 fn flatgeobuf() -> Vec<Case> {
@@ -14,6 +14,16 @@ fn flatgeobuf() -> Vec<Case> {
         case("a header of nothing", b"fgb\x03fgb\0\0\0\0\0").gives(65, &["E0179"]),
         case("a header that points out of itself", b"fgb\x03fgb\0\x08\0\0\0\xff\xff\xff\x7f\0\0\0\0")
             .gives(65, &["E0179"]),
+    ]
+}
+
+fn parquet() -> Vec<Case> {
+    let case = |name, bytes: &[u8]| Case::layer("Parquet", name, "t.parquet", bytes);
+    vec![
+        case("only the first bytes", b"PAR1").gives(65, &["E0211"]).names(&["t.parquet"]),
+        case("a foot longer than the file", b"PAR1\xff\xff\xff\x7fPAR1").gives(65, &["E0211"]),
+        case("a foot of nothing", b"PAR1\0\0\0\0PAR1").gives(65, &["E0211"]),
+        case("encrypted", b"PARE\0\0\0\0PARE").gives(65, &["E0213"]),
     ]
 }
 

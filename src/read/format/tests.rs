@@ -39,6 +39,9 @@ fn starts() -> Vec<(Format, Vec<u8>)> {
         (Format::Sqlite, file!("fuzz/one.gpkg")),
         (Format::FlatGeobuf, file!("vector/six.fgb")),
         (Format::FlatGeobuf, file!("vector/indexed.fgb")),
+        (Format::Parquet, file!("parquet/points.parquet")),
+        (Format::Parquet, file!("parquet/native-polygon.parquet")),
+        (Format::Parquet, file!("parquet/kinds-zstd.parquet")),
         (Format::GeoTiff, file!("raster/stripped-deflate.tif")),
         (Format::GeoTiff, file!("raster/tiled-lzw.tif")),
         (Format::GeoTiff, b"MM\0*\0\0\0\x08\0\x03".to_vec()),
@@ -70,6 +73,7 @@ fn every_format_has_a_start() {
         Format::Dbf,
         Format::Sqlite,
         Format::FlatGeobuf,
+        Format::Parquet,
         Format::GeoTiff,
         Format::OsmPbf,
         Format::Csv,
@@ -80,7 +84,7 @@ fn every_format_has_a_start() {
         match format {
             Format::GeoJson | Format::GeoJsonSeq | Format::Gzip | Format::Shapefile | Format::Zip => {}
             Format::Dbf | Format::Sqlite | Format::FlatGeobuf | Format::GeoTiff | Format::Csv => {}
-            Format::OsmPbf => {}
+            Format::OsmPbf | Format::Parquet => {}
             Format::Workbook | Format::Foreign(_) | Format::Empty => {}
         }
         assert!(starts.iter().any(|(found, _)| *found == format), "{format:?}");

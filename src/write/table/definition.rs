@@ -65,27 +65,43 @@ impl Words {
     }
 }
 
-/// Transverse Mercator: CGCS2000 in zones of 6 or 3 degrees, with or without the zone's number in the easting, and UTM.
-fn projected(code: u32, base: &str, esri: bool) -> String {
-    let (name, meridian, false_easting, false_northing, scale) = match code {
+/// A zone of CGCS2000 in the Gauss-Krüger projection.
+pub(super) struct Zone {
+    /// Without that of the system.
+    pub name: String,
+    /// Degrees east.
+    pub meridian: u32,
+    /// Metres, with or without the zone's number before them.
+    pub false_easting: u32,
+}
+
+/// The zone of 6 or 3 degrees that a code means.
+pub(super) fn zone(code: u32) -> Option<Zone> {
+    let (name, meridian, false_easting) = match code {
         4491..=4501 => {
             let zone = code - 4491 + 13;
-            (format!("Gauss-Kruger zone {zone}"), 6 * zone - 3, zone * 1_000_000 + 500_000, 0, "1.0")
+            (format!("Gauss-Kruger zone {zone}"), 6 * zone - 3, zone * 1_000_000 + 500_000)
         }
         4502..=4512 => {
             let meridian = 75 + 6 * (code - 4502);
-            (format!("Gauss-Kruger CM {meridian}E"), meridian, 500_000, 0, "1.0")
+            (format!("Gauss-Kruger CM {meridian}E"), meridian, 500_000)
         }
         4513..=4533 => {
             let zone = code - 4513 + 25;
-            (format!("3-degree Gauss-Kruger zone {zone}"), 3 * zone, zone * 1_000_000 + 500_000, 0, "1.0")
+            (format!("3-degree Gauss-Kruger zone {zone}"), 3 * zone, zone * 1_000_000 + 500_000)
         }
         4534..=4554 => {
             let meridian = 75 + 3 * (code - 4534);
-            (format!("3-degree Gauss-Kruger CM {meridian}E"), meridian, 500_000, 0, "1.0")
+            (format!("3-degree Gauss-Kruger CM {meridian}E"), meridian, 500_000)
         }
-        _ => return utm(code, base, esri),
+        _ => return None,
     };
+    Some(Zone { name, meridian, false_easting })
+}
+
+/// Transverse Mercator: CGCS2000 in its zones, and UTM.
+fn projected(code: u32, base: &str, esri: bool) -> String {
+    let Some(Zone { name, meridian, false_easting }) = zone(code) else { return utm(code, base, esri) };
     let name = if esri {
         format!(
             "CGCS2000_{}",
@@ -95,7 +111,7 @@ fn projected(code: u32, base: &str, esri: bool) -> String {
     } else {
         format!("CGCS2000 / {name}")
     };
-    transverse(&name, base, i64::from(meridian), false_easting, false_northing, scale, code, esri)
+    transverse(&name, base, i64::from(meridian), false_easting, 0, "1.0", code, esri)
 }
 
 fn utm(code: u32, base: &str, esri: bool) -> String {

@@ -5,19 +5,25 @@
 mod csv;
 #[cfg(feature = "shapefile")]
 mod dbf;
-#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "shapefile"))]
+#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "geoparquet", feature = "shapefile"))]
 mod definition;
+#[cfg(any(feature = "geopackage", feature = "geoparquet"))]
+mod extent;
 mod files;
 #[cfg(feature = "flatgeobuf")]
 mod flatgeobuf;
 mod geojson;
 #[cfg(feature = "geopackage")]
 mod geopackage;
-#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "shapefile"))]
+#[cfg(feature = "geoparquet")]
+mod geoparquet;
+#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "geoparquet", feature = "shapefile"))]
 mod kind;
 #[cfg(feature = "shapefile")]
 mod shapefile;
 mod srs;
+#[cfg(any(feature = "geopackage", feature = "geoparquet"))]
+mod wkb;
 mod wkt;
 mod written;
 #[cfg(feature = "workbooks")]
@@ -54,6 +60,8 @@ pub enum TableFormat {
     GeoPackage,
     /// FlatGeobuf without index, in the order of the rows.
     FlatGeobuf,
+    /// GeoParquet, or Parquet without geometries.
+    Parquet,
     /// `.shp`, `.shx`, `.dbf`, `.cpg` and `.prj`.
     Shapefile,
 }
@@ -70,6 +78,7 @@ impl TableFormat {
             "xlsx" => Self::Xlsx,
             "gpkg" => Self::GeoPackage,
             "fgb" => Self::FlatGeobuf,
+            "parquet" | "geoparquet" => Self::Parquet,
             "shp" => Self::Shapefile,
             _ => return None,
         })
@@ -81,6 +90,7 @@ impl TableFormat {
             Self::Xlsx => ("XLSX", "workbooks"),
             Self::GeoPackage => ("GeoPackage", "geopackage"),
             Self::FlatGeobuf => ("FlatGeobuf", "flatgeobuf"),
+            Self::Parquet => ("GeoParquet", "geoparquet"),
             Self::Shapefile => ("Shapefile", "shapefile"),
             Self::GeoJson | Self::GeoJsonLines => ("GeoJSON", "default"),
             Self::Csv | Self::Tsv => ("CSV", "default"),
@@ -156,6 +166,8 @@ pub fn write_table(sheet: &Sheet<'_>, format: TableFormat, files: &mut Files) ->
         TableFormat::GeoPackage => geopackage::write(sheet, files, &mut issues)?,
         #[cfg(feature = "flatgeobuf")]
         TableFormat::FlatGeobuf => flatgeobuf::write(sheet, files, &mut issues)?,
+        #[cfg(feature = "geoparquet")]
+        TableFormat::Parquet => geoparquet::write(sheet, files, &mut issues)?,
         #[cfg(feature = "shapefile")]
         TableFormat::Shapefile => shapefile::write(sheet, files, &mut issues)?,
         #[allow(unreachable_patterns, reason = "a build with all formats has no other")]
@@ -188,6 +200,7 @@ mod tests {
     #[test]
     fn endings_name_formats() {
         assert_eq!(TableFormat::of(Path::new("a/学校.GeoJSON")), Some(TableFormat::GeoJson));
+        assert_eq!(TableFormat::of(Path::new("a.geoparquet")), Some(TableFormat::Parquet));
         assert_eq!(TableFormat::of(Path::new("a.shp")), Some(TableFormat::Shapefile));
         assert_eq!(TableFormat::of(Path::new("a.xls")), None);
         assert_eq!(TableFormat::of(Path::new("geojson")), None);

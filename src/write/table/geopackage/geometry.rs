@@ -1,7 +1,8 @@
 //! Geometries as a GeoPackage holds them: a head with the system and the extent, then WKB.
 
-use super::wkb::wkb;
 use crate::read::Shape;
+use crate::write::table::extent::extent;
+use crate::write::table::wkb::wkb;
 use rusqlite::types::Value;
 
 /// A geometry with its extent: west, south, east, north; neither where there is none. A single polygon is one of several, because a
@@ -26,31 +27,6 @@ pub(super) fn geometry(shape: Shape<'_>, srs: i32) -> (Value, Option<[f64; 4]>) 
         }
     }
     if wkb(&mut out, shape) { (Value::Blob(out), extent) } else { (Value::Null, None) }
-}
-
-/// West, south, east and north of a geometry; none without positions.
-fn extent(shape: Shape<'_>) -> Option<[f64; 4]> {
-    let of = |points: &[[f64; 2]]| {
-        points.iter().fold(None, |all: Option<[f64; 4]>, &[x, y]| {
-            let [west, south, east, north] = all.unwrap_or([x, y, x, y]);
-            Some([west.min(x), south.min(y), east.max(x), north.max(y)])
-        })
-    };
-    match shape {
-        Shape::None | Shape::Other(_) => None,
-        Shape::Lines(lines) => {
-            let (from, to) = (lines.ends.first()?, lines.ends.last()?);
-            of(lines.xy.get(*from as usize..*to as usize)?)
-        }
-        Shape::Point(at) => of(&[at]),
-        Shape::MultiPoint(points) => of(points),
-        Shape::Polygons(polygons) => {
-            // Rings of a row stand one behind the other.
-            let ring = |part: Option<&u32>| part.and_then(|&part| polygons.rings.get(part as usize));
-            let (from, to) = (ring(polygons.parts.first())?, ring(polygons.parts.last())?);
-            of(polygons.xy.get(*from as usize..*to as usize)?)
-        }
-    }
 }
 
 #[cfg(test)]

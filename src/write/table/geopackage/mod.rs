@@ -6,7 +6,6 @@ mod names;
 mod package;
 mod packed;
 mod tables;
-mod wkb;
 
 pub(crate) use package::{Field, Layer, LayerStyle, Package};
 
