@@ -93,7 +93,7 @@ fn table(
         let other = names.iter().any(|other| other == name).then_some("GEOMETRY");
         match other.map_or_else(|| holds(schema, root, field), Err) {
             Ok((leaf, holds)) => {
-                kept.push(Kept { leaf, name: name.to_owned(), holds, is_wanted: wanted.contains(name) })
+                kept.push(Kept { leaf, name: name.to_owned(), holds, is_wanted: wanted.contains(name) });
             }
             Err(kind) if wanted.contains(name) => {
                 issues.push(Issue::new("W0215").file(&source.shown_as).field(name).value(kind));
