@@ -22,7 +22,7 @@ const UNCHECKED: [(&str, &str, &str); 3] = [
 ];
 
 /// What only the study knows, and why.
-const WITH_STUDY: [(&str, &str, &str); 22] = [
+const WITH_STUDY: [(&str, &str, &str); 24] = [
     (".qml", "", "how a map is drawn: only another run can tell"),
     ("certificate.json", "/indivisible/", "only the solver knows which cells it would split, and how far it searched"),
     ("certificate.json", "/solver", "only the solver knows how it went"),
@@ -38,6 +38,8 @@ const WITH_STUDY: [(&str, &str, &str); 22] = [
     ("facilities.geojson", "/properties/closes", "of a site that is closed either way"),
     ("facilities.geojson", "/properties/reserved", "of a site that does not count"),
     ("facilities.geojson", "/properties/enrolled", "nothing else is computed from it"),
+    ("facilities.geojson", "/properties/begins", "nothing else is computed from it"),
+    ("facilities.geojson", "/properties/investment", "nothing else is computed from it"),
     ("facilities.geojson", "/properties/class_size", "classes are in no file"),
     ("facilities.geojson", "/geometry/", "of a site that nobody goes to"),
     ("demand.geojson", "/geometry/", "of a cell without people"),

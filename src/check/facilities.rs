@@ -129,6 +129,7 @@ fn existing(site: &Row, what: &impl Fn(&str) -> String, comparison: &mut Compari
 fn roll(site: &Row, what: &impl Fn(&str) -> String, comparison: &mut Comparison) {
     let (enrolled, size) = (site.number("enrolled"), site.number("class_size"));
     comparison.holds(enrolled.is_none_or(|n| n >= 0.0), || what("enrolled"));
+    comparison.holds(site.number("investment").is_none_or(|n| n >= 0.0), || what("investment"));
     let is_size =
         size.is_none_or(|size| enrolled.is_some_and(|enrolled| size >= 0.0 && (size == 0.0) == (enrolled == 0.0)));
     comparison.holds(is_size, || what("class_size"));
