@@ -8,7 +8,6 @@
 
 mod ends;
 mod moves;
-mod queue;
 mod search;
 #[cfg(test)]
 mod tests;
