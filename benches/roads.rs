@@ -15,8 +15,8 @@ mod seats;
 mod streets;
 
 use catchment::network::{
-    Assembled, Barriers, Door, Doors, Joined, Labels, Lean, Line, NO_WAY, Nearby, Network, Parts, Search, Snap, Sweep, Towards,
-    assemble,
+    Assembled, Barriers, Door, Doors, Joined, Labels, Lean, Line, NO_WAY, Nearby, Network, Parts, Search, Snap, Sweep,
+    Towards, assemble,
 };
 use common::{Failed, Times, argument, array, line, measured};
 use serde_json::{Value, json};
@@ -86,7 +86,12 @@ fn make(folder: &Path) -> Result<(), Failed> {
         Some(*sum)
     }));
     write(folder, "street_start", ends, u32::to_le_bytes)?;
-    write(folder, "street_vertex", streets.iter().flat_map(|street| street.vertices.iter().copied()), u32::to_le_bytes)?;
+    write(
+        folder,
+        "street_vertex",
+        streets.iter().flat_map(|street| street.vertices.iter().copied()),
+        u32::to_le_bytes,
+    )?;
     write(folder, "street_kmh", streets.iter().map(|street| street.kmh), f64::to_le_bytes)?;
     write(folder, "street_both", streets.iter().map(|street| u32::from(street.is_both)), u32::to_le_bytes)?;
     write(folder, "cells", district.cells.iter().flatten().copied(), f64::to_le_bytes)?;
@@ -194,9 +199,8 @@ fn nearest_of(network: &Network, cells: &[Joint], sites: &[Joint]) -> Option<Vec
 }
 
 fn one_by_one(network: &Network, cells: &[Joint], sites: &[Joint]) -> Vec<i64> {
-    let cells: Vec<_> = (cells.iter())
-        .map(|cell| cell.map(|(joined, leg)| (network.place(joined, Towards::Point), leg)))
-        .collect();
+    let cells: Vec<_> =
+        (cells.iter()).map(|cell| cell.map(|(joined, leg)| (network.place(joined, Towards::Point), leg))).collect();
     let mut best = vec![i64::MAX; cells.len()];
     let mut search = Search::new(network);
     for (site, beside) in sites.iter().flatten() {

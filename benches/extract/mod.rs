@@ -11,7 +11,8 @@ use std::path::Path;
 
 /// Reads the extract, and joins one place or a thousand to it: those of `places.csv` beside the study, which is made.
 pub fn run(task: &str, extract: &Path) -> Result<(), Failed> {
-    let name = extract.file_name().unwrap_or_default().to_string_lossy().split('.').next().unwrap_or_default().to_owned();
+    let name =
+        extract.file_name().unwrap_or_default().to_string_lossy().split('.').next().unwrap_or_default().to_owned();
     let folder = Path::new("target/bench-data").join(&name);
     let places = folder.join("places.csv");
     let text = std::fs::read_to_string(&places)

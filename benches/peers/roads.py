@@ -55,7 +55,7 @@ def sums(cost):
 
 
 def joined(parts, arcs):
-    """Where each cell is joined: the piece, milliseconds along the road and beside it."""
+    """Where each cell is joined: the piece, milliseconds along the road and beside it, and whether at its first vertex."""
     from shapely import STRtree, linestrings, points
 
     tail, head, begins, ends, pace, _ = parts
@@ -66,16 +66,17 @@ def joined(parts, arcs):
     a, d = at[tail[piece]], at[head[piece]] - at[tail[piece]]
     share = np.clip(((cells - a) * d).sum(1) / (d * d).sum(1), 0, 1)
     far = np.hypot(*(cells - (a + share[:, None] * d)).T)
-    return piece, np.rint((begins[piece] + share * (ends[piece] - begins[piece])) * pace[piece]), np.rint(far * (MS / BESIDE))
+    along = np.rint((begins[piece] + share * (ends[piece] - begins[piece])) * pace[piece])
+    return piece, along, np.rint(far * (MS / BESIDE)), share == 0
 
 
 def nearest(parts, arcs, where):
     tail, head, begins, ends, pace, back = parts
-    piece, along, beside = where
+    piece, along, beside, is_tail = where
     label = dijkstra(arcs, indices=sites, min_only=True)
     on = label[head[piece]] + np.rint(ends[piece] * pace[piece]) - along
     off = label[tail[piece]] + along - np.rint(begins[piece] * pace[piece])
-    return np.minimum(on, np.where(back[piece], off, np.inf)) + beside
+    return np.minimum(on, np.where(back[piece] | is_tail, off, np.inf)) + beside
 
 
 def by_pandana():

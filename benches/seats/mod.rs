@@ -4,7 +4,7 @@ use super::common::{Failed, array, measured};
 use super::streets::District;
 use super::{FOLDER, print};
 use catchment::issue::{Issue, Issues};
-use catchment::model::{Layer, Passage, RawRoads, Road, Role, Roads};
+use catchment::model::{Layer, Passage, RawRoads, Road, Roads, Role};
 use catchment::read::{Columns, InMemory, Layers, Progress, Quiet, Source, Table, Wanted};
 use catchment::study::{Failure, Study};
 use catchment::{Results, run_all};
@@ -70,7 +70,10 @@ fn town(district: &District) -> Town {
     let file = "roads".to_owned();
     let classes = vec!["residential".to_owned()];
     let roads = Roads { file, at, is_network: true, classes, roads, ..Roads::default() };
-    Town { tables: InMemory::new().columns("cells", cells).columns("schools", schools), roads: RawRoads { layer, roads } }
+    Town {
+        tables: InMemory::new().columns("cells", cells).columns("schools", schools),
+        roads: RawRoads { layer, roads },
+    }
 }
 
 /// Runs the study and prints what it took.
@@ -83,7 +86,9 @@ pub fn run(task: &str) -> Result<(), Failed> {
     let (cost, travel) = match task {
         "optimal" => (
             "cost = \"car\"\n",
-            format!("[travel.car]\nmode = \"car\"\nroads = [\"roads\"]\ncrs = \"{CRS}\"\nsnap = \"500 m\"\noff_road = \"4 km/h\"\n"),
+            format!(
+                "[travel.car]\nmode = \"car\"\nroads = [\"roads\"]\ncrs = \"{CRS}\"\nsnap = \"500 m\"\noff_road = \"4 km/h\"\n"
+            ),
         ),
         _ => ("", String::new()),
     };

@@ -83,10 +83,10 @@ pub fn arterials(at: &[[f64; 2]], joints: &Joints, towns: &[([f64; 2], f64)]) ->
         around[*a as usize].push((*b, number));
         around[*b as usize].push((*a, number));
     }
-    let far = |junction: &u32, to: [f64; 2]| (at[*junction as usize][0] - to[0]).hypot(at[*junction as usize][1] - to[1]);
-    let middles = towns.iter().filter_map(|(to, _)| {
-        (0..at.len() as u32).min_by(|a, b| far(a, *to).total_cmp(&far(b, *to)))
-    });
+    let far =
+        |junction: &u32, to: [f64; 2]| (at[*junction as usize][0] - to[0]).hypot(at[*junction as usize][1] - to[1]);
+    let middles =
+        towns.iter().filter_map(|(to, _)| (0..at.len() as u32).min_by(|a, b| far(a, *to).total_cmp(&far(b, *to))));
     let middles: Vec<u32> = middles.collect();
     let mut uses = vec![0.0; joints.edges.len()];
     for (from, start) in middles.iter().enumerate() {

@@ -60,9 +60,11 @@ pub fn district(cells: usize, sites: usize) -> District {
     }
     let junctions = junctions(&mut draw, &towns);
     let mut joints = Joints::new(&junctions, &gabriel(&junctions, |_| draw.one() < 0.62));
-    joints.cut(|[a, b]| is_north(junctions[a as usize]) != is_north(junctions[b as usize]), BRIDGES, |[a, _]| {
-        junctions[a as usize][0] / SIDE
-    });
+    joints.cut(
+        |[a, b]| is_north(junctions[a as usize]) != is_north(junctions[b as usize]),
+        BRIDGES,
+        |[a, _]| junctions[a as usize][0] / SIDE,
+    );
     let class = arterials(&junctions, &joints, &towns);
     let (mut at, mut streets) = (junctions.clone(), Vec::new());
     for (edge, class) in joints.edges.iter().zip(class) {

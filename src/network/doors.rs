@@ -28,8 +28,7 @@ impl Doors {
         for (number, (joined, _)) in (0..).zip(others).filter_map(|(number, other)| Some((number, (*other)?))) {
             on_road.entry(joined.road).or_default().push(number);
         }
-        let mut made =
-            Self { start: vec![0], doors: Vec::new(), start_directly: vec![0], directly: Vec::new() };
+        let mut made = Self { start: vec![0], doors: Vec::new(), start_directly: vec![0], directly: Vec::new() };
         let network = lean.network;
         for (point, leg) in points.into_iter().map(Option::unzip) {
             if let (Some(point), Some(leg)) = (point, leg) {

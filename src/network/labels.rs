@@ -12,6 +12,7 @@ pub const WIDTH: usize = 16;
 pub struct Labels {
     /// By every [`WIDTH`] points: nodes, and the points of each.
     blocks: Vec<Vec<u32>>,
+    nodes: usize,
     points: usize,
 }
 
@@ -39,9 +40,13 @@ impl Labels {
             }
             Some(block)
         };
-        let blocks: Option<Vec<Vec<u32>>> =
-            points.par_chunks(WIDTH).map_init(|| Sweep::new(lean), block).collect();
-        Some(Self { blocks: blocks?, points: points.len() })
+        let blocks: Option<Vec<Vec<u32>>> = points.par_chunks(WIDTH).map_init(|| Sweep::new(lean), block).collect();
+        Some(Self { blocks: blocks?, nodes: lean.nodes(), points: points.len() })
+    }
+
+    /// Number of nodes.
+    pub fn nodes(&self) -> usize {
+        self.nodes
     }
 
     /// Number of points.

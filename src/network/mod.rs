@@ -10,6 +10,7 @@ mod cost;
 mod crossings;
 mod doors;
 mod graph;
+mod grid;
 mod handed;
 mod heap;
 mod join;

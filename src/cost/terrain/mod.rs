@@ -6,7 +6,7 @@ mod seen;
 mod squares;
 
 use super::roads::NoWay;
-use super::{Given, Made, slope};
+use super::{Given, GivenWays, Made, slope};
 use crate::issue::Issues;
 use crate::model::{Ground, Model, Planar};
 use crate::network::{Barriers, End, Ends, NO_WAY, Terrain, TerrainSearch, Towards};
@@ -176,7 +176,10 @@ impl Treks {
         let ways: Vec<Vec<(u32, i64)>> =
             (0..self.sites.len()).into_par_iter().map_init(|| TerrainSearch::new(&surface.terrain), of).collect();
         let n: usize = ways.iter().map(Vec::len).sum();
-        if n > at_most { Err(n) } else { Ok(Given { impedance: Impedance::Seconds, made: Made::Terrain, ways }) }
+        if n > at_most {
+            return Err(n);
+        }
+        Ok(Given { impedance: Impedance::Seconds, made: Made::Terrain, ways: GivenWays::Listed(ways) })
     }
 }
 
