@@ -87,7 +87,7 @@ pub fn run(task: &str) -> Result<(), Failed> {
         "optimal" => (
             "cost = \"car\"\n",
             format!(
-                "[travel.car]\nmode = \"car\"\nroads = [\"roads\"]\ncrs = \"{CRS}\"\nsnap = \"500 m\"\noff_road = \"4 km/h\"\n"
+                "[travel.car]\nmode = \"car\"\nroads = [\"roads\"]\ncrs = \"{CRS}\"\nsnap = \"10 km\"\noff_road = \"4 km/h\"\n"
             ),
         ),
         _ => ("", String::new()),
@@ -106,7 +106,8 @@ pub fn run(task: &str) -> Result<(), Failed> {
         "persons": of(total.allocated) + of(total.unmet) + of(total.unreachable),
         "unmet": of(total.unmet), "unreachable": of(total.unreachable),
     });
-    print(task, folder, "catchment", &times, &checksum);
+    let tool = if task == "optimal" { "catchment" } else { "catchment, straight lines" };
+    print("optimal", folder, tool, &times, &checksum);
     Ok(())
 }
 

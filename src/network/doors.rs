@@ -36,8 +36,8 @@ impl Doors {
                     Towards::Point => network.leave(point),
                     Towards::Everywhere => network.arrive(point),
                 };
-                for (node, cost, _) in ends {
-                    made.doors.push((node, fits(cost.first + leg)?));
+                for end in &ends {
+                    made.doors.push(lean.door(end, leg)?);
                 }
                 for number in on_road.get(&point.road).into_iter().flatten() {
                     let Some((other, of_other)) = others[*number as usize] else { continue };

@@ -8,6 +8,7 @@
 
 mod ends;
 mod moves;
+mod queue;
 mod search;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! The quickest ways over the ground, from one point or from several at once: Dijkstra (1959) over a radix heap.
 
-use super::super::queue::Queue;
+use super::queue::Queue;
 use super::{End, NO_WAY, Terrain, from};
 
 /// A stretch of a way.
