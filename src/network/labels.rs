@@ -54,6 +54,12 @@ impl Labels {
         self.points
     }
 
+    /// What the ways between all nodes and a point cost.
+    pub fn to(&self, point: u32) -> Vec<u32> {
+        let own = self.blocks[point as usize / WIDTH].iter().skip(point as usize % WIDTH);
+        own.step_by(WIDTH).copied().collect()
+    }
+
     /// What the way between a node and a point costs.
     #[inline(always)]
     pub fn of(&self, node: u32, point: u32) -> u32 {

@@ -18,7 +18,7 @@ pub use reach::Reach;
 pub use rules::RoadRules;
 pub use seen::{SeenWay, Stretch};
 
-use super::{Given, GivenWays, Made};
+use super::{Given, GivenWays, Listed, Made};
 use crate::issue::{Issue, Issues};
 use crate::model::{Ground, Model, Planar};
 use crate::network::{self, Barriers, Cost, Joined, Nearby, Network, Parts, Place, Search, Snap, Snapped};
@@ -231,7 +231,8 @@ impl Routes {
             return None;
         }
         let reach = Reach::new(&streets.network, streets.rules.towards, cells, &facilities, most)?;
-        (reach.count() * A_WAY > bytes).then_some(reach)
+        // Without a limit every pair has a way, as good as.
+        (most > Listed::MOST || reach.count() * A_WAY > bytes).then_some(reach)
     }
 
     /// The ways in a list.

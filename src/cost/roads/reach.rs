@@ -17,6 +17,8 @@ pub struct Reach {
     pub(in crate::cost) labels: Labels,
     /// Of cells, with their legs.
     pub(in crate::cost) doors: Doors,
+    /// By column: cells on the same road, and what the way along it costs.
+    alone: Vec<Vec<Door>>,
     /// The column of each facility in the table.
     pub(in crate::cost) column: Vec<Option<u32>>,
     pub(in crate::cost) most: i64,
@@ -45,9 +47,15 @@ impl Reach {
         let seeds: Vec<Vec<Door>> = seeds.collect::<Option<_>>()?;
         let doors = Doors::new(&lean, cells, &joined)?;
         let labels = Labels::new(&lean, &seeds, most)?;
+        let mut alone = vec![Vec::new(); joined.len()];
+        for cell in 0..doors.len() {
+            for (column, cost) in doors.directly(cell) {
+                alone[*column as usize].push((cell as u32, *cost));
+            }
+        }
         let mut next = 0..;
         let column = facilities.iter().map(|facility| facility.and_then(|_| next.next())).collect();
-        Some(Self { labels, doors, column, most })
+        Some(Self { labels, doors, alone, column, most })
     }
 
     /// Number of cells.
@@ -71,14 +79,26 @@ impl Reach {
 
     /// The cells with a way to the facility of a column, ascending, and what it costs.
     pub(in crate::cost) fn to(&self, column: u32) -> impl Iterator<Item = (usize, i64)> + '_ {
-        (0..self.cells()).filter_map(move |cell| Some((cell, self.cost(cell, column)?)))
+        let labels = self.labels.to(column);
+        let mut alone = self.alone[column as usize].iter().peekable();
+        (0..self.cells()).filter_map(move |cell| {
+            let mut least = i64::MAX;
+            for (node, cost) in self.doors.of(cell) {
+                let label = labels[*node as usize];
+                if label != NO_WAY {
+                    least = least.min(i64::from(label) + i64::from(*cost));
+                }
+            }
+            if let Some((_, cost)) = alone.next_if(|way| way.0 as usize == cell) {
+                least = least.min(i64::from(*cost));
+            }
+            (least <= self.most && least < i64::MAX).then_some((cell, least))
+        })
     }
 
     /// How many ways there are.
     pub(super) fn count(&self) -> usize {
-        let columns = self.labels.points() as u32;
-        let of = |cell| (0..columns).filter(|column| self.cost(cell, *column).is_some()).count();
-        (0..self.cells()).into_par_iter().with_min_len(256).map(of).sum()
+        (0..self.labels.points() as u32).into_par_iter().map(|column| self.to(column).count()).sum()
     }
 
     /// The nearest of some columns for every cell, of equals that which comes first in the list: its place there, and what the way costs.
