@@ -8,7 +8,7 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doors {
     start: Vec<u32>,
-    doors: Vec<Door>,
+    to_nodes: Vec<Door>,
     start_directly: Vec<u32>,
     directly: Vec<Door>,
 }
@@ -28,7 +28,7 @@ impl Doors {
         for (number, (joined, _)) in (0..).zip(others).filter_map(|(number, other)| Some((number, (*other)?))) {
             on_road.entry(joined.road).or_default().push(number);
         }
-        let mut made = Self { start: vec![0], doors: Vec::new(), start_directly: vec![0], directly: Vec::new() };
+        let mut made = Self { start: vec![0], to_nodes: Vec::new(), start_directly: vec![0], directly: Vec::new() };
         let network = lean.network;
         for (point, leg) in points.into_iter().map(Option::unzip) {
             if let (Some(point), Some(leg)) = (point, leg) {
@@ -37,7 +37,7 @@ impl Doors {
                     Towards::Everywhere => network.arrive(point),
                 };
                 for end in &ends {
-                    made.doors.push(lean.door(end, leg)?);
+                    made.to_nodes.push(lean.door(end, leg)?);
                 }
                 for number in on_road.get(&point.road).into_iter().flatten() {
                     let Some((other, of_other)) = others[*number as usize] else { continue };
@@ -50,7 +50,7 @@ impl Doors {
                     }
                 }
             }
-            made.start.push(made.doors.len() as u32);
+            made.start.push(made.to_nodes.len() as u32);
             made.start_directly.push(made.directly.len() as u32);
         }
         Some(made)
@@ -69,7 +69,7 @@ impl Doors {
     /// The nodes of a point, with what is between, its leg included.
     #[inline(always)]
     pub fn of(&self, point: usize) -> &[Door] {
-        &self.doors[self.start[point] as usize..self.start[point + 1] as usize]
+        &self.to_nodes[self.start[point] as usize..self.start[point + 1] as usize]
     }
 
     /// The others to which a point has a way along one road alone, ascending, with what that costs, both legs included.

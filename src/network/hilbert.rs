@@ -20,8 +20,8 @@ pub(super) fn along(places: &[[f64; 2]]) -> Vec<u32> {
 fn index([mut x, mut y]: [u32; 2]) -> u32 {
     let mut found = 0;
     for level in (0..LEVELS).rev() {
-        let (right, upper) = (x >> level & 1, y >> level & 1);
-        found = found << 2 | (3 * right ^ upper);
+        let (right, upper) = ((x >> level) & 1, (y >> level) & 1);
+        found = (found << 2) | ((3 * right) ^ upper);
         // A quarter is the curve itself, turned or mirrored.
         if upper == 0 {
             if right == 1 {

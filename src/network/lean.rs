@@ -200,6 +200,11 @@ impl<'l> Sweep<'l> {
         &self.touched
     }
 
+    /// What every node costs; [`NO_WAY`] where it was not reached.
+    pub fn labels(&self) -> &[u32] {
+        &self.labels
+    }
+
     /// What a node costs; [`NO_WAY`] where it was not reached.
     pub fn label(&self, node: u32) -> u32 {
         self.labels[node as usize]

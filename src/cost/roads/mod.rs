@@ -212,31 +212,41 @@ impl Routes {
     /// # Cost
     /// For each facility O(roads reached x log + cells).
     pub fn ways(&self, most: i64, at_most: usize) -> Result<Given, usize> {
-        let ways = match self.reach(most) {
-            Some(reach) => GivenWays::Over(Arc::new(reach)),
-            None => GivenWays::Listed(self.listed(most, at_most)?),
-        };
-        Ok(Given { impedance: self.streets.rules.impedance, made: Made::Roads, ways })
-    }
-
-    /// The ways, where a table of nodes and facilities is smaller than a list of them.
-    fn reach(&self, most: i64) -> Option<Reach> {
         let streets = &*self.streets;
         let joint = |(joined, leg): (Joined, Cost)| (joined, leg.first);
         let cells = (0..streets.cells.len()).map(|cell| streets.cell(cell).map(joint));
         let facilities: Vec<Joint> = (0..self.sites.len()).map(|facility| self.site(facility).map(joint)).collect();
-        let bytes = Reach::bytes(&streets.network, &facilities);
+        let ways = match self.reach(cells.clone(), &facilities, most) {
+            Some(reach) => GivenWays::Over(Arc::new(reach)),
+            None => {
+                let (network, towards) = (&streets.network, streets.rules.towards);
+                let ways = reach::listed(network, towards, cells, &facilities, most);
+                let ways = ways.unwrap_or_else(|| self.listed(most));
+                let n: usize = ways.iter().map(Vec::len).sum();
+                if n > at_most {
+                    return Err(n);
+                }
+                GivenWays::Listed(ways)
+            }
+        };
+        Ok(Given { impedance: streets.rules.impedance, made: Made::Roads, ways })
+    }
+
+    /// The ways, where a table of nodes and facilities is smaller than a list of them.
+    fn reach(&self, cells: impl Iterator<Item = Joint> + Clone, facilities: &[Joint], most: i64) -> Option<Reach> {
+        let streets = &*self.streets;
+        let bytes = Reach::bytes(&streets.network, facilities);
         let pairs = cells.clone().flatten().count() * facilities.iter().flatten().count();
         if bytes > MOST_BYTES || pairs.saturating_mul(A_WAY) <= bytes {
             return None;
         }
-        let reach = Reach::new(&streets.network, streets.rules.towards, cells, &facilities, most)?;
+        let reach = Reach::new(&streets.network, streets.rules.towards, cells, facilities, most)?;
         // Without a limit every pair has a way, as good as.
         (most > Listed::MOST || reach.count() * A_WAY > bytes).then_some(reach)
     }
 
-    /// The ways in a list.
-    fn listed(&self, most: i64, at_most: usize) -> Result<Vec<Vec<(u32, i64)>>, usize> {
+    /// The ways in a list, by searches whose costs may be of any size.
+    fn listed(&self, most: i64) -> Vec<Vec<(u32, i64)>> {
         let streets = &*self.streets;
         let place = |(joined, leg)| (streets.network.place(joined, streets.rules.towards), leg);
         let cells: Vec<Option<(Place, Cost)>> =
@@ -251,9 +261,6 @@ impl Routes {
             };
             cells.iter().enumerate().filter_map(way).collect()
         };
-        let ways: Vec<Vec<(u32, i64)>> =
-            (0..self.sites.len()).into_par_iter().map_init(|| Search::new(&streets.network), of).collect();
-        let n: usize = ways.iter().map(Vec::len).sum();
-        if n > at_most { Err(n) } else { Ok(ways) }
+        (0..self.sites.len()).into_par_iter().map_init(|| Search::new(&streets.network), of).collect()
     }
 }

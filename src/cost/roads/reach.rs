@@ -4,7 +4,7 @@
 //! by which it is joined, or along its road alone where the facility stands on the same one. So there is a number for each node and
 //! facility instead of one for each cell and facility, and all are the same whole thousandths as those of searches one by one.
 
-use crate::network::{Door, Doors, Joined, Labels, Lean, NO_WAY, Network, Towards};
+use crate::network::{Door, Doors, Joined, Labels, Lean, NO_WAY, Network, Sweep, Towards};
 use rayon::prelude::*;
 
 /// Where something is joined, and the whole thousandths of its leg beside the road.
@@ -42,17 +42,12 @@ impl Reach {
         most: i64,
     ) -> Option<Self> {
         let lean = Lean::new(network, towards)?;
-        let joined: Vec<Joint> = facilities.iter().copied().filter(Option::is_some).collect();
+        let joined: Vec<Joint> = facilities.iter().flatten().copied().map(Some).collect();
         let seeds = joined.iter().flatten().map(|(joined, leg)| lean.seeds(*joined, *leg));
         let seeds: Vec<Vec<Door>> = seeds.collect::<Option<_>>()?;
         let doors = Doors::new(&lean, cells, &joined)?;
         let labels = Labels::new(&lean, &seeds, most)?;
-        let mut alone = vec![Vec::new(); joined.len()];
-        for cell in 0..doors.len() {
-            for (column, cost) in doors.directly(cell) {
-                alone[*column as usize].push((cell as u32, *cost));
-            }
-        }
+        let alone = alone(&doors, joined.len());
         let mut next = 0..;
         let column = facilities.iter().map(|facility| facility.and_then(|_| next.next())).collect();
         Some(Self { labels, doors, alone, column, most })
@@ -79,21 +74,7 @@ impl Reach {
 
     /// The cells with a way to the facility of a column, ascending, and what it costs.
     pub(in crate::cost) fn to(&self, column: u32) -> impl Iterator<Item = (usize, i64)> + '_ {
-        let labels = self.labels.to(column);
-        let mut alone = self.alone[column as usize].iter().peekable();
-        (0..self.cells()).filter_map(move |cell| {
-            let mut least = i64::MAX;
-            for (node, cost) in self.doors.of(cell) {
-                let label = labels[*node as usize];
-                if label != NO_WAY {
-                    least = least.min(i64::from(label) + i64::from(*cost));
-                }
-            }
-            if let Some((_, cost)) = alone.next_if(|way| way.0 as usize == cell) {
-                least = least.min(i64::from(*cost));
-            }
-            (least <= self.most && least < i64::MAX).then_some((cell, least))
-        })
+        read(&self.doors, self.labels.to(column), &self.alone[column as usize], self.most)
     }
 
     /// How many ways there are.
@@ -131,6 +112,63 @@ impl Reach {
         };
         (0..self.cells()).map(of_cell).collect()
     }
+}
+
+/// The cells on the same road as each of some facilities, and what the way along it costs.
+fn alone(doors: &Doors, facilities: usize) -> Vec<Vec<Door>> {
+    let mut alone = vec![Vec::new(); facilities];
+    for cell in 0..doors.len() {
+        for (facility, cost) in doors.directly(cell) {
+            alone[*facility as usize].push((cell as u32, *cost));
+        }
+    }
+    alone
+}
+
+/// The cells with a way, ascending, and what it costs, where all nodes have their labels.
+fn read<'a>(
+    doors: &'a Doors,
+    labels: impl AsRef<[u32]> + 'a,
+    alone: &'a [Door],
+    most: i64,
+) -> impl Iterator<Item = (usize, i64)> + 'a {
+    let mut alone = alone.iter().peekable();
+    (0..doors.len()).filter_map(move |cell| {
+        let mut least = i64::MAX;
+        for (node, cost) in doors.of(cell) {
+            let label = labels.as_ref()[*node as usize];
+            if label != NO_WAY {
+                least = least.min(i64::from(label) + i64::from(*cost));
+            }
+        }
+        if let Some((_, cost)) = alone.next_if(|way| way.0 as usize == cell) {
+            least = least.min(i64::from(*cost));
+        }
+        (least <= most && least < i64::MAX).then_some((cell, least))
+    })
+}
+
+/// All ways in a list, by facility; none where costs do not fit into 32 bits.
+///
+/// # Cost
+/// For each facility O(roads reached + cells).
+pub(super) fn listed(
+    network: &Network,
+    towards: Towards,
+    cells: impl Iterator<Item = Joint>,
+    facilities: &[Joint],
+    most: i64,
+) -> Option<Vec<Vec<(u32, i64)>>> {
+    let lean = Lean::new(network, towards)?;
+    let doors = Doors::new(&lean, cells, facilities)?;
+    let alone = alone(&doors, facilities.len());
+    let of = |sweep: &mut Sweep<'_>, facility: usize| {
+        let Some((site, leg)) = facilities[facility] else { return Some(Vec::new()) };
+        let fits = sweep.run(&lean.seeds(site, leg)?, most);
+        let ways = read(&doors, sweep.labels(), &alone[facility], most).map(|(cell, cost)| (cell as u32, cost));
+        fits.then(|| ways.collect())
+    };
+    (0..facilities.len()).into_par_iter().map_init(|| Sweep::new(&lean), of).collect()
 }
 
 #[cfg(test)]

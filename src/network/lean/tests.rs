@@ -12,7 +12,7 @@ fn with_turns(made: Network, turns: &[(u32, bool, bool)]) -> Network {
     let end = |road: u32, back: bool| roads[road as usize].ends[usize::from(!back)];
     let begins = |road: u32, back: bool| roads[road as usize].ends[usize::from(back)];
     let forbidden: Vec<Forbidden> = (turns.iter())
-        .flat_map(|(road, back, other_back)| {
+        .filter_map(|(road, back, other_back)| {
             let road = road % n;
             let at = end(road, *back);
             let next = (0..n).find(|next| *next != road && begins(*next, *other_back) == at);

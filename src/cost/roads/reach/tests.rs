@@ -83,7 +83,10 @@ proptest! {
         let over = Listed::over(name(), sync::Arc::new(reach), columns);
         let list = listed(&network, towards, &at, &to, most);
         prop_assert_eq!((over.cells(), over.sites()), (list.cells(), list.sites()));
+        let swept = super::listed(&network, towards, at.iter().copied(), &to, most).unwrap();
         for site in (0..to.len()).map(SiteIx::new) {
+            let swept: Vec<(CellIx, i64)> = swept[site.index()].iter().map(|(cell, cost)| (CellIx::new(*cell as usize), *cost)).collect();
+            prop_assert_eq!(swept, list.to(site).collect::<Vec<_>>());
             prop_assert_eq!(over.to(site).collect::<Vec<_>>(), list.to(site).collect::<Vec<_>>());
         }
         for cell in (0..at.len()).map(CellIx::new) {
@@ -94,7 +97,7 @@ proptest! {
             }
         }
         let some: Vec<SiteIx> = (0..to.len()).filter(|site| facilities[*site].4).map(SiteIx::new).collect();
-        let odd = |cell: usize, site: SiteIx| (cell + site.index()) % 3 > 0;
+        let odd = |cell: usize, site: SiteIx| !(cell + site.index()).is_multiple_of(3);
         prop_assert_eq!(over.nearest(&some, odd), list.nearest(&some, odd));
         let people: Vec<Persons> = cells.iter().map(|cell| Persons::whole(cell.3)).collect();
         let limit = limit.map(|metres| Limit::parse(&format!("{metres} m")).unwrap());
