@@ -130,7 +130,9 @@ pub fn largest(at: Vec<[f64; 2]>, streets: Vec<Street>) -> (Vec<[f64; 2]>, Vec<S
     }
     let of: Vec<u32> = (0..at.len() as u32).map(|vertex| root(&mut of, vertex)).collect();
     let mut sizes = vec![0; at.len()];
-    of.iter().for_each(|one| sizes[*one as usize] += 1);
+    for one in &of {
+        sizes[*one as usize] += 1;
+    }
     let most = (0..at.len()).max_by_key(|one| sizes[*one]).unwrap_or(0) as u32;
     let mut number = vec![u32::MAX; at.len()];
     let mut kept = Vec::new();
