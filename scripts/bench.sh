@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Runs catchment and its peers in turn on the same data, on one core, and writes benches/results.
 #
-#   scripts/bench.sh [S|M|hard|district|terrain] [--rounds N]
+#   scripts/bench.sh [S|M|hard|district|terrain|roads] [--rounds N]
 #
 # `hard`: only towns in which giving places away is hard, for which there is neither data nor a peer. `district`: only studies of
 # several years, of draws and of two cases, which make their own district. `terrain`: only ways over the ground, beside GRASS where it
-# is installed.
+# is installed. `roads`: only ways along roads, in a district that is made; with the extract of OpenStreetMap that ROADS_PBF names (else
+# that of the tests) beside OSRM, on places in its box ROADS_BOX.
 #
 # Fails when two tools disagree on an answer. Needs Linux, cargo, python3 with venv, and pip's package index on first use.
 set -euo pipefail
@@ -15,13 +16,13 @@ size=M
 rounds=3
 while [ $# -gt 0 ]; do
     case $1 in
-        S | M | hard | district | terrain) size=$1 ;;
+        S | M | hard | district | terrain | roads) size=$1 ;;
         --rounds)
             rounds=${2:?--rounds needs a number}
             shift
             ;;
         *)
-            echo "usage: scripts/bench.sh [S|M|hard|district|terrain] [--rounds N]" >&2
+            echo "usage: scripts/bench.sh [S|M|hard|district|terrain|roads] [--rounds N]" >&2
             exit 2
             ;;
     esac
@@ -85,6 +86,59 @@ if [ "$size" = terrain ]; then
         say "round $round of $rounds"
         over_ground
     done
+    python3 benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results docs/speed.md
+    exit
+fi
+
+roads_venv() {
+    venv=target/bench-venv-roads
+    if [ ! -e "$venv/finished-1" ]; then
+        say "installing the peers into $venv"
+        python3 -m venv "$venv"
+        "$venv/bin/pip" install --quiet --disable-pip-version-check numpy scipy shapely pandana
+        # Its programs run without the Python that the wheel is made for.
+        if "$venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.12 \
+            --dest "$venv/osrm" osrm-bindings; then
+            (cd "$venv/osrm" && python3 -m zipfile -e ./*.whl . && chmod +x osrm/bin/*)
+        fi
+        touch "$venv/finished-1"
+    fi
+    if [ -d "$venv/osrm/osrm/bin" ]; then export OSRM_BIN=${OSRM_BIN:-$PWD/$venv/osrm/osrm/bin}; fi
+}
+
+# pandana contracts the whole network, and OSRM prepares the whole extract: once.
+ways_along_roads() {
+    local pbf=${ROADS_PBF:-tests/data/roads/andorra.osm.pbf} round
+    "$roads" make
+    for round in $(seq "$rounds"); do
+        say "round $round of $rounds"
+        pinned "$roads" nearest | note
+        road_peer nearest scipy | note
+        road_peer search scipy | note
+        for task in within table; do
+            pinned "$roads" "$task" | note
+            road_peer "$task" scipy | note
+        done
+        pinned "$roads" optimal | note
+        pinned "$roads" straight | note
+    done
+    road_peer nearest pandana | tail -1 | note
+    if pinned "$venv/bin/python" benches/peers/osrm.py places "$pbf" "${ROADS_BOX:-1.42,42.43,1.78,42.65}"; then
+        for task in graph pairs; do
+            pinned "$roads" "$task" "$pbf" | note
+            pinned "$venv/bin/python" benches/peers/osrm.py "$task" "$pbf" | note
+        done
+    fi
+}
+road_peer() { pinned "$venv/bin/python" benches/peers/roads.py "$@"; }
+
+if [ "$size" = roads ]; then
+    say "building the benchmark"
+    built=$(cargo build --release --bench roads --message-format=json)
+    roads=$(executable roads)
+    roads_venv
+    : >"$runs"
+    ways_along_roads
     python3 benches/peers/ratios.py "$size" "$rounds" "$runs" benches/results docs/speed.md
     exit
 fi

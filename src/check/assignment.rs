@@ -205,7 +205,7 @@ impl Near {
             Look::Listed(ways) => {
                 let mut best: Vec<Option<(i64, SiteIx)>> = vec![None; model.demand.len()];
                 for site in promise.open {
-                    for &(cell, cost) in &ways[site.index()] {
+                    for (cell, cost) in ways.to(*site) {
                         let zone = model.demand.zone[cell.index()];
                         let best = &mut best[cell.index()];
                         if promise.admits(cell, zone, *site) && best.is_none_or(|best| (cost, *site) < best) {

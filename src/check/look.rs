@@ -1,25 +1,23 @@
 //! What ways cost, looked at once more: straight lines are measured between the positions of the model, listed ones are taken
 //! from the list site by site, where the methods go cell by cell.
 
-use crate::cost::Travel;
+use crate::cost::{Listed, Travel};
 use crate::model::{CellIx, Demand, SiteIx};
 
 /// The ways of a service.
 pub(super) enum Look<'a> {
     /// Cells, and where each site stands.
     Straight(&'a Demand, &'a [Option<[f64; 2]>]),
-    /// By site: cells, ascending, and whole thousandths.
-    Listed(Vec<Vec<(CellIx, i64)>>),
+    /// A list, or what gives one.
+    Listed(&'a Listed),
 }
 
 impl<'a> Look<'a> {
     /// At a travel whose straight lines lead from these cells to where the sites stand.
-    pub(super) fn new(travel: &Travel<'_>, demand: &'a Demand, at: &'a [Option<[f64; 2]>]) -> Self {
+    pub(super) fn new(travel: &'a Travel<'_>, demand: &'a Demand, at: &'a [Option<[f64; 2]>]) -> Self {
         match travel {
             Travel::Straight(_) => Self::Straight(demand, at),
-            Travel::Listed(listed) => {
-                Self::Listed((0..listed.sites()).map(|site| listed.to(SiteIx::new(site)).collect()).collect())
-            }
+            Travel::Listed(listed) => Self::Listed(listed),
         }
     }
 
@@ -31,11 +29,7 @@ impl<'a> Look<'a> {
                 let (dx, dy) = (demand.x[cell.index()] - to[0], demand.y[cell.index()] - to[1]);
                 Some((dx * dx + dy * dy).sqrt())
             }
-            Self::Listed(ways) => {
-                let ways = &ways[site.index()];
-                let at = ways.binary_search_by_key(&cell, |way| way.0).ok()?;
-                Some(ways[at].1 as f64 / 1e3)
-            }
+            Self::Listed(ways) => ways.to_site(site, cell).map(|thousandths| thousandths as f64 / 1e3),
         }
     }
 

@@ -98,7 +98,7 @@ impl<'a> Pays<'a> {
                 for site in promise.open {
                     let price = prices[site.index()];
                     let may = |cell: CellIx| promise.eligible.is_none_or(|eligible| eligible.admits(cell, *site));
-                    for &(cell, cost) in ways[site.index()].iter().filter(|way| way.1 <= limit && may(way.0)) {
+                    for (cell, cost) in ways.to(*site).filter(|way| way.1 <= limit && may(way.0)) {
                         let best = &mut best[cell.index()];
                         *best = (*best).min((price.0, price.1 + cost));
                     }

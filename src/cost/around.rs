@@ -1,6 +1,6 @@
 //! What ways cost by straight lines around barriers.
 
-use super::{Given, Made};
+use super::{Given, GivenWays, Made};
 use crate::issue::{Issue, Issues};
 use crate::model::{Ground, Model, Planar};
 use crate::network::Around;
@@ -41,7 +41,7 @@ pub fn around(model: &Model, ground: &Ground, most: i64, is_needed: impl Fn(usiz
     for ((facility, _), own) in sites.iter().zip(found.of_site) {
         ways[*facility] = own.into_iter().map(|(cell, metres)| (cell, units::thousandths(metres))).collect();
     }
-    (Some(Given { impedance: Impedance::Metres, made: Made::Around, ways }), issues)
+    (Some(Given { impedance: Impedance::Metres, made: Made::Around, ways: GivenWays::Listed(ways) }), issues)
 }
 
 /// Whether each of some places has a way of no more than so many thousandths, in straight lines around barriers, to any of some sites; none

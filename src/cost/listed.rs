@@ -1,11 +1,14 @@
-//! Ways that are listed one by one, each with its cost: from a table, or whatever makes one.
+//! Ways that are listed one by one, each with its cost: from a table, or whatever makes one. Along roads the list may be one that is worked out
+//! when asked for.
 
-use super::{Eligible, Name, Nearest, NoList};
+use super::roads::over::OverRoads;
+use super::{Eligible, Name, Nearest, NoList, Reach};
 use crate::model::{CellIx, SiteIx};
 use crate::raster::nearest as engine;
-use crate::solver::equilibrium::Ways;
-use crate::solver::transport::{Arc, Table};
+use crate::solver::equilibrium;
+use crate::solver::transport::{Arc, Costs, Table};
 use crate::units::{self, Limit, Persons};
+use std::sync;
 
 /// One way, as it is put into a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +42,16 @@ pub enum Unlisted {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
     name: Name,
-    by_site: Rows,
-    by_cell: Rows,
+    ways: Ways,
+}
+
+/// The ways themselves.
+#[derive(Debug, Clone, PartialEq)]
+enum Ways {
+    /// Kept twice.
+    Kept { by_site: Rows, by_cell: Rows },
+    /// Along roads, with the column of each site.
+    Over(sync::Arc<Reach>, Vec<Option<u32>>),
 }
 
 /// Ways row by row: the other end of each, ascending in a row, and its cost.
@@ -100,7 +111,12 @@ impl Listed {
         let by_cell = Rows::new(cells, ways.iter().map(|way| (way.cell.index(), way.site.index(), way.thousandths)));
         ways.sort_unstable_by_key(|way| (way.site, way.cell));
         let by_site = Rows::new(sites, ways.iter().map(|way| (way.site.index(), way.cell.index(), way.thousandths)));
-        Ok(Self { name, by_site, by_cell })
+        Ok(Self { name, ways: Ways::Kept { by_site, by_cell } })
+    }
+
+    /// Along roads, to sites that stand in these columns.
+    pub(super) fn over(name: Name, reach: sync::Arc<Reach>, columns: Vec<Option<u32>>) -> Self {
+        Self { name, ways: Ways::Over(reach, columns) }
     }
 
     /// How it is called.
@@ -110,27 +126,73 @@ impl Listed {
 
     /// Number of cells.
     pub fn cells(&self) -> usize {
-        self.by_cell.start.len() - 1
+        match &self.ways {
+            Ways::Kept { by_cell, .. } => by_cell.start.len() - 1,
+            Ways::Over(reach, _) => reach.cells(),
+        }
     }
 
     /// Number of sites.
     pub fn sites(&self) -> usize {
-        self.by_site.start.len() - 1
+        match &self.ways {
+            Ways::Kept { by_site, .. } => by_site.start.len() - 1,
+            Ways::Over(_, columns) => columns.len(),
+        }
     }
 
     /// The ways to a site: cells ascending, and whole thousandths.
     pub fn to(&self, site: SiteIx) -> impl Iterator<Item = (CellIx, i64)> + '_ {
-        self.by_site.of(site.index()).map(|(cell, cost)| (CellIx::new(cell), cost))
+        let (kept, over) = match &self.ways {
+            Ways::Kept { by_site, .. } => (Some(by_site.of(site.index())), None),
+            Ways::Over(reach, columns) => (None, columns[site.index()].map(|column| reach.to(column))),
+        };
+        let all = kept.into_iter().flatten().chain(over.into_iter().flatten());
+        all.map(|(cell, cost)| (CellIx::new(cell), cost))
     }
 
     /// The ways from a cell: sites ascending, and whole thousandths.
     pub fn from(&self, cell: CellIx) -> impl Iterator<Item = (SiteIx, i64)> + '_ {
-        self.by_cell.of(cell.index()).map(|(site, cost)| (SiteIx::new(site), cost))
+        self.row(cell.index()).map(|(site, cost)| (SiteIx::new(site), cost))
+    }
+
+    fn row(&self, cell: usize) -> impl Iterator<Item = (usize, i64)> + '_ {
+        let (kept, over) = match &self.ways {
+            Ways::Kept { by_cell, .. } => (Some(by_cell.of(cell)), None),
+            Ways::Over(reach, columns) => {
+                let way = move |(site, column): (usize, &Option<u32>)| Some((site, reach.cost(cell, (*column)?)?));
+                (None, Some(columns.iter().enumerate().filter_map(way)))
+            }
+        };
+        kept.into_iter().flatten().chain(over.into_iter().flatten())
+    }
+
+    /// What a way costs in whole thousandths, looked for among the ways of its site.
+    pub fn to_site(&self, site: SiteIx, cell: CellIx) -> Option<i64> {
+        match &self.ways {
+            Ways::Kept { by_site, .. } => by_site.find(site.index(), cell.index()),
+            Ways::Over(reach, columns) => reach.cost(cell.index(), columns[site.index()]?),
+        }
     }
 
     /// What a way costs, in metres or seconds.
     pub fn cost(&self, cell: CellIx, site: SiteIx) -> Option<f64> {
-        self.by_cell.find(cell.index(), site.index()).map(units::of_thousandths)
+        let found = match &self.ways {
+            Ways::Kept { by_cell, .. } => by_cell.find(cell.index(), site.index()),
+            Ways::Over(reach, columns) => columns[site.index()].and_then(|column| reach.cost(cell.index(), column)),
+        };
+        found.map(units::of_thousandths)
+    }
+
+    /// The nearest of some sites for every cell: the cheapest, of equals the first.
+    ///
+    /// # Cost
+    /// O(ways), or along roads O(nodes x sites + cells).
+    pub(super) fn nearest_of_all(&self, sites: &[SiteIx]) -> Nearest {
+        let Ways::Over(reach, columns) = &self.ways else { return self.nearest(sites, |_, _| true) };
+        let columns: Vec<Option<u32>> = sites.iter().map(|site| columns[site.index()]).collect();
+        let near = reach.nearest(&columns).into_iter();
+        let near = near.map(|found| found.map(|(cost, number)| (number, units::of_thousandths(cost))));
+        Nearest::new(engine::Nearest::from_each(near), sites)
     }
 
     /// The nearest of those sites that are allowed, for every cell: the cheapest, of equals the first.
@@ -140,7 +202,7 @@ impl Listed {
     pub(super) fn nearest(&self, sites: &[SiteIx], allows: impl Fn(usize, SiteIx) -> bool) -> Nearest {
         let number = self.numbers(sites);
         let near = |cell: usize| {
-            let ways = self.by_cell.of(cell).filter_map(|(site, cost)| Some((cost, number[site]?, site)));
+            let ways = self.row(cell).filter_map(|(site, cost)| Some((cost, number[site]?, site)));
             let allowed = ways.filter(|(.., site)| allows(cell, SiteIx::new(*site)));
             allowed.min().map(|(cost, number, _)| (number, units::of_thousandths(cost)))
         };
@@ -150,40 +212,49 @@ impl Listed {
     /// As [`super::Travel::within`].
     pub(super) fn within(&self, sites: &[SiteIx], limit: Limit, people: &[Persons]) -> Vec<Persons> {
         let within = |site: &SiteIx| {
-            let near = self.by_site.of(site.index()).filter(|(_, cost)| *cost <= limit.thousandths());
-            near.map(|(cell, _)| people[cell]).sum()
+            let near = self.to(*site).filter(|(_, cost)| *cost <= limit.thousandths());
+            near.map(|(cell, _)| people[cell.index()]).sum()
         };
         sites.iter().map(within).collect()
     }
 
     /// As [`super::Travel::solver`].
-    pub(super) fn solver(&self, sites: &[SiteIx], eligible: Option<&Eligible>, limit: Option<Limit>) -> Table {
-        let number = self.numbers(sites);
+    pub(super) fn solver(
+        &self,
+        sites: &[SiteIx],
+        eligible: Option<&Eligible>,
+        limit: Option<Limit>,
+    ) -> Box<dyn Costs + '_> {
         let most = limit.map_or(i64::MAX, Limit::thousandths);
+        if let Ways::Over(reach, columns) = &self.ways {
+            let columns = sites.iter().map(|site| columns[site.index()]).collect();
+            return Box::new(OverRoads::new(reach, columns, sites, eligible, most));
+        }
+        let number = self.numbers(sites);
         let row = |cell: usize| {
             let may =
                 |site: usize| eligible.is_none_or(|eligible| eligible.admits(CellIx::new(cell), SiteIx::new(site)));
             let arc = |(site, cost): (usize, i64)| Some(Arc { sink: number[site].filter(|_| may(site))?, cost });
-            self.by_cell.of(cell).filter(|(_, cost)| *cost <= most).filter_map(arc).collect()
+            self.row(cell).filter(|(_, cost)| *cost <= most).filter_map(arc).collect()
         };
-        Table::new(sites.len(), (0..self.cells()).map(row))
+        Box::new(Table::new(sites.len(), (0..self.cells()).map(row)))
     }
 
     /// All ways to some sites that cost no more than `reach`, in metres or seconds; cells in their order.
     ///
     /// # Errors
     /// [`NoList`]: more than `most`.
-    pub fn links(&self, sites: &[SiteIx], reach: f64, most: usize) -> Result<Ways, NoList> {
+    pub fn links(&self, sites: &[SiteIx], reach: f64, most: usize) -> Result<equilibrium::Ways, NoList> {
         let number = self.numbers(sites);
         let way = |(site, cost): (usize, i64)| Some((number[site]?, units::of_thousandths(cost)));
         let row = |cell: usize| -> Vec<(u32, f64)> {
-            self.by_cell.of(cell).filter_map(way).filter(|(_, cost)| *cost <= reach).collect()
+            self.row(cell).filter_map(way).filter(|(_, cost)| *cost <= reach).collect()
         };
         let ways: usize = (0..self.cells()).map(|cell| row(cell).len()).sum();
         if ways > most {
             return Err(NoList::TooMany(ways));
         }
-        Ok(Ways::from_rows(sites.len(), (0..self.cells()).map(row))?)
+        Ok(equilibrium::Ways::from_rows(sites.len(), (0..self.cells()).map(row))?)
     }
 
     /// The place of every site in a list of some.

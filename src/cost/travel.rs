@@ -53,7 +53,7 @@ impl Travel<'_> {
     pub fn nearest(&self, sites: &[SiteIx]) -> Nearest {
         match self {
             Self::Straight(straight) => straight.nearest(sites),
-            Self::Listed(listed) => listed.nearest(sites, |_, _| true),
+            Self::Listed(listed) => listed.nearest_of_all(sites),
         }
     }
 
@@ -96,7 +96,7 @@ impl Travel<'_> {
     pub fn solver(&self, sites: &[SiteIx], eligible: Option<&Eligible>, limit: Option<Limit>) -> Box<dyn Costs + '_> {
         match self {
             Self::Straight(straight) => Box::new(straight.solver(sites, eligible, limit)),
-            Self::Listed(listed) => Box::new(listed.solver(sites, eligible, limit)),
+            Self::Listed(listed) => listed.solver(sites, eligible, limit),
         }
     }
 }

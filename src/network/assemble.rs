@@ -71,13 +71,16 @@ pub fn assemble(at: &[[f64; 2]], lines: &[Line], breaks: &[u32]) -> Assembled {
     let place = |vertex: u32| at[vertex as usize].map(f64::to_bits);
     let along = |piece: &Piece| lines[piece.0 as usize].vertices[piece.1.clone()].iter().copied();
     let bits = |pace: [Option<[f64; 2]>; 2]| pace.map(|pace| pace.map(|pace| pace.map(f64::to_bits)));
-    pieces.sort_by(|a, b| {
-        let by_place = along(a).map(place).cmp(along(b).map(place));
+    // Where a piece begins tells most of them apart.
+    let begin = |piece: Piece| (place(lines[piece.0 as usize].vertices[piece.1.start]), piece);
+    let mut pieces: Vec<([u64; 2], Piece)> = pieces.into_iter().map(begin).collect();
+    pieces.sort_by(|(at, a), (other, b)| {
+        let by_place = at.cmp(other).then_with(|| along(a).map(place).cmp(along(b).map(place)));
         let pace = |piece: &Piece| bits(lines[piece.0 as usize].pace);
         by_place.then_with(|| pace(a).cmp(&pace(b))).then_with(|| (a.0, a.1.start).cmp(&(b.0, b.1.start)))
     });
     let mut made = Assembled { node_of: vec![u32::MAX; at.len()], ..Assembled::default() };
-    for (number, range, from) in pieces {
+    for (_, (number, range, from)) in pieces {
         let line = &lines[number as usize];
         let start = made.points.len();
         made.points.extend(line.vertices[range.clone()].iter().map(|vertex| at[*vertex as usize]));

@@ -110,6 +110,11 @@ impl Network {
         &self.roads
     }
 
+    /// Number of junctions and their further states.
+    pub fn nodes(&self) -> usize {
+        self.nodes
+    }
+
     /// Number of junctions.
     pub fn junctions(&self) -> usize {
         self.junctions

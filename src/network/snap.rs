@@ -1,7 +1,10 @@
 //! Where points are joined to the network: the nearest point of a road.
 
+use super::grid::Grid;
 use super::{Barriers, Joined, Network, Parts, graph::lengths};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
+use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 /// A straight piece of a road.
 #[derive(Debug, Clone, Copy)]
@@ -70,13 +73,20 @@ pub enum Snap {
 /// The roads that points may be joined to, by where they lie.
 #[derive(Debug, Clone)]
 pub struct Nearby {
-    main: RTree<Piece>,
+    /// Of the main part.
+    main: Vec<Piece>,
+    grid: Grid,
+    /// The same as a tree, for what is far from all of them.
+    far: OnceLock<RTree<Piece>>,
     apart: RTree<Piece>,
     parts: Vec<Option<u32>>,
 }
 
 impl Nearby {
     /// Those of a network.
+    ///
+    /// # Cost
+    /// O(pieces).
     pub fn new(network: &Network, parts: &Parts) -> Self {
         let (mut main, mut apart) = (Vec::new(), Vec::new());
         let of: Vec<Option<u32>> = (0..network.roads().len()).map(|road| parts.road(network, road as u32)).collect();
@@ -91,60 +101,58 @@ impl Nearby {
                 along: [along[0], along[1]],
             }));
         }
-        Self { main: RTree::bulk_load(main), apart: RTree::bulk_load(apart), parts: of }
+        let ends: Vec<[[f64; 2]; 2]> = main.iter().map(|piece| piece.ends).collect();
+        Self { main, grid: Grid::new(&ends), far: OnceLock::new(), apart: RTree::bulk_load(apart), parts: of }
     }
 
     /// Metres from a point to the nearest road of the main part.
     pub fn metres(&self, point: [f64; 2]) -> Option<f64> {
-        self.main.nearest_neighbor_iter_with_distance_2(point).next().map(|(_, square)| square.sqrt())
+        let tree = self.far.get_or_init(|| RTree::bulk_load(self.main.clone()));
+        tree.nearest_neighbor_iter_with_distance_2(point).next().map(|(_, square)| square.sqrt())
     }
 
     /// Where a point is joined: to the nearest point of a road of the main part, no farther than `most`, with no barrier between. Of equally
     /// near ones the one that lies farthest west, then south, counts, then the first road.
     ///
     /// # Cost
-    /// O(log pieces), and the pieces that are nearer behind a barrier.
+    /// O(pieces nearby).
     pub fn join(&self, point: [f64; 2], most: f64, barriers: &Barriers) -> Snap {
         /// Nearer than this, in metres, is equally near.
         const EQUAL: f64 = 1e-6;
-        let mut best: Option<(Snapped, f64)> = None;
-        let (mut nearest, mut shut) = (None, false);
-        for (piece, square) in self.main.nearest_neighbor_iter_with_distance_2(point) {
-            let metres = square.sqrt();
-            nearest.get_or_insert(metres);
-            if metres > most || best.is_some_and(|(_, least)| metres > least + EQUAL) {
-                break;
+        let mut near: Vec<Snapped> = Vec::new();
+        let (mut least, mut shut) = (f64::INFINITY, false);
+        self.grid.around(point, most, |number| {
+            let piece = &self.main[number as usize];
+            let metres = piece.distance_2(&point).sqrt();
+            if metres <= most && metres <= least + EQUAL {
+                let (at, share) = piece.nearest(point);
+                if barriers.cross(point, at) {
+                    shut = true;
+                } else {
+                    let along = match share {
+                        0.0 => piece.along[0],
+                        1.0 => piece.along[1],
+                        share => piece.along[0] + share * (piece.along[1] - piece.along[0]),
+                    };
+                    near.push(Snapped { joined: Joined { road: piece.road, along }, at, metres });
+                    least = least.min(metres);
+                }
             }
-            let (at, share) = piece.nearest(point);
-            if barriers.cross(point, at) {
-                shut = true;
-                continue;
-            }
-            let along = match share {
-                0.0 => piece.along[0],
-                1.0 => piece.along[1],
-                share => piece.along[0] + share * (piece.along[1] - piece.along[0]),
-            };
-            let found = Snapped { joined: Joined { road: piece.road, along }, at, metres };
-            let order = |snapped: &Snapped| {
-                let [x, y] = snapped.at;
-                (x, y, f64::from(snapped.joined.road), snapped.joined.along)
-            };
-            let is_first = |(other, _): &(Snapped, f64)| order(&found) < order(other);
-            match &mut best {
-                None => best = Some((found, metres)),
-                Some(other) if is_first(other) => *other = (found, other.1),
-                Some(_) => {}
-            }
-        }
-        match best {
-            Some((found, _)) => Snap::Joined(found),
+            least + EQUAL
+        });
+        let order = |snapped: &Snapped| {
+            let [x, y] = snapped.at;
+            (x, y, f64::from(snapped.joined.road), snapped.joined.along)
+        };
+        near.retain(|snapped| snapped.metres <= least + EQUAL);
+        match near.into_iter().min_by(|a, b| order(a).partial_cmp(&order(b)).unwrap_or(Ordering::Equal)) {
+            Some(found) => Snap::Joined(found),
             None if shut => Snap::Shut,
             None => match self.apart.nearest_neighbor_iter_with_distance_2(point).next() {
                 Some((piece, square)) if square.sqrt() <= most => {
                     Snap::Apart(self.parts[piece.road as usize].unwrap_or(u32::MAX))
                 }
-                _ => Snap::TooFar(nearest),
+                _ => Snap::TooFar(self.metres(point)),
             },
         }
     }

@@ -14,7 +14,7 @@ fn one_way(vertices: &[u32]) -> Line {
     Line { pace: [Some(PACE), None], ..both(vertices) }
 }
 
-fn network(at: &[[f64; 2]], lines: &[Line]) -> Network {
+pub(super) fn network(at: &[[f64; 2]], lines: &[Line]) -> Network {
     let made = assemble(at, lines, &[]);
     Network::new(made.nodes, made.roads, made.points, &[])
 }
@@ -163,7 +163,7 @@ fn points_are_joined_to_the_part_that_most_roads_are_in() {
 }
 
 /// Random towns: vertices on a lattice, lines between any of them, some one-way.
-fn town() -> impl Strategy<Value = (Vec<[f64; 2]>, Vec<Line>)> {
+pub(super) fn town() -> impl Strategy<Value = (Vec<[f64; 2]>, Vec<Line>)> {
     let at =
         prop::collection::vec((0_i32..8, 0_i32..8).prop_map(|(x, y)| [f64::from(x) * 10.0, f64::from(y) * 7.0]), 4..14);
     (at, prop::collection::vec((prop::collection::vec(0_u32..1_000, 2..5), 0_u8..5), 1..14)).prop_map(
@@ -182,7 +182,7 @@ fn town() -> impl Strategy<Value = (Vec<[f64; 2]>, Vec<Line>)> {
     )
 }
 
-fn points_of(network: &Network, picks: &[(u32, u8)]) -> Vec<Joined> {
+pub(super) fn points_of(network: &Network, picks: &[(u32, u8)]) -> Vec<Joined> {
     let roads = network.roads().len() as u32;
     let place = |(road, share): &(u32, u8)| {
         let road = road % roads;

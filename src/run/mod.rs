@@ -46,7 +46,7 @@ pub use origin::origin;
 pub use recheck::recheck_years;
 
 use crate::balance::{Results, ServiceResult};
-use crate::cost::Travel;
+use crate::cost::{Given, Travel};
 use crate::forecast::Outlook;
 use crate::issue::Issues;
 use crate::model::{Layer, Model, Offer, ScenarioIx, ServiceId};
@@ -95,26 +95,28 @@ impl Loaded {
     pub fn ways(&self, travel: &str) -> (Impedance, impl Iterator<Item = (Cow<'_, str>, &str, i64)>) {
         let given = self.given.ways.get(travel);
         let model = &*self.model;
-        let of = move |(number, ways): (usize, &'_ Vec<(u32, i64)>)| {
-            let mut rows: Vec<(Cow<'_, str>, i64)> = Vec::with_capacity(ways.len());
+        let of = move |given: &'_ Given, number: usize| {
+            let mut rows: Vec<(Cow<'_, str>, i64)> = Vec::new();
             let mut whole = None;
-            for (cell, cost) in ways {
+            for (cell, cost) in given.ways.to(number) {
                 // Parts of a cell on a border stand where the whole does, which a table knows alone.
                 let id = match &model.demand.wholes {
                     Some(wholes) => {
-                        let own = wholes.of_cell[*cell as usize];
+                        let own = wholes.of_cell[cell as usize];
                         if whole.replace(own) == Some(own) {
                             continue;
                         }
                         Cow::Borrowed(&*wholes.ids[own as usize])
                     }
-                    None => model.demand.id(*cell as usize),
+                    None => model.demand.id(cell as usize),
                 };
-                rows.push((id, *cost));
+                rows.push((id, cost));
             }
             rows.into_iter().map(move |(id, cost)| (id, model.facilities[number].id.as_str(), cost))
         };
-        let ways = given.into_iter().flat_map(move |given| given.ways.iter().enumerate().flat_map(of));
+        let ways = given
+            .into_iter()
+            .flat_map(move |given| (0..given.ways.facilities()).flat_map(move |number| of(given, number)));
         (given.map_or(Impedance::default(), |given| given.impedance), ways)
     }
 

@@ -4,7 +4,9 @@ mod drawn;
 pub(super) mod fences;
 mod issues;
 pub(super) mod lines;
+pub(super) mod over;
 mod passing;
+pub(super) mod reach;
 mod reached;
 mod rules;
 mod seen;
@@ -14,15 +16,17 @@ mod turns;
 pub use drawn::Edge;
 pub(super) use issues::why;
 pub use passing::{Passed, Passing};
+pub use reach::Reach;
 pub use rules::RoadRules;
 pub use seen::{SeenWay, Stretch};
 
-use super::{Given, Made};
+use super::{Given, GivenWays, Listed, Made};
 use crate::issue::{Issue, Issues};
 use crate::model::{Ground, Model, Planar};
 use crate::network::{self, Barriers, Cost, Joined, Nearby, Network, Parts, Place, Search, Snap, Snapped};
 use crate::words::say;
 use rayon::prelude::*;
+use reach::Joint;
 use std::sync::Arc;
 
 /// The network of one way of travelling over a ground, and where the cells are joined to it.
@@ -39,6 +43,12 @@ pub struct Streets {
     /// Whether the height of each cell is unknown; empty where heights are not asked for.
     unknown: Vec<bool>,
 }
+
+/// Bytes of a way that is listed, once for all services and once in each.
+const A_WAY: usize = 40;
+
+/// A table takes no more bytes.
+const MOST_BYTES: usize = 1 << 30;
 
 /// Where a facility is joined.
 #[derive(Debug, Clone)]
@@ -197,14 +207,50 @@ impl Routes {
         }
     }
 
-    /// All ways that cost no more than so many thousandths: from cells to facilities, or back where the study says so.
+    /// All ways that cost no more than so many thousandths: from cells to facilities, or back where the study says so. Where a table of nodes
+    /// and facilities takes less room than a list of them, they are worked out from it when asked for.
     ///
     /// # Errors
-    /// How many there are, where they are more than `at_most`.
+    /// How many there are, where they would have to be listed and are more than `at_most`.
     ///
     /// # Cost
     /// For each facility O(roads reached x log + cells).
     pub fn ways(&self, most: i64, at_most: usize) -> Result<Given, usize> {
+        let streets = &*self.streets;
+        let joint = |(joined, leg): (Joined, Cost)| (joined, leg.first);
+        let cells = (0..streets.cells.len()).map(|cell| streets.cell(cell).map(joint));
+        let facilities: Vec<Joint> = (0..self.sites.len()).map(|facility| self.site(facility).map(joint)).collect();
+        let ways = match self.reach(cells.clone(), &facilities, most) {
+            Some(reach) => GivenWays::Over(Arc::new(reach)),
+            None => {
+                let (network, towards) = (&streets.network, streets.rules.towards);
+                let ways = reach::listed(network, towards, cells, &facilities, most);
+                let ways = ways.unwrap_or_else(|| self.listed(most));
+                let n: usize = ways.iter().map(Vec::len).sum();
+                if n > at_most {
+                    return Err(n);
+                }
+                GivenWays::Listed(ways)
+            }
+        };
+        Ok(Given { impedance: streets.rules.impedance, made: Made::Roads, ways })
+    }
+
+    /// The ways, where a table of nodes and facilities is smaller than a list of them.
+    fn reach(&self, cells: impl Iterator<Item = Joint> + Clone, facilities: &[Joint], most: i64) -> Option<Reach> {
+        let streets = &*self.streets;
+        let bytes = Reach::bytes(&streets.network, facilities);
+        let pairs = cells.clone().flatten().count() * facilities.iter().flatten().count();
+        if bytes > MOST_BYTES || pairs.saturating_mul(A_WAY) <= bytes {
+            return None;
+        }
+        let reach = Reach::new(&streets.network, streets.rules.towards, cells, facilities, most)?;
+        // Without a limit every pair has a way, as good as.
+        (most > Listed::MOST || reach.count() * A_WAY > bytes).then_some(reach)
+    }
+
+    /// The ways in a list, by searches whose costs may be of any size.
+    fn listed(&self, most: i64) -> Vec<Vec<(u32, i64)>> {
         let streets = &*self.streets;
         let place = |(joined, leg)| (streets.network.place(joined, streets.rules.towards), leg);
         let cells: Vec<Option<(Place, Cost)>> =
@@ -219,9 +265,6 @@ impl Routes {
             };
             cells.iter().enumerate().filter_map(way).collect()
         };
-        let ways: Vec<Vec<(u32, i64)>> =
-            (0..self.sites.len()).into_par_iter().map_init(|| Search::new(&streets.network), of).collect();
-        let n: usize = ways.iter().map(Vec::len).sum();
-        if n > at_most { Err(n) } else { Ok(Given { impedance: streets.rules.impedance, made: Made::Roads, ways }) }
+        (0..self.sites.len()).into_par_iter().map_init(|| Search::new(&streets.network), of).collect()
     }
 }

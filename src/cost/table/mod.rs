@@ -3,11 +3,12 @@
 mod ends;
 mod issues;
 
-use super::{Listed, Made, Name, Unlisted, Way};
+use super::{Listed, Made, Name, Reach, Unlisted, Way};
 use crate::issue::{Issue, Issues};
 use crate::model::{CellIx, Ends, Model, RawCosts, SiteIx, Sites};
 use crate::units::Impedance;
 use ends::{Meaning, Origins};
+use std::sync::Arc;
 
 /// The ways of a table between the cells and the facilities of a model. Where no way is, none leads.
 ///
@@ -19,8 +20,8 @@ pub struct Given {
     pub impedance: Impedance,
     /// What lists them.
     pub made: Made,
-    /// By facility: cells, and whole millimetres or milliseconds.
-    pub ways: Vec<Vec<(u32, i64)>>,
+    /// The ways themselves.
+    pub ways: GivenWays,
 }
 
 impl Given {
@@ -29,13 +30,51 @@ impl Given {
     /// # Errors
     /// [`Unlisted`], which would be a bug.
     pub fn listed(&self, name: &str, cells: usize, sites: &Sites) -> Result<Listed, Unlisted> {
-        let to = |site: SiteIx| {
-            let ways = self.ways[sites.facility[site.index()].index()].iter();
-            ways.map(move |&(cell, thousandths)| Way { cell: CellIx::new(cell as usize), site, thousandths })
-        };
         let words = self.made.words(name);
         let name = Name { id: name.to_owned(), words, impedance: self.impedance };
-        Listed::new(name, cells, sites.len(), sites.all().flat_map(to).collect())
+        match &self.ways {
+            GivenWays::Listed(ways) => {
+                let to = |site: SiteIx| {
+                    let ways = ways[sites.facility[site.index()].index()].iter();
+                    ways.map(move |&(cell, thousandths)| Way { cell: CellIx::new(cell as usize), site, thousandths })
+                };
+                Listed::new(name, cells, sites.len(), sites.all().flat_map(to).collect())
+            }
+            GivenWays::Over(reach) => {
+                let column = |site: SiteIx| reach.column[sites.facility[site.index()].index()];
+                Ok(Listed::over(name, Arc::clone(reach), sites.all().map(column).collect()))
+            }
+        }
+    }
+}
+
+/// Ways by facility: cells ascending, and whole millimetres or milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GivenWays {
+    /// In a list.
+    Listed(Vec<Vec<(u32, i64)>>),
+    /// Along roads, worked out when asked for: all of them would be a longer list.
+    Over(Arc<Reach>),
+}
+
+impl GivenWays {
+    /// Number of facilities.
+    pub fn facilities(&self) -> usize {
+        match self {
+            Self::Listed(ways) => ways.len(),
+            Self::Over(reach) => reach.column.len(),
+        }
+    }
+
+    /// The ways of a facility.
+    pub fn to(&self, facility: usize) -> Box<dyn Iterator<Item = (u32, i64)> + '_> {
+        match self {
+            Self::Listed(ways) => Box::new(ways[facility].iter().copied()),
+            Self::Over(reach) => {
+                let ways = reach.column[facility].into_iter().flat_map(|column| reach.to(column));
+                Box::new(ways.map(|(cell, cost)| (cell as u32, cost)))
+            }
+        }
     }
 }
 
@@ -76,7 +115,7 @@ fn at_most(most: usize, model: &Model, raw: &RawCosts, is_needed: impl Fn(usize)
     if let Some(unlikely) = read.unlikely(&ways) {
         issues.push(unlikely);
     }
-    (Some(Given { impedance: raw.impedance, made: Made::Table, ways }), issues)
+    (Some(Given { impedance: raw.impedance, made: Made::Table, ways: GivenWays::Listed(ways) }), issues)
 }
 
 /// A table, and what its texts mean in the model.

@@ -76,7 +76,12 @@ fn read(model: &Model, rows: &[(&str, &str, u64)]) -> (Option<Rows>, Vec<(&'stat
     assert_eq!(value.is_some(), issues.count(Severity::Error) == 0);
     let codes = issues.groups().map(|group| (group.examples[0].code, group.count)).collect();
     let minutes = |list: Vec<(u32, i64)>| list.into_iter().map(|(cell, cost)| (cell, cost / 60_000)).collect();
-    (value.map(|given| given.ways.into_iter().map(minutes).collect()), codes)
+    (
+        value.map(|given| {
+            (0..given.ways.facilities()).map(|facility| minutes(given.ways.to(facility).collect())).collect()
+        }),
+        codes,
+    )
 }
 
 const CELLS: [(&str, u32); 3] = [("007", 0), ("b", 0), ("c", 1)];

@@ -10,7 +10,7 @@ mod squares;
 pub use apart::Apart;
 
 use super::roads::NoWay;
-use super::{Given, Made, slope};
+use super::{Given, GivenWays, Made, slope};
 use crate::issue::Issues;
 use crate::model::{Ground, Model, Planar};
 use crate::network::{Barriers, End, Ends, NO_WAY, Terrain, TerrainSearch, Towards};
@@ -203,7 +203,10 @@ impl Treks {
             own.dedup();
         }
         let n: usize = ways.iter().map(Vec::len).sum();
-        if n > at_most { Err(n) } else { Ok(Given { impedance: Impedance::Seconds, made: Made::Terrain, ways }) }
+        if n > at_most {
+            return Err(n);
+        }
+        Ok(Given { impedance: Impedance::Seconds, made: Made::Terrain, ways: GivenWays::Listed(ways) })
     }
 }
 
