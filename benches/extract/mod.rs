@@ -27,9 +27,10 @@ pub fn run(task: &str, extract: &Path) -> Result<(), Failed> {
     let roads = extract.canonicalize()?;
     let study = format!(
         "title = \"ways\"\nyear = 2025\nfacilities = [{{ path = \"sites.csv\", allow_far = true }}]\n\
-         demand = [{{ path = \"cells.csv\", allow_far = true }}]\n[travel.walk]\nmode = \"walk\"\nroads = [{roads:?}]\n\
+         demand = [{{ path = \"cells.csv\", allow_far = true }}]\n[travel.walk]\nmode = \"walk\"\nroads = [\"{}\"]\n\
          speed = \"5 km/h\"\nmeasure = \"length\"\nsnap = \"1 km\"\nallow_unjoined = true\n[[service]]\nid = \"primary\"\n\
-         demand = {{ participation = 1.0 }}\ncost = \"walk\"\nmethod = \"nearest\"\n"
+         demand = {{ participation = 1.0 }}\ncost = \"walk\"\nmethod = \"nearest\"\n",
+        roads.display()
     );
     let path = folder.join("study.toml");
     std::fs::write(&path, study)?;
