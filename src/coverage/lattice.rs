@@ -86,7 +86,7 @@ mod tests {
         let land = MultiPolygon::new(vec![
             polygon!(
                 exterior: [(x: 3.0, y: 7.0), (x: 410.0, y: -60.0), (x: 380.0, y: 333.0), (x: 120.0, y: 250.0), (x: -20.0, y: 300.0)],
-                interiors: [[(x: 100.0, y: 100.0), (x: 200.0, y: 110.0), (x: 150.0, y: 200.0)]]
+                interiors: [[(x: 100.0, y: 100.0), (x: 200.3, y: 110.0), (x: 150.0, y: 200.0)]]
             ),
             // Nothing of the lattice lies within.
             polygon![(x: 1_001.0, y: 1_001.0), (x: 1_006.0, y: 1_001.0), (x: 1_003.0, y: 1_009.0)],

@@ -164,6 +164,7 @@ pub struct Building {
 
 impl Building {
     /// Of two parts of one site: from when the first begins, and what both cost, where both are known.
+    #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
             begins: self.begins.into_iter().chain(other.begins).min(),
