@@ -5,7 +5,7 @@
 mod csv;
 #[cfg(feature = "shapefile")]
 mod dbf;
-#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "geoparquet", feature = "shapefile"))]
+#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "shapefile"))]
 mod definition;
 #[cfg(any(feature = "geopackage", feature = "geoparquet"))]
 mod extent;
@@ -28,6 +28,8 @@ mod wkt;
 mod written;
 #[cfg(feature = "workbooks")]
 mod xlsx;
+#[cfg(any(feature = "flatgeobuf", feature = "geopackage", feature = "geoparquet", feature = "shapefile"))]
+mod zone;
 
 pub use files::Files;
 #[cfg(feature = "geopackage")]

@@ -1,7 +1,7 @@
 //! Definitions of coordinate systems as PROJJSON (<https://proj.org/specifications/projjson.html>), named and numbered as EPSG does.
 
 use crate::write::table::Srs;
-use crate::write::table::definition::zone;
+use crate::write::table::zone::zone;
 use serde_json::{Value, json};
 
 const SCHEMA: &str = "https://proj.org/schemas/v0.7/projjson.schema.json";
