@@ -78,10 +78,14 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
                 })?;
             }
         }
-        let title = if family.seats == Seats::Places { "handover.sites.title_schools" } else { "handover.sites.title" };
+        let title = if family.seats == Seats::Places {
+            word("handover.sites.title_schools", lang).to_owned()
+        } else {
+            family.title(word("handover.sites.title", lang).to_owned(), lang)
+        };
         pages.extend(table.finished().map(|table| Page {
             name: family.sheet(word("handover.sites.sheet", lang), lang),
-            title: family.title(word(title, lang).to_owned(), lang),
+            title,
             notes: ["handover.sites.note", "handover.note.rounded"].map(|key| word(key, lang).to_owned()).into(),
             tables: vec![table],
             charts: Vec::new(),
