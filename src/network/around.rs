@@ -10,6 +10,7 @@
 
 use super::Barriers;
 use super::barrier::{meet, noded, side};
+use super::ring::is_in;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -293,15 +294,6 @@ fn opening(crossing: [[f64; 2]; 2], [c, d]: [[f64; 2]; 2]) -> Option<[f64; 2]> {
     let (from, to) = (off(a), off(b));
     let share = if from == to { 0.5 } else { (from / (from - to)).clamp(0.0, 1.0) };
     Some([a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])])
-}
-
-/// Whether a place lies in a ring, by the rays to the east that cross it.
-fn is_in(ring: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
-    let crosses = |pair: &&[[f64; 2]]| {
-        let [a, b] = [pair[0], pair[1]];
-        (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
-    };
-    ring.windows(2).filter(crosses).count() % 2 == 1
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod parts;
 mod path;
 mod profile;
 mod relief;
+mod ring;
 mod search;
 mod snap;
 mod terrain;

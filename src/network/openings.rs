@@ -2,6 +2,7 @@
 
 use super::Barriers;
 use super::barrier::meet;
+use super::ring;
 use rstar::primitives::{GeomWithData, Line};
 use rstar::{AABB, PointDistance, RTree};
 
@@ -87,16 +88,9 @@ fn apart(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> f64 {
     ends(a, b).into_iter().chain(ends(b, a)).fold(f64::INFINITY, f64::min).sqrt()
 }
 
-/// Whether a place lies in the area that a closed line is the edge of, by the rays to the east that cross it.
-fn is_in(ring: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
-    if ring.len() < 4 || ring.first() != ring.last() {
-        return false;
-    }
-    let crosses = |pair: &&[[f64; 2]]| {
-        let [a, b] = [pair[0], pair[1]];
-        (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
-    };
-    ring.windows(2).filter(crosses).count() % 2 == 1
+/// Whether a place lies in the area that a closed line is the edge of; other lines have none.
+fn is_in(line: &[[f64; 2]], at: [f64; 2]) -> bool {
+    line.len() >= 4 && line.first() == line.last() && ring::is_in(line, at)
 }
 
 #[cfg(test)]

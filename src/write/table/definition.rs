@@ -123,12 +123,7 @@ fn title(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geodesy::{Named, named};
-
-    fn srs(name: &str) -> Srs {
-        let Named::System(system) = named(name) else { panic!("{name}") };
-        Srs::new(system, name)
-    }
+    use crate::write::table::srs::srs;
 
     #[test]
     fn definitions_of_the_usual_systems() {

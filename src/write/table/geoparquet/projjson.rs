@@ -127,14 +127,9 @@ fn mercator() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geodesy::{Named, named, wkt};
+    use crate::geodesy::wkt;
+    use crate::write::table::srs::srs;
 
-    fn srs(name: &str) -> Srs {
-        let Named::System(system) = named(name) else { panic!("{name}") };
-        Srs::new(system, name)
-    }
-
-    /// Without its number a definition is recognised by its numbers alone.
     #[test]
     fn definitions_say_the_system_without_its_code() {
         let codes = (4491..=4554).chain(32601..=32660).chain(32701..=32760);
