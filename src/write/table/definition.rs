@@ -123,7 +123,7 @@ fn title(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::write::table::srs::srs;
+    use crate::write::table::zone::srs;
 
     #[test]
     fn definitions_of_the_usual_systems() {

@@ -33,10 +33,3 @@ impl Srs {
         self.system.name() == other.system.name()
     }
 }
-
-/// The system of a name.
-#[cfg(test)]
-pub(super) fn srs(name: &str) -> Srs {
-    let crate::geodesy::Named::System(system) = crate::geodesy::named(name) else { panic!("{name}") };
-    Srs::new(system, name)
-}

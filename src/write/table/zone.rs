@@ -33,3 +33,10 @@ pub(super) fn zone(code: u32) -> Option<Zone> {
     };
     Some(Zone { name, meridian, false_easting })
 }
+
+/// The system of a name.
+#[cfg(test)]
+pub(super) fn srs(name: &str) -> Srs {
+    let crate::geodesy::Named::System(system) = crate::geodesy::named(name) else { panic!("{name}") };
+    Srs::new(system, name)
+}

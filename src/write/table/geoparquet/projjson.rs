@@ -128,7 +128,7 @@ fn mercator() -> Value {
 mod tests {
     use super::*;
     use crate::geodesy::wkt;
-    use crate::write::table::srs::srs;
+    use crate::write::table::zone::srs;
 
     #[test]
     fn definitions_say_the_system_without_its_code() {
