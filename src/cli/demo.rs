@@ -4,13 +4,13 @@ use super::args::Global;
 use super::report::Report;
 use super::{balance_table, by_road, hand_over, run};
 use crate::balance::Results;
-use crate::claims::{self, Claims};
+use crate::claims::Judged;
 use crate::handover::{self, Wish};
 use crate::issue::exit;
-use crate::read::{Quiet, beginning};
+use crate::read::beginning;
 use crate::run::Case;
 use crate::study::Study;
-use crate::words::{say, word};
+use crate::words::{Sentence, say, word};
 use crate::write::{self, WriteError};
 use std::path::{Path, PathBuf};
 
@@ -89,11 +89,8 @@ pub fn demo(dir: &Path, global: &Global, report: &Report) -> u8 {
     if is_sample && let Err(code) = by_road(dir, results.last(), global, report) {
         return code;
     }
-    if let Some(claims) = claims {
-        let code = held_to_its_word(&claims, &folders, report);
-        if code != exit::DONE {
-            return code;
-        }
+    if let (Some(claims), Some(judged)) = (claims, &done.claims) {
+        report.show(&held_to_its_word(&claims, &folders, judged).text(report.lang));
     }
     report.show(word("cli.demo.open", report.lang));
     hand_over::show(&to, &done, report);
@@ -115,21 +112,10 @@ fn by_road(dir: &Path, straight: Option<&Results>, global: &Global, report: &Rep
     Ok(())
 }
 
-/// The plan's claims against what was just computed and written, in one line.
-fn held_to_its_word(path: &Path, folders: &[&Path; 2], report: &Report) -> u8 {
-    let judged = Claims::open(path).and_then(|claims| {
-        let results = folders.map(Path::to_path_buf);
-        claims::judge(&claims, &results, &Quiet)
-    });
-    match judged {
-        Ok(judged) => {
-            let line = say("cli.demo.claims").part("summary", [judged.summary()]).with("claims", path.display());
-            let line = line.with("before", folders[0].display()).with("after", folders[1].display());
-            report.show(&line.text(report.lang));
-            exit::DONE
-        }
-        Err(failure) => report.failure(&failure),
-    }
+/// What came of the plan's claims, in one line.
+fn held_to_its_word(path: &Path, folders: &[&Path; 2], judged: &Judged) -> Sentence {
+    let line = say("cli.demo.claims").part("summary", [judged.summary()]).with("claims", path.display());
+    line.with("before", folders[0].display()).with("after", folders[1].display())
 }
 
 /// Whether a folder holds a sample, perhaps that of an earlier version, which had fewer layers: its study begins as ours.

@@ -5,6 +5,7 @@ mod answer;
 mod case;
 #[cfg(any(feature = "report", feature = "workbooks"))]
 mod cells;
+mod edition;
 #[cfg(feature = "geopackage")]
 mod geopackage;
 #[cfg(feature = "report")]
@@ -31,12 +32,14 @@ pub use case::Case;
 pub use product::Product;
 pub use source::Source;
 
-use crate::claims::{self, Claims};
+use crate::claims::{self, Claims, Judged};
 use crate::issue::Issues;
 use crate::prepare::Failure;
 use crate::read::Quiet;
 use crate::words::Lang;
 use crate::write;
+use edition::Edition;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// What is asked for.
@@ -59,6 +62,8 @@ pub struct Wish {
 pub struct HandedOver {
     /// What was asked for, each with its files by their names in the folder, in the order in which people open them.
     pub products: Vec<(Product, Vec<String>)>,
+    /// What comes of the claims, where some were asked for.
+    pub claims: Option<Judged>,
     /// What was found on the way.
     pub issues: Issues,
 }
@@ -106,13 +111,24 @@ fn handed_over(
         let claims = Claims::open(file)?;
         source.claims = Some(claims::judge(&claims, &[&wish.besides[..], &[out.to_owned()]].concat(), &Quiet)?);
     }
+    let edition = Edition::read(&source, &wish.products, wish.lang)?;
+    // Side by side: none waits for another.
+    let made: Vec<_> = wish.products.par_iter().map(|product| product.put(&edition, &staging)).collect();
     let mut issues = staging.found().clone();
-    let mut products = Vec::new();
-    for product in &wish.products {
-        let put = product.put(&source, &mut staging, wish.lang)?;
+    let mut products = Vec::with_capacity(made.len());
+    for (product, put) in wish.products.iter().zip(made) {
+        let put = put?;
+        let mut files = Vec::with_capacity(put.files.len());
+        for file in put.files {
+            match file.bytes {
+                Some(bytes) => staging.bytes(&file.name, &bytes)?,
+                None => staging.stands(&file.name)?,
+            }
+            files.push(file.name);
+        }
         issues.extend(put.issues);
-        products.push((*product, put.files));
+        products.push((*product, files));
     }
     write::seal_hand_over(staging, &source.document)?;
-    Ok(HandedOver { products, issues })
+    Ok(HandedOver { products, claims: source.claims, issues })
 }

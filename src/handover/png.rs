@@ -1,13 +1,12 @@
 //! `map-*.png`: maps of gaps and of access as images, upright for phones and wide for slides.
 
-use super::Source;
-use super::picture::{Atlas, Drawn, Picture, Shape};
-use super::put::Put;
+use super::edition::Edition;
+use super::picture::{Picture, Shape};
+use super::put::{File, Put};
 use super::typeface::Typeface;
 use crate::issue::caught;
 use crate::prepare::Failure;
-use crate::words::Lang;
-use crate::write::{Staging, WriteError};
+use crate::write::WriteError;
 use png::{BitDepth, ColorType, Compression, Encoder, FilterType};
 use rayon::prelude::*;
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -19,41 +18,23 @@ const PATTERN: &str = "map-*.png";
 /// What they are for, behind their names.
 const SHAPES: [(Shape, &str); 2] = [(Shape::Slide, "slide"), (Shape::Portrait, "phone")];
 
-/// Writes them.
-pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
+/// Makes them.
+pub(super) fn put(edition: &Edition<'_>) -> Result<Put, Failure> {
     let mut typeface = Typeface::new();
     let mut fitted = Vec::new();
-    let Some(atlas) = Atlas::read(source)? else { return Ok(Put::default()) };
+    let Some(atlas) = &edition.atlas else { return Ok(Put::default()) };
     for (shape, of) in SHAPES {
-        for (_, drawn) in atlas.services(lang, shape) {
-            for Picture { name, svg, .. } in chosen(drawn) {
-                fitted.push((format!("{name}-{of}.png"), typeface.fitted(&svg).into_owned()));
-            }
+        for Picture { name, svg, .. } in atlas.maps(edition.lang, shape) {
+            fitted.push((format!("{name}-{of}.png"), typeface.fitted(&svg).into_owned()));
         }
     }
     let drawn = fitted.into_par_iter().map(|(name, svg)| {
         let bytes = caught(|| image(&typeface, &svg)).unwrap_or_else(|| Err("resvg".to_owned()));
         let bytes = bytes.map_err(|what| WriteError::Io((&name).into(), io::Error::other(what)))?;
-        Ok((name, bytes))
+        Ok(File::new(name, bytes))
     });
-    let mut files = Vec::new();
-    for (name, bytes) in drawn.collect::<Result<Vec<_>, WriteError>>()? {
-        staging.bytes(&name, &bytes)?;
-        files.push(name);
-    }
+    let files = drawn.collect::<Result<Vec<_>, WriteError>>()?;
     Ok(Put { files, issues: typeface.issues(PATTERN) })
-}
-
-/// The maps of a service that become images: of gaps and of access, else the first.
-fn chosen(drawn: Vec<Drawn>) -> Vec<Picture> {
-    let maps = drawn.into_iter().map(|drawn| drawn.picture).filter(|picture| picture.name.starts_with("map-"));
-    let (mut chosen, mut others): (Vec<Picture>, Vec<Picture>) =
-        maps.partition(|map| map.name.starts_with("map-gap-") || map.name.starts_with("map-access-"));
-    if chosen.is_empty() {
-        others.truncate(1);
-        chosen = others;
-    }
-    chosen
 }
 
 /// An image of a picture that was fitted, in its own size, on white.

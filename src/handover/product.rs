@@ -1,9 +1,9 @@
 //! What can be handed over. A product is a folder or file of this room and a line here.
 
-use super::Source;
+use super::edition::Edition;
 use super::put::Put;
 use crate::prepare::Failure;
-use crate::words::{Lang, Sentence};
+use crate::words::Sentence;
 use crate::write::Staging;
 
 /// A kind of files to hand over.
@@ -73,26 +73,40 @@ impl Product {
         }
     }
 
-    /// Writes it.
+    /// Whether it has pictures.
+    #[cfg(feature = "report")]
+    pub(super) fn is_drawn(self) -> bool {
+        match self {
+            #[cfg(feature = "workbooks")]
+            Self::Workbook => false,
+            #[cfg(feature = "geopackage")]
+            Self::GeoPackage => false,
+            Self::Html => true,
+            #[cfg(feature = "pictures")]
+            Self::Pdf | Self::Pictures => true,
+        }
+    }
+
+    /// Makes it.
     ///
     /// # Errors
     /// [`Failure`].
     #[cfg_attr(
         not(any(feature = "geopackage", feature = "report", feature = "workbooks")),
-        allow(unused_variables, reason = "without products nothing is written")
+        allow(unused_variables, reason = "without products nothing is made")
     )]
-    pub(super) fn put(self, source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
+    pub(super) fn put(self, edition: &Edition<'_>, staging: &Staging) -> Result<Put, Failure> {
         match self {
             #[cfg(feature = "workbooks")]
-            Self::Workbook => super::workbook::put(source, staging, lang),
+            Self::Workbook => super::workbook::put(edition),
             #[cfg(feature = "geopackage")]
-            Self::GeoPackage => super::geopackage::put(source, staging, lang),
+            Self::GeoPackage => super::geopackage::put(edition, staging),
             #[cfg(feature = "report")]
-            Self::Html => super::html::put(source, staging, lang),
+            Self::Html => super::html::put(edition),
             #[cfg(feature = "pictures")]
-            Self::Pdf => super::pdf::put(source, staging, lang),
+            Self::Pdf => super::pdf::put(edition),
             #[cfg(feature = "pictures")]
-            Self::Pictures => super::png::put(source, staging, lang),
+            Self::Pictures => super::png::put(edition),
         }
     }
 }

@@ -45,8 +45,12 @@ impl Staging {
         self.workshop.found()
     }
 
-    /// Where a file is built, in folders that are made.
-    fn path(&self, name: &str) -> Result<PathBuf, WriteError> {
+    /// A place for a file that another writer builds, in folders that are made; [`Staging::stands`] ends it. Places may be asked for
+    /// by several at a time.
+    ///
+    /// # Errors
+    /// [`WriteError::Io`].
+    pub fn place(&self, name: &str) -> Result<PathBuf, WriteError> {
         self.workshop.note(name)?;
         let path = self.workshop.folder().join(name);
         if let Some(parent) = path.parent().filter(|parent| !parent.exists()) {
@@ -72,10 +76,20 @@ impl Staging {
         name: &str,
         build: impl FnOnce(&Path) -> Result<T, E>,
     ) -> Result<T, E> {
-        let path = self.path(name)?;
+        let path = self.place(name)?;
         let built = build(&path)?;
-        self.hashes.insert(name.to_owned(), hash_of(&path).map_err(WriteError::io(&path))?);
+        self.stands(name)?;
         Ok(built)
+    }
+
+    /// That a file stands in its place.
+    ///
+    /// # Errors
+    /// [`WriteError::Io`] when it does not.
+    pub fn stands(&mut self, name: &str) -> Result<(), WriteError> {
+        let path = self.workshop.folder().join(name);
+        self.hashes.insert(name.to_owned(), hash_of(&path).map_err(WriteError::io(&path))?);
+        Ok(())
     }
 
     /// Moves everything into place: by one rename when the target is new; else by a plan with the seal first taken away and last put
@@ -119,7 +133,7 @@ impl Store for Staging {
 
     fn file(&mut self, name: &str, fill: &mut Fill<'_>) -> Result<(), WriteError> {
         let name = format!("{}{name}", self.within);
-        let path = self.path(&name)?;
+        let path = self.place(&name)?;
         let file = disk::create(&path).map_err(WriteError::io(&path))?;
         let mut to = Hashed::new(BufWriter::with_capacity(1 << 20, file));
         fill(&mut to)?;

@@ -13,7 +13,8 @@ mod table;
 mod tree;
 
 use super::Source;
-use crate::handover::put::Put;
+use crate::handover::edition::Edition;
+use crate::handover::put::{File, Put};
 use crate::prepare::Failure;
 use crate::words::Lang;
 use crate::write::table::Package;
@@ -23,17 +24,17 @@ use std::io;
 use std::path::Path;
 
 /// Their names.
-const NAMES: [&str; 2] = [DATA, PROJECT];
 const DATA: &str = "catchment.gpkg";
 const PROJECT: &str = "open-me.qgz";
 
-/// Writes both.
-pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
-    let shown = staging.built(DATA, |path| data(source, path, lang))?;
+/// Makes both: the data straight into its place, for it may be large.
+pub(super) fn put(edition: &Edition<'_>, staging: &Staging) -> Result<Put, Failure> {
+    let Edition { source, lang, .. } = *edition;
+    let shown = data(source, &staging.place(DATA)?, lang)?;
     let project = project::packed(&project::document(source, &shown, lang));
     let project = project.map_err(|error| WriteError::Io(PROJECT.into(), io::Error::other(error)))?;
-    staging.bytes(PROJECT, &project)?;
-    Ok(Put { files: NAMES.map(str::to_owned).into(), ..Put::default() })
+    let data = File { name: DATA.to_owned(), bytes: None };
+    Ok(Put { files: vec![data, File::new(PROJECT, project)], ..Put::default() })
 }
 
 /// The layers, points before lines and areas: programs that know no project lay the first on top.

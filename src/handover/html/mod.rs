@@ -4,12 +4,11 @@ mod grid;
 mod section;
 mod version;
 
-use super::Source;
-use super::put::Put;
-use crate::issue::Issues;
+use super::edition::Edition;
+use super::put::{File, Put};
 use crate::prepare::Failure;
 use crate::words::Lang;
-use crate::write::{Staging, WriteError};
+use crate::write::WriteError;
 use askama::Template;
 use std::io;
 use std::path::Path;
@@ -27,14 +26,13 @@ struct Document {
     versions: Vec<Version>,
 }
 
-/// Writes it.
-pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
+/// Makes it.
+pub(super) fn put(edition: &Edition<'_>) -> Result<Put, Failure> {
     let mut langs = Lang::ALL;
-    langs.sort_by_key(|other| *other != lang);
-    let versions = version::all(source, &langs)?;
-    let document = Document { title: version::title(source), versions };
+    langs.sort_by_key(|lang| *lang != edition.lang);
+    let versions = version::all(edition, &langs)?;
+    let document = Document { title: version::title(edition.source), versions };
     let text =
         document.render().map_err(|error| WriteError::Io(Path::new(NAME).to_owned(), io::Error::other(error)))?;
-    staging.bytes(NAME, text.as_bytes())?;
-    Ok(Put { files: vec![NAME.to_owned()], issues: Issues::new() })
+    Ok(Put { files: vec![File::new(NAME, text.into_bytes())], ..Put::default() })
 }

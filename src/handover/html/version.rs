@@ -1,10 +1,12 @@
 //! The report in one language.
 
 use super::section::Section;
-use crate::handover::picture::{Atlas, Shape};
+use crate::handover::edition::Edition;
+use crate::handover::picture::Shape;
 use crate::handover::{Source, answer, tables};
 use crate::prepare::Failure;
 use crate::words::{Lang, escape, say, word};
+use rayon::prelude::*;
 
 /// The report in one language.
 pub(super) struct Version {
@@ -34,12 +36,12 @@ pub(super) fn title(source: &Source) -> String {
 }
 
 /// The report in these languages.
-pub(super) fn all(source: &Source, langs: &[Lang]) -> Result<Vec<Version>, Failure> {
-    let atlas = Atlas::read(source)?;
-    langs.iter().map(|lang| version(source, atlas.as_ref(), *lang)).collect()
+pub(super) fn all(edition: &Edition<'_>, langs: &[Lang]) -> Result<Vec<Version>, Failure> {
+    langs.par_iter().map(|lang| version(edition, *lang)).collect()
 }
 
-fn version(source: &Source, atlas: Option<&Atlas<'_>>, lang: Lang) -> Result<Version, Failure> {
+fn version(edition: &Edition<'_>, lang: Lang) -> Result<Version, Failure> {
+    let source = edition.source;
     let mut pages = tables::on_screen(source, lang)?.into_iter();
     let mut sections = Vec::new();
     if let Some(mut summary) = pages.next() {
@@ -48,7 +50,7 @@ fn version(source: &Source, atlas: Option<&Atlas<'_>>, lang: Lang) -> Result<Ver
         summary.notes.clear();
         sections.push(Section::of_page(0, &summary, lang));
     }
-    for (name, drawn) in atlas.iter().flat_map(|atlas| atlas.services(lang, Shape::Report)) {
+    for (name, drawn) in edition.atlas.iter().flat_map(|atlas| atlas.services(lang, Shape::Report)) {
         let title = say("handover.html.maps").text_of("service", name).text(lang);
         sections.push(Section::of_service(sections.len(), &title, &drawn, lang));
     }

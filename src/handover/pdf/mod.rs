@@ -9,14 +9,15 @@ mod sheet;
 
 use super::Source;
 use super::answer::answer;
-use super::picture::{Atlas, Drawn, Picture, Shape};
-use super::put::Put;
+use super::edition::Edition;
+use super::picture::{Drawn, Picture, Shape};
+use super::put::{File, Put};
 use super::tables::{self, Page};
 use super::typeface::Typeface;
 use crate::issue::caught;
 use crate::prepare::Failure;
 use crate::words::{Lang, word};
-use crate::write::{Staging, WriteError};
+use crate::write::WriteError;
 use prose::{ANSWER, HEADING, LINE, NOTE, Style, TITLE, paragraph};
 use sheet::{Item, MARGIN, Paper, body};
 use std::io;
@@ -24,19 +25,19 @@ use std::io;
 /// Its name.
 const NAME: &str = "report.pdf";
 
-/// Writes it.
-pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
+/// Makes it.
+pub(super) fn put(edition: &Edition<'_>) -> Result<Put, Failure> {
+    let Edition { source, lang, .. } = *edition;
     let mut report = Report { paper: Paper::default(), typeface: Typeface::new(), lang };
     report.first(source)?;
-    report.maps(source)?;
+    report.maps(edition)?;
     for page in tables::in_brief(source, lang)? {
         report.section(&page);
     }
     let Report { paper, mut typeface, .. } = report;
     let drawn = caught(|| draw::draw(&paper, &mut typeface, &title(source, lang), lang));
     let bytes = drawn.unwrap_or_else(|| Err("krilla".to_owned())).map_err(failed)?;
-    staging.bytes(NAME, &bytes)?;
-    Ok(Put { files: vec![NAME.to_owned()], issues: typeface.issues(NAME) })
+    Ok(Put { files: vec![File::new(NAME, bytes)], issues: typeface.issues(NAME) })
 }
 
 fn failed(what: impl ToString) -> WriteError {
@@ -86,10 +87,9 @@ impl Report {
 
     /// Of each service its pictures, each with its table: the map of its gaps as wide as the page, the others two on a page where
     /// they fit.
-    fn maps(&mut self, source: &Source) -> Result<(), Failure> {
-        let Some(case) = source.main() else { return Ok(()) };
-        let services = Atlas::read(source)?.map(|atlas| atlas.services(self.lang, Shape::Report));
-        for (name, drawn) in services.unwrap_or_default() {
+    fn maps(&mut self, edition: &Edition<'_>) -> Result<(), Failure> {
+        let (Some(case), Some(atlas)) = (edition.source.main(), &edition.atlas) else { return Ok(()) };
+        for (name, drawn) in atlas.services(self.lang, Shape::Report) {
             self.paper.turn(false);
             self.paper.section(name.get(self.lang));
             for Drawn { picture, table } in &drawn {

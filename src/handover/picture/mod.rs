@@ -29,6 +29,7 @@ use super::tables::Table;
 use crate::prepare::Failure;
 use crate::words::{Lang, Text};
 use material::{Material, OfService};
+use rayon::prelude::*;
 
 /// A map or a chart.
 pub struct Picture {
@@ -70,6 +71,21 @@ impl<'s> Atlas<'s> {
         self.services(lang, shape).into_iter().flat_map(|(_, drawn)| drawn).map(|drawn| drawn.picture).collect()
     }
 
+    /// The maps of each service that are looked at by themselves: of gaps and of access, else the first of the others.
+    #[cfg(feature = "pictures")]
+    pub(super) fn maps(&self, lang: Lang, shape: Shape) -> Vec<Picture> {
+        let Self(material) = self;
+        let of = |service: &OfService<'_>| {
+            let drawn = |draw: &Draw| draw(material, service, lang, shape);
+            let chosen: Vec<Drawn> = ALONE.iter().flat_map(drawn).collect();
+            let other = || OTHERS.iter().find_map(|draw| drawn(draw).into_iter().next());
+            if chosen.is_empty() { other().into_iter().collect() } else { chosen }
+        };
+        // Drawn side by side, in their order.
+        let drawn: Vec<Vec<Drawn>> = material.services.par_iter().map(of).collect();
+        drawn.into_iter().flatten().map(|drawn| drawn.picture).collect()
+    }
+
     /// The names of services, with what is drawn of each.
     pub(super) fn services(&self, lang: Lang, shape: Shape) -> Vec<(Text, Vec<Drawn>)> {
         let Self(material) = self;
@@ -77,7 +93,7 @@ impl<'s> Atlas<'s> {
             let drawn: Vec<Drawn> = DRAWN.iter().flat_map(|draw| draw(material, service, lang, shape)).collect();
             (!drawn.is_empty()).then(|| (service.called.name.clone(), drawn))
         };
-        material.services.iter().filter_map(of).collect()
+        material.services.par_iter().filter_map(of).collect()
     }
 }
 
@@ -96,6 +112,14 @@ const DRAWN: [Draw; 9] = [
     access::map,
     distance::chart,
 ];
+
+/// Maps that say something by themselves.
+#[cfg(feature = "pictures")]
+const ALONE: [Draw; 2] = [gap::map, access::map];
+
+/// Maps of services that have none of those.
+#[cfg(feature = "pictures")]
+const OTHERS: [Draw; 4] = [sites::map, coverage::map, catchments::map, unmet::map];
 
 /// All maps and charts of the case that is spoken of first.
 ///

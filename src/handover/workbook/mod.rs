@@ -3,11 +3,12 @@
 mod chart;
 mod sheet;
 
-use super::{Source, tables};
-use crate::handover::put::Put;
+use super::tables;
+use crate::handover::edition::Edition;
+use crate::handover::put::{File, Put};
 use crate::prepare::Failure;
 use crate::words::Lang;
-use crate::write::{Staging, WriteError};
+use crate::write::WriteError;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use std::io;
 use std::path::Path;
@@ -16,14 +17,14 @@ use tables::Page;
 /// Its name.
 const NAME: &str = "catchment.xlsx";
 
-/// Writes it.
-pub(super) fn put(source: &Source, staging: &mut Staging, lang: Lang) -> Result<Put, Failure> {
+/// Makes it.
+pub(super) fn put(edition: &Edition<'_>) -> Result<Put, Failure> {
+    let Edition { source, lang, .. } = *edition;
     let pages: Vec<Page> = tables::pages(source, lang)?.into_iter().flat_map(sheet::parts).collect();
     // Not straight into the file: on a full disk the archive would print its own opinion.
     let bytes =
         built(&pages, lang).map_err(|error| WriteError::Io(Path::new(NAME).to_owned(), io::Error::other(error)))?;
-    staging.bytes(NAME, &bytes)?;
-    Ok(Put { files: vec![NAME.to_owned()], ..Put::default() })
+    Ok(Put { files: vec![File::new(NAME, bytes)], ..Put::default() })
 }
 
 fn built(pages: &[Page], lang: Lang) -> Result<Vec<u8>, XlsxError> {
