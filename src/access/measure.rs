@@ -100,6 +100,19 @@ impl Unit {
         })
     }
 
+    /// How people read it, where places are called so and the district's mean is this: the unit, and by what a score is multiplied.
+    /// Times are in minutes, and where there are few places for each person they are counted for 1,000 people, as norms of beds do.
+    pub fn for_people(self, seats: Seats, mean: Option<f64>) -> (Sentence, f64) {
+        const FEW: f64 = 0.1;
+        match self {
+            Self::PlacesPerPerson if mean.is_some_and(|mean| mean < FEW) => {
+                (say("output.unit.per-thousand").part("seats", [seats.words()]), 1000.0)
+            }
+            Self::Seconds => (say("output.unit.minutes"), 1.0 / 60.0),
+            unit => (unit.word(seats), 1.0),
+        }
+    }
+
     /// Whether a larger score is the better one.
     pub fn more_is_better(self) -> bool {
         match self {

@@ -1,7 +1,6 @@
 //! Scores of access and shares covered, below the balance of a service.
 
 use super::table::Table;
-use crate::access;
 use crate::balance::{AccessResult, Competes, Results, ServiceResult};
 use crate::coverage::CoverageResult;
 use crate::output::{self, Mean, Share, Unit};
@@ -65,23 +64,15 @@ fn heading(key: &str, basis: Option<Basis>, lang: Lang) -> String {
     }
 }
 
-/// Below this many places a person, a table counts them for 1,000 people, as norms of beds do.
-const FEW: f64 = 0.1;
-
 fn score(access: &AccessResult, seats: Seats, lang: Lang) -> Vec<String> {
     let mean = access.mean(&access.total);
-    let is_few = access.scores.unit() == access::Unit::PlacesPerPerson && mean.is_some_and(|mean| mean < FEW);
-    let (unit, mean) = match access.scores.unit() {
-        _ if is_few => (say("cli.access.per_thousand").part("seats", [seats.words()]), mean.map(|mean| mean * 1000.0)),
-        access::Unit::Seconds => (say("output.unit.minutes"), mean.map(|mean| mean / 60.0)),
-        unit => (unit.word(seats), mean),
-    };
+    let (unit, factor) = access.scores.unit().for_people(seats, mean);
     vec![
         access.id.clone(),
         access.question.measure.as_str().to_owned(),
         whole(access.total.people.to_f64()),
         whole(access.total.unreachable.to_f64()),
-        mean.map_or_else(|| "-".to_owned(), significant),
+        mean.map_or_else(|| "-".to_owned(), |mean| significant(mean * factor)),
         unit.text(lang),
         access.equity.gini.map_or_else(|| "-".to_owned(), |gini| format!("{gini:.3}")),
     ]

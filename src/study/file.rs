@@ -283,6 +283,11 @@ impl ServiceTable {
         own.into_iter().chain(by).max_by_key(|limit| limit.thousandths())
     }
 
+    /// The farthest that anybody goes; none where nothing keeps people from going farther.
+    pub(crate) fn binding_limit(&self) -> Option<Limit> {
+        self.limit().filter(|_| self.method != Method::Nearest)
+    }
+
     /// With `cutoff_by` that of the site for which it is nearest.
     pub(crate) fn least_limit(&self) -> Option<Limit> {
         let by = self.cutoff_by.as_ref()?;

@@ -31,6 +31,8 @@ pub(super) struct Cells {
     #[cfg_attr(not(feature = "report"), allow(dead_code, reason = "only charts have steps"))]
     pub step: f64,
     pub steps: BTreeMap<u32, f64>,
+    /// Of those who go somewhere, who go farther than the cutoff of the service; none without one.
+    pub far: f64,
     /// Those within reach of a site, but without a place.
     pub unmet: Marks,
     /// Those with nothing in reach.
@@ -49,9 +51,11 @@ impl Cells {
             total: [0.0; 5],
             step,
             steps: BTreeMap::new(),
+            far: 0.0,
             unmet: Marks::default(),
             unreachable: Marks::default(),
         };
+        let cutoff = service.limit();
         let mut spacing = Spacing::default();
         let is_there = case.each(service.id.as_str(), "demand", |cell| {
             spacing.see(cell.at);
@@ -63,6 +67,9 @@ impl Cells {
             let (Some(cost), Some(people)) = (cell.number("cost"), cell.number("allocated")) else { return };
             let number = (cost / step).ceil().clamp(1.0, MOST_STEPS) as u32 - 1;
             *cells.steps.entry(number).or_default() += people;
+            if cutoff.is_some_and(|cutoff| !cutoff.holds(cost)) {
+                cells.far += people;
+            }
             let at = limits.iter().take_while(|limit| cost > **limit).count();
             cells.total[at] += people;
             if let Some(zone) = cell.text("zone") {

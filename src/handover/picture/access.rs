@@ -6,8 +6,9 @@ use super::map::Map;
 use super::material::{Material, OfService, Score};
 use super::paper::n;
 use super::{Drawn, Shape};
+use crate::access::Unit;
 use crate::handover::tables::{Head, Table};
-use crate::words::{Lang, say, term, whole, word};
+use crate::words::{Lang, Seats, Sentence, say, term, whole, word};
 use geo::InteriorPoint;
 
 /// Shares of the district's mean, from little to much: up to which, colour and hatch where little is bad.
@@ -31,14 +32,50 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
     of.scores.iter().map(|score| drawn(material, of, score, lang, shape)).collect()
 }
 
+/// How the numbers of a score are read: their unit, by what they are multiplied, and the mean of the district in that unit.
+struct Reading {
+    unit: Sentence,
+    factor: f64,
+    mean: Option<f64>,
+}
+
+impl Reading {
+    fn of(score: &Score, seats: Seats) -> Self {
+        let mean = score.zones.iter().find_map(|zone| {
+            let share = zone.to_district.filter(|share| *share > 0.0)?;
+            Some(zone.mean? / share)
+        });
+        let (unit, factor) = score.unit.for_people(seats, mean);
+        Self { unit, factor, mean: mean.map(|mean| significant(mean * factor)) }
+    }
+
+    fn number(&self, mean: Option<f64>) -> Option<f64> {
+        mean.map(|mean| significant(mean * self.factor))
+    }
+}
+
+/// What a method is called: by time nothing is a distance.
+fn called(score: &Score, lang: Lang) -> String {
+    if score.unit == Unit::Seconds {
+        return word("handover.picture.access.time", lang).to_owned();
+    }
+    term(&score.method).map_or_else(|| score.method.clone(), |term| term.name.get(lang).to_owned())
+}
+
 fn drawn(material: &Material<'_>, of: &OfService<'_>, score: &Score, lang: Lang, shape: Shape) -> Drawn {
-    let method = term(&score.method).map_or_else(|| score.method.clone(), |term| term.name.get(lang).to_owned());
+    let (method, reading) = (called(score, lang), Reading::of(score, of.called.seats));
     let about = |key| {
         let say = say(key).text_of("service", of.called.name.clone()).with("year", material.case.year);
-        say.with("method", &method).with("id", &score.id).text(lang)
+        let mean = reading.mean.map_or_else(|| "–".to_owned(), |mean| mean.to_string());
+        say.with("method", &method)
+            .with("id", &score.id)
+            .with("mean", mean)
+            .part("unit", [reading.unit.clone()])
+            .text(lang)
     };
     let title = about("handover.picture.access.title");
-    let better = if score.more_is_better { "handover.picture.access.more" } else { "handover.picture.access.less" };
+    let is_more = score.unit.more_is_better();
+    let better = if is_more { "handover.picture.access.more" } else { "handover.picture.access.less" };
     let name = format!("map-access-{}", score.id);
     let mut map = Map::new(material, &name, [&title, &about(better)], lang, shape);
     let text = map.measures.text;
@@ -46,7 +83,7 @@ fn drawn(material: &Material<'_>, of: &OfService<'_>, score: &Score, lang: Lang,
     for (zone, of_zone) in of.zones.iter().zip(&score.zones) {
         let d = map.path(&zone.shape);
         let class = of_zone.to_district.map(|share| CLASSES.iter().take_while(|(to, ..)| share >= *to).count());
-        let (colour, hatch) = class.map_or(("#d9d9d9", None), |class| look(class, score.more_is_better));
+        let (colour, hatch) = class.map_or(("#d9d9d9", None), |class| look(class, is_more));
         map.paper.path(&d, &format!("fill=\"{colour}\" fill-rule=\"evenodd\" {edge}"));
         if let Some(hatch) = hatch {
             let fill = hatch.fill(&map.paper);
@@ -55,12 +92,14 @@ fn drawn(material: &Material<'_>, of: &OfService<'_>, score: &Score, lang: Lang,
     }
     for (zone, of_zone) in of.zones.iter().zip(&score.zones) {
         let Some(middle) = zone.shape.interior_point() else { continue };
-        let share = of_zone.to_district.map_or_else(|| "–".to_owned(), |share| format!("{} %", whole(share * 100.0)));
+        let share = of_zone.to_district.map(|share| format!("{} %", whole(share * 100.0)));
+        let number = reading.number(of_zone.mean).map(|mean| mean.to_string());
+        let share = number.zip(share).map_or_else(|| "–".to_owned(), |(number, share)| format!("{number} ({share})"));
         let at = map.at([middle.x(), middle.y()]);
         map.label(at, &[(&zone.name, text * 0.82), (&share, text * 0.82)]);
     }
     let entry = |(class, (.., range)): (usize, &(f64, &str, Option<Hatch>, &str))| {
-        let (colour, hatch) = look(class, score.more_is_better);
+        let (colour, hatch) = look(class, is_more);
         Entry { swatch: Swatch::Area(colour, hatch), words: (*range).to_owned() }
     };
     let mut legend: Vec<Entry> = CLASSES.iter().enumerate().map(entry).collect();
@@ -70,18 +109,19 @@ fn drawn(material: &Material<'_>, of: &OfService<'_>, score: &Score, lang: Lang,
     }
     let picture =
         map.finished((word("handover.picture.access.legend", lang), &legend), about("handover.picture.access.words"));
-    Drawn { picture, table: table(of, score) }
+    Drawn { picture, table: table(of, score, &reading, &about("handover.picture.access.table")) }
 }
 
-fn table(of: &OfService<'_>, score: &Score) -> Option<Table> {
+fn table(of: &OfService<'_>, score: &Score, reading: &Reading, title: &str) -> Option<Table> {
     let mut table =
-        Table::new(of.called.seats, &[Head::Zone, Head::People, Head::Unreachable, Head::Score, Head::ToDistrict]);
+        Table::new(of.called.seats, &[Head::Zone, Head::Demand, Head::Unreachable, Head::Score, Head::ToDistrict])
+            .titled(title);
     for (zone, of_zone) in of.zones.iter().zip(&score.zones) {
         table.row([
             (Head::Zone, zone.name.as_str().into()),
-            (Head::People, of_zone.people.into()),
+            (Head::Demand, of_zone.people.into()),
             (Head::Unreachable, of_zone.unreachable.into()),
-            (Head::Score, of_zone.mean.map(significant).into()),
+            (Head::Score, reading.number(of_zone.mean).into()),
             (Head::ToDistrict, of_zone.to_district.into()),
         ]);
     }

@@ -9,6 +9,7 @@ use super::{Drawn, Shape};
 use crate::handover::tables::{Head, Table, way};
 use crate::words::{Lang, say, word};
 use geo::InteriorPoint;
+use std::collections::BTreeMap;
 
 /// Tints of areas side by side; a border and a number tell them apart.
 const TINTS: [&str; 7] = ["#cfe3f1", "#fde0b2", "#d5ecd0", "#e6dff0", "#fff3bf", "#f9d5cf", "#dfe5e8"];
@@ -37,10 +38,10 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
     let places: Vec<[f64; 2]> = of.catchments.iter().filter_map(|catchment| catchment.at).collect();
     map.dots(&places, "#1f2933");
     if of.catchments.len() <= NUMBERED {
-        for (number, catchment) in of.catchments.iter().enumerate() {
+        for (number, catchment) in numbered(of) {
             let middle = || catchment.shape.interior_point().map(|point| [point.x(), point.y()]);
             let Some(at) = catchment.at.or_else(middle) else { continue };
-            let number = (number + 1).to_string();
+            let number = number.to_string();
             map.label_beside(map.at(at), text * 0.2, &[&number], text * 0.8);
         }
     }
@@ -61,12 +62,21 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
     vec![Drawn { picture, table: table(material, of) }]
 }
 
+/// Catchments with the numbers of their sites, in their order.
+fn numbered<'a>(of: &'a OfService<'_>) -> Vec<(usize, &'a Catchment)> {
+    let numbers: BTreeMap<&str, usize> = of.numbered().map(|(number, site)| (site.id.as_str(), number)).collect();
+    let number = |catchment: &'a Catchment| Some((*numbers.get(catchment.id.as_str())?, catchment));
+    let mut all: Vec<_> = of.catchments.iter().filter_map(number).collect();
+    all.sort_by_key(|(number, _)| *number);
+    all
+}
+
 fn table(material: &Material<'_>, of: &OfService<'_>) -> Option<Table> {
     let heads = [Head::Number, Head::Site, Head::Allocated, Head::Seats, Head::Use, Head::Metres, Head::Minutes];
     let mut table = Table::new(of.called.seats, &heads);
-    for (number, Catchment { name, allocated, places, used, way: mean, .. }) in of.catchments.iter().enumerate() {
+    for (number, Catchment { name, allocated, places, used, way: mean, .. }) in numbered(of) {
         table.row([
-            (Head::Number, ((number + 1) as f64).into()),
+            (Head::Number, (number as f64).into()),
             (Head::Site, name.as_str().into()),
             (Head::Allocated, (*allocated).into()),
             (Head::Seats, (*places).into()),

@@ -2,7 +2,7 @@
 
 use super::legend::{Entry, Swatch};
 use super::map::Map;
-use super::material::{Material, OfService, Site};
+use super::material::{Material, OfService, Site, Standing};
 use super::sign::Sign;
 use super::{Drawn, Shape};
 use crate::handover::tables::{self, Head, Table};
@@ -44,10 +44,12 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
     };
     let title = about("handover.picture.sites.title");
     let name = format!("map-sites-{}", of.service.id);
-    let mut map = Map::new(material, &name, [&title, &about("handover.picture.sites.about")], lang, shape);
+    let year = material.case.year;
+    let most = sites.iter().filter_map(|(site, _)| site.places).fold(0.0, f64::max);
+    let plain = about(if most > 0.0 { "handover.picture.sites.about" } else { "handover.picture.sites.about_alike" });
+    let mut map = Map::new(material, &name, [&title, &plain], lang, shape);
     let text = map.measures.text;
     map.ground(&of.zones);
-    let most = sites.iter().filter_map(|(site, _)| site.places).fold(0.0, f64::max);
     let radius = |site: &Site| {
         let share = site.places.filter(|_| most > 0.0).map_or(0.4, |places| (places / most).sqrt());
         text * if sites.len() > SIZED { 0.16 } else { 0.22 + 0.4 * share }
@@ -58,8 +60,10 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
     let mut shown = BTreeSet::new();
     for (site, at) in &sites {
         let (status, sign, colour) = look(site);
-        let ([x, y], is_hollow) = (map.at(*at), !site.is_counted && sign != Sign::Cross);
-        shown.insert((status, is_hollow));
+        let ([x, y], standing) =
+            (map.at(*at), if sign == Sign::Cross { Standing::Counted } else { site.standing(year) });
+        let is_hollow = standing != Standing::Counted;
+        shown.insert((status, standing));
         if sites.len() <= SIZED || dots.insert((x.round() as i64, y.round() as i64)) {
             paths.entry((sign, colour, is_hollow)).or_default().push_str(&sign.path([x, y], radius(site)));
         }
@@ -71,40 +75,38 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
         for (site, at) in &sites {
             map.keep_free(map.at(*at), radius(site) * 0.8);
         }
-        for (number, site) in numbered(of) {
-            let Some(at) = site.at.filter(|_| number.is_some() || sites.len() <= NAMED) else { continue };
-            let number = number.map_or_else(String::new, |number| number.to_string());
-            let long = format!("{number} {}", site.name);
-            map.label_beside(map.at(at), radius(site), &[long.trim(), &number], text * 0.74);
+        for (number, site) in of.numbered() {
+            let Some(at) = site.at.filter(|_| !site.is_existing() || sites.len() <= NAMED) else { continue };
+            let number = number.to_string();
+            map.label_beside(map.at(at), radius(site), &[&format!("{number} {}", site.name), &number], text * 0.74);
         }
     }
     map.names(&of.zones);
-    let planned = sites.iter().filter(|(site, _)| look(site).0 != LOOKS[0].0).count();
+    let count = |standing| sites.iter().filter(|(site, _)| site.standing(year) == standing).count();
+    let [open, unknown] = [Standing::Counted, Standing::Unknown].map(count);
+    let unknown = (unknown > 0).then(|| say("handover.picture.sites.words_unknown").count("n", unknown));
     let words = say("handover.picture.sites.words").text_of("service", of.called.name.clone());
-    let words = words.count("n", sites.len()).with("year", material.case.year).with("planned", planned).text(lang);
-    let picture = map.finished((word("handover.picture.sites.legend", lang), &legend(&shown, lang)), words);
+    let words = words.count("n", sites.len()).with("year", year).with("open", open).part("unknown", unknown);
+    let words = words.part("seats", [of.called.seats.words()]).text(lang);
+    let picture = map.finished((word("handover.picture.sites.legend", lang), &legend(&shown, of, lang)), words);
     vec![Drawn { picture, table: table(of, lang) }]
 }
 
-/// Sites with the numbers of those that are planned, and these first.
-fn numbered<'a>(of: &'a OfService<'_>) -> impl Iterator<Item = (Option<usize>, &'a Site)> {
-    let (planned, existing): (Vec<&Site>, Vec<&Site>) = of.sites.iter().partition(|site| look(site).0 != LOOKS[0].0);
-    let planned = planned.into_iter().enumerate().map(|(at, site)| (Some(at + 1), site));
-    planned.chain(existing.into_iter().map(|site| (None, site)))
-}
-
-fn legend(shown: &BTreeSet<(&'static str, bool)>, lang: Lang) -> Vec<Entry> {
+fn legend(shown: &BTreeSet<(&'static str, Standing)>, of: &OfService<'_>, lang: Lang) -> Vec<Entry> {
     let mut all = Vec::new();
     for (status, sign, colour) in LOOKS {
-        for is_hollow in [false, true] {
-            if shown.contains(&(status, is_hollow)) {
+        for standing in [Standing::Counted, Standing::Unknown, Standing::Away] {
+            if shown.contains(&(status, standing)) {
                 let status = tables::of_status(status, lang);
-                let words = if is_hollow {
-                    say("handover.picture.sites.later").with("status", status).text(lang)
-                } else {
-                    status
+                let key = match standing {
+                    Standing::Counted => None,
+                    Standing::Unknown => Some("handover.picture.sites.unknown"),
+                    Standing::Away => Some("handover.picture.sites.later"),
                 };
-                all.push(Entry { swatch: Swatch::Sign(sign, colour, is_hollow), words });
+                let seats = of.called.seats.words();
+                let words = key.map(|key| say(key).with("status", &status).part("seats", [seats]).text(lang));
+                let swatch = Swatch::Sign(sign, colour, standing != Standing::Counted);
+                all.push(Entry { swatch, words: words.unwrap_or(status) });
             }
         }
     }
@@ -115,9 +117,9 @@ fn table(of: &OfService<'_>, lang: Lang) -> Option<Table> {
     let heads =
         [Head::Number, Head::Site, Head::Zone, Head::Status, Head::Opens, Head::Closes, Head::Seats, Head::Allocated];
     let mut table = Table::new(of.called.seats, &heads);
-    for (number, site) in numbered(of) {
+    for (number, site) in of.numbered() {
         table.row([
-            (Head::Number, number.map(|number| number as f64).into()),
+            (Head::Number, (number as f64).into()),
             (Head::Site, site.name.as_str().into()),
             (Head::Zone, of.zone(site).into()),
             (Head::Status, site.status.as_deref().map(|status| tables::of_status(status, lang)).into()),

@@ -20,13 +20,27 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
     let Some(cells) = of.cells.as_ref().filter(|cells| !cells.unmet.is_empty() || !cells.unreachable.is_empty()) else {
         return Vec::new();
     };
+    let limit = of.service.binding_limit();
+    let reach = match limit {
+        Some(limit) => say("handover.picture.unmet.limit").part("limit", [cost(limit.value(), limit.of())]),
+        None => say("handover.picture.unmet.no_way"),
+    };
     let about = |key| {
         let say = say(key).text_of("service", of.called.name.clone()).with("year", material.case.year);
-        say.part("seat", [of.called.seats.one()]).text(lang)
+        say.part("seat", [of.called.seats.one()]).part("reach", [reach.clone()]).text(lang)
     };
-    let title = about("handover.picture.unmet.title");
+    // Where no places are counted, all that anybody can lack is a way.
+    let [title, plain, legend_title] = match of.has_places() {
+        true => ["handover.picture.unmet.title", "handover.picture.unmet.about", "handover.picture.unmet.legend"],
+        false => [
+            "handover.picture.unmet.title_way",
+            "handover.picture.unmet.about_way",
+            "handover.picture.unmet.legend_way",
+        ],
+    };
+    let title = about(title);
     let name = format!("map-unmet-{}", of.service.id);
-    let mut map = Map::new(material, &name, [&title, &about("handover.picture.unmet.about")], lang, shape);
+    let mut map = Map::new(material, &name, [&title, &about(plain)], lang, shape);
     let text = map.measures.text;
     map.ground(&of.zones);
     let d = squares(&map, &cells.unreachable);
@@ -61,10 +75,11 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
     let [unmet, unreachable] = of.zones.iter().fold([0.0; 2], |[unmet, unreachable], zone| {
         [unmet + zone.unmet.unwrap_or_default(), unreachable + zone.unreachable.unwrap_or_default()]
     });
-    let words = say("handover.picture.unmet.words").text_of("service", of.called.name.clone());
+    let key = if of.has_places() { "handover.picture.unmet.words" } else { "handover.picture.unmet.words_way" };
+    let words = say(key).text_of("service", of.called.name.clone());
     let words = words.with("year", material.case.year).whole("unmet", unmet).whole("unreachable", unreachable);
-    let words = words.part("seat", [of.called.seats.one()]).text(lang);
-    let picture = map.finished((&about("handover.picture.unmet.legend"), &legend), words);
+    let words = words.part("seat", [of.called.seats.one()]).part("reach", [reach.clone()]).text(lang);
+    let picture = map.finished((&about(legend_title), &legend), words);
     vec![Drawn { picture, table: table(of) }]
 }
 

@@ -12,9 +12,9 @@ use std::fmt::Write;
 const PLACES: &str = "#9ecae1";
 const DEMAND: &str = "#b2182b";
 
-/// The chart of a service; none of a single year.
+/// The chart of a service; none of a single year, nor of one that counts no places.
 pub(super) fn chart(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape: Shape) -> Vec<Drawn> {
-    if of.years.len() < 2 {
+    if of.years.len() < 2 || of.years.iter().all(|year| year.places.is_none()) {
         return Vec::new();
     }
     let about = |key| {

@@ -58,8 +58,40 @@ pub(super) struct Site {
     pub way: Option<f64>,
 }
 
+impl Site {
+    /// Whether it is there as it was.
+    pub fn is_existing(&self) -> bool {
+        self.status.as_deref().is_none_or(|status| status == "existing")
+    }
+
+    /// Whether people go there in a year, and if not, why.
+    pub fn standing(&self, year: i32) -> Standing {
+        let year = f64::from(year);
+        let is_open = self.opens.map_or(self.is_existing(), |opens| opens <= year);
+        match self.is_counted {
+            true => Standing::Counted,
+            false if is_open && self.places.is_none() && self.closes.is_none_or(|closes| closes > year) => {
+                Standing::Unknown
+            }
+            false => Standing::Away,
+        }
+    }
+}
+
+/// Whether people go to a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// They do.
+    Counted,
+    /// It is there, but nobody knows how many places it has.
+    Unknown,
+    /// It is not open in the year.
+    Away,
+}
+
 /// Where those come from who go to a site.
 pub(super) struct Catchment {
+    pub id: String,
     pub name: String,
     pub shape: MultiPolygon<f64>,
     pub at: Option<[f64; 2]>,
@@ -78,6 +110,17 @@ pub(super) struct Balance {
 }
 
 impl OfService<'_> {
+    /// Whether it counts places.
+    pub fn has_places(&self) -> bool {
+        self.sites.iter().any(|site| site.places.is_some()) || self.zones.iter().any(|zone| zone.gap.is_some())
+    }
+
+    /// Sites with their numbers, the same on every map: those first that are planned or otherwise not as they were.
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, &Site)> {
+        let (changed, existing): (Vec<&Site>, Vec<&Site>) = self.sites.iter().partition(|site| !site.is_existing());
+        changed.into_iter().chain(existing).enumerate().map(|(at, site)| (at + 1, site))
+    }
+
     /// The name of the zone of a site.
     pub fn zone<'a>(&'a self, site: &'a Site) -> Option<&'a str> {
         let id = site.zone.as_deref()?;
@@ -152,6 +195,7 @@ fn catchments(case: &Case, service: &ServiceTable, sites: &[Site]) -> Result<Vec
         let site = by_id.get(id);
         let of = |get: fn(&Site) -> Option<f64>| site.and_then(|site| get(site));
         Some(Catchment {
+            id: id.to_owned(),
             name: row.text("name").filter(|name| !name.is_empty()).unwrap_or(id).to_owned(),
             at: site.and_then(|site| site.at),
             allocated: row.number("allocated"),

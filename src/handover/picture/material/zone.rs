@@ -1,6 +1,7 @@
 //! Zones of a service, and what coverages and scores say of them.
 
 use super::name_of;
+use crate::access;
 use crate::check::Row;
 use crate::handover::Case;
 use crate::prepare::Failure;
@@ -45,7 +46,7 @@ pub(in crate::handover::picture) struct Coverage {
 pub(in crate::handover::picture) struct Score {
     pub id: String,
     pub method: String,
-    pub more_is_better: bool,
+    pub unit: access::Unit,
     /// In the order of the zones.
     pub zones: Vec<OfZone>,
 }
@@ -130,7 +131,7 @@ pub(super) fn scores(case: &Case, service: &ServiceTable, zones: &[Zone]) -> Res
         Score {
             id: id.clone(),
             method: table.method.as_str().to_owned(),
-            more_is_better: table.method.unit_of(of).more_is_better(),
+            unit: table.method.unit_of(of),
             zones: zones.iter().map(of_zone).collect(),
         }
     };
