@@ -168,3 +168,45 @@ fn layers_of_many_cells_are_offered_as_a_geopackage() {
     let many = said(50_001);
     assert!(many.contains("50,001 cells") && many.contains("out --to gpkg"), "{many}");
 }
+
+/// Six cells on a line, 100 m apart, with a site at the first: who goes too far, who has nothing in reach, and whether it was so before.
+#[test]
+fn the_answer_says_how_far_is_far_and_how_it_was_in_the_first_year() {
+    let folder = common::must(tempfile::tempdir());
+    let at = |name: &str| folder.path().join(name);
+    let list = "id,name,service,places,status,opens,x,y\na,A,primary,20,existing,,500000,3300000\nb,B,primary,30,new,2030,500000,3300000\n";
+    common::must(std::fs::write(at("schools.csv"), list));
+    let rows: String = (0..6).map(|n| format!("{n},{},3300000,10\n", 500_000 + n * 100)).collect();
+    common::must(std::fs::write(at("cells.csv"), format!("id,x,y,pupils\n{rows}")));
+    let answer = |years: &str, rule: &str| {
+        let study = format!(
+            "title = \"Line\"\n{years}\n[crs]\nanalysis = \"EPSG:4545\"\n\
+             [[facilities]]\npath = \"schools.csv\"\ncrs = \"EPSG:4545\"\n\
+             [[demand]]\npath = \"cells.csv\"\ncrs = \"EPSG:4545\"\n\
+             [[service]]\nid = \"primary\"\n{rule}\n"
+        );
+        common::must(std::fs::write(at("study.toml"), study));
+        let (study, out) = (at("study.toml").display().to_string(), at("out").display().to_string());
+        let (code, _, faults) = catchment(&["run", &study, "-o", &out, "--overwrite", "--lang", "en"]);
+        assert_eq!(code, Some(0), "{faults}");
+        let source = common::must(catchment::handover::Source::open(&at("out")));
+        let said = common::must(catchment::handover::answer(&source));
+        said.iter().map(|sentence| sentence.text(Lang::En)).collect::<Vec<_>>()
+    };
+    let demand = "demand = { field = \"pupils\" }";
+    let nearest = answer("year = 2025", &format!("{demand}\nmethod = \"nearest\"\ncutoff = \"200 m\""));
+    assert_eq!(nearest[0], "In 2025, the whole district: primary schools short of 40 places.");
+    assert!(nearest[2].contains("40 people beyond the places where they go"), "{nearest:?}");
+    assert!(nearest[2].contains("30 people farther than 200 m away"), "{nearest:?}");
+    let radius = answer("year = 2025", &format!("{demand}\nmethod = \"radius\"\ncutoff = \"200 m\""));
+    assert!(radius[2].contains("30 people with no site within 200 m") && !radius[2].contains("farther"), "{radius:?}");
+    let years = answer("years = [2025, 2030]", &format!("{demand}\nmethod = \"nearest\""));
+    assert_eq!(
+        years[0],
+        "The whole district in 2025: primary schools short of 40 places; in 2030: primary schools short of 10 places."
+    );
+    assert!(years[2].starts_with("Left without in 2030: "), "{years:?}");
+    // Beds that are needed are no people.
+    let beds = answer("year = 2025", "demand = { field = \"pupils\", per_1000 = 500 }\nmethod = \"optimal\"");
+    assert!(beds[2].contains("10 places of the demand within reach of a site"), "{beds:?}");
+}

@@ -6,7 +6,7 @@ use crate::balance::{Results, ServiceResult, certificate};
 use crate::output::{self, Column, Unit, Zone};
 use crate::scenario::ScenarioTable;
 use crate::units::{Impedance, Limit, Persons, Places};
-use crate::words::{Basis, Lang, say, whole, word};
+use crate::words::{Basis, Lang, bare_cost, say, whole, word};
 use serde_json::{Value, json};
 
 /// Tables of one run.
@@ -142,7 +142,9 @@ pub fn by_year(all: &[Results], lang: Lang) -> String {
 
 /// What stands over a column; over costs also what they are in, as nothing else in the table says it.
 fn heading<'a>(column: &Column<'a, Zone<'a>>, lang: Lang) -> String {
+    // Times are in minutes, for people.
     let unit = match column.unit {
+        Unit::Cost(Some(Impedance::Seconds)) => Some(word("output.unit.minutes", lang)),
         Unit::Cost(_) => column.unit.word(column.seats.unwrap_or_default(), lang),
         _ => None,
     };
@@ -167,7 +169,11 @@ fn shown<'a>((basis, service): (Option<Basis>, &ServiceResult), names: &[&str]) 
 }
 
 fn number<'a>(column: &Column<'a, Zone<'a>>, zone: Zone<'a>) -> String {
-    column.value(zone).to_f64().map_or_else(|| "-".to_owned(), whole)
+    let shown = |number| match column.unit {
+        Unit::Cost(Some(of)) => bare_cost(number, of),
+        _ => whole(number),
+    };
+    column.value(zone).to_f64().map_or_else(|| "-".to_owned(), shown)
 }
 
 /// What the total has of a column and no zone has, the total being the last row; none of what is no sum, and where there are no zones.
