@@ -276,6 +276,9 @@ pub enum Command {
         /// A file of claims that are held against the results
         #[arg(long, value_name = "CLAIMS.toml")]
         claims: Option<PathBuf>,
+        /// Folder with other finished results that claims ask for, verified first: of before the plan
+        #[arg(long, value_name = "OUT", requires = "claims")]
+        results: Vec<PathBuf>,
         /// Folder to write to [default: OUT-hand-over beside the results]
         #[arg(short = 'o', long = "out", value_name = "DIR")]
         folder: Option<PathBuf>,

@@ -3,9 +3,12 @@
 use super::args::Global;
 use super::convert::failed;
 use super::report::Report;
+use super::verify;
+use crate::claims;
 use crate::handover::{self, HandedOver, Product, Wish};
 use crate::issue::exit;
 use crate::prepare::Failure;
+use crate::study;
 use crate::words::say;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -14,15 +17,20 @@ pub fn report(
     out: &Path,
     to: Option<&Path>,
     products: &[Product],
-    claims: Option<&Path>,
+    held: Option<(&Path, &[PathBuf])>,
     global: &Global,
     report: &Report,
 ) -> u8 {
     let beside = handover::beside(out);
     let to = to.unwrap_or(&beside);
     let products = if products.is_empty() { Product::ALL } else { products };
-    let claims = claims.map(PathBuf::from);
-    let wish = Wish { products: products.to_vec(), claims, ..every(global, report) };
+    let (claims, besides) = held.unzip();
+    let besides = match others(besides.unwrap_or_default()) {
+        Ok(besides) => besides,
+        Err(failure) => return report.failure(&failure),
+    };
+    let wish =
+        Wish { products: products.to_vec(), claims: claims.map(PathBuf::from), besides, ..every(global, report) };
     let done = match said(handover::hand_over(out, to, &wish), report) {
         Ok(done) => done,
         Err(code) => return code,
@@ -35,6 +43,13 @@ pub fn report(
     }
     show(to, &done, report);
     exit::DONE
+}
+
+/// Other results that claims ask for, once they verify.
+fn others(results: &[PathBuf]) -> Result<Vec<PathBuf>, study::Failure> {
+    let results = claims::folders(results).map_err(|issue| study::Failure::Data(issue.into()))?;
+    results.iter().try_for_each(|folder| verify::verified(folder))?;
+    Ok(results)
 }
 
 /// Every product, without claims.

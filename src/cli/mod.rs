@@ -165,8 +165,9 @@ fn dispatch(cli: &Cli, report: &Report) -> u8 {
             let fails = !fail_on.is_empty();
             check_claims::check_claims(claims, results, out.as_deref(), fails, &cli.global, report)
         }
-        Command::Report { out, to, claims, folder } => {
-            hand_over::report(out, folder.as_deref(), to, claims.as_deref(), &cli.global, report)
+        Command::Report { out, to, claims, results, folder } => {
+            let held = claims.as_deref().map(|claims| (claims, &results[..]));
+            hand_over::report(out, folder.as_deref(), to, held, &cli.global, report)
         }
         Command::Schema { of } => {
             let schema = match of {
