@@ -93,7 +93,7 @@ fn drawn(material: &Material<'_>, of: &OfService<'_>, score: &Score, lang: Lang,
     for (zone, of_zone) in of.zones.iter().zip(&score.zones) {
         let Some(middle) = zone.shape.interior_point() else { continue };
         let share = of_zone.to_district.map(|share| format!("{} %", whole(share * 100.0)));
-        let number = reading.number(of_zone.mean).map(|mean| mean.to_string());
+        let number = of_zone.mean.map(|mean| digits(mean * reading.factor, 3).to_string());
         let share = number.zip(share).map_or_else(|| "–".to_owned(), |(number, share)| format!("{number} ({share})"));
         let at = map.at([middle.x(), middle.y()]);
         map.label(at, &[(&zone.name, text * 0.82), (&share, text * 0.82)]);
@@ -130,10 +130,15 @@ fn table(of: &OfService<'_>, score: &Score, reading: &Reading, title: &str) -> O
 
 /// A score with four digits that count: scores are of every size.
 fn significant(score: f64) -> f64 {
+    digits(score, 4)
+}
+
+/// With so many digits that count.
+fn digits(score: f64, many: i32) -> f64 {
     if score == 0.0 || !score.is_finite() {
         return score;
     }
-    let scale = 10_f64.powi(3 - score.abs().log10().floor() as i32);
+    let scale = 10_f64.powi(many - 1 - score.abs().log10().floor() as i32);
     (score * scale).round() / scale
 }
 
