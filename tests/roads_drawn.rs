@@ -166,3 +166,47 @@ fn the_order_of_roads_changes_no_layer() {
         |road| road["geometry"]["coordinates"][0] == json!([(lon * 1e7).round() / 1e7, (lat * 1e7).round() / 1e7])
     ));
 }
+
+/// Roads as people draw them by hand: twice, out and back, with a vertex twice, across one another at one place. Whoever passes there is
+/// counted alike by the run and by `verify`, which hands people down the trees of ways, and every line is as long as its way.
+#[test]
+fn roads_drawn_twice_are_verified() {
+    let none = json!({});
+    let cells: Vec<[f64; 2]> =
+        (0..6).flat_map(|k| (0..4).map(move |n| [f64::from(k) * 310.0, f64::from(n) * 270.0 - 400.0])).collect();
+    let sites = [[0.0, 30.0], [1_010.0, -40.0], [1_800.0, 20.0]];
+    let east = [[0.0, 10.0], [2_000.0, -170.0]];
+    let across = [[1_065.0, -900.0], [935.0, 900.0]];
+    let towns: [(&str, Vec<Vec<[f64; 2]>>, &str); 6] = [
+        ("drawn twice", vec![east.to_vec(), east.to_vec(), across.to_vec()], "join_crossings = true"),
+        ("drawn there and back", vec![vec![east[0], east[1], east[0]], across.to_vec()], "join_crossings = true"),
+        (
+            "drawn twice, once the other way",
+            vec![east.to_vec(), vec![east[1], east[0]], across.to_vec()],
+            "join_crossings = true",
+        ),
+        ("a vertex twice", vec![vec![east[0], east[0], east[1], east[0]]], ""),
+        (
+            "nearly the same",
+            vec![east.to_vec(), vec![[0.0, 10.007], [2_000.0, -169.99]], across.to_vec()],
+            "join_crossings = true",
+        ),
+        ("two ends at one junction", vec![vec![[0.0, 0.0], [0.9, 0.3]], vec![[0.9, 0.3], [1.6, -0.2]]], ""),
+    ];
+    for (name, roads, keys) in towns {
+        for direction in ["to", "from"] {
+            let roads = layer(&roads.iter().map(|points| line(points, &none)).collect::<Vec<_>>());
+            let travel = format!("{WALK}\nsnap = '5 km'\ndirection = '{direction}'\n{keys}");
+            let folder = town(&roads, &cells, &sites, &travel, NEAREST);
+            let path = |name: &str| folder.path().join(name).display().to_string();
+            let catchment = |arguments: &[&str]| {
+                Command::new(env!("CARGO_BIN_EXE_catchment")).args(arguments).args(["--lang", "en"]).output().unwrap()
+            };
+            let ran = catchment(&["run", &path("study.toml"), "-o", &path("out")]);
+            assert!(ran.status.success(), "{name}: {}", String::from_utf8_lossy(&ran.stderr));
+            let done = catchment(&["verify", &path("out"), "--study", &path("study.toml")]);
+            let said = String::from_utf8_lossy(&done.stdout);
+            assert!(done.status.success() && !said.contains('✗'), "{name}, {direction}: {said}");
+        }
+    }
+}

@@ -87,15 +87,15 @@ pub fn beside(out: &Path) -> PathBuf {
 /// # Errors
 /// [`Failure`] for results that are changed, unfinished or foreign, and for a folder that cannot be written to; it is then as it was.
 pub fn hand_over(out: &Path, to: &Path, wish: &Wish) -> Result<HandedOver, Failure> {
-    handed_over(out, to, wish, Source::open)
+    handed_over(out, to, wish, Source::open, |_| Ok(()))
 }
 
-/// The same from results that this program has just written: what was checked then is not checked again.
+/// The same from results that this program has just written, which cannot be hostile: they are verified while everything is made of them.
 ///
 /// # Errors
 /// As [`hand_over`].
 pub fn hand_over_just_written(out: &Path, to: &Path, wish: &Wish) -> Result<HandedOver, Failure> {
-    handed_over(out, to, wish, Source::just_written)
+    handed_over(out, to, wish, Source::just_written, Source::verified)
 }
 
 fn handed_over(
@@ -103,6 +103,7 @@ fn handed_over(
     to: &Path,
     wish: &Wish,
     open: fn(&Path) -> Result<Source, Failure>,
+    verified: fn(&Source) -> Result<(), Failure>,
 ) -> Result<HandedOver, Failure> {
     write::check_finished(out)?;
     let mut staging = write::begin_hand_over(to, wish.overwrite)?;
@@ -113,7 +114,9 @@ fn handed_over(
     }
     let edition = Edition::read(&source, &wish.products, wish.lang)?;
     // Side by side: none waits for another.
-    let made: Vec<_> = wish.products.par_iter().map(|product| product.put(&edition, &staging)).collect();
+    let make = || wish.products.par_iter().map(|product| product.put(&edition, &staging)).collect::<Vec<_>>();
+    let (made, verified) = rayon::join(make, || verified(&source));
+    verified?;
     let mut issues = staging.found().clone();
     let mut products = Vec::with_capacity(made.len());
     for (product, put) in wish.products.iter().zip(made) {

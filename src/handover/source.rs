@@ -49,7 +49,8 @@ impl Source {
         Self::looked_at(out, check::verify_all)
     }
 
-    /// Reads a folder that this program has just written, having checked what it wrote: only that the files are still those is looked at.
+    /// Reads a folder that this program has just written: only that the files are still those is looked at. [`Self::verified`] does the
+    /// rest, beside whatever is made of it.
     ///
     /// # Errors
     /// As [`Self::open`].
@@ -57,14 +58,20 @@ impl Source {
         Self::looked_at(out, check::unchanged_all)
     }
 
+    /// That its results verify.
+    ///
+    /// # Errors
+    /// [`Failure`] for results that do not (E0885).
+    pub fn verified(&self) -> Result<(), Failure> {
+        held(&self.out, check::verify_all(&self.out).map_err(|what| unreadable(&self.out, what))?)
+    }
+
     fn looked_at(out: &Path, look: fn(&Path) -> Result<Vec<Finding>, Sentence>) -> Result<Self, Failure> {
         let read = || -> Result<(Value, Vec<CaseName>, Vec<Finding>), Sentence> {
             Ok((check::run(out)?, check::cases(out)?, look(out)?))
         };
         let (document, names, findings) = read().map_err(|what| unreadable(out, what))?;
-        if let Some(finding) = findings.into_iter().find(|finding| !finding.holds) {
-            return Err(Issue::new("E0885").file(out.display().to_string()).words("what", finding.sentence).into());
-        }
+        held(out, findings)?;
         let file = || out.display().to_string();
         if check::is_comparison(out) || check::is_changes(out) {
             return Err(Issue::new("E0765").file(file()).into());
@@ -135,5 +142,15 @@ impl Source {
         let is_there = self.document["outputs"].get(file).is_some();
         let read = is_there.then(|| check::translated(&self.out.join(file))).transpose();
         read.map_err(|what| unreadable(&self.out, what))
+    }
+}
+
+/// That everything that was looked at is as it should be.
+fn held(out: &Path, findings: Vec<Finding>) -> Result<(), Failure> {
+    match findings.into_iter().find(|finding| !finding.holds) {
+        None => Ok(()),
+        Some(finding) => {
+            Err(Issue::new("E0885").file(out.display().to_string()).words("what", finding.sentence).into())
+        }
     }
 }

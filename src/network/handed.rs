@@ -46,7 +46,8 @@ impl Search<'_> {
         };
         while let Some(node) = ready.pop() {
             if let (Some(arc), Some(next)) = (arc(node), next(node)) {
-                if held[node] > 0 {
+                // Who stays at a point, where two roads cross a third at once, passes along nothing.
+                if held[node] > 0 && network.roads[arc.road as usize].length > 0.0 {
                     *on_road.entry(arc.road).or_default() += held[node];
                 }
                 held[next] += held[node];

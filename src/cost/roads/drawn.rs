@@ -67,7 +67,12 @@ impl Routes {
             let at = [model.demand.x[*cell as usize], model.demand.y[*cell as usize]];
             let [from, to] = if streets.rules.towards == Towards::Point { [at, at_site] } else { [at_site, at] };
             let mut line = vec![from];
-            search.way(snapped.joined)?.into_iter().for_each(|leg| line.extend(streets.network.along(leg)));
+            let legs = search.way(snapped.joined)?;
+            if legs.is_empty() {
+                // Both are joined at one junction.
+                line.push(snapped.at);
+            }
+            legs.into_iter().for_each(|leg| line.extend(streets.network.along(leg)));
             line.push(to);
             line.dedup();
             Some(line)
