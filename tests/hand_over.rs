@@ -79,6 +79,26 @@ fn only_results_that_verify_are_handed_over() {
     assert!(!beside(&out).exists());
 }
 
+/// Whoever writes into a workbook that was handed over does not lose it to the next one.
+#[test]
+#[cfg(feature = "workbooks")]
+fn what_somebody_changed_in_a_hand_over_is_not_replaced() {
+    let (_folder, out) = finished(Lang::En);
+    let first = |overwrite| {
+        let wish =
+            Wish { products: Product::ALL[..1].to_vec(), lang: Lang::En, overwrite, claims: None, besides: Vec::new() };
+        hand_over(&out, &beside(&out), &wish)
+    };
+    common::must(first(false));
+    common::must(first(true));
+    let file = beside(&out).join("catchment.xlsx");
+    common::must(std::fs::write(&file, b"notes"));
+    assert_eq!(refused(first(true)), "73 E0744");
+    assert_eq!(common::must(std::fs::read(&file)), b"notes");
+    common::must(std::fs::remove_file(&file));
+    common::must(first(true));
+}
+
 #[test]
 fn a_comparison_of_methods_is_not_handed_over() {
     let folder = common::must(tempfile::tempdir());

@@ -50,9 +50,9 @@ fn image(typeface: &Typeface, svg: &str) -> Result<Vec<u8>, String> {
     let mut encoder = Encoder::new(&mut bytes, size.width(), size.height());
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
-    // Rows of a map are much like the ones above: what is left is zeros, which the fast way packs well.
-    encoder.set_compression(Compression::Fast);
-    encoder.set_filter(FilterType::Up);
+    // Areas of one colour are shortest, and soonest packed, as they are: the fast way takes thrice the room and hardly less time.
+    encoder.set_compression(Compression::Default);
+    encoder.set_filter(FilterType::NoFilter);
     let mut writer = encoder.write_header().map_err(|error| error.to_string())?;
     writer.write_image_data(&colours).map_err(|error| error.to_string())?;
     writer.finish().map_err(|error| error.to_string())?;

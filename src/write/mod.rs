@@ -170,7 +170,7 @@ fn put_years(
 /// # Errors
 /// [`WriteError`].
 pub fn begin_copies(folder: &Path, overwrite: bool) -> Result<Staging, WriteError> {
-    Staging::of(&Target { out: folder, seal: Some(COPIES), overwrite, shared: true })
+    Staging::of(&Target { out: folder, seal: Some(COPIES), overwrite, shared: true, theirs: true })
 }
 
 /// Moves copies into place, with the list by which they are known again.
@@ -188,7 +188,7 @@ pub fn seal_copies(mut staging: Staging) -> Result<(), WriteError> {
 /// # Errors
 /// [`WriteError`].
 pub fn check_hand_over(folder: &Path, overwrite: bool) -> Result<(), WriteError> {
-    Target { out: folder, seal: Some(HANDED_OVER), overwrite, shared: false }.check()
+    Target { out: folder, seal: Some(HANDED_OVER), overwrite, shared: false, theirs: true }.check()
 }
 
 /// Begins files to hand over. [`seal_hand_over`] ends it.
@@ -196,7 +196,7 @@ pub fn check_hand_over(folder: &Path, overwrite: bool) -> Result<(), WriteError>
 /// # Errors
 /// [`WriteError`].
 pub fn begin_hand_over(folder: &Path, overwrite: bool) -> Result<Staging, WriteError> {
-    Staging::of(&Target { out: folder, seal: Some(HANDED_OVER), overwrite, shared: false })
+    Staging::of(&Target { out: folder, seal: Some(HANDED_OVER), overwrite, shared: false, theirs: true })
 }
 
 /// Moves files to hand over into place, with the list of them and the seal of the results that they are of.
@@ -216,7 +216,7 @@ pub fn seal_hand_over(mut staging: Staging, run: &serde_json::Value) -> Result<(
 /// # Errors
 /// [`WriteError`]; the folder is then as it was before.
 pub fn lay_out(folder: &Path, files: &[(&str, impl AsRef<[u8]>)]) -> Result<(), WriteError> {
-    let mut staging = Staging::of(&Target { out: folder, seal: None, overwrite: false, shared: true })?;
+    let mut staging = Staging::of(&Target { out: folder, seal: None, overwrite: false, shared: true, theirs: true })?;
     for (name, text) in files {
         staging.bytes(name, text.as_ref())?;
     }

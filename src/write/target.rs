@@ -25,14 +25,16 @@ pub(super) struct Target<'a> {
     pub seal: Option<&'static str>,
     /// Whether an earlier run may be replaced.
     pub overwrite: bool,
-    /// Whether it may stand among files of others, and what somebody changed in it is theirs.
+    /// Whether it may stand among files of others.
     pub shared: bool,
+    /// Whether what somebody changed in it is theirs, and is not replaced.
+    pub theirs: bool,
 }
 
 impl<'a> Target<'a> {
     /// A folder of results.
     pub fn of_results(out: &'a Path, overwrite: bool) -> Self {
-        Self { out, seal: Some(SEAL), overwrite, shared: false }
+        Self { out, seal: Some(SEAL), overwrite, shared: false, theirs: false }
     }
 
     /// Whether a folder can stand there at all.
@@ -92,7 +94,7 @@ impl<'a> Target<'a> {
                 return Err(WriteError::Create(parent.to_owned(), io::ErrorKind::CrossesDevices.into()));
             }
             let is_changed = || hash_of(&path).is_ok_and(|now| now != *hash);
-            if self.shared && path.is_file() && is_changed() {
+            if self.theirs && path.is_file() && is_changed() {
                 return Err(WriteError::Changed(path));
             }
         }
