@@ -11,8 +11,11 @@ use crate::units::Impedance;
 use std::collections::BTreeMap;
 
 /// Lengths of ways up to which people are counted, in metres and in seconds; those who go farther come last.
-pub(super) const METRES: [f64; 4] = [500.0, 1_000.0, 2_000.0, 3_000.0];
-pub(super) const SECONDS: [f64; 4] = [300.0, 600.0, 900.0, 1_800.0];
+pub(super) const METRES: [f64; BANDS - 1] = [500.0, 1_000.0, 2_000.0, 3_000.0, 6_000.0];
+pub(super) const SECONDS: [f64; BANDS - 1] = [300.0, 600.0, 900.0, 1_800.0, 3_600.0];
+
+/// Groups of people by the length of their ways.
+pub(super) const BANDS: usize = 6;
 
 /// Steps by which ways are counted for a curve.
 const STEP_METRES: f64 = 100.0;
@@ -25,8 +28,8 @@ const MOST_STEPS: f64 = 10_000.0;
 #[derive(Debug)]
 pub(super) struct Cells {
     /// People by the length of their way, by zone and of all.
-    pub zones: BTreeMap<String, [f64; 5]>,
-    pub total: [f64; 5],
+    pub zones: BTreeMap<String, [f64; BANDS]>,
+    pub total: [f64; BANDS],
     /// How long a step is, and people by the number of the step that their way ends in, from 0.
     #[cfg_attr(not(feature = "report"), allow(dead_code, reason = "only charts have steps"))]
     pub step: f64,
@@ -48,7 +51,7 @@ impl Cells {
         };
         let mut cells = Self {
             zones: BTreeMap::new(),
-            total: [0.0; 5],
+            total: [0.0; BANDS],
             step,
             steps: BTreeMap::new(),
             far: 0.0,

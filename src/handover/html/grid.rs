@@ -84,7 +84,7 @@ fn text(head: Head, cell: &Cell) -> String {
 fn look(head: Head, cell: &Cell) -> &'static str {
     match (head.paint(), cell) {
         (Paint::Sign, Cell::Text(text)) => match text.chars().next() {
-            Some('▲' | '✗') => "short",
+            Some('▲' | '×') => "short",
             Some('△' | '?') => "warned",
             Some('▼') => "spare",
             _ => "",

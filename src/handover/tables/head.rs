@@ -1,8 +1,7 @@
 //! The columns of all tables that are handed over: what stands over each, how its numbers are rounded, and how they are coloured.
 
+use super::shown::{Paint, Shown};
 use crate::words::{Lang, Seats, say};
-#[cfg(feature = "report")]
-use crate::words::{decimals, whole};
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +25,8 @@ pub(in crate::handover) enum Head {
     Unknown,
     Change,
     Gap,
+    /// The gap of a year, where years stand side by side.
+    GapOf(i32),
     Sign,
     WithoutHousing,
     Ratio,
@@ -39,15 +40,19 @@ pub(in crate::handover) enum Head {
     Alert,
     Metres,
     Minutes,
+    NearestMetres,
+    NearestMinutes,
     M500,
     M1000,
     M2000,
     M3000,
+    M6000,
     MFar,
     S300,
     S600,
     S900,
     S1800,
+    S3600,
     SFar,
     ShortZones,
     ShortNames,
@@ -68,12 +73,14 @@ pub(in crate::handover) enum Head {
     Counted,
     Classes,
     Enrolled,
+    OverEnrolled,
     Use,
     Serves,
     SavesMetres,
     SavesMinutes,
     GapWithout,
     GapWith,
+    GapOpens,
     Zones,
     Sites,
     Sentence,
@@ -85,6 +92,10 @@ pub(in crate::handover) enum Head {
     DemandRate,
     ServedRate,
     Rule,
+    Indicator,
+    Fails,
+    Untold,
+    Holds,
     Clause,
     Value,
     Op,
@@ -104,6 +115,12 @@ pub(in crate::handover) enum Head {
     Why,
     Method,
     Travel,
+    Mode,
+    Speed,
+    Snap,
+    Direction,
+    Barriers,
+    Files,
     Cutoff,
     Ages,
     Share,
@@ -122,6 +139,8 @@ pub(in crate::handover) enum Head {
     Count,
     Agrees,
     Text,
+    ListRow,
+    Group,
     Columns,
     ListSum,
     RowsSum,
@@ -157,90 +176,11 @@ pub(in crate::handover) enum Head {
     ToDistrict,
 }
 
-/// How the numbers of a column are shown; they are rounded to that, halves away from zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::handover) enum Shown {
-    /// Words.
-    Words,
-    /// Whole numbers, thousands apart.
-    Whole,
-    /// A year.
-    Year,
-    /// A share of a whole in percent, with one decimal.
-    Percent,
-    /// One decimal.
-    One,
-    /// Two decimals.
-    Two,
-    /// As they are, with no more than three decimals.
-    Few,
-    /// As they are.
-    Exact,
-}
-
-/// How a column is coloured; a sign says the same in words beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::handover) enum Paint {
-    /// Not at all.
-    Plain,
-    /// Red above 0, blue below.
-    Gap,
-    /// Orange above 0.
-    Above,
-    /// Orange above 1.
-    Full,
-    /// Red, yellow or blue by the sign at its beginning.
-    Sign,
-}
-
-impl Shown {
-    /// Decimals that are kept; none of these are rounded.
-    pub fn decimals(self) -> Option<i32> {
-        match self {
-            Self::Whole | Self::Year => Some(0),
-            Self::One => Some(1),
-            Self::Two => Some(2),
-            Self::Percent | Self::Few => Some(3),
-            Self::Words | Self::Exact => None,
-        }
-    }
-
-    /// As a spreadsheet writes it.
-    pub fn format(self) -> &'static str {
-        match self {
-            Self::Whole => "#,##0",
-            Self::Year => "0",
-            Self::Percent => "0.0%",
-            Self::One => "#,##0.0",
-            Self::Two => "#,##0.00",
-            Self::Words | Self::Few | Self::Exact => "General",
-        }
-    }
-
-    /// A number as a page shows it.
-    #[cfg(feature = "report")]
-    pub fn text(self, number: f64) -> String {
-        match self {
-            Self::Whole => whole(number),
-            Self::Percent => format!("{}%", decimals(self.rounded(number) * 100.0, 1)),
-            Self::One => decimals(self.rounded(number), 1),
-            Self::Two => decimals(self.rounded(number), 2),
-            Self::Year | Self::Few | Self::Exact | Self::Words => self.rounded(number).to_string(),
-        }
-    }
-
-    /// A number as it is shown; zero has no sign.
-    pub fn rounded(self, number: f64) -> f64 {
-        let Some(decimals) = self.decimals() else { return number };
-        let scale = 10_f64.powi(decimals);
-        (number * scale).round() / scale + 0.0
-    }
-}
-
 impl Head {
     /// What stands over it, where places are called so.
     pub fn text(self, seats: Seats, lang: Lang) -> String {
-        say(self.about().0).part("seats", [seats.words()]).part("seat", [seats.one()]).text(lang)
+        let said = say(self.about().0).part("seats", [seats.words()]).part("seat", [seats.one()]);
+        if let Self::GapOf(year) = self { said.with("year", year) } else { said }.text(lang)
     }
 
     /// How its numbers are shown.
@@ -257,14 +197,7 @@ impl Head {
     pub fn is_name(self) -> bool {
         matches!(
             self,
-            Self::Scenario
-                | Self::Year
-                | Self::Service
-                | Self::Zone
-                | Self::School
-                | Self::Site
-                | Self::Project
-                | Self::Rule
+            Self::Scenario | Self::Year | Self::Service | Self::Zone | Self::School | Self::Site | Self::Project
         )
     }
 
@@ -276,6 +209,11 @@ impl Head {
                 | Self::PlacesUnlocated
                 | Self::Unknown
                 | Self::Over
+                | Self::OverEnrolled
+                | Self::M6000
+                | Self::MFar
+                | Self::S3600
+                | Self::SFar
                 | Self::WithoutHousing
                 | Self::Neighbours
                 | Self::PlacesNeighbours
@@ -306,6 +244,7 @@ impl Head {
             Self::Unknown => ("handover.head.unknown", Whole, Plain),
             Self::Change => ("handover.head.change", Whole, Plain),
             Self::Gap => ("handover.head.gap", Whole, Gap),
+            Self::GapOf(_) => ("handover.head.gap_of", Whole, Gap),
             Self::Sign => ("handover.head.sign", Words, Sign),
             Self::WithoutHousing => ("handover.head.without_housing", Whole, Gap),
             Self::Ratio => ("handover.head.ratio", Two, Plain),
@@ -319,16 +258,20 @@ impl Head {
             Self::Alert => ("handover.head.alert", Words, Sign),
             Self::Metres => ("handover.head.metres", Whole, Plain),
             Self::Minutes => ("handover.head.minutes", One, Plain),
+            Self::NearestMetres => ("handover.head.nearest_metres", Whole, Plain),
+            Self::NearestMinutes => ("handover.head.nearest_minutes", One, Plain),
             Self::M500 => ("handover.head.m_a", Whole, Plain),
             Self::M1000 => ("handover.head.m_b", Whole, Plain),
             Self::M2000 => ("handover.head.m_c", Whole, Plain),
             Self::M3000 => ("handover.head.m_d", Whole, Plain),
-            Self::MFar => ("handover.head.m_e", Whole, Plain),
+            Self::M6000 => ("handover.head.m_e", Whole, Plain),
+            Self::MFar => ("handover.head.m_f", Whole, Plain),
             Self::S300 => ("handover.head.s_a", Whole, Plain),
             Self::S600 => ("handover.head.s_b", Whole, Plain),
             Self::S900 => ("handover.head.s_c", Whole, Plain),
             Self::S1800 => ("handover.head.s_d", Whole, Plain),
-            Self::SFar => ("handover.head.s_e", Whole, Plain),
+            Self::S3600 => ("handover.head.s_e", Whole, Plain),
+            Self::SFar => ("handover.head.s_f", Whole, Plain),
             Self::ShortZones => ("handover.head.short_zones", Whole, Above),
             Self::ShortNames => ("handover.head.short_names", Words, Plain),
             Self::FirstYellow => ("handover.head.first_yellow", Year, Plain),
@@ -348,12 +291,14 @@ impl Head {
             Self::Counted => ("handover.head.counted", Words, Plain),
             Self::Classes => ("handover.head.classes", Few, Plain),
             Self::Enrolled => ("handover.head.enrolled", Whole, Plain),
+            Self::OverEnrolled => ("handover.head.over_enrolled", Whole, Above),
             Self::Use => ("handover.head.use", Percent, Full),
             Self::Serves => ("handover.head.serves", Whole, Plain),
             Self::SavesMetres => ("handover.head.saves_metres", Whole, Plain),
             Self::SavesMinutes => ("handover.head.saves_minutes", One, Plain),
             Self::GapWithout => ("handover.head.gap_without", Whole, Gap),
             Self::GapWith => ("handover.head.gap_with", Whole, Gap),
+            Self::GapOpens => ("handover.head.gap_opens", Whole, Gap),
             Self::Zones => ("handover.head.zones", Words, Plain),
             Self::Sites => ("handover.head.sites", Words, Plain),
             Self::Sentence => ("handover.head.sentence", Words, Plain),
@@ -365,6 +310,10 @@ impl Head {
             Self::DemandRate => ("handover.head.demand_rate", Percent, Plain),
             Self::ServedRate => ("handover.head.served_rate", Percent, Plain),
             Self::Rule => ("handover.head.rule", Words, Plain),
+            Self::Indicator => ("handover.head.indicator", Words, Plain),
+            Self::Fails => ("handover.head.fails", Whole, Above),
+            Self::Untold => ("handover.head.untold", Whole, Above),
+            Self::Holds => ("handover.head.holds", Whole, Plain),
             Self::Clause => ("handover.head.clause", Words, Plain),
             Self::Value => ("handover.head.value", Few, Plain),
             Self::Op => ("handover.head.op", Words, Plain),
@@ -384,6 +333,12 @@ impl Head {
             Self::Why => ("handover.head.why", Words, Plain),
             Self::Method => ("handover.head.method", Words, Plain),
             Self::Travel => ("handover.head.travel", Words, Plain),
+            Self::Mode => ("handover.head.mode", Words, Plain),
+            Self::Speed => ("handover.head.speed", Words, Plain),
+            Self::Snap => ("handover.head.snap", Words, Plain),
+            Self::Direction => ("handover.head.direction", Words, Plain),
+            Self::Barriers => ("handover.head.barriers", Words, Plain),
+            Self::Files => ("handover.head.files", Words, Plain),
             Self::Cutoff => ("handover.head.cutoff", Words, Plain),
             Self::Ages => ("handover.head.ages", Words, Plain),
             Self::Share => ("handover.head.share", Percent, Plain),
@@ -402,6 +357,8 @@ impl Head {
             Self::Count => ("handover.head.count", Whole, Plain),
             Self::Agrees => ("handover.head.agrees", Words, Sign),
             Self::Text => ("handover.head.text", Words, Plain),
+            Self::ListRow => ("handover.head.list_row", Few, Plain),
+            Self::Group => ("handover.head.group", Words, Plain),
             Self::Columns => ("handover.head.columns", Words, Plain),
             Self::ListSum => ("handover.head.list_sum", Few, Plain),
             Self::RowsSum => ("handover.head.rows_sum", Few, Plain),
@@ -436,19 +393,5 @@ impl Head {
             #[cfg(feature = "report")]
             Self::ToDistrict => ("handover.head.to_district", Percent, Plain),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_rounded_to_what_is_shown() {
-        assert_eq!([0.5, -0.5, 2.4, -0.2].map(|n| Shown::Whole.rounded(n)), [1.0, -1.0, 2.0, 0.0]);
-        assert!(Shown::Whole.rounded(-0.2).is_sign_positive());
-        assert_eq!(Shown::Percent.rounded(0.976_827), 0.977);
-        assert_eq!([Shown::One, Shown::Two, Shown::Few].map(|shown| shown.rounded(1.234_56)), [1.2, 1.23, 1.235]);
-        assert_eq!(Shown::Exact.rounded(603.852_301), 603.852_301);
     }
 }

@@ -14,10 +14,14 @@ const OLDEST: u16 = 100;
 /// Messages about rows of sums in lists: those that agree, and those that do not.
 const SUMS: [&str; 2] = ["I0387", "W0381"];
 
+/// What stands between the columns, and the sums, that a message names.
+const BETWEEN: &str = ", ";
+
 pub(super) fn sheets(source: &Source, lang: Lang) -> Vec<Page> {
     let tables = [
         about(source, lang),
         services(source, lang),
+        super::travel::table(source, lang),
         layers(source, lang),
         standards(source, lang),
         sums(source, lang),
@@ -99,7 +103,7 @@ fn services(source: &Source, lang: Lang) -> Table {
         table.row([
             (Head::Service, service.called().name.get(lang).into()),
             (Head::Method, named(service.method.as_str()).into()),
-            (Head::Travel, named(service.cost.as_str()).into()),
+            (Head::Travel, super::travel::of_service(&source.study, service, lang).into()),
             (Head::Cutoff, service.cutoff.as_deref().into()),
             (Head::Ages, ages.into()),
             (Head::Columns, rule.field.as_deref().into()),
@@ -114,7 +118,12 @@ fn services(source: &Source, lang: Lang) -> Table {
 fn layers(source: &Source, lang: Lang) -> Table {
     let heads = [Head::Layer, Head::File, Head::Format, Head::System, Head::Rows, Head::Hash];
     let mut table = titled(word("handover.methods.layers", lang), &heads);
-    let hash = |file: &str| source.cases.iter().find_map(|case| case.run["inputs"][file].as_str());
+    // A sheet is a part of its file.
+    let hash = |file: &str| {
+        let whole = file.split_once('#').map_or(file, |(whole, _)| whole);
+        let of = |file: &str| source.cases.iter().find_map(|case| case.run["inputs"][file].as_str());
+        of(file).or_else(|| of(whole))
+    };
     for layer in all(source, "layers") {
         let text = |key: &str| layer[key].as_str();
         let file = text("file").unwrap_or_default();
@@ -122,7 +131,8 @@ fn layers(source: &Source, lang: Lang) -> Table {
             (Head::Layer, text("role").map(|role| of_role(role, lang)).into()),
             (Head::File, file.into()),
             (Head::Format, text("format").into()),
-            (Head::System, text("crs").into()),
+            // What has no positions is in no system.
+            (Head::System, text("crs").filter(|_| layer["bounds"].is_array()).into()),
             (Head::Rows, layer["features"].as_f64().into()),
             (Head::Hash, hash(file).into()),
         ]);
@@ -141,6 +151,11 @@ fn of_role(role: &str, lang: Lang) -> &str {
         "costs" => word("cli.role.costs", lang),
         "attendance" => word("cli.role.attendance", lang),
         "series" => word("cli.role.series", lang),
+        "roads" => word("cli.role.roads", lang),
+        "barriers" => word("cli.role.barriers", lang),
+        "crossings" => word("cli.role.crossings", lang),
+        "elevation" => word("cli.role.elevation", lang),
+        "cover" => word("cli.role.cover", lang),
         other => other,
     }
 }
@@ -159,25 +174,57 @@ fn standards(source: &Source, lang: Lang) -> Table {
 
 /// The sums that lists have themselves, beside those of the rows that were counted.
 fn sums(source: &Source, lang: Lang) -> Table {
-    let heads = [Head::Agrees, Head::File, Head::Text, Head::Columns, Head::ListSum, Head::RowsSum, Head::Rows];
+    let heads = [
+        Head::Agrees,
+        Head::File,
+        Head::ListRow,
+        Head::Text,
+        Head::Group,
+        Head::Columns,
+        Head::ListSum,
+        Head::RowsSum,
+        Head::Rows,
+    ];
     let mut table = titled(word("handover.methods.sums", lang), &heads);
     for issue in all(source, "issues") {
         let Some(code) = issue["code"].as_str().filter(|code| SUMS.contains(code)) else { continue };
         for found in issue["examples"].as_array().into_iter().flatten() {
             let text = |value: &Value| value.as_str().map(str::to_owned);
             let (facts, is_right) = (&found["facts"], code == SUMS[0]);
-            let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.replace(',', "").parse().ok());
-            table.row([
-                (Head::Agrees, sign::of_verdict(Some(is_right), lang)),
-                (Head::File, text(&found["file"]).into()),
-                (Head::Text, text(if is_right { &found["value"] } else { &facts["text"] }).into()),
-                (Head::Columns, text(if is_right { &facts["columns"] } else { &found["field"] }).into()),
-                (Head::ListSum, number(&found["value"]).filter(|_| !is_right).into()),
-                (Head::RowsSum, number(&facts["sum"]).into()),
-                (Head::Rows, number(&facts["rows"]).into()),
-            ]);
+            let number = |text: &str| text.replace(',', "").trim().parse::<f64>().ok();
+            let known = |value: &Value| value.as_f64().or_else(|| number(value.as_str()?));
+            let names: Vec<&str> = if is_right { &facts["columns"] } else { &found["field"] }
+                .as_str()
+                .map(|names| if is_right { names.split(BETWEEN).collect() } else { vec![names] })
+                .unwrap_or_default();
+            let sums: Vec<Option<f64>> =
+                facts["sums"].as_str().map_or(Vec::new(), |all| all.split(BETWEEN).map(number).collect());
+            // Names with commas in them cannot be told apart: then all stand in one row, without numbers.
+            let columns: Vec<(String, Option<f64>, Option<f64>)> = if !is_right {
+                vec![(names.concat(), known(&found["value"]), known(&facts["sum"]))]
+            } else if sums.len() == names.len() {
+                names.iter().zip(&sums).map(|(name, sum)| ((*name).to_owned(), *sum, *sum)).collect()
+            } else {
+                vec![(names.join(BETWEEN), None, None)]
+            };
+            for (name, stated, added) in columns {
+                table.row([
+                    (Head::Agrees, sign::of_verdict(Some(is_right), lang)),
+                    (Head::File, text(&found["file"]).into()),
+                    (Head::ListRow, found["line"].as_f64().or(found["feature"].as_f64()).into()),
+                    (Head::Text, text(if is_right { &found["value"] } else { &facts["text"] }).into()),
+                    (Head::Group, text(&facts["group"]).into()),
+                    (Head::Columns, name.into()),
+                    (Head::ListSum, stated.into()),
+                    (Head::RowsSum, added.into()),
+                    (Head::Rows, known(&facts["rows"]).into()),
+                ]);
+            }
         }
     }
+    // What does not agree comes first.
+    let agrees = sign::of_verdict(Some(true), lang);
+    table.rows.sort_by_key(|row| row.cells.first() == Some(&agrees));
     table
 }
 

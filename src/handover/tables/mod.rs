@@ -7,18 +7,24 @@ mod family;
 mod head;
 mod ledger;
 mod methods;
+mod missing;
 mod norms;
 mod page;
+mod projects;
+mod shown;
 mod sign;
 mod sites;
 mod streets;
 mod summary;
 mod table;
+mod travel;
 mod ways;
 mod years;
+mod zones;
 
-pub(super) use head::{Head, Paint, Shown};
+pub(super) use head::Head;
 pub(super) use page::{Chart, Page};
+pub(super) use shown::{Paint, Shown};
 #[cfg(feature = "report")]
 pub(super) use sign::of_gap;
 #[cfg(feature = "report")]
@@ -45,7 +51,7 @@ const SUBJECTS: [Subject; 12] = [
     years::sheets,
     years::alerts,
     sites::sheets,
-    sites::projects,
+    projects::sheets,
     bottlenecks::sheets,
     coverage::sheets,
     norms::sheets,
@@ -56,11 +62,13 @@ const SUBJECTS: [Subject; 12] = [
 
 /// Subjects of a report that is printed, in their order, behind the summary and the streets of each service.
 #[cfg(feature = "pictures")]
-const IN_BRIEF: [Subject; 7] = [
+const IN_BRIEF: [Subject; 9] = [
     years::sheets,
     years::alerts,
-    sites::projects,
+    projects::sheets,
     bottlenecks::sheets,
+    |source, lang| Ok(of_main(coverage::sheets(source, lang)?, source, lang)),
+    |source, lang| Ok(of_main(norms::in_brief(source, lang)?, source, lang)),
     |source, lang| Ok(claims::sheets(source, lang)),
     |source, lang| Ok(of_main(ledger::sheets(source, lang), source, lang)),
     |source, lang| Ok(methods::sheets(source, lang)),
@@ -74,7 +82,7 @@ const ON_SCREEN: [Subject; 12] = [
     years::sheets,
     years::alerts,
     |source, lang| Ok(of_main(sites::sheets(source, lang)?, source, lang)),
-    sites::projects,
+    projects::sheets,
     bottlenecks::sheets,
     |source, lang| Ok(of_main(coverage::sheets(source, lang)?, source, lang)),
     |source, lang| Ok(of_main(norms::in_brief(source, lang)?, source, lang)),

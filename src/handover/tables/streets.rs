@@ -6,19 +6,20 @@ use super::page::{Chart, Page};
 use super::sign;
 use super::table::{Cell, Table};
 use super::ways::{BY_METRES, BY_SECONDS, Ways, way};
+use crate::access::Measure;
 use crate::handover::{Case, Source};
 use crate::output::TOTAL;
 use crate::prepare::Failure;
 use crate::study::ServiceTable;
-use crate::units::{Persons, Places};
-use crate::words::{Lang, Seats, say, word};
+use crate::units::{Impedance, Persons, Places};
+use crate::words::{Lang, Seats, Sentence, cost, say, word};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Streets that a chart has room for.
 const MOST_DRAWN: usize = 60;
 
-const FIRST: [Head; 21] = [
+const FIRST: [Head; 23] = [
     Head::Scenario,
     Head::Year,
     Head::Service,
@@ -39,6 +40,8 @@ const FIRST: [Head; 21] = [
     Head::Over,
     Head::Unmet,
     Head::Unreachable,
+    Head::ResidentRate,
+    Head::NearestMetres,
     Head::Metres,
 ];
 const LAST: [Head; 2] = [Head::Idle, Head::Alert];
@@ -86,8 +89,13 @@ pub(super) fn of_main(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure>
 
 fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: Lang) -> Result<Vec<Page>, Failure> {
     let families = Family::all(&source.study);
-    let heads: Vec<Head> =
-        FIRST.into_iter().chain([Head::Minutes]).chain(BY_METRES).chain(BY_SECONDS).chain(LAST).collect();
+    let heads: Vec<Head> = FIRST
+        .into_iter()
+        .chain([Head::NearestMinutes, Head::Minutes])
+        .chain(BY_METRES)
+        .chain(BY_SECONDS)
+        .chain(LAST)
+        .collect();
     let mut tables: Vec<Table> = families.iter().map(|family| Table::new(family.seats, &heads)).collect();
     let mut charts: Vec<Vec<Chart>> = families.iter().map(|_| Vec::new()).collect();
     for case in cases {
@@ -108,13 +116,21 @@ fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: L
             Seats::Beds => "handover.streets.title_beds",
             _ => "handover.streets.title",
         };
+        let table = table.finished()?;
+        // Without places there is no gap, and nothing to be said of it.
+        let has_gap = table.heads.contains(&Head::Gap);
+        let (title, about) = if has_gap {
+            (title, "handover.streets.note")
+        } else {
+            ("handover.streets.title_ways", "handover.streets.note_ways")
+        };
+        let said = |key| say(key).part("seats", [family.seats.words()]).text(lang);
+        let within = within(source, family, lang).filter(|_| table.heads.contains(&Head::ResidentRate));
         Some(Page {
             name: family.sheet(word("handover.streets.sheet", lang), lang),
-            title: family.title(say(title).part("seats", [family.seats.words()]).text(lang), lang),
-            notes: ["handover.streets.note", "handover.note.rounded"]
-                .map(|key| say(key).part("seats", [family.seats.words()]).text(lang))
-                .into(),
-            tables: vec![table.finished()?],
+            title: family.title(said(title), lang),
+            notes: [said(about)].into_iter().chain(within).chain([said("handover.note.rounded")]).collect(),
+            tables: vec![table],
             charts,
         })
     });
@@ -144,6 +160,53 @@ fn sums(source: &Source, case: &Case, service: &ServiceTable) -> Result<Sums, Fa
     Ok(Sums { ways: Ways::of(source, case, service)?, idle })
 }
 
+/// Within which limit residents are counted as covered, by service.
+fn within(source: &Source, family: &Family<'_>, lang: Lang) -> Option<String> {
+    let limits = family.services.iter().filter_map(|service| {
+        let table = source.study.coverage.iter().find(|table| table.service == service.id)?;
+        let limit = table.limit()?;
+        let of = source.study.table_of(service).map_or(Impedance::Metres, |(_, of)| of);
+        Some(
+            say("handover.streets.limit")
+                .text_of("service", service.called().name)
+                .part("limit", [cost(limit.value(), of)]),
+        )
+    });
+    let limits: Vec<Sentence> = limits.collect();
+    (!limits.is_empty()).then(|| say("handover.streets.within").series("limits", limits).text(lang))
+}
+
+/// Shares of residents within the limit of the first coverage of each service, by service and zone.
+fn covered(case: &Case) -> Result<BTreeMap<(String, String), f64>, Failure> {
+    let mut covered = BTreeMap::new();
+    let table = case.table("coverage.csv")?;
+    for line in table.iter().flat_map(crate::check::Table::lines) {
+        let of = case.study.coverage.iter().find(|table| Some(table.service.as_str()) == line.get("service"));
+        let is_first = of.is_some_and(|of| Some(of.id.as_str()) == line.get("coverage"));
+        let zone = line.get("service").zip(line.get("zone_id"));
+        if let Some(((service, zone), rate)) = zone.zip(line.number("resident_rate")).filter(|_| is_first) {
+            covered.insert((service.to_owned(), zone.to_owned()), rate);
+        }
+    }
+    Ok(covered)
+}
+
+/// Mean costs to the nearest site, where a score tells them, by service and zone.
+fn nearest(case: &Case) -> Result<BTreeMap<(String, String), f64>, Failure> {
+    let mut nearest = BTreeMap::new();
+    for score in case.study.access.iter().filter(|score| score.method == Measure::NearestCost) {
+        let service = score.service.as_str();
+        let table = case.table(&format!("{service}/access.csv"))?;
+        for line in table.iter().flat_map(crate::check::Table::lines) {
+            let is_it = line.get("access") == Some(score.id.as_str());
+            if let Some((zone, mean)) = line.get("zone_id").zip(line.number("mean")).filter(|_| is_it) {
+                nearest.entry((service.to_owned(), zone.to_owned())).or_insert(mean);
+            }
+        }
+    }
+    Ok(nearest)
+}
+
 /// The rows of a case.
 fn of_case(
     case: &Case,
@@ -159,6 +222,7 @@ fn of_case(
         .flat_map(crate::check::Table::lines)
         .filter_map(|line| Some(((line.get("service")?, line.get("zone_id")?), line.number("base")?)))
         .collect();
+    let (covered, nearest) = (covered(case)?, nearest(case)?);
     let alert = case.study.alert.alert();
     let mut of: Option<&ServiceTable> = None;
     for line in balance.lines() {
@@ -175,6 +239,7 @@ fn of_case(
         let per = |part: Option<f64>, whole: Option<f64>| part.zip(whole.filter(|whole| *whole > 0.0));
         let per_thousand = per(places, n("persons")).filter(|_| family.seats.are_beds());
         let is_total = zone == TOTAL;
+        let here = (id.to_owned(), zone.to_owned());
         table.row([
             (Head::Scenario, case.scenario.as_deref().into()),
             (Head::Year, f64::from(case.year).into()),
@@ -196,6 +261,8 @@ fn of_case(
             (Head::Over, n("over").into()),
             (Head::Unmet, n("unmet").into()),
             (Head::Unreachable, n("unreachable").into()),
+            (Head::ResidentRate, covered.get(&here).copied().into()),
+            way(case.impedance(service), nearest.get(&here).copied(), [Head::NearestMetres, Head::NearestMinutes]),
             way(case.impedance(service), n("mean_cost"), [Head::Metres, Head::Minutes]),
             (Head::Alert, sign::of_level(level, lang)),
         ]);
@@ -213,15 +280,28 @@ fn of_case(
     Ok(())
 }
 
-/// The gap by street of the first of the services that have one.
+/// The gap by street of the service that is short of most.
 fn chart(case: &Case, family: &Family<'_>, table: &Table, from: usize, lang: Lang) -> Option<Chart> {
     let at = |head: Head| table.heads.iter().position(|other| *other == head);
     let (gap, service) = (at(Head::Gap)?, at(Head::Service)?);
-    let start = (from..table.rows.len()).find(|row| matches!(table.rows[*row].cells[gap], Cell::Number(_)))?;
-    let end = (start..table.rows.len()).find(|row| table.rows[*row].is_total)?;
+    let gap_of = |row: usize| match table.rows[row].cells[gap] {
+        Cell::Number(gap) => Some(gap),
+        _ => None,
+    };
+    // Services with their streets, which end with the sum of all.
+    let mut services: Vec<(f64, usize, usize)> = Vec::new();
+    let mut start = from;
+    for end in (from..table.rows.len()).filter(|row| table.rows[*row].is_total) {
+        if let Some(gap) = gap_of(end).filter(|_| start < end && end - start <= MOST_DRAWN) {
+            services.push((gap, start, end));
+        }
+        start = end + 1;
+    }
+    // Of equal gaps the first.
+    let most = services.into_iter().reduce(|most, other| if other.0 > most.0 { other } else { most });
+    let (_, start, end) = most?;
     let Cell::Text(name) = &table.rows[start].cells[service] else { return None };
     let title = say("handover.streets.chart").with("service", name).with("year", case.year);
     let title = title.part("seats", [family.seats.words()]).text(lang);
-    let is_drawn = start < end && end - start <= MOST_DRAWN;
-    is_drawn.then_some(Chart { title, along: Head::Zone, of: vec![Head::Gap], rows: start..end })
+    Some(Chart { title, along: Head::Zone, of: vec![Head::Gap], rows: start..end })
 }

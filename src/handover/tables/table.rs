@@ -77,11 +77,17 @@ impl Table {
 
     /// Adds cells to the last row.
     pub fn also(&mut self, cells: impl IntoIterator<Item = (Head, Cell)>) {
-        let Some(row) = self.rows.last_mut() else { return };
-        for (head, cell) in cells {
-            if let Some(at) = self.heads.iter().position(|other| *other == head) {
-                row.cells[at] = cell;
-            }
+        let Some(last) = self.rows.len().checked_sub(1) else { return };
+        for cell in cells {
+            self.set(last, cell);
+        }
+    }
+
+    /// Fills a cell of a row.
+    pub fn set(&mut self, row: usize, (head, cell): (Head, Cell)) {
+        let at = self.heads.iter().position(|other| *other == head);
+        if let Some((at, row)) = at.zip(self.rows.get_mut(row)) {
+            row.cells[at] = cell;
         }
     }
 

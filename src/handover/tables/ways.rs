@@ -2,7 +2,7 @@
 
 use super::head::Head;
 use super::table::Cell;
-use crate::handover::cells::Cells;
+use crate::handover::cells::{BANDS, Cells};
 use crate::handover::{Case, Source};
 use crate::prepare::Failure;
 use crate::study::ServiceTable;
@@ -10,13 +10,15 @@ use crate::units::Impedance;
 use std::sync::Arc;
 
 /// Columns of people by the length of their way.
-pub(in crate::handover) const BY_METRES: [Head; 5] = [Head::M500, Head::M1000, Head::M2000, Head::M3000, Head::MFar];
-pub(in crate::handover) const BY_SECONDS: [Head; 5] = [Head::S300, Head::S600, Head::S900, Head::S1800, Head::SFar];
+pub(in crate::handover) const BY_METRES: [Head; BANDS] =
+    [Head::M500, Head::M1000, Head::M2000, Head::M3000, Head::M6000, Head::MFar];
+pub(in crate::handover) const BY_SECONDS: [Head; BANDS] =
+    [Head::S300, Head::S600, Head::S900, Head::S1800, Head::S3600, Head::SFar];
 
 /// People by the length of the way of their cell.
 pub(super) struct Ways {
     cells: Arc<Cells>,
-    heads: [Head; 5],
+    heads: [Head; BANDS],
 }
 
 impl Ways {

@@ -9,7 +9,10 @@ use crate::check::Line;
 use crate::handover::Source;
 use crate::output::TOTAL;
 use crate::prepare::Failure;
-use crate::words::{Lang, say, word};
+use crate::study::ServiceTable;
+use crate::words::{Lang, Seats, say, word};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 const YEARS: [Head; 16] = [
     Head::Scenario,
@@ -48,8 +51,8 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
     let mut pages = Vec::new();
     for family in Family::all(&source.study) {
         let mut table = Table::new(family.seats, &YEARS);
-        let mut first: Option<(&str, Option<&str>)> = None;
-        let mut drawn = 0;
+        // Rows of each service in each scenario, with its gap in their last year.
+        let mut courses: Vec<(&ServiceTable, Option<&str>, f64, Range<usize>)> = Vec::new();
         for line in years.lines() {
             let Some(service) = family.service(line.get("service")) else { continue };
             let n = |column: &str| line.number(column);
@@ -71,20 +74,16 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
                 (Head::ShortZones, n("zones_short").into()),
                 (Head::ShortNames, line.text("zones_short_names").into()),
             ]);
-            let of = (service.id.as_str(), line.text("scenario"));
-            if *first.get_or_insert(of) == of && drawn + 1 == table.rows.len() {
-                drawn += 1;
+            let (scenario, rows) = (line.text("scenario"), table.rows.len());
+            match courses.last_mut() {
+                Some((of, its, gap, course)) if of.id == service.id && *its == scenario => {
+                    (*gap, course.end) = (n("gap").unwrap_or(f64::NEG_INFINITY), rows);
+                }
+                _ => courses.push((service, scenario, n("gap").unwrap_or(f64::NEG_INFINITY), rows - 1..rows)),
             }
         }
-        let name = first.and_then(|(id, _)| family.service(Some(id))).map(|service| service.called().name);
-        let title = name.map(|name| say("handover.years.chart").text_of("service", name));
-        let is_course = drawn > 1 && family.services.first().is_some_and(|service| !service.is_uncounted());
-        let chart = title.filter(|_| is_course).map(|title| Chart {
-            title: title.part("seats", [family.seats.words()]).text(lang),
-            along: Head::Year,
-            of: vec![Head::Demand, Head::Places],
-            rows: 0..drawn,
-        });
+        let chart = chart(&courses, family.seats, lang);
+        let gaps = gaps(source, &family, lang)?;
         pages.extend(table.finished().map(|table| {
             Page {
                 name: family.sheet(word("handover.years.sheet", lang), lang),
@@ -92,7 +91,7 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
                 notes: ["handover.years.note", "handover.note.rounded"]
                     .map(|key| say(key).part("seats", [family.seats.words()]).text(lang))
                     .into(),
-                tables: vec![table],
+                tables: [Some(table), gaps].into_iter().flatten().collect(),
                 charts: chart.into_iter().collect(),
             }
         }));
@@ -100,11 +99,68 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
     Ok(pages)
 }
 
+/// The gap of every street, its years side by side; none of a single year.
+fn gaps(source: &Source, family: &Family<'_>, lang: Lang) -> Result<Option<Table>, Failure> {
+    let mut years: Vec<i32> = source.cases.iter().map(|case| case.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    if years.len() < 2 {
+        return Ok(None);
+    }
+    let heads = [Head::Scenario, Head::Service, Head::Zone].into_iter().chain(years.into_iter().map(Head::GapOf));
+    let mut table = Table::new(family.seats, &heads.collect::<Vec<_>>());
+    for cases in source.of_scenarios() {
+        let mut rows: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for case in cases {
+            let Some(balance) = case.table("balance.csv")? else { continue };
+            for line in balance.lines() {
+                let (Some(service), Some(id)) = (family.service(line.get("service")), line.get("zone_id")) else {
+                    continue;
+                };
+                if service.is_uncounted() {
+                    continue;
+                }
+                let row = *rows.entry((service.id.to_string(), id.to_owned())).or_insert_with(|| {
+                    table.row([
+                        (Head::Scenario, case.scenario.as_deref().into()),
+                        (Head::Service, service.called().name.get(lang).into()),
+                        (Head::Zone, zone(line, lang).into()),
+                    ]);
+                    table.is_total(id == TOTAL);
+                    table.rows.len() - 1
+                });
+                table.set(row, (Head::GapOf(case.year), line.number("gap").into()));
+            }
+        }
+    }
+    let title = say("handover.years.gaps").part("seats", [family.seats.words()]).text(lang);
+    Ok(table.finished().map(|table| table.titled(&title)))
+}
+
+/// The course of the service that is short of most in its last year, without changes.
+fn chart(courses: &[(&ServiceTable, Option<&str>, f64, Range<usize>)], seats: Seats, lang: Lang) -> Option<Chart> {
+    let first = courses.first()?.1;
+    let drawn =
+        courses.iter().filter(|(of, scenario, _, rows)| *scenario == first && rows.len() > 1 && !of.is_uncounted());
+    // Of equal gaps the first.
+    let (service, _, _, rows) = drawn.reduce(|most, other| if other.2 > most.2 { other } else { most })?;
+    let title = say("handover.years.chart").text_of("service", service.called().name);
+    Some(Chart {
+        title: title.part("seats", [seats.words()]).text(lang),
+        along: Head::Year,
+        of: vec![Head::Demand, Head::Places],
+        rows: rows.clone(),
+    })
+}
+
 /// The warnings of all years.
 pub(super) fn alerts(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> {
     let Some(alerts) = source.table("alerts.csv")? else { return Ok(Vec::new()) };
     let mut table = Table::new(super::seats_of_all(source), &ALERTS);
-    for line in alerts.lines() {
+    let is_uncounted = |id: Option<&str>| {
+        source.study.service.iter().any(|service| Some(service.id.as_str()) == id && service.is_uncounted())
+    };
+    for line in alerts.lines().filter(|line| !is_uncounted(line.get("service"))) {
         let n = |column: &str| line.number(column);
         let year = |column: &str| n(column).into();
         let is_total = line.get("zone_id") == Some(TOTAL);

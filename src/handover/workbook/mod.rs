@@ -1,6 +1,8 @@
 //! `catchment.xlsx`: the results as tables of one workbook, in one language, numbers rounded for people.
 
 mod chart;
+mod height;
+mod printed;
 mod sheet;
 
 use super::tables;

@@ -1,6 +1,6 @@
 //! A sheet: a title, what must be known to read it, and tables one below the other, ready to be printed on A4.
 
-use super::chart;
+use super::{chart, height, printed};
 use crate::handover::tables::{Cell, Chart, Page, Paint, Row, Shown, Table};
 use crate::words::Lang;
 use crate::write::inert;
@@ -26,6 +26,12 @@ const JUDGED: usize = 500;
 
 /// A4.
 const A4: u8 = 9;
+
+/// Height of a line of the title, in points.
+const TITLE: f64 = 24.0;
+
+/// Characters of a heading's column that its letters, which are bold, and the arrow of the filter take.
+const ARROW: usize = 2;
 
 /// The number of the row with the head of the first table.
 fn head_row(page: &Page) -> u32 {
@@ -73,21 +79,28 @@ pub(super) fn write(
     }
     let formats = Formats::new();
     let across = widths.iter().sum::<usize>().max(1);
-    let mut row = 0;
-    for (text, format) in
-        [(&page.title, &formats.title)].into_iter().chain(page.notes.iter().map(|note| (note, &formats.note)))
+    let mut heights = Vec::new();
+    for (text, format, high) in [(&page.title, &formats.title, TITLE)]
+        .into_iter()
+        .chain(page.notes.iter().map(|note| (note, &formats.note, height::LINE)))
     {
+        let row = heights.len() as u32;
         line(sheet, row, widths.len(), text, format)?;
-        let lines = text.width().div_ceil(across).max(1);
-        sheet.set_row_height(row, (if row == 0 { 24 } else { 17 } * lines) as f64)?;
-        row += 1;
+        // Larger letters fill a line sooner.
+        let fits = (across as f64 * height::LINE / high) as usize;
+        heights.push(height::of_lines(height::lines(text, fits.saturating_sub(1)), high));
     }
     for table in &page.tables {
         if !table.title.is_empty() {
+            let row = heights.len() as u32;
             sheet.write_string_with_format(row, 0, shortened(&inert(&table.title)), &formats.over)?;
-            row += 1;
+            heights.push(height::LINE);
         }
-        row = put(sheet, row, table, &formats, lang)? + 1;
+        put(sheet, table, &formats, &widths, &mut heights, lang)?;
+        heights.push(height::LINE);
+    }
+    for (row, height) in (0..).zip(&heights) {
+        sheet.set_row_height(row, *height)?;
     }
     if let [table] = page.tables.as_slice() {
         let head = head_row(page);
@@ -96,13 +109,23 @@ pub(super) fn write(
         sheet.set_repeat_rows(head, head)?;
         sheet.autofilter(head, 0, head + table.rows.len() as u32, table.heads.len() as u16 - 1)?;
     }
-    for (from, chart) in drawn {
-        if let Some(table) = from.tables.first() {
-            chart::put(chart, (&from.name, head_row(from), table), sheet, row)?;
-            row += chart::HEIGHT;
-        }
+    let drawn = drawn.iter().filter_map(|(from, chart)| Some((from, chart, from.tables.first()?)));
+    let mut row = heights.len() as u32;
+    let mut charts = 0;
+    for (from, chart, table) in drawn {
+        chart::put(chart, (&from.name, head_row(from), table), sheet, row, lang)?;
+        row += chart::HEIGHT;
+        charts += 1;
     }
-    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(A4).set_landscape();
+    if charts > 0 {
+        // Where all is made to fit a page, breaks are not heeded.
+        let scale = printed::scale(&widths);
+        sheet.set_print_scale(scale);
+        sheet.set_page_breaks(&printed::breaks(&heights, charts, scale))?;
+    } else {
+        sheet.set_print_fit_to_pages(1, 0);
+    }
     sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2).set_footer("&C&P / &N");
     Ok(())
 }
@@ -113,8 +136,10 @@ fn widths(page: &Page, lang: Lang) -> Vec<usize> {
     let mut widths = vec![NARROW; columns];
     for table in &page.tables {
         for (at, head) in table.heads.iter().enumerate() {
-            // A heading is broken over two or three lines.
-            let of_head = head.text(table.seats, lang).width().div_ceil(2) + 3;
+            // A heading is broken over two or three lines, but no word of it.
+            let text = head.text(table.seats, lang);
+            let word = text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
+            let of_head = (text.width().div_ceil(2) + 3).max(word.min(text.width().div_ceil(2) + 6) + ARROW);
             let cells = table.rows.iter().take(JUDGED).chain(table.rows.last());
             let widest = cells.map(|row| width(&row.cells[at], head.shown())).max().unwrap_or(0) + 2;
             widths[at] = widths[at].max(of_head).max(widest).min(WIDE);
@@ -143,7 +168,7 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let wrapped = || Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        let wrapped = || Format::new().set_text_wrap().set_align(FormatAlign::Top);
         let boxed = || wrapped().set_border(FormatBorder::Thin).set_border_color("#BFBFBF");
         let all =
             [Shown::Words, Shown::Whole, Shown::Year, Shown::Percent, Shown::One, Shown::Two, Shown::Few, Shown::Exact];
@@ -156,7 +181,11 @@ impl Formats {
             title: wrapped().set_bold().set_font_size(14),
             note: wrapped().set_font_color("#404040"),
             over: Format::new().set_bold(),
-            head: boxed().set_bold().set_align(FormatAlign::Center).set_background_color("#DDEBF7"),
+            head: boxed()
+                .set_bold()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color("#DDEBF7"),
             cells: all.into_iter().flat_map(|shown| [(shown, false), (shown, true)]).map(cell).collect(),
         }
     }
@@ -171,31 +200,49 @@ fn line(sheet: &mut Worksheet, row: u32, columns: usize, text: &str, format: &Fo
     sheet.write_string_with_format(row, 0, text, format).map(drop)
 }
 
-/// Puts a table below a row, and says which row comes behind it.
-fn put(sheet: &mut Worksheet, head: u32, table: &Table, formats: &Formats, lang: Lang) -> Result<u32, XlsxError> {
-    for (at, column) in (0..).zip(&table.heads) {
-        sheet.write_string_with_format(head, at, inert(&column.text(table.seats, lang)), &formats.head)?;
+/// Puts a table below rows of so much height, and adds the heights of its own.
+fn put(
+    sheet: &mut Worksheet,
+    table: &Table,
+    formats: &Formats,
+    widths: &[usize],
+    heights: &mut Vec<f64>,
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    let head = heights.len() as u32;
+    let mut most = 1;
+    for ((at, column), width) in (0..).zip(&table.heads).zip(widths) {
+        let text = column.text(table.seats, lang);
+        let text = inert(&text);
+        most = most.max(height::lines(&text, width.saturating_sub(ARROW)));
+        sheet.write_string_with_format(head, at, text, &formats.head)?;
     }
-    let mut row = head + 1;
+    heights.push(height::of_lines(most, height::LINE));
     for Row { cells, is_total } in &table.rows {
-        for ((at, column), cell) in (0..).zip(&table.heads).zip(cells) {
+        let row = heights.len() as u32;
+        let mut most = 1;
+        for (((at, column), cell), width) in (0..).zip(&table.heads).zip(cells).zip(widths) {
             let Some(format) = formats.cells.get(&(column.shown(), *is_total)) else { continue };
             match cell {
                 Cell::Nothing => sheet.write_blank(row, at, format)?,
-                Cell::Text(text) => sheet.write_string_with_format(row, at, shortened(&inert(text)), format)?,
+                Cell::Text(text) => {
+                    let text = shortened(&inert(text));
+                    most = most.max(height::lines(&text, width - 1));
+                    sheet.write_string_with_format(row, at, text, format)?
+                }
                 Cell::Number(number) => {
                     sheet.write_number_with_format(row, at, column.shown().rounded(*number), format)?
                 }
             };
         }
-        row += 1;
+        heights.push(height::of_lines(most, height::LINE));
     }
-    if row > head + 1 {
+    if !table.rows.is_empty() {
         for (at, column) in (0..).zip(&table.heads) {
-            paint(sheet, column.paint(), (head + 1, at, row - 1, at))?;
+            paint(sheet, column.paint(), (head + 1, at, head + table.rows.len() as u32, at))?;
         }
     }
-    Ok(row)
+    Ok(())
 }
 
 /// Colours a column; the same pairs of colours are told apart by those who do not see red and green as others do.

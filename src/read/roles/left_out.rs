@@ -125,7 +125,7 @@ impl LeftOut {
     /// Compares a sum with the rows above and below it, column by column.
     fn check(&self, sum: &Sum, row: usize, field: &str, rows: &Rows<'_>, signs: &Signs<'_, '_>, issues: &mut Issues) {
         let groups = self.summed(sum, row, field, rows.table, signs);
-        let mut agrees: Option<(usize, Vec<&str>)> = None;
+        let mut agrees: Option<(usize, Vec<&str>, Vec<String>)> = None;
         let mut differs = Vec::new();
         for amounts in signs.amounts {
             let Some(stated) = amounts.quiet(row).map(Places::from) else { continue };
@@ -135,19 +135,28 @@ impl LeftOut {
             };
             let Some(first) = groups.first() else { continue };
             match groups.iter().find(|group| added(group) == stated) {
-                Some(group) => agrees.get_or_insert((group.len(), Vec::new())).1.push(amounts.name()),
+                Some(group) => {
+                    let (_, names, sums) = agrees.get_or_insert((group.len(), Vec::new(), Vec::new()));
+                    names.push(amounts.name());
+                    sums.push(stated.to_string());
+                }
                 None => differs.push((amounts.name(), stated, added(first), first.len())),
             }
         }
+        let of = groups.first().and_then(|rows| shared_by(rows, signs)).unwrap_or_default();
         if let Some((name, stated, added, n)) = differs.first() {
             let issue = rows.issue("W0381", row).field(*name).value(stated).fact("text", &sum.text);
             let others: Vec<&str> = differs[1..].iter().map(|(name, ..)| *name).collect();
-            issues.push(issue.fact("sum", added).fact("rows", n).words("others", others_of(&others)));
+            issues.push(issue.fact("sum", added).fact("rows", n).fact("group", of).words("others", others_of(&others)));
             return;
         }
         let issue = |code| rows.issue(code, row).field(field).value(&sum.text);
         issues.push(match agrees {
-            Some((n, columns)) => issue("I0387").fact("rows", n).fact("columns", columns.join(", ")),
+            Some((n, columns, sums)) => issue("I0387")
+                .fact("rows", n)
+                .fact("columns", columns.join(", "))
+                .fact("sums", sums.join(", "))
+                .fact("group", of),
             None => issue("I0388"),
         });
     }
@@ -186,6 +195,18 @@ impl LeftOut {
         groups.retain(|group| !group.is_empty());
         groups
     }
+}
+
+/// What rows that are summed have in common and no other row beside them has: 凤城街道.
+fn shared_by(rows: &[usize], signs: &Signs<'_, '_>) -> Option<String> {
+    let text = |texts: &Texts<'_>, row: usize| label(&texts.cells.get(row)).ok().flatten();
+    let common = |texts: &Texts<'_>| {
+        let of = text(texts, *rows.first()?)?;
+        let is_shared = rows.iter().all(|row| text(texts, *row).as_ref() == Some(&of));
+        (is_shared && sum_of(&of).is_none()).then_some(of)
+    };
+    // Of a single row everything is its own.
+    if rows.len() < 2 { None } else { signs.labels.iter().find_map(common) }
 }
 
 /// The other columns in which a sum is wrong; nothing without any.
