@@ -235,3 +235,6 @@ fn links(lean: &Lean<'_>) -> Vec<Vec<Link>> {
     }
     links
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,7 +48,8 @@ impl Labels {
         Self { blocks: points.par_chunks(WIDTH).map(block).collect(), nodes, points: points.len() }
     }
 
-    fn one_by_one(lean: &Lean<'_>, points: &[Vec<Door>], most: i64) -> Option<Self> {
+    /// As [`Self::new`], never over a hierarchy.
+    pub(super) fn one_by_one(lean: &Lean<'_>, points: &[Vec<Door>], most: i64) -> Option<Self> {
         let block = |sweep: &mut Sweep<'_>, seeds: &[Vec<Door>]| {
             let mut block = vec![NO_WAY; lean.nodes() * WIDTH];
             for (place, seeds) in seeds.iter().enumerate() {
