@@ -36,7 +36,7 @@ pub(super) fn zone(code: u32) -> Option<Zone> {
 
 /// The system of a name.
 #[cfg(test)]
-pub(super) fn srs(name: &str) -> Srs {
+pub(super) fn srs(name: &str) -> super::Srs {
     let crate::geodesy::Named::System(system) = crate::geodesy::named(name) else { panic!("{name}") };
-    Srs::new(system, name)
+    super::Srs::new(system, name)
 }
