@@ -84,8 +84,8 @@ impl Labels {
 
     /// What the ways between a node and the points of a block cost, [`WIDTH`] of them.
     #[inline(always)]
-    pub fn row(&self, node: u32, block: usize) -> &[u32] {
-        &self.blocks[block][node as usize * WIDTH..][..WIDTH]
+    pub fn row(&self, node: u32, block: usize) -> &[u32; WIDTH] {
+        self.blocks[block][node as usize * WIDTH..].first_chunk().unwrap_or(&[NO_WAY; WIDTH])
     }
 
     /// What the way between a node and a point costs.

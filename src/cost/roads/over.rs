@@ -49,7 +49,7 @@ pub(in crate::cost) struct OverRoads<'a> {
 struct Part {
     range: Range<usize>,
     group: usize,
-    /// Nodes by which its sources are joined, ascending.
+    /// All nodes by which its sources are joined, ascending.
     nodes: Vec<u32>,
 }
 
@@ -182,8 +182,9 @@ impl Costs for OverRoads<'_> {
     fn scan(&self, part: usize, query: &Query<'_>, row: &mut dyn FnMut(usize, &[Arc])) {
         let Part { range, group, nodes } = &self.parts[part];
         let sinks = self.sinks_of(*group);
+        let place = Places::new(nodes);
         let (nodes, near) = self.arch.dispatch(Nodes { over: self, query, sinks, nodes });
-        let mut scan = Scan { over: self, query, sinks, arcs: Vec::new() };
+        let mut scan = Scan { over: self, query, sinks, place, arcs: Vec::new() };
         let mut arcs = Vec::new();
         for source in &self.order[range.clone()] {
             scan.source(*source, &nodes, &near);
@@ -204,7 +205,7 @@ struct Nodes<'a> {
 
 impl WithSimd for Nodes<'_> {
     /// By node, and the sites that are near with their values.
-    type Output = (Vec<(u32, Node)>, Vec<(i64, u32)>);
+    type Output = (Vec<Node>, Vec<(i64, u32)>);
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) -> Self::Output {
@@ -215,31 +216,45 @@ impl WithSimd for Nodes<'_> {
             prices[*column as usize / WIDTH][*column as usize % WIDTH] = query.prices[*sink as usize];
         }
         let (mut values, mut leasts) = (vec![[FAR; WIDTH]; prices.len()], vec![FAR; prices.len()]);
-        let mut near = Vec::new();
-        let mut of = |node: u32| {
+        let (mut found, mut near) = (Vec::with_capacity(nodes.len()), Vec::new());
+        // Loops, because what is handed to an iterator would be compiled for the oldest processor.
+        for node in nodes {
+            let mut least = FAR;
             for (block, prices) in prices.iter().enumerate() {
-                let (values, labels) = (&mut values[block], labels.row(node, block));
-                let mut least = FAR;
-                for ((value, label), price) in values.iter_mut().zip(labels).zip(prices) {
-                    let sum = i64::from(*label) + price;
-                    *value = if *label == NO_WAY { FAR } else { sum.min(FAR) };
-                    least = least.min(*value);
-                }
-                leasts[block] = least;
+                leasts[block] = add(&mut values[block], labels.row(*node, block), prices);
+                least = least.min(leasts[block]);
             }
-            let least = leasts.iter().fold(FAR, |least, of| least.min(*of));
             let from = near.len();
             let most = least.min(query.ceiling).saturating_add(query.slack).min(FAR - 1);
-            for (block, _) in leasts.iter().enumerate().filter(|(_, least)| **least <= most) {
-                for (lane, value) in values[block].iter().enumerate().filter(|(_, value)| **value <= most) {
-                    near.push((*value, over.sink[block * WIDTH + lane]));
+            for (block, least) in leasts.iter().enumerate() {
+                if *least <= most {
+                    for (lane, value) in values[block].iter().enumerate() {
+                        if *value <= most {
+                            near.push((*value, over.sink[block * WIDTH + lane]));
+                        }
+                    }
                 }
             }
-            Node { least: if least < FAR { least } else { i64::MAX }, near: from..near.len() }
-        };
-        let nodes = nodes.iter().map(|node| (*node, of(*node))).collect();
-        (nodes, near)
+            let least = if least < FAR { least } else { i64::MAX };
+            found.push(Node { least, near: from..near.len() });
+        }
+        (found, near)
     }
+}
+
+/// Labels and prices together, and the least of them.
+#[inline(always)]
+fn add(values: &mut [i64; WIDTH], labels: &[u32; WIDTH], prices: &[i64; WIDTH]) -> i64 {
+    for ((value, label), price) in values.iter_mut().zip(labels).zip(prices) {
+        // Neither is so large that this overflows.
+        let sum = i64::from(*label).wrapping_add(*price);
+        *value = if *label == NO_WAY || sum > FAR { FAR } else { sum };
+    }
+    let mut least = FAR;
+    for value in values.iter() {
+        least = least.min(*value);
+    }
+    least
 }
 
 /// Values are costs and prices together.
@@ -247,12 +262,36 @@ struct Scan<'a> {
     over: &'a OverRoads<'a>,
     query: &'a Query<'a>,
     sinks: &'a [(u32, u32)],
+    place: Places,
     arcs: Vec<(i64, Arc)>,
+}
+
+/// The place of each node among those of a part, which are mostly neighbours.
+struct Places {
+    first: u32,
+    of: Vec<u32>,
+}
+
+impl Places {
+    /// Of nodes, ascending.
+    fn new(nodes: &[u32]) -> Self {
+        let first = nodes.first().copied().unwrap_or(0);
+        let mut of = vec![NONE; nodes.last().map_or(0, |last| (last - first) as usize + 1)];
+        for (place, node) in (0..).zip(nodes) {
+            of[(node - first) as usize] = place;
+        }
+        Self { first, of }
+    }
+
+    #[inline(always)]
+    fn of(&self, node: u32) -> usize {
+        self.of[(node - self.first) as usize] as usize
+    }
 }
 
 impl Scan<'_> {
     /// Puts the arcs of a source into `arcs`.
-    fn source(&mut self, source: u32, nodes: &[(u32, Node)], near: &[(i64, u32)]) {
+    fn source(&mut self, source: u32, nodes: &[Node], near: &[(i64, u32)]) {
         let (over, prices) = (self.over, self.query.prices);
         let cell = over.cell[source as usize] as usize;
         let doors = &over.reach.doors;
@@ -261,8 +300,7 @@ impl Scan<'_> {
         // Whether the nearest by a node are near enough, so that nothing beyond them can be among the answers.
         let mut bound = i64::MAX;
         for (node, along) in doors.of(cell) {
-            let Ok(at) = nodes.binary_search_by_key(node, |node| node.0) else { continue };
-            let (node, along) = (&nodes[at].1, i64::from(*along));
+            let (node, along) = (&nodes[self.place.of(*node)], i64::from(*along));
             bound = bound.min(node.least.saturating_add(along));
             for (value, sink) in &near[node.near.clone()] {
                 let value = value + along;

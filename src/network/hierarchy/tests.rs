@@ -78,7 +78,7 @@ fn street() -> Network {
 }
 
 #[test]
-fn the_order_halves_a_street_again_and_again() {
+fn a_street_is_taken_apart_without_a_shortcut_too_many() {
     let network = street();
     let lean = Lean::new(&network, Towards::Point).unwrap();
     let hierarchy = Hierarchy::new(&lean, u64::MAX).unwrap();
@@ -109,4 +109,20 @@ fn the_farthest_way_is_known_not_to_be_farther() {
     // Five parts of 100 m at 10 a metre: there and back over any node, and two parts more.
     let farthest = hierarchy.farthest(&lean);
     assert!((5_000..=12_000).contains(&farthest), "{farthest}");
+}
+
+/// What is not joined to most of the network counts as well: five roads that together cost more than fits.
+#[test]
+fn ways_apart_from_the_rest_may_not_fit_either() {
+    let streets: Vec<(u32, bool, u32)> = (0..48).map(|_| (1, true, 10)).collect();
+    let fits = |cost: u32| {
+        let chain: Vec<(u32, u32, bool, u32)> = (56..61).map(|node| (node, node + 1, false, cost)).collect();
+        let network = town(8, &streets, &chain);
+        let lean = Lean::new(&network, Towards::Point).unwrap();
+        let seeds = seeds(&network, &lean, MANY);
+        let [table, plain] = [Labels::new(&lean, &seeds, i64::MAX), Labels::one_by_one(&lean, &seeds, i64::MAX)];
+        assert_eq!(table, plain);
+        (Hierarchy::where_it_pays(&lean, &seeds, i64::MAX).is_some(), plain.is_some())
+    };
+    assert_eq!([fits(10_000_000), fits(1_000_000)], [(false, false), (true, true)]);
 }
