@@ -2,7 +2,8 @@
 //!
 //! `make` writes a made-up district (`streets`) as raw numbers. `nearest` finds the nearest of 200 sites for 150,000 cells: timed is all from
 //! vertices on, with the joining of the cells, and once more the search alone. `within` finds all ways of at most 30 minutes from any vertex
-//! to 200 sites, `table` those between a thousand vertices and a thousand: timed is the search over the network that is there.
+//! to 200 sites, `table` those between a thousand vertices and a thousand: timed is the search over the network that is there, and once more
+//! over a hierarchy of its nodes that is there.
 //! `optimal` and `straight` give everybody a seat in a whole run from layers in memory to checked results, by car without a cutoff and in
 //! straight lines. `graph` reads an extract of OpenStreetMap and makes a network for those who walk; `pairs` has it list the ways between a
 //! thousand cells and a thousand sites as well.
@@ -15,8 +16,8 @@ mod seats;
 mod streets;
 
 use catchment::network::{
-    Assembled, Barriers, Door, Doors, Joined, Labels, Lean, Line, NO_WAY, Nearby, Network, Parts, Search, Snap, Sweep,
-    Towards, assemble,
+    Assembled, Barriers, Door, Doors, Hierarchy, Joined, Labels, Lanes, Lean, Line, NO_WAY, Nearby, Network, Parts,
+    Search, Snap, Sweep, Towards, WIDTH, assemble,
 };
 use common::{Failed, Times, argument, array, line, measured};
 use serde_json::{Value, json};
@@ -293,5 +294,44 @@ fn table(folder: &Path, district: &District) -> Result<(), Failed> {
     })?;
     let shape = json!({ "ways": ways, "seconds": milliseconds / 1_000 });
     print("table", folder, "catchment", &times, &shape);
+    prepared(folder, &network, [&from, &to])
+}
+
+/// The same table once more, over a hierarchy that is there, and only over what leads to its ends.
+fn prepared(folder: &Path, network: &Network, [from, to]: [&[Option<(Joined, i64)>]; 2]) -> Result<(), Failed> {
+    let lean = Lean::new(network, Towards::Point).ok_or("a cost does not fit")?;
+    let seeds = to.iter().flatten().map(|(joined, leg)| lean.seeds(*joined, *leg));
+    let seeds: Vec<Vec<Door>> = seeds.collect::<Option<_>>().ok_or("a cost does not fit")?;
+    let hierarchy = Hierarchy::where_it_pays(&lean, &seeds, i64::MAX).ok_or("a hierarchy does not pay")?;
+    let (times, (ways, milliseconds)) = measured(0.0, 1, || {
+        let doors = Doors::new(&lean, from.iter().copied(), to).ok_or("a cost does not fit")?;
+        let nodes = (0..from.len()).flat_map(|point| doors.of(point)).chain(seeds.iter().flatten());
+        let lanes = Lanes::new(&hierarchy, nodes.map(|door| door.0));
+        let (mut ways, mut milliseconds) = (0_u64, 0_u64);
+        for (number, seeds) in seeds.chunks(WIDTH).enumerate() {
+            let labels = lanes.block(seeds, i64::MAX);
+            for point in 0..from.len() {
+                let mut least = [NO_WAY; WIDTH];
+                for (node, cost) in doors.of(point) {
+                    for (least, label) in least.iter_mut().zip(labels[lanes.place(*node) as usize]) {
+                        *least = (*least).min(label.saturating_add(*cost));
+                    }
+                }
+                for (other, cost) in doors.directly(point) {
+                    if *other as usize / WIDTH == number {
+                        let least = &mut least[*other as usize % WIDTH];
+                        *least = (*least).min(*cost);
+                    }
+                }
+                for cost in least[..seeds.len()].iter().filter(|cost| **cost < NO_WAY) {
+                    ways += 1;
+                    milliseconds += u64::from(*cost);
+                }
+            }
+        }
+        Ok((ways, milliseconds))
+    })?;
+    let shape = json!({ "ways": ways, "seconds": milliseconds / 1_000 });
+    print("table search", folder, "catchment", &times, &shape);
     Ok(())
 }

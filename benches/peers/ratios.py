@@ -67,7 +67,8 @@ speeds, so that only the squares that are reached are compared.
 `roads` are ways in a made-up district of 60 km with 350,000 vertices, 96,000 roads and 60,000 junctions (`benches/streets`), by car:
 `nearest` the nearest of 200 sites for 150,000 cells, from vertices on, with the joining of the cells to the nearest point of a road (pandana joins
 them to the nearest vertex, so its answer is only near), `nearest search` what of that comes after the joining; `within` all ways of at most
-half an hour from any vertex to the sites, `table` those between 1,000 vertices and 1,000, of both the search alone. `optimal` is a whole run
+half an hour from any vertex to the sites, `table` those between 1,000 vertices and 1,000, of both the search alone; `table search` the same over a hierarchy
+of nodes that is made before. `optimal` is a whole run
 that gives everybody a seat, by car without a cutoff, beside one in straight lines; of these only the people are compared. `graph` makes of an
 extract of OpenStreetMap a network for those who walk, `pairs` lists the ways between 1,000 places and 1,000 as well; OSRM walks by other rules
 and moves places that no road connects. pandana and OSRM are run once.

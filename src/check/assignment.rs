@@ -147,7 +147,9 @@ pub fn allocation(model: &Model, promise: &Promise<'_>, allocation: &Allocation)
     let limit = promise.limit.map_or(i64::MAX, Limit::thousandths);
     let at = promise.positions();
     let look = Look::new(promise.travel, &model.demand, &at);
-    let near = Near::new(model, promise, &look);
+    let is_asked = !method.respects_places() || allocation.unreachable().iter().any(|people| *people > Persons::ZERO);
+    let near = is_asked.then(|| Near::new(model, promise, &look));
+    let before = |cell: CellIx, than| near.as_ref().and_then(|near| near.before(model, promise, cell, than));
     let check = |number: usize| -> Result<(), Wrong> {
         if demand[number] == Persons::ZERO {
             return Ok(());
@@ -157,7 +159,7 @@ pub fn allocation(model: &Model, promise: &Promise<'_>, allocation: &Allocation)
             return Err(Wrong::Unmet(number));
         }
         if allocation.unreachable()[number] > Persons::ZERO
-            && let Some(site) = near.before(model, promise, cell, (limit, None))
+            && let Some(site) = before(cell, (limit, None))
         {
             return Err(Wrong::Reachable { cell: number, site });
         }
@@ -173,7 +175,7 @@ pub fn allocation(model: &Model, promise: &Promise<'_>, allocation: &Allocation)
                 return Err(Wrong::TooFar(number));
             }
             if !method.respects_places()
-                && let Some(nearer) = near.before(model, promise, cell, (whole(flow.cost), Some(flow.site)))
+                && let Some(nearer) = before(cell, (whole(flow.cost), Some(flow.site)))
             {
                 return Err(Wrong::NotNearest { cell: number, nearer });
             }
@@ -205,13 +207,13 @@ impl Near {
             Look::Listed(ways) => {
                 let mut best: Vec<Option<(i64, SiteIx)>> = vec![None; model.demand.len()];
                 for site in promise.open {
-                    for (cell, cost) in ways.to(*site) {
-                        let zone = model.demand.zone[cell.index()];
+                    ways.to(*site).for_each(|(cell, cost)| {
                         let best = &mut best[cell.index()];
-                        if promise.admits(cell, zone, *site) && best.is_none_or(|best| (cost, *site) < best) {
+                        let is_nearer = best.is_none_or(|best| (cost, *site) < best);
+                        if is_nearer && promise.admits(cell, model.demand.zone[cell.index()], *site) {
                             *best = Some((cost, *site));
                         }
-                    }
+                    });
                 }
                 Self::Best(best)
             }

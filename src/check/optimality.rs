@@ -98,10 +98,13 @@ impl<'a> Pays<'a> {
                 for site in promise.open {
                     let price = prices[site.index()];
                     let may = |cell: CellIx| promise.eligible.is_none_or(|eligible| eligible.admits(cell, *site));
-                    for (cell, cost) in ways.to(*site).filter(|way| way.1 <= limit && may(way.0)) {
-                        let best = &mut best[cell.index()];
-                        *best = (*best).min((price.0, price.1 + cost));
-                    }
+                    // A loop over the ways would ask at each of them whether it is the last.
+                    ways.to(*site).for_each(|(cell, cost)| {
+                        let (best, pays) = (&mut best[cell.index()], (price.0, price.1 + cost));
+                        if pays < *best && cost <= limit && may(cell) {
+                            *best = pays;
+                        }
+                    });
                 }
                 Self::Listed(best)
             }

@@ -145,6 +145,11 @@ impl Network {
         cost.unwrap_or(Cost::ENDLESS)
     }
 
+    /// What the dearest arc costs; no point on a road is farther from its ends.
+    pub(super) fn dearest(&self) -> i64 {
+        self.out.arcs.iter().map(|arc| arc.1.first).max().unwrap_or(0)
+    }
+
     /// The arc of a direction of a road whose end has forgotten what was gone along before.
     fn plain(&self, road: u32, back: bool) -> Option<Arc> {
         self.instances[2 * road as usize + usize::from(back)].first().map(|arc| self.arcs[*arc as usize])

@@ -57,6 +57,11 @@ impl Grid {
         grid
     }
 
+    /// How many metres so many squares are wide.
+    pub fn wide(&self, squares: f64) -> f64 {
+        squares * self.step
+    }
+
     /// Column or row of a coordinate, which may lie outside.
     fn place(&self, metres: f64, axis: usize) -> i64 {
         ((metres - self.corner[axis]) * self.density).floor() as i64

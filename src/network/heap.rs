@@ -1,10 +1,76 @@
-//! A heap of nodes to be visited, the cheapest first: four children each, which is shallower than two and stays in one line of the cache.
+//! Nodes to be visited, the cheapest first: in buckets of nearly equal costs (Dial 1969), of which only the one in hand is put in order.
+//!
+//! Its heap has four children each, which is shallower than two and stays in one line of the cache.
 
 use super::Cost;
 
+/// Buckets in a ring.
+const RING: usize = 1 << 11;
+
+/// Nodes with what reaching them costs, none dearer than the one in hand by more than a span; a node may be among them more than once.
+#[derive(Debug, Clone)]
+pub(super) struct Queue {
+    shift: u32,
+    ring: Vec<Vec<(Cost, u32)>>,
+    /// The number of the bucket in hand.
+    at: i64,
+    /// How many are in the ring.
+    held: usize,
+    in_hand: Heap,
+}
+
+impl Queue {
+    /// For costs of which none is beyond the one in hand, or zero at first, by more than `span`.
+    pub fn new(span: i64) -> Self {
+        let mut shift = 0;
+        // The bucket that is furthest ahead must not be the one in hand.
+        while span >> shift >= RING as i64 - 1 {
+            shift += 1;
+        }
+        Self { shift, ring: vec![Vec::new(); RING], at: 0, held: 0, in_hand: Heap::default() }
+    }
+
+    /// Begins anew at zero.
+    pub fn clear(&mut self) {
+        if self.held > 0 {
+            self.ring.iter_mut().for_each(Vec::clear);
+        }
+        self.in_hand.clear();
+        (self.at, self.held) = (0, 0);
+    }
+
+    pub fn push(&mut self, cost: Cost, node: u32) {
+        let bucket = cost.first >> self.shift;
+        if bucket <= self.at {
+            self.in_hand.push(cost, node);
+        } else {
+            self.ring[bucket as usize % RING].push((cost, node));
+            self.held += 1;
+        }
+    }
+
+    /// The cheapest; of equals the node with the smallest number.
+    pub fn pop(&mut self) -> Option<(Cost, u32)> {
+        loop {
+            if let Some(found) = self.in_hand.pop() {
+                return Some(found);
+            }
+            if self.held == 0 {
+                return None;
+            }
+            self.at += 1;
+            let bucket = &mut self.ring[self.at as usize % RING];
+            self.held -= bucket.len();
+            for (cost, node) in bucket.drain(..) {
+                self.in_hand.push(cost, node);
+            }
+        }
+    }
+}
+
 /// Nodes with what reaching them costs; a node may be in it more than once.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Heap {
+struct Heap {
     items: Vec<(Cost, u32)>,
 }
 
@@ -64,6 +130,32 @@ mod tests {
             sorted.sort_unstable();
             let found: Vec<_> = std::iter::from_fn(|| heap.pop()).collect();
             prop_assert_eq!(found, sorted);
+        }
+
+        #[test]
+        fn buckets_change_no_order(
+            span in prop_oneof![0_i64..50, 1_i64..10_000_000],
+            steps in prop::collection::vec((any::<prop::sample::Index>(), 0_i64..9, 0_u32..20, 0_usize..4), 1..200),
+        ) {
+            let (mut queue, mut heap) = (Queue::new(span), Heap::default());
+            for round in 0..2 {
+                let mut last = 0;
+                for (more, second, node, pops) in &steps {
+                    let cost = Cost::new(last + more.index(span as usize + 1) as i64, *second);
+                    queue.push(cost, *node);
+                    heap.push(cost, *node);
+                    for _ in 0..*pops {
+                        let found = heap.pop();
+                        prop_assert_eq!(queue.pop(), found);
+                        last = found.map_or(last, |found| found.0.first);
+                    }
+                }
+                if round == 1 {
+                    prop_assert!(std::iter::from_fn(|| queue.pop()).eq(std::iter::from_fn(|| heap.pop())));
+                }
+                queue.clear();
+                heap.clear();
+            }
         }
     }
 }

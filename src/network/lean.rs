@@ -84,12 +84,17 @@ impl<'n> Lean<'n> {
         self.network.nodes
     }
 
+    /// Number of arcs.
+    pub(super) fn arcs(&self) -> usize {
+        self.arcs.len()
+    }
+
     /// How far labels can be apart in a search from some seeds.
     fn span<'s>(&self, seeds: impl Iterator<Item = &'s Door>) -> u32 {
         seeds.map(|seed| seed.1).fold(self.dearest, u32::max)
     }
 
-    fn of(&self, node: u32) -> &[Door] {
+    pub(super) fn of(&self, node: u32) -> &[Door] {
         &self.arcs[self.start[node as usize] as usize..self.start[node as usize + 1] as usize]
     }
 

@@ -1,6 +1,6 @@
-//! The cheapest ways to or from one point: Dijkstra (1959) with an end, over a heap of four children.
+//! The cheapest ways to or from one point: Dijkstra (1959) with an end.
 
-use super::heap::Heap;
+use super::heap::Queue;
 use super::{Cost, Joined, Network};
 
 /// Which way is looked for.
@@ -41,7 +41,7 @@ pub struct Search<'n> {
     /// The arc by which each label was found.
     pub(super) by: Vec<u32>,
     touched: Vec<u32>,
-    heap: Heap,
+    queue: Queue,
     pub(super) point: Joined,
     pub(super) towards: Towards,
     most: i64,
@@ -55,7 +55,7 @@ impl<'n> Search<'n> {
             labels: vec![Cost::ENDLESS; network.nodes],
             by: vec![NO_ARC; network.nodes],
             touched: Vec::new(),
-            heap: Heap::default(),
+            queue: Queue::new(network.dearest()),
             point: Joined { road: 0, along: 0.0 },
             towards: Towards::Point,
             most: 0,
@@ -75,7 +75,7 @@ impl<'n> Search<'n> {
             self.labels[node as usize] = Cost::ENDLESS;
             self.by[node as usize] = NO_ARC;
         }
-        self.heap.clear();
+        self.queue.clear();
         (self.point, self.towards, self.most) = (point, towards, most);
         let (seeds, arcs) = match towards {
             Towards::Point => (self.network.arrive(point), &self.network.back),
@@ -85,10 +85,10 @@ impl<'n> Search<'n> {
             if cost.first <= most && cost < self.labels[node as usize] {
                 self.labels[node as usize] = cost;
                 self.touched.push(node);
-                self.heap.push(cost, node);
+                self.queue.push(cost, node);
             }
         }
-        while let Some((cost, node)) = self.heap.pop() {
+        while let Some((cost, node)) = self.queue.pop() {
             if cost > self.labels[node as usize] {
                 continue;
             }
@@ -101,7 +101,7 @@ impl<'n> Search<'n> {
                     }
                     *label = reached;
                     self.by[other as usize] = arc;
-                    self.heap.push(reached, other);
+                    self.queue.push(reached, other);
                 }
             }
         }

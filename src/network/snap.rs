@@ -6,6 +6,9 @@ use rstar::{AABB, PointDistance, RTree, RTreeObject};
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
+/// Squares within which what is nearest is looked for without a tree.
+const NEAR: f64 = 32.0;
+
 /// A straight piece of a road.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
@@ -107,6 +110,15 @@ impl Nearby {
 
     /// Metres from a point to the nearest road of the main part.
     pub fn metres(&self, point: [f64; 2]) -> Option<f64> {
+        let most = self.grid.wide(NEAR);
+        let mut least = most;
+        self.grid.around(point, most, |number| {
+            least = least.min(self.main[number as usize].distance_2(&point).sqrt());
+            least
+        });
+        if least < most {
+            return Some(least);
+        }
         let tree = self.far.get_or_init(|| RTree::bulk_load(self.main.clone()));
         tree.nearest_neighbor_iter_with_distance_2(point).next().map(|(_, square)| square.sqrt())
     }

@@ -195,6 +195,25 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
+    fn metres_to_the_nearest_road_are_those_of_all_pieces(
+        (at, lines) in town(), x in prop_oneof![-50.0..150.0_f64, -90_000.0..90_000.0_f64], y in -300.0..300.0_f64,
+    ) {
+        let network = network(&at, &lines);
+        let parts = Parts::of(&network);
+        let far = |ends: &[[f64; 2]]| {
+            let [[ax, ay], [bx, by]] = [ends[0], ends[1]];
+            let (dx, dy) = (bx - ax, by - ay);
+            let share = (((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+            (ax + share * dx - x).hypot(ay + share * dy - y)
+        };
+        let main = (0..network.roads().len() as u32).filter(|road| parts.road(&network, *road) == Some(0));
+        let least = main.flat_map(|road| network.line(road).windows(2)).map(far).min_by(f64::total_cmp);
+        let found = Nearby::new(&network, &parts).metres([x, y]);
+        prop_assert_eq!(found.is_some(), least.is_some());
+        prop_assert!((found.unwrap_or_default() - least.unwrap_or_default()).abs() < 1e-6);
+    }
+
+    #[test]
     fn ways_are_those_of_the_naive_twin(
         (at, lines) in town(), picks in prop::collection::vec((0_u32..99, 0_u8..9), 2..5), most in 0_i64..200_000,
     ) {

@@ -10,8 +10,9 @@
 use super::reach::Reach;
 use crate::cost::Eligible;
 use crate::model::SiteIx;
-use crate::network::NO_WAY;
+use crate::network::{NO_WAY, WIDTH};
 use crate::solver::transport::{Arc, Costs, Merged, Query, alike};
+use pulp::{Simd, WithSimd};
 use std::ops::Range;
 
 /// Sources in a part.
@@ -23,6 +24,9 @@ const FOUR: usize = 4;
 /// No column, or no node.
 const NONE: u32 = u32::MAX;
 
+/// A value beyond every other: no way leads there, or nobody of the group may go.
+const FAR: i64 = 1 << 61;
+
 /// See the module.
 pub(in crate::cost) struct OverRoads<'a> {
     reach: &'a Reach,
@@ -33,6 +37,7 @@ pub(in crate::cost) struct OverRoads<'a> {
     /// Sources by part: those of one group, by the nodes that they are joined by.
     order: Vec<u32>,
     parts: Vec<Part>,
+    arch: pulp::Arch,
     columns: Vec<Option<u32>>,
     /// The sink in each column.
     sink: Vec<u32>,
@@ -44,7 +49,7 @@ pub(in crate::cost) struct OverRoads<'a> {
 struct Part {
     range: Range<usize>,
     group: usize,
-    /// Nodes by which its sources are joined, ascending.
+    /// All nodes by which its sources are joined, ascending.
     nodes: Vec<u32>,
 }
 
@@ -119,7 +124,7 @@ impl<'a> OverRoads<'a> {
                 sink[*column as usize] = number;
             }
         }
-        Self { reach, cell, group, order, parts, columns, sink, allowed, most }
+        Self { reach, cell, group, order, parts, arch: pulp::Arch::new(), columns, sink, allowed, most }
     }
 
     /// The same for some of the sources.
@@ -176,9 +181,10 @@ impl Costs for OverRoads<'_> {
 
     fn scan(&self, part: usize, query: &Query<'_>, row: &mut dyn FnMut(usize, &[Arc])) {
         let Part { range, group, nodes } = &self.parts[part];
-        let mut scan = Scan { over: self, query, sinks: self.sinks_of(*group), found: Vec::new(), arcs: Vec::new() };
-        let mut near = Vec::new();
-        let nodes: Vec<(u32, Node)> = nodes.iter().map(|node| (*node, scan.node(*node, &mut near))).collect();
+        let sinks = self.sinks_of(*group);
+        let place = Places::new(nodes);
+        let (nodes, near) = self.arch.dispatch(Nodes { over: self, query, sinks, nodes });
+        let mut scan = Scan { over: self, query, sinks, place, arcs: Vec::new() };
         let mut arcs = Vec::new();
         for source in &self.order[range.clone()] {
             scan.source(*source, &nodes, &near);
@@ -189,36 +195,103 @@ impl Costs for OverRoads<'_> {
     }
 }
 
+/// What the sites of some nodes come to. Values are costs and prices together.
+struct Nodes<'a> {
+    over: &'a OverRoads<'a>,
+    query: &'a Query<'a>,
+    sinks: &'a [(u32, u32)],
+    nodes: &'a [u32],
+}
+
+impl WithSimd for Nodes<'_> {
+    /// By node, and the sites that are near with their values.
+    type Output = (Vec<Node>, Vec<(i64, u32)>);
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _simd: S) -> Self::Output {
+        let Self { over, query, sinks, nodes } = self;
+        let labels = &over.reach.labels;
+        let mut prices = vec![[FAR; WIDTH]; labels.points().div_ceil(WIDTH)];
+        for (sink, column) in sinks {
+            prices[*column as usize / WIDTH][*column as usize % WIDTH] = query.prices[*sink as usize];
+        }
+        let (mut values, mut leasts) = (vec![[FAR; WIDTH]; prices.len()], vec![FAR; prices.len()]);
+        let (mut found, mut near) = (Vec::with_capacity(nodes.len()), Vec::new());
+        // Loops, because what is handed to an iterator would be compiled for the oldest processor.
+        for node in nodes {
+            let mut least = FAR;
+            for (block, prices) in prices.iter().enumerate() {
+                leasts[block] = add(&mut values[block], labels.row(*node, block), prices);
+                least = least.min(leasts[block]);
+            }
+            let from = near.len();
+            let most = least.min(query.ceiling).saturating_add(query.slack).min(FAR - 1);
+            for (block, least) in leasts.iter().enumerate() {
+                if *least <= most {
+                    for (lane, value) in values[block].iter().enumerate() {
+                        if *value <= most {
+                            near.push((*value, over.sink[block * WIDTH + lane]));
+                        }
+                    }
+                }
+            }
+            let least = if least < FAR { least } else { i64::MAX };
+            found.push(Node { least, near: from..near.len() });
+        }
+        (found, near)
+    }
+}
+
+/// Labels and prices together, and the least of them.
+#[inline(always)]
+fn add(values: &mut [i64; WIDTH], labels: &[u32; WIDTH], prices: &[i64; WIDTH]) -> i64 {
+    for ((value, label), price) in values.iter_mut().zip(labels).zip(prices) {
+        // Neither is so large that this overflows.
+        let sum = i64::from(*label).wrapping_add(*price);
+        *value = if *label == NO_WAY || sum > FAR { FAR } else { sum };
+    }
+    let mut least = FAR;
+    for value in values.iter() {
+        least = least.min(*value);
+    }
+    least
+}
+
 /// Values are costs and prices together.
 struct Scan<'a> {
     over: &'a OverRoads<'a>,
     query: &'a Query<'a>,
     sinks: &'a [(u32, u32)],
-    found: Vec<i64>,
+    place: Places,
     arcs: Vec<(i64, Arc)>,
 }
 
-impl Scan<'_> {
-    fn node(&mut self, node: u32, near: &mut Vec<(i64, u32)>) -> Node {
-        let (labels, prices) = (&self.over.reach.labels, self.query.prices);
-        self.found.clear();
-        let mut least = i64::MAX;
-        for (sink, column) in self.sinks {
-            let label = labels.of(node, *column);
-            let value = i64::from(label) + prices[*sink as usize];
-            let value = if label == NO_WAY { i64::MAX } else { value };
-            least = least.min(value);
-            self.found.push(value);
+/// The place of each node among those of a part, which are mostly neighbours.
+struct Places {
+    first: u32,
+    of: Vec<u32>,
+}
+
+impl Places {
+    /// Of nodes, ascending.
+    fn new(nodes: &[u32]) -> Self {
+        let first = nodes.first().copied().unwrap_or(0);
+        let mut of = vec![NONE; nodes.last().map_or(0, |last| (last - first) as usize + 1)];
+        for (place, node) in (0..).zip(nodes) {
+            of[(node - first) as usize] = place;
         }
-        let from = near.len();
-        let most = least.min(self.query.ceiling).saturating_add(self.query.slack).min(i64::MAX - 1);
-        let within = self.found.iter().zip(self.sinks).filter(|(value, _)| **value <= most);
-        near.extend(within.map(|(value, (sink, _))| (*value, *sink)));
-        Node { least, near: from..near.len() }
+        Self { first, of }
     }
 
+    #[inline(always)]
+    fn of(&self, node: u32) -> usize {
+        self.of[(node - self.first) as usize] as usize
+    }
+}
+
+impl Scan<'_> {
     /// Puts the arcs of a source into `arcs`.
-    fn source(&mut self, source: u32, nodes: &[(u32, Node)], near: &[(i64, u32)]) {
+    fn source(&mut self, source: u32, nodes: &[Node], near: &[(i64, u32)]) {
         let (over, prices) = (self.over, self.query.prices);
         let cell = over.cell[source as usize] as usize;
         let doors = &over.reach.doors;
@@ -227,8 +300,7 @@ impl Scan<'_> {
         // Whether the nearest by a node are near enough, so that nothing beyond them can be among the answers.
         let mut bound = i64::MAX;
         for (node, along) in doors.of(cell) {
-            let Ok(at) = nodes.binary_search_by_key(node, |node| node.0) else { continue };
-            let (node, along) = (&nodes[at].1, i64::from(*along));
+            let (node, along) = (&nodes[self.place.of(*node)], i64::from(*along));
             bound = bound.min(node.least.saturating_add(along));
             for (value, sink) in &near[node.near.clone()] {
                 let value = value + along;

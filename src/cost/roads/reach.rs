@@ -4,7 +4,7 @@
 //! by which it is joined, or along its road alone where the facility stands on the same one. So there is a number for each node and
 //! facility instead of one for each cell and facility, and all are the same whole thousandths as those of searches one by one.
 
-use crate::network::{Door, Doors, Joined, Labels, Lean, NO_WAY, Network, Sweep, Towards};
+use crate::network::{Door, Doors, Hierarchy, Joined, Labels, Lanes, Lean, NO_WAY, Network, Sweep, Towards, WIDTH};
 use rayon::prelude::*;
 
 /// Where something is joined, and the whole thousandths of its leg beside the road.
@@ -161,14 +161,53 @@ pub(super) fn listed(
 ) -> Option<Vec<Vec<(u32, i64)>>> {
     let lean = Lean::new(network, towards)?;
     let doors = Doors::new(&lean, cells, facilities)?;
+    let seeds = |facility: &Joint| facility.map_or(Some(Vec::new()), |(joined, leg)| lean.seeds(joined, leg));
+    let seeds: Vec<Vec<Door>> = facilities.iter().map(seeds).collect::<Option<_>>()?;
+    if let Some(hierarchy) = Hierarchy::where_it_pays(&lean, &seeds, most) {
+        return Some(side_by_side(&hierarchy, &doors, &seeds, most));
+    }
     let alone = alone(&doors, facilities.len());
     let of = |sweep: &mut Sweep<'_>, facility: usize| {
-        let Some((site, leg)) = facilities[facility] else { return Some(Vec::new()) };
-        let fits = sweep.run(&lean.seeds(site, leg)?, most);
+        let fits = sweep.run(&seeds[facility], most);
         let ways = read(&doors, sweep.labels(), &alone[facility], most).map(|(cell, cost)| (cell as u32, cost));
         fits.then(|| ways.collect())
     };
     (0..facilities.len()).into_par_iter().map_init(|| Sweep::new(&lean), of).collect()
+}
+
+/// All ways in a list, by facility, by searches over a hierarchy that go side by side; what does not fit counts as no way.
+///
+/// # Cost
+/// O(facilities x (arcs of the hierarchy above the cells' nodes + cells)).
+fn side_by_side(hierarchy: &Hierarchy, doors: &Doors, seeds: &[Vec<Door>], most: i64) -> Vec<Vec<(u32, i64)>> {
+    let nodes = (0..doors.len()).flat_map(|cell| doors.of(cell)).chain(seeds.iter().flatten()).map(|door| door.0);
+    let lanes = Lanes::new(hierarchy, nodes);
+    let block = |(first, seeds): (usize, &[Vec<Door>])| -> Vec<Vec<(u32, i64)>> {
+        let labels = lanes.block(seeds, most);
+        let mut ways: Vec<Vec<(u32, i64)>> = vec![Vec::new(); seeds.len()];
+        for cell in 0..doors.len() {
+            let mut least = [i64::MAX; WIDTH];
+            for (node, cost) in doors.of(cell) {
+                for (least, label) in least.iter_mut().zip(labels[lanes.place(*node) as usize]) {
+                    let over = if label == NO_WAY { i64::MAX } else { i64::from(label) + i64::from(*cost) };
+                    *least = (*least).min(over);
+                }
+            }
+            for (facility, cost) in doors.directly(cell) {
+                if let Some(least) = (*facility as usize).checked_sub(first).and_then(|lane| least.get_mut(lane)) {
+                    *least = (*least).min(i64::from(*cost));
+                }
+            }
+            for (ways, least) in ways.iter_mut().zip(least) {
+                if least <= most && least < i64::MAX {
+                    ways.push((cell as u32, least));
+                }
+            }
+        }
+        ways
+    };
+    let blocks = seeds.par_chunks(WIDTH).enumerate();
+    blocks.flat_map_iter(|(number, seeds)| block((number * WIDTH, seeds))).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Searches in 32 bits against those with both measures, and the nearest of all at once against one after another.
 
 use super::super::tests::{network, points_of, town};
-use super::super::{Doors, Forbidden, Joined, Labels, Network, Search, WIDTH, assemble};
+use super::super::{Doors, Forbidden, Hierarchy, Joined, Labels, Lanes, Network, Search, WIDTH, assemble};
 use super::*;
 use proptest::prelude::*;
 
@@ -52,6 +52,19 @@ proptest! {
         let seeds: Vec<Vec<Door>> = others.iter().map(|(joined, leg)| lean.seeds(*joined, *leg).unwrap()).collect();
         let doors = Doors::new(&lean, points.iter().copied().map(Some), &others.iter().copied().map(Some).collect::<Vec<_>>()).unwrap();
         let table = Labels::new(&lean, &seeds, most).unwrap();
+        // Over a hierarchy, of all nodes or of a few, labels are the same.
+        let hierarchy = Hierarchy::new(&lean, u64::MAX).unwrap();
+        prop_assert_eq!(&Labels::over(&hierarchy, &seeds, most), &table);
+        let own = |point: usize| doors.of(point).iter().map(|door| door.0);
+        let lanes = Lanes::new(&hierarchy, (0..doors.len()).flat_map(own).chain(seeds.iter().flatten().map(|seed| seed.0)));
+        for (block, seeds) in seeds.chunks(WIDTH).enumerate() {
+            let labels = lanes.block(seeds, most);
+            for node in (0..doors.len()).flat_map(own) {
+                for (lane, label) in labels[lanes.place(node) as usize].iter().enumerate().take(seeds.len()) {
+                    prop_assert_eq!(*label, table.of(node, (block * WIDTH + lane) as u32));
+                }
+            }
+        }
         let nearest: Vec<_> = doors.nearest(&lean.nearest(&seeds, most).unwrap(), most).collect();
         for (number, point) in points.iter().enumerate() {
             let expected: Vec<Option<i64>> = others.iter().map(|other| twin(&network, towards, *point, *other, most)).collect();

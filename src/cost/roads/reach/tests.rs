@@ -84,6 +84,10 @@ proptest! {
         let list = listed(&network, towards, &at, &to, most);
         prop_assert_eq!((over.cells(), over.sites()), (list.cells(), list.sites()));
         let swept = super::listed(&network, towards, at.iter().copied(), &to, most).unwrap();
+        let lean = Lean::new(&network, towards).unwrap();
+        let seeds: Vec<Vec<Door>> = to.iter().map(|to| to.map_or(Vec::new(), |(joined, leg)| lean.seeds(joined, leg).unwrap())).collect();
+        let doors = Doors::new(&lean, at.iter().copied(), &to).unwrap();
+        prop_assert_eq!(&side_by_side(&Hierarchy::new(&lean, u64::MAX).unwrap(), &doors, &seeds, most), &swept);
         for site in (0..to.len()).map(SiteIx::new) {
             let swept: Vec<(CellIx, i64)> = swept[site.index()].iter().map(|(cell, cost)| (CellIx::new(*cell as usize), *cost)).collect();
             prop_assert_eq!(swept, list.to(site).collect::<Vec<_>>());
