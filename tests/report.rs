@@ -242,9 +242,9 @@ fn ways_of_people_add_up_to_those_with_a_site() {
             continue;
         };
         let cells = features(&out.join("2022").join(service).join("demand.geojson"));
-        let limits = [0.0, 500.0, 1e3, 2e3, 3e3, f64::INFINITY];
+        let limits = [0.0, 500.0, 1e3, 2e3, 3e3, 6e3, f64::INFINITY];
         let all: f64 = cells.iter().filter_map(|cell| cell["allocated"].as_f64()).sum();
-        assert_eq!(table.rows.len(), 5);
+        assert_eq!(table.rows.len(), 6);
         for (row, band) in table.rows.iter().zip(limits.windows(2)) {
             let is_in = |cell: &&Value| {
                 cell["cost"].as_f64().is_some_and(|cost| (cost > band[0] || band[0] == 0.0) && cost <= band[1])
@@ -257,7 +257,7 @@ fn ways_of_people_add_up_to_those_with_a_site() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 15);
+    assert_eq!(seen, 18);
 }
 
 /// What the map of the gap says in its streets is what its table says.

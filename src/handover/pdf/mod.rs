@@ -16,7 +16,7 @@ use super::tables::{self, Page};
 use super::typeface::Typeface;
 use crate::issue::caught;
 use crate::prepare::Failure;
-use crate::words::{Lang, word};
+use crate::words::{Lang, say, word};
 use crate::write::WriteError;
 use prose::{ANSWER, HEADING, LINE, NOTE, Style, TITLE, paragraph};
 use sheet::{Item, MARGIN, Paper, body};
@@ -100,9 +100,13 @@ impl Report {
                 let most = self.paper.whole() / 2.0 - 2.0 * (BELOW + NOTE.size * LINE);
                 let width = if service.is_some() { body(false) } else { most * picture.width / picture.height };
                 self.picture(picture, width)?;
-                let table = streets.as_ref().or(table.as_ref()).filter(|table| table.rows.len() <= MOST_ROWS);
-                if let Some(table) = table {
-                    grid::table(&mut self.paper, &mut self.typeface, table, self.lang);
+                match streets.as_ref().or(table.as_ref()) {
+                    Some(long) if long.rows.len() > MOST_ROWS => {
+                        let note = say("handover.pdf.long").count("n", long.rows.len()).text(self.lang);
+                        self.say(&note, NOTE);
+                    }
+                    Some(table) => grid::table(&mut self.paper, &mut self.typeface, table, self.lang),
+                    None => {}
                 }
             }
         }

@@ -9,6 +9,9 @@ const DOWN: f64 = 510.0;
 /// Height of a row of which nothing is said, in points.
 const ROW: f64 = 15.0;
 
+/// How much of the height of a page may be made smaller to stand on it.
+const CROWDED: f64 = 1.7;
+
 /// Points of a column of so many characters.
 fn points(characters: usize) -> f64 {
     (characters as f64 * 7.0 + 5.0) * 0.75
@@ -18,6 +21,12 @@ fn points(characters: usize) -> f64 {
 pub(super) fn scale(widths: &[usize]) -> u16 {
     let wide = widths.iter().map(|width| points(*width)).sum::<f64>().max(chart::WIDE);
     ((ACROSS / wide).min(1.0) * 100.0).floor().max(10.0) as u16
+}
+
+/// Whether the rows above the charts and all of these stand on one page.
+pub(super) fn is_one_page(above: &[f64], charts: usize, scale: u16) -> bool {
+    let high = above.iter().sum::<f64>() + charts as f64 * f64::from(chart::HEIGHT) * ROW;
+    high <= CROWDED * DOWN * 100.0 / f64::from(scale)
 }
 
 /// The rows before which a page begins: `above` are the heights of the rows above the charts, of which each is so many rows high.
@@ -51,6 +60,7 @@ mod tests {
         assert_eq!(breaks(&[ROW; 30], 1, 100), [30]);
         // A table of several pages: only its last counts.
         assert_eq!(breaks(&[ROW; 40], 1, 100), Vec::<u32>::new());
+        assert!(is_one_page(&[ROW; 10], 2, 100) && !is_one_page(&[ROW; 10], 4, 100));
         // A smaller scale has room for more.
         assert_eq!(breaks(&[ROW; 10], 2, 70), Vec::<u32>::new());
     }

@@ -24,6 +24,9 @@ const WIDE: usize = 40;
 /// Rows by which the width of a column is judged.
 const JUDGED: usize = 500;
 
+/// Rows of a table beside others that are looked through.
+const LISTED: usize = 20;
+
 /// A4.
 const A4: u8 = 9;
 
@@ -90,11 +93,17 @@ pub(super) fn write(
         let fits = (across as f64 * height::LINE / high) as usize;
         heights.push(height::of_lines(height::lines(text, fits.saturating_sub(1)), high));
     }
+    // What is looked through is filtered; of several tables only one can be.
+    let mut filtered: Option<(u32, &Table)> = None;
     for table in &page.tables {
         if !table.title.is_empty() {
             let row = heights.len() as u32;
             sheet.write_string_with_format(row, 0, shortened(&inert(&table.title)), &formats.over)?;
             heights.push(height::LINE);
+        }
+        let is_long = page.tables.len() == 1 || table.rows.len() > LISTED;
+        if is_long && filtered.is_none_or(|(_, other)| other.rows.len() < table.rows.len()) {
+            filtered = Some((heights.len() as u32, table));
         }
         put(sheet, table, &formats, &widths, &mut heights, lang)?;
         heights.push(height::LINE);
@@ -107,6 +116,8 @@ pub(super) fn write(
         let still = table.heads.iter().take_while(|head| head.is_name()).count().min(4);
         sheet.set_freeze_panes(head + 1, still as u16)?;
         sheet.set_repeat_rows(head, head)?;
+    }
+    if let Some((head, table)) = filtered {
         sheet.autofilter(head, 0, head + table.rows.len() as u32, table.heads.len() as u16 - 1)?;
     }
     let drawn = drawn.iter().filter_map(|(from, chart)| Some((from, chart, from.tables.first()?)));
@@ -118,13 +129,13 @@ pub(super) fn write(
         charts += 1;
     }
     sheet.set_paper_size(A4).set_landscape();
-    if charts > 0 {
-        // Where all is made to fit a page, breaks are not heeded.
-        let scale = printed::scale(&widths);
-        sheet.set_print_scale(scale);
-        sheet.set_page_breaks(&printed::breaks(&heights, charts, scale))?;
+    // How wide a column is in the end, each program decides by its fonts: only the page says how large all is.
+    let scale = printed::scale(&widths);
+    if charts > 0 && printed::is_one_page(&heights, charts, scale) {
+        sheet.set_print_fit_to_pages(1, 1);
     } else {
         sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_page_breaks(&printed::breaks(&heights, charts, scale))?;
     }
     sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2).set_footer("&C&P / &N");
     Ok(())
