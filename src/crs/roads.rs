@@ -14,7 +14,17 @@ pub(super) fn ground(raw: &RawGround, systems: &Systems, analysis: &AnalysisCrs,
     let mut made = Ground::default();
     for raw in &raw.roads {
         let at = positions(&raw.roads.at, &raw.layer, systems, analysis, issues);
-        made.roads.push(Roads { at, ..raw.roads.clone() });
+        let Roads { file, at: _, is_network, classes, names, roads, gates, turns } = &raw.roads;
+        made.roads.push(Roads {
+            file: file.clone(),
+            at,
+            is_network: *is_network,
+            classes: classes.clone(),
+            names: names.clone(),
+            roads: roads.clone(),
+            gates: gates.clone(),
+            turns: turns.clone(),
+        });
     }
     for (raw, lines, files) in [
         (&raw.barriers, &mut made.barriers, &mut made.barrier_files),

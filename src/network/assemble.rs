@@ -1,7 +1,8 @@
 //! Lines over shared vertices into roads between junctions.
 
 use super::Road;
-use super::graph::lengths;
+use super::graph::metres;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// A line as it is put in: the vertices it goes through, and what going along it costs.
@@ -32,8 +33,25 @@ pub struct Assembled {
     pub node_of: Vec<u32>,
 }
 
-/// A line, its vertices, and metres along it to the first of them.
-type Piece = (u32, Range<usize>, f64);
+/// A part of a line that becomes a road.
+struct Piece {
+    /// Where it begins, which tells most of them apart.
+    at: [u64; 2],
+    line: u32,
+    /// Its vertices.
+    first: u32,
+    last: u32,
+    /// Metres along the line to the first of them.
+    from: f64,
+    /// Its own metres.
+    length: f64,
+}
+
+impl Piece {
+    fn range(&self) -> Range<usize> {
+        self.first as usize..self.last as usize + 1
+    }
+}
 
 /// A road is never longer than so many points, so that what is near one is found by a box.
 const LONGEST: usize = 10_000;
@@ -55,37 +73,54 @@ pub fn assemble(at: &[[f64; 2]], lines: &[Line], breaks: &[u32]) -> Assembled {
     for &vertex in breaks {
         uses[vertex as usize] = 2;
     }
+    let place = |vertex: u32| at[vertex as usize].map(f64::to_bits);
     let mut pieces: Vec<Piece> = Vec::new();
+    let mut vertices = 0;
     for (number, line) in lines.iter().enumerate().filter(|(_, line)| open(line)) {
-        let places: Vec<[f64; 2]> = line.vertices.iter().map(|vertex| at[*vertex as usize]).collect();
-        let along = lengths(&places);
-        let mut from = 0;
-        for place in 1..line.vertices.len() {
-            let is_last = place + 1 == line.vertices.len();
-            if is_last || uses[line.vertices[place] as usize] > 1 || place - from >= LONGEST {
-                pieces.push((number as u32, from..place + 1, along[from]));
-                from = place;
+        let (mut first, mut from, mut along, mut length) = (0, 0.0, 0.0, 0.0);
+        let last = line.vertices.len() - 1;
+        for (before, pair) in line.vertices.windows(2).enumerate() {
+            let step = metres(at[pair[0] as usize], at[pair[1] as usize]);
+            along += step;
+            length += step;
+            let end = before + 1;
+            if end == last || uses[pair[1] as usize] > 1 || end - first >= LONGEST {
+                let begin = place(line.vertices[first]);
+                pieces.push(Piece {
+                    at: begin,
+                    line: number as u32,
+                    first: first as u32,
+                    last: end as u32,
+                    from,
+                    length,
+                });
+                vertices += end + 1 - first;
+                (first, from, length) = (end, along, 0.0);
             }
         }
     }
-    let place = |vertex: u32| at[vertex as usize].map(f64::to_bits);
-    let along = |piece: &Piece| lines[piece.0 as usize].vertices[piece.1.clone()].iter().copied();
-    let bits = |pace: [Option<[f64; 2]>; 2]| pace.map(|pace| pace.map(|pace| pace.map(f64::to_bits)));
-    // Where a piece begins tells most of them apart.
-    let begin = |piece: Piece| (place(lines[piece.0 as usize].vertices[piece.1.start]), piece);
-    let mut pieces: Vec<([u64; 2], Piece)> = pieces.into_iter().map(begin).collect();
-    pieces.sort_by(|(at, a), (other, b)| {
-        let by_place = at.cmp(other).then_with(|| along(a).map(place).cmp(along(b).map(place)));
-        let pace = |piece: &Piece| bits(lines[piece.0 as usize].pace);
-        by_place.then_with(|| pace(a).cmp(&pace(b))).then_with(|| (a.0, a.1.start).cmp(&(b.0, b.1.start)))
-    });
-    let mut made = Assembled { node_of: vec![u32::MAX; at.len()], ..Assembled::default() };
-    for (_, (number, range, from)) in pieces {
-        let line = &lines[number as usize];
+    let places = |piece: &Piece| lines[piece.line as usize].vertices[piece.range()].iter().copied().map(place);
+    let pace = |piece: &Piece| lines[piece.line as usize].pace.map(|pace| pace.map(|pace| pace.map(f64::to_bits)));
+    let by_line = |a: &Piece, b: &Piece| (a.line, a.first).cmp(&(b.line, b.first));
+    let rest = |a: &Piece, b: &Piece| -> Ordering {
+        places(a).cmp(places(b)).then_with(|| pace(a).cmp(&pace(b))).then_with(|| by_line(a, b))
+    };
+    pieces.sort_unstable_by(|a, b| a.at.cmp(&b.at).then_with(|| rest(a, b)));
+    let n = pieces.len();
+    let mut made = Assembled {
+        roads: Vec::with_capacity(n),
+        points: Vec::with_capacity(vertices),
+        line: Vec::with_capacity(n),
+        from: Vec::with_capacity(n),
+        nodes: 0,
+        node_of: vec![u32::MAX; at.len()],
+    };
+    for piece in pieces {
+        let line = &lines[piece.line as usize];
         let start = made.points.len();
-        made.points.extend(line.vertices[range.clone()].iter().map(|vertex| at[*vertex as usize]));
-        let ends = [line.vertices[range.start], line.vertices[range.end - 1]].map(|vertex| {
-            let node = &mut made.node_of[vertex as usize];
+        made.points.extend(line.vertices[piece.range()].iter().map(|vertex| at[*vertex as usize]));
+        let ends = [piece.first, piece.last].map(|end| {
+            let node = &mut made.node_of[line.vertices[end as usize] as usize];
             if *node == u32::MAX {
                 *node = made.nodes as u32;
                 made.nodes += 1;
@@ -93,10 +128,9 @@ pub fn assemble(at: &[[f64; 2]], lines: &[Line], breaks: &[u32]) -> Assembled {
             *node
         });
         let points = start..made.points.len();
-        let length = lengths(&made.points[points.clone()]).last().copied().unwrap_or_default();
-        made.roads.push(Road { ends, points, length, pace: line.pace, profile: None, joins: line.joins });
-        made.line.push(number);
-        made.from.push(from);
+        made.roads.push(Road { ends, points, length: piece.length, pace: line.pace, profile: None, joins: line.joins });
+        made.line.push(piece.line);
+        made.from.push(piece.from);
     }
     made
 }

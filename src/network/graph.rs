@@ -22,15 +22,18 @@ pub struct Road {
     pub joins: bool,
 }
 
+/// Metres from one place to another in a straight line.
+pub(super) fn metres(from: [f64; 2], to: [f64; 2]) -> f64 {
+    (to[0] - from[0]).hypot(to[1] - from[1])
+}
+
 /// Metres from the first to each of some points along their line.
 pub(super) fn lengths(points: &[[f64; 2]]) -> Vec<f64> {
     let mut along = Vec::with_capacity(points.len());
+    along.extend(points.first().map(|_| 0.0));
     let mut sum = 0.0;
-    for (number, point) in points.iter().enumerate() {
-        if number > 0 {
-            let before = points[number - 1];
-            sum += (point[0] - before[0]).hypot(point[1] - before[1]);
-        }
+    for pair in points.windows(2) {
+        sum += metres(pair[0], pair[1]);
         along.push(sum);
     }
     along

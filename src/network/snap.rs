@@ -1,7 +1,8 @@
 //! Where points are joined to the network: the nearest point of a road.
 
 use super::grid::Grid;
-use super::{Barriers, Joined, Network, Parts, graph::lengths};
+use super::{Barriers, Joined, Network, Parts, graph::metres};
+use rstar::primitives::GeomWithData;
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 use std::cmp::Ordering;
 use std::sync::OnceLock;
@@ -9,33 +10,36 @@ use std::sync::OnceLock;
 /// Squares within which what is nearest is looked for without a tree.
 const NEAR: f64 = 32.0;
 
-/// A straight piece of a road.
+/// A straight piece of a road, by its ends.
 #[derive(Debug, Clone, Copy)]
-struct Piece {
-    ends: [[f64; 2]; 2],
+struct Piece([[f64; 2]; 2]);
+
+/// Which road a piece is of.
+#[derive(Debug, Clone, Copy)]
+struct Along {
     road: u32,
     /// Metres from the road's first junction to each end.
-    along: [f64; 2],
+    metres: [f64; 2],
 }
 
 impl RTreeObject for Piece {
     type Envelope = AABB<[f64; 2]>;
 
     fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.ends[0], self.ends[1])
+        AABB::from_corners(self.0[0], self.0[1])
     }
 }
 
 impl Piece {
     /// The nearest of its points, and how far it is from the first end as a share of its length.
     fn nearest(&self, [x, y]: [f64; 2]) -> ([f64; 2], f64) {
-        let [[ax, ay], [bx, by]] = self.ends;
+        let [[ax, ay], [bx, by]] = self.0;
         let (dx, dy) = (bx - ax, by - ay);
         let square = dx * dx + dy * dy;
         let share = if square > 0.0 { (((x - ax) * dx + (y - ay) * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
         let at = match share {
-            0.0 => self.ends[0],
-            1.0 => self.ends[1],
+            0.0 => self.0[0],
+            1.0 => self.0[1],
             share => [ax + share * dx, ay + share * dy],
         };
         (at, share)
@@ -76,12 +80,14 @@ pub enum Snap {
 /// The roads that points may be joined to, by where they lie.
 #[derive(Debug, Clone)]
 pub struct Nearby {
-    /// Of the main part.
-    main: Vec<Piece>,
+    /// Pieces of the main part by their ends, and which roads they are of.
+    main: Vec<[[f64; 2]; 2]>,
+    along: Vec<Along>,
     grid: Grid,
     /// The same as a tree, for what is far from all of them.
     far: OnceLock<RTree<Piece>>,
-    apart: RTree<Piece>,
+    /// Pieces of the other parts, with their roads.
+    apart: RTree<GeomWithData<Piece, u32>>,
     parts: Vec<Option<u32>>,
 }
 
@@ -91,21 +97,28 @@ impl Nearby {
     /// # Cost
     /// O(pieces).
     pub fn new(network: &Network, parts: &Parts) -> Self {
-        let (mut main, mut apart) = (Vec::new(), Vec::new());
         let of: Vec<Option<u32>> = (0..network.roads().len()).map(|road| parts.road(network, road as u32)).collect();
-        for (number, _) in network.roads().iter().enumerate().filter(|(_, road)| road.joins) {
-            let line = network.line(number as u32);
-            let along = lengths(line);
-            let to = if of[number] == Some(0) { &mut main } else { &mut apart };
-            let pieces = line.windows(2).zip(along.windows(2));
-            to.extend(pieces.map(|(ends, along)| Piece {
-                ends: [ends[0], ends[1]],
-                road: number as u32,
-                along: [along[0], along[1]],
-            }));
+        let joins = || network.roads().iter().zip(0..).filter(|(road, _)| road.joins);
+        let is_main = |road: u32| of[road as usize] == Some(0);
+        let n =
+            joins().filter(|(_, number)| is_main(*number)).map(|(road, _)| road.points.len().saturating_sub(1)).sum();
+        let (mut main, mut along, mut apart) = (Vec::with_capacity(n), Vec::with_capacity(n), Vec::new());
+        for (_, road) in joins() {
+            let ends = network.line(road).windows(2).map(|pair| [pair[0], pair[1]]);
+            if is_main(road) {
+                let mut to = 0.0;
+                for [a, b] in ends {
+                    let from = to;
+                    to += metres(a, b);
+                    main.push([a, b]);
+                    along.push(Along { road, metres: [from, to] });
+                }
+            } else {
+                apart.extend(ends.map(|ends| GeomWithData::new(Piece(ends), road)));
+            }
         }
-        let ends: Vec<[[f64; 2]; 2]> = main.iter().map(|piece| piece.ends).collect();
-        Self { main, grid: Grid::new(&ends), far: OnceLock::new(), apart: RTree::bulk_load(apart), parts: of }
+        let grid = Grid::new(&main);
+        Self { main, along, grid, far: OnceLock::new(), apart: RTree::bulk_load(apart), parts: of }
     }
 
     /// Metres from a point to the nearest road of the main part.
@@ -113,13 +126,13 @@ impl Nearby {
         let most = self.grid.wide(NEAR);
         let mut least = most;
         self.grid.around(point, most, |number| {
-            least = least.min(self.main[number as usize].distance_2(&point).sqrt());
+            least = least.min(Piece(self.main[number as usize]).distance_2(&point).sqrt());
             least
         });
         if least < most {
             return Some(least);
         }
-        let tree = self.far.get_or_init(|| RTree::bulk_load(self.main.clone()));
+        let tree = self.far.get_or_init(|| RTree::bulk_load(self.main.iter().copied().map(Piece).collect()));
         tree.nearest_neighbor_iter_with_distance_2(point).next().map(|(_, square)| square.sqrt())
     }
 
@@ -134,19 +147,20 @@ impl Nearby {
         let mut near: Vec<Snapped> = Vec::new();
         let (mut least, mut shut) = (f64::INFINITY, false);
         self.grid.around(point, most, |number| {
-            let piece = &self.main[number as usize];
+            let piece = Piece(self.main[number as usize]);
             let metres = piece.distance_2(&point).sqrt();
             if metres <= most && metres <= least + EQUAL {
                 let (at, share) = piece.nearest(point);
                 if barriers.cross(point, at) {
                     shut = true;
                 } else {
+                    let Along { road, metres: [from, to] } = self.along[number as usize];
                     let along = match share {
-                        0.0 => piece.along[0],
-                        1.0 => piece.along[1],
-                        share => piece.along[0] + share * (piece.along[1] - piece.along[0]),
+                        0.0 => from,
+                        1.0 => to,
+                        share => from + share * (to - from),
                     };
-                    near.push(Snapped { joined: Joined { road: piece.road, along }, at, metres });
+                    near.push(Snapped { joined: Joined { road, along }, at, metres });
                     least = least.min(metres);
                 }
             }
@@ -162,7 +176,7 @@ impl Nearby {
             None if shut => Snap::Shut,
             None => match self.apart.nearest_neighbor_iter_with_distance_2(point).next() {
                 Some((piece, square)) if square.sqrt() <= most => {
-                    Snap::Apart(self.parts[piece.road as usize].unwrap_or(u32::MAX))
+                    Snap::Apart(self.parts[piece.data as usize].unwrap_or(u32::MAX))
                 }
                 _ => Snap::TooFar(self.metres(point)),
             },

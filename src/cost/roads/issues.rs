@@ -83,16 +83,15 @@ pub(super) fn extent(model: &Model, file: &str, streets: &Streets, issues: &mut 
         issues.push(Issue::new("E0948").file(file).fact("km", format!("{:.0}", nearest / 1e3)));
         return;
     }
-    let corners: Vec<Point<f64>> = streets
-        .network
-        .roads()
-        .iter()
-        .enumerate()
-        .flat_map(|(number, _)| streets.network.line(number as u32).iter().map(|at| Point::from(*at)))
-        .collect();
-    let hull = MultiPoint(corners).convex_hull();
-    let is_beyond = |cell: &usize| !is_joined(*cell) && !hull.contains(&Point::new(demand.x[*cell], demand.y[*cell]));
-    let beyond: Vec<usize> = lived().filter(is_beyond).collect();
+    let apart: Vec<usize> = lived().filter(|cell| !is_joined(*cell)).collect();
+    if apart.is_empty() {
+        return;
+    }
+    let network = &streets.network;
+    let corners = (0..network.roads().len()).flat_map(|number| network.line(number as u32));
+    let hull = MultiPoint(corners.map(|at| Point::from(*at)).collect()).convex_hull();
+    let is_beyond = |cell: &usize| !hull.contains(&Point::new(demand.x[*cell], demand.y[*cell]));
+    let beyond: Vec<usize> = apart.into_iter().filter(is_beyond).collect();
     if !beyond.is_empty() {
         let persons: Persons = beyond.iter().filter_map(|cell| Some(demand.columns.first()?.values[*cell])).sum();
         let farthest = beyond.iter().filter_map(|cell| away(*cell)).fold(0.0, f64::max);

@@ -31,22 +31,25 @@ pub(in crate::cost) fn lines(
     let mut known: HashMap<[u64; 2], u32> = HashMap::new();
     for (file, roads) in ground.roads.iter().enumerate() {
         let own = if roads.is_network { (0..roads.at.len() as u32).collect() } else { meeting(roads, rules.tolerance) };
-        let mut number: HashMap<u32, u32> = HashMap::new();
-        let mut vertex = vec![u32::MAX; roads.at.len()];
+        // Vertices of no road are none's: the largest number, here the first.
+        let place_of = |own: &u32| own.wrapping_add(1) as usize;
+        let mut number = vec![u32::MAX; own.iter().map(place_of).max().map_or(0, |most| most + 1)];
         for (at, own) in own.iter().enumerate() {
-            vertex[at] = *number.entry(*own).or_insert_with(|| {
+            let number = &mut number[place_of(own)];
+            if *number == u32::MAX {
                 let place = roads.at[at];
-                let new = made.at.len() as u32;
                 // Extracts of neighbouring districts have the same nodes where they touch.
-                let old = known.get(&place.map(f64::to_bits)).copied().filter(|_| file > 0);
-                old.unwrap_or_else(|| {
+                *number = known.get(&place.map(f64::to_bits)).copied().unwrap_or_else(|| {
                     made.at.push(place);
-                    new
-                })
-            });
+                    made.at.len() as u32 - 1
+                });
+            }
         }
-        for number in 0..made.at.len() {
-            known.entry(made.at[number].map(f64::to_bits)).or_insert(number as u32);
+        let vertex: Vec<u32> = own.iter().map(|own| number[place_of(own)]).collect();
+        if file + 1 < ground.roads.len() {
+            for number in 0..made.at.len() {
+                known.entry(made.at[number].map(f64::to_bits)).or_insert(number as u32);
+            }
         }
         let mut of_file: Vec<(u32, Vec<u32>)> = Vec::new();
         for (number, road) in roads.roads.iter().enumerate() {
@@ -59,16 +62,16 @@ pub(in crate::cost) fn lines(
         if !roads.is_network {
             of_file = look(roads, of_file, &mut made.at, rules, issues);
         }
-        let mut shut: Vec<u32> = (roads.gates.iter())
-            .filter(|gate| if rules.is_car { !gate.car } else { !gate.foot })
-            .map(|gate| vertex[gate.vertex as usize])
-            .collect();
-        shut.sort_unstable();
+        let mut is_shut = vec![false; made.at.len()];
+        for gate in roads.gates.iter().filter(|gate| if rules.is_car { !gate.car } else { !gate.foot }) {
+            is_shut[vertex[gate.vertex as usize] as usize] = true;
+        }
         for (number, vertices) in of_file {
             let road = &roads.roads[number as usize];
-            for piece in apart(vertices, &shut, road, fences, &mut made.at) {
-                let metres = length(&made.at, &piece);
-                let class = roads.classes.get(road.class as usize).map_or("", String::as_str);
+            let class = roads.classes.get(road.class as usize).map_or("", String::as_str);
+            for piece in apart(vertices, &is_shut, road, fences, &mut made.at) {
+                // Only where a time is stated for the whole of it does the length matter.
+                let metres = if road.takes.is_some() { length(&made.at, &piece) } else { 0.0 };
                 let pace = rules.paces(roads, road, metres);
                 made.all.push(Line { vertices: piece, pace, joins: RoadRules::joins(class, road) });
                 made.of.push((file as u32, number));
@@ -152,13 +155,13 @@ fn look(
 /// A line in pieces: it ends at gates that are shut, and at what fences it in.
 fn apart(
     vertices: Vec<u32>,
-    shut: &[u32],
+    is_shut: &[bool],
     road: &Road,
     fences: &mut Fences<'_>,
     at: &mut Vec<[f64; 2]>,
 ) -> Vec<Vec<u32>> {
     let stops = fences.concern(road);
-    if !stops && !vertices.iter().any(|vertex| shut.binary_search(vertex).is_ok()) {
+    if !stops && !vertices.iter().any(|vertex| is_shut[*vertex as usize]) {
         return vec![vertices];
     }
     let mut pieces = Vec::new();
@@ -176,7 +179,7 @@ fn apart(
                 piece.push(copy(at, met));
             }
         }
-        if shut.binary_search(&vertex).is_ok() {
+        if is_shut[vertex as usize] {
             let here = at[vertex as usize];
             piece.push(copy(at, here));
             let is_last = place + 1 == vertices.len();

@@ -65,7 +65,7 @@ proptest! {
                 }
             }
         }
-        let nearest: Vec<_> = doors.nearest(&lean.nearest(&seeds, most).unwrap(), most).collect();
+        let nearest = doors.nearest(&lean.nearest(&seeds, most).unwrap(), most).unwrap();
         for (number, point) in points.iter().enumerate() {
             let expected: Vec<Option<i64>> = others.iter().map(|other| twin(&network, towards, *point, *other, most)).collect();
             for (other, expected) in (0..).zip(&expected) {

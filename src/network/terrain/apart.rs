@@ -88,14 +88,10 @@ impl Terrain {
     /// The nodes that a search goes on to.
     fn beside(&self, node: u32, is_fenced: bool, mut goes: impl FnMut(u32)) {
         if (node as usize) < self.squares() {
-            let (directions, columns) = (self.moves.len(), self.relief.columns as i64);
-            let square = [i64::from(node) % columns, i64::from(node) / columns];
+            let square = self.place(node);
             for (number, (one, step)) in self.moves.iter().zip(&self.steps).enumerate() {
-                let is_there = if is_fenced {
-                    self.costs[node as usize * directions + number] != NO_WAY
-                } else {
-                    self.pace(square).is_some() && self.mean(square, one).is_some()
-                };
+                let is_there =
+                    if is_fenced { self.move_from(square, number) != NO_WAY } else { self.mean(square, one).is_some() };
                 if is_there {
                     goes((i64::from(node) + step) as u32);
                 }

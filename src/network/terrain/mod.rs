@@ -8,6 +8,7 @@
 
 mod apart;
 mod ends;
+mod fares;
 mod moves;
 mod queue;
 mod search;
@@ -21,8 +22,9 @@ pub use moves::DIRECTIONS;
 pub use search::{Hop, TerrainSearch, nearest};
 
 use super::{Barriers, Relief, Towards};
+use fares::Fares;
 use moves::Move;
-use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// No move, and no way.
 pub const NO_WAY: u32 = u32::MAX;
@@ -51,8 +53,13 @@ pub struct Terrain {
     moves: Vec<Move>,
     /// What a move adds to the number of a square.
     steps: Vec<i64>,
+    /// For each square a bit for each move of the first half that is blocked; empty without barriers.
+    blocked: Vec<u32>,
+    /// Squares around which all are open, alike and without a barrier.
+    is_plain: Vec<bool>,
     /// By square and move: milliseconds of the move in the direction of travel, where a search goes from the square to the move's end.
-    costs: Vec<u32>,
+    /// Made for the first of many searches: one alone asks for half of them only.
+    costs: OnceLock<Vec<u32>>,
     nodes: usize,
     /// Arcs by the node from which a search comes, sorted.
     over: Vec<Over>,
@@ -68,7 +75,7 @@ impl Terrain {
     /// metres on the flat a metre is worth that rises by so much a metre.
     ///
     /// # Cost
-    /// O(squares x directions), four bytes each.
+    /// O(squares); searches from one point after another add O(squares x directions) once, four bytes each.
     pub fn new(
         relief: Relief,
         paces: Vec<f32>,
@@ -87,23 +94,37 @@ impl Terrain {
             towards,
             moves,
             steps,
-            costs: Vec::new(),
+            blocked: Vec::new(),
+            is_plain: Vec::new(),
+            costs: OnceLock::new(),
             nodes,
             over: Vec::new(),
             back: Vec::new(),
             has_over: vec![0; nodes.div_ceil(64)],
             worth,
         };
-        let blocked = walls::blocked(&made.relief, &made.moves, &made.barriers);
-        let directions = made.moves.len();
-        let mut costs = vec![NO_WAY; nodes * directions];
-        costs.par_chunks_mut(made.relief.columns * directions).enumerate().for_each(|(row, costs)| {
-            for (column, costs) in costs.chunks_mut(directions).enumerate() {
-                made.leave([column as i64, row as i64], &blocked, costs);
-            }
-        });
-        made.costs = costs;
+        made.blocked = walls::blocked(&made.relief, &made.moves, &made.barriers);
+        let reach = made.moves.iter().flat_map(|one| one.to).max().unwrap_or(1) as usize;
+        made.is_plain = fares::plain(&made, &made.blocked, reach);
         made
+    }
+
+    /// What all moves cost. Threads wait here for the first: none may take up other work meanwhile that asks for the same.
+    fn costs(&self) -> &[u32] {
+        self.costs.get_or_init(|| {
+            let directions = self.moves.len();
+            let mut costs = vec![NO_WAY; self.squares() * directions];
+            let mut fares = Fares::new(self);
+            for (node, costs) in (0..).zip(costs.chunks_mut(directions)) {
+                fares.stand(node);
+                for (number, cost) in costs.iter_mut().enumerate() {
+                    if let Some(to) = fares.to(number) {
+                        *cost = fares.ms(number, to);
+                    }
+                }
+            }
+            costs
+        })
     }
 
     /// With arcs that lie over the ground, between squares and so many places of their own.
@@ -143,10 +164,25 @@ impl Terrain {
         closed as f64 / self.squares().max(1) as f64
     }
 
+    /// About what the shortest move takes on level ground.
+    fn least_move(&self) -> u32 {
+        let least = self.paces.iter().copied().filter(|pace| !pace.is_nan()).fold(f32::INFINITY, f32::min);
+        (f64::from(least) * self.relief.step) as u32
+    }
+
+    /// Column and row of a square.
+    fn place(&self, node: u32) -> [i64; 2] {
+        let columns = self.relief.columns as i64;
+        [i64::from(node) % columns, i64::from(node) / columns]
+    }
+
+    fn is_there(&self, [column, row]: [i64; 2]) -> bool {
+        column >= 0 && row >= 0 && column < self.relief.columns as i64 && row < self.relief.rows as i64
+    }
+
     /// Milliseconds a metre on the level ground of a square; none where nobody walks.
     fn pace(&self, [column, row]: [i64; 2]) -> Option<f64> {
-        let is_there = column >= 0 && row >= 0 && column < self.relief.columns as i64 && row < self.relief.rows as i64;
-        if !is_there {
+        if !self.is_there([column, row]) {
             return None;
         }
         let square = row as usize * self.relief.columns + column as usize;
@@ -154,28 +190,21 @@ impl Terrain {
         (!pace.is_nan() && !self.relief.heights[square].is_nan()).then_some(f64::from(pace))
     }
 
-    /// What the moves from a square cost.
-    fn leave(&self, from: [i64; 2], blocked: &[u32], costs: &mut [u32]) {
-        if self.pace(from).is_none() {
-            return;
+    /// What a move from a square takes; [`NO_WAY`] where nobody goes so.
+    fn move_from(&self, from: [i64; 2], number: usize) -> u32 {
+        let one = &self.moves[number];
+        let to = [from[0] + one.to[0], from[1] + one.to[1]];
+        let Some(pace) = self.mean(from, one) else { return NO_WAY };
+        let square = |[column, row]: [i64; 2]| row as usize * self.relief.columns + column as usize;
+        let is_blocked = || match number.checked_sub(self.moves.len() / 2) {
+            None => self.blocked[square(from)] & (1 << number) != 0,
+            Some(back) => self.blocked[square(to)] & (1 << back) != 0,
+        };
+        if !self.blocked.is_empty() && is_blocked() {
+            return NO_WAY;
         }
-        let columns = self.relief.columns as i64;
-        let half = self.moves.len() / 2;
-        let number = |square: [i64; 2]| (square[1] * columns + square[0]) as usize;
-        let height = |square: [i64; 2]| f64::from(self.relief.heights[number(square)]);
-        let own = height(from);
-        for (at, (one, cost)) in self.moves.iter().zip(costs).enumerate() {
-            let to = [from[0] + one.to[0], from[1] + one.to[1]];
-            let Some(pace) = self.mean(from, one) else { continue };
-            let is_blocked = || match at.checked_sub(half) {
-                None => blocked[number(from)] & (1 << at) != 0,
-                Some(back) => blocked[number(to)] & (1 << back) != 0,
-            };
-            if !blocked.is_empty() && is_blocked() {
-                continue;
-            }
-            *cost = self.milliseconds(one.length * self.relief.step, pace, [own, height(to)]);
-        }
+        let heights = [from, to].map(|at| f64::from(self.relief.heights[square(at)]));
+        self.milliseconds(one.length * self.relief.step, pace, heights)
     }
 
     /// The mean pace on the squares that a move passes; none where it passes one on which nobody walks, or between two of them through
@@ -190,15 +219,18 @@ impl Terrain {
         (!is_shut).then_some(mean)
     }
 
-    /// What a stretch takes whose ends are so high, the one from which the search comes first.
-    fn milliseconds(&self, metres: f64, pace: f64, [own, other]: [f64; 2]) -> u32 {
-        let rise = match self.towards {
+    /// How much one climbs between ends that are so high, the one from which the search comes first.
+    fn rise(&self, [own, other]: [f64; 2]) -> f64 {
+        match self.towards {
             Towards::Everywhere => other - own,
             Towards::Point => own - other,
-        };
-        let worth = if metres > 0.0 { (self.worth)(rise / metres) } else { 1.0 };
-        let ms = (metres * pace * worth).round();
-        if ms < f64::from(NO_WAY) { ms as u32 } else { NO_WAY }
+        }
+    }
+
+    /// What a stretch takes whose ends are so high, the one from which the search comes first.
+    fn milliseconds(&self, metres: f64, pace: f64, heights: [f64; 2]) -> u32 {
+        let worth = if metres > 0.0 { (self.worth)(self.rise(heights) / metres) } else { 1.0 };
+        fares::whole(metres * pace * worth)
     }
 
     /// Arcs that lie over the ground and begin at a node.

@@ -1,5 +1,6 @@
-//! The quickest ways over the ground, from one point or from several at once: Dijkstra (1959) over a radix heap.
+//! The quickest ways over the ground, from one point or from several at once: Dijkstra (1959) over buckets of nearly equal labels.
 
+use super::fares::Fares;
 use super::queue::Queue;
 use super::{End, NO_WAY, Terrain, from};
 
@@ -18,6 +19,7 @@ pub struct Hop {
 #[derive(Debug, Clone)]
 pub struct TerrainSearch<'t> {
     terrain: &'t Terrain,
+    costs: &'t [u32],
     labels: Vec<u32>,
     touched: Vec<u32>,
     queue: Queue,
@@ -27,9 +29,12 @@ pub struct TerrainSearch<'t> {
 
 impl<'t> TerrainSearch<'t> {
     /// Over a terrain.
+    ///
+    /// # Cost
+    /// O(nodes), and the first over a terrain works out what all moves cost.
     pub fn new(terrain: &'t Terrain) -> Self {
-        let labels = vec![NO_WAY; terrain.nodes];
-        Self { terrain, labels, touched: Vec::new(), queue: Queue::default(), seeds: Vec::new(), most: 0 }
+        let (labels, queue) = (vec![NO_WAY; terrain.nodes], Queue::new(terrain.least_move()));
+        Self { terrain, costs: terrain.costs(), labels, touched: Vec::new(), queue, seeds: Vec::new(), most: 0 }
     }
 
     /// Finds what every node takes to or from a point that is joined by its ends, no longer than `most` milliseconds.
@@ -56,7 +61,7 @@ impl<'t> TerrainSearch<'t> {
                 continue;
             }
             if (node as usize) < squares {
-                let costs = &terrain.costs[node as usize * directions..(node as usize + 1) * directions];
+                let costs = &self.costs[node as usize * directions..(node as usize + 1) * directions];
                 for (cost, step) in costs.iter().zip(&terrain.steps) {
                     if *cost != NO_WAY {
                         self.reach((i64::from(node) + step) as u32, label.saturating_add(*cost));
@@ -125,7 +130,7 @@ impl<'t> TerrainSearch<'t> {
             let (column, row) = (i64::from(node) % columns - one.to[0], i64::from(node) / columns - one.to[1]);
             let is_there = column >= 0 && row >= 0 && column < columns && row < terrain.relief.rows as i64;
             let before = is_there.then_some(row * columns + column)? as u32;
-            let ms = terrain.costs[before as usize * directions + number];
+            let ms = self.costs[before as usize * directions + number];
             (ms != NO_WAY).then_some((before, ms, one.length * terrain.relief.step, false))
         });
         let over = from(&terrain.back, node).iter().map(|arc| (arc.to, arc.ms, f64::from(arc.mm) / 1e3, true));
@@ -137,7 +142,7 @@ impl<'t> TerrainSearch<'t> {
         let terrain = self.terrain;
         let (directions, squares) = (terrain.moves.len(), terrain.squares());
         let moves = (0..directions).filter(move |_| (node as usize) < squares).filter_map(move |number| {
-            let ms = terrain.costs[node as usize * directions + number];
+            let ms = self.costs[node as usize * directions + number];
             (ms != NO_WAY).then_some(((i64::from(node) + terrain.steps[number]) as u32, ms))
         });
         moves.chain(terrain.over(node).iter().map(|arc| (arc.to, arc.ms)))
@@ -164,37 +169,46 @@ impl<'t> TerrainSearch<'t> {
 }
 
 /// The nearest of some points for every square, found at once: what it takes, and the point's number; of equals the first point.
+///
+/// # Cost
+/// O(squares x directions); what a move costs is asked for in one of its two directions.
 pub fn nearest(terrain: &Terrain, points: &[Vec<End>], most: u32) -> (Vec<u32>, Vec<u32>) {
     let (directions, squares) = (terrain.moves.len(), terrain.squares());
     let mut labels = vec![(NO_WAY, NO_WAY); terrain.nodes];
-    let mut queue = Queue::default();
+    let mut queue = Queue::new(terrain.least_move());
     let most = most.min(NO_WAY - 1);
-    for (owner, seed) in (0..).zip(points).flat_map(|(owner, seeds)| seeds.iter().map(move |seed| (owner, seed))) {
-        if seed.ms <= most && (seed.ms, owner) < labels[seed.node as usize] {
-            labels[seed.node as usize] = (seed.ms, owner);
-            queue.push(seed.ms, seed.node);
-        }
-    }
-    let reach = |queue: &mut Queue, labels: &mut Vec<(u32, u32)>, node: u32, reached: u32, owner: u32| {
+    let reach = |queue: &mut Queue, labels: &mut [(u32, u32)], node: u32, (reached, owner): (u32, u32)| {
         let label = &mut labels[node as usize];
         if (reached, owner) < *label && reached <= most {
             *label = (reached, owner);
             queue.push(reached, node);
         }
     };
+    for (owner, seed) in (0..).zip(points).flat_map(|(owner, seeds)| seeds.iter().map(move |seed| (owner, seed))) {
+        reach(&mut queue, &mut labels, seed.node, (seed.ms, owner));
+    }
+    let mut fares = Fares::new(terrain);
     while let Some((label, node)) = queue.pop() {
         let (own, owner) = labels[node as usize];
         if label > own {
             continue;
         }
         if (node as usize) < squares {
-            let costs = &terrain.costs[node as usize * directions..(node as usize + 1) * directions];
-            for (cost, step) in costs.iter().zip(&terrain.steps).filter(|(cost, _)| **cost != NO_WAY) {
-                reach(&mut queue, &mut labels, (i64::from(node) + step) as u32, label.saturating_add(*cost), owner);
+            fares.stand(node);
+            for number in 0..directions {
+                // Nobody gets to a square sooner through one that is farther.
+                if let Some(to) = fares.to(number)
+                    && labels[to as usize].0 >= label
+                {
+                    let cost = fares.ms(number, to);
+                    if cost != NO_WAY {
+                        reach(&mut queue, &mut labels, to, (label.saturating_add(cost), owner));
+                    }
+                }
             }
         }
         for arc in terrain.over(node) {
-            reach(&mut queue, &mut labels, arc.to, label.saturating_add(arc.ms), owner);
+            reach(&mut queue, &mut labels, arc.to, (label.saturating_add(arc.ms), owner));
         }
     }
     labels.truncate(squares);

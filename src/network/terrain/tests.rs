@@ -262,7 +262,7 @@ proptest! {
         let wall = if is_upright { [[ends.0, -99.0], [ends.1, 399.0]] } else { [[-99.0, ends.0], [399.0, ends.1]] };
         let terrain = terrain(relief.clone(), directions, Towards::Point, &[wall.to_vec()]);
         for from in 0..121_usize {
-            for (one, cost) in terrain.moves.iter().zip(&terrain.costs[from * terrain.moves.len()..]) {
+            for (one, cost) in terrain.moves.iter().zip(&terrain.costs()[from * terrain.moves.len()..]) {
                 let to = [from as i64 % 11 + one.to[0], from as i64 / 11 + one.to[1]];
                 if to.iter().all(|place| (0..11).contains(place)) {
                     let line = [relief.middle([from % 11, from / 11]), relief.middle(to.map(|place| place as usize))];

@@ -1,28 +1,33 @@
 //! Roads from OpenStreetMap, in its binary format (`.osm.pbf`).
 //!
 //! The file is gone through twice: ways and rules about turning first, then the positions of the nodes that they name. Blocks are
-//! decoded in parallel and put together in their order. The library reads a block of at most 32 MiB, and is guarded: numbers that no
-//! map has make it overflow. Source: the OSM wiki, "PBF Format", "Map features", "Relation:restriction".
+//! decoded in parallel and put together in their order; of each only the fields that are needed are looked at. A block has at most
+//! 32 MiB. Source: the OSM wiki, "PBF Format", "Map features", "Relation:restriction".
 
+mod blobs;
+mod block;
 mod duration;
+mod ids;
 mod passage;
 mod pieces;
 #[cfg(test)]
 mod tests;
+mod wire;
 
 use super::Progress;
 use super::allowance::Allowance;
 use super::road_class::CLASSES;
 use super::source::{Source, layer_of};
-use crate::issue::{Issue, Issues, caught};
+use crate::issue::{Issue, Issues};
 use crate::model::{Gate, RawRoads, Road, Roads, Turn};
 use crate::words::say;
-use osmpbf::{Blob, BlobDecode, BlobReader};
-use pieces::{Piece, Tagged};
+use blobs::{Blob, Blobs, Kind};
+use ids::Ids;
+use pieces::{Node, Piece};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::BufReader;
+use wire::Damaged;
 
 /// Tags of a way or a node.
 #[derive(Debug, Clone, Default)]
@@ -67,51 +72,50 @@ fn broken(reason: impl ToString) -> Issue {
     Issue::new("E0920").fact("reason", reason)
 }
 
-/// Goes through the data blocks of the file, in their order; each is decoded by `decode`, several at once.
+/// Goes through those data blocks of the file that are asked for by their number, in their order; each is decoded by `decode`, several at
+/// once.
 fn through<T: Send>(
     source: &Source,
-    size: u64,
-    progress: &dyn Progress,
-    decode: impl Fn(&osmpbf::PrimitiveBlock) -> T + Sync,
+    (size, progress): (u64, &dyn Progress),
+    is_asked: impl Fn(usize) -> bool,
+    decode: impl Fn(&[u8]) -> Result<T, Damaged> + Sync,
     mut take: impl FnMut(T) -> Result<(), Issue>,
 ) -> Result<(), Issue> {
     let file = File::open(&source.path).map_err(|error| Issue::new("E0101").fact("reason", error))?;
-    let mut blobs = caught(|| BlobReader::new(BufReader::new(file))).ok_or_else(|| broken("library"))?;
-    let mut done = 0_u64;
+    let mut blobs = Blobs::new(file);
+    let (mut done, mut number) = (0_u64, 0);
+    let one = |buffer: &mut Vec<u8>, blob: &Blob| {
+        let unknown = |Damaged| broken("a block holds numbers that no map has");
+        match blob.kind {
+            Kind::Data => decode(blob.unpacked(buffer)?).map(Some).map_err(unknown),
+            Kind::Header => {
+                let required = blobs::required(blob.unpacked(buffer)?).map_err(unknown)?;
+                unsupported(&required).map_or(Ok(None), |feature| Err(Issue::new("E0922").value(feature)))
+            }
+            Kind::Other => Ok(None),
+        }
+    };
     loop {
         let mut some: Vec<Blob> = Vec::with_capacity(AT_ONCE);
+        let before = done;
         while some.len() < AT_ONCE {
-            // A damaged length makes the library fail in more ways than one.
-            match caught(|| blobs.next()).ok_or_else(|| broken("a block cannot be decoded"))? {
-                Some(Ok(blob)) => some.push(blob),
-                Some(Err(error)) => return Err(broken(error)),
-                None => break,
+            let Some(blob) = blobs.next()? else { break };
+            done += 1;
+            let is_data = blob.kind == Kind::Data;
+            number += usize::from(is_data);
+            if !is_data || is_asked(number - 1) {
+                some.push(blob);
             }
         }
-        if some.is_empty() {
+        if done == before {
             return Ok(());
         }
-        let decoded: Vec<Result<Option<T>, Issue>> = some
-            .par_iter()
-            .map(|blob| {
-                let one = || match blob.decode() {
-                    Ok(BlobDecode::OsmData(block)) => Ok(Some(decode(&block))),
-                    Ok(BlobDecode::OsmHeader(header)) => match unsupported(header.required_features()) {
-                        Some(feature) => Err(Issue::new("E0922").value(feature)),
-                        None => Ok(None),
-                    },
-                    Ok(BlobDecode::Unknown(_)) => Ok(None),
-                    Err(error) => Err(broken(error)),
-                };
-                caught(one).unwrap_or_else(|| Err(broken("a block holds numbers that no map has")))
-            })
-            .collect();
+        let decoded: Vec<Result<Option<T>, Issue>> = some.par_iter().map_init(Vec::new, one).collect();
         for found in decoded {
             if let Some(found) = found? {
                 take(found)?;
             }
         }
-        done += some.len() as u64;
         progress.advance(done, size);
     }
 }
@@ -124,32 +128,48 @@ fn unsupported(required: &[String]) -> Option<&String> {
 fn roads(source: &Source, size: u64, progress: &dyn Progress, issues: &mut Issues) -> Result<RawRoads, Issue> {
     let mut allowance = Allowance::of(size);
     progress.stage(&say("read.progress.reading").with("file", &source.shown_as));
-    let mut tagged = Tagged::default();
-    through(source, size, progress, pieces::ways, |piece: Piece| {
-        allowance.take(piece.bytes())?;
-        tagged.add(piece);
-        Ok(())
-    })?;
-    if tagged.ways.is_empty() {
+    let (mut ways, mut turns) = (Vec::new(), Vec::new());
+    let mut ids = Ids::new();
+    // The nodes of all ways by their numbers, one way after another, and which blocks have nodes.
+    let (mut refs, mut has_nodes): (Vec<u32>, Vec<bool>) = (Vec::new(), Vec::new());
+    through(
+        source,
+        (size, progress),
+        |_| true,
+        pieces::ways,
+        |piece: Piece| {
+            allowance.take(piece.bytes())?;
+            refs.extend(piece.refs.iter().map(|id| ids.put(*id)));
+            ways.extend(piece.ways);
+            turns.extend(piece.turns);
+            has_nodes.push(piece.has_nodes);
+            Ok(())
+        },
+    )?;
+    if ways.is_empty() {
         return Err(Issue::new("E0921"));
     }
-    let mut needed: Vec<i64> = tagged.ways.iter().flat_map(|way| way.refs.iter().copied()).collect();
-    needed.sort_unstable();
-    needed.dedup();
-    let mut nodes: Vec<(i64, [f64; 2], Option<[bool; 2]>)> = Vec::new();
-    let decode = |block: &osmpbf::PrimitiveBlock| pieces::nodes(block, &needed);
-    through(source, size, progress, decode, |some| {
+    let mut nodes: Vec<Node> = Vec::with_capacity(ids.all().len());
+    let is_asked = |block: usize| has_nodes.get(block) == Some(&true);
+    let decode = |block: &[u8]| pieces::nodes(block, &ids);
+    through(source, (size, progress), is_asked, decode, |some| {
         allowance.take(40 * some.len() as u64)?;
         nodes.extend(some);
         Ok(())
     })?;
-    nodes.sort_by_key(|node| node.0);
+    let id = |node: &Node| ids.all()[node.0 as usize];
+    nodes.sort_by_key(id);
     nodes.dedup_by_key(|node| node.0);
-    let number = |id: i64| nodes.binary_search_by_key(&id, |node| node.0).ok().map(|at| at as u32);
+    let mut vertex = vec![u32::MAX; ids.all().len()];
+    for (node, place) in nodes.iter().zip(0..) {
+        vertex[node.0 as usize] = place;
+    }
+    let there = |number: &u32| Some(vertex[*number as usize]).filter(|vertex| *vertex != u32::MAX);
     let mut made = Roads { file: source.shown_as.clone(), is_network: true, ..Roads::default() };
     let mut counted = Counted::default();
     let mut names: HashMap<String, u32> = HashMap::new();
-    for way in tagged.ways {
+    let mut refs = &refs[..];
+    for way in ways {
         let name = way.name.map(|name| {
             *names.entry(name).or_insert_with_key(|name| {
                 made.names.push(name.clone());
@@ -159,16 +179,17 @@ fn roads(source: &Source, size: u64, progress: &dyn Progress, issues: &mut Issue
         if let Some(text) = way.unread {
             *counted.unread.entry(text).or_default() += 1;
         }
+        let (own, others) = refs.split_at(way.nodes);
+        refs = others;
         // A way is used as far as its nodes are there.
-        let vertices: Vec<Option<u32>> = way.refs.iter().map(|id| number(*id)).collect();
-        let gone: Vec<i64> = way.refs.iter().zip(&vertices).filter(|v| v.1.is_none()).map(|v| *v.0).collect();
-        if let Some(first) = gone.first() {
-            counted.missing += gone.len();
+        let mut gone = own.iter().filter(|number| there(number).is_none());
+        if let Some(first) = gone.next() {
+            counted.missing += 1 + gone.count();
             counted.of_ways += 1;
-            counted.first.get_or_insert((way.id, *first));
+            counted.first.get_or_insert((way.id, ids.all()[*first as usize]));
         }
-        for run in vertices.split(Option::is_none) {
-            let mut vertices: Vec<u32> = run.iter().copied().flatten().collect();
+        for run in own.split(|number| there(number).is_none()) {
+            let mut vertices: Vec<u32> = run.iter().filter_map(there).collect();
             vertices.dedup();
             if vertices.len() > 1 {
                 made.roads.push(Road { vertices, name, id: way.id, ..way.road.clone() });
@@ -176,7 +197,8 @@ fn roads(source: &Source, size: u64, progress: &dyn Progress, issues: &mut Issue
         }
     }
     made.classes = CLASSES.iter().map(|class| class.name.to_owned()).collect();
-    made.turns = tagged.turns.into_iter().map(|(turn, via)| Turn { via: via.and_then(number), ..turn }).collect();
+    let via = |id: i64| there(&ids.find(id)?);
+    made.turns = turns.into_iter().map(|(turn, node)| Turn { via: node.and_then(via), ..turn }).collect();
     let gates = nodes.iter().zip(0..).filter_map(|((_, _, gate), vertex)| Some((vertex, (*gate)?)));
     made.gates = gates.map(|(vertex, [foot, car])| Gate { vertex, foot, car }).collect();
     made.at = nodes.into_iter().map(|(_, at, _)| at).collect();

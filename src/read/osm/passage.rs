@@ -13,6 +13,9 @@ const CAR: [&str; 4] = ["motorcar", "motor_vehicle", "vehicle", "access"];
 /// And who may walk.
 const FOOT: [&str; 2] = ["foot", "access"];
 
+/// Keys without which a way is of no class.
+pub(super) const OF_CLASS: [&str; 5] = ["highway", "route", "railway", "public_transport", "man_made"];
+
 /// The class of a way: its `highway`, or what else can be gone along.
 pub(super) fn class_of(tags: &Tags<'_>) -> Option<&'static Class> {
     let is = |key: &str, value: &str| tags.get(key) == Some(value);
@@ -117,6 +120,16 @@ mod tests {
         let tags = Tags(tags.to_vec());
         let class = class_of(&tags)?;
         Some((class.name, foot(class, &tags), car(class, &tags)))
+    }
+
+    /// Every class needs one of the keys that ways are looked through for.
+    #[test]
+    fn no_key_of_a_class_is_overlooked() {
+        for (key, value) in [("highway", "path"), ("route", "ferry"), ("railway", "platform"), ("man_made", "pier")] {
+            assert!(of(&[(key, value)]).is_some() && OF_CLASS.contains(&key), "{key}");
+        }
+        assert!(of(&[("public_transport", "platform")]).is_some() && OF_CLASS.contains(&"public_transport"));
+        assert!(of(&[("building", "yes"), ("foot", "yes"), ("ferry", "yes")]).is_none());
     }
 
     /// Directions of those who walk, and of cars: `b` both, `f` forth, `r` back, `-` none.
