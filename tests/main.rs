@@ -49,6 +49,7 @@ mod margin;
 mod names;
 mod neighbours;
 mod norms;
+mod officers_heads;
 mod officers_lists;
 mod optimal;
 mod options;
