@@ -51,6 +51,7 @@ mod names;
 mod nearest_at_once;
 mod neighbours;
 mod norms;
+mod officers_heads;
 mod officers_lists;
 mod optimal;
 mod options;

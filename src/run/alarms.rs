@@ -49,8 +49,11 @@ pub(super) fn alarms(model: &Model, table: &ServiceTable, plan: &ServicePlan<'_>
             issues.push(issue("W0577").fact("sites", sites));
         } else if sent > Persons::ZERO && most(ledger.spare.micro(), (ledger.used + ledger.spare).micro()) {
             let share = per_cent(ledger.spare.micro(), (ledger.used + ledger.spare).micro());
-            let found = issue("W0575").fact("spare", ledger.spare).fact("share", share);
-            issues.push(found.fact("demand", people.total).fact("places", ledger.used + ledger.spare));
+            // What is left over by people who are no whole number is none either.
+            let whole = |n: f64| format!("{n:.0}");
+            let found = issue("W0575").fact("spare", whole(ledger.spare.to_f64())).fact("share", share);
+            let found = found.fact("demand", whole(people.total.to_f64()));
+            issues.push(found.fact("places", whole((ledger.used + ledger.spare).to_f64())));
         }
     }
     if let Some(implausible) = per_resident(model, table, people.total) {
@@ -62,11 +65,11 @@ pub(super) fn alarms(model: &Model, table: &ServiceTable, plan: &ServicePlan<'_>
 /// Why most people reach nothing.
 fn cause(table: &ServiceTable, plan: &ServicePlan<'_>) -> Sentence {
     match (&*plan.travel, plan.cutoff) {
-        (Travel::Listed(_), _) if matches!(table.cost, Cost::Travel(_)) => say("run.alarm.table"),
         // Ways that only some may go: by the limits of kinds of sites, or by attendance areas.
-        (Travel::Listed(_), _) => match &table.cutoff_by {
-            Some(by) => say("run.alarm.cutoff_by").with("field", &by.field),
-            None => say("run.alarm.areas"),
+        (Travel::Listed(_), _) => match (&table.cost, &table.cutoff_by) {
+            (Cost::Travel(travel), _) => say("run.alarm.ways").with("travel", travel),
+            (_, Some(by)) => say("run.alarm.cutoff_by").with("field", &by.field),
+            (_, None) => say("run.alarm.areas"),
         },
         (_, Some(_)) => say("run.alarm.cutoff").with("cutoff", table.cutoff.as_deref().unwrap_or("-")),
         (_, None) if table.method == Method::Zone => say("run.alarm.zone"),

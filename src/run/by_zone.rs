@@ -117,7 +117,7 @@ fn said(model: &Model, table: &RawByZone, over: Spread) -> Issue {
     };
     let rows: Vec<usize> = (0..table.keys.len()).filter(stands).collect();
     let persons: Persons = counted.iter().flat_map(|column| rows.iter().map(|row| column.values[*row])).sum();
-    let issue = Issue::new(code).file(&table.layer.file).persons(persons).fact("zones", table.keys.len());
+    let issue = Issue::new(code).file(&table.layer.file).persons(persons).fact("zones", rows.len());
     let step = model.demand.lattice.as_ref().map_or(0.0, |lattice| lattice.step[0]);
     issue.fact("cells", model.demand.len()).fact("metres", step).fact("over", over.as_str())
 }

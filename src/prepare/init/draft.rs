@@ -1,6 +1,7 @@
 //! Which file becomes what in a first study.
 
 use super::attendance::{Areas, areas};
+use super::counts::{repeats_zones, told_by};
 use super::ground::Ground;
 use super::paths::relative;
 use super::services::{covers, defaults};
@@ -11,7 +12,7 @@ use crate::prepare::Found;
 use crate::read::number::shown;
 use crate::read::roles::{is_without_places, kind_without_places};
 use crate::read::{Source, rasters};
-use crate::words::{Lang, say, shorten, word};
+use crate::words::{Lang, Sentence, say, shorten, word};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -101,10 +102,17 @@ impl<'f> Draft<'f> {
         };
         let has_ages = |at: usize| !found[at].signs.ages.is_empty();
         let is_by_zone = |at: &usize| demand.is_none() || (has_ages(*at) && !demand.is_some_and(has_ages));
-        // Of several the one with most bands of ages, of equals the first.
-        let bands = |at: &usize| (found[*at].signs.ages.len(), std::cmp::Reverse(*at));
-        let by_zone = of(Role::Totals).filter(is_by_zone).max_by_key(bands);
-        let rest = || of(Role::Totals).filter(|at| by_zone != Some(*at));
+        // Pupils or births by year are what a forecast is made of: people only where nothing else is, and each zone stands there once.
+        let is_series = |at: &usize| told_by(&found[*at]).is_some();
+        let may_be = |at: &usize| !(is_series(at) && repeats_zones(&found[*at]));
+        // Of several one with ages, of those one that counts the residents too, then the one with most bands, of equals the first.
+        let weight = |at: &usize| {
+            let signs = &found[*at].signs;
+            let has = (!is_series(at), !signs.ages.is_empty(), !signs.persons.is_empty());
+            (has, signs.ages.len(), std::cmp::Reverse(*at))
+        };
+        let by_zone = of(Role::Totals).filter(is_by_zone).filter(may_be).max_by_key(weight);
+        let rest = || of(Role::Totals).filter(|at| by_zone != Some(*at) && may_be(at));
         let totals = (demand.is_some() && zones.is_some()).then(|| rest().find(has_key)).flatten();
         let land = best(Role::Land);
         let ground = Ground::of(found);
@@ -203,7 +211,27 @@ impl<'f> Draft<'f> {
         if self.zones.is_none() && self.by_zone.is_none() {
             gaps.push(Issue::new("W0734"));
         }
+        gaps.extend(self.without_ages());
         gaps
+    }
+}
+
+impl Draft<'_> {
+    /// The age bands that the people are counted by.
+    pub fn bands(&self) -> Vec<&str> {
+        let layers = self.demand.into_iter().chain(self.by_zone);
+        layers.flat_map(|at| self.found[at].signs.ages.iter().map(|(band, _)| band.as_str())).collect()
+    }
+
+    /// The services that ages need and that a rate of all residents stands for, since no column counts those ages (W0749).
+    fn without_ages(&self) -> Option<Issue> {
+        let at = self.by_zone.or(self.demand)?;
+        let bands = self.bands();
+        let lacks = |id: &&String| defaults(id).ages.is_some_and(|ages| !covers(&bands, ages));
+        let lacking: Vec<Sentence> = self.services.iter().filter(lacks).map(|id| defaults(id).name).collect();
+        let columns = self.found[at].table.as_ref().map(|table| shorten(&table.names.join(", "), 200));
+        let issue = Issue::new("W0749").file(&self.found[at].named).value(columns.unwrap_or_default());
+        (!lacking.is_empty()).then(|| issue.words("which", say("prepare.gap.which").series("services", lacking)))
     }
 }
 

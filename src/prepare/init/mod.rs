@@ -12,6 +12,7 @@ mod ground;
 mod heaps;
 mod needs;
 mod paths;
+mod planned;
 mod services;
 mod settlement;
 mod text;
@@ -133,6 +134,12 @@ pub fn init(
     }
     if let Some(kept) = kept {
         issues.push(Issue::new("W0770").file(&shown).value(kept.display()));
+    }
+    for one in draft.facilities.iter().map(|at| &found[*at]) {
+        if let Some(parts) = planned::Parts::of(one) {
+            let issue = Issue::new("I0750").file(&one.named).field(&parts.later.status).value(&parts.later.places);
+            issues.push(issue.fact("n", parts.later.sites).fact("present", &parts.now.places));
+        }
     }
     if marks > 0 {
         issues.push(Issue::new("I0733").file(&shown).value(marks));

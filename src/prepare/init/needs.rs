@@ -8,9 +8,7 @@ use crate::words::say;
 
 impl Page {
     pub(super) fn services(&mut self, draft: &Draft<'_>) {
-        let layers = draft.demand.into_iter().chain(draft.by_zone);
-        let bands = layers.flat_map(|at| draft.found[at].signs.ages.iter().map(|(band, _)| band.as_str()));
-        let bands: Vec<&str> = bands.collect();
+        let bands = draft.bands();
         for id in &draft.services {
             let default = if draft.uncounted.contains(id) { everybody(defaults(id)) } else { defaults(id) };
             self.line("\n[[service]]");

@@ -2,6 +2,7 @@
 
 use super::counts::told_by;
 use super::draft::{Draft, constant, has_column, likely};
+use super::planned::{Part, Parts};
 use crate::model::Role;
 use crate::prepare::Found;
 use crate::read::number::shown;
@@ -91,24 +92,42 @@ impl Page {
             self.no_facilities(draft);
         }
         for &at in &draft.facilities {
-            let found = &draft.found[at];
-            self.line("\n[[facilities]]");
-            self.why(found);
-            self.line(&format!("path = {}", quoted(&draft.paths[at])));
-            self.crs(found);
-            if let Some(service) = constant(found) {
-                self.marked(&say("prepare.init.by_name"));
-                self.line(&format!("service = {}", quoted(service)));
+            match Parts::of(&draft.found[at]) {
+                None => self.list(draft, at, None),
+                Some(parts) => {
+                    self.list(draft, at, Some(&parts.now));
+                    self.list(draft, at, Some(&parts.later));
+                }
             }
-            let mut also = vec![self.by_service(found)];
-            also.extend(self.likely_axes(found));
-            also.push(self.pair(found));
-            also.retain(|key| !key.is_empty());
-            self.fields(found, &[], also);
-            self.missing_places(found);
-            if has_column(found) {
-                self.values(found);
-            }
+        }
+    }
+
+    /// A list of sites, or a part of it.
+    fn list(&mut self, draft: &Draft<'_>, at: usize, part: Option<&Part>) {
+        let found = &draft.found[at];
+        self.line("\n[[facilities]]");
+        self.why(found);
+        self.line(&format!("path = {}", quoted(&draft.paths[at])));
+        if let Some(part) = part {
+            let said = say("prepare.init.part").with("column", &part.places).with("n", part.sites);
+            self.marked(&said.with("status", &part.status));
+            let values: Vec<String> = part.values.iter().map(|value| quoted(value)).collect();
+            self.line(&format!("where = {{ {} = [{}] }}", key(&part.status), values.join(", ")));
+        }
+        self.crs(found);
+        if let Some(service) = constant(found) {
+            self.marked(&say("prepare.init.by_name"));
+            self.line(&format!("service = {}", quoted(service)));
+        }
+        let mut also = vec![self.by_service(found)];
+        also.extend(self.likely_axes(found));
+        also.push(self.pair(found));
+        also.extend(part.map(|part| format!("places = {}", quoted(&part.places))));
+        also.retain(|key| !key.is_empty());
+        self.fields(found, &[], also);
+        self.missing_places(found, part);
+        if has_column(found) {
+            self.values(found);
         }
     }
 
@@ -126,12 +145,17 @@ impl Page {
     }
 
     /// A list that has places for some sites and none for others: whether nobody knows them is asked.
-    fn missing_places(&mut self, found: &Found) {
-        let column = found.signs.field("places").first().zip(found.table.as_ref());
+    fn missing_places(&mut self, found: &Found, part: Option<&Part>) {
+        let Some(table) = &found.table else { return };
+        let column = part.map(|part| &part.places).or_else(|| found.signs.field("places").first());
         let is_other = !found.signs.field("classes").is_empty() || !found.signs.by_service.is_empty();
-        let Some(cells) = column.and_then(|(name, table)| table.column(name)).filter(|_| !is_other) else { return };
-        let empty = cells.iter().filter(|cell| matches!(shown(cell).trim(), "null" | "")).count();
-        if empty > 0 && empty < cells.len() {
+        let Some(cells) = column.and_then(|name| table.column(name)).filter(|_| !is_other) else { return };
+        let mut rows = found.signs.data_rows(table);
+        if let Some((part, stages)) = part.and_then(|part| Some((part, table.column(&part.status)?))) {
+            rows.retain(|row| part.values.iter().any(|value| value == shown(&stages.get(*row)).trim()));
+        }
+        let empty = rows.iter().filter(|row| shown(&cells.get(**row)).trim().is_empty()).count();
+        if empty > 0 && empty < rows.len() {
             self.marked(&say("prepare.init.missing_places").with("n", empty));
             self.line("missing_places = \"unknown\"");
         }
@@ -231,7 +255,8 @@ impl Page {
     fn fields(&mut self, found: &Found, only: &[&str], also: Vec<String>) {
         let mut keys = Vec::new();
         for (name, columns) in &found.signs.fields {
-            if columns.len() > 1 && (only.is_empty() || only.contains(name)) {
+            let is_settled = also.iter().any(|key| key.starts_with(&format!("{name} = ")));
+            if columns.len() > 1 && !is_settled && (only.is_empty() || only.contains(name)) {
                 let others: Vec<String> = columns[1..].iter().map(|column| quoted(column)).collect();
                 self.marked(&say("prepare.init.several").with("name", name).list("others", others));
                 keys.push(format!("{name} = {}", quoted(&columns[0])));

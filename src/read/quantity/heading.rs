@@ -19,10 +19,16 @@ impl Heading {
     /// For a column of this name that is read as `measure`.
     ///
     /// The unit is what stands in the last brackets, or after the last `/`, `_`, `:` or `单位`; a name that ends in 万人 says the
-    /// same. Words there that are no unit mean nothing (`人口(2020)`).
+    /// same. Words there that are no unit mean nothing (`人口(2020)`). Where the name has none, that of the heading which is merged above
+    /// it counts, if it is one of what is measured (`分年龄人口(万人)/6-11岁`).
     pub fn new(name: &str, measure: Measure) -> Self {
         let name = normal(name);
-        let (power, unit) = stated(&name).unwrap_or((0, None));
+        let above = || {
+            let (group, _) = name.rsplit_once('/')?;
+            let of_group = bracketed(group).and_then(in_words);
+            of_group.filter(|(_, unit)| unit.is_none_or(|unit| measure.takes(unit)))
+        };
+        let (power, unit) = stated(&name).or_else(above).unwrap_or((0, None));
         Self { measure, power, factor: 1, fits: unit.is_none_or(|unit| measure.takes(unit)), says: unit.is_some() }
     }
 
@@ -161,6 +167,8 @@ mod tests {
             assert_eq!(persons(name), (0, true), "{name}");
         }
         assert_eq!(persons("人口(万)"), (4, true));
+        assert_eq!(persons("分年龄人口（万人）/6-11岁"), (4, true));
+        assert_eq!([persons("人口（万人）/常住（人）"), persons("人口（人）/6-11岁")], [(0, true), (0, true)]);
         assert_eq!(persons("人口(百万人)"), (6, true));
         for name in ["面积(亩)", "建筑面积（万平方米）", "人口密度(人/平方公里)", "户数(户)", "area_m2"]
         {
@@ -168,6 +176,7 @@ mod tests {
         }
         let places = |name| Heading::new(name, Measure::Places).fits();
         assert!(places("学位数（个）") && places("床位（张）") && places("办学规模(人)"));
+        assert!(places("办学规模(班)/学位数") && places("规模（人）/学位数"));
         assert!(!places("办学规模(班)") && !places("规模（平方米）"));
     }
 

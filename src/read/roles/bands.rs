@@ -1,5 +1,6 @@
 //! Headings that say how old people are: ages, grades and stages of school.
 
+use super::vocabulary::OF_PEOPLE;
 use crate::read::Table;
 use crate::read::number::normal;
 use crate::read::quantity::without_unit;
@@ -76,9 +77,17 @@ pub(super) fn age_band(name: &str) -> Option<String> {
     // 周岁 and 岁 are one; a stage with its ages in brackets is those ages.
     let name = without_unit(name).replace("周岁", "岁");
     // Under a heading that spans several columns: 小学/一年级, but not 班数/一年级.
-    let is_of_people = |head: &str| STAGES.iter().any(|(_, words)| words.contains(&head)) || PUPILS.contains(&head);
-    if let Some((_, last)) = name.rsplit_once('/').filter(|(head, _)| is_of_people(head)) {
-        return age_band(last);
+    let is_of_people = |head: &str| {
+        STAGES.iter().any(|(_, words)| words.contains(&head))
+            || PUPILS.contains(&head)
+            || OF_PEOPLE.group(head, &[]).is_some()
+    };
+    let above = name.rsplit_once('/').map(|(head, last)| (without_unit(head), last));
+    if let Some((head, last)) = above.filter(|(head, _)| is_of_people(head)) {
+        // Under 年龄 bare numbers are ages.
+        let is_bare = last.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '上'));
+        let of_ages = ["年龄", "岁", "age"].iter().any(|word| head.contains(word));
+        return age_band(last).or_else(|| age_band(&format!("{last}岁")).filter(|_| of_ages && is_bare));
     }
     let bracketed = name.strip_suffix(')').and_then(|inner| inner.rsplit_once('('));
     let of_stage = bracketed.filter(|(before, _)| STAGES.iter().any(|(_, words)| words.contains(before)));
@@ -173,6 +182,15 @@ mod tests {
             ("6-11岁（万人）", "6-11"),
             ("6岁（单位：千人）", "6"),
             ("幼儿园在园人数", "3-5"),
+            ("其中/3-5岁", "3-5"),
+            ("其中：/6-11岁（人）", "6-11"),
+            ("学龄人口/12-14岁", "12-14"),
+            ("分年龄人口（人）/60岁及以上", "60+"),
+            ("常住人口（万人）/6-11岁", "6-11"),
+            ("按年龄分组/15-17周岁", "15-17"),
+            ("年龄（岁）/3-5", "3-5"),
+            ("年龄构成/60及以上", "60+"),
+            ("Population by age/6-11", "6-11"),
         ] {
             assert_eq!(age_band(&normal(name)).as_deref(), Some(band), "{name}");
         }
@@ -189,6 +207,10 @@ mod tests {
             "小学数",
             "一年级班数",
             "班数/一年级",
+            "男/6-11岁",
+            "学位数/6-11岁",
+            "占总人口比重（%）/6-11岁",
+            "其中/6-11",
             "一年级（班）",
             "学位数/小学",
             "年级",

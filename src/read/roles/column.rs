@@ -7,7 +7,8 @@
 use super::heading::axis;
 use super::nearest::nearest;
 use super::vocabulary::{
-    CLASSES, CLOSES, CONTENT, ENROLLED, GROUP, OPENS, PLACES, SERVICE, SITE_ID, SITE_NAME, STAFF, STATUS, Term, ZONE,
+    BEGINS, CLASSES, CLOSES, CONTENT, ENROLLED, GROUP, INVESTMENT, OF_PEOPLE, OPENS, PERSONS, PLACES, SERVICE, SITE_ID,
+    SITE_NAME, STAFF, STATUS, Term, ZONE,
 };
 use crate::issue::{Issue, Issues};
 use crate::read::number::normal;
@@ -15,8 +16,8 @@ use crate::read::{Column, Table};
 use crate::words::{Called, Seats, Sentence, say, shorten};
 
 /// The roles of a list of sites that headings tell.
-const OF_SITES: [Term; 11] =
-    [SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, ZONE];
+const OF_SITES: [Term; 13] =
+    [SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, BEGINS, INVESTMENT, ZONE];
 
 /// Headings that play a role by their lower row come after all others.
 const BELOW_GROUP: usize = usize::MAX;
@@ -31,12 +32,16 @@ impl Term {
         self.is_called(name) || axis(self, &normal(name)).is_some() || self.group(name).is_some()
     }
 
-    /// Whether a heading of two rows, `学校状态/投入使用时间`, plays the role by its lower row alone: as a whole it plays none, what is
-    /// merged above it tells nothing more, and of the roles of sites the lower row plays this one only.
+    /// Whether a heading of two rows, `学校状态/投入使用时间` or `办学规模/在校生（人）`, plays the role by its lower row alone: as a whole
+    /// it plays none, what is merged above it tells nothing more, and of the roles of sites the lower row plays this one only. Of the
+    /// roles of tables of people only their number can stand so.
     fn is_below_group(&self, name: &str) -> bool {
-        let Some((group, own)) = name.rsplit_once('/') else { return false };
+        let Some((group, own)) = name.rsplit_once('/').filter(|(_, own)| self.is_plainly(own)) else { return false };
+        if *self == PERSONS {
+            return OF_PEOPLE.group(group, self.units).is_some() && !self.is_plainly(name);
+        }
         let plays = |term: &&Self| term.is_plainly(own);
-        GROUP.group(group, &[]).is_some()
+        GROUP.group(group, self.units).is_some()
             && !OF_SITES.iter().any(|term| term.is_plainly(name))
             && OF_SITES.iter().filter(plays).map(|term| term.canonical).eq([self.canonical])
     }
@@ -244,16 +249,36 @@ mod tests {
             (SITE_NAME, "基本信息/学校名称"),
             (ZONE, "學校基本情況/所在乡镇"),
             (OPENS, "Basic information/Opening date"),
+            (ENROLLED, "办学规模/在校生（人）"),
+            (ENROLLED, "办学规模（人）/在校生"),
+            (ENROLLED, "2025-2026学年/在校学生数（人）"),
+            (CLASSES, "办学规模/班级数（个）"),
+            (PLACES, "办学规模/学位数（个）"),
+            (PLACES, "现状规模/学位数（个）"),
+            (INVESTMENT, "投资情况/总投资（万元）"),
+            (BEGINS, "建设工期/开工时间"),
         ] {
             assert!(term.has_alias(heading), "{heading}");
             let playing = OF_SITES.iter().filter(|term| term.has_alias(heading)).count();
             assert_eq!(playing, 1, "{heading}");
         }
-        for heading in
-            ["新增/学位数", "小学/学位数", "主管部门/名称", "审批/状态", "建设情况/备注", "建设情况/编号方式"]
-        {
+        for heading in [
+            "新增/学位数",
+            "小学/学位数",
+            "主管部门/名称",
+            "审批/状态",
+            "建设情况/备注",
+            "建设情况/编号方式",
+            "随迁子女/在校生",
+            "缺口/学位数",
+        ] {
             assert!(OF_SITES.iter().all(|term| !term.has_alias(heading)), "{heading}");
         }
+        for heading in ["人口情况/常住人口（人）", "常住人口（人）/合计", "人口规模/总人口（万人）", "其中/常住人口"]
+        {
+            assert!(PERSONS.has_alias(heading), "{heading}");
+        }
+        assert!(!PERSONS.has_alias("从业人员/人数") && !PERSONS.has_alias("男/常住人口"));
         let best = |names: &[&str]| STATUS.best(names.iter().copied(), |name| name).join(" ");
         assert_eq!(best(&["建设情况/建设性质", "状态"]), "状态");
     }

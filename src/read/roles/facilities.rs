@@ -25,7 +25,8 @@ use super::supply::{Offer, Services};
 use super::united::united;
 use super::unused::unused;
 use super::vocabulary::{
-    CLASSES, CLOSES, CONTENT, NUMBER, OPENS, PLACES, REPLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, ZONE,
+    CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PLACES, REPLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term,
+    ZONE,
 };
 use crate::issue::{Issue, Issues};
 use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, Role, ServiceId, SetAside, Status, Supply};
@@ -218,6 +219,7 @@ fn passed_over(
     roles.extend(input.service.iter().map(|_| &SERVICE));
     // Nor does one of sites that have no places need any.
     roles.extend(offer.is_uncounted().then_some(&PLACES));
+    roles.extend(columns.enrolled.iter().map(|_| &ENROLLED));
     let mut used: Vec<&str> = read.into_iter().map(|(_, name)| name).collect();
     used.extend(positions.names());
     used.extend(columns.enrolled.iter().map(Amounts::name));

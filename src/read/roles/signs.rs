@@ -5,11 +5,12 @@
 use super::bands::age_columns;
 use super::by_service::places_by_service;
 use super::land::LandClasses;
+use super::left_out::set_apart;
 use super::service::{Meaning, meaning, services_named};
 use super::status::owners;
 use super::vocabulary::{
-    CELL_ID, CLASSES, CLOSES, CONTENT, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, Y, ZONE,
-    ZONE_ID, ZONE_NAME,
+    BEGINS, CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, INVESTMENT, OPENS, PERSONS, PLACES, REPLACES, SERVICE,
+    SITE_ID, SITE_NAME, STATUS, Term, X, Y, ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
 use crate::read::number::shown;
@@ -124,6 +125,17 @@ impl Signs {
         signs
     }
 
+    /// The rows of the table that are data: no sums, repeated heads or notes.
+    pub fn data_rows(&self, table: &Table) -> Vec<usize> {
+        let amounts =
+            ["places", "classes", "enrolled", "investment", "persons"].iter().flat_map(|role| self.field(role));
+        let ages = self.ages.iter().map(|(_, column)| column);
+        let added = amounts.chain(&self.persons).chain(ages).chain(self.by_service.values().flatten());
+        let added: Vec<&str> = added.map(String::as_str).collect();
+        let (apart, _) = set_apart(table, &added);
+        (0..table.rows).filter(|row| !apart.contains_key(row)).collect()
+    }
+
     /// The columns of a table that would mean something in some role, whether or not it can play any.
     pub fn seen(table: &Table) -> Vec<(&'static str, String)> {
         let mut seen: Vec<(&'static str, String)> = Vec::new();
@@ -142,7 +154,10 @@ impl Signs {
             self.of_names = services_of_names(table);
             return;
         };
-        let values: BTreeSet<String> = column.iter().map(|cell| shown(&cell)).filter(|value| value != "null").collect();
+        // What stands in a row of sums is no kind of site, and neither is nothing.
+        let rows = self.data_rows(table);
+        let values = rows.into_iter().map(|row| shown(&column.get(row))).filter(|value| !value.trim().is_empty());
+        let values: BTreeSet<String> = values.collect();
         for value in values.into_iter().take(MOST_VALUES) {
             match meaning(&value, &BTreeMap::new()) {
                 Ok(Meaning::One(service)) => {
@@ -177,7 +192,10 @@ fn services_of_names(table: &Table) -> BTreeSet<String> {
 /// The columns of a role that a study can name.
 fn terms(role: Role) -> &'static [Term] {
     match role {
-        Role::Facilities => &[SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, CONTENT, STATUS, OPENS, CLOSES, ZONE, X, Y],
+        Role::Facilities => &[
+            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, REPLACES, BEGINS,
+            INVESTMENT, ZONE, X, Y,
+        ],
         Role::Demand => &[CELL_ID, PERSONS, ZONE, X, Y],
         Role::Zones => &[ZONE_ID, ZONE_NAME],
         Role::Totals => &[ZONE_ID, ZONE_NAME, ZONE, PERSONS],

@@ -17,7 +17,7 @@ use crate::model::{ServiceId, Supply};
 use crate::read::inputs::ServiceValue;
 use crate::read::number::Fault;
 use crate::units::{MAX_COUNT, MICRO, Places, apportion};
-use crate::words::{Sentence, say, shorten};
+use crate::words::{Called, Sentence, say, shorten};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More classes than this cannot be meant, and times a norm would leave the range of counts.
@@ -352,10 +352,13 @@ impl Offer<'_> {
                 let supply = shared(places.micro(), meaning);
                 if let Meaning::Split { shares, by_grades: true } = meaning {
                     let grades: Vec<String> = shares.iter().map(|(_, n)| n.to_string()).collect();
-                    let parts: Vec<String> =
-                        supply.iter().map(|(id, n)| format!("{id} {}", Places::from_micro(*n))).collect();
+                    let part = |(id, n): &(ServiceId, i64)| {
+                        let part = say("read.part").part("service", [Called::by_id(id.as_str()).named()]);
+                        part.with("n", Places::from_micro(*n))
+                    };
+                    let parts = say("read.parts").series("parts", supply.iter().map(part));
                     let issue = self.rows.issue("I0320", row).field(field(self.places, "places")).value(places);
-                    issues.push(issue.fact("grades", grades.join(":")).fact("parts", parts.join(" + ")));
+                    issues.push(issue.fact("grades", grades.join(":")).words("parts", parts));
                 }
                 let supply = supply.into_iter().map(|(service, n)| Supply::new(service, Some(Places::from_micro(n))));
                 let mut supply: Vec<Supply> = supply.collect();

@@ -4,10 +4,11 @@
 //! spellings knows it. Where the role has no column at all, the one that looks like it is a warning, since using it would
 //! change what is counted (W0305); beside the column that is used it is a note (I0305). A column that the study ignores is not there.
 
-use super::vocabulary::{CLOSES, OPENS, PERSONS, PLACES, SERVICE, STATUS, Term, ZONE, ZONE_ID, ZONE_NAME};
+use super::vocabulary::{CLOSES, ENROLLED, OPENS, PERSONS, PLACES, SERVICE, STATUS, Term, ZONE, ZONE_ID, ZONE_NAME};
 use crate::issue::{Issue, Issues};
 use crate::read::Table;
 use crate::read::number::normal;
+use crate::words::{Sentence, say};
 use std::collections::BTreeSet;
 
 /// Words that a heading of a role has in it, and words with which it is about something else.
@@ -64,11 +65,31 @@ const ABOUT: [&str; 43] = [
     "people",
 ];
 
-const LOOKS: [Look; 6] = [
+const LOOKS: [Look; 7] = [
     Look {
         term: PLACES,
         has: &["学位", "床位", "托位", "座位数", "容纳", "capacity", "beds", "seats"],
         not: &["预留", "新增", "增加", "减少", "年限", "时间", "reserved", "added", "population"],
+    },
+    Look {
+        term: ENROLLED,
+        has: &[
+            "在校生",
+            "在校学生",
+            "在校人数",
+            "在园幼儿",
+            "在院人数",
+            "在住",
+            "入住人数",
+            "pupils",
+            "enrolled",
+            "enrolment",
+            "enrollment",
+        ],
+        not: &[
+            "寄宿", "住校", "随迁", "留守", "困难", "残", "男", "女", "新增", "增加", "减少", "年级", "female", "male",
+            "boarding",
+        ],
     },
     Look {
         term: OPENS,
@@ -146,10 +167,30 @@ fn said(table: &Table, used: &[&str], roles: &[&Term], looks: &'static [Look]) -
     for name in table.names.iter().filter(|name| !known.contains(&normal(name))) {
         let Some(term) = role(name, looks) else { continue };
         let is_served = roles.iter().any(|served| served.canonical == term.canonical);
+        // Several columns of those who are there are said by themselves (I0306).
+        if term == ENROLLED && !is_served && term.has_alias(name) {
+            continue;
+        }
         let issue = Issue::new(if is_served { "I0305" } else { "W0305" }).file(&table.layer.file).field(name);
-        issues.push(issue.fact("role", term.canonical));
+        issues.push(issue.fact("role", term.canonical).words("what", called(&term)));
     }
     issues
+}
+
+/// What a role is called.
+fn called(term: &Term) -> Sentence {
+    say(match term.canonical {
+        "places" => "read.role.places",
+        "enrolled" => "read.role.enrolled",
+        "opens" => "read.role.opens",
+        "closes" => "read.role.closes",
+        "status" => "read.role.status",
+        "zone" => "read.role.zone",
+        "service" => "read.role.service",
+        "persons" => "read.role.persons",
+        "id" => "read.role.id",
+        _ => "read.role.name",
+    })
 }
 
 /// What a column of people looks like.
@@ -225,6 +266,14 @@ mod tests {
     fn what_looks_like_a_role_without_a_column_is_a_warning() {
         let all = found(json!({"学位数": 900, "预计建成投用的大致时间": "2025", "床位费": 30, "学位使用率": 0.9}), "");
         assert_eq!(all, [("W0305", "预计建成投用的大致时间".to_owned(), "opens".to_owned())]);
+    }
+
+    #[test]
+    fn a_column_under_a_heading_that_nobody_knows_is_said() {
+        let all = found(json!({"学位数": 900, "教委口径/在校生（人）": 850, "教委口径/女在校生": 400}), "");
+        assert_eq!(all, [("W0305", "教委口径/在校生（人）".to_owned(), "enrolled".to_owned())]);
+        assert!(found(json!({"学位数": 900, "办学规模/在校生（人）": 850}), "").is_empty());
+        assert!(found(json!({"学位数": 900, "在校生": 850, "在校学生": 860}), "").is_empty());
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod values;
 
 pub use columns::*;
 pub use names::density;
-pub use phrases::GROUP;
+pub use phrases::{GROUP, OF_PEOPLE};
 pub use rows::{CLOSING, NOTES, OPENING, STAFF, SUMS, of_year, without_phase};
 pub use series::*;
 pub use values::*;

@@ -40,7 +40,13 @@ impl Phrase {
             return None;
         }
         let bare = without_unit(&heading, units);
-        (0..self.heads.len()).find(|group| self.covers(bare, *group) || self.covers(&heading, *group))
+        // The unit may stand above: `常住人口（人）/合计`.
+        let above = bare.rsplit_once('/').map(|(above, own)| format!("{}/{own}", without_unit(above, units)));
+        let covered = |group: usize| {
+            let mut forms = [Some(bare), Some(heading.as_str()), above.as_deref()].into_iter().flatten();
+            forms.any(|form| self.covers(form, group))
+        };
+        (0..self.heads.len()).find(|group| covered(*group))
     }
 
     /// Whether words cover the text from end to end, a head of this group among them.

@@ -153,12 +153,24 @@ pub const ZONE_ID: Phrase = Phrase {
     asks: false,
 };
 
-/// What stands merged over several columns and tells nothing that the name under it does not: 学校状态, 建设情况, 基本信息.
+/// What stands merged over several columns of a list of sites and tells nothing that the name under it does not: 学校状态, 建设情况,
+/// 办学规模, 基本信息.
 pub const GROUP: Phrase = Phrase {
-    heads: &["情况 状态 信息 条件 现状 概况 资料 属性 进度 性质 information info details status data"],
+    heads: &["情况 状态 信息 条件 现状 概况 资料 属性 进度 性质 规模 数量 指标 数据 工期 期限 年限 学年 学期 information info details status data
+        size figures"],
     with: "",
-    beside: "基本 基础 规划 建设 开办 运营 运行 投用 投入使用 使用 规模 学位 床位 项目 当前 general basic site planning construction operation
-        operating",
+    beside: "基本 基础 规划 建设 开办 运营 运行 投用 投入使用 使用 规模 学位 床位 项目 当前 办学 教学 在校 学生 班级 核定 现有 设计 主要 投资 计划
+        秋季 春季 general basic site planning construction operation operating current",
     about_sites: true,
+    asks: false,
+};
+
+/// What stands merged over several columns of people, and tells nothing but that they are people by age: 其中, 学龄人口, 分年龄人口.
+pub const OF_PEOPLE: Phrase = Phrase {
+    heads: &["其中 人口 年龄 学龄 适龄 学生 在校生 儿童 居民 人数 population age ages pupils residents which"],
+    with: "",
+    beside: "岁 分 各 按 不同 段 组 年级 学段 结构 构成 组成 分布 情况 规模 统计 数 总 总数 常住 户籍 义务教育 教育 阶段 年末 七普 普查 第七次 全国
+        by group groups school total resident structure",
+    about_sites: false,
     asks: false,
 };
