@@ -114,8 +114,8 @@ mod tests {
         }
         assert_eq!(said("places of 1 site", Lang::En), "places of 1 site");
         assert_eq!(said("something else", Lang::Zh), "something else");
-        // A service by its name.
+        // A service that is none of the study has its id.
         let of = say("run.norms.service").with("service", "doctors").text(Lang::Zh);
-        assert_eq!(said(&of, Lang::En), "the study has no service licensed doctors");
+        assert_eq!(said(&of, Lang::En), "the study has no service doctors");
     }
 }
