@@ -182,8 +182,8 @@ impl Costs for OverRoads<'_> {
     fn scan(&self, part: usize, query: &Query<'_>, row: &mut dyn FnMut(usize, &[Arc])) {
         let Part { range, group, nodes } = &self.parts[part];
         let sinks = self.sinks_of(*group);
-        let place = Places::new(nodes);
-        let (nodes, near) = self.arch.dispatch(Nodes { over: self, query, sinks, nodes });
+        let place = Index::new(nodes);
+        let (nodes, near) = self.arch.dispatch(Nodes { over: self, query, sinks, of: nodes });
         let mut scan = Scan { over: self, query, sinks, place, arcs: Vec::new() };
         let mut arcs = Vec::new();
         for source in &self.order[range.clone()] {
@@ -200,7 +200,7 @@ struct Nodes<'a> {
     over: &'a OverRoads<'a>,
     query: &'a Query<'a>,
     sinks: &'a [(u32, u32)],
-    nodes: &'a [u32],
+    of: &'a [u32],
 }
 
 impl WithSimd for Nodes<'_> {
@@ -209,7 +209,7 @@ impl WithSimd for Nodes<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) -> Self::Output {
-        let Self { over, query, sinks, nodes } = self;
+        let Self { over, query, sinks, of: nodes } = self;
         let labels = &over.reach.labels;
         let mut prices = vec![[FAR; WIDTH]; labels.points().div_ceil(WIDTH)];
         for (sink, column) in sinks {
@@ -262,17 +262,17 @@ struct Scan<'a> {
     over: &'a OverRoads<'a>,
     query: &'a Query<'a>,
     sinks: &'a [(u32, u32)],
-    place: Places,
+    place: Index,
     arcs: Vec<(i64, Arc)>,
 }
 
 /// The place of each node among those of a part, which are mostly neighbours.
-struct Places {
+struct Index {
     first: u32,
     of: Vec<u32>,
 }
 
-impl Places {
+impl Index {
     /// Of nodes, ascending.
     fn new(nodes: &[u32]) -> Self {
         let first = nodes.first().copied().unwrap_or(0);
