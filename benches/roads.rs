@@ -195,7 +195,8 @@ fn nearest_of(network: &Network, cells: &[Joint], sites: &[Joint]) -> Option<Vec
     let seeds: Vec<Vec<Door>> = seeds.collect::<Option<_>>()?;
     let doors = Doors::new(&lean, cells.iter().copied(), sites)?;
     let labels = lean.nearest(&seeds, i64::MAX)?;
-    Some(doors.nearest(&labels, i64::MAX).map(|found| found.map_or(-1, |(cost, _)| i64::from(cost))).collect())
+    let found = doors.nearest(&labels, i64::MAX)?;
+    Some(found.into_iter().map(|found| found.map_or(-1, |(cost, _)| i64::from(cost))).collect())
 }
 
 fn one_by_one(network: &Network, cells: &[Joint], sites: &[Joint]) -> Vec<i64> {

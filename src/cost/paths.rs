@@ -41,9 +41,13 @@ impl Paths {
         }
     }
 
-    /// Whether the ways to the nearest of several facilities are found without those to the others.
-    pub fn finds_nearest(&self) -> bool {
-        matches!(self, Self::Terrain(_))
+    /// Farther than any way there is, in thousandths.
+    pub const ENDLESS: i64 = i64::MAX / 8;
+
+    /// Whether the ways to the nearest of several facilities are found without those to the others, where ways of so many thousandths are
+    /// asked for of all pairs. Along roads a table of nodes and facilities gives both as soon as any is.
+    pub fn finds_nearest(&self, most: i64) -> bool {
+        matches!(self, Self::Terrain(_)) || most == 0
     }
 
     /// All ways that cost no more than so many thousandths, and however far those to the nearest of some facilities (ascending) from some
@@ -53,7 +57,11 @@ impl Paths {
     /// How many there are, where they are more than `at_most`.
     pub fn ways(&self, most: i64, nearest: &[(Vec<usize>, Vec<u32>)], at_most: usize) -> Result<Given, usize> {
         match self {
-            Self::Roads(routes) => routes.ways(most, at_most),
+            Self::Roads(routes) if nearest.is_empty() => routes.ways(most, at_most),
+            Self::Roads(routes) => {
+                let found = if most == 0 { routes.to_nearest(nearest, at_most) } else { None };
+                found.map_or_else(|| routes.ways(Self::ENDLESS, at_most), Ok)
+            }
             Self::Terrain(treks) => treks.ways(most, nearest, at_most),
         }
     }

@@ -1,7 +1,7 @@
 //! By which nodes many points are joined to a network, seen from the searches that begin at others.
 
 use super::lean::{Door, bound, fits};
-use super::{Joined, Lean, Towards};
+use super::{Joined, Lean, NO_WAY, Towards};
 use std::collections::HashMap;
 
 /// Doors of many points, and the ways that lead from a point to another along one road alone.
@@ -78,16 +78,25 @@ impl Doors {
         &self.directly[self.start_directly[point] as usize..self.start_directly[point + 1] as usize]
     }
 
-    /// The nearest other of every point, where the nearest of every node is known, no farther than `most`; of equals the first.
-    pub fn nearest(&self, labels: &[(u32, u32)], most: i64) -> impl Iterator<Item = Option<(u32, u32)>> {
-        let (most, _) = bound(most);
-        (0..self.len()).map(move |point| {
-            let over = self.of(point).iter().filter_map(|(node, cost)| {
+    /// The nearest other of every point, where the nearest of every node is known, no farther than `most`; of equals the first. Where a cost
+    /// within `most` does not fit, there is no answer.
+    pub fn nearest(&self, labels: &[(u32, u32)], most: i64) -> Option<Vec<Option<(u32, u32)>>> {
+        let (most, is_open) = bound(most);
+        let of = |point: usize| {
+            let mut best: Option<(u32, u32)> = None;
+            for (node, cost) in self.of(point) {
                 let (label, other) = labels[*node as usize];
-                label.checked_add(*cost).map(|cost| (cost, other))
-            });
+                let cost = label.saturating_add(*cost);
+                if label != NO_WAY && cost == NO_WAY && is_open {
+                    return None;
+                }
+                if cost <= most {
+                    best = Some(best.map_or((cost, other), |best| best.min((cost, other))));
+                }
+            }
             let directly = self.directly(point).iter().map(|(other, cost)| (*cost, *other));
-            over.chain(directly).filter(|(cost, _)| *cost <= most).min()
-        })
+            Some(best.into_iter().chain(directly.filter(|(cost, _)| *cost <= most)).min())
+        };
+        (0..self.len()).map(of).collect()
     }
 }

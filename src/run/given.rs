@@ -76,7 +76,8 @@ pub(super) fn given(
         let Some((paths, is_whole)) = paths(name, travel, (model, ground), known, needed, &mut issues) else {
             continue;
         };
-        let needs = if paths.finds_nearest() { Needs::of(model, study, name, purpose) } else { all };
+        let needs = Needs::of(model, study, name, purpose);
+        let needs = if paths.finds_nearest(needs.pairs) { needs } else { all };
         let sets: Vec<(Vec<usize>, Vec<u32>)> = needs
             .nearest
             .iter()

@@ -2,6 +2,7 @@
 //! of some facilities, however far.
 
 use super::norms;
+use crate::cost::Paths;
 use crate::model::{Method, Model, Offer, Sites, ZoneIx};
 use crate::study::{AccessTable, Cost, CoverageTable, CutoffBy, ServiceTable, Study, StudyFile};
 use crate::units::{self, Limit};
@@ -26,8 +27,7 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    /// Farther than any way there is.
-    const ENDLESS: i64 = i64::MAX / 8;
+    const ENDLESS: i64 = Paths::ENDLESS;
 
     /// Those of a study, of a way of travelling by its name.
     pub fn of(model: &Model, study: &Study, travel: &str, purpose: &Purpose) -> Self {

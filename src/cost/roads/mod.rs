@@ -4,6 +4,7 @@ mod drawn;
 pub(super) mod fences;
 mod issues;
 pub(super) mod lines;
+mod nearest;
 pub(super) mod over;
 mod passing;
 pub(super) mod reach;
@@ -57,6 +58,11 @@ pub struct Routes {
     pub streets: Arc<Streets>,
     /// By facility; none without a position, or where it is not asked for.
     pub(super) sites: Vec<Option<Snap>>,
+}
+
+/// Where something is joined, with its leg by what is made least alone.
+fn joint((joined, leg): (Joined, Cost)) -> (Joined, i64) {
+    (joined, leg.first)
 }
 
 /// Why no way leads from a cell.
@@ -217,7 +223,6 @@ impl Routes {
     /// For each facility O(roads reached x log + cells).
     pub fn ways(&self, most: i64, at_most: usize) -> Result<Given, usize> {
         let streets = &*self.streets;
-        let joint = |(joined, leg): (Joined, Cost)| (joined, leg.first);
         let cells = (0..streets.cells.len()).map(|cell| streets.cell(cell).map(joint));
         let facilities: Vec<Joint> = (0..self.sites.len()).map(|facility| self.site(facility).map(joint)).collect();
         let ways = match self.reach(cells.clone(), &facilities, most) {

@@ -52,7 +52,7 @@ proptest! {
         let seeds: Vec<Vec<Door>> = others.iter().map(|(joined, leg)| lean.seeds(*joined, *leg).unwrap()).collect();
         let doors = Doors::new(&lean, points.iter().copied().map(Some), &others.iter().copied().map(Some).collect::<Vec<_>>()).unwrap();
         let table = Labels::new(&lean, &seeds, most).unwrap();
-        let nearest: Vec<_> = doors.nearest(&lean.nearest(&seeds, most).unwrap(), most).collect();
+        let nearest = doors.nearest(&lean.nearest(&seeds, most).unwrap(), most).unwrap();
         for (number, point) in points.iter().enumerate() {
             let expected: Vec<Option<i64>> = others.iter().map(|other| twin(&network, towards, *point, *other, most)).collect();
             for (other, expected) in (0..).zip(&expected) {
