@@ -47,6 +47,7 @@ mod land_by_ways;
 mod limits;
 mod margin;
 mod names;
+mod nearest_at_once;
 mod neighbours;
 mod norms;
 mod officers_lists;

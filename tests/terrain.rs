@@ -16,7 +16,7 @@ use tiff::encoder::colortype;
 const NEAREST: &str = "method = 'nearest'\ncutoff = '3 h'";
 
 /// A place without roads: its folder, with a study whose keys of `[travel.hills]` and of the service are these.
-fn place(cells: &[[f64; 2]], sites: &[[f64; 2]], travel: &str, service: &str) -> TempDir {
+pub fn place(cells: &[[f64; 2]], sites: &[[f64; 2]], travel: &str, service: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let rows = |at: &[[f64; 2]], head: &str, row: &dyn Fn(usize) -> String| {
         at.iter().enumerate().fold(format!("{head},x,y\n"), |mut rows, (n, [x, y])| {
