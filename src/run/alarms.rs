@@ -61,16 +61,16 @@ pub(super) fn alarms(model: &Model, table: &ServiceTable, plan: &ServicePlan<'_>
 
 /// Why most people reach nothing.
 fn cause(table: &ServiceTable, plan: &ServicePlan<'_>) -> Sentence {
-    match (&*plan.travel, plan.cutoff) {
-        (Travel::Listed(_), _) if matches!(table.cost, Cost::Travel(_)) => say("run.alarm.table"),
+    match (&*plan.travel, &table.cost, plan.cutoff) {
+        (Travel::Listed(_), Cost::Travel(name), _) => say("run.alarm.travel").with("travel", name),
         // Ways that only some may go: by the limits of kinds of sites, or by attendance areas.
-        (Travel::Listed(_), _) => match &table.cutoff_by {
+        (Travel::Listed(_), ..) => match &table.cutoff_by {
             Some(by) => say("run.alarm.cutoff_by").with("field", &by.field),
             None => say("run.alarm.areas"),
         },
-        (_, Some(_)) => say("run.alarm.cutoff").with("cutoff", table.cutoff.as_deref().unwrap_or("-")),
-        (_, None) if table.method == Method::Zone => say("run.alarm.zone"),
-        (_, None) => say("run.alarm.sites"),
+        (_, _, Some(_)) => say("run.alarm.cutoff").with("cutoff", table.cutoff.as_deref().unwrap_or("-")),
+        (_, _, None) if table.method == Method::Zone => say("run.alarm.zone"),
+        (_, _, None) => say("run.alarm.sites"),
     }
 }
 

@@ -7,11 +7,11 @@
 mod duration;
 mod passage;
 mod pieces;
+mod room;
 #[cfg(test)]
 mod tests;
 
 use super::Progress;
-use super::allowance::Allowance;
 use super::road_class::CLASSES;
 use super::source::{Source, layer_of};
 use crate::issue::{Issue, Issues, caught};
@@ -20,6 +20,7 @@ use crate::words::say;
 use osmpbf::{Blob, BlobDecode, BlobReader};
 use pieces::{Piece, Tagged};
 use rayon::prelude::*;
+use room::Room;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::BufReader;
@@ -51,10 +52,10 @@ struct Counted {
 /// Reads the roads of a file.
 ///
 /// # Errors
-/// E0920 where the file is damaged, E0921 where it has no roads, E0207 where it would take up too much.
+/// E0920 where the file is damaged, E0921 where it has no roads, E0966 where it would take up too much.
 pub(super) fn read(source: &Source, size: u64, progress: &dyn Progress) -> (Option<RawRoads>, Issues) {
     let mut issues = Issues::new();
-    match roads(source, size, progress, &mut issues) {
+    match roads(source, size, &Room::of(size), progress, &mut issues) {
         Ok(roads) => (Some(roads), issues),
         Err(issue) => {
             issues.push(issue.file(&source.shown_as));
@@ -67,13 +68,13 @@ fn broken(reason: impl ToString) -> Issue {
     Issue::new("E0920").fact("reason", reason)
 }
 
-/// Goes through the data blocks of the file, in their order; each is decoded by `decode`, several at once.
+/// Goes through the data blocks of the file, in their order; each is decoded by `decode`, several at once, as long as there is room.
 fn through<T: Send>(
     source: &Source,
-    size: u64,
+    (size, room): (u64, &Room),
     progress: &dyn Progress,
-    decode: impl Fn(&osmpbf::PrimitiveBlock) -> T + Sync,
-    mut take: impl FnMut(T) -> Result<(), Issue>,
+    decode: impl Fn(&osmpbf::PrimitiveBlock) -> Result<T, Issue> + Sync,
+    mut take: impl FnMut(T),
 ) -> Result<(), Issue> {
     let file = File::open(&source.path).map_err(|error| Issue::new("E0101").fact("reason", error))?;
     let mut blobs = caught(|| BlobReader::new(BufReader::new(file))).ok_or_else(|| broken("library"))?;
@@ -95,7 +96,7 @@ fn through<T: Send>(
             .par_iter()
             .map(|blob| {
                 let one = || match blob.decode() {
-                    Ok(BlobDecode::OsmData(block)) => Ok(Some(decode(&block))),
+                    Ok(BlobDecode::OsmData(block)) => decode(&block).map(Some),
                     Ok(BlobDecode::OsmHeader(header)) => match unsupported(header.required_features()) {
                         Some(feature) => Err(Issue::new("E0922").value(feature)),
                         None => Ok(None),
@@ -103,12 +104,15 @@ fn through<T: Send>(
                     Ok(BlobDecode::Unknown(_)) => Ok(None),
                     Err(error) => Err(broken(error)),
                 };
+                room.check()?;
                 caught(one).unwrap_or_else(|| Err(broken("a block holds numbers that no map has")))
             })
             .collect();
+        // Said before what else is wrong, because which block has found it is chance.
+        room.check()?;
         for found in decoded {
             if let Some(found) = found? {
-                take(found)?;
+                take(found);
             }
         }
         done += some.len() as u64;
@@ -121,15 +125,17 @@ fn unsupported(required: &[String]) -> Option<&String> {
     required.iter().find(|feature| !matches!(feature.as_str(), "OsmSchema-V0.6" | "DenseNodes"))
 }
 
-fn roads(source: &Source, size: u64, progress: &dyn Progress, issues: &mut Issues) -> Result<RawRoads, Issue> {
-    let mut allowance = Allowance::of(size);
+fn roads(
+    source: &Source,
+    size: u64,
+    room: &Room,
+    progress: &dyn Progress,
+    issues: &mut Issues,
+) -> Result<RawRoads, Issue> {
     progress.stage(&say("read.progress.reading").with("file", &source.shown_as));
     let mut tagged = Tagged::default();
-    through(source, size, progress, pieces::ways, |piece: Piece| {
-        allowance.take(piece.bytes())?;
-        tagged.add(piece);
-        Ok(())
-    })?;
+    let ways = |block: &osmpbf::PrimitiveBlock| pieces::ways(block, room);
+    through(source, (size, room), progress, ways, |piece: Piece| tagged.add(piece))?;
     if tagged.ways.is_empty() {
         return Err(Issue::new("E0921"));
     }
@@ -137,12 +143,8 @@ fn roads(source: &Source, size: u64, progress: &dyn Progress, issues: &mut Issue
     needed.sort_unstable();
     needed.dedup();
     let mut nodes: Vec<(i64, [f64; 2], Option<[bool; 2]>)> = Vec::new();
-    let decode = |block: &osmpbf::PrimitiveBlock| pieces::nodes(block, &needed);
-    through(source, size, progress, decode, |some| {
-        allowance.take(40 * some.len() as u64)?;
-        nodes.extend(some);
-        Ok(())
-    })?;
+    let decode = |block: &osmpbf::PrimitiveBlock| pieces::nodes(block, &needed, room);
+    through(source, (size, room), progress, decode, |some| nodes.extend(some))?;
     nodes.sort_by_key(|node| node.0);
     nodes.dedup_by_key(|node| node.0);
     let number = |id: i64| nodes.binary_search_by_key(&id, |node| node.0).ok().map(|at| at as u32);

@@ -3,6 +3,8 @@
 use super::Tags;
 use super::duration::duration;
 use super::passage;
+use super::room::Room;
+use crate::issue::Issue;
 use crate::model::{Road, Structure, Turn};
 use crate::read::road_class::CLASSES;
 use crate::read::speed::speed;
@@ -27,13 +29,25 @@ pub(super) struct Piece {
     pub turns: Vec<(Turn, Option<i64>)>,
 }
 
-impl Piece {
+impl RawWay {
     /// Bytes that it takes up, and that its nodes will.
-    pub fn bytes(&self) -> u64 {
-        let of_way = |way: &RawWay| 160 + 24 * way.refs.len() as u64 + way.name.as_ref().map_or(0, |n| n.len() as u64);
-        self.ways.iter().map(of_way).sum::<u64>() + 96 * self.turns.len() as u64
+    fn bytes(&self) -> u64 {
+        160 + 24 * self.refs.len() as u64 + self.name.as_ref().map_or(0, |name| name.len() as u64)
     }
 }
+
+/// Bytes of a rule.
+const OF_TURN: u64 = 96;
+
+/// Bytes of a node that is kept.
+const OF_NODE: u64 = 40;
+
+/// Counted for every node of the file, though most are not kept: a few bytes can stand for millions that are all gone through. In a
+/// map each takes up some bytes of the file, which give it many times as much.
+const OF_ANY_NODE: u64 = 8;
+
+/// Nodes that are counted at once.
+const COUNTED: usize = 4_096;
 
 /// Those of all blocks.
 pub(super) type Tagged = Piece;
@@ -48,9 +62,12 @@ impl Tagged {
 /// A way is no longer than so many nodes (OpenStreetMap allows 2,000).
 const LONGEST: usize = 100_000;
 
-pub(super) fn ways(block: &PrimitiveBlock) -> Piece {
+/// # Errors
+/// E0966.
+pub(super) fn ways(block: &PrimitiveBlock, room: &Room) -> Result<Piece, Issue> {
     let mut piece = Piece::default();
     for group in block.groups() {
+        room.take(OF_ANY_NODE * (group.dense_nodes().len() + group.nodes().len()) as u64)?;
         for way in group.ways() {
             // History files have ways that are no more.
             if way.info().deleted() {
@@ -59,6 +76,7 @@ pub(super) fn ways(block: &PrimitiveBlock) -> Piece {
             let tags = Tags(way.tags().collect());
             let refs: Vec<i64> = way.refs().take(LONGEST).collect();
             if let Some(found) = road(way.id(), &tags, refs) {
+                room.take(found.bytes())?;
                 piece.ways.push(found);
             }
         }
@@ -68,11 +86,12 @@ pub(super) fn ways(block: &PrimitiveBlock) -> Piece {
                 Some((member.role().ok()?.to_owned(), member.member_type == RelMemberType::Node, member.member_id))
             });
             if let Some(found) = turn(relation.id(), &tags, &members.collect::<Vec<_>>()) {
+                room.take(OF_TURN)?;
                 piece.turns.push(found);
             }
         }
     }
-    piece
+    Ok(piece)
 }
 
 fn road(id: i64, tags: &Tags<'_>, refs: Vec<i64>) -> Option<RawWay> {
@@ -154,19 +173,28 @@ fn turn(id: i64, tags: &Tags<'_>, members: &[Member]) -> Option<(Turn, Option<i6
 /// A node with its position in degrees, and who gets past it where not everybody does.
 type Node = (i64, [f64; 2], Option<[bool; 2]>);
 
-pub(super) fn nodes(block: &PrimitiveBlock, needed: &[i64]) -> Vec<Node> {
+/// # Errors
+/// E0966.
+pub(super) fn nodes(block: &PrimitiveBlock, needed: &[i64], room: &Room) -> Result<Vec<Node>, Issue> {
     let mut found = Vec::new();
+    let mut push = |node: Node| -> Result<(), Issue> {
+        if found.len().is_multiple_of(COUNTED) {
+            room.take(OF_NODE * COUNTED as u64)?;
+        }
+        found.push(node);
+        Ok(())
+    };
     let is_needed = |id: i64| needed.binary_search(&id).is_ok();
     for group in block.groups() {
         for node in group.dense_nodes().filter(|node| is_needed(node.id())) {
             if node.info().is_some_and(osmpbf::DenseNodeInfo::deleted) {
                 continue;
             }
-            found.push((node.id(), [node.lon(), node.lat()], passage::gate(&Tags(node.tags().collect()))));
+            push((node.id(), [node.lon(), node.lat()], passage::gate(&Tags(node.tags().collect()))))?;
         }
         for node in group.nodes().filter(|node| is_needed(node.id()) && !node.info().deleted()) {
-            found.push((node.id(), [node.lon(), node.lat()], passage::gate(&Tags(node.tags().collect()))));
+            push((node.id(), [node.lon(), node.lat()], passage::gate(&Tags(node.tags().collect()))))?;
         }
     }
-    found
+    Ok(found)
 }

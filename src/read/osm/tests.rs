@@ -24,6 +24,32 @@ fn missing_nodes_are_counted_and_the_rest_is_used() {
 }
 
 #[test]
+fn a_damaged_file_is_no_text_in_another_encoding() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.osm.pbf"), b"\0\0\0\x0d\x0b\x09OSMHeadeq\xff\0\xfe").unwrap();
+    let source = Source::new(folder.path(), "a.osm.pbf", Role::Roads);
+    let (found, issues) = crate::read::open::read_roads(&source, &Quiet).unwrap();
+    assert!(found.is_none() && issues.count_of("E0920") == 1, "{issues:?}");
+}
+
+/// A few bytes can stand for many nodes and ways: they are counted while they are read.
+#[test]
+fn what_a_file_may_take_up_is_counted_while_it_is_read() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/roads");
+    let source = Source::new(&data, "cathedral.osm.pbf", Role::Roads);
+    let code = |most: u64| {
+        let room = Room::new(most);
+        let found = roads(&source, 0, &room, &Quiet, &mut Issues::new()).map(drop).map_err(|issue| issue.code);
+        (found, room.check().is_err())
+    };
+    assert_eq!(code(1 << 24), (Ok(()), false));
+    // Not enough for the nodes, nor for the ways.
+    assert_eq!((code(10_000), code(0)), ((Err("E0966"), true), (Err("E0966"), true)));
+    let room = Room::new(10);
+    assert!(room.take(10).is_ok() && room.take(0).is_ok() && room.take(1).is_err() && room.take(0).is_err());
+}
+
+#[test]
 fn rules_about_turning_are_read() {
     for name in ["cathedral.osm.pbf", "reisterstown.osm.pbf"] {
         let roads = extract(name).0.unwrap().roads;
