@@ -199,12 +199,12 @@ fn write(
     let fault = match read {
         Some(read) => difference(sheet.table, &read, format, sheet.srs.system.is_degrees()),
         None => {
-            let mut said = found.groups().flat_map(|group| &group.examples);
+            let said = || found.groups().flat_map(|group| &group.examples);
             // The geometry is as faulty in the input.
-            if let Some(faulty) = said.clone().find(|issue| issue.code == "E0203") {
+            if let Some(faulty) = said().find(|issue| issue.code == "E0203") {
                 return Err(Failure::from(faulty.clone().file(input)).after(issues.clone()));
             }
-            said.next().map(|issue| issue.sentence(crate::words::Lang::En))
+            said().next().map(|issue| issue.sentence(crate::words::Lang::En))
         }
     };
     match fault {
