@@ -183,10 +183,9 @@ fn parse(text: &str) -> Option<[f64; 2]> {
     };
     let (lon, lat) = numbers.split_once([',', '，'])?;
     let (lon, lat): (f64, f64) = (lon.trim().parse().ok()?, lat.trim().parse().ok()?);
-    if lon.abs() > 180.0 || lat.abs() > 90.0 {
-        return None;
-    }
-    system.to_lonlat([lon, lat])
+    // What is no number lies nowhere.
+    let is_on_earth = lon.abs() <= 180.0 && lat.abs() <= 90.0;
+    is_on_earth.then(|| system.to_lonlat([lon, lat])).flatten()
 }
 
 #[cfg(test)]
@@ -206,7 +205,9 @@ mod tests {
         };
         assert!(near(parse(&format!("gcj02:{}", shown(gcj02::from_wgs84(at))))));
         assert!(near(parse(&format!("bd09:{}", shown(bd09::from_wgs84(at))))));
-        for text in ["29.86,107.08", "moon:107.08,29.86", "EPSG:4545:500000,3300000", "107.08", "auto:1,2"] {
+        for text in
+            ["29.86,107.08", "moon:107.08,29.86", "EPSG:4545:500000,3300000", "107.08", "auto:1,2", "nan,nan", "inf,1"]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
         assert_eq!(split("gcj02:29.86,107.08"), ("gcj02:", "29.86,107.08"));

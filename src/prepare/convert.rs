@@ -162,7 +162,7 @@ pub(super) fn convert_table(
     places.put(&mut table, format, moved.then_some(&from), &to, &mut issues);
     progress.stage(&say("prepare.progress.writing").with("file", shown_out));
     let sheet = Sheet { table: &table, name: &stem(out), srs: &to, encoding: wish.encoding };
-    write(&sheet, format, out, &mut issues, progress)?;
+    write((&sheet, input), format, out, &mut issues, progress)?;
     let (from, to) = (from.name(), to.name());
     Ok(Converted {
         out: shown_out.to_owned(),
@@ -179,7 +179,7 @@ pub(super) fn convert_table(
 
 /// Writes, reads back, compares, and moves into place.
 fn write(
-    sheet: &Sheet<'_>,
+    (sheet, input): (&Sheet<'_>, &str),
     format: TableFormat,
     out: &Path,
     issues: &mut Issues,
@@ -199,7 +199,12 @@ fn write(
     let fault = match read {
         Some(read) => difference(sheet.table, &read, format, sheet.srs.system.is_degrees()),
         None => {
-            found.groups().flat_map(|group| &group.examples).next().map(|issue| issue.sentence(crate::words::Lang::En))
+            let said = || found.groups().flat_map(|group| &group.examples);
+            // The geometry is as faulty in the input.
+            if let Some(faulty) = said().find(|issue| issue.code == "E0203") {
+                return Err(Failure::from(faulty.clone().file(input)).after(issues.clone()));
+            }
+            said().next().map(|issue| issue.sentence(crate::words::Lang::En))
         }
     };
     match fault {

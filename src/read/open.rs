@@ -105,8 +105,14 @@ fn read_any(
 /// Reads roads from OpenStreetMap; `None` where the file is none of it.
 pub(super) fn read_roads(source: &Source, progress: &dyn Progress) -> Option<(Option<RawRoads>, Issues)> {
     let (_, size, head) = opened(source).ok()?;
-    if Format::of(&head) != Format::OsmPbf {
-        return None;
+    match Format::of(&head) {
+        Format::OsmPbf => {}
+        // By its name it is one, and text it is not.
+        Format::Csv if is_pbf(&source.path) && head.contains(&0) => {
+            let reason = "it does not begin with a header of OpenStreetMap";
+            return Some((None, Issue::new("E0920").file(&source.shown_as).fact("reason", reason).into()));
+        }
+        _ => return None,
     }
     #[cfg(feature = "osm")]
     return Some(super::osm::read(source, size, progress));
@@ -117,6 +123,10 @@ pub(super) fn read_roads(source: &Source, progress: &dyn Progress) -> Option<(Op
     }
 }
 
+fn is_pbf(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pbf"))
+}
+
 /// Reads a raster of numbers that are no people.
 pub(super) fn read_field(source: &Source, progress: &dyn Progress) -> (Option<RawRaster>, Issues) {
     progress.stage(&say("read.progress.reading").with("file", &source.shown_as));
@@ -124,6 +134,7 @@ pub(super) fn read_field(source: &Source, progress: &dyn Progress) -> (Option<Ra
         Err(issue) => (None, issue.into()),
         Ok((_, size, head)) => match Format::of(&head) {
             Format::GeoTiff => field_of(source, size, progress),
+            Format::Empty => (None, Issue::new("E0102").file(&source.shown_as).into()),
             other => (None, Issue::new("E0953").file(&source.shown_as).value(other.name()).into()),
         },
     }
@@ -181,6 +192,7 @@ pub(super) fn read_rasters(
             Err(issue) => issues.push(issue),
             Ok((_, size, head)) => match Format::of(&head) {
                 Format::GeoTiff => sound.push((column, source, size)),
+                Format::Empty => issues.push(Issue::new("E0102").file(&source.shown_as)),
                 other => issues.push(Issue::new("E0191").file(&source.shown_as).value(other.name())),
             },
         }

@@ -1,5 +1,7 @@
 //! Speeds as files of roads write them.
 
+use super::number::normal;
+
 /// Kilometres per hour of a mile per hour.
 const MILE: f64 = 1.609_344;
 
@@ -9,7 +11,7 @@ const KNOT: f64 = 1.852;
 /// The speed that a text allows, in km/h: `50`, `50 km/h`, `30 mph`; none for what names no speed (`none`, `signals`, `CN:urban`), nor for
 /// what nobody can go at.
 pub fn speed(text: &str) -> Option<f64> {
-    let text = text.trim();
+    let text = &text.split_whitespace().map(normal).collect::<Vec<_>>().join(" ");
     let split = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let value: f64 = text[..split].parse().ok()?;
     let factor = match text[split..].trim().to_ascii_lowercase().as_str() {
@@ -30,6 +32,7 @@ mod tests {
     fn speeds_have_units_or_are_none() {
         for (text, expected) in [
             ("50", Some(50.0)),
+            ("５０", Some(50.0)),
             ("50 km/h", Some(50.0)),
             ("60公里/小时", Some(60.0)),
             ("50 mph", Some(80.4672)),

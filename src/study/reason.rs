@@ -48,7 +48,13 @@ pub(crate) fn reason(parser: &str) -> Sentence {
     let differs = |begin| words.strip_prefix(begin).and_then(|rest: &str| rest.split_once(", expected "));
     let found = if let Some((found, wanted)) = differs("invalid type: ") {
         let is_beyond = found.contains(" as i128") || found.contains(" as u128");
-        Some((kind_of(found), if is_beyond { within(i64::MIN, i64::MAX) } else { wanted_kind(wanted) }))
+        let as_list = text_of(found).filter(|_| wanted == "a sequence");
+        let wanted = match as_list {
+            Some(text) => say("study.wanted.list_of").with("text", text),
+            None if is_beyond => within(i64::MIN, i64::MAX),
+            None => wanted_kind(wanted),
+        };
+        Some((kind_of(found), wanted))
     } else if let Some((found, wanted)) = differs("invalid value: ") {
         Some((kind_of(found), range(wanted).unwrap_or_else(|| wanted_kind(wanted))))
     } else {
@@ -66,6 +72,11 @@ fn nearest<'k>(wanted: &str, known: &[&'k str]) -> Option<&'k str> {
     const NEAR: f64 = 0.8;
     let likeness = |key: &&str| strsim::jaro_winkler(key, wanted);
     known.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|key| likeness(key) >= NEAR)
+}
+
+/// The text that was found.
+fn text_of(found: &str) -> Option<&str> {
+    found.strip_prefix("string \"")?.strip_suffix('"')
 }
 
 fn kind_of(found: &str) -> Sentence {
@@ -163,6 +174,10 @@ mod tests {
             (
                 "year = 2025\n[forecast.housing]\ntable = { path = 'a' }\nsince = 2020\nyields = { primary = 0.2 }",
                 "只能写成：yields = { primary = [[0, 0.05], [3, 0.2]] }",
+            ),
+            (
+                "year = 2025\n[travel.a]\nmode = 'straight-line'\nbarriers = 'river.geojson'",
+                "写的是文字 river.geojson，应为列表，例如 [\"river.geojson\"]",
             ),
             ("year = 2025\n[land]\npath = 'a'\nclasses = [701]", "写的是数字 701，应为带引号的文字"),
         ] {

@@ -1,6 +1,7 @@
 //! Why nothing was written.
 
 use super::geojson::Unwritten;
+use super::workshop::asked_for;
 use crate::issue::{Issue, exit};
 use crate::words::{Lang, Sentence, Text, of_system, say};
 use std::io;
@@ -98,7 +99,7 @@ impl WriteError {
                 Issue::new("E0701").file(path.display().to_string()).words("reason", of_system(reason))
             }
             Self::Io(path, reason) => {
-                Issue::new("E0704").file(path.display().to_string()).words("reason", of_system(reason))
+                Issue::new("E0704").file(asked_for(path).display().to_string()).words("reason", of_system(reason))
             }
             Self::Result(name, what) => Issue::new("E0901").file(name).fact("what", what),
         }

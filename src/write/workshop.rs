@@ -24,6 +24,28 @@ pub(super) fn is_ours(name: &OsStr) -> bool {
     WITHIN.iter().any(|ours| name == *ours)
 }
 
+/// Where a file that is being built is to stand in the end, which is what people have asked for.
+pub(super) fn asked_for(path: &Path) -> PathBuf {
+    let mut home = PathBuf::new();
+    let mut parts = path.components();
+    while let Some(part) = parts.next() {
+        let name = part.as_os_str().to_string_lossy();
+        let Some(target) = name.strip_prefix('.').and_then(|name| name.strip_suffix("catchment-partial")) else {
+            home.push(part);
+            continue;
+        };
+        let rest = parts.as_path();
+        let built = rest.strip_prefix("new").unwrap_or(rest);
+        let target = Path::new(target.trim_end_matches('.'));
+        // Of a target that is a file the name, but for its ending, is its own.
+        let is_file = target.extension().is_some() && target.file_stem() == built.file_stem();
+        let parts = [target, built].into_iter().skip(usize::from(is_file));
+        home.extend(parts.filter(|part| !part.as_os_str().is_empty()));
+        break;
+    }
+    home
+}
+
 /// Where its parts stand.
 #[derive(Debug)]
 struct Names {
@@ -250,5 +272,27 @@ fn said(target: &Path, ended: Option<Ended>) -> Issues {
         None => Issues::new(),
         Some(Ended::Finished) => Issue::new("W0738").file(file).into(),
         Some(Ended::Undone(error)) => Issue::new("W0739").file(file).words("reason", error.sentence()).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_where_people_asked_for_them() {
+        for (built, asked) in [
+            ("out/.catchment-partial/new/catchment.gpkg", "out/catchment.gpkg"),
+            ("a/.out.catchment-partial/new/primary/ways.csv", "a/out/primary/ways.csv"),
+            ("a/.od.csv.catchment-partial/new/od.csv", "a/od.csv"),
+            (".towns.shp.catchment-partial/new/towns.dbf", "towns.dbf"),
+            ("/a/.v1.2.catchment-partial/new/run.json", "/a/v1.2/run.json"),
+            ("out/.catchment-partial", "out"),
+            ("out/run.json", "out/run.json"),
+        ] {
+            assert_eq!(asked_for(Path::new(built)), Path::new(asked), "{built}");
+        }
+        let error = WriteError::Io("out/.catchment-partial/new/a.csv".into(), std::io::ErrorKind::StorageFull.into());
+        assert_eq!(error.issue().file.as_deref(), Some("out/a.csv"));
     }
 }

@@ -17,7 +17,7 @@ use crate::handover::edition::Edition;
 use crate::handover::put::{File, Put};
 use crate::prepare::Failure;
 use crate::words::Lang;
-use crate::write::table::Package;
+use crate::write::table::{Package, of_sqlite};
 use crate::write::{Staging, WriteError};
 use shown::Shown;
 use std::io;
@@ -62,5 +62,5 @@ fn data(source: &Source, path: &Path, lang: Lang) -> Result<Vec<Shown>, Failure>
 
 /// That the file could not be written.
 fn failed(path: &Path, error: rusqlite::Error) -> Failure {
-    WriteError::Io(path.to_owned(), io::Error::other(error)).into()
+    WriteError::Io(path.to_owned(), of_sqlite(error)).into()
 }

@@ -1,6 +1,7 @@
 //! Pages drawn as PDF: text as text that can be searched and copied, in fonts of which only the used letters are embedded.
 
-use super::sheet::{Ink, Item, MARGIN, Paper, Sheet, Text};
+use super::lines::cut;
+use super::sheet::{Ink, Item, MARGIN, Paper, Sheet, Text, body};
 use crate::handover::typeface::{Letter, Typeface};
 use crate::words::Lang;
 use krilla::Document;
@@ -52,7 +53,8 @@ pub(super) fn draw(paper: &Paper, typeface: &mut Typeface, title: &str, lang: La
     let mut outline = Outline::new();
     for (name, page, y) in &paper.sections {
         let place = XyzDestination::new(*page, Point::from_xy(0.0, (y - 4.0) as f32));
-        outline.push_child(OutlineNode::new(typeface.fitted(name).into_owned(), place));
+        let name = cut(typeface, name, FOOT, body(false));
+        outline.push_child(OutlineNode::new(typeface.fitted(&name).into_owned(), place));
     }
     document.set_outline(outline);
     document.finish().map_err(|error| format!("{error:?}"))
@@ -64,10 +66,7 @@ fn feet(sheet: &Sheet, typeface: &mut Typeface, title: &str, of_all: String) -> 
     let line =
         |x: f64, text: String| Item::Text(Text { x, y, size: FOOT, is_bold: false, ink: Ink::GREY, letters: text });
     let right = sheet.width - MARGIN - typeface.width(&of_all, FOOT);
-    let mut left = title.to_owned();
-    while typeface.width(&left, FOOT) > right - 2.0 * MARGIN {
-        left.pop();
-    }
+    let left = cut(typeface, title, FOOT, right - 2.0 * MARGIN);
     [line(MARGIN, left), line(right, of_all)]
 }
 

@@ -35,6 +35,25 @@ pub(super) fn lines(typeface: &mut Typeface, text: &str, size: f64, width: f64) 
     lines
 }
 
+/// As much of a text as has room in so much, on one line or on several; what is left out has a sign in its place. It takes no longer
+/// than what is kept, however long the text is.
+pub(super) fn cut(typeface: &mut Typeface, text: &str, size: f64, room: f64) -> String {
+    let sign = typeface.width("…", size);
+    let (mut wide, mut kept) = (0.0, 0);
+    for (at, c) in text.char_indices() {
+        let mut letter = [0; 4];
+        let shown = typeface.fitted(c.encode_utf8(&mut letter)).into_owned();
+        wide += typeface.width(&shown, size);
+        if wide > room {
+            return format!("{}…", text[..kept].trim_end());
+        }
+        if wide + sign <= room {
+            kept = at + c.len_utf8();
+        }
+    }
+    text.to_owned()
+}
+
 fn may_break(before: char, after: char) -> bool {
     if after == ' ' || OPENING.contains(before) || CLOSING.contains(after) {
         return false;
@@ -50,6 +69,27 @@ fn is_wide(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_no_room_is_cut() {
+        let mut typeface = Typeface::new();
+        assert_eq!(cut(&mut typeface, "渡舟街道", 10.0, 40.0), "渡舟街道");
+        assert_eq!(cut(&mut typeface, "渡舟街道", 10.0, 39.0), "渡舟…");
+        assert_eq!(cut(&mut typeface, "two words", 10.0, 35.0), "two…");
+        assert_eq!(cut(&mut typeface, "", 10.0, 0.0), "");
+    }
+
+    /// Twice the text takes about twice as long: no step looks at all of it again.
+    #[test]
+    fn no_text_is_too_long() {
+        let mut typeface = Typeface::new();
+        let long = "长".repeat(400_000);
+        let begun = std::time::Instant::now();
+        let broken = lines(&mut typeface, &long, 10.0, 500.0);
+        assert_eq!((broken.len(), broken[0].chars().count()), (8_000, 50));
+        assert_eq!(cut(&mut typeface, &long, 10.0, 500.0).chars().count(), 50);
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    }
 
     #[test]
     fn lines_are_broken_where_a_reader_expects_it() {

@@ -18,6 +18,7 @@ use crate::issue::caught;
 use crate::prepare::Failure;
 use crate::words::{Lang, say, word};
 use crate::write::WriteError;
+use lines::cut;
 use prose::{ANSWER, HEADING, LINE, NOTE, Style, TITLE, paragraph};
 use sheet::{Item, MARGIN, Paper, body};
 use std::io;
@@ -28,14 +29,16 @@ const NAME: &str = "report.pdf";
 /// Makes it.
 pub(super) fn put(edition: &Edition<'_>) -> Result<Put, Failure> {
     let Edition { source, lang, .. } = *edition;
-    let mut report = Report { paper: Paper::default(), typeface: Typeface::new(), lang };
-    report.first(source)?;
+    let mut typeface = Typeface::new();
+    let title = title(source, &mut typeface, lang);
+    let mut report = Report { paper: Paper::default(), typeface, lang };
+    report.first(source, &title)?;
     report.maps(edition)?;
     for page in tables::in_brief(source, lang)? {
         report.section(&page);
     }
     let Report { paper, mut typeface, .. } = report;
-    let drawn = caught(|| draw::draw(&paper, &mut typeface, &title(source, lang), lang));
+    let drawn = caught(|| draw::draw(&paper, &mut typeface, &title, lang));
     let bytes = drawn.unwrap_or_else(|| Err("krilla".to_owned())).map_err(failed)?;
     Ok(Put { files: vec![File::new(NAME, bytes)], issues: typeface.issues(NAME) })
 }
@@ -44,10 +47,15 @@ fn failed(what: impl ToString) -> WriteError {
     WriteError::Io(NAME.into(), io::Error::other(what.to_string()))
 }
 
-/// The title of the study.
-fn title(source: &Source, lang: Lang) -> String {
-    let title = source.document["title"].as_str().filter(|title| !title.is_empty());
-    title.unwrap_or(word("handover.pdf.title", lang)).to_owned()
+/// Lines of a title, about. A longer one leaves no room for the answer and is cut; it stands whole in the results.
+const TITLE_LINES: f64 = 4.0;
+
+/// The title of the study, on one line or a few.
+fn title(source: &Source, typeface: &mut Typeface, lang: Lang) -> String {
+    let title = source.document["title"].as_str().filter(|title| !title.trim().is_empty());
+    let title = title.unwrap_or(word("handover.pdf.title", lang)).lines().map(str::trim);
+    let title = title.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    cut(typeface, &title, TITLE.size, TITLE_LINES * body(false))
 }
 
 /// What is left free below a picture.
@@ -68,9 +76,9 @@ struct Report {
 
 impl Report {
     /// The first page: the answer in three sentences, and one table.
-    fn first(&mut self, source: &Source) -> Result<(), Failure> {
+    fn first(&mut self, source: &Source, title: &str) -> Result<(), Failure> {
         self.paper.turn(false);
-        self.say(&title(source, self.lang), TITLE);
+        self.say(title, TITLE);
         for sentence in answer(source)? {
             self.say(&sentence.text(self.lang), ANSWER);
         }

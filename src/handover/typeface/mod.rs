@@ -5,19 +5,23 @@
 mod system;
 
 use crate::issue::{Issue, Issues};
-use resvg::usvg::fontdb::{self, Database, ID, Source};
+use resvg::usvg::fontdb::{self, Database, FaceInfo, ID, Source};
 use resvg::usvg::{self, FontResolver, ImageHrefResolver, Options, Tree};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use system::System;
 use ttf_parser::Face;
+use unicode_width::UnicodeWidthChar;
 
 /// Noto Sans CJK SC, cut to `characters.txt` by scripts/typeface.py; its licence is in `OFL.txt`.
 const OWN: &[u8] = include_bytes!("NotoSansSC-subset.otf");
 
 /// What stands in the place of a character that no font has.
 const BOX: char = '□';
+
+/// Marks over or under one letter that are drawn; more are nobody's writing. Source: UAX #15, "Stream-Safe Text Format".
+const MOST_MARKS: usize = 30;
 
 /// Fonts, and what was asked of them.
 pub(super) struct Typeface {
@@ -65,7 +69,7 @@ impl Typeface {
         let letter = own.or_else(|| {
             let info = self.system.face_with(c)?;
             let fonts = Arc::make_mut(&mut self.fonts);
-            self.faces.push(fonts.push_face_info(info));
+            self.faces.push(fonts.push_face_info(held(info)));
             self.letter_of(self.faces.len() - 1, c)
         });
         self.letters.insert(c, letter);
@@ -85,7 +89,17 @@ impl Typeface {
             return Cow::Borrowed(text);
         }
         let mut fitted = String::with_capacity(text.len());
+        let mut marks = 0;
         for c in text.chars() {
+            // What shows nothing does not begin a letter.
+            marks = match c {
+                c if is_mark(c) => marks + 1,
+                c if is_unseen(c) => marks,
+                _ => 0,
+            };
+            if marks > MOST_MARKS {
+                continue;
+            }
             if is_plain(c) || (!is_unseen(c) && self.letter(c).is_some()) {
                 fitted.push(c);
             } else if !is_unseen(c) {
@@ -144,10 +158,27 @@ impl Typeface {
     }
 }
 
+/// A font in memory: one in a file would be opened again for every letter that is drawn.
+fn held(info: FaceInfo) -> FaceInfo {
+    let bytes = match &info.source {
+        Source::File(path) => std::fs::read(path).ok(),
+        _ => None,
+    };
+    match bytes {
+        Some(bytes) => FaceInfo { source: Source::Binary(Arc::new(bytes)), ..info },
+        None => info,
+    }
+}
+
 fn letter_in(face: &Face<'_>, number: usize, c: char) -> Option<Letter> {
     let glyph = face.glyph_index(c)?;
     let advance = f64::from(face.glyph_hor_advance(glyph)?) / f64::from(face.units_per_em());
     Some(Letter { face: number, glyph: glyph.0, advance })
+}
+
+/// Whether a character stands on the one before it.
+fn is_mark(c: char) -> bool {
+    c.width() == Some(0) && !is_unseen(c)
 }
 
 /// Whether a character shows nothing: joiners, marks of direction, selectors of variants.

@@ -60,6 +60,16 @@ fn what_no_font_has_is_a_box_with_its_name() {
     assert!(said.iter().any(|text| text.contains("U+0007")), "{said:?}");
 }
 
+/// Thousands of marks on one letter would be drawn one by one, on every page.
+#[test]
+fn marks_on_one_letter_are_no_more_than_any_writing_has() {
+    let mut typeface = Typeface::new();
+    for (marks, kept) in [(2, 2), (30, 30), (2_000, 30)] {
+        let text = format!("Z{}x", "\u{301}".repeat(marks));
+        assert_eq!(typeface.fitted(&text).chars().count(), kept + 2, "{marks}");
+    }
+}
+
 #[test]
 fn widths_are_those_of_the_letters() {
     let mut typeface = alone();

@@ -56,7 +56,7 @@ struct Counted {
 /// Reads the roads of a file.
 ///
 /// # Errors
-/// E0920 where the file is damaged, E0921 where it has no roads, E0207 where it would take up too much.
+/// E0920 where the file is damaged, E0921 where it has no roads, E0966 where it would take up too much.
 pub(super) fn read(source: &Source, size: u64, progress: &dyn Progress) -> (Option<RawRoads>, Issues) {
     let mut issues = Issues::new();
     match roads(source, size, progress, &mut issues) {
@@ -127,6 +127,8 @@ fn unsupported(required: &[String]) -> Option<&String> {
 
 fn roads(source: &Source, size: u64, progress: &dyn Progress, issues: &mut Issues) -> Result<RawRoads, Issue> {
     let mut allowance = Allowance::of(size);
+    let most = allowance.most() >> 20;
+    let mut room = |bytes| allowance.take(bytes).map_err(|_| Issue::new("E0966").fact("limit", most));
     progress.stage(&say("read.progress.reading").with("file", &source.shown_as));
     let (mut ways, mut turns) = (Vec::new(), Vec::new());
     let mut ids = Ids::new();
@@ -138,7 +140,7 @@ fn roads(source: &Source, size: u64, progress: &dyn Progress, issues: &mut Issue
         |_| true,
         pieces::ways,
         |piece: Piece| {
-            allowance.take(piece.bytes())?;
+            room(piece.bytes())?;
             refs.extend(piece.refs.iter().map(|id| ids.put(*id)));
             ways.extend(piece.ways);
             turns.extend(piece.turns);
@@ -153,7 +155,7 @@ fn roads(source: &Source, size: u64, progress: &dyn Progress, issues: &mut Issue
     let is_asked = |block: usize| has_nodes.get(block) == Some(&true);
     let decode = |block: &[u8]| pieces::nodes(block, &ids);
     through(source, (size, progress), is_asked, decode, |some| {
-        allowance.take(40 * some.len() as u64)?;
+        room(40 * some.len() as u64)?;
         nodes.extend(some);
         Ok(())
     })?;

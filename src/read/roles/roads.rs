@@ -5,12 +5,12 @@ use super::row::{Rows, Texts};
 use super::vocabulary::{ROAD_BRIDGE, ROAD_CLASS, ROAD_LEVEL, ROAD_NAME, ROAD_ONEWAY, ROAD_SPEED, ROAD_TUNNEL, Term};
 use super::wanted::Wanted;
 use crate::issue::{Issue, Issues};
-use crate::model::{Passage, RawLines, RawRoads, Road, Roads, Structure};
+use crate::model::{Passage, RawLines, RawRoads, Road, Roads, Role, Structure};
 use crate::read::inputs::RoadFields;
 use crate::read::number::normal;
 use crate::read::road_class::{is_ferry, who};
 use crate::read::speed::speed;
-use crate::read::{Shape, Table};
+use crate::read::{Cell, Shape, Table};
 use std::collections::HashMap;
 
 /// The columns of roads, and how the study names them.
@@ -92,8 +92,13 @@ fn read(table: &Table, fields: &RoadFields, issues: &mut Issues) -> Roads {
         };
         let mut text =
             |column: Option<Texts<'_>>| column.and_then(|texts| rows.label(texts, row, issues).ok().flatten());
-        let [class_text, speed_text, oneway_text] = [class, speeds, oneway].map(&mut text);
-        let [bridge_text, tunnel_text, level_text, name_text] = [bridge, tunnel, level, name].map(&mut text);
+        let [class_text, speed_text, level_text, name_text] = [class, speeds, level, name].map(&mut text);
+        // GeoJSON, GeoPackage and others have a type for yes and no.
+        let said = |column: Option<Texts<'_>>| match column.map(|texts| texts.cells.get(row)) {
+            Some(Cell::Bool(is)) => Some(is.to_string()),
+            _ => text(column),
+        };
+        let [oneway_text, bridge_text, tunnel_text] = [oneway, bridge, tunnel].map(said);
         let class_text = class_text.unwrap_or_default();
         let unread = |column: Option<Texts<'_>>, value: &str| {
             rows.issue("E0928", row).field(column.map_or("", |texts| texts.name)).value(value)
@@ -189,7 +194,7 @@ fn kind(shape: Shape<'_>) -> &'static str {
 /// Lines, and edges of areas, that nobody crosses or that lead across what nobody crosses.
 ///
 /// # Errors
-/// E0926 where a row is neither; then there is no value.
+/// E0926 where a row is neither, E0940 where there is no line; then there is no value.
 pub fn barriers(table: Table) -> (Option<RawLines>, Issues) {
     lines(table, false)
 }
@@ -197,7 +202,7 @@ pub fn barriers(table: Table) -> (Option<RawLines>, Issues) {
 /// Points, lines and edges of areas at which roads cross barriers; a point is a line of one position.
 ///
 /// # Errors
-/// E0926 where a row is none of these; then there is no value.
+/// E0926 where a row is none of these, E0940 where there is none; then there is no value.
 pub fn crossings(table: Table) -> (Option<RawLines>, Issues) {
     lines(table, true)
 }
@@ -219,7 +224,8 @@ fn lines(table: Table, with_points: bool) -> (Option<RawLines>, Issues) {
         }
     }
     if lines.is_empty() && !issues.has_errors() {
-        issues.push(Issue::new("E0360").file(&table.layer.file).fact("n", table.rows).field("geometry").value(""));
+        let key = if table.layer.role == Role::Crossings { "crossings" } else { "barriers" };
+        issues.push(Issue::new("E0940").file(&table.layer.file).fact("n", table.rows).field(key));
     }
     ((!issues.has_errors()).then_some(RawLines { layer: table.layer, lines }), issues)
 }
@@ -227,6 +233,49 @@ fn lines(table: Table, with_points: bool) -> (Option<RawLines>, Issues) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::{InMemory, Layers, Quiet, Source};
+    use std::path::Path;
+
+    /// A layer of features with these properties, each along the same line.
+    fn layer(role: Role, properties: &[&str], wanted: &Wanted) -> Table {
+        let feature = |of: &&str| {
+            let line = r#"{"type":"LineString","coordinates":[[107.1,29.8],[107.2,29.8]]}"#;
+            format!(r#"{{"type":"Feature","properties":{of},"geometry":{line}}}"#)
+        };
+        let features = properties.iter().map(feature).collect::<Vec<_>>().join(",");
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        let layers = InMemory::new().bytes("lines.geojson", text);
+        layers.table(&Source::new(Path::new(""), "lines.geojson", role), wanted, &Quiet).0.unwrap()
+    }
+
+    #[test]
+    fn yes_and_no_may_be_true_and_false() {
+        let rows = [
+            r#"{"highway":"primary","oneway":true,"bridge":true,"tunnel":false}"#,
+            r#"{"highway":"primary","oneway":false,"bridge":false,"tunnel":true}"#,
+        ];
+        let (found, issues) = roads_of(&rows);
+        let roads = found.unwrap_or_else(|| panic!("{issues:?}")).roads.roads;
+        let read: Vec<_> = roads.iter().map(|road| (road.car.forth, road.car.back, road.structure)).collect();
+        assert_eq!(read, [(true, false, Structure::Bridge), (true, true, Structure::Tunnel)]);
+        assert!(!issues.has_errors());
+        // Elsewhere it is no text.
+        assert_eq!(roads_of(&[r#"{"highway":true}"#]).1.count_of("E0341"), 1);
+    }
+
+    fn roads_of(rows: &[&str]) -> (Option<RawRoads>, Issues) {
+        let fields = RoadFields::default();
+        roads(layer(Role::Roads, rows, &wanted_roads(&fields)), &fields)
+    }
+
+    #[test]
+    fn an_empty_layer_of_barriers_says_which_it_is() {
+        for (role, key) in [(Role::Barriers, "barriers"), (Role::Crossings, "crossings")] {
+            let (found, issues) = barriers(layer(role, &[], &Wanted::default()));
+            let issue = issues.groups().flat_map(|group| &group.examples).next().unwrap();
+            assert_eq!((found.is_none(), issue.code, issue.field.as_deref()), (true, "E0940", Some(key)));
+        }
+    }
 
     #[test]
     fn values_of_bureaus_and_of_shapefiles() {

@@ -33,7 +33,7 @@ mod zone;
 
 pub use files::Files;
 #[cfg(feature = "geopackage")]
-pub(crate) use geopackage::{Field, Layer, LayerStyle, MOST_COLUMNS, Package};
+pub(crate) use geopackage::{Field, Layer, LayerStyle, MOST_COLUMNS, Package, of_sqlite};
 #[cfg(feature = "geopackage")]
 pub(crate) use kind::Kind;
 pub use srs::Srs;

@@ -7,7 +7,7 @@ mod package;
 mod packed;
 mod tables;
 
-pub(crate) use package::{Field, Layer, LayerStyle, Package};
+pub(crate) use package::{Field, Layer, LayerStyle, Package, of_sqlite};
 
 use super::kind::{Kind, kind_of};
 use super::written::written;
@@ -17,7 +17,6 @@ use crate::read::{Cell, Shape};
 use crate::write::WriteError;
 use rusqlite::types::Value;
 use std::collections::BTreeSet;
-use std::io;
 
 /// Columns that SQLite takes in one table.
 pub(crate) const MOST_COLUMNS: usize = 1_900;
@@ -30,7 +29,7 @@ pub(super) fn write(sheet: &Sheet<'_>, files: &mut Files, issues: &mut Issues) -
         return Err(Unwritable::Data(issue));
     }
     let path = files.path();
-    let failed = |error: rusqlite::Error| Unwritable::Write(WriteError::Io(path.clone(), io::Error::other(error)));
+    let failed = |error: rusqlite::Error| Unwritable::Write(WriteError::Io(path.clone(), of_sqlite(error)));
     let mut package = Package::create(&path).map_err(failed)?;
     fill(&mut package, sheet, &shown, issues).map_err(failed)?;
     package.finish().map_err(failed)

@@ -10,8 +10,9 @@ use crate::read::Shape;
 use crate::write::table::kind::Kind;
 use crate::write::table::{Srs, definition};
 use rusqlite::types::Value;
-use rusqlite::{Connection, Statement, params, params_from_iter};
+use rusqlite::{Connection, ErrorCode, Statement, params, params_from_iter};
 use std::collections::BTreeSet;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 /// `GPKG`, as the application id of the file.
@@ -65,6 +66,18 @@ pub struct LayerStyle {
     pub qml: String,
     /// Whether the layer opens with it.
     pub is_first: bool,
+}
+
+/// What SQLite says, as an error of the system where it was one: a disk that is full is no damaged file.
+pub(crate) fn of_sqlite(error: rusqlite::Error) -> io::Error {
+    let kind = match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => ErrorKind::StorageFull,
+        Some(ErrorCode::PermissionDenied) => ErrorKind::PermissionDenied,
+        Some(ErrorCode::ReadOnly) => ErrorKind::ReadOnlyFilesystem,
+        Some(ErrorCode::OutOfMemory) => ErrorKind::OutOfMemory,
+        _ => ErrorKind::Other,
+    };
+    io::Error::new(kind, error)
 }
 
 impl Package {
@@ -278,5 +291,21 @@ fn sql(kind: Kind) -> &'static str {
         Kind::Real => "REAL",
         Kind::Bool => "BOOLEAN",
         Kind::Text => "TEXT",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{Lang, of_system, word};
+
+    #[test]
+    fn a_full_disk_is_called_full() {
+        let folder = tempfile::tempdir().unwrap();
+        let package = Package::create(&folder.path().join("a.gpkg")).unwrap();
+        let filled = "PRAGMA max_page_count = 1; CREATE TABLE full (x); INSERT INTO full VALUES (zeroblob(1000000));";
+        let error = of_sqlite(package.connection.execute_batch(filled).unwrap_err());
+        assert_eq!(error.kind(), ErrorKind::StorageFull);
+        assert_eq!(of_system(&error).text(Lang::Zh), word("issue.said.full", Lang::Zh));
     }
 }
