@@ -86,7 +86,7 @@ proptest! {
         // Streets of 100 m; some are missing, some go one way.
         let block = |number: usize| {
             let (a, b) = ((number / 2 / 6) as f64 * 100.0, (number / 2 % 6) as f64 * 100.0);
-            let ends = if number % 2 == 0 { [[b, a], [b + 100.0, a]] } else { [[a, b], [a, b + 100.0]] };
+            let ends = if number.is_multiple_of(2) { [[b, a], [b + 100.0, a]] } else { [[a, b], [a, b + 100.0]] };
             let oneway = if one_way[number] { "yes" } else { "no" };
             line(&ends, &json!({ "class": "residential", "oneway": oneway }))
         };

@@ -97,7 +97,7 @@ fn columns_under_the_size_of_a_school_are_all_read_and_shown() {
     let results = results(folder.path());
     // 210 pupils in 180 places.
     let over = said(&results.issues, "W0366").concat();
-    assert!(over.contains("二小") && over.contains("210") && over.contains("180"), "{:?}", results.issues);
+    assert!(over.contains("210") && over.contains("180"), "{:?}", results.issues);
     assert_eq!(results.issues.count_of("W0305") + results.issues.count_of("I0305"), 0, "{:?}", results.issues);
 }
 

@@ -171,13 +171,15 @@ fn the_order_of_roads_changes_no_layer() {
 /// counted alike by the run and by `verify`, which hands people down the trees of ways, and every line is as long as its way.
 #[test]
 fn roads_drawn_twice_are_verified() {
+    /// What is drawn, the lines, and keys of the travel.
+    type Drawn = (&'static str, Vec<Vec<[f64; 2]>>, &'static str);
     let none = json!({});
     let cells: Vec<[f64; 2]> =
         (0..6).flat_map(|k| (0..4).map(move |n| [f64::from(k) * 310.0, f64::from(n) * 270.0 - 400.0])).collect();
     let sites = [[0.0, 30.0], [1_010.0, -40.0], [1_800.0, 20.0]];
     let east = [[0.0, 10.0], [2_000.0, -170.0]];
     let across = [[1_065.0, -900.0], [935.0, 900.0]];
-    let towns: [(&str, Vec<Vec<[f64; 2]>>, &str); 6] = [
+    let towns: [Drawn; 6] = [
         ("drawn twice", vec![east.to_vec(), east.to_vec(), across.to_vec()], "join_crossings = true"),
         ("drawn there and back", vec![vec![east[0], east[1], east[0]], across.to_vec()], "join_crossings = true"),
         (

@@ -3,7 +3,6 @@
 use super::args::Global;
 use super::convert::failed;
 use super::report::Report;
-use super::verify;
 use crate::claims;
 use crate::handover::{self, HandedOver, Product, Wish};
 use crate::issue::exit;
@@ -25,9 +24,9 @@ pub fn report(
     let to = to.unwrap_or(&beside);
     let products = if products.is_empty() { Product::ALL } else { products };
     let (claims, besides) = held.unzip();
-    let besides = match others(besides.unwrap_or_default()) {
+    let besides = match claims::folders(besides.unwrap_or_default()) {
         Ok(besides) => besides,
-        Err(failure) => return report.failure(&failure),
+        Err(issue) => return report.failure(&study::Failure::Data(issue.into())),
     };
     let wish =
         Wish { products: products.to_vec(), claims: claims.map(PathBuf::from), besides, ..every(global, report) };
@@ -43,13 +42,6 @@ pub fn report(
     }
     show(to, &done, report);
     exit::DONE
-}
-
-/// Other results that claims ask for, once they verify.
-fn others(results: &[PathBuf]) -> Result<Vec<PathBuf>, study::Failure> {
-    let results = claims::folders(results).map_err(|issue| study::Failure::Data(issue.into()))?;
-    results.iter().try_for_each(|folder| verify::verified(folder))?;
-    Ok(results)
 }
 
 /// Every product, without claims.

@@ -76,13 +76,10 @@ pub struct Answer {
 /// Sites that are shown.
 const SHOWN: usize = 3;
 
-/// Nobody asks about a place so far from all cells, in metres; and a plane that was made for a district says no more how far it is.
-const FARTHEST: f64 = 500_000.0;
-
 /// Looks up a place, given as longitude and latitude, in an output folder: one answer per service.
 ///
 /// # Errors
-/// What is missing or unreadable, or that the place lies outside the analysis system, or far from all cells.
+/// What is missing or unreadable, or that the place lies outside the analysis system.
 pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, Sentence> {
     let (study, crs) = asked(&run(out)?)?;
     let place = crs.from_lonlat(lonlat).ok_or_else(|| {
@@ -111,10 +108,6 @@ fn answer(
     let nearest = cells.iter().min_by(|a, b| distance(place, a.at).total_cmp(&distance(place, b.at)));
     let cell = nearest.ok_or_else(|| say("explain.place.no_cells").with("service", &service))?;
     let from = cell.at.unwrap_or(place);
-    if distance(place, cell.at) > FARTHEST {
-        let km = FARTHEST / 1e3;
-        return Err(say("explain.place.far").with("service", &service).with("km", km));
-    }
     let certificate = match table.method {
         Method::Optimal => certificate(out, &service)?,
         _ => Value::Null,

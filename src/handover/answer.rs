@@ -66,6 +66,7 @@ fn far(source: &Source, case: &Case, service: &ServiceTable) -> Result<Option<f6
 }
 
 #[cfg(not(any(feature = "report", feature = "workbooks")))]
+#[allow(clippy::unnecessary_wraps, reason = "cells are read for tables and pictures")]
 fn far(_: &Source, _: &Case, _: &ServiceTable) -> Result<Option<f64>, Failure> {
     Ok(None)
 }

@@ -3,11 +3,14 @@
 use super::Source;
 #[cfg(feature = "report")]
 use super::picture::Atlas;
-use super::product::Product;
 use crate::prepare::Failure;
 use crate::words::Lang;
 
 /// What every product is made from: read once, however many are made, and by several at a time.
+#[cfg_attr(
+    not(any(feature = "geopackage", feature = "report", feature = "workbooks")),
+    allow(dead_code, reason = "without products nothing is made")
+)]
 pub(super) struct Edition<'s> {
     pub source: &'s Source,
     /// What pictures are drawn from; none where nothing can be drawn, or nothing that is asked for has any.
@@ -17,12 +20,14 @@ pub(super) struct Edition<'s> {
 }
 
 impl<'s> Edition<'s> {
-    /// What these products need.
-    pub fn read(source: &'s Source, products: &[Product], lang: Lang) -> Result<Self, Failure> {
+    /// What products need, of which some have pictures or none.
+    #[cfg_attr(
+        not(feature = "report"),
+        allow(unused_variables, clippy::unnecessary_wraps, reason = "nothing is drawn")
+    )]
+    pub fn read(source: &'s Source, are_drawn: bool, lang: Lang) -> Result<Self, Failure> {
         #[cfg(feature = "report")]
-        let atlas = if products.iter().any(|product| product.is_drawn()) { Atlas::read(source)? } else { None };
-        #[cfg(not(feature = "report"))]
-        let _ = products;
+        let atlas = if are_drawn { Atlas::read(source)? } else { None };
         Ok(Self {
             source,
             #[cfg(feature = "report")]

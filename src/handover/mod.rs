@@ -87,6 +87,7 @@ pub fn beside(out: &Path) -> PathBuf {
 /// # Errors
 /// [`Failure`] for results that are changed, unfinished or foreign, and for a folder that cannot be written to; it is then as it was.
 pub fn hand_over(out: &Path, to: &Path, wish: &Wish) -> Result<HandedOver, Failure> {
+    wish.besides.iter().try_for_each(|other| source::verified(other))?;
     handed_over(out, to, wish, Source::open, |_| Ok(()))
 }
 
@@ -112,7 +113,8 @@ fn handed_over(
         let claims = Claims::open(file)?;
         source.claims = Some(claims::judge(&claims, &[&wish.besides[..], &[out.to_owned()]].concat(), &Quiet)?);
     }
-    let edition = Edition::read(&source, &wish.products, wish.lang)?;
+    let are_drawn = wish.products.iter().any(|product| product.is_drawn());
+    let edition = Edition::read(&source, are_drawn, wish.lang)?;
     // Side by side: none waits for another.
     let make = || wish.products.par_iter().map(|product| product.put(&edition, &staging)).collect::<Vec<_>>();
     let (made, verified) = rayon::join(make, || verified(&source));

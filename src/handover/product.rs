@@ -74,13 +74,13 @@ impl Product {
     }
 
     /// Whether it has pictures.
-    #[cfg(feature = "report")]
     pub(super) fn is_drawn(self) -> bool {
         match self {
             #[cfg(feature = "workbooks")]
             Self::Workbook => false,
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => false,
+            #[cfg(feature = "report")]
             Self::Html => true,
             #[cfg(feature = "pictures")]
             Self::Pdf | Self::Pictures => true,
@@ -92,8 +92,11 @@ impl Product {
     /// # Errors
     /// [`Failure`].
     #[cfg_attr(
-        not(any(feature = "geopackage", feature = "report", feature = "workbooks")),
-        allow(unused_variables, reason = "without products nothing is made")
+        not(all(feature = "geopackage", feature = "report")),
+        allow(
+            unused_variables,
+            reason = "only a GeoPackage is built in its place, and without products nothing is made"
+        )
     )]
     pub(super) fn put(self, edition: &Edition<'_>, staging: &Staging) -> Result<Put, Failure> {
         match self {

@@ -63,7 +63,7 @@ impl Source {
     /// # Errors
     /// [`Failure`] for results that do not (E0885).
     pub fn verified(&self) -> Result<(), Failure> {
-        held(&self.out, check::verify_all(&self.out).map_err(|what| unreadable(&self.out, what))?)
+        verified(&self.out)
     }
 
     fn looked_at(out: &Path, look: fn(&Path) -> Result<Vec<Finding>, Sentence>) -> Result<Self, Failure> {
@@ -143,6 +143,11 @@ impl Source {
         let read = is_there.then(|| check::translated(&self.out.join(file))).transpose();
         read.map_err(|what| unreadable(&self.out, what))
     }
+}
+
+/// That finished results verify.
+pub(super) fn verified(out: &Path) -> Result<(), Failure> {
+    held(out, check::verify_all(out).map_err(|what| unreadable(out, what))?)
 }
 
 /// That everything that was looked at is as it should be.

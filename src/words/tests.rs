@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where Chinese words are data that readers recognise, and why they are no sentences.
-const RECOGNISED: [(&str, &str); 36] = [
+const RECOGNISED: [(&str, &str); 37] = [
     ("handover/pdf/lines.rs", "signs that begin and end no line"),
     ("handover/typeface/system.rs", "names of fonts"),
     ("prepare/init/draft.rs", "a kind of school that may mean two"),
     ("prepare/init/settlement.rs", "ends of names of zones"),
+    ("prepare/init/planned.rs", "headings of places of today and of plans"),
     ("prepare/look.rs", "names of files of residential land"),
     ("read/angle.rs", "degrees, minutes and directions"),
     ("read/inputs.rs", "units as studies write them"),

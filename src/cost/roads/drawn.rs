@@ -72,7 +72,9 @@ impl Routes {
                 // Both are joined at one junction.
                 line.push(snapped.at);
             }
-            legs.into_iter().for_each(|leg| line.extend(streets.network.along(leg)));
+            for leg in legs {
+                line.extend(streets.network.along(leg));
+            }
             line.push(to);
             line.dedup();
             Some(line)

@@ -30,13 +30,10 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
         say.part("seat", [of.called.seats.one()]).part("reach", [reach.clone()]).text(lang)
     };
     // Where no places are counted, all that anybody can lack is a way.
-    let [title, plain, legend_title] = match of.has_places() {
-        true => ["handover.picture.unmet.title", "handover.picture.unmet.about", "handover.picture.unmet.legend"],
-        false => [
-            "handover.picture.unmet.title_way",
-            "handover.picture.unmet.about_way",
-            "handover.picture.unmet.legend_way",
-        ],
+    let [title, plain, legend_title] = if of.has_places() {
+        ["handover.picture.unmet.title", "handover.picture.unmet.about", "handover.picture.unmet.legend"]
+    } else {
+        ["handover.picture.unmet.title_way", "handover.picture.unmet.about_way", "handover.picture.unmet.legend_way"]
     };
     let title = about(title);
     let name = format!("map-unmet-{}", of.service.id);

@@ -12,7 +12,7 @@ const FREE: u32 = u32::MAX;
 /// Ids in the order in which they were put in.
 #[derive(Debug)]
 pub(super) struct Ids {
-    ids: Vec<i64>,
+    known: Vec<i64>,
     table: Vec<u32>,
     factor: u64,
     shift: u32,
@@ -22,22 +22,22 @@ impl Ids {
     pub fn new() -> Self {
         let bits = 10;
         let factor = RandomState::new().hash_one(0) | 1;
-        Self { ids: Vec::new(), table: vec![FREE; 1 << bits], factor, shift: u64::BITS - bits }
+        Self { known: Vec::new(), table: vec![FREE; 1 << bits], factor, shift: u64::BITS - bits }
     }
 
     /// All of them.
     pub fn all(&self) -> &[i64] {
-        &self.ids
+        &self.known
     }
 
     /// The number of an id, or the place in the table where it would stand.
-    #[inline(always)]
+    #[inline]
     fn look(&self, id: i64) -> Result<u32, usize> {
         let mut place = ((id as u64).wrapping_mul(self.factor) >> self.shift) as usize;
         loop {
             match self.table[place] {
                 FREE => return Err(place),
-                number if self.ids[number as usize] == id => return Ok(number),
+                number if self.known[number as usize] == id => return Ok(number),
                 _ => place = (place + 1) & (self.table.len() - 1),
             }
         }
@@ -55,10 +55,10 @@ impl Ids {
         match self.look(id) {
             Ok(number) => number,
             Err(place) => {
-                let number = self.ids.len() as u32;
+                let number = self.known.len() as u32;
                 self.table[place] = number;
-                self.ids.push(id);
-                if 2 * self.ids.len() > self.table.len() {
+                self.known.push(id);
+                if 2 * self.known.len() > self.table.len() {
                     self.grow();
                 }
                 number
@@ -69,8 +69,8 @@ impl Ids {
     fn grow(&mut self) {
         self.shift -= 2;
         self.table = vec![FREE; 4 * self.table.len()];
-        for number in 0..self.ids.len() {
-            if let Err(place) = self.look(self.ids[number]) {
+        for number in 0..self.known.len() {
+            if let Err(place) = self.look(self.known[number]) {
                 self.table[place] = number as u32;
             }
         }
