@@ -1,6 +1,6 @@
 //! The cheapest ways to or from one point: Dijkstra (1959) with an end.
 
-use super::heap::Queue;
+use super::queue::Queue;
 use super::{Cost, Joined, Network};
 
 /// Which way is looked for.
