@@ -32,7 +32,20 @@ def main():
     cut = subset.Subsetter(options)
     cut.populate(text=wanted)
     cut.subset(font)
-    subset.save_font(font, FOLDER / "NotoSansSC-subset.otf", options)
+    path = FOLDER / "NotoSansSC-subset.otf"
+    subset.save_font(font, path, options)
+    number_anew(path)
+
+
+def number_anew(path):
+    """Numbers the glyphs as they stand. Their old numbers have gaps, which every reader of the font would walk through."""
+    font = TTFont(path, recalcTimestamp=False)
+    top = font["CFF "].cff[0]
+    outlines, order = top.CharStrings, [".notdef"] + [f"cid{number:05}" for number in range(1, len(top.charset))]
+    outlines.charStrings = {new: outlines.charStrings[old] for new, old in zip(order, top.charset)}
+    top.charset = order
+    font.setGlyphOrder(order)
+    font.save(path)
 
 
 main()

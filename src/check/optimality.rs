@@ -6,7 +6,7 @@
 use super::assignment::Promise;
 use super::look::Look;
 use crate::allocation::{Allocation, Proof};
-use crate::model::{CellIx, Model, SiteIx};
+use crate::model::{Model, SiteIx};
 use crate::survey::FacilityTree;
 use crate::units::{Limit, Persons, Places};
 use rayon::prelude::*;
@@ -95,17 +95,14 @@ impl<'a> Pays<'a> {
             }
             Look::Listed(ways) => {
                 let mut best = vec![UNMET; model.demand.len()];
-                for site in promise.open {
+                let may = |cell, site| promise.eligible.is_none_or(|eligible| eligible.admits(cell, site));
+                ways.each_to(promise.open, |cell, site, cost| {
                     let price = prices[site.index()];
-                    let may = |cell: CellIx| promise.eligible.is_none_or(|eligible| eligible.admits(cell, *site));
-                    // A loop over the ways would ask at each of them whether it is the last.
-                    ways.to(*site).for_each(|(cell, cost)| {
-                        let (best, pays) = (&mut best[cell.index()], (price.0, price.1 + cost));
-                        if pays < *best && cost <= limit && may(cell) {
-                            *best = pays;
-                        }
-                    });
-                }
+                    let (best, pays) = (&mut best[cell.index()], (price.0, price.1 + cost));
+                    if pays < *best && cost <= limit && may(cell, site) {
+                        *best = pays;
+                    }
+                });
                 Self::Listed(best)
             }
         }

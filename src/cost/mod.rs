@@ -25,7 +25,7 @@ pub use name::{Made, Name};
 pub use nearest::Nearest;
 pub use paths::Paths;
 pub use plane::{Groups, Plane, units};
-pub use roads::{Edge, NoWay, Passed, Passing, Reach, RoadRules, Routes, SeenWay, Streets, Stretch};
+pub use roads::{Comers, Edge, NoWay, Passing, Reach, RoadRules, Routes, SeenWay, Streets, Stretch};
 pub use straight::{Straight, metres};
 pub use table::{Given, GivenWays, given};
 pub use terrain::{Apart, Surface, TerrainRules, Treks};

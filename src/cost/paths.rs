@@ -1,10 +1,9 @@
 //! Ways of which it is known where they go: along roads, or over the ground.
 
 use super::Given;
-use super::roads::{NoWay, Passed, Routes, SeenWay};
+use super::roads::{Comers, NoWay, Passing, Routes, SeenWay};
 use super::terrain::{Apart, Treks};
 use crate::model::Ground;
-use crate::units::Persons;
 
 /// Where the ways of one way of travelling go.
 #[derive(Debug, Clone)]
@@ -16,20 +15,14 @@ pub enum Paths {
 }
 
 impl Paths {
-    /// The ways between a facility and people of some cells that have one of no more than so many thousandths, and who passes along which road.
-    pub fn seen(
-        &self,
-        ground: &Ground,
-        facility: usize,
-        cells: &[(u32, Persons)],
-        most: i64,
-    ) -> (Vec<SeenWay>, Vec<(u32, Passed)>) {
+    /// The ways of some comers, those of each facility by themselves, and who goes along which road.
+    pub fn seen(&self, ground: &Ground, comers: &[Comers]) -> (Vec<Vec<SeenWay>>, Option<Passing>) {
         match self {
-            Self::Roads(routes) => routes.seen(ground, facility, cells, most),
-            Self::Terrain(treks) => {
-                let cells: Vec<u32> = cells.iter().map(|(cell, _)| *cell).collect();
-                (treks.seen(ground, facility, &cells, most), Vec::new())
+            Self::Roads(routes) => {
+                let (ways, passing) = routes.seen(ground, comers);
+                (ways, Some(passing))
             }
+            Self::Terrain(treks) => (treks.seen(ground, comers), None),
         }
     }
 

@@ -19,16 +19,13 @@ impl Search<'_> {
         let mut on_road: BTreeMap<u32, i64> = BTreeMap::new();
         let mut held = vec![0_i64; self.by.len()];
         for (point, amount) in points {
-            match self.ending(*point) {
+            let ends = network.ends(*point, self.towards);
+            match self.ending_of(*point, &ends) {
                 // Who stands where the way ends passes along nothing.
                 Some((_, None)) if point.along.to_bits() == self.point.along.to_bits() => {}
                 None => {}
                 Some((_, None)) => *on_road.entry(point.road).or_default() += amount,
                 Some((_, Some(node))) => {
-                    let ends = match self.towards {
-                        Towards::Point => network.leave(*point),
-                        Towards::Everywhere => network.arrive(*point),
-                    };
                     let end = ends.into_iter().filter(|end| end.0 == node).min_by_key(|end| end.1);
                     if let Some((_, _, Some((road, _)))) = end {
                         *on_road.entry(road).or_default() += amount;

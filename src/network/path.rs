@@ -2,7 +2,7 @@
 
 use super::graph::lengths;
 use super::search::Towards;
-use super::{Joined, Network, Search};
+use super::{Cost, Joined, Network, Search};
 
 /// A stretch of a way along one road.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,24 +39,21 @@ impl Network {
 }
 
 impl Search<'_> {
-    /// The stretches of the way between the point of the search and another, from where it begins to where it ends; none where there is no
-    /// way.
-    pub fn way(&self, other: Joined) -> Option<Vec<Leg>> {
-        let (_, node) = self.ending(other)?;
+    /// What the way between the point of the search and another costs, and its stretches from where it begins to where it ends; none where
+    /// there is no way.
+    pub fn way(&self, other: Joined) -> Option<(Cost, Vec<Leg>)> {
+        let ends = self.network.ends(other, self.towards);
+        let (cost, node) = self.ending_of(other, &ends)?;
         let Some(node) = node else {
             let [from, to] = match self.towards {
                 Towards::Point => [other, self.point],
                 Towards::Everywhere => [self.point, other],
             };
-            return Some(vec![Leg { road: from.road, from: from.along, to: to.along }]);
+            return Some((cost, vec![Leg { road: from.road, from: from.along, to: to.along }]));
         };
         let network = self.network;
         // Arcs from the other point on, in the order in which the search came to them last.
         let mut legs = Vec::new();
-        let ends = match self.towards {
-            Towards::Point => network.leave(other),
-            Towards::Everywhere => network.arrive(other),
-        };
         let best = ends.into_iter().filter(|end| end.0 == node).min_by_key(|end| end.1);
         if let Some((_, _, Some((road, back)))) = best {
             legs.push(self.partly(other, road, back, self.towards == Towards::Point));
@@ -79,7 +76,7 @@ impl Search<'_> {
         if self.towards == Towards::Everywhere {
             legs.reverse();
         }
-        Some(legs)
+        Some((cost, legs))
     }
 
     /// From a point to the end of its road, or from the beginning of it to the point.

@@ -1,5 +1,6 @@
 //! The cheapest ways to or from one point: Dijkstra (1959) with an end.
 
+use super::graph::End;
 use super::queue::Queue;
 use super::{Cost, Joined, Network};
 
@@ -16,17 +17,21 @@ pub enum Towards {
 #[derive(Debug, Clone)]
 pub struct Place {
     joined: Joined,
-    ends: Vec<(u32, Cost)>,
+    ends: Vec<End>,
 }
 
 impl Network {
     /// A joined point for searches of this kind.
     pub fn place(&self, joined: Joined, towards: Towards) -> Place {
-        let ends = match towards {
+        Place { joined, ends: self.ends(joined, towards) }
+    }
+
+    /// The junctions by which a joined point is left by searches to points, or by which it is arrived at.
+    pub(super) fn ends(&self, joined: Joined, towards: Towards) -> Vec<End> {
+        match towards {
             Towards::Point => self.leave(joined),
             Towards::Everywhere => self.arrive(joined),
-        };
-        Place { joined, ends: ends.into_iter().map(|(node, cost, _)| (node, cost)).collect() }
+        }
     }
 }
 
@@ -114,21 +119,22 @@ impl<'n> Search<'n> {
 
     /// The same for a point whose junctions are known.
     pub fn cost_at(&self, other: &Place) -> Option<Cost> {
-        self.ending_at(other).map(|(cost, _)| cost)
+        self.ending_of(other.joined, &other.ends).map(|(cost, _)| cost)
     }
 
     /// The same with the junction at which the way between junctions begins or ends; none where it stays on one road.
     pub(super) fn ending(&self, other: Joined) -> Option<(Cost, Option<u32>)> {
-        self.ending_at(&self.network.place(other, self.towards))
+        self.ending_of(other, &self.network.ends(other, self.towards))
     }
 
-    fn ending_at(&self, Place { joined: other, ends }: &Place) -> Option<(Cost, Option<u32>)> {
+    /// The same for a point whose junctions are known.
+    pub(super) fn ending_of(&self, other: Joined, ends: &[End]) -> Option<(Cost, Option<u32>)> {
         let [from, to] = match self.towards {
-            Towards::Point => [*other, self.point],
-            Towards::Everywhere => [self.point, *other],
+            Towards::Point => [other, self.point],
+            Towards::Everywhere => [self.point, other],
         };
         let directly = (from.road == to.road).then(|| self.network.between(from.road, from.along, to.along)).flatten();
-        let over = ends.iter().map(|(node, cost)| (self.labels[*node as usize] + *cost, Some(*node)));
+        let over = ends.iter().map(|(node, cost, _)| (self.labels[*node as usize] + *cost, Some(*node)));
         let all = over.chain(directly.map(|cost| (cost, None)));
         // Beyond the end of the search another way may be cheaper.
         all.filter(|(cost, _)| cost.first <= self.most).min_by_key(|(cost, node)| (*cost, *node))

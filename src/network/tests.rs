@@ -89,7 +89,7 @@ fn a_ring_that_is_gone_round_one_way() {
     assert_eq!(search.cost(cell).map(|cost| cost.first), Some(3_000_000));
     search.run(site, Towards::Everywhere, i64::MAX / 8);
     assert_eq!(search.cost(cell).map(|cost| cost.first), Some(1_000_000));
-    let way = search.way(cell).unwrap();
+    let (_, way) = search.way(cell).unwrap();
     let metres: f64 = way.iter().map(|leg| (leg.to - leg.from).abs()).sum();
     assert!((metres - 1_000.0).abs() < 1e-9);
 }
@@ -103,7 +103,7 @@ fn points_on_one_road_go_along_it_alone() {
     let mut search = Search::new(&network);
     search.run(b.joined, Towards::Point, 500_000);
     assert_eq!(search.cost(a.joined).map(|cost| cost.first), Some(500_000));
-    assert_eq!(search.way(a.joined).unwrap(), [Leg { road: 0, from: 200.0, to: 700.0 }]);
+    assert_eq!(search.way(a.joined).unwrap().1, [Leg { road: 0, from: 200.0, to: 700.0 }]);
 }
 
 /// A crossing where nobody may turn left from the south: three sides round a block, or on and back by the next junction.
@@ -227,8 +227,8 @@ proptest! {
             for from in &points {
                 prop_assert_eq!(search.cost(*from), naive(&network, *from, *to), "{:?} {:?}", from, to);
                 let way = search.way(*from);
-                prop_assert_eq!(way.is_some(), search.cost(*from).is_some());
-                let along = way.map(|legs| legs.iter().filter_map(|leg| network.between(leg.road, leg.from, leg.to)).fold(Cost::ZERO, |a, b| a + b));
+                prop_assert_eq!(way.as_ref().map(|way| way.0), search.cost(*from));
+                let along = way.map(|(_, legs)| legs.iter().filter_map(|leg| network.between(leg.road, leg.from, leg.to)).fold(Cost::ZERO, |a, b| a + b));
                 prop_assert_eq!(along, search.cost(*from));
             }
             search.run(*to, Towards::Everywhere, i64::MAX / 8);

@@ -3,26 +3,16 @@
 use super::detours;
 use super::plan::ServicePlan;
 use crate::balance::{Going, Reason, Roads, ServiceResult, WayOfPeople};
-use crate::cost::{self, Apart, NoWay, Passing, Paths, SeenWay};
+use crate::cost::{self, Apart, Comers, NoWay, Paths, SeenWay};
 use crate::issue::{Issue, Issues};
 use crate::model::{CellIx, Model, Offer, Planar, SiteIx};
 use crate::study::{Cost, ServiceTable};
 use crate::units::{self, Persons};
 use crate::words::say;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::given::Known;
-
-/// Who comes to a site.
-#[derive(Default)]
-struct Comers {
-    /// How many of which cell.
-    people: Vec<(u32, Persons)>,
-    /// What the dearest of their ways costs, in thousandths.
-    dearest: i64,
-}
 
 /// The ways of all people of a service that goes along roads or over the ground, who goes along which road, and what is worth knowing of
 /// it; `None` for any other service.
@@ -42,26 +32,18 @@ pub(super) fn ways(
     let mut of_site: BTreeMap<SiteIx, Comers> = BTreeMap::new();
     for cell in 0..model.demand.len() {
         for flow in allocation.flows().of(cell) {
-            let comers = of_site.entry(flow.site).or_default();
+            let facility = plan.sites.facility[flow.site.index()].index();
+            let comers =
+                of_site.entry(flow.site).or_insert_with(|| Comers { facility, people: Vec::new(), dearest: 0 });
             comers.people.push((cell as u32, flow.persons));
             comers.dearest = comers.dearest.max(units::thousandths(flow.cost));
         }
     }
-    let sites: Vec<(SiteIx, Comers)> = of_site.into_iter().collect();
-    let of = |(site, comers): &(SiteIx, Comers)| {
-        paths.seen(ground, plan.sites.facility[site.index()].index(), &comers.people, comers.dearest)
-    };
-    let by_site: Vec<_> = sites.par_iter().map(of).collect();
-    let mut seen: BTreeMap<(u32, SiteIx), SeenWay> = BTreeMap::new();
-    let mut passing = paths.routes().map(|routes| Passing::nobody(&routes.streets));
-    for ((site, _), (ways, passed)) in sites.iter().zip(by_site) {
-        seen.extend(ways.into_iter().map(|way| ((way.cell, *site), way)));
-        if let Some(passing) = &mut passing {
-            for (road, passed) in passed {
-                passing.push(road, passed);
-            }
-        }
-    }
+    let (sites, comers): (Vec<SiteIx>, Vec<Comers>) = of_site.into_iter().unzip();
+    let (by_site, passing) = paths.seen(ground, &comers);
+    // Those of each site by cells, as the cells go by below.
+    let mut seen: BTreeMap<SiteIx, _> =
+        sites.into_iter().zip(by_site.into_iter().map(|ways| ways.into_iter().peekable())).collect();
     let nowhere = |cell: &usize| allocation.unreachable()[*cell] > Persons::ZERO;
     let unreached: Vec<u32> = (0..model.demand.len()).filter(nowhere).map(|cell| cell as u32).collect();
     let open: Vec<usize> = offer.open_sites().iter().map(|site| plan.sites.facility[site.index()].index()).collect();
@@ -71,7 +53,8 @@ pub(super) fn ways(
     for cell in 0..model.demand.len() {
         let at = [model.demand.x[cell], model.demand.y[cell]];
         for flow in allocation.flows().of(cell) {
-            let Some(way) = seen.remove(&(cell as u32, flow.site)) else { continue };
+            let next = seen.get_mut(&flow.site).and_then(|ways| ways.next_if(|way| way.cell as usize == cell));
+            let Some(way) = next else { continue };
             let facility = &model.facilities[plan.sites.facility[flow.site.index()].index()];
             let straight = facility.at.map_or(0.0, |Planar(site)| cost::metres(at, site));
             if way.trunk > 0.0 {

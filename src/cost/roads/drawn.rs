@@ -67,7 +67,7 @@ impl Routes {
             let at = [model.demand.x[*cell as usize], model.demand.y[*cell as usize]];
             let [from, to] = if streets.rules.towards == Towards::Point { [at, at_site] } else { [at_site, at] };
             let mut line = vec![from];
-            let legs = search.way(snapped.joined)?;
+            let (_, legs) = search.way(snapped.joined)?;
             if legs.is_empty() {
                 // Both are joined at one junction.
                 line.push(snapped.at);

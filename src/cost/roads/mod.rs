@@ -16,10 +16,10 @@ mod turns;
 
 pub use drawn::Edge;
 pub(super) use issues::why;
-pub use passing::{Passed, Passing};
+pub use passing::Passing;
 pub use reach::Reach;
 pub use rules::RoadRules;
-pub use seen::{SeenWay, Stretch};
+pub use seen::{Comers, SeenWay, Stretch};
 
 use super::{Given, GivenWays, Listed, Made};
 use crate::issue::{Issue, Issues};

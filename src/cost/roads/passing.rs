@@ -5,12 +5,10 @@ use crate::network::{Leg, Search};
 use crate::units::{Impedance, Persons};
 use std::collections::BTreeMap;
 
-/// How many people go along a road, and millionths of a person times millimetres that all of them go along it together.
-pub type Passed = (Persons, i128);
-
-/// People by the road that they go along. Sums are exact and depend on no order.
+/// People by the road that they go along, and millionths of a person times millimetres that all of them go along it together. Sums are
+/// exact and depend on no order.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Passing(Vec<Passed>);
+pub struct Passing(Vec<(Persons, i128)>);
 
 impl Passing {
     /// Nobody goes anywhere yet.
@@ -26,19 +24,17 @@ impl Passing {
             Impedance::Metres => cost.first,
             _ => cost.second,
         };
-        self.push(leg.road, (persons, i128::from(persons.micro()) * i128::from(millimetres)));
-    }
-
-    /// Some who go along a road.
-    pub fn push(&mut self, road: u32, (persons, along): Passed) {
-        let passed = &mut self.0[road as usize];
+        let passed = &mut self.0[leg.road as usize];
         passed.0 += persons;
-        passed.1 += along;
+        passed.1 += i128::from(persons.micro()) * i128::from(millimetres);
     }
 
-    /// The roads that anybody goes along.
-    pub fn roads(&self) -> impl Iterator<Item = (u32, Passed)> + '_ {
-        self.0.iter().zip(0_u32..).filter(|(passed, _)| passed.0 > Persons::ZERO).map(|(passed, road)| (road, *passed))
+    /// Others on the same roads.
+    pub(super) fn join(&mut self, others: &Self) {
+        for (passed, (persons, along)) in self.0.iter_mut().zip(&others.0) {
+            passed.0 += *persons;
+            passed.1 += along;
+        }
     }
 
     /// How many go along a road, whether for all of it or for a part.

@@ -53,6 +53,11 @@ impl Reach {
         Some(Self { labels, doors, alone, column, most })
     }
 
+    /// Number of columns.
+    pub(in crate::cost) fn columns(&self) -> usize {
+        self.labels.points()
+    }
+
     /// Number of cells.
     pub(in crate::cost) fn cells(&self) -> usize {
         self.doors.len()
@@ -75,6 +80,26 @@ impl Reach {
     /// The cells with a way to the facility of a column, ascending, and what it costs.
     pub(in crate::cost) fn to(&self, column: u32) -> impl Iterator<Item = (usize, i64)> + '_ {
         read(&self.doors, self.labels.to(column), &self.alone[column as usize], self.most)
+    }
+
+    /// Every way, those to some neighbouring columns by cell: the cell, the column, and what the way costs.
+    ///
+    /// # Cost
+    /// O(cells x columns); each line of the table is looked at once for all of its columns.
+    pub(in crate::cost) fn each(&self, mut each: impl FnMut(usize, u32, i64)) {
+        for block in 0..self.labels.points().div_ceil(WIDTH) {
+            let first = block * WIDTH;
+            let columns = first..self.labels.points().min(first + WIDTH);
+            for cell in 0..self.cells() {
+                let mut least = over(self.doors.of(cell), |node| self.labels.row(node, block));
+                alone_too(&mut least, self.doors.directly(cell), first);
+                for (column, cost) in columns.clone().zip(least) {
+                    if cost <= self.most && cost < i64::MAX {
+                        each(cell, column as u32, cost);
+                    }
+                }
+            }
+        }
     }
 
     /// How many ways there are.
@@ -111,6 +136,29 @@ impl Reach {
             all.filter(|(cost, _)| *cost <= self.most).min()
         };
         (0..self.cells()).map(of_cell).collect()
+    }
+}
+
+/// What the least of the ways over some nodes to [`WIDTH`] facilities cost, which have their labels side by side.
+#[inline(always)]
+fn over<'l>(doors: &[Door], labels: impl Fn(u32) -> &'l [u32; WIDTH]) -> [i64; WIDTH] {
+    let mut least = [i64::MAX; WIDTH];
+    for (node, cost) in doors {
+        for (least, label) in least.iter_mut().zip(labels(*node)) {
+            let over = if *label == NO_WAY { i64::MAX } else { i64::from(*label) + i64::from(*cost) };
+            *least = (*least).min(over);
+        }
+    }
+    least
+}
+
+/// Ways along one road alone as well, to the facilities from the `first` on.
+#[inline(always)]
+fn alone_too(least: &mut [i64; WIDTH], directly: &[Door], first: usize) {
+    for (facility, cost) in directly {
+        if let Some(least) = (*facility as usize).checked_sub(first).and_then(|lane| least.get_mut(lane)) {
+            *least = (*least).min(i64::from(*cost));
+        }
     }
 }
 
@@ -186,18 +234,8 @@ fn side_by_side(hierarchy: &Hierarchy, doors: &Doors, seeds: &[Vec<Door>], most:
         let labels = lanes.block(seeds, most);
         let mut ways: Vec<Vec<(u32, i64)>> = vec![Vec::new(); seeds.len()];
         for cell in 0..doors.len() {
-            let mut least = [i64::MAX; WIDTH];
-            for (node, cost) in doors.of(cell) {
-                for (least, label) in least.iter_mut().zip(labels[lanes.place(*node) as usize]) {
-                    let over = if label == NO_WAY { i64::MAX } else { i64::from(label) + i64::from(*cost) };
-                    *least = (*least).min(over);
-                }
-            }
-            for (facility, cost) in doors.directly(cell) {
-                if let Some(least) = (*facility as usize).checked_sub(first).and_then(|lane| least.get_mut(lane)) {
-                    *least = (*least).min(i64::from(*cost));
-                }
-            }
+            let mut least = over(doors.of(cell), |node| &labels[lanes.place(node) as usize]);
+            alone_too(&mut least, doors.directly(cell), first);
             for (ways, least) in ways.iter_mut().zip(least) {
                 if least <= most && least < i64::MAX {
                     ways.push((cell as u32, least));

@@ -101,6 +101,14 @@ proptest! {
             }
         }
         let some: Vec<SiteIx> = (0..to.len()).filter(|site| facilities[*site].4).map(SiteIx::new).collect();
+        let all = |ways: &Listed| {
+            let mut found = Vec::new();
+            ways.each_to(&some, |cell, site, cost| found.push((site, cell, cost)));
+            found.sort_unstable();
+            found
+        };
+        prop_assert_eq!(all(&over), all(&list));
+        prop_assert_eq!(all(&list), some.iter().flat_map(|site| list.to(*site).map(|(cell, cost)| (*site, cell, cost))).collect::<Vec<_>>());
         let odd = |cell: usize, site: SiteIx| !(cell + site.index()).is_multiple_of(3);
         prop_assert_eq!(over.nearest(&some, odd), list.nearest(&some, odd));
         let people: Vec<Persons> = cells.iter().map(|cell| Persons::whole(cell.3)).collect();
