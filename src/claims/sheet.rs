@@ -53,9 +53,8 @@ impl Sheet {
         let (table, issues) = read_table(&source, &Wanted::everything(), progress);
         let Some(mut table) = table.filter(|_| !issues.has_errors()) else { return Err(issues) };
         let is_balance = source.path.file_name().is_some_and(|name| name == "balance.csv");
-        let names = if is_balance { names_of_headings() } else { BTreeMap::new() };
-        for column in &mut table.columns {
-            if let Some(name) = names.get(&column.name) {
+        for column in table.columns.iter_mut().filter(|_| is_balance) {
+            if let Some(name) = names_of_headings().get(&column.name) {
                 column.name.clone_from(name);
             }
         }

@@ -5,6 +5,7 @@ use super::{Column, Output};
 use crate::words::{Basis, Lang, Seats};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 impl Output<'_> {
     /// What stands over a column of a table: its name, or where the table is for people who do not read English its alias.
@@ -19,7 +20,12 @@ impl Output<'_> {
 
 /// Names of the columns of the tables that are translated, by the headings that these may have in any language, for whatever places
 /// are called and whoever is counted. A heading stands for the same name in all of them.
-pub fn names_of_headings() -> BTreeMap<String, String> {
+pub fn names_of_headings() -> &'static BTreeMap<String, String> {
+    static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(named);
+    &NAMES
+}
+
+fn named() -> BTreeMap<String, String> {
     let languages = || Lang::ALL.into_iter().filter(|lang| *lang != Lang::En);
     let mut names = BTreeMap::new();
     for (lang, called) in languages().flat_map(|lang| callings().map(move |called| (lang, called))) {
