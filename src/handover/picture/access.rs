@@ -86,8 +86,7 @@ fn drawn(material: &Material<'_>, of: &OfService<'_>, score: &Score, lang: Lang,
         let (colour, hatch) = class.map_or(("#d9d9d9", None), |class| look(class, is_more));
         map.paper.path(&d, &format!("fill=\"{colour}\" fill-rule=\"evenodd\" {edge}"));
         if let Some(hatch) = hatch {
-            let fill = hatch.fill(&map.paper);
-            map.paper.path(&d, &format!("{fill} fill-rule=\"evenodd\""));
+            map.hatch(hatch, &zone.shape);
         }
     }
     for (zone, of_zone) in of.zones.iter().zip(&score.zones) {

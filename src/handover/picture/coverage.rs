@@ -33,8 +33,7 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
                 n(text * 0.05)
             ),
         );
-        let fill = Hatch::Dots.fill(&map.paper);
-        map.paper.path(&d, &format!("{fill} fill-rule=\"evenodd\""));
+        map.hatch(Hatch::Dots, shown);
         map.borders(&of.zones);
         let at: Vec<[f64; 2]> = of.sites.iter().filter(|site| site.is_counted).filter_map(|site| site.at).collect();
         map.dots(&at, "#08306b");

@@ -58,8 +58,7 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
         let d = map.path(&zone.shape);
         map.paper.path(&d, &format!("fill=\"{colour}\" fill-rule=\"evenodd\" {edge}"));
         if let Some(hatch) = hatch {
-            let fill = hatch.fill(&map.paper);
-            map.paper.path(&d, &format!("{fill} fill-rule=\"evenodd\""));
+            map.hatch(hatch, &zone.shape);
         }
     }
     // The largest gaps find room first.

@@ -51,8 +51,8 @@ pub(super) fn draw(paper: &mut Paper, [left, top, width, height]: [f64; 4], titl
                 let edge = format!("stroke=\"#555\" stroke-width=\"{}\"", n(text * 0.06));
                 paper.rect([x, y, w, h], &format!("fill=\"{colour}\" {edge}"));
                 if let Some(hatch) = hatch {
-                    let fill = hatch.fill(paper);
-                    paper.rect([x, y, w, h], &fill);
+                    let area = geo::Rect::new((x, y), (x + w, y + h)).to_polygon();
+                    hatch.draw(paper, &area.into(), text);
                 }
             }
             Swatch::Sign(sign, colour, is_hollow) => {

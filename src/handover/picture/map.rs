@@ -10,7 +10,7 @@ use super::shape::{Measures, Shape};
 use super::sign::Sign;
 use super::{Picture, outline};
 use crate::words::{Lang, say, word};
-use geo::{InteriorPoint, MultiPolygon};
+use geo::{Coord, InteriorPoint, MapCoords, MultiPolygon};
 use std::collections::BTreeSet;
 
 /// A map under the pen.
@@ -35,7 +35,6 @@ impl Map {
         let measures = shape.measures();
         let Measures { width, height, text, margin, legend, is_beside, .. } = measures;
         let mut paper = Paper::new(&format!("{name}-{}", lang.code()));
-        Hatch::define(&mut paper, text);
         let mut y = heading(&mut paper, [title, about], &measures);
         y += text * 0.5;
         let foot = text * 3.2;
@@ -89,6 +88,12 @@ impl Map {
     /// The path of an area in planar metres.
     pub fn path(&self, shape: &MultiPolygon<f64>) -> String {
         outline::path(shape, |at| self.at(at))
+    }
+
+    /// A hatch over an area in planar metres.
+    pub fn hatch(&mut self, hatch: Hatch, shape: &MultiPolygon<f64>) {
+        let placed = shape.map_coords(|corner| Coord::from(self.at([corner.x, corner.y])));
+        hatch.draw(&mut self.paper, &placed, self.measures.text);
     }
 
     /// Lines of text around a place of the page, where there is room.
