@@ -272,7 +272,7 @@ fn of_several_years_the_first_is_drawn_too() {
     assert!(html.contains("2025 年初中现状分布") && html.contains("2030 年现状与规划布点"));
     assert!(folder.join("map-sites-first-junior-slide.png").is_file());
     // What opens later is on the map of the last year alone.
-    let from = html.split("2025 年初中现状分布").nth(1).unwrap_or_default();
+    let (_, from) = html.split_once("2025 年初中现状分布").unwrap_or_default();
     let (first, rest) = from.split_once("初中：2030 年现状与规划布点").unwrap_or_default();
     assert!(first.contains("Complete School") && !first.contains("Next School") && rest.contains("Next School"));
     let (_folder, out) = finished(SCHOOLS, SERVICES, "year = 2030", "people.csv");

@@ -70,7 +70,6 @@ pub struct Layer {
     #[serde(skip)]
     pub above: Vec<String>,
     /// Of a layer that counts residents: when they were counted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub residents: Option<Counted>,
     /// The sums of places that a list has itself, of single zones or of all, each of one service.
     #[serde(skip_serializing_if = "Vec::is_empty")]
