@@ -22,7 +22,7 @@ const UNCHECKED: [(&str, &str, &str); 3] = [
 ];
 
 /// What only the study knows, and why.
-const WITH_STUDY: [(&str, &str, &str); 24] = [
+const WITH_STUDY: [(&str, &str, &str); 27] = [
     (".qml", "", "how a map is drawn: only another run can tell"),
     ("certificate.json", "/indivisible/", "only the solver knows which cells it would split, and how far it searched"),
     ("certificate.json", "/solver", "only the solver knows how it went"),
@@ -40,7 +40,10 @@ const WITH_STUDY: [(&str, &str, &str); 24] = [
     ("facilities.geojson", "/properties/enrolled", "nothing else is computed from it"),
     ("facilities.geojson", "/properties/begins", "nothing else is computed from it"),
     ("facilities.geojson", "/properties/investment", "nothing else is computed from it"),
-    ("facilities.geojson", "/properties/class_size", "classes are in no file"),
+    ("facilities.geojson", "/properties/class_size", "which pupils they have is in no file"),
+    ("facilities.geojson", "/properties/classes", "nothing else is computed from it"),
+    ("facilities.geojson", "/properties/level", "nothing else is computed from it"),
+    ("facilities.geojson", "/properties/services", "services that the study does not compute are in no file"),
     ("facilities.geojson", "/geometry/", "of a site that nobody goes to"),
     ("demand.geojson", "/geometry/", "of a cell without people"),
     ("zones.geojson", "/geometry/", "borders, where no other layer repeats them"),

@@ -36,6 +36,7 @@ mod geopackage;
 mod geoparquet;
 mod guard;
 mod hand_over;
+mod hand_over_bureau;
 mod hand_over_tables;
 mod hostile_results;
 mod hostile_zones;

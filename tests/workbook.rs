@@ -287,10 +287,16 @@ fn every_number_by_site_is_that_of_the_results_and_no_name_is_a_formula() {
                 &expected([
                     ("year", Some(f64::from(year(&row))), 0),
                     ("opens", n("opens"), 0),
+                    ("classes", n("classes"), 3),
                     ("enrolled", n("enrolled"), 0),
                     (
+                        "enrolled / places",
+                        n("enrolled").zip(n("places_all")).map(|(pupils, places)| pupils / places),
+                        3,
+                    ),
+                    (
                         "enrolled above places",
-                        n("enrolled").zip(n("places")).map(|(pupils, places)| (pupils - places).max(0.0)),
+                        n("enrolled").zip(n("places_all")).map(|(pupils, places)| (pupils - places).max(0.0)),
                         0,
                     ),
                     ("places", n("places"), 0),
@@ -338,6 +344,7 @@ fn every_number_by_site_is_that_of_the_results_and_no_name_is_a_formula() {
             &row,
             &expected([
                 ("year", Some(2022.0), 0),
+                ("classes", site["classes"].as_f64(), 3),
                 ("places", places, 0),
                 ("beds", places, 0),
                 ("gap in the year it opens", gap, 0),

@@ -66,6 +66,9 @@ fn town(district: &District) -> Town {
         features: roads.len(),
         bounds: None,
         set_aside: None,
+        above: Vec::new(),
+        residents: None,
+        sums: Vec::new(),
     };
     let file = "roads".to_owned();
     let classes = vec!["residential".to_owned()];

@@ -42,6 +42,7 @@ pub(super) fn facilities(written: &Written<'_>, counted: &Counted<'_>, compariso
         // Sites stand for their zone only where the study asks for it.
         comparison.holds(basis != Some("zone") || by_zone, || what("position_basis"));
         roll(site, &what, comparison);
+        of_all(written, site, &what, comparison);
         let is_kept = written.table.reserved.is_some() || site.number("reserved") == Some(0.0);
         comparison.holds(is_kept, || what("reserved"));
         if !site.is("counted") {
@@ -133,6 +134,29 @@ fn roll(site: &Row, what: &impl Fn(&str) -> String, comparison: &mut Comparison)
     let is_size =
         size.is_none_or(|size| enrolled.is_some_and(|enrolled| size >= 0.0 && (size == 0.0) == (enrolled == 0.0)));
     comparison.holds(is_size, || what("class_size"));
+}
+
+/// The services that a site has, as they stand there.
+pub(super) fn written_services(site: &Row) -> impl Iterator<Item = &str> {
+    site.text("services").unwrap_or_default().split(';')
+}
+
+/// What a site says of all its services together: this one is among them, each stands there once and in order, and the places of all are
+/// no fewer than those of this one; of this one alone they are the same.
+fn of_all(written: &Written<'_>, site: &Row, what: &impl Fn(&str) -> String, comparison: &mut Comparison) {
+    let services: Vec<&str> = written_services(site).collect();
+    let is_list = services.is_sorted_by(|a, b| a < b) && services.contains(&written.id);
+    comparison.holds(is_list, || what("services"));
+    comparison.holds(site.text("level").is_none_or(|level| !level.trim().is_empty()), || what("level"));
+    comparison.holds(site.number("classes").is_none_or(|n| n >= 0.0), || what("classes"));
+    let (places, all) = (site.number("places"), site.number("places_all"));
+    if written.table.is_uncounted() {
+        comparison.number(|| what("places_all"), all, None, 0.0);
+    } else if services == [written.id] {
+        comparison.number(|| what("places_all"), all, places, PERSONS);
+    } else {
+        comparison.holds(all.is_none_or(|all| all >= places.unwrap_or(0.0) - PERSONS), || what("places_all"));
+    }
 }
 
 /// People around sites.

@@ -3,6 +3,7 @@
 use super::clusters;
 use super::comparison::Comparison;
 use super::coverage::by_coverage;
+use super::facilities::written_services;
 use super::finding::Finding;
 use super::folder::{Row, layer};
 use super::interval::Interval;
@@ -20,7 +21,7 @@ use crate::model::{Attribute, CellIx, Model, SiteIx, ZoneIx};
 use crate::units::{Limit, Persons, Places};
 use crate::words::{Sentence, say};
 use geo::{CoordsIter, MultiPolygon};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A service as the raw layers have it, before anybody is sent anywhere.
 pub struct Before<'a> {
@@ -127,6 +128,7 @@ fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, compari
     let (stated, found) = (written.sites.len() as f64, before.facilities.len() as f64);
     comparison.number(|| "facilities.geojson".to_owned(), Some(stated), Some(found), 0.0);
     let service = crate::model::ServiceId::new(before.id);
+    let year = written.run.study.year.unwrap_or_default();
     for (row, offer) in written.sites.iter().zip(before.facilities) {
         let facility = &model.facilities[offer.facility.index()];
         let what = |column: &str| format!("facilities.geojson {} {column}", facility.id);
@@ -136,6 +138,7 @@ fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, compari
             ("zone", zone(model, model.facility_zone[offer.facility.index()])),
             ("position_basis", Some(facility.basis.as_str())),
             ("status", Some(facility.status.as_str())),
+            ("level", facility.level.as_deref()),
         ] {
             comparison.text(|| what(column), row.text(column), found);
         }
@@ -146,12 +149,16 @@ fn facilities(written: &Written<'_>, model: &Model, before: &Before<'_>, compari
             ("places_existing", offer.existing.map(Places::to_f64)),
             ("reserved", Some(offer.reserved.to_f64())),
             ("enrolled", facility.roll.enrolled.map(crate::units::Persons::to_f64)),
+            ("places_all", facility.all_places_in(year).map(Places::to_f64)),
+            ("classes", facility.classes.in_year(year)),
             ("class_size", facility.roll.class_size()),
             ("begins", facility.building.begins.map(f64::from)),
             ("investment", facility.building.investment),
         ] {
             comparison.number(|| what(column), row.number(column), found, PERSONS);
         }
+        let services: BTreeSet<&str> = facility.services().collect();
+        comparison.holds(written_services(row).eq(services), || what("services"));
         comparison.holds(row.is("counted") == offer.counted, || what("counted"));
         comparison.holds(stands(row, facility.at.map(|at| at.0)), || what("geometry"));
     }

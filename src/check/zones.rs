@@ -160,6 +160,10 @@ pub(super) fn balance(written: &Written<'_>, counted: &Counted<'_>, comparison: 
         let found = zone.and_then(|zone| zone.number("allocated_share"));
         comparison.number(|| what("allocated_share"), row.number("allocated_share"), found, RATIO);
     }
+    for row in &written.balance {
+        let what = || format!("balance.csv {} way_unit", row.get("zone_id").unwrap_or_default());
+        comparison.text(what, row.get("way_unit"), Some(written.impedance().as_str()));
+    }
     let what = |column: &str| format!("balance.csv total {column}");
     comparison.text(|| what("zone_id"), last.get("zone_id"), Some("total"));
     for column in ["persons", "demand"] {

@@ -18,6 +18,9 @@ fn layer(role: Role, crs: &str, points: &[[f64; 2]]) -> Layer {
         allow_far: false,
         crs_member: None,
         set_aside: None,
+        above: Vec::new(),
+        residents: None,
+        sums: Vec::new(),
         features: points.len(),
         bounds,
     }

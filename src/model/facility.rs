@@ -180,6 +180,8 @@ pub struct Facility<P = Planar> {
     pub id: String,
     /// As people call it.
     pub name: String,
+    /// Its level (级别, 等级: 三级甲等), as its layer writes it; of several rows with different ones all, separated by semicolons.
+    pub level: Option<String>,
     /// Stage of its life.
     pub status: Status,
     /// First year with pupils.
@@ -235,6 +237,13 @@ impl<P> Facility<P> {
     /// Places for one service in a year, open or not; `None` as for [`Facility::places`].
     pub fn places_in(&self, service: &ServiceId, year: i32) -> Option<Places> {
         self.offers(service).then(|| self.supply_of(service).map(|supply| supply.in_year(year)).sum()).flatten()
+    }
+
+    /// Places of all its services in a year, open or not: those that whoever is there now stands beside. `None` where the places of one
+    /// of them are unknown or not counted.
+    pub fn all_places_in(&self, year: i32) -> Option<Places> {
+        let all = self.supply.iter().map(|supply| supply.in_year(year));
+        (!self.supply.is_empty()).then(|| all.sum()).flatten()
     }
 
     /// Of its places for one service in a year, those that are there already; `None` as for [`Facility::places`].
@@ -302,6 +311,7 @@ impl<P> Facility<P> {
         Facility {
             id: self.id,
             name: self.name,
+            level: self.level,
             status: self.status,
             opens: self.opens,
             closes: self.closes,
@@ -327,6 +337,7 @@ impl<P> Facility<P> {
         Self {
             id: id.to_owned(),
             name: name.to_owned(),
+            level: None,
             status: Status::Existing,
             opens: None,
             closes: None,

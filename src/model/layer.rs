@@ -66,6 +66,40 @@ pub struct Layer {
     /// Rows that could not be read and that the study sets aside; `None` where there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_aside: Option<SetAside>,
+    /// What stands above the names of its columns: titles, units, dates.
+    #[serde(skip)]
+    pub above: Vec<String>,
+    /// Of a layer that counts residents: when they were counted.
+    pub residents: Option<Counted>,
+    /// The sums of places that a list has itself, of single zones or of all, each of one service.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<ListSum>,
+}
+
+/// When people were counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Counted {
+    /// The year, where the heading, what stands above it or the name of the file tells one.
+    pub year: Option<i32>,
+}
+
+/// A sum of places in a row of sums (小计, 合计), which is none of the sites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListSum {
+    /// Row in the file, from 0.
+    pub row: usize,
+    /// What it is called there.
+    pub text: String,
+    /// The zone whose sites it sums, as the list names it, and by its id once that is known; `None` where it sums all of the list.
+    pub zone: Option<String>,
+    /// The service that all of them offer.
+    pub service: ServiceId,
+    /// The column.
+    pub column: String,
+    /// What stands there.
+    pub stated: Places,
+    /// What the rows add up to.
+    pub counted: Places,
 }
 
 /// Rows that could not be read and that the study sets aside, and what could be read of them.
@@ -113,6 +147,9 @@ impl Layer {
             features: 0,
             bounds: None,
             set_aside: None,
+            above: Vec::new(),
+            residents: None,
+            sums: Vec::new(),
         }
     }
 }

@@ -28,7 +28,7 @@ pub use extent::{Extent, Extents, Grid, RawExtent, ShareBy, Wholes};
 pub use facility::{Building, Facility, PositionBasis, Roll, Status, Supply};
 pub use index::{CellIx, FacilityIx, ScenarioIx, SiteIx, TextIx, ZoneIx};
 pub use intake::Intake;
-pub use layer::{InFile, Layer, Planar, Role, SetAside};
+pub use layer::{Counted, InFile, Layer, ListSum, Planar, Role, SetAside};
 pub use method::Method;
 pub use norm::{Indicator, Op, Profile, Rule, Scope, Standard, Strictness};
 pub use raw::{

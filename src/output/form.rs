@@ -33,8 +33,6 @@ pub struct AskedFor {
     pub measures: Vec<String>,
     /// What the limits of the coverages in the file are measured by.
     pub limits: Vec<Impedance>,
-    /// Whether the study names standards.
-    pub has_norms: bool,
     /// Whether speeds are uncertain, and change whom some service keeps out.
     pub has_speeds: bool,
     /// What the costs of the services whose methods are compared count.
@@ -51,7 +49,6 @@ impl AskedFor {
             limits: coverages.clone().filter_map(CoverageTable::limit).map(Limit::of).collect(),
             coverages: coverages.map(|table| table.id.clone()).collect(),
             measures: Vec::new(),
-            has_norms: !study.standards.is_empty(),
             has_speeds: study.service.iter().any(|service| study::hurries(study, service)),
             costs: Vec::new(),
         }
@@ -78,10 +75,7 @@ pub fn described(file: &str, asked: &AskedFor) -> Vec<Column<'static, ()>> {
     let scores = || asked.scores.iter().map(score).collect::<Vec<_>>();
     let coverages = || asked.coverages.iter().map(|id| (id.clone(), String::new())).collect::<Vec<_>>();
     match file {
-        "facilities.geojson" => {
-            let norms = asked.has_norms.then(facilities::norm_columns);
-            of(facilities::columns(cost).into_iter().chain(norms.into_iter().flatten()).collect())
-        }
+        "facilities.geojson" => of(facilities::columns(cost)),
         "catchments.geojson" => of(catchments::columns()),
         "demand.geojson" => of(demand::columns(cost)),
         "ways.csv" => of(ways::columns()),

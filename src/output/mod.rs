@@ -14,8 +14,8 @@ pub use column::{Column, over, record};
 pub use form::{AskedFor, Field, described, fields};
 pub use headings::names_of_headings;
 pub use layers::{
-    Changed, Mean, Share, TOTAL, Year, Zone, alone_columns, balances, changed_layers, changed_tables, changes_columns,
-    compared, findings_columns, means, of, of_years, rates, verdict, years_columns,
+    Changed, MISSING, Mean, Share, TOTAL, Year, Zone, alone_columns, balances, changed_layers, changed_tables,
+    changes_columns, compared, findings_columns, means, of, of_years, rates, verdict, years_columns,
 };
 pub use page::{TABLES, filled, table};
 pub use style::{Class, Label, Look, Style, Symbol};

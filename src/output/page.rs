@@ -63,10 +63,7 @@ pub fn table(file: &str, lang: Lang) -> String {
     let cost = Unit::Cost(None);
     let score = || Score { id: ID.to_owned(), method: "", unit: Unit::Score(None), has_people: true };
     match file {
-        "facilities.geojson" => {
-            let columns = facilities::columns(cost).into_iter().chain(facilities::norm_columns());
-            rows(&columns.collect::<Vec<_>>(), lang)
-        }
+        "facilities.geojson" => rows(&facilities::columns(cost), lang),
         "catchments.geojson" => rows(&catchments::columns(), lang),
         "demand.geojson" => rows(&demand::columns(cost), lang),
         "ways.csv" => rows(&ways::columns(), lang),

@@ -23,6 +23,8 @@ pub enum Unit {
     Sites,
     /// Zones, counted.
     Zones,
+    /// Classes of pupils.
+    Classes,
     /// Anything else, counted.
     Count,
     /// What a way costs, as the study has it: metres or seconds. `None` where that is open: in the documents.
@@ -82,7 +84,13 @@ impl Unit {
             Self::Yuan => 2,
             Self::Cost(_) | Self::Times | Self::KmPerHour => 3,
             Self::Probability => 4,
-            Self::Persons | Self::PersonKm | Self::Places | Self::Share | Self::PersonsPerPlace | Self::OfRule => 6,
+            Self::Persons
+            | Self::PersonKm
+            | Self::Places
+            | Self::Classes
+            | Self::Share
+            | Self::PersonsPerPlace
+            | Self::OfRule => 6,
             Self::Score(_) => 9,
         }
     }
@@ -116,6 +124,7 @@ impl Unit {
             Self::Places | Self::Score(Some(access::Unit::Places)) => "places",
             Self::Sites => "sites",
             Self::Zones => "zones",
+            Self::Classes => "classes",
             Self::Cost(Some(Impedance::Metres)) | Self::Score(Some(access::Unit::Metres)) => "metres",
             Self::Cost(Some(Impedance::Seconds)) | Self::Score(Some(access::Unit::Seconds)) => "seconds",
             Self::Cost(None) => "cost",

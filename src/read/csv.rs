@@ -144,7 +144,8 @@ fn parse(
     }
     let mut layer = layer_of(source, "CSV", encoding);
     layer.features = table.count;
-    let Rows { count: rows, names, columns, lines, .. } = table;
+    let Rows { count: rows, names, columns, lines, above, .. } = table;
+    layer.above = above;
     let columns = columns.into_iter().map(|(_, column)| column).collect();
     (
         Some(Table {

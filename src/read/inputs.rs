@@ -140,6 +140,9 @@ pub struct FacilityFields {
     /// What building costs (投资), its unit in the heading or in the cells: 万元.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub investment: Option<String>,
+    /// The level of the site (级别, 等级).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
 }
 
 /// Meanings of values in a facility layer.

@@ -67,6 +67,9 @@ pub(super) fn layer_of(source: &Source, format: &'static str, encoding: String) 
         allow_far: false,
         crs_member: None,
         set_aside: None,
+        above: Vec::new(),
+        residents: None,
+        sums: Vec::new(),
         features: 0,
         bounds: None,
     }

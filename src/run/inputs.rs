@@ -90,6 +90,8 @@ pub(super) fn read(study: &Study, layers: &dyn Layers, progress: &dyn Progress) 
             if let Some(layer) = &mut layer {
                 layer.layer.allow_far = input.allow_far;
                 layer.neighbours = input.is_neighbours();
+                // Residents are those of the district.
+                layer.layer.residents = layer.layer.residents.filter(|_| !input.is_neighbours());
             }
             reading.hear(layer.as_ref().map(|layer| &layer.layer), &headings);
             raw.demand.extend(layer);

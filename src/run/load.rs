@@ -71,6 +71,7 @@ fn model(study: &Study, layers: &dyn Layers, purpose: &Purpose, progress: &dyn P
     }
     issues.extend(survey::assign_zones(&mut model, study.file.zones.as_ref().and_then(|zones| zones.share_by)));
     issues.extend(by_zone::place(&mut model, &by_zone));
+    let layers = survey::with_zones_of_sums(&model, layers);
     if issues.has_errors() {
         return Err(Failure::Data(issues));
     }

@@ -20,6 +20,7 @@ pub(super) fn add(work: &mut Work<'_>, number: usize, change: &Change) {
     let facility = Facility {
         id: id.clone(),
         name: name.clone().unwrap_or_else(|| id.clone()),
+        level: None,
         status: Status::Planned,
         opens: *year,
         closes: None,

@@ -150,6 +150,7 @@ mod tests {
         Facility {
             id: "A".to_owned(),
             name: "A".to_owned(),
+            level: None,
             status: Status::Existing,
             opens: None,
             closes: None,

@@ -21,7 +21,7 @@ pub use datum::{assumed, is_assumed, shifts};
 pub use duplicates::duplicates;
 pub use facilities::FacilityTree;
 pub use gaps::gaps;
-pub use named::{nearest_zone, zone_named};
+pub use named::{nearest_zone, with_zones_of_sums, zone_named};
 pub use offset::offsets;
 pub use place::place_by_zone;
 pub use plausible::{ages_of, plausible, share_of_ages};

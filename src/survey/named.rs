@@ -1,6 +1,6 @@
 //! Zones by what files call them.
 
-use crate::model::{Model, Zone, ZoneIx};
+use crate::model::{Layer, Model, Zone, ZoneIx};
 use crate::read::number::normal;
 
 /// The zone of this id or name; else the only one whose name differs from it in width, case and blanks alone, or ends what is
@@ -21,6 +21,21 @@ pub fn zone_named(model: &Model, name: &str) -> Option<ZoneIx> {
     let bare = bare(&word);
     let named_short = || only(&|zone| self::bare(zone) == bare);
     alike.or_else(written_out).or_else(named_short).map(ZoneIx::new)
+}
+
+/// The layers with the zones of the sums that lists have themselves by their ids; sums of what is no zone are left out.
+pub fn with_zones_of_sums(model: &Model, mut layers: Vec<Layer>) -> Vec<Layer> {
+    for layer in &mut layers {
+        layer.sums.retain_mut(|sum| match sum.zone.as_deref().map(|name| zone_named(model, name)) {
+            None => true,
+            Some(None) => false,
+            Some(Some(zone)) => {
+                sum.zone = Some(model.zones[zone.index()].id.clone());
+                true
+            }
+        });
+    }
+    layers
 }
 
 /// Words behind the name of a township that say what it is.

@@ -6,6 +6,7 @@
 
 mod basis;
 mod catalogue;
+mod coded;
 mod columns;
 mod cost;
 mod harmless;

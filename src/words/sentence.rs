@@ -6,13 +6,13 @@ use serde::{Serialize, Serializer};
 /// What is to be said: a key of the catalogue and the facts that fill its gaps.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sentence {
-    key: &'static str,
-    gaps: Vec<(&'static str, Gap)>,
+    pub(super) key: &'static str,
+    pub(super) gaps: Vec<(&'static str, Gap)>,
 }
 
 /// What fills a gap.
 #[derive(Debug, Clone, PartialEq)]
-enum Gap {
+pub(super) enum Gap {
     /// A name or value, from data or from the study.
     Value(String),
     /// How many: goes before a word that has a plural.

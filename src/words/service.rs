@@ -20,7 +20,7 @@ pub enum Seats {
 }
 
 /// Standard ids, and what their places are.
-const STANDARD: [(&str, Seats); 9] = [
+const STANDARD: [(&str, Seats); 12] = [
     ("kindergarten", Seats::Places),
     ("primary", Seats::Places),
     ("junior", Seats::Places),
@@ -30,6 +30,9 @@ const STANDARD: [(&str, Seats); 9] = [
     ("elderly_beds", Seats::Beds),
     ("nursery", Seats::Nursery),
     ("clinic", Seats::Other),
+    ("doctors", Seats::Other),
+    ("nurses", Seats::Other),
+    ("health_station", Seats::Other),
 ];
 
 impl Seats {

@@ -40,9 +40,10 @@ impl Finished {
         for (name, bytes) in town.parent().map(files).unwrap_or_default() {
             must(std::fs::write(base.join(name), bytes));
         }
-        // The schools with places that are kept free.
+        // The schools with places that are kept free, their levels, classes and pupils.
         let schools = must(std::fs::read_to_string(base.join("schools.csv")));
-        let kept = schools.lines().zip(["kept", "10", "20", "5", "0"]).map(|(line, kept)| format!("{line},{kept}\n"));
+        let beside = ["kept,级别,班数,在校生", "10,一级,12,480", "20,二级,60,2900", "5,,,", "0,一级,1,40"];
+        let kept = schools.lines().zip(beside).map(|(line, kept)| format!("{line},{kept}\n"));
         must(std::fs::write(base.join("kept.csv"), kept.collect::<String>()));
         let study = base.join("all.toml");
         let text = must(std::fs::read_to_string(base.join("access.toml")));

@@ -6,7 +6,8 @@ use crate::check::interval::Interval;
 use crate::check::positions::METRES;
 use crate::check::table::Line;
 use crate::model::{Indicator, Op, Rule, Standard};
-use crate::words::Lang;
+use crate::output::MISSING;
+use crate::words::{Lang, Sentence};
 
 /// Values have six decimals, and so have the counts that they come from.
 pub const VALUE: f64 = 2e-6;
@@ -148,6 +149,18 @@ pub fn compare(line: Option<Line<'_>>, standard: &Standard, rule: &Rule, expecte
     to.text(|| what("holds"), line.text("holds"), Some(verdict(rule, value, line.number("difference"), expected)));
     let is_told = matches!(line.text("holds"), Some("yes" | "no"));
     to.holds(line.text("missing").is_some() != is_told, || what("missing"));
+    to.holds(is_said(line.text("missing_key"), line.text("missing"), rule), || what("missing_key"));
+}
+
+/// Whether what is missing is said by its key, in one of the languages.
+fn is_said(key: Option<&str>, missing: Option<&str>, rule: &Rule) -> bool {
+    let (Some(key), Some(missing)) = (key, missing) else { return key.is_none() && missing.is_none() };
+    // What begins like a formula stands behind an apostrophe.
+    let is = |text: &str| missing == text || missing.strip_prefix('\'') == Some(text);
+    if key == "needs" {
+        return rule.needs().is_some_and(|needs| Lang::ALL.into_iter().any(|lang| is(needs.get(lang))));
+    }
+    Sentence::of_code(MISSING, key).is_some_and(|said| Lang::ALL.into_iter().any(|lang| is(&said.text(lang))))
 }
 
 /// By the written value: who reads it judges the same.

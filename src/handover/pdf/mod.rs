@@ -104,7 +104,10 @@ impl Report {
                 // Its zones are those of the whole balance, not only of the map.
                 let id = picture.name.strip_prefix("map-gap-");
                 let service = case.study.service.iter().find(|service| Some(service.id.as_str()) == id);
-                let streets = service.map(|service| tables::streets(case, service, self.lang)).transpose()?.flatten();
+                let streets = service
+                    .map(|service| tables::streets(edition.source, case, service, self.lang))
+                    .transpose()?
+                    .flatten();
                 let most = self.paper.whole() / 2.0 - 2.0 * (BELOW + NOTE.size * LINE);
                 let width = if service.is_some() { body(false) } else { most * picture.width / picture.height };
                 self.picture(picture, width)?;

@@ -79,7 +79,9 @@ impl<'s> Atlas<'s> {
             let drawn = |draw: &Draw| draw(material, service, lang, shape);
             let chosen: Vec<Drawn> = ALONE.iter().flat_map(drawn).collect();
             let other = || OTHERS.iter().find_map(|draw| drawn(draw).into_iter().next());
-            if chosen.is_empty() { other().into_iter().collect() } else { chosen }
+            let chosen = if chosen.is_empty() { other().into_iter().collect() } else { chosen };
+            // Beside them how it was in the first year.
+            chosen.into_iter().chain(sites::first(material, service, lang, shape)).collect()
         };
         // Drawn side by side, in their order.
         let drawn: Vec<Vec<Drawn>> = material.services.par_iter().map(of).collect();
@@ -101,10 +103,11 @@ impl<'s> Atlas<'s> {
 type Draw = fn(&Material<'_>, &OfService<'_>, Lang, Shape) -> Vec<Drawn>;
 
 /// All of them, in their order.
-const DRAWN: [Draw; 9] = [
+const DRAWN: [Draw; 10] = [
     gap::map,
     ranked::chart,
     years::chart,
+    sites::first,
     sites::map,
     coverage::map,
     catchments::map,

@@ -13,6 +13,8 @@ pub(in crate::handover) enum Head {
     Level,
     Place,
     Residents,
+    /// Residents that were counted in a year.
+    ResidentsOf(i32),
     Base,
     Entrants,
     Demand,
@@ -20,6 +22,8 @@ pub(in crate::handover) enum Head {
     Existing,
     Planned,
     Places,
+    ListPlaces,
+    ListSign,
     Seats,
     PlacesUnlocated,
     Unknown,
@@ -64,6 +68,8 @@ pub(in crate::handover) enum Head {
     PeakGap,
     School,
     Site,
+    SiteLevel,
+    Together,
     Project,
     Status,
     Begins,
@@ -74,6 +80,7 @@ pub(in crate::handover) enum Head {
     Classes,
     Enrolled,
     OverEnrolled,
+    EnrolledUse,
     Use,
     Serves,
     SavesMetres,
@@ -180,7 +187,11 @@ impl Head {
     /// What stands over it, where places are called so.
     pub fn text(self, seats: Seats, lang: Lang) -> String {
         let said = say(self.about().0).part("seats", [seats.words()]).part("seat", [seats.one()]);
-        if let Self::GapOf(year) = self { said.with("year", year) } else { said }.text(lang)
+        match self {
+            Self::GapOf(year) | Self::ResidentsOf(year) => said.with("year", year),
+            _ => said,
+        }
+        .text(lang)
     }
 
     /// How its numbers are shown.
@@ -232,6 +243,7 @@ impl Head {
             Self::Level => ("handover.head.level", Words, Plain),
             Self::Place => ("handover.head.place", Words, Plain),
             Self::Residents => ("handover.head.residents", Whole, Plain),
+            Self::ResidentsOf(_) => ("handover.head.residents_of", Whole, Plain),
             Self::Base => ("handover.head.base", Whole, Plain),
             Self::Entrants => ("handover.head.entrants", Whole, Plain),
             Self::Demand => ("handover.head.demand", Whole, Plain),
@@ -239,6 +251,8 @@ impl Head {
             Self::Existing => ("handover.head.existing", Whole, Plain),
             Self::Planned => ("handover.head.planned", Whole, Plain),
             Self::Places => ("handover.head.places", Whole, Plain),
+            Self::ListPlaces => ("handover.head.list_places", Whole, Plain),
+            Self::ListSign => ("handover.head.list_sign", Words, Sign),
             Self::Seats => ("handover.head.seats", Whole, Plain),
             Self::PlacesUnlocated => ("handover.head.places_unlocated", Whole, Plain),
             Self::Unknown => ("handover.head.unknown", Whole, Plain),
@@ -282,6 +296,8 @@ impl Head {
             Self::PeakGap => ("handover.head.peak_gap", Whole, Gap),
             Self::School => ("handover.head.school", Words, Plain),
             Self::Site => ("handover.head.site", Words, Plain),
+            Self::SiteLevel => ("handover.head.site_level", Words, Plain),
+            Self::Together => ("handover.head.together", Words, Plain),
             Self::Project => ("handover.head.project", Words, Plain),
             Self::Status => ("handover.head.status", Words, Plain),
             Self::Begins => ("handover.head.begins", Year, Plain),
@@ -292,6 +308,7 @@ impl Head {
             Self::Classes => ("handover.head.classes", Few, Plain),
             Self::Enrolled => ("handover.head.enrolled", Whole, Plain),
             Self::OverEnrolled => ("handover.head.over_enrolled", Whole, Above),
+            Self::EnrolledUse => ("handover.head.enrolled_use", Percent, Full),
             Self::Use => ("handover.head.use", Percent, Full),
             Self::Serves => ("handover.head.serves", Whole, Plain),
             Self::SavesMetres => ("handover.head.saves_metres", Whole, Plain),

@@ -1,15 +1,14 @@
 //! 标准: every rule of the standards at every place it is about, its value, its clause, and whether somebody read it.
 
 use super::head::Head;
-use super::missing;
 use super::page::Page;
 use super::sign;
 use super::table::{Cell, Row, Table};
 use crate::check::Line;
 use crate::handover::{Case, Source};
-use crate::output::TOTAL;
+use crate::output::{MISSING, TOTAL};
 use crate::prepare::Failure;
-use crate::words::{Lang, indicator, norm_unit, word};
+use crate::words::{Lang, Sentence, indicator, norm_unit, word};
 use serde_json::Value;
 
 const HEADS: [Head; 17] = [
@@ -186,12 +185,24 @@ fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: L
                 (Head::Kind, line.text("kind").map(|kind| of_kind(kind, lang)).into()),
                 (Head::Clause, named(rule, "citation").into()),
                 (Head::Verified, line.text("verified").map(|is| sign::of_flag(is == "true", lang)).into()),
-                (Head::Missing, line.text("missing").map(|text| missing::in_language(text, rule, lang)).into()),
+                (Head::Missing, missing(source, line, rule, lang).into()),
                 (Head::Rule, id.into()),
             ]);
         }
     }
     Ok(table)
+}
+
+/// What is missing, with services by their names.
+fn missing(source: &Source, line: Line<'_>, rule: Option<&Value>, lang: Lang) -> Option<String> {
+    let key = line.text("missing_key")?;
+    let needs = || rule?[format!("needs_{}", lang.code())].as_str().map(str::to_owned);
+    let said = || {
+        let said = Sentence::of_code(MISSING, key)?;
+        Some(said.naming("service", |id| source.study.called(id).name).text(lang))
+    };
+    let known = if key == "needs" { needs() } else { said() };
+    known.or_else(|| line.text("missing").map(str::to_owned))
 }
 
 /// The profile and the rule of a finding, as the run has them.

@@ -4,7 +4,7 @@ use super::family::Family;
 use super::head::Head;
 use super::page::Page;
 use super::sign;
-use super::sites::{EXISTING, of_status};
+use super::sites::{EXISTING, Told, of_status};
 use super::table::Table;
 use super::zones::Zones;
 use crate::check::Row;
@@ -14,12 +14,13 @@ use crate::study::ServiceTable;
 use crate::words::{Lang, word};
 use std::collections::BTreeMap;
 
-const PROJECTS: [Head; 17] = [
+const PROJECTS: [Head; 18] = [
     Head::Scenario,
     Head::Service,
     Head::Project,
     Head::Zone,
     Head::Status,
+    Head::Together,
     Head::Classes,
     Head::Seats,
     Head::Investment,
@@ -53,12 +54,14 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Result<Vec<Page>, Failure> 
     for years in source.of_scenarios() {
         let Some(last) = years.last() else { continue };
         let zones = years.iter().map(|case| Ok((case.year, Zones::of(case)?))).collect::<Result<Vec<_>, Failure>>()?;
+        let mut told = Told::default();
         for (family, table) in families.iter().zip(&mut tables) {
             let mut sum = Sum::default();
             for service in &family.services {
                 last.each(service.id.as_str(), "facilities", |site| {
                     if site.text("status").is_some_and(|status| status != EXISTING) {
                         of_project(last, service, site, &zones, table, lang);
+                        table.also(told.of_all(last, service, site, lang));
                         sum.add(site);
                     }
                 })?;
@@ -119,7 +122,6 @@ fn of_project(case: &Case, service: &ServiceTable, site: &Row, years: &[(i32, Zo
         (Head::Project, name.into()),
         (Head::Zone, zones.name(site).into()),
         (Head::Status, site.text("status").map(|status| of_status(status, lang)).into()),
-        (Head::Classes, n("classes").into()),
         (Head::Seats, n("places").into()),
         (Head::Investment, n("investment").map(|yuan| yuan / WAN).into()),
         (Head::Begins, n("begins").into()),

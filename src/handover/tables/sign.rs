@@ -33,6 +33,11 @@ pub(super) fn of_level(level: Option<&str>, lang: Lang) -> Cell {
         .into()
 }
 
+/// Whether the sum of a list is what was counted.
+pub(super) fn of_sum(is_same: bool, lang: Lang) -> &'static str {
+    word(if is_same { "handover.sign.same" } else { "handover.sign.other" }, lang)
+}
+
 /// Whether something holds; `None` where nobody can tell.
 pub(super) fn of_verdict(holds: Option<bool>, lang: Lang) -> Cell {
     let key = match holds {

@@ -2,6 +2,7 @@
 
 use super::family::Family;
 use super::head::Head;
+use super::listed::{Listed, say_when_counted};
 use super::page::{Chart, Page};
 use super::sign;
 use super::table::{Cell, Table};
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 /// Streets that a chart has room for.
 const MOST_DRAWN: usize = 60;
 
-const FIRST: [Head; 23] = [
+const FIRST: [Head; 25] = [
     Head::Scenario,
     Head::Year,
     Head::Service,
@@ -32,6 +33,8 @@ const FIRST: [Head; 23] = [
     Head::Planned,
     Head::Places,
     Head::PlacesUnlocated,
+    Head::ListPlaces,
+    Head::ListSign,
     Head::Unknown,
     Head::Gap,
     Head::Sign,
@@ -48,7 +51,7 @@ const LAST: [Head; 2] = [Head::Idle, Head::Alert];
 
 /// Columns that have room on an upright page.
 #[cfg(feature = "pictures")]
-const BRIEF: [Head; 18] = [
+const BRIEF: [Head; 20] = [
     Head::Zone,
     Head::Residents,
     Head::Demand,
@@ -56,6 +59,8 @@ const BRIEF: [Head; 18] = [
     Head::Existing,
     Head::Places,
     Head::PlacesUnlocated,
+    Head::ListPlaces,
+    Head::ListSign,
     Head::Unknown,
     Head::Gap,
     Head::Sign,
@@ -116,7 +121,8 @@ fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: L
             Seats::Beds => "handover.streets.title_beds",
             _ => "handover.streets.title",
         };
-        let table = table.finished()?;
+        let mut table = table.finished()?;
+        say_when_counted(source, &mut table);
         // Without places there is no gap, and nothing to be said of it.
         let has_gap = table.heads.contains(&Head::Gap);
         let (title, about) = if has_gap {
@@ -126,10 +132,16 @@ fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: L
         };
         let said = |key| say(key).part("seats", [family.seats.words()]).text(lang);
         let within = within(source, family, lang).filter(|_| table.heads.contains(&Head::ResidentRate));
+        let listed = table.heads.contains(&Head::ListPlaces).then(|| said("handover.streets.listed"));
         Some(Page {
             name: family.sheet(word("handover.streets.sheet", lang), lang),
             title: family.title(said(title), lang),
-            notes: [said(about)].into_iter().chain(within).chain([said("handover.note.rounded")]).collect(),
+            notes: [said(about)]
+                .into_iter()
+                .chain(listed)
+                .chain(within)
+                .chain([said("handover.note.rounded")])
+                .collect(),
             tables: vec![table],
             charts,
         })
@@ -140,6 +152,7 @@ fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: L
 /// The streets of one service in the case that is spoken of first, as far as a page has room for their columns.
 #[cfg(feature = "pictures")]
 pub(in crate::handover) fn of_service(
+    source: &Source,
     case: &Case,
     service: &ServiceTable,
     lang: Lang,
@@ -147,7 +160,10 @@ pub(in crate::handover) fn of_service(
     let family = Family::of(service);
     let mut table = Table::new(family.seats, &BRIEF);
     of_case(case, &family, &BTreeMap::new(), &mut table, lang)?;
-    Ok(table.finished())
+    Ok(table.finished().map(|mut table| {
+        say_when_counted(source, &mut table);
+        table
+    }))
 }
 
 fn sums(source: &Source, case: &Case, service: &ServiceTable) -> Result<Sums, Failure> {
@@ -222,7 +238,7 @@ fn of_case(
         .flat_map(crate::check::Table::lines)
         .filter_map(|line| Some(((line.get("service")?, line.get("zone_id")?), line.number("base")?)))
         .collect();
-    let (covered, nearest) = (covered(case)?, nearest(case)?);
+    let (covered, nearest, listed) = (covered(case)?, nearest(case)?, Listed::of(case));
     let alert = case.study.alert.alert();
     let mut of: Option<&ServiceTable> = None;
     for line in balance.lines() {
@@ -253,6 +269,8 @@ fn of_case(
             (Head::Planned, n("places").zip(n("places_existing")).map(|(all, existing)| all - existing).into()),
             (Head::Places, n("places").into()),
             (Head::PlacesUnlocated, n("places_unlocated").into()),
+            (Head::ListPlaces, listed.sum(id, zone).into()),
+            (Head::ListSign, listed.sign(id, zone, &places_of(&n), lang)),
             (Head::Unknown, n("sites_unknown").into()),
             (Head::Gap, n("gap").into()),
             (Head::Sign, sign::of_gap(n("gap"), lang)),
@@ -278,6 +296,12 @@ fn of_case(
         }
     }
     Ok(())
+}
+
+/// The numbers of places of a row that the sum of a list may mean: all or those that exist, with those without a position or not.
+fn places_of(n: &impl Fn(&str) -> Option<f64>) -> Vec<f64> {
+    let beside = n("places_unlocated").unwrap_or_default();
+    [n("places"), n("places_existing")].into_iter().flatten().flat_map(|places| [places, places + beside]).collect()
 }
 
 /// The gap by street of the service that is short of most.

@@ -5,6 +5,7 @@ use crate::model::{self, Model};
 use crate::output::{Class, Column, Label, Look, Output, Shape, Style, Symbol, Unit, over};
 use crate::units::{Persons, Places};
 use crate::words::{Lang, say};
+use std::collections::BTreeSet;
 
 /// A site of a service.
 #[derive(Clone, Copy)]
@@ -24,6 +25,11 @@ impl<'a> Facility<'a> {
         &self.model.facilities[self.balance.facility.index()]
     }
 
+    fn services(self) -> String {
+        let all: BTreeSet<&str> = self.facts().services().collect();
+        all.into_iter().collect::<Vec<_>>().join(";")
+    }
+
     fn zone(self) -> Option<&'a str> {
         let zone = self.model.facility_zone[self.balance.facility.index()];
         zone.map(|zone| self.model.zones[zone.index()].id.as_str())
@@ -39,6 +45,10 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
         Of::text("id", |site| site.facts().id.as_str()).term("facility_id"),
         Of::text("name", |site| site.facts().name.as_str()).term("facility_name"),
         Of::text("service", |site| site.service.id.as_str()),
+        Of::text("services", Facility::services)
+            .term("site_services")
+            .says("every service that it offers, separated by semicolons: classes, enrolled and places_all are of all of them"),
+        Of::text("level", |site| site.facts().level.as_deref()).term("site_level").null("the layer does not say"),
         Of::text("zone", Facility::zone).term("in_zone").null("it stands in no zone"),
         Of::text("position_basis", |site| site.facts().basis.as_str())
             .says("given, zone (at the population centre of its zone, its own position being unknown), none"),
@@ -58,10 +68,18 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
         Of::places("places_existing", |site| site.balance.existing)
             .says("of these, there already: none where the status is another than existing, nor what phases add that are to be built")
             .null("nobody knows how many, or the service counts none"),
+        Of::places("places_all", |site| site.facts().all_places_in(site.year))
+            .term("site_places")
+            .says("of all its services, open or not: enrolled stands beside these")
+            .null("nobody knows how many of one of its services, or that one counts none"),
         Of::places("reserved", |site| site.balance.reserved).says("of these, kept free"),
         Of::persons("enrolled", |site| site.facts().roll.enrolled)
             .says("who is there now, of all its services")
             .null("the layer does not say"),
+        Of::number("classes", Unit::Classes, |site| site.facts().classes.in_year(site.year))
+            .term("site_classes")
+            .says("of all its services, those that are open in the year")
+            .null("the layer does not say, or not of all phases that are open in the year"),
         Of::number("class_size", Unit::Persons, |site| site.facts().roll.class_size())
             .null("the layer has no pupils or no classes"),
         Of::persons("allocated", |site| site.balance.allocated).says("people sent there").null(not_counted),
@@ -83,31 +101,10 @@ pub fn columns<'a>(cost: Unit) -> Vec<Column<'a, Facility<'a>>> {
     ]
 }
 
-/// What rules of standards ask of a site, beside the other columns where the study names some.
-pub fn norm_columns<'a>() -> Vec<Column<'a, Facility<'a>>> {
-    type Of<'a> = Column<'a, Facility<'a>>;
-    let services = |site: Facility<'a>| {
-        let all: std::collections::BTreeSet<&str> = site.facts().services().collect();
-        all.into_iter().collect::<Vec<_>>().join(";")
-    };
-    vec![
-        Of::number("classes", Unit::OfRule, |site| site.facts().classes.in_year(site.year))
-            .term("site_classes")
-            .says("of all its services, those that are open in the year; only where the study names standards")
-            .null("the layer does not say, or not of all phases that are open in the year"),
-        Of::text("services", services)
-            .term("site_services")
-            .says("every service that it offers, separated by semicolons; only where the study names standards"),
-    ]
-}
-
 pub(super) fn output<'a>(results: &'a Results, service: &'a ServiceResult, lang: Lang) -> Output<'a> {
     let model = &results.model;
     let at = move |number: usize| Facility::of(results, service, number);
-    let mut shown = columns(Unit::Cost(Some(service.travel.impedance)));
-    if !results.standards.is_empty() {
-        shown.extend(norm_columns());
-    }
+    let shown = columns(Unit::Cost(Some(service.travel.impedance)));
     Output {
         service: Some(service.id.as_str()),
         name: "facilities",

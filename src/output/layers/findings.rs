@@ -5,6 +5,9 @@ use crate::balance::{Judgement, Results};
 use crate::output::{Column, Output, Unit};
 use crate::words::Lang;
 
+/// The sentences about what is missing.
+pub const MISSING: &str = "run.norms";
+
 /// Whether a rule holds, as it is written.
 pub fn verdict(holds: Option<bool>) -> &'static str {
     match holds {
@@ -54,6 +57,10 @@ pub fn findings_columns<'a>(lang: Lang) -> Vec<Column<'a, &'a Judgement>> {
             .null("it is known"),
         Of::text("clause", move |of| of.rule().citation().get(lang).to_owned()).term("norm_clause"),
         Of::flag("verified", |of| of.rule().verified).term("norm_verified"),
+        Of::text("missing_key", |of| of.fact.missing.as_ref().and_then(|missing| missing.code(MISSING)))
+            .term("norm_missing_key")
+            .says("the same as a word that no language changes, with its facts: `unknown_sites;#n=3`")
+            .null("it is known"),
     ]
 }
 

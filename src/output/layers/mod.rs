@@ -24,7 +24,7 @@ pub(super) mod zones;
 pub use access_zones::{Mean, means};
 pub use changes::{Changed, alone_columns, changed_layers, changed_tables, changes_columns};
 pub use coverage_zones::{Share, rates};
-pub use findings::{findings_columns, verdict};
+pub use findings::{MISSING, findings_columns, verdict};
 pub use methods::compared;
 pub use years::{Year, of_years, years_columns};
 pub use zones::{Zone, balances};

@@ -130,7 +130,14 @@ pub fn columns<'a>(cost: Unit) -> Vec<Of<'a>> {
 
 /// Columns of `balance.csv`.
 pub fn table_columns<'a>() -> Vec<Of<'a>> {
-    [service()].into_iter().chain(identity_in_table()).chain(balances(Unit::Cost(None))).collect()
+    [service()].into_iter().chain(identity_in_table()).chain(balances_in_table()).collect()
+}
+
+/// The balance of a zone in a table of several services, whose ways may be measured differently.
+fn balances_in_table<'a>() -> Vec<Of<'a>> {
+    let unit = Of::text("way_unit", |zone| zone.service.travel.impedance.as_str())
+        .says("what mean_cost of the row is in: metres or seconds");
+    balances(Unit::Cost(None)).into_iter().chain([unit]).collect()
 }
 
 /// A layer of zones.
@@ -177,7 +184,7 @@ fn table_of<'a>(all: &[Results], rows: Vec<Zone<'a>>, columns: Vec<Of<'a>>) -> O
 
 /// Columns of `balance.csv` of several years.
 pub fn years_columns<'a>() -> Vec<Of<'a>> {
-    identity_by_year().into_iter().chain(balances(Unit::Cost(None))).collect()
+    identity_by_year().into_iter().chain(balances_in_table()).collect()
 }
 
 /// Columns of `balance.csv` of scenarios.

@@ -49,6 +49,8 @@ impl Titles {
 pub(super) struct Rows {
     /// Columns of the file.
     width: usize,
+    /// What stands above the names.
+    pub above: Vec<String>,
     /// Every column's name, in order.
     pub names: Vec<String>,
     /// Wanted columns with their position.
@@ -91,6 +93,7 @@ impl Rows {
             let example = found.names.iter().find(|name| name.contains('/')).cloned().unwrap_or_default();
             issues.push(Issue::new("I0151").file(file).line(line).value(example));
         }
+        self.above = found.above;
         self.head(found.names, wanted, file, issues).map_err(|issue| issue.line(line))?;
         Ok(Some(found.first + found.depth - 1))
     }

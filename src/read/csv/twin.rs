@@ -34,9 +34,9 @@ pub(super) fn parse(source: &Source, text: &[u8], wanted: &Wanted) -> (Option<Ta
         begin = end;
     }
     let first = &records[..records.len().min(header::LOOKED_AT)];
-    let (head, behind) = match head(first, name, wanted, &mut issues) {
+    let (head, behind, above) = match head(first, name, wanted, &mut issues) {
         Ok(Some(found)) => found,
-        Ok(None) => (Vec::new(), records.len()),
+        Ok(None) => (Vec::new(), records.len(), Vec::new()),
         Err(issue) => {
             issues.push(issue.file(name));
             return (None, issues);
@@ -80,6 +80,7 @@ pub(super) fn parse(source: &Source, text: &[u8], wanted: &Wanted) -> (Option<Ta
     }
     let mut layer = layer_of(source, "CSV", "UTF-8".to_owned());
     layer.features = lines.len();
+    layer.above = above;
     let column = |(at, cells): (&usize, Vec<Cell>)| Column { name: head[*at].0.clone(), cells: cells.into() };
     let columns = kept.iter().zip(columns).map(column).collect();
     let rows = lines.len();
@@ -104,8 +105,8 @@ fn line_at(bytes: &[u8], at: usize) -> usize {
     1 + (0..at).filter(|at| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'))).count()
 }
 
-/// The names as they are used and as they are written, and the place of the first row behind them.
-type Head = (Vec<(String, String)>, usize);
+/// The names as they are used and as they are written, the place of the first row behind them, and what stands above.
+type Head = (Vec<(String, String)>, usize, Vec<String>);
 
 fn head(
     first: &[(ByteRecord, usize)],
@@ -148,7 +149,7 @@ fn head(
         };
         names.push((own.map_err(|issue| issue.line(line))?, name));
     }
-    Ok(Some((names, found.first + found.depth)))
+    Ok(Some((names, found.first + found.depth, found.above)))
 }
 
 fn row(record: &ByteRecord, width: usize, kept: &[usize], count: usize) -> Result<Vec<Cell>, Issue> {

@@ -2,11 +2,11 @@
 //! be read is said and left out.
 
 use super::amounts::Amounts;
-use super::column::{by_name, choose};
+use super::column::find_quietly;
 use super::row::Rows;
 use super::vocabulary::{BEGINS, INVESTMENT, Term};
 use super::year::year;
-use crate::issue::{Issue, Issues};
+use crate::issue::Issues;
 use crate::model;
 use crate::read::inputs::FacilityFields;
 use crate::read::number::shown;
@@ -23,19 +23,7 @@ pub struct Building<'t> {
 impl<'t> Building<'t> {
     /// Those of a table. Of several that could be meant none is read.
     pub fn new(table: &'t Table, fields: &FacilityFields, issues: &mut Issues) -> Self {
-        let mut column = |term: &Term, named: Option<&str>| match named {
-            Some(named) => by_name(table, named, Some(term), issues),
-            None => {
-                let mut aside = Issues::new();
-                let found = choose(table, term, |_| true, &mut aside);
-                for several in aside.groups().flat_map(|group| &group.examples) {
-                    let issue = Issue::new("I0375").file(&table.layer.file);
-                    let issue = issue.field(several.field.as_deref().unwrap_or(term.canonical));
-                    issues.push(issue.fact("key", term.canonical).fact("first", &several.facts["first"]));
-                }
-                found
-            }
-        };
+        let mut column = |term: &Term, named: Option<&str>| find_quietly(table, term, named, |_| true, issues);
         let begins = column(&BEGINS, fields.begins.as_deref());
         let investment = column(&INVESTMENT, fields.investment.as_deref());
         // A unit that is none of money is said cell by cell.

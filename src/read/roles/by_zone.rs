@@ -4,6 +4,7 @@ use super::amounts::Amounts;
 use super::asked::Asked;
 use super::axes::axes;
 use super::column::{by_name, missing};
+use super::counted::counted as when_counted;
 use super::demand::{amounts, columns_of_ages, counted_columns};
 use super::left_out::{LeftOut, Signs, dividing};
 use super::row::{LARGEST_TOTAL, Rows, Texts};
@@ -109,8 +110,10 @@ fn rows(
         aside = found;
     }
     let columns = counted.iter().map(|(attribute, _)| Counts { attribute: attribute.clone(), values: Vec::new() });
+    let everybody = counted.iter().find(|(attribute, _)| *attribute == Attribute::Persons);
+    let residents = everybody.map(|(_, amounts)| when_counted(&table.layer, amounts.name()));
     let mut found = RawByZone {
-        layer: Layer { set_aside: aside.some(), ..table.layer.clone() },
+        layer: Layer { set_aside: aside.some(), residents, ..table.layer.clone() },
         spread,
         corrects,
         keys: Vec::new(),

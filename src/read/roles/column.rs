@@ -7,8 +7,8 @@
 use super::heading::axis;
 use super::nearest::nearest;
 use super::vocabulary::{
-    BEGINS, CLASSES, CLOSES, CONTENT, ENROLLED, GROUP, INVESTMENT, OF_PEOPLE, OPENS, PERSONS, PLACES, SERVICE, SITE_ID,
-    SITE_NAME, STAFF, STATUS, Term, ZONE,
+    BEGINS, CLASSES, CLOSES, CONTENT, ENROLLED, GROUP, INVESTMENT, LEVEL, OF_PEOPLE, OPENS, PERSONS, PLACES, SERVICE,
+    SITE_ID, SITE_NAME, STAFF, STATUS, Term, ZONE,
 };
 use crate::issue::{Issue, Issues};
 use crate::read::number::normal;
@@ -16,8 +16,10 @@ use crate::read::{Column, Table};
 use crate::words::{Called, Seats, Sentence, say, shorten};
 
 /// The roles of a list of sites that headings tell.
-const OF_SITES: [Term; 13] =
-    [SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, BEGINS, INVESTMENT, ZONE];
+const OF_SITES: [Term; 14] = [
+    SITE_ID, SITE_NAME, SERVICE, LEVEL, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, BEGINS, INVESTMENT,
+    ZONE,
+];
 
 /// Headings that play a role by their lower row come after all others.
 const BELOW_GROUP: usize = usize::MAX;
@@ -110,6 +112,28 @@ pub fn choose<'t>(
             None
         }
     }
+}
+
+/// As [`find`], among the columns that may, for a role from which nothing is computed: of several columns that could be meant none is
+/// read, which is said (I0375).
+pub fn find_quietly<'t>(
+    table: &'t Table,
+    term: &Term,
+    named: Option<&str>,
+    may: impl Fn(&Column) -> bool,
+    issues: &mut Issues,
+) -> Option<&'t Column> {
+    if let Some(named) = named {
+        return by_name(table, named, Some(term), issues);
+    }
+    let mut aside = Issues::new();
+    let found = choose(table, term, may, &mut aside);
+    for several in aside.groups().flat_map(|group| &group.examples) {
+        let issue = Issue::new("I0375").file(&table.layer.file);
+        let issue = issue.field(several.field.as_deref().unwrap_or(term.canonical));
+        issues.push(issue.fact("key", term.canonical).fact("first", &several.facts["first"]));
+    }
+    found
 }
 
 /// The column of exactly this name, or else the only one that differs from it in case or width alone.
@@ -257,6 +281,7 @@ mod tests {
             (PLACES, "现状规模/学位数（个）"),
             (INVESTMENT, "投资情况/总投资（万元）"),
             (BEGINS, "建设工期/开工时间"),
+            (LEVEL, "基本信息/医院等级"),
         ] {
             assert!(term.has_alias(heading), "{heading}");
             let playing = OF_SITES.iter().filter(|term| term.has_alias(heading)).count();

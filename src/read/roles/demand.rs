@@ -3,6 +3,7 @@
 use super::amounts::Amounts;
 use super::asked::{self, Asked};
 use super::column::{by_name, find, missing};
+use super::counted::counted;
 use super::extent;
 use super::left_out::{LeftOut, Signs, dividing};
 use super::position::{self, Positions, Rule};
@@ -67,6 +68,8 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
     let (at, located) = place(table.rows, &left_out, &rows, &positions, issues);
     let mut columns = Vec::with_capacity(counts.len());
     let mut unlocated = Vec::with_capacity(counts.len());
+    let everybody = counts.iter().find(|(attribute, _)| *attribute == Attribute::Persons);
+    let residents = everybody.map(|(_, amounts)| counted(&table.layer, amounts.name()));
     for (n, (attribute, amounts)) in counts.into_iter().enumerate() {
         let mut values = Vec::with_capacity(at.len());
         let mut elsewhere = Persons::ZERO;
@@ -107,7 +110,7 @@ fn read(table: &Table, input: &DemandInput, asked: &Asked, issues: &mut Issues) 
     let of_cells = || located.iter().enumerate().filter(|(_, located)| **located).map(|(row, _)| row as u32).collect();
     let rows_of_cells = (at.len() < table.rows).then(of_cells);
     Some(RawDemand {
-        layer: Layer { set_aside: aside.some(), ..table.layer.clone() },
+        layer: Layer { set_aside: aside.some(), residents, ..table.layer.clone() },
         ids: id.and_then(|texts| ids(texts, &rows, &located, issues)),
         at,
         rows: rows_of_cells,

@@ -9,6 +9,8 @@ use super::chosen;
 use super::column::{by_name, choose, find, missing_places, require};
 use super::identity::name_sites;
 use super::left_out::{LeftOut, Signs, dividing};
+use super::level::Level;
+use super::list_sums::list_sums;
 use super::nearest::likeness;
 use super::opening::Opening;
 use super::phases::Phases;
@@ -25,11 +27,13 @@ use super::supply::{Offer, Services};
 use super::united::united;
 use super::unused::unused;
 use super::vocabulary::{
-    CLASSES, CLOSES, CONTENT, ENROLLED, NUMBER, OPENS, PLACES, REPLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term,
-    ZONE,
+    CLASSES, CLOSES, CONTENT, ENROLLED, LEVEL, NUMBER, OPENS, PLACES, REPLACES, SERVICE, SITE_ID, SITE_NAME, STATUS,
+    Term, ZONE,
 };
 use crate::issue::{Issue, Issues};
-use crate::model::{Facility, InFile, Layer, PositionBasis, RawFacilities, Role, ServiceId, SetAside, Status, Supply};
+use crate::model::{
+    Facility, InFile, Layer, ListSum, PositionBasis, RawFacilities, Role, ServiceId, SetAside, Status, Supply,
+};
 use crate::read::inputs::{FacilitiesInput, OnUnreadable, PlaceBy};
 use crate::read::number::normal;
 use crate::read::quantity::Measure;
@@ -50,11 +54,11 @@ pub fn facilities(
 ) -> (Option<RawFacilities>, Issues) {
     let mut issues = Issues::new();
     let table = without(table, &input.ignore, &mut issues);
-    let (sites, aside) = read(&table, layer_index, input, norms, asked, &mut issues);
+    let (sites, aside, sums) = read(&table, layer_index, input, norms, asked, &mut issues);
     let value = (!issues.has_errors()).then(|| {
         // A table without geometries has its bounds from the columns that hold the coordinates.
         let bounds = table.layer.bounds.or_else(|| position::bounds(sites.iter().filter_map(|site| site.at)));
-        RawFacilities { layer: Layer { bounds, set_aside: aside.some(), ..table.layer }, sites }
+        RawFacilities { layer: Layer { bounds, set_aside: aside.some(), sums, ..table.layer }, sites }
     });
     (value, issues)
 }
@@ -86,6 +90,7 @@ struct Columns<'t> {
     reserved: Reserved<'t>,
     enrolled: Option<Amounts<'t>>,
     building: Building<'t>,
+    level: Level<'t>,
 }
 
 fn read(
@@ -95,7 +100,7 @@ fn read(
     norms: &ClassNorms,
     asked: &Asked,
     issues: &mut Issues,
-) -> (Vec<Facility<InFile>>, SetAside) {
+) -> (Vec<Facility<InFile>>, SetAside, Vec<ListSum>) {
     let fields = &input.fields;
     let id = Texts::ids(find(table, &SITE_ID, fields.id.as_deref(), issues), table);
     let name = find(table, &SITE_NAME, fields.name.as_deref(), issues).map(Texts::from);
@@ -117,6 +122,7 @@ fn read(
         reserved: Reserved::new(table, asked, issues),
         enrolled: roll::column(table, fields.enrolled.as_deref(), issues),
         building: Building::new(table, fields, issues),
+        level: Level::new(table, fields.level.as_deref(), kinds(table, input), issues),
     };
     let reported = issues.count_of("I0332") > 0;
     if columns.status.is_none() && fields.status.is_none() && table.rows > 0 && !reported {
@@ -143,7 +149,7 @@ fn read(
     let offer = offer(rows, input, asked, counted, &left_out, norms, issues);
     // Which of several columns counts is asked first; until then it is not known which are left over.
     let mut aside = SetAside::default();
-    let Some(offer) = offer else { return (Vec::new(), aside) };
+    let Some(offer) = offer else { return (Vec::new(), aside, Vec::new()) };
     if (0..table.rows)
         .any(|row| offer.places.is_none_or(|places| places.column.cells.get(row) == crate::read::Cell::Null))
     {
@@ -188,7 +194,14 @@ fn read(
     }
     let mut sites = united(sites, &rows, issues);
     name_sites(&mut sites, &rows, issues);
-    (sites, aside)
+    (sites, aside, list_sums(&offer, &left_out, columns.zone.map(Texts::from)))
+}
+
+/// The column that says what each site offers, whatever is wrong with it: that is said where it is read.
+fn kinds<'t>(table: &'t Table, input: &FacilitiesInput) -> Option<Texts<'t>> {
+    let is_asked = input.service.is_none();
+    let find = || find(table, &SERVICE, input.fields.service.as_deref(), &mut Issues::new());
+    is_asked.then(find).flatten().map(Texts::from)
 }
 
 /// Columns that look like a role and are not read.
@@ -206,6 +219,7 @@ fn passed_over(
         single.into_iter().filter_map(|(term, column)| Some((term, column?.name.as_str()))).collect();
     read.extend(columns.rows.id.map(|texts| (&SITE_ID, texts.name)));
     read.extend(columns.rows.name.map(|texts| (&SITE_NAME, texts.name)));
+    read.extend(columns.level.column.map(|texts| (&LEVEL, texts.name)));
     read.extend(offer.service.as_ref().map(|(texts, _)| (&SERVICE, texts.name)));
     read.extend(offer.places.iter().map(|amounts| (&PLACES, amounts.name())));
     read.extend(columns.replaces.map(|texts| (&REPLACES, texts.name)));
@@ -411,6 +425,7 @@ fn site(
     let supply = offer.supply(row, closed, issues);
     let roll = roll::of(columns.enrolled, offer, supply.as_deref().unwrap_or_default(), row, issues);
     let building = columns.building.of(rows, row, issues);
+    let level = columns.level.of(row);
     let classes = roll::classes(&roll, supply.as_deref().unwrap_or_default());
     let reserved = supply.as_ref().map_or(Err(()), |supply| columns.reserved.of(supply, rows, row, issues));
     let (status, opens, closes) = (status?, opens?, closes?);
@@ -428,6 +443,7 @@ fn site(
     Ok(Facility {
         id: id?.unwrap_or_default(),
         name: name?.unwrap_or_default(),
+        level,
         status,
         opens,
         closes,

@@ -51,6 +51,29 @@ pub fn dividing(table: &Table) -> Vec<Texts<'_>> {
 pub struct LeftOut {
     /// Each with the column, among the labels, that tells it.
     rows: BTreeMap<usize, (Kind, usize)>,
+    /// What rows of sums say, number by number.
+    sums: Vec<Summed>,
+}
+
+/// A number in a row of sums, and the rows that it sums.
+#[derive(Debug, Clone)]
+pub struct Summed {
+    /// The row that it stands in.
+    pub row: usize,
+    /// What that is called.
+    pub text: String,
+    /// What stands before the word for a sum, as compared: 凤城街道 of 凤城街道小计.
+    pub of: String,
+    /// Whether it is of a block and never of everything.
+    pub is_part: bool,
+    /// The column.
+    pub column: String,
+    /// The number.
+    pub stated: Places,
+    /// What the rows add up to.
+    pub added: Places,
+    /// These rows.
+    pub rows: Vec<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +112,16 @@ impl LeftOut {
         }
     }
 
+    /// Whether a row is one of the data of the file, chosen or not.
+    pub fn is_data(&self, row: usize) -> bool {
+        self.rows.get(&row).is_none_or(|(kind, _)| *kind == Kind::NotChosen)
+    }
+
+    /// What rows of sums say.
+    pub fn sums(&self) -> &[Summed] {
+        &self.sums
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -109,22 +142,33 @@ impl LeftOut {
                 found.rows.insert(row, kind);
             }
         }
+        let mut sums = Vec::new();
         for (&row, (kind, column)) in &found.rows {
             let texts = signs.labels[*column];
             let text = || label(&texts.cells.get(row)).ok().flatten().unwrap_or_default();
             match kind {
-                Kind::Sum(sum) => found.check(sum, row, texts.name, rows, signs, issues),
+                Kind::Sum(sum) => sums.extend(found.check(sum, row, texts.name, rows, signs, issues)),
                 Kind::NotChosen => {}
                 Kind::Head => issues.push(rows.issue("I0389", row).field(texts.name)),
                 Kind::Note => issues.push(rows.issue("I0392", row).field(texts.name).value(text())),
             }
         }
+        found.sums = sums;
         found
     }
 
     /// Compares a sum with the rows above and below it, column by column.
-    fn check(&self, sum: &Sum, row: usize, field: &str, rows: &Rows<'_>, signs: &Signs<'_, '_>, issues: &mut Issues) {
+    fn check(
+        &self,
+        sum: &Sum,
+        row: usize,
+        field: &str,
+        rows: &Rows<'_>,
+        signs: &Signs<'_, '_>,
+        issues: &mut Issues,
+    ) -> Vec<Summed> {
         let groups = self.summed(sum, row, field, rows.table, signs);
+        let mut said = Vec::new();
         let mut agrees: Option<(usize, Vec<&str>, Vec<String>)> = None;
         let mut differs = Vec::new();
         for amounts in signs.amounts {
@@ -134,7 +178,19 @@ impl LeftOut {
                 group.iter().filter_map(|&row| amounts.quiet(row)).map(Places::from).sum()
             };
             let Some(first) = groups.first() else { continue };
-            match groups.iter().find(|group| added(group) == stated) {
+            let agreeing = groups.iter().find(|group| added(group) == stated);
+            let of = agreeing.unwrap_or(first);
+            said.push(Summed {
+                row,
+                text: sum.text.clone(),
+                of: sum.of.clone(),
+                is_part: sum.part,
+                column: amounts.name().to_owned(),
+                stated,
+                added: added(of),
+                rows: of.clone(),
+            });
+            match agreeing {
                 Some(group) => {
                     let (_, names, sums) = agrees.get_or_insert((group.len(), Vec::new(), Vec::new()));
                     names.push(amounts.name());
@@ -148,7 +204,7 @@ impl LeftOut {
             let issue = rows.issue("W0381", row).field(*name).value(stated).fact("text", &sum.text);
             let others: Vec<&str> = differs[1..].iter().map(|(name, ..)| *name).collect();
             issues.push(issue.fact("sum", added).fact("rows", n).fact("group", of).words("others", others_of(&others)));
-            return;
+            return said;
         }
         let issue = |code| rows.issue(code, row).field(field).value(&sum.text);
         issues.push(match agrees {
@@ -159,6 +215,7 @@ impl LeftOut {
                 .fact("group", of),
             None => issue("I0388"),
         });
+        said
     }
 
     /// The rows a sum may sum, the likeliest first; none empty.

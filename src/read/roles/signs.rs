@@ -9,7 +9,7 @@ use super::left_out::set_apart;
 use super::service::{Meaning, meaning, services_named};
 use super::status::owners;
 use super::vocabulary::{
-    BEGINS, CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, INVESTMENT, OPENS, PERSONS, PLACES, REPLACES, SERVICE,
+    BEGINS, CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, INVESTMENT, LEVEL, OPENS, PERSONS, PLACES, REPLACES, SERVICE,
     SITE_ID, SITE_NAME, STATUS, Term, X, Y, ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
@@ -112,6 +112,9 @@ impl Signs {
             let mut columns = columns_for(table, term);
             // What counts the places of one service is no column of all places.
             columns.retain(|name| *term != PLACES || !signs.by_service.values().flatten().any(|other| other == name));
+            // Nor is what says what sites offer a column of their level.
+            let is_kind = |name: &String| signs.field(SERVICE.canonical).contains(name);
+            columns.retain(|name| *term != LEVEL || !is_kind(name));
             if !columns.is_empty() {
                 signs.fields.push((term.canonical, columns));
             }
@@ -193,8 +196,8 @@ fn services_of_names(table: &Table) -> BTreeSet<String> {
 fn terms(role: Role) -> &'static [Term] {
     match role {
         Role::Facilities => &[
-            SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, REPLACES, BEGINS,
-            INVESTMENT, ZONE, X, Y,
+            SITE_ID, SITE_NAME, SERVICE, LEVEL, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, REPLACES,
+            BEGINS, INVESTMENT, ZONE, X, Y,
         ],
         Role::Demand => &[CELL_ID, PERSONS, ZONE, X, Y],
         Role::Zones => &[ZONE_ID, ZONE_NAME],

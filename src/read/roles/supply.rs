@@ -169,6 +169,15 @@ impl Offer<'_> {
         Ok(supply)
     }
 
+    /// The services that a row names, as far as it is clear; nothing is said of it here.
+    pub fn services_of(&self, row: usize) -> Vec<&ServiceId> {
+        let of_row = || {
+            let (texts, services) = self.service.as_ref()?;
+            services.meanings.get(&label(&texts.cells.get(row)).ok()??)?.as_ref().ok()
+        };
+        self.constant.as_ref().or_else(of_row).map(Meaning::services).unwrap_or_default()
+    }
+
     /// Whether every site of the layer is of a service that counts no places.
     pub fn is_uncounted(&self) -> bool {
         let constant = self.constant.iter().flat_map(Meaning::services);

@@ -60,6 +60,7 @@ fn unite(whole: &mut Facility<InFile>, site: Facility<InFile>, is_phase: bool) {
     whole.zone = whole.zone.take().or(site.zone);
     whole.replaces = whole.replaces.take().or(site.replaces);
     whole.building = whole.building.and(site.building);
+    whole.level = both_levels(whole.level.take(), site.level);
     whole.name = whole_name(&whole.name).to_owned();
     // Known of both, or the whole is not known; in a phase that is still to be built nobody is yet.
     let [enrolled, more] = [whole.roll.enrolled, site.roll.enrolled];
@@ -70,6 +71,15 @@ fn unite(whole: &mut Facility<InFile>, site: Facility<InFile>, is_phase: bool) {
     } else {
         whole.roll.enrolled = enrolled.zip(more).map(|(a, b)| a + b);
         whole.roll.classes = classes.zip(others).map(|(a, b)| a + b);
+    }
+}
+
+/// The levels of both rows.
+fn both_levels(of_whole: Option<String>, of_row: Option<String>) -> Option<String> {
+    match (of_whole, of_row) {
+        (Some(known), Some(other)) if known.split("; ").any(|one| one == other) => Some(known),
+        (Some(known), Some(other)) => Some(format!("{known}; {other}")),
+        (known, other) => known.or(other),
     }
 }
 

@@ -5,8 +5,8 @@ use super::column::is_alike;
 use super::pair::is_pair;
 use super::spoken::speaks_of_counts;
 use super::vocabulary::{
-    BEGINS, CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, INVESTMENT, NUMBER, OPENS, PERSONS, PLACES, REMARK, REPLACES,
-    SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, XY, Y, ZONE, ZONE_ID, ZONE_NAME,
+    BEGINS, CELL_ID, CLASSES, CLOSES, CONTENT, ENROLLED, INVESTMENT, LEVEL, NUMBER, OPENS, PERSONS, PLACES, REMARK,
+    REPLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, XY, Y, ZONE, ZONE_ID, ZONE_NAME,
 };
 use crate::model::Role;
 use crate::read::inputs::{
@@ -16,7 +16,8 @@ use crate::read::number::normal;
 use std::collections::BTreeSet;
 
 /// Every role of a column.
-const ROLES: [&Term; 22] = [
+const ROLES: [&Term; 23] = [
+    &LEVEL,
     &BEGINS,
     &INVESTMENT,
     &REPLACES,
@@ -122,6 +123,7 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
         &f.replaces,
         &f.begins,
         &f.investment,
+        &f.level,
         &f.zone,
         &f.x,
         &f.y,
@@ -131,7 +133,7 @@ pub fn wanted_facilities(input: &FacilitiesInput, asked: &Asked) -> Wanted {
     Wanted::new(
         &[
             SITE_ID, SITE_NAME, SERVICE, PLACES, CLASSES, ENROLLED, CONTENT, STATUS, OPENS, CLOSES, REPLACES, BEGINS,
-            INVESTMENT, ZONE, X, Y, XY, NUMBER, REMARK,
+            INVESTMENT, LEVEL, ZONE, X, Y, XY, NUMBER, REMARK,
         ],
         single
             .into_iter()

@@ -148,6 +148,7 @@ impl Making<'_> {
         }
         building.lines = Some(rows.iter().map(|(row, _)| row + 1).collect());
         let mut layer = layer_of(source, format, String::new());
+        layer.above = header.above;
         // Messages then name the sheet, the row and the column.
         if source.part.layer.is_none() {
             layer.file = format!("{}#{}", self.file, self.sheet);

@@ -27,6 +27,8 @@ pub(super) struct Material<'s> {
     pub extent: [f64; 4],
     /// Its services.
     pub services: Vec<OfService<'s>>,
+    /// Of a study of several years the first of them, as far as its sites and zones go.
+    pub first: Option<Box<Self>>,
 }
 
 /// What a service has.
@@ -140,8 +142,36 @@ impl<'s> Material<'s> {
             of.years = years.remove(of.service.id.as_str()).unwrap_or_default();
         }
         let Some(extent) = extent(&services) else { return Ok(None) };
-        Ok(Some(Self { case, title: source.study.title.clone(), extent, services }))
+        let title = source.study.title.clone();
+        let first = first(source, case, (&title, extent))?.map(Box::new);
+        Ok(Some(Self { case, title, extent, services, first }))
     }
+}
+
+/// The first year before a case, on maps of the same extent; none where there is no other.
+fn first<'s>(
+    source: &'s Source,
+    main: &Case,
+    (title, extent): (&str, [f64; 4]),
+) -> Result<Option<Material<'s>>, Failure> {
+    let case = source.of_scenarios().next().and_then(|years| years.first());
+    let Some(case) = case.filter(|case| case.year < main.year) else { return Ok(None) };
+    let of = |service: &'s ServiceTable| -> Result<OfService<'s>, Failure> {
+        Ok(OfService {
+            service,
+            called: service.called(),
+            zones: zone::zones(case, service)?,
+            sites: sites(case, service)?,
+            catchments: Vec::new(),
+            coverages: Vec::new(),
+            scores: Vec::new(),
+            cells: None,
+            years: Vec::new(),
+        })
+    };
+    let services: Vec<&'s ServiceTable> = case.study.service.iter().take(MOST_SERVICES).collect();
+    let services = services.into_par_iter().map(of).collect::<Result<_, _>>()?;
+    Ok(Some(Material { case, title: title.to_owned(), extent, services, first: None }))
 }
 
 fn of_service<'s>(source: &Source, case: &'s Case, service: &'s ServiceTable) -> Result<OfService<'s>, Failure> {

@@ -1,10 +1,12 @@
 //! Headings of public tables, and the role that each is read as.
 
 use super::super::vocabulary::{
-    CLASSES, CLOSES, CONTENT, ENROLLED, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, Y, ZONE,
+    CLASSES, CLOSES, CONTENT, ENROLLED, LEVEL, OPENS, PERSONS, PLACES, SERVICE, SITE_ID, SITE_NAME, STATUS, Term, X, Y,
+    ZONE,
 };
 
-const TERMS: [(&str, &Term); 14] = [
+const TERMS: [(&str, &Term); 15] = [
+    ("level", &LEVEL),
     ("id", &SITE_ID),
     ("name", &SITE_NAME),
     ("service", &SERVICE),

@@ -78,6 +78,24 @@ pub const SERVICE: Term = term(
     &[],
 )
 .or(phrases::SERVICE);
+/// The level of a site: 三级甲等, 一级.
+pub const LEVEL: Term = term(
+    "level",
+    &[
+        "级别",
+        "等级",
+        "医院级别",
+        "医院等级",
+        "机构级别",
+        "机构等级",
+        "设施级别",
+        "设施等级",
+        "hospitalgrade",
+        "facilitygrade",
+    ],
+    &[],
+)
+.or(phrases::LEVEL);
 /// How many it can take.
 pub const PLACES: Term = term(
     "places",

@@ -11,7 +11,7 @@ mod values;
 pub use columns::*;
 pub use names::density;
 pub use phrases::{GROUP, OF_PEOPLE};
-pub use rows::{CLOSING, NOTES, OPENING, STAFF, SUMS, of_year, without_phase};
+pub use rows::{CENSUSES, CLOSING, NOTES, OPENING, STAFF, SUMS, of_year, without_phase};
 pub use series::*;
 pub use values::*;
 
@@ -27,6 +27,7 @@ mod tests {
             SITE_ID,
             SITE_NAME,
             SERVICE,
+            LEVEL,
             PLACES,
             CLASSES,
             CONTENT,

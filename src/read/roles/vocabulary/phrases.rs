@@ -33,6 +33,15 @@ pub const SERVICE: Phrase = Phrase {
     asks: true,
 };
 
+/// The level of a site.
+pub const LEVEL: Phrase = Phrase {
+    heads: &["级别 等级 等次 星级"],
+    with: "",
+    beside: "现 核定 评定 名称 医疗卫生 养老服务 卫生 办园",
+    about_sites: true,
+    asks: false,
+};
+
 /// How many it can take.
 pub const PLACES: Phrase = Phrase {
     heads: &["学位 床位 座位 托位 容纳学生 容纳幼儿 容纳人 收容人 可收 招收人 收托人 办学规模 病床 床 capacity beds bed seats places"],

@@ -76,6 +76,13 @@ pub fn without_phase(name: &str) -> &str {
     }
 }
 
+/// Censuses by their number, and the year of each.
+pub const CENSUSES: [(&[&str], i32); 3] = [
+    (&["七普", "第七次全国人口普查", "第七次人口普查"], 2020),
+    (&["六普", "第六次全国人口普查", "第六次人口普查"], 2010),
+    (&["五普", "第五次全国人口普查", "第五次人口普查"], 2000),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -43,6 +43,9 @@ fn layer(role: Role, file: &str, crs: &str) -> Layer {
         allow_far: false,
         crs_member: None,
         set_aside: None,
+        above: Vec::new(),
+        residents: None,
+        sums: Vec::new(),
         features: 0,
         bounds: None,
     }

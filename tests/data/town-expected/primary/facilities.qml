@@ -117,27 +117,31 @@
   <alias index="0" field="id" name="设施编号"/>
   <alias index="1" field="name" name="设施名称"/>
   <alias index="2" field="service" name="服务"/>
-  <alias index="3" field="zone" name="所在分区"/>
-  <alias index="4" field="position_basis" name="位置依据（given 资料所给，zone 分区人口中心，none 无位置）"/>
-  <alias index="5" field="status" name="状态"/>
-  <alias index="6" field="opens" name="投用年份"/>
-  <alias index="7" field="closes" name="停办年份"/>
-  <alias index="8" field="begins" name="开工年份"/>
-  <alias index="9" field="investment" name="投资（元）"/>
-  <alias index="10" field="counted" name="本年计入"/>
-  <alias index="11" field="places" name="学位（个）"/>
-  <alias index="12" field="places_existing" name="其中现状（个）"/>
-  <alias index="13" field="reserved" name="其中预留（个）"/>
-  <alias index="14" field="enrolled" name="在校（在住）人数（人）"/>
-  <alias index="15" field="class_size" name="班额（人）"/>
-  <alias index="16" field="allocated" name="已分配（人）"/>
-  <alias index="17" field="spare" name="剩余学位（个）"/>
-  <alias index="18" field="over" name="其中超出（人）"/>
-  <alias index="19" field="utilisation" name="利用率（人/个）"/>
-  <alias index="20" field="mean_cost" name="平均路程（米）"/>
-  <alias index="21" field="max_cost" name="最远路程（米）"/>
-  <alias index="22" field="within_cutoff" name="服务半径内人口（人，互相重叠，不可相加）"/>
-  <alias index="23" field="price" name="再增一个学位可省路程（米）"/>
-  <alias index="24" field="serves" name="再增一个学位可多容纳（人）"/>
+  <alias index="3" field="services" name="全部服务"/>
+  <alias index="4" field="level" name="级别"/>
+  <alias index="5" field="zone" name="所在分区"/>
+  <alias index="6" field="position_basis" name="位置依据（given 资料所给，zone 分区人口中心，none 无位置）"/>
+  <alias index="7" field="status" name="状态"/>
+  <alias index="8" field="opens" name="投用年份"/>
+  <alias index="9" field="closes" name="停办年份"/>
+  <alias index="10" field="begins" name="开工年份"/>
+  <alias index="11" field="investment" name="投资（元）"/>
+  <alias index="12" field="counted" name="本年计入"/>
+  <alias index="13" field="places" name="学位（个）"/>
+  <alias index="14" field="places_existing" name="其中现状（个）"/>
+  <alias index="15" field="places_all" name="全部学位（个）"/>
+  <alias index="16" field="reserved" name="其中预留（个）"/>
+  <alias index="17" field="enrolled" name="在校（在住）人数（人）"/>
+  <alias index="18" field="classes" name="班数（个班）"/>
+  <alias index="19" field="class_size" name="班额（人）"/>
+  <alias index="20" field="allocated" name="已分配（人）"/>
+  <alias index="21" field="spare" name="剩余学位（个）"/>
+  <alias index="22" field="over" name="其中超出（人）"/>
+  <alias index="23" field="utilisation" name="利用率（人/个）"/>
+  <alias index="24" field="mean_cost" name="平均路程（米）"/>
+  <alias index="25" field="max_cost" name="最远路程（米）"/>
+  <alias index="26" field="within_cutoff" name="服务半径内人口（人，互相重叠，不可相加）"/>
+  <alias index="27" field="price" name="再增一个学位可省路程（米）"/>
+  <alias index="28" field="serves" name="再增一个学位可多容纳（人）"/>
  </aliases>
 </qgis>
