@@ -64,9 +64,11 @@ fn a_run_prints_its_balance_and_is_verified_and_explained() {
     assert!(code(&swapped) == 2 && err(&swapped).contains("--at 108.0036,29.819"), "{}", err(&swapped));
     let no_place = catchment(&["explain", &results]);
     assert!(code(&no_place) == 2 && err(&no_place).contains("--at LON,LAT"), "{}", err(&no_place));
-    let far = catchment(&["explain", &results, "--at", "116.4,39.9"]);
-    let told = String::from_utf8_lossy(&far.stdout).into_owned();
-    assert!(told.contains("not in the study") && told.lines().count() == 1, "{told}");
+    for at in ["116.4,39.9", "0,0", "-72,-29.8"] {
+        let far = catchment(&["explain", &results, "--at", at]);
+        assert!(code(&far) == 65 && far.stdout.is_empty(), "{}", out(&far));
+        assert!(err(&far).contains("E0768") && err(&far).contains("outside the study"), "{}", err(&far));
+    }
     let zh = catchment(&["explain", &results, "--at", "108.0036,29.819", "--lang", "zh"]);
     assert!(out(&zh).contains("100 米"), "{}", out(&zh));
     let why = json(&catchment(&["explain", &results, "--at", "108.0036,29.819", "--json"]));

@@ -212,3 +212,30 @@ fn points_become_columns_and_columns_of_the_same_meaning_step_aside() {
     converted(&at("o.csv"), &at("back.geojson"), &wish("auto", None));
     assert_eq!(Some(point(&table(&at("back.geojson")), 0)), Some([107.1, 29.9]));
 }
+
+/// Whole numbers at and beyond the ends of 64 bits, which tables of text hold as they are.
+#[test]
+fn the_largest_numbers_come_out_digit_by_digit() {
+    const NUMBERS: [&str; 7] = [
+        "-9223372036854775808",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775809",
+        "18446744073709551615",
+        "9007199254740993",
+        "-1",
+    ];
+    let features = NUMBERS.map(|n| format!(r#"{{"type":"Feature","properties":{{"n":{n}}},"geometry":null}}"#));
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    let (_folder, at) = folder(&[("big.geojson", text.as_bytes())]);
+    let mut before = at("big.geojson");
+    for name in ["a.csv", "b.geojson", "c.tsv", "d.parquet", "e.csv", "f.xlsx", "g.csv", "h.gpkg", "i.csv"] {
+        let after = at(name);
+        let done = converted(&before, &after, &wish("auto", None));
+        assert!(done.issues.is_empty(), "{name}: {:?}", done.issues);
+        before = after;
+    }
+    let csv = fs::read_to_string(before).unwrap_or_else(|error| panic!("{error}"));
+    let found: Vec<&str> = csv.lines().skip(1).filter_map(|line| line.split(',').find(|cell| cell.len() > 1)).collect();
+    assert_eq!(found, NUMBERS);
+}

@@ -99,6 +99,25 @@ fn what_somebody_changed_in_a_hand_over_is_not_replaced() {
     common::must(first(true));
 }
 
+/// Whoever names the folder beside the results is told which one is meant.
+#[test]
+fn a_hand_over_is_not_taken_for_results() {
+    let (_folder, out) = finished(Lang::En);
+    common::must(handed(&out, Lang::En));
+    let beside = beside(&out).display().to_string();
+    let results = out.display().to_string();
+    for command in [&["verify", &beside, "--lang", "en"][..], &["explain", &beside, "--at", "108,29.8", "--lang", "en"]]
+    {
+        let (code, _, said) = catchment(command);
+        assert!(code == Some(66) && said.contains("handed over") && said.contains(&format!("in {results}")), "{said}");
+    }
+    // Nobody knows where the results of one that was moved are.
+    let moved = out.with_file_name("moved");
+    common::must(std::fs::rename(&beside, &moved));
+    let (code, _, said) = catchment(&["verify", &moved.display().to_string(), "--lang", "zh"]);
+    assert!(code == Some(66) && said.contains("不是计算结果") && !said.contains(&results), "{said}");
+}
+
 #[test]
 fn a_comparison_of_methods_is_not_handed_over() {
     let folder = common::must(tempfile::tempdir());

@@ -19,8 +19,18 @@ use std::path::Path;
 /// # Errors
 /// What is missing or unreadable.
 pub fn run(out: &Path) -> Result<Value, Sentence> {
-    json(&out.join("run.json"))
+    let path = out.join("run.json");
+    if !path.exists() && out.join(HANDED_OVER).is_file() {
+        return Err(unread::handed_over(out));
+    }
+    json(&path)
 }
+
+/// The list of files that were handed over, beside them.
+pub(crate) const HANDED_OVER: &str = "hand-over.json";
+
+/// What a folder of results that are handed over is called behind the name of the results, where nobody names another.
+pub(crate) const BESIDE: &str = "-hand-over";
 
 /// What was asked of a run, and the system in which its ways were measured.
 ///

@@ -57,6 +57,7 @@ pub use assignment::{Promise, Wrong, allocation};
 #[cfg(feature = "geopackage")]
 pub(crate) use features::Properties;
 pub use finding::Finding;
+pub(crate) use folder::{BESIDE, HANDED_OVER};
 pub use folder::{Row, asked, certificate, equity, json, layer, layer_where, run, translated};
 #[cfg(feature = "geopackage")]
 pub(crate) use folder::{each, text};

@@ -1,6 +1,8 @@
 //! Why a file of results cannot be looked at.
 
+use super::folder::BESIDE;
 use crate::words::{Sentence, of_library, of_system, say};
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::io;
 use std::path::Path;
@@ -13,6 +15,16 @@ pub(super) fn absent(path: &Path) -> Sentence {
 /// The system does not give it out.
 pub(super) fn refused(path: &Path, error: &io::Error) -> Sentence {
     say("check.unread.refused").with("file", path.display()).part("why", [of_system(error)])
+}
+
+/// It is a folder of what was handed over: the results that it was made of stand beside it where nobody moved them.
+pub(super) fn handed_over(folder: &Path) -> Sentence {
+    let name = folder.file_name().and_then(OsStr::to_str).and_then(|name| name.strip_suffix(BESIDE));
+    let results = name.map(|name| folder.with_file_name(name)).filter(|results| results.join("run.json").is_file());
+    match results {
+        Some(results) => say("check.unread.handed_over_of").with("results", results.display()),
+        None => say("check.unread.handed_over"),
+    }
 }
 
 /// It is larger than any result.

@@ -4,7 +4,7 @@ use super::places_table;
 use super::report::Report;
 use super::run::write_failed;
 use crate::check;
-use crate::explain::{self, NoZone};
+use crate::explain::{self, NoPlace, NoZone};
 use crate::geodesy::{Named, System, named};
 use crate::issue::{Issue, exit};
 use crate::study::Failure;
@@ -161,7 +161,8 @@ fn place(out: &Path, at: &str, report: &Report) -> u8 {
             }
             exit::DONE
         }
-        Err(what) => unreadable(out, what, report),
+        Err(NoPlace::Outside(issue)) => report.failure(&Failure::Data(issue.file(out.display().to_string()).into())),
+        Err(NoPlace::Unreadable(what)) => unreadable(out, what, report),
     }
 }
 

@@ -11,6 +11,12 @@ use rayon::prelude::*;
 /// Squares of the heights beyond this are refused.
 const MOST: f64 = 40_000_000.0;
 
+/// Metres between heights, beyond which no hill that somebody walks over shows.
+const COARSEST: f64 = 500.0;
+
+/// And heights in a row or column, below which nothing lies between others.
+const FEWEST: usize = 3;
+
 /// Heights in planar metres: the squares of the raster itself where it is in the analysis system, else squares of the same size laid over it.
 pub(super) fn elevation(
     raw: &RawRaster,
@@ -31,6 +37,10 @@ pub(super) fn elevation(
     let issue = issue.fact("unknown", format!("{:.1}", relief.unknown() * 100.0));
     let issue = issue.fact("lowest", format!("{lowest:.0}")).fact("highest", format!("{highest:.0}"));
     issues.push(issue.words("how", say(if is_own { "read.raster.as_it_is" } else { "read.raster.carried" })));
+    if relief.step > COARSEST || raw.columns.min(raw.rows) < FEWEST {
+        let issue = Issue::new("W0968").file(&raw.layer.file).fact("step", format!("{:.1}", relief.step));
+        issues.push(issue.fact("columns", relief.columns).fact("rows", relief.rows));
+    }
     Some(Elevation { file: raw.layer.file.clone(), relief })
 }
 

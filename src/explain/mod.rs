@@ -10,7 +10,7 @@ mod worth;
 mod zone;
 
 pub use glossary::{Entry, glossary_page, issues_page, lookup, overview, suggest};
-pub use place::{Alternative, Answer, at};
+pub use place::{Alternative, Answer, NoPlace, at};
 pub use places::{AskedPlaces, NoPlaces, Number, Outcome, PlacesAnswer, places};
 pub use scores::ScoreHere;
 pub use worth::worth;

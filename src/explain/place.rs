@@ -5,6 +5,7 @@ use super::worth::worth;
 use crate::check::{RoadWay, Row, asked, certificate, flows, in_words, layer, road_ways, run};
 use crate::cost;
 use crate::geodesy::AnalysisCrs;
+use crate::issue::Issue;
 use crate::model::Method;
 use crate::study::{ServiceTable, StudyFile, TravelTable};
 use crate::survey::FacilityTree;
@@ -49,6 +50,8 @@ pub struct Answer {
     pub zone_name: Option<String>,
     /// How far the place is from the cell's centre, metres.
     pub off: f64,
+    /// Where the cell is, in the analysis system.
+    pub cell_at: Option<[f64; 2]>,
     /// Its people: in need, allocated, without a place, with nothing in reach.
     pub people: [f64; 4],
     /// How people were sent.
@@ -76,17 +79,48 @@ pub struct Answer {
 /// Sites that are shown.
 const SHOWN: usize = 3;
 
+/// Why there is no answer for a place.
+#[derive(Debug)]
+pub enum NoPlace {
+    /// It is not in the study (E0768).
+    Outside(Box<Issue>),
+    /// Something is missing or unreadable.
+    Unreadable(Sentence),
+}
+
+impl From<Sentence> for NoPlace {
+    fn from(what: Sentence) -> Self {
+        Self::Unreadable(what)
+    }
+}
+
 /// Looks up a place, given as longitude and latitude, in an output folder: one answer per service.
 ///
 /// # Errors
-/// What is missing or unreadable, or that the place lies outside the analysis system.
-pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, Sentence> {
+/// What is missing or unreadable, or that the place lies outside the analysis system or more than 20 km from all cells.
+pub fn at(out: &Path, lonlat: [f64; 2]) -> Result<Vec<Answer>, NoPlace> {
     let (study, crs) = asked(&run(out)?)?;
-    let place = crs.from_lonlat(lonlat).ok_or_else(|| {
-        let [lon, lat] = lonlat;
-        say("explain.place.outside").with("lon", lon).with("lat", lat).with("system", &crs.name)
-    })?;
-    study.service.iter().map(|table| answer(out, &study, table, &crs, place)).collect()
+    let outside = |how: Sentence, near: String| {
+        let at = lonlat.map(|degrees| degrees.to_string()).join(",");
+        NoPlace::Outside(Box::new(Issue::new("E0768").fact("at", at).words("how", how).fact("near", near)))
+    };
+    let Some(place) = crs.from_lonlat(lonlat) else {
+        return Err(outside(say("explain.place.outside").with("system", &crs.name), "-".to_owned()));
+    };
+    let answers = study.service.iter().map(|table| answer(out, &study, table, &crs, place));
+    let answers = answers.collect::<Result<Vec<_>, _>>()?;
+    match answers.iter().min_by(|a, b| a.off.total_cmp(&b.off)).filter(|nearest| nearest.off > FAR) {
+        Some(nearest) => {
+            let near = nearest.cell_at.map_or_else(|| "-".to_owned(), |at| in_degrees(&crs, at));
+            Err(outside(say("explain.place.far").whole("kilometres", nearest.off / 1000.0), near))
+        }
+        None => Ok(answers),
+    }
+}
+
+/// A place of the analysis system in degrees, to some metres.
+fn in_degrees(crs: &AnalysisCrs, at: [f64; 2]) -> String {
+    crs.to_lonlat(at).map(|degrees| format!("{degrees:.4}")).join(",")
 }
 
 fn distance(a: [f64; 2], b: Option<[f64; 2]>) -> f64 {
@@ -159,6 +193,7 @@ fn answer(
         zone: cell.text("zone").map(str::to_owned),
         zone_name,
         off: distance(place, cell.at),
+        cell_at: cell.at,
         people: ["demand", "allocated", "unmet", "unreachable"].map(|column| cell.amount(column)),
         method: table.method,
         cutoff: table.cutoff.clone(),

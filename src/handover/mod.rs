@@ -32,6 +32,7 @@ pub use case::Case;
 pub use product::Product;
 pub use source::Source;
 
+use crate::check::BESIDE;
 use crate::claims::{self, Claims, Judged};
 use crate::issue::Issues;
 use crate::prepare::Failure;
@@ -78,7 +79,7 @@ impl HandedOver {
 /// The folder that results are handed over in, where nobody names another: beside that of the results.
 pub fn beside(out: &Path) -> PathBuf {
     let mut name = out.file_name().unwrap_or_default().to_owned();
-    name.push("-hand-over");
+    name.push(BESIDE);
     out.with_file_name(name)
 }
 
@@ -120,7 +121,7 @@ fn handed_over(
     let (made, verified) = rayon::join(make, || verified(&source));
     verified?;
     let mut issues = staging.found().clone();
-    let mut products = Vec::with_capacity(made.len());
+    let (mut products, mut boxes) = (Vec::with_capacity(made.len()), Vec::new());
     for (product, put) in wish.products.iter().zip(made) {
         let put = put?;
         let mut files = Vec::with_capacity(put.files.len());
@@ -131,9 +132,10 @@ fn handed_over(
             }
             files.push(file.name);
         }
-        issues.extend(put.issues);
+        boxes.extend(put.boxes);
         products.push((*product, files));
     }
+    issues.extend(put::boxes(&boxes));
     write::seal_hand_over(staging, &source.document)?;
     Ok(HandedOver { products, claims: source.claims, issues })
 }

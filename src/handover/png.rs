@@ -34,7 +34,7 @@ pub(super) fn put(edition: &Edition<'_>) -> Result<Put, Failure> {
         Ok(File::new(name, bytes))
     });
     let files = drawn.collect::<Result<Vec<_>, WriteError>>()?;
-    Ok(Put { files, issues: typeface.issues(PATTERN) })
+    Ok(Put { files, boxes: Some((PATTERN, typeface.missing())) })
 }
 
 /// An image of a picture that was fitted, in its own size, on white.

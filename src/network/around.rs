@@ -6,10 +6,13 @@
 //! nobody gets through at a vertex; only the side with more than half a turn can be on a shortest way. Whether lines meet is decided exactly.
 //!
 //! # Cost
-//! O(corners² log segments) to build; for every point O(corners log segments + sites x corners seen).
+//! O(corners² squares looked through) to build; for every point O((corners + sites) squares looked through + sites x corners seen). A line of
+//! sight is looked along from its beginning, square by square, and given up at the first segment that it meets: among many barriers few
+//! are seen far. Corners from which no site is near enough are not looked for.
 
 use super::Barriers;
 use super::barrier::{meet, noded, side};
+use super::grid::Grid;
 use super::ring::is_in;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -35,7 +38,8 @@ struct Stand {
 /// Barriers, and the places at which one gets around or through them.
 #[derive(Debug, Clone)]
 pub struct Around {
-    barriers: Barriers,
+    segments: Vec<[[f64; 2]; 2]>,
+    grid: Grid,
     /// The vertices of each segment of the barriers.
     ends: Vec<[u32; 2]>,
     rings: Vec<Vec<[f64; 2]>>,
@@ -107,7 +111,7 @@ impl Around {
             for pair in chain.windows(2).filter(|pair| pair[0].0 != pair[1].0) {
                 places[pair[0].0 as usize].2.push(pair[1].0);
                 places[pair[1].0 as usize].2.push(pair[0].0);
-                segments.push(vec![pair[0].1, pair[1].1]);
+                segments.push([pair[0].1, pair[1].1]);
                 ends.push([pair[0].0, pair[1].0]);
             }
         }
@@ -139,10 +143,28 @@ impl Around {
             return Err(corners.len());
         }
         let rings = lines.iter().filter(|line| line.len() > 3 && line.first() == line.last()).cloned().collect();
-        let mut made = Self { barriers: Barriers::new(&segments), ends, rings, corners, links: Vec::new(), idle };
-        let seen = |number: usize| made.seen(Stand { at: made.corners[number].at, corner: Some(made.corners[number]) });
-        made.links = (0..made.corners.len()).into_par_iter().map(seen).collect();
+        let grid = Grid::new(&segments);
+        let mut made = Self { segments, grid, ends, rings, corners, links: Vec::new(), idle };
+        made.links = made.linked();
         Ok(made)
+    }
+
+    /// The corners that each corner sees. Sight goes both ways.
+    fn linked(&self) -> Vec<Vec<(u32, f64)>> {
+        let all = &self.corners;
+        let later = |number: usize| {
+            let from = Stand { at: all[number].at, corner: Some(all[number]) };
+            self.seen(from, (number as u32 + 1)..all.len() as u32)
+        };
+        let later: Vec<Vec<(u32, f64)>> = (0..all.len()).into_par_iter().map(later).collect();
+        let mut links = vec![Vec::new(); all.len()];
+        for (number, own) in later.into_iter().enumerate() {
+            for (other, metres) in &own {
+                links[*other as usize].push((number as u32, *metres));
+            }
+            links[number].extend(own);
+        }
+        links
     }
 
     /// Number of places at which ways may bend.
@@ -153,24 +175,38 @@ impl Around {
     /// The ways from points to sites, no longer than `most` metres.
     pub fn ways(&self, points: &[[f64; 2]], sites: &[[f64; 2]], most: f64) -> Ways {
         let from_site: Vec<Vec<f64>> = sites.par_iter().map(|site| self.from(*site)).collect();
+        // How far it is from each corner to the nearest site.
+        let least = |corner: usize| from_site.iter().map(|metres| metres[corner]).fold(f64::INFINITY, f64::min);
+        let least: Vec<f64> = (0..self.corners.len()).map(least).collect();
+        // No way is shorter than the straight line, but for how its parts are rounded.
+        let beyond = most + most * ROUNDING;
         let of_point = |point: &[f64; 2]| -> (Vec<(u32, f64)>, bool) {
+            let here = Stand { at: *point, corner: None };
+            let far = |corner: &u32| metres(*point, self.corners[*corner as usize].at) + least[*corner as usize];
+            let all = 0..self.corners.len() as u32;
             let mut seen: Option<Vec<(u32, f64)>> = None;
-            let mut is_shut = true;
             let mut found = Vec::new();
             for (number, site) in sites.iter().enumerate() {
-                let [a, b] = [*point, *site].map(|at| Stand { at, corner: None });
-                let metres = if self.sees(a, b) {
-                    metres(*point, *site)
+                let straight = metres(*point, *site);
+                if straight > beyond {
+                    continue;
+                }
+                let metres = if self.sees(here, Stand { at: *site, corner: None }) {
+                    straight
                 } else {
-                    let seen = seen.get_or_insert_with(|| self.seen(a));
+                    let seen =
+                        seen.get_or_insert_with(|| self.seen(here, all.clone().filter(|corner| far(corner) <= most)));
                     let around = seen.iter().map(|(corner, metres)| metres + from_site[number][*corner as usize]);
                     around.fold(f64::INFINITY, f64::min)
                 };
-                is_shut &= !metres.is_finite();
                 if metres.is_finite() && metres <= most {
                     found.push((number as u32, metres));
                 }
             }
+            let leads = |corner: u32| least[corner as usize].is_finite() && self.shows(here, corner).is_some();
+            let is_shut = found.is_empty()
+                && !all.clone().any(leads)
+                && !sites.iter().any(|site| self.sees(here, Stand { at: *site, corner: None }));
             (found, is_shut)
         };
         let all: Vec<(Vec<(u32, f64)>, bool)> = points.par_iter().with_min_len(64).map(of_point).collect();
@@ -190,7 +226,7 @@ impl Around {
     fn from(&self, point: [f64; 2]) -> Vec<f64> {
         let mut best = vec![f64::INFINITY; self.corners.len()];
         let mut is_done = vec![false; self.corners.len()];
-        for (corner, metres) in self.seen(Stand { at: point, corner: None }) {
+        for (corner, metres) in self.seen(Stand { at: point, corner: None }, 0..self.corners.len() as u32) {
             best[corner as usize] = metres;
         }
         // Every corner may see every other: the plain search is as good as one with a heap.
@@ -207,49 +243,46 @@ impl Around {
         }
     }
 
-    /// The corners that are seen from a place.
-    fn seen(&self, from: Stand) -> Vec<(u32, f64)> {
-        let look = |(number, corner): (usize, &Corner)| {
-            let to = Stand { at: corner.at, corner: Some(*corner) };
-            let is_same = from.corner.is_some_and(|own| own.vertex == corner.vertex);
-            (!is_same && self.sees(from, to)).then(|| (number as u32, metres(from.at, corner.at)))
-        };
-        self.corners.iter().enumerate().filter_map(look).collect()
+    /// Those of some corners that are seen from a place, and how far they are.
+    fn seen(&self, from: Stand, some: impl Iterator<Item = u32>) -> Vec<(u32, f64)> {
+        some.filter_map(|corner| Some((corner, self.shows(from, corner)?))).collect()
+    }
+
+    /// How far a corner is from a place that it is seen from.
+    fn shows(&self, from: Stand, corner: u32) -> Option<f64> {
+        let corner = self.corners[corner as usize];
+        let is_same = from.corner.is_some_and(|own| own.vertex == corner.vertex);
+        let to = Stand { at: corner.at, corner: Some(corner) };
+        (!is_same && self.sees(from, to)).then(|| metres(from.at, corner.at))
     }
 
     /// Whether one can go straight from one place to another.
     fn sees(&self, from: Stand, to: Stand) -> bool {
-        let sides = [(from, to), (to, from)].map(|(here, there)| match here.corner.and_then(|corner| corner.sector) {
-            Some(sector) => leaves(here.at, sector, there.at),
-            None => Some(0),
-        });
-        let [Some(own), Some(other)] = sides else { return false };
-        // Along a barrier one stays on its side; seen from the other end the sides are exchanged.
-        if own != 0 && other != 0 && own == other {
-            return false;
+        faces(from, to)
+            && self.grid.along([from.at, to.at], |segment| self.is_free(from, to, segment))
+            && self.is_dry(from, to)
+    }
+
+    /// Whether a segment leaves the line between two places open.
+    fn is_free(&self, from: Stand, to: Stand, number: u32) -> bool {
+        let segment = self.segments[number as usize];
+        if !meet([from.at, to.at], segment) {
+            return true;
         }
-        let vertex = |stand: Stand| stand.corner.map(|corner| corner.vertex);
-        let known = [vertex(from), vertex(to)];
-        let is_free = |number: &u32| {
-            let segment = self.barriers.segments[*number as usize];
-            if !meet([from.at, to.at], segment) {
-                return true;
+        let known = [from, to].map(|stand| stand.corner.map(|corner| corner.vertex));
+        let ends = self.ends[number as usize].map(Some);
+        let touches = |stand: Option<u32>| stand.is_some() && ends.contains(&stand);
+        match known.map(touches) {
+            [true, true] => true,
+            [false, false] => false,
+            // It meets the segment in their common vertex alone, or runs along it and past its end.
+            [is_first, _] => {
+                let (here, there) = if is_first { (known[0], to.at) } else { (known[1], from.at) };
+                let far = if ends[0] == here { segment[1] } else { segment[0] };
+                let near = if ends[0] == here { segment[0] } else { segment[1] };
+                side(near, far, there) != 0 || dot(near, far, there) < 0.0
             }
-            let ends = self.ends[*number as usize].map(Some);
-            let touches = |stand: Option<u32>| stand.is_some() && ends.contains(&stand);
-            match known.map(touches) {
-                [true, true] => true,
-                [false, false] => false,
-                // It meets the segment in their common vertex alone, or runs along it and past its end.
-                [is_first, _] => {
-                    let (here, there) = if is_first { (known[0], to.at) } else { (known[1], from.at) };
-                    let far = if ends[0] == here { segment[1] } else { segment[0] };
-                    let near = if ends[0] == here { segment[0] } else { segment[1] };
-                    side(near, far, there) != 0 || dot(near, far, there) < 0.0
-                }
-            }
-        };
-        self.barriers.near(from.at, to.at).iter().all(is_free) && self.is_dry(from, to)
+        }
     }
 
     /// Whether a line from an opening does not go through an area, but straight across it to the opening of the same crossing.
@@ -261,6 +294,20 @@ impl Around {
         let middle = [from.at[0].midpoint(to.at[0]), from.at[1].midpoint(to.at[1])];
         self.rings.iter().filter(|ring| is_in(ring, middle)).count() % 2 == 0
     }
+}
+
+/// The sum of the parts of a way may be shorter than the straight line by this part of it, because each is rounded.
+const ROUNDING: f64 = 1e-9;
+
+/// Whether each of two places may be left towards the other.
+fn faces(from: Stand, to: Stand) -> bool {
+    let sides = [(from, to), (to, from)].map(|(here, there)| match here.corner.and_then(|corner| corner.sector) {
+        Some(sector) => leaves(here.at, sector, there.at),
+        None => Some(0),
+    });
+    let [Some(own), Some(other)] = sides else { return false };
+    // Along a barrier one stays on its side; seen from the other end the sides are exchanged.
+    own == 0 || other == 0 || own != other
 }
 
 fn metres(a: [f64; 2], b: [f64; 2]) -> f64 {
@@ -297,130 +344,4 @@ fn opening(crossing: [[f64; 2]; 2], [c, d]: [[f64; 2]; 2]) -> Option<[f64; 2]> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn one(around: &Around, from: [f64; 2], to: [f64; 2]) -> Option<f64> {
-        around.ways(&[from], &[to], f64::INFINITY).of_site[0].first().map(|way| way.1)
-    }
-
-    fn made(lines: &[Vec<[f64; 2]>], crossings: &[Vec<[f64; 2]>]) -> Around {
-        Around::new(lines, crossings).unwrap()
-    }
-
-    fn near(found: Option<f64>, expected: f64) -> bool {
-        found.is_some_and(|found| (found - expected).abs() < 1e-3)
-    }
-
-    #[test]
-    fn a_river_with_one_bridge() {
-        let river = vec![vec![[-10_000.0, 0.0], [10_000.0, 0.0]]];
-        let bridge = vec![vec![[3_000.0, 40.0], [3_000.0, -40.0]]];
-        let [from, to] = [[0.0, 500.0], [0.0, -500.0]];
-        assert!(near(one(&made(&river, &bridge), from, to), 6_082.763));
-        assert!(near(one(&made(&river, &[]), from, to), 20_024.984));
-        assert!(near(one(&made(&[], &[]), from, to), 1_000.0));
-        assert_eq!(made(&river, &[vec![[0.0, 50.0], [0.0, 20.0]]]).idle, 1);
-    }
-
-    /// A river with bends lets nobody through at its vertices, from neither side.
-    #[test]
-    fn nobody_gets_through_at_a_vertex() {
-        let river: Vec<[f64; 2]> = vec![[-1_000.0, 0.0], [-300.0, 100.0], [0.0, 0.0], [300.0, 100.0], [1_000.0, 0.0]];
-        let around = made(&[river], &[]);
-        for x in [-300.0, 0.0, 300.0, 17.0] {
-            let found = one(&around, [x, 900.0], [x, -900.0]);
-            let by_end = |end: f64| (x - end).hypot(900.0) * 2.0;
-            assert!(found.is_some_and(|found| found >= by_end(-1_000.0).min(by_end(1_000.0)) - 1e-6), "{x}: {found:?}");
-        }
-        // Along the bank one stays on it, and comes round the bend.
-        let along = one(&around, [-300.0, 101.0], [300.0, 101.0]);
-        assert!(near(along, 600.0), "{along:?}");
-        let below = one(&around, [-300.0, 0.0], [300.0, 0.0]);
-        assert!(near(below, 600.0) || below.is_some_and(|metres| metres < 601.0), "{below:?}");
-    }
-
-    /// A lake: one goes round its shore, and only over its bridge through it.
-    #[test]
-    fn lakes_are_gone_around_and_crossed_by_their_bridge_alone() {
-        let lake = vec![[-100.0, -100.0], [100.0, -100.0], [100.0, 100.0], [-100.0, 100.0], [-100.0, -100.0]];
-        let [west, east] = [[-200.0, 0.0], [200.0, 0.0]];
-        let round = 2.0 * 100.0_f64.hypot(100.0) + 200.0;
-        assert!(near(one(&made(std::slice::from_ref(&lake), &[]), west, east), round));
-        let bridge = vec![[-110.0, 0.0], [110.0, 0.0]];
-        assert!(near(one(&made(std::slice::from_ref(&lake), std::slice::from_ref(&bridge)), west, east), 400.0));
-        // Two piers that both end in the lake are no way across it.
-        let piers = vec![vec![[-110.0, 0.0], [-50.0, 0.0]], vec![[50.0, 0.0], [110.0, 0.0]]];
-        assert!(near(one(&made(std::slice::from_ref(&lake), &piers), west, east), round));
-        let inside = made(&[lake], &[]).ways(&[[0.0, 0.0]], &[west], f64::INFINITY);
-        assert_eq!((inside.of_site[0].len(), inside.shut), (0, vec![0]));
-    }
-
-    /// A river that lies upon itself: drawn twice, turned round, in parts that overlap, or with another line that ends on it.
-    #[test]
-    fn lines_upon_each_other_are_one() {
-        let whole = vec![[-1_000.0, 0.0], [1_000.0, 0.0]];
-        let bent = vec![[-1_000.0, 0.0], [0.0, 400.0], [1_000.0, 0.0]];
-        let turned = |line: &[[f64; 2]]| line.iter().rev().copied().collect::<Vec<_>>();
-        let parts = vec![vec![[-1_000.0, 0.0], [300.0, 0.0]], vec![[-200.0, 0.0], [1_000.0, 0.0]]];
-        let [from, to] = [[50.0, 700.0], [50.0, -700.0]];
-        let expected = 2.0 * 950.0_f64.hypot(700.0);
-        for lines in [
-            vec![whole.clone(), whole.clone()],
-            vec![whole.clone(), turned(&whole)],
-            vec![[whole.clone(), turned(&whole)].concat()],
-            parts,
-            vec![whole.clone(), vec![[0.0, 0.0], [100.0, 0.0]]],
-        ] {
-            assert!(near(one(&made(&lines, &[]), from, to), expected), "{lines:?}");
-            // Along it from one end to the other, and only where it is opened through it.
-            let along = one(&made(&lines, &[]), [-1_001.0, 1.0], [1_001.0, -1.0]);
-            assert!(along.is_some_and(|metres| metres < 2_003.0), "{lines:?} {along:?}");
-            let bridge = vec![vec![[50.0, 9.0], [50.0, -9.0]]];
-            assert!(near(one(&made(&lines, &bridge), from, to), 1_400.0), "{lines:?}");
-        }
-        let plain = one(&made(std::slice::from_ref(&bent), &[]), from, to);
-        assert_eq!(one(&made(&[bent.clone(), turned(&bent)], &[]), from, to), plain);
-        // A pier that ends on it makes no way longer that does not lead past it.
-        let pier = vec![[0.0, 0.0], [0.0, -300.0]];
-        assert!(near(one(&made(&[whole, pier], &[]), from, to), expected));
-    }
-
-    /// Walls whose corners do not lie in line: of one that lies upon itself an end may not be gone around, and the way is then longer
-    /// than it need be.
-    fn out_of_line(walls: &mut [Vec<[f64; 2]>]) {
-        for (number, corner) in walls.iter_mut().flatten().enumerate() {
-            let number = number as f64;
-            corner[0] += (number * number * 0.7131).fract();
-            corner[1] += (number * 0.3917 + 0.21).fract();
-        }
-    }
-
-    proptest! {
-        /// Ways are no shorter than straight lines, are the same both ways round, and another barrier never makes one shorter.
-        #[test]
-        fn barriers_only_make_ways_longer(
-            walls in prop::collection::vec(prop::collection::vec((-9_i32..10, -9_i32..10), 2..5), 0..5),
-            points in prop::collection::vec((-19_i32..20, -19_i32..20), 2..4),
-        ) {
-            // Points never lie on a vertex or in line with two of them by chance.
-            let place = |(x, y): &(i32, i32)| [f64::from(*x) * 10.0, f64::from(*y) * 10.0];
-            let mut walls: Vec<Vec<[f64; 2]>> = walls.iter().map(|wall| wall.iter().map(place).collect()).collect();
-            out_of_line(&mut walls);
-            let points: Vec<[f64; 2]> = points.iter().map(place).map(|[x, y]| [x + 3.17, y + 1.29]).collect();
-            let whole = made(&walls, &[]);
-            let fewer = made(&walls[..walls.len().saturating_sub(1)], &[]);
-            for a in &points {
-                for b in &points {
-                    let there = one(&whole, *a, *b);
-                    prop_assert!(there.is_none_or(|way| way >= metres(*a, *b) - 1e-9));
-                    let back = one(&whole, *b, *a);
-                    prop_assert!(there.is_some() == back.is_some() && there.zip(back).is_none_or(|(x, y)| (x - y).abs() < 1e-6));
-                    let before = one(&fewer, *a, *b);
-                    prop_assert!(there.zip(before).is_none_or(|(x, y)| x >= y - 1e-6));
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -72,13 +72,29 @@ impl Grid {
         (*range.start()).max(0)..=(*range.end()).min(self.size[axis] - 1)
     }
 
-    /// The squares that a piece goes through, and some beside them; a long one is looked at part by part.
-    fn squares(&self, [a, b]: [[f64; 2]; 2], mut of: impl FnMut(usize)) {
+    /// The squares that a piece goes through, and some beside them.
+    fn squares(&self, piece: [[f64; 2]; 2], mut of: impl FnMut(usize)) {
+        self.every(piece, |square| {
+            of(square);
+            true
+        });
+    }
+
+    /// Whether all pieces that may meet a straight line are as asked, those near its beginning first, some more than once; the first that
+    /// is not ends it.
+    pub fn along(&self, line: [[f64; 2]; 2], is_so: impl Fn(u32) -> bool) -> bool {
+        let all = |square: usize| &self.pieces[self.start[square] as usize..self.start[square + 1] as usize];
+        self.every(line, |square| all(square).iter().all(|piece| is_so(*piece)))
+    }
+
+    /// Whether all squares that a piece goes through, and some beside them, are as asked, from its beginning to its end.
+    fn every(&self, [a, b]: [[f64; 2]; 2], mut is_so: impl FnMut(usize) -> bool) -> bool {
         let longest = (b[0] - a[0]).abs().max((b[1] - a[1]).abs());
         let parts = (longest / self.step).ceil().max(1.0);
         let at = |share: f64, axis: usize| a[axis] + (b[axis] - a[axis]) * share;
         let hair = self.step * HAIR;
-        for part in 0..parts as usize {
+        let [first, last] = self.within([a, b]);
+        for part in (first * parts) as usize..((last * parts).ceil().min(parts)) as usize {
             let [from, to] = [part as f64 / parts, (part + 1) as f64 / parts];
             let [columns, rows] = [0, 1].map(|axis| {
                 let [one, other] = [at(from, axis), at(to, axis)];
@@ -86,9 +102,28 @@ impl Grid {
                 self.there(range, axis)
             });
             for row in rows {
-                columns.clone().for_each(|column| of((row * self.size[0] + column) as usize));
+                if !columns.clone().all(|column| is_so((row * self.size[0] + column) as usize)) {
+                    return false;
+                }
             }
         }
+        true
+    }
+
+    /// From which to which share of a line it is among the squares, or a square beside them.
+    fn within(&self, [a, b]: [[f64; 2]; 2]) -> [f64; 2] {
+        let mut range = [0.0_f64, 1.0_f64];
+        for axis in 0..2 {
+            let long = b[axis] - a[axis];
+            let low = self.corner[axis] - 2.0 * self.step;
+            let high = self.corner[axis] + (self.size[axis] + 2) as f64 * self.step;
+            if long == 0.0 {
+                continue;
+            }
+            let [one, other] = [low, high].map(|edge| (edge - a[axis]) / long);
+            range = [range[0].max(one.min(other)), range[1].min(one.max(other))];
+        }
+        range
     }
 
     /// Shows pieces around a point, those of near squares first, some more than once; `look` says how far, in metres, others matter.

@@ -50,6 +50,7 @@ pub use parts::Parts;
 pub use path::Leg;
 pub use profile::Profile;
 pub use relief::{Relief, between};
+pub use ring::is_in as is_in_ring;
 pub use search::{Place, Search, Towards};
 pub use snap::{Nearby, Snap, Snapped};
 pub use terrain::{DIRECTIONS, End, Ends, Hop, Island, Islands, NO_WAY, Over, Terrain, TerrainSearch, nearest};

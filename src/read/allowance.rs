@@ -40,6 +40,11 @@ impl Allowance {
         self.most
     }
 
+    /// Bytes that may still be kept.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
     /// Takes what is to be kept.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use self::splitter::{Splitter, Stop};
 use self::window::Window;
 use super::allowance::Allowance;
 use super::cell::Cell;
-use super::encoding::{detect, marked, shown, valid_up_to};
+use super::encoding::{detect, marked, named as encoding_named, shown, valid_up_to};
 use super::geometry::Geometry;
 use super::header;
 use super::source::{Source, layer_of};
@@ -42,7 +42,7 @@ pub(super) fn read(
     let fail = |issue: Issue| (None, Issues::from(issue.file(&source.shown_as)));
     let named = match source.encoding.as_deref() {
         None => None,
-        Some(name) => match Encoding::for_label(name.trim().as_bytes()) {
+        Some(name) => match encoding_named(name) {
             Some(encoding) => Some(encoding),
             None => return fail(Issue::new("E0106").field("encoding").value(name)),
         },

@@ -2,7 +2,7 @@
 
 use super::Wanted;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How many bytes can be decoded before something cannot.
 pub(super) fn valid_up_to(encoding: &'static Encoding, bytes: &[u8]) -> usize {
@@ -17,6 +17,23 @@ pub(super) fn valid_up_to(encoding: &'static Encoding, bytes: &[u8]) -> usize {
             encoding_rs::DecoderResult::InputEmpty | encoding_rs::DecoderResult::Malformed(..) => return at,
         }
     }
+}
+
+/// The encoding that people call so, by its name or by the number of its code page.
+pub(super) fn named(name: &str) -> Option<&'static Encoding> {
+    let digits: String = name.chars().filter(char::is_ascii_digit).collect();
+    match digits.as_str() {
+        "936" | "54936" => Some(GB18030),
+        "65001" => Some(UTF_8),
+        "950" => Some(BIG5),
+        "1252" => Some(WINDOWS_1252),
+        _ => Encoding::for_label(name.trim().as_bytes()),
+    }
+}
+
+/// Whether an encoding is called so.
+pub(crate) fn is_encoding(name: &str) -> bool {
+    named(name).is_some()
 }
 
 /// The encoding as people know it.

@@ -66,6 +66,7 @@ pub(crate) use allowance::Allowance;
 pub use aside::Aside;
 pub use cell::Cell;
 pub use cells::Cells;
+pub(crate) use encoding::is_encoding;
 pub use geometry::{Geometry, Kind};
 pub use hash::{hash_of, hex};
 pub use inputs::{

@@ -11,6 +11,16 @@ const KNOT: f64 = 1.852;
 /// The speed that a text allows, in km/h: `50`, `50 km/h`, `30 mph`; none for what names no speed (`none`, `signals`, `CN:urban`), nor for
 /// what nobody can go at.
 pub fn speed(text: &str) -> Option<f64> {
+    stated(text).filter(|speed| (1.0..=300.0).contains(speed))
+}
+
+/// Whether a text says that nothing moves: some files write so where no speed is known.
+pub fn is_zero(text: &str) -> bool {
+    stated(text) == Some(0.0)
+}
+
+/// What a text says, in km/h, whether anybody can go so or not.
+fn stated(text: &str) -> Option<f64> {
     let text = &text.split_whitespace().map(normal).collect::<Vec<_>>().join(" ");
     let split = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let value: f64 = text[..split].parse().ok()?;
@@ -20,8 +30,7 @@ pub fn speed(text: &str) -> Option<f64> {
         "knots" => KNOT,
         _ => return None,
     };
-    let speed = value * factor;
-    (1.0..=300.0).contains(&speed).then_some(speed)
+    Some(value * factor)
 }
 
 #[cfg(test)]
@@ -47,5 +56,9 @@ mod tests {
         ] {
             assert_eq!(speed(text), expected, "{text}");
         }
+        assert_eq!(
+            ["0", "0.0", "０", "0 km/h", "", "none", "-0", "0.5"].map(is_zero),
+            [true, true, true, true, false, false, false, false]
+        );
     }
 }

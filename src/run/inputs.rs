@@ -327,6 +327,10 @@ impl Reading<'_> {
     /// The table, with the files that define its system among its own.
     fn open(&mut self, source: &Source, files: Vec<String>, wanted: &Wanted) -> Option<Table> {
         let mut table = self.keep(self.layers.table(source, wanted, self.progress))?;
+        if table.rows == 0 {
+            self.issues.push(Issue::new("E0102").file(&source.shown_as));
+            return None;
+        }
         if !table.layer.files.is_empty() {
             table.layer.files.extend(files);
         }

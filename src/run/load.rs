@@ -77,6 +77,7 @@ fn model(study: &Study, layers: &dyn Layers, purpose: &Purpose, progress: &dyn P
     }
     issues.extend(survey::gaps(&model));
     issues.extend(survey::plausible(&model));
+    issues.extend(survey::enclosed(&model));
     issues.extend(survey::duplicates(&model, &layers));
     issues.extend(survey::offsets(&model, &layers));
     issues.extend(survey::assumed(&model, &layers, &issues));

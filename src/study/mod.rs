@@ -10,6 +10,7 @@ mod cutoff_by;
 mod demand;
 mod failure;
 mod file;
+mod files;
 mod forecast;
 mod measured;
 mod options;
@@ -199,6 +200,7 @@ impl Study {
         }
         let of_tables = coverage::faults(&self.file).into_iter().chain(travel::faults(&self.file));
         let of_tables = of_tables
+            .chain(files::faults(&self.file))
             .chain(demand::faults(&self.file))
             .chain(forecast::faults(&self.file))
             .chain(self.file.alert.faults())

@@ -43,6 +43,7 @@ pub use target::{check_around, check_inputs, check_target};
 pub use workshop::{check_finished, settle};
 
 use crate::balance::{Ledger, Results, certificate};
+use crate::check::HANDED_OVER;
 use crate::output;
 use crate::read::beginning;
 use crate::words::Lang;
@@ -55,9 +56,6 @@ use target::{SEAL, Target};
 
 /// The list of copies, beside them.
 const COPIES: &str = "copies.json";
-
-/// The list of files that were handed over, beside them.
-const HANDED_OVER: &str = "hand-over.json";
 
 /// Where a run comes from and how it may be written.
 #[derive(Debug, Clone, Default)]

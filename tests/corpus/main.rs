@@ -31,6 +31,7 @@ mod size;
 mod structure;
 mod study_files;
 mod travel;
+mod ways;
 
 use case::Case;
 use std::collections::BTreeSet;
@@ -60,6 +61,7 @@ fn all() -> Vec<Case> {
         file_names::cases(),
         study_files::cases(),
         travel::cases(),
+        ways::cases(),
         between::cases(),
         faults::cases(),
     ]

@@ -83,6 +83,21 @@ impl Origins {
         (kind, meaning)
     }
 
+    /// Of which other kind each of some texts is, that are none of these.
+    pub fn others(self, texts: &[String], model: &Model) -> Vec<Option<Self>> {
+        let mut found = vec![None; texts.len()];
+        for kind in Self::ALL.into_iter().filter(|kind| *kind != self) {
+            let meaning = kind
+                .names(model)
+                .into_iter()
+                .fold(vec![Meaning::Unknown; texts.len()], |meaning, named| look_up(texts, named, meaning));
+            for (found, _) in found.iter_mut().zip(&meaning).filter(|(_, meaning)| meaning.is_known()) {
+                found.get_or_insert(kind);
+            }
+        }
+        found
+    }
+
     /// Names by which they can be called, the likeliest first.
     fn names(self, model: &Model) -> Vec<Named<'_>> {
         match self {

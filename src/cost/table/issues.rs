@@ -1,6 +1,6 @@
 //! What is wrong with the ends of ways, and what is worth knowing about them.
 
-use super::{Leads, Meaning, Reading, ends};
+use super::{Leads, Meaning, Origins, Reading, ends};
 use crate::cost::name::unit;
 use crate::issue::{Issue, Issues};
 use crate::model::{Ends, Planar};
@@ -117,15 +117,26 @@ impl Reading<'_> {
         };
         let origins = unknown(&self.from.origin, &self.from.site);
         let sites = unknown(&self.to.origin, &self.to.site);
-        self.unknown_of(&self.raw.from, &origins, "W0561", &|| self.kind.known(self.model), issues);
-        self.unknown_of(&self.raw.to, &sites, "I0562", &|| ends::known_facilities(self.model), issues);
+        let texts: Vec<String> = origins.iter().map(|&name| self.raw.from.names[name].clone()).collect();
+        let others = self.kind.others(&texts, self.model);
+        let origin = |at: usize, issue: Issue| {
+            let what = match others[at] {
+                None => say("cost.origin.unknown"),
+                Some(Origins::Cells) => say("cost.origin.cell"),
+                Some(Origins::Zones | Origins::NamedZones) => say("cost.origin.zone"),
+            };
+            issue.words("what", what)
+        };
+        self.unknown_of(&self.raw.from, &origins, ("W0561", &origin), &|| self.kind.known(self.model), issues);
+        let site = |_, issue| issue;
+        self.unknown_of(&self.raw.to, &sites, ("I0562", &site), &|| ends::known_facilities(self.model), issues);
     }
 
     fn unknown_of<'n>(
         &self,
         ends: &Ends,
         unknown: &[usize],
-        code: &'static str,
+        (code, with): (&'static str, &dyn Fn(usize, Issue) -> Issue),
         known: &dyn Fn() -> ends::Named<'n>,
         issues: &mut Issues,
     ) {
@@ -137,7 +148,7 @@ impl Reading<'_> {
         let names: Vec<Cow<'_, str>> = known().map(|(name, _)| name).take(NAMES + 1).collect();
         let first = first_ways(ends);
         let mut compared = 0;
-        for (&name, zeros) in unknown.iter().zip(zeros) {
+        for (at, (&name, zeros)) in unknown.iter().zip(zeros).enumerate() {
             let text = &ends.names[name];
             let about = |code| self.at(code, first[name]).field(&ends.field).value(text);
             if let Some(zeros) = zeros {
@@ -150,7 +161,7 @@ impl Reading<'_> {
                 .flatten();
             let near =
                 similar.map_or_else(|| say("read.nothing_near"), |similar| say("cost.near").with("name", similar));
-            issues.push(about(code).words("near", near));
+            issues.push(with(at, about(code).words("near", near)));
         }
     }
 

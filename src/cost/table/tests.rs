@@ -108,6 +108,18 @@ fn what_is_unknown_is_said_and_lost_zeros_are_named() {
     let with = |more: &[(&'static str, &'static str, u64)]| read(&town(), &[&all[..], more].concat()).1;
     assert_eq!(with(&[("x", "S1", 1), ("x", "S2", 1), ("y", "S2", 1)]), [("W0561", 2)]);
     assert_eq!(with(&[("b", "S9", 1)]), [("I0562", 1)]);
+    let zoned = model(&CELLS, &SITES, &[("z1", "乡"), ("z2", "镇")]);
+    for (rows, says) in [
+        (&[("007", "S1", 1), ("b", "S1", 1), ("乡", "S1", 1)][..], "\"乡\" in \"cell\" is a zone"),
+        (&[("乡", "S1", 1), ("z2", "S1", 1), ("007", "S1", 1)][..], "\"007\" in \"cell\" is a cell"),
+        (&[("乡", "S1", 1)][..], ""),
+        (&[("b", "S1", 1), ("村", "S1", 1)][..], "\"村\" in \"cell\" is neither a cell nor a zone"),
+    ] {
+        let (_, issues) = given(&zoned, &raw(rows), |_| true);
+        let said = issues.groups().flat_map(|group| &group.examples).find(|issue| issue.code == "W0561");
+        let said = said.map_or_else(String::new, |issue| issue.sentence(Lang::En));
+        assert!(said.starts_with(says) && said.is_empty() == says.is_empty(), "{said}");
+    }
     assert_eq!(with(&[("7", "S1", 1)]), [("E0564", 1)]);
     assert_eq!(with(&[("0007", "S1", 1)]), [("E0564", 1)]);
     assert_eq!(read(&model(&[("a", 0)], &[("01", "n")], &[]), &[("a", "01", 1), ("a", "1", 2)]).1, [("E0564", 1)]);

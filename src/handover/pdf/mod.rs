@@ -40,7 +40,7 @@ pub(super) fn put(edition: &Edition<'_>) -> Result<Put, Failure> {
     let Report { paper, mut typeface, .. } = report;
     let drawn = caught(|| draw::draw(&paper, &mut typeface, &title, lang));
     let bytes = drawn.unwrap_or_else(|| Err("krilla".to_owned())).map_err(failed)?;
-    Ok(Put { files: vec![File::new(NAME, bytes)], issues: typeface.issues(NAME) })
+    Ok(Put { files: vec![File::new(NAME, bytes)], boxes: Some((NAME, typeface.missing())) })
 }
 
 fn failed(what: impl ToString) -> WriteError {

@@ -4,7 +4,7 @@
 
 mod system;
 
-use crate::issue::{Issue, Issues};
+use super::put::BOX;
 use resvg::usvg::fontdb::{self, Database, FaceInfo, ID, Source};
 use resvg::usvg::{self, FontResolver, ImageHrefResolver, Options, Tree};
 use std::borrow::Cow;
@@ -16,9 +16,6 @@ use unicode_width::UnicodeWidthChar;
 
 /// Noto Sans CJK SC, cut to `characters.txt` by scripts/typeface.py; its licence is in `OFL.txt`.
 const OWN: &[u8] = include_bytes!("NotoSansSC-subset.otf");
-
-/// What stands in the place of a character that no font has.
-const BOX: char = '□';
 
 /// Marks over or under one letter that are drawn; more are nobody's writing. Source: UAX #15, "Stream-Safe Text Format".
 const MOST_MARKS: usize = 30;
@@ -146,15 +143,9 @@ impl Typeface {
         self.faces.iter().filter_map(read).collect()
     }
 
-    /// What no font has, in a file that is handed over.
-    pub fn issues(&self, file: &str) -> Issues {
-        let mut issues = Issues::new();
-        for c in &self.missing {
-            let shown = if c.is_control() { BOX } else { *c };
-            let issue = Issue::new("W0767").file(file).value(shown).fact("point", format!("U+{:04X}", u32::from(*c)));
-            issues.push(issue);
-        }
-        issues
+    /// What no font has, of all that was fitted.
+    pub fn missing(&self) -> BTreeSet<char> {
+        self.missing.clone()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which characters are drawn, and what is said of the others.
 
 use super::*;
+use crate::handover::put::boxes;
 use crate::words::Lang;
 
 /// Our own font alone, whatever the computer has.
@@ -50,14 +51,18 @@ fn the_font_has_all_our_own_words_and_the_names_of_the_sample() {
 fn what_no_font_has_is_a_box_with_its_name() {
     let mut typeface = alone();
     assert_eq!(typeface.fitted("<text>𡌶㙍 & “–” 街道</text>"), "<text>𡌶㙍 & “–” 街道</text>");
-    assert!(typeface.issues("a.png").is_empty());
+    assert!(typeface.missing().is_empty());
     assert_eq!(typeface.fitted("实验\u{1f3eb}\u{fe0f}学校\u{e123}\u{7}"), "实验□学校□□");
     assert_eq!(typeface.fitted("\u{202e}abc\u{202c}شارع"), "abc□□□□");
-    let issues = typeface.issues("map-*.png");
+    // Each is said once, however many files lack it.
+    let few = BTreeSet::from(['\u{7}']);
+    let issues = boxes(&[("report.pdf", typeface.missing()), ("a.png", BTreeSet::new()), ("map-*.png", few)]);
+    assert_eq!(issues.groups().count(), 1);
     let group = issues.groups().next().unwrap();
     assert_eq!((group.count, group.examples[0].code), (7, "W0767"));
-    let said: Vec<String> = group.examples.iter().map(|issue| issue.sentence(Lang::Zh)).collect();
-    assert!(said.iter().any(|text| text.contains("U+0007")), "{said:?}");
+    let said: Vec<_> = group.examples.iter().map(|issue| (issue.file.as_deref(), issue.sentence(Lang::Zh))).collect();
+    let both = said.iter().filter(|(file, text)| *file == Some("report.pdf, map-*.png") && text.contains("U+0007"));
+    assert_eq!(both.count(), 1, "{said:?}");
 }
 
 /// Thousands of marks on one letter would be drawn one by one, on every page.

@@ -12,14 +12,14 @@ use super::beside::sibling;
 use super::building::Building;
 use super::cell::Cell;
 use super::csv::number;
-use super::encoding::{detect, shown};
+use super::encoding::{self, detect, shown};
 use super::header::Names;
 use super::not_a_number::is_not_a_number;
 use super::source::{Source, layer_of};
 use super::table::Table;
 use super::{Progress, Wanted};
 use crate::issue::{Issue, Issues};
-use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, GB18030, UTF_8};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -164,26 +164,16 @@ impl<'b> Records<'b> {
         source: &Source,
         issues: &mut Issues,
     ) -> Result<(), Issue> {
-        let label = |name: &str| {
-            let digits: String = name.chars().filter(char::is_ascii_digit).collect();
-            match digits.as_str() {
-                "936" | "54936" => Some(GB18030),
-                "65001" => Some(UTF_8),
-                "950" => Some(BIG5),
-                "1252" => Some(WINDOWS_1252),
-                _ => Encoding::for_label(name.trim().as_bytes()),
-            }
-        };
         // Mark 0x4D is code page 936; most others are what a program writes that does not know.
-        let stated = cpg.and_then(label).or_else(|| (self.bytes[29] == 0x4d).then_some(GB18030));
+        let stated = cpg.and_then(encoding::named).or_else(|| (self.bytes[29] == 0x4d).then_some(GB18030));
         self.text = if let Some(name) = &source.encoding {
-            label(name).ok_or_else(|| Issue::new("E0106").field("encoding").value(name))?
+            encoding::named(name).ok_or_else(|| Issue::new("E0106").field("encoding").value(name))?
         } else if let Some(stated) = stated.filter(|stated| *stated != UTF_8)
             && self.is_utf8(names)
         {
             issues.push(Issue::new("W0172").file(&source.shown_as).value(shown(stated)));
             UTF_8
-        } else if let Some(named) = cpg.and_then(label) {
+        } else if let Some(named) = cpg.and_then(encoding::named) {
             named
         } else {
             let found = stated.unwrap_or_else(|| {

@@ -13,8 +13,12 @@ use parquet::errors::{ParquetError, Result};
 /// Bytes of a page, unpacked; writers make them of a megabyte, and one geometry with every bend may be larger.
 const LARGEST: usize = 256 << 20;
 
-/// Values of a dictionary, each of which the library keeps in some thirty bytes beside those of the page.
-const MOST_IN_DICTIONARY: usize = LARGEST / 32;
+/// Bytes that every page may have, unpacked; one that is packed may have so many times its own beyond, as a layer of its file's.
+const FREE: usize = 32 << 20;
+const TIMES: usize = 64;
+
+/// Bytes in which the library keeps a value of a dictionary, beside those of the page.
+const OF_VALUE: usize = 32;
 
 /// Values in a block of deltas; writers have some hundred.
 const LARGEST_BLOCK: u64 = 1 << 16;
@@ -64,6 +68,11 @@ const DATA_2: i64 = 3;
 
 fn broken(reason: impl Into<String>) -> ParquetError {
     ParquetError::General(reason.into())
+}
+
+/// Bytes that a page of so many may have, unpacked.
+pub(super) fn most(packed: usize) -> usize {
+    packed.saturating_mul(TIMES).saturating_add(FREE).min(LARGEST)
 }
 
 impl Head {
@@ -146,8 +155,12 @@ impl Pages {
         let (at, length) = (self.rest.len() - bytes.bytes.len(), size(head.packed)?);
         let end = at.checked_add(length).filter(|end| *end <= self.rest.len());
         let end = end.ok_or_else(|| broken("a page ends behind its column"))?;
-        if size(head.unpacked)? > LARGEST {
-            return Err(broken(format!("a page of {} bytes where {LARGEST} are the most", head.unpacked)));
+        let most = most(length);
+        if size(head.unpacked)? > most {
+            let stated = head.unpacked;
+            return Err(broken(format!(
+                "a page of {length} bytes that unpacks to {stated}, where {most} are the most"
+            )));
         }
         let page = self.rest.slice(at..end);
         self.rest = self.rest.slice(end..);
@@ -177,7 +190,7 @@ impl Pages {
         };
         let num_values = number(head.values)?;
         let values = num_values as usize;
-        if values > MOST_IN_DICTIONARY || values.checked_mul(least).is_none_or(|bytes| bytes > buf.len()) {
+        if values > most(bytes.len()) / OF_VALUE || values.checked_mul(least).is_none_or(|bytes| bytes > buf.len()) {
             return Err(broken("a dictionary promises more values than it holds or may hold"));
         }
         Ok(Page::DictionaryPage { buf, num_values, encoding: encoding(head.encoding)?, is_sorted: false })

@@ -297,6 +297,21 @@ fn small_files_that_stand_for_very_much_are_refused() {
     assert!(written::<ByteArrayType>(texts, 100, &vec![text; 100]).1.is_empty());
 }
 
+/// A page of a few bytes that states very many is refused before it is unpacked, also where the layer could hold it.
+#[test]
+fn a_page_may_state_so_many_times_its_bytes() {
+    use pages::most;
+    assert_eq!(most(0), 32 << 20);
+    assert_eq!(most(1 << 20), 96 << 20);
+    assert_eq!(most(usize::MAX), 256 << 20);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(data().join("page.parquet"), folder.path().join("a.parquet")).unwrap();
+    let (table, issues) = look(folder.path(), "a.parquet");
+    assert!(table.is_none() && codes(&issues) == ["E0216"], "{issues:?}");
+    let said = said(&issues);
+    assert!(said.contains("240000013") && said.contains("unpacks"), "{said}");
+}
+
 #[test]
 fn a_page_is_unpacked_to_its_length_and_no_further() {
     use flate2::{Compression, write::GzEncoder};

@@ -1,7 +1,7 @@
 //! Why a raster is not read.
 
 use crate::issue::Issue;
-use crate::words::of_format;
+use crate::words::{of_format, say};
 use tiff::{TiffError, TiffUnsupportedError};
 
 /// One reason.
@@ -81,8 +81,14 @@ impl Fault {
             }
             Self::Picture => Issue::new("E0950").file(file),
             Self::Height { value, column, row, count } => {
-                let value = if value.abs() < 1e15 { value.to_string() } else { format!("{value:e}") };
-                let issue = Issue::new("E0951").file(file).value(value).fact("column", column);
+                let text = if value.abs() < 1e15 { value.to_string() } else { format!("{value:e}") };
+                let height = match value {
+                    f64::INFINITY => say("read.raster.endless"),
+                    f64::NEG_INFINITY => say("read.raster.endless_below"),
+                    _ => say("read.raster.height").with("n", &text),
+                };
+                // Infinity in a study file is written as it is here.
+                let issue = Issue::new("E0951").file(file).value(text).words("height", height).fact("column", column);
                 issue.fact("row", row).fact("count", count)
             }
             Self::NoValue => Issue::new("E0952").file(file),

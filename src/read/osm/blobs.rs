@@ -90,28 +90,57 @@ fn head(header: &[u8]) -> Result<(Kind, u64), Damaged> {
     kind.zip(size).ok_or(Damaged)
 }
 
-impl Blob {
-    /// What it holds, unpacked into `buffer` where it is packed.
-    pub fn unpacked<'a>(&'a self, buffer: &'a mut Vec<u8>) -> Result<&'a [u8], Issue> {
-        let damaged = |Damaged| broken("a block cannot be decoded");
-        let (mut raw, mut packed, mut size) = (None, None, 0);
-        for field in Fields(&self.bytes) {
-            match field.map_err(damaged)? {
-                (1, value) => raw = Some(value.bytes().map_err(damaged)?),
-                (2, Value::Number(number)) => size = number,
-                (3, value) => packed = Some(value.bytes().map_err(damaged)?),
+/// What a blob holds, as it stands there.
+#[derive(Debug, Default)]
+struct Content<'a> {
+    raw: Option<&'a [u8]>,
+    packed: Option<&'a [u8]>,
+    /// Bytes of it when unpacked, as stated.
+    size: Option<u64>,
+}
+
+impl<'a> Content<'a> {
+    fn of(bytes: &'a [u8]) -> Result<Self, Damaged> {
+        let mut found = Self::default();
+        for field in Fields(bytes) {
+            match field? {
+                (1, value) => found.raw = Some(value.bytes()?),
+                (2, Value::Number(number)) => found.size = Some(number),
+                (3, value) => found.packed = Some(value.bytes()?),
                 _ => {}
             }
         }
-        if let Some(raw) = raw {
+        Ok(found)
+    }
+}
+
+impl Blob {
+    /// Bytes that it takes up when unpacked, at most.
+    pub fn size(&self) -> u64 {
+        match Content::of(&self.bytes) {
+            Ok(Content { raw: Some(raw), .. }) => raw.len() as u64,
+            Ok(Content { size, .. }) => size.unwrap_or(MOST).min(MOST),
+            // It will not be unpacked.
+            Err(Damaged) => 0,
+        }
+    }
+
+    /// What it holds, unpacked into `buffer` where it is packed.
+    pub fn unpacked<'a>(&'a self, buffer: &'a mut Vec<u8>) -> Result<&'a [u8], Issue> {
+        let content = Content::of(&self.bytes).map_err(|Damaged| broken("a block cannot be decoded"))?;
+        if let Some(raw) = content.raw {
             return Ok(raw);
         }
-        let packed = packed.ok_or_else(|| broken("a block is packed in a way that is not known here"))?;
+        let packed = content.packed.ok_or_else(|| broken("a block is packed in a way that is not known here"))?;
+        if content.size.is_some_and(|size| size > MOST) {
+            return Err(broken("a block is too long"));
+        }
+        let size = content.size.unwrap_or(MOST);
         buffer.clear();
         // One byte more, so that the end is seen without looking for it elsewhere.
-        buffer.reserve((size.min(MOST) + 1) as usize);
-        let read = ZlibDecoder::new(packed).take(MOST + 1).read_to_end(buffer).map_err(broken)?;
-        if read as u64 > MOST { Err(broken("a block is too long")) } else { Ok(buffer) }
+        buffer.reserve(content.size.unwrap_or(0) as usize + 1);
+        let read = ZlibDecoder::new(packed).take(size + 1).read_to_end(buffer).map_err(broken)?;
+        if read as u64 > size { Err(broken("a block is longer than it states")) } else { Ok(buffer) }
     }
 }
 

@@ -11,6 +11,9 @@ pub(super) const DENSE: u64 = 2;
 pub(super) const WAY: u64 = 3;
 pub(super) const RELATION: u64 = 4;
 
+/// Texts of a block; some ten thousand are usual, and an empty one takes up eight times its bytes.
+const MOST_TEXTS: usize = 1 << 21;
+
 /// What all of a block have in common.
 #[derive(Debug)]
 pub(super) struct Block<'a> {
@@ -44,6 +47,9 @@ impl<'a> Block<'a> {
         for field in Fields(self.texts) {
             if let (1, value) = field? {
                 texts.push(value.bytes()?);
+            }
+            if texts.len() > MOST_TEXTS {
+                return Err(Damaged);
             }
         }
         Ok(texts)

@@ -2,7 +2,7 @@
 //!
 //! The file is gone through twice: ways and rules about turning first, then the positions of the nodes that they name. Blocks are
 //! decoded in parallel and put together in their order; of each only the fields that are needed are looked at. A block has at most
-//! 32 MiB. Source: the OSM wiki, "PBF Format", "Map features", "Relation:restriction".
+//! 32 MiB, and as many are decoded at once as state 16 MiB together. Source: the OSM wiki, "PBF Format", "Map features", "Relation:restriction".
 
 mod blobs;
 mod block;
@@ -43,6 +43,9 @@ impl<'a> Tags<'a> {
 /// Blocks that are decoded at once.
 const AT_ONCE: usize = 64;
 
+/// And the bytes of these, unpacked; most are of some hundred thousand, and what is kept of one may take up ten times as much.
+const BYTES_AT_ONCE: u64 = 16 << 20;
+
 /// What the file does not hold, or holds and nobody can use, is counted.
 #[derive(Debug, Default)]
 struct Counted {
@@ -73,21 +76,22 @@ fn broken(reason: impl ToString) -> Issue {
 }
 
 /// Goes through those data blocks of the file that are asked for by their number, in their order; each is decoded by `decode`, several at
-/// once.
+/// once, which need not go on once it has more bytes than it is told.
 fn through<T: Send>(
-    source: &Source,
+    (source, allowance): (&Source, &mut Allowance),
     (size, progress): (u64, &dyn Progress),
     is_asked: impl Fn(usize) -> bool,
-    decode: impl Fn(&[u8]) -> Result<T, Damaged> + Sync,
-    mut take: impl FnMut(T) -> Result<(), Issue>,
+    decode: impl Fn(&[u8], u64) -> Result<(T, u64), Damaged> + Sync,
+    mut take: impl FnMut(T),
 ) -> Result<(), Issue> {
+    let limit = allowance.most() >> 20;
     let file = File::open(&source.path).map_err(|error| Issue::new("E0101").fact("reason", error))?;
     let mut blobs = Blobs::new(file);
     let (mut done, mut number) = (0_u64, 0);
-    let one = |buffer: &mut Vec<u8>, blob: &Blob| {
+    let one = |buffer: &mut Vec<u8>, blob: &Blob, left: u64| {
         let unknown = |Damaged| broken("a block holds numbers that no map has");
         match blob.kind {
-            Kind::Data => decode(blob.unpacked(buffer)?).map(Some).map_err(unknown),
+            Kind::Data => decode(blob.unpacked(buffer)?, left).map(Some).map_err(unknown),
             Kind::Header => {
                 let required = blobs::required(blob.unpacked(buffer)?).map_err(unknown)?;
                 unsupported(&required).map_or(Ok(None), |feature| Err(Issue::new("E0922").value(feature)))
@@ -97,23 +101,27 @@ fn through<T: Send>(
     };
     loop {
         let mut some: Vec<Blob> = Vec::with_capacity(AT_ONCE);
-        let before = done;
-        while some.len() < AT_ONCE {
+        let (before, mut bytes) = (done, 0);
+        while some.len() < AT_ONCE && bytes < BYTES_AT_ONCE {
             let Some(blob) = blobs.next()? else { break };
             done += 1;
             let is_data = blob.kind == Kind::Data;
             number += usize::from(is_data);
             if !is_data || is_asked(number - 1) {
+                bytes += blob.size();
                 some.push(blob);
             }
         }
         if done == before {
             return Ok(());
         }
-        let decoded: Vec<Result<Option<T>, Issue>> = some.par_iter().map_init(Vec::new, one).collect();
+        let left = allowance.left();
+        let decoded = some.par_iter().map_init(Vec::new, |buffer, blob| one(buffer, blob, left));
+        let decoded: Vec<Result<Option<(T, u64)>, Issue>> = decoded.collect();
         for found in decoded {
-            if let Some(found) = found? {
-                take(found)?;
+            if let Some((found, bytes)) = found? {
+                allowance.take(bytes).map_err(|_| Issue::new("E0966").fact("limit", limit))?;
+                take(found);
             }
         }
         progress.advance(done, size);
@@ -127,25 +135,21 @@ fn unsupported(required: &[String]) -> Option<&String> {
 
 fn roads(source: &Source, size: u64, progress: &dyn Progress, issues: &mut Issues) -> Result<RawRoads, Issue> {
     let mut allowance = Allowance::of(size);
-    let most = allowance.most() >> 20;
-    let mut room = |bytes| allowance.take(bytes).map_err(|_| Issue::new("E0966").fact("limit", most));
     progress.stage(&say("read.progress.reading").with("file", &source.shown_as));
     let (mut ways, mut turns) = (Vec::new(), Vec::new());
     let mut ids = Ids::new();
     // The nodes of all ways by their numbers, one way after another, and which blocks have nodes.
     let (mut refs, mut has_nodes): (Vec<u32>, Vec<bool>) = (Vec::new(), Vec::new());
     through(
-        source,
+        (source, &mut allowance),
         (size, progress),
         |_| true,
         pieces::ways,
         |piece: Piece| {
-            room(piece.bytes())?;
             refs.extend(piece.refs.iter().map(|id| ids.put(*id)));
             ways.extend(piece.ways);
             turns.extend(piece.turns);
             has_nodes.push(piece.has_nodes);
-            Ok(())
         },
     )?;
     if ways.is_empty() {
@@ -153,12 +157,8 @@ fn roads(source: &Source, size: u64, progress: &dyn Progress, issues: &mut Issue
     }
     let mut nodes: Vec<Node> = Vec::with_capacity(ids.all().len());
     let is_asked = |block: usize| has_nodes.get(block) == Some(&true);
-    let decode = |block: &[u8]| pieces::nodes(block, &ids);
-    through(source, (size, progress), is_asked, decode, |some| {
-        room(40 * some.len() as u64)?;
-        nodes.extend(some);
-        Ok(())
-    })?;
+    let decode = |block: &[u8], most| pieces::nodes(block, &ids, most);
+    through((source, &mut allowance), (size, progress), is_asked, decode, |some| nodes.extend(some))?;
     let id = |node: &Node| ids.all()[node.0 as usize];
     nodes.sort_by_key(id);
     nodes.dedup_by_key(|node| node.0);

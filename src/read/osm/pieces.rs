@@ -33,24 +33,32 @@ pub(super) struct Piece {
     pub has_nodes: bool,
 }
 
-impl Piece {
-    /// Bytes that it takes up, and that its nodes will.
-    pub fn bytes(&self) -> u64 {
-        let of_way = |way: &RawWay| 160 + way.name.as_ref().map_or(0, |n| n.len() as u64);
-        self.ways.iter().map(of_way).sum::<u64>() + 24 * self.refs.len() as u64 + 96 * self.turns.len() as u64
-    }
+/// Bytes that a way takes up, and that its nodes will.
+fn bytes_of(way: &RawWay) -> u64 {
+    160 + way.name.as_ref().map_or(0, |name| name.len() as u64) + 24 * way.nodes as u64
 }
+
+/// Bytes of a rule about turning, without the ways that it names.
+const OF_TURN: u64 = 96;
+
+/// Bytes of a node.
+const OF_NODE: u64 = 40;
 
 /// A way is no longer than so many nodes (OpenStreetMap allows 2,000).
 const LONGEST: usize = 100_000;
 
-pub(super) fn ways(bytes: &[u8]) -> Result<Piece, Damaged> {
+/// What is kept of a block, and its bytes; what comes after `most` of them is not looked at.
+pub(super) fn ways(bytes: &[u8], most: u64) -> Result<(Piece, u64), Damaged> {
     let block = Block::new(bytes)?;
+    let mut kept = 0;
     let mut piece = Piece { has_nodes: block.has_nodes()?, ..Piece::default() };
     let (mut texts, mut of_class) = (Vec::new(), Vec::new());
     let mut tags = Tags::default();
     for field in block.groups.iter().flat_map(|group| Fields(group)) {
         let (kind, value) = field?;
+        if kept > most {
+            break;
+        }
         if kind != WAY && kind != RELATION {
             continue;
         }
@@ -70,6 +78,7 @@ pub(super) fn ways(bytes: &[u8]) -> Result<Piece, Damaged> {
             if let Some(rule) = Rule::of(&tags)
                 && let Some(found) = rule.turn(thing.id as i64, &members(&thing, &texts)?)
             {
+                kept += OF_TURN + 8 * found.0.roads.len() as u64;
                 piece.turns.push(found);
             }
         } else if has_class(thing.keys, &of_class)? {
@@ -87,12 +96,14 @@ pub(super) fn ways(bytes: &[u8]) -> Result<Piece, Damaged> {
                 if nodes < 2 {
                     piece.refs.truncate(before);
                 } else {
-                    piece.ways.push(RawWay { nodes, ..way });
+                    let way = RawWay { nodes, ..way };
+                    kept += bytes_of(&way);
+                    piece.ways.push(way);
                 }
             }
         }
     }
-    Ok(piece)
+    Ok((piece, kept))
 }
 
 /// Whether one of some keys may make a road: most ways are buildings, of which nothing else is looked at.
@@ -208,21 +219,23 @@ impl Rule {
 /// A node with its number among those that are needed, its position in degrees, and who gets past it where not everybody does.
 pub(super) type Node = (u32, [f64; 2], Option<[bool; 2]>);
 
-pub(super) fn nodes(bytes: &[u8], needed: &Ids) -> Result<Vec<Node>, Damaged> {
+/// The nodes of a block that are needed, and their bytes; what comes after `most` of them is not looked at.
+pub(super) fn nodes(bytes: &[u8], needed: &Ids, most: u64) -> Result<(Vec<Node>, u64), Damaged> {
     let block = Block::new(bytes)?;
     let texts = block.texts()?;
     let (mut found, mut tags) = (Vec::new(), Tags::default());
+    let is_full = |found: &Vec<Node>| OF_NODE * found.len() as u64 > most;
     for field in block.groups.iter().flat_map(|group| Fields(group)) {
         match field? {
             (DENSE, value) => {
                 let mut dense = Dense::new(value.bytes()?)?;
-                while let Some(node) = dense.next()? {
+                while let Some(node) = dense.next()?.filter(|_| !is_full(&found)) {
                     let Some(number) = needed.find(node.id).filter(|_| !node.is_deleted) else { continue };
                     node.tags(&texts, &mut tags)?;
                     found.push((number, block.position(node.steps)?, passage::gate(&tags)));
                 }
             }
-            (NODE, value) => {
+            (NODE, value) if !is_full(&found) => {
                 let node = Thing::new(value.bytes()?)?;
                 let Some(number) = needed.find(unfold(node.id)).filter(|_| !node.is_deleted) else { continue };
                 node.tags(&texts, &mut tags)?;
@@ -232,5 +245,6 @@ pub(super) fn nodes(bytes: &[u8], needed: &Ids) -> Result<Vec<Node>, Damaged> {
             _ => {}
         }
     }
-    Ok(found)
+    let kept = OF_NODE * found.len() as u64;
+    Ok((found, kept))
 }

@@ -9,7 +9,7 @@ use crate::model::{Passage, RawLines, RawRoads, Road, Roads, Role, Structure};
 use crate::read::inputs::RoadFields;
 use crate::read::number::normal;
 use crate::read::road_class::{is_ferry, who};
-use crate::read::speed::speed;
+use crate::read::speed::{is_zero, speed};
 use crate::read::{Cell, Shape, Table};
 use std::collections::HashMap;
 
@@ -135,9 +135,10 @@ fn read(table: &Table, fields: &RoadFields, issues: &mut Issues) -> Roads {
             None => 0,
         };
         let allowed = speed_text.as_deref().and_then(speed);
-        // Geofabrik writes 0 where no speed is known.
-        if let Some(text) = speed_text.filter(|text| allowed.is_none() && text != "0") {
-            issues.push(rows.issue("W0929", row).field(speeds.map_or("", |texts| texts.name)).value(text));
+        if let Some(text) = speed_text.filter(|_| allowed.is_none()) {
+            // Geofabrik writes 0 where no speed is known.
+            let code = if is_zero(&text) { "I0967" } else { "W0929" };
+            issues.push(rows.issue(code, row).field(speeds.map_or("", |texts| texts.name)).value(text));
         }
         let road = Road {
             id: row as i64 + 1,

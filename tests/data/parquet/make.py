@@ -2,7 +2,9 @@
 
 import datetime
 import decimal
+import json
 import pathlib
+import struct
 import uuid
 
 import duckdb
@@ -84,6 +86,11 @@ write(encoded, HERE / "brotli.parquet", compression="brotli")
 old = pyarrow.table({"when": pyarrow.array([moment, None], pyarrow.timestamp("ns"))})
 write(old, HERE / "int96.parquet", use_deprecated_int96_timestamps=True)
 write(pyarrow.table({"n": pyarrow.array([], pyarrow.int32())}), HERE / "empty.parquet")
+# One line of fifteen million corners at one place: a page of 240 MB in eight kilobytes.
+line = struct.pack("<BII", 1, 2, 15_000_000) + bytes(240_000_000)
+geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB", "geometry_types": []}}}
+table = pyarrow.table({"geometry": [line]}).replace_schema_metadata({"geo": json.dumps(geo)})
+write(table, HERE / "page.parquet", compression="zstd")
 
 known = uuid.UUID("00010203-0405-0607-0809-0a0b0c0d0e0f")
 query = f"""SELECT * FROM (VALUES

@@ -94,6 +94,25 @@ fn layers(crs: &str) -> Vec<Layer> {
     vec![layer(Role::Facilities, "schools.csv", crs), layer(Role::Zones, "zones.geojson", "wgs84")]
 }
 
+impl Town {
+    /// Whether the offset can be told from noise: it carries sites of sixteen squares out of the zones they name, and of four such squares
+    /// no more than one site is carried there by its receiver alone. Of an offset of 300 m and zones of 4 km that is not always so, and a
+    /// sign test of 14 against 4 rightly says that the evidence is thin.
+    fn shows(&self, read: Datum, truth: Datum) -> bool {
+        let outside = |model: &Model| -> Vec<(bool, [i64; 2])> {
+            let (tree, index) = (ZoneTree::new(&model.zones), names(model));
+            let sites =
+                model.facilities.iter().filter_map(|site| Some((site.at?.0, index.get(site.zone.as_deref()?)?)));
+            sites.map(|(at, zone)| (!tree.is_in(*zone, at), at.map(|x| (x / SQUARE).floor() as i64))).collect()
+        };
+        let moved = outside(&self.model(true, read, truth));
+        let lost = outside(&self.model(true, Datum::Wgs84, Datum::Wgs84));
+        let carried = moved.iter().zip(&lost).filter(|(moved, lost)| moved.0 && !lost.0).map(|(moved, _)| moved.1);
+        let carried = carried.collect::<std::collections::BTreeSet<_>>().len();
+        carried >= 16 && 4 * lost.iter().filter(|lost| lost.0).count() <= carried
+    }
+}
+
 /// Metres of the offset at the town. In parts of the west it is nearly nothing, and then nothing shows it.
 fn strength(town: &Town, truth: Datum) -> f64 {
     let Some(crs) = AnalysisCrs::around(town.lonlat) else { panic!("no system") };
@@ -127,7 +146,7 @@ proptest! {
     #[test]
     fn an_offset_is_found(town in town(220..320), bd in any::<bool>()) {
         let truth = if bd { Datum::Bd09 } else { Datum::Gcj02 };
-        prop_assume!(strength(&town, truth) > STRONG);
+        prop_assume!(strength(&town, truth) > STRONG && town.shows(Datum::Wgs84, truth));
         let issues = offsets(&town.model(true, Datum::Wgs84, truth), &layers("auto"));
         prop_assert_eq!(found(&issues), [("W0420", truth.as_str().to_owned())]);
     }
@@ -135,7 +154,7 @@ proptest! {
     /// A layer declared as gcj02 that never was is moved once too often.
     #[test]
     fn an_offset_taken_off_twice_is_found(town in town(220..320)) {
-        prop_assume!(strength(&town, Datum::Gcj02) > STRONG);
+        prop_assume!(strength(&town, Datum::Gcj02) > STRONG && town.shows(Datum::Gcj02, Datum::Wgs84));
         let issues = offsets(&town.model(true, Datum::Gcj02, Datum::Wgs84), &layers("gcj02"));
         prop_assert_eq!(found(&issues), [("W0420", "wgs84".to_owned())]);
     }
@@ -143,7 +162,7 @@ proptest! {
     /// Where the sites would have to move against the offset, the zones carry it.
     #[test]
     fn shifted_zones_are_found(town in town(220..320)) {
-        prop_assume!(strength(&town, Datum::Gcj02) > STRONG);
+        prop_assume!(strength(&town, Datum::Gcj02) > STRONG && town.shows(Datum::Gcj02, Datum::Wgs84));
         let issues = offsets(&town.model(true, Datum::Gcj02, Datum::Wgs84), &layers("wgs84"));
         prop_assert_eq!(found(&issues), [("W0422", "gcj02".to_owned())]);
     }
