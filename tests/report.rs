@@ -206,6 +206,8 @@ fn every_other_number_stands_in_the_results_or_adds_up_from_them() {
         "people",
         "share of them",
         "supply / demand",
+        // Traced site by site in the workbook.
+        "enrolled / places",
         "beds per 1,000 residents",
         "idle places",
         "idle beds",
