@@ -232,10 +232,12 @@ fn the_largest_numbers_come_out_digit_by_digit() {
     for name in ["a.csv", "b.geojson", "c.tsv", "d.parquet", "e.csv", "f.xlsx", "g.csv", "h.gpkg", "i.csv"] {
         let after = at(name);
         let done = converted(&before, &after, &wish("auto", None));
-        assert!(done.issues.is_empty(), "{name}: {:?}", done.issues);
+        assert_eq!(done.issues.count_of("I0721"), 0, "{name}: {:?}", done.issues);
         before = after;
     }
     let csv = fs::read_to_string(before).unwrap_or_else(|error| panic!("{error}"));
-    let found: Vec<&str> = csv.lines().skip(1).filter_map(|line| line.split(',').find(|cell| cell.len() > 1)).collect();
+    let mut rows = csv.lines().map(|line| line.split(','));
+    let place = rows.next().and_then(|mut head| head.position(|name| name.trim_start_matches('\u{feff}') == "n"));
+    let found: Vec<&str> = rows.filter_map(|mut row| row.nth(place?)).collect();
     assert_eq!(found, NUMBERS);
 }

@@ -159,11 +159,26 @@ fn bad_rasters_of_heights() {
     };
     has(&refused(KEYS, &void), &["E0951", "nodata = -32768", "row 0", "column 21"]);
     has(&refused(KEYS, &|path| AROUND.put(path, |_| -1.0, Some("-1"))), &["E0952", "no data"]);
+    let endless = |sign: f32| move |path: &Path| AROUND.put(path, |_| f32::INFINITY * sign, None);
+    has(&refused(KEYS, &endless(1.0)), &["E0951", "is infinite, and", "nodata = inf"]);
+    has(&refused(KEYS, &endless(-1.0)), &["E0951", "is infinite, below zero, and", "nodata = -inf"]);
     has(&refused(KEYS, &|path| std::fs::write(path, "id,x,y\na,1,2\n").unwrap()), &["E0953", "GeoTIFF"]);
     has(&refused(KEYS, &|_| ()), &["E0101", "dem.tif"]);
     let elsewhere = Raster { west: 9_000, ..AROUND };
     has(&refused(KEYS, &|path| elsewhere.put(path, |_| 200.0, None)), &["E0413", "dem.tif"]);
     has(&refused("elevation = { file = 'dem.tif' }", &|_| ()), &["E0601", "elevation = \"dem.tif\""]);
+}
+
+/// Between heights that are far apart no hill shows.
+#[test]
+fn heights_that_are_far_apart_are_said() {
+    let roads = layer(&[line(&[[0.0, 0.0], [1_000.0, 0.0]], &json!({}))]);
+    let travel = format!("mode = 'walk'\nspeed = '4 km/h'\n{KEYS}");
+    for (raster, times) in [(AROUND, 0), (Raster { west: -1, south: -1, columns: 3, rows: 3, step: 3_000.0 }, 1)] {
+        let folder = town(&roads, &[[0.0, 0.0]], &[[1_000.0, 0.0]], &travel, NEAREST);
+        raster.put(&folder.path().join("dem.tif"), |_| 200.0, None);
+        assert_eq!(results(folder.path()).issues.count_of("W0968"), times);
+    }
 }
 
 /// A value for "no data" that only the study knows, and a raster in degrees, which is carried into the analysis system.

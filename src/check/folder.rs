@@ -29,9 +29,6 @@ pub fn run(out: &Path) -> Result<Value, Sentence> {
 /// The list of files that were handed over, beside them.
 pub(crate) const HANDED_OVER: &str = "hand-over.json";
 
-/// What a folder of results that are handed over is called behind the name of the results, where nobody names another.
-pub(crate) const BESIDE: &str = "-hand-over";
-
 /// What was asked of a run, and the system in which its ways were measured.
 ///
 /// # Errors

@@ -57,7 +57,7 @@ pub use assignment::{Promise, Wrong, allocation};
 #[cfg(feature = "geopackage")]
 pub(crate) use features::Properties;
 pub use finding::Finding;
-pub(crate) use folder::{BESIDE, HANDED_OVER};
+pub(crate) use folder::HANDED_OVER;
 pub use folder::{Row, asked, certificate, equity, json, layer, layer_where, run, translated};
 #[cfg(feature = "geopackage")]
 pub(crate) use folder::{each, text};
@@ -70,6 +70,7 @@ pub use results::Results;
 pub use road::{RoadWay, road_ways};
 pub use side::{Side, SideCell, SideService, SideZone};
 pub use table::{Line, Table};
+pub(crate) use unread::BESIDE;
 pub use verify::{is_changes, is_comparison, same_inputs, unchanged, verify, verify_by};
 pub use weights::{reach, shown};
 pub(crate) use written::flows;

@@ -1,6 +1,5 @@
 //! Why a file of results cannot be looked at.
 
-use super::folder::BESIDE;
 use crate::words::{Sentence, of_library, of_system, say};
 use std::ffi::OsStr;
 use std::fmt::Display;
@@ -16,6 +15,9 @@ pub(super) fn absent(path: &Path) -> Sentence {
 pub(super) fn refused(path: &Path, error: &io::Error) -> Sentence {
     say("check.unread.refused").with("file", path.display()).part("why", [of_system(error)])
 }
+
+/// What a folder of what was handed over is called behind the name of its results, where nobody names another.
+pub(crate) const BESIDE: &str = "-hand-over";
 
 /// It is a folder of what was handed over: the results that it was made of stand beside it where nobody moved them.
 pub(super) fn handed_over(folder: &Path) -> Sentence {

@@ -47,7 +47,8 @@ pub fn cases() -> Vec<Case> {
             .with("l.geojson", &nothing)
             .gives(65, &["E0102"])
             .names(&["l.geojson"]),
-        key("heights in a file without a name", "elevation = \"\"")
+        by_road("heights in a file without a name")
+            .change("study.toml", "\"car\"", "\"walk\"\nspeed = \"4 km/h\"\nelevation = \"\"")
             .gives(65, &["E0672"])
             .names(&["travel.w.elevation"]),
         by_road("roads in a file without a name")
