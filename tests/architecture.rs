@@ -73,6 +73,27 @@ fn used(text: &str, depth: usize) -> BTreeSet<String> {
     rooms
 }
 
+/// The line stands once for people and once here.
+#[test]
+fn the_page_of_the_architecture_has_the_same_line() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap_or_default();
+    assert!(page.contains(&format!("\n{}\n", LINE.join(" -> "))), "ARCHITECTURE.md has another line");
+    let engines = page.lines().find_map(|line| line.strip_prefix("engines, ")?.split_once(": ")).unwrap_or_default().1;
+    assert_eq!(engines.split(", ").collect::<BTreeSet<_>>(), ENGINES.into());
+}
+
+/// Each format is built without the others: what `formats` has in `Cargo.toml`, `.ci/run` goes through.
+#[test]
+fn every_format_is_built_by_itself() {
+    let read =
+        |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap_or_default();
+    let (package, script) = (read("Cargo.toml"), read(".ci/run"));
+    let formats = package.lines().find_map(|line| line.strip_prefix("formats = [")?.strip_suffix(']'));
+    let formats = formats.unwrap_or_default().replace(['"', ','], "");
+    assert!(!formats.is_empty() && script.contains(&format!("for feature in cli {formats}; do")), "{formats}");
+}
+
 #[test]
 fn no_arrow_runs_backwards() {
     let place = |room: &str| LINE.iter().position(|r| *r == room);
@@ -294,7 +315,6 @@ fn exit_codes_are_documented_and_named() {
     }
 }
 
-/// Every code in the source is explained, and every explained code is used.
 /// Messages that no input provokes, and why they are there all the same.
 const OUT_OF_REACH: [(&str, &str); 11] = [
     ("E0415", "the checks of a layer's system and of the scale come first"),
@@ -357,6 +377,7 @@ fn every_code_has_a_test() {
     assert!(without.is_empty() && with.is_empty(), "without a test: {without:?}; with one after all: {with:?}");
 }
 
+/// Every code in the source is explained, and every explained code is used.
 #[test]
 fn codes_and_explanations_match() {
     let mut used = BTreeSet::new();

@@ -65,6 +65,17 @@ fn the_same_results_are_the_same_files_whatever_the_language_they_were_written_i
     }
 }
 
+/// The pages name all that can be handed over, in the order of the program.
+#[test]
+#[cfg(all(feature = "geopackage", feature = "pictures"))]
+fn pages_name_all_that_can_be_handed_over() {
+    let to = Product::ALL.iter().map(|product| product.as_str()).collect::<Vec<_>>().join(",");
+    for page in ["docs/formats.md", "docs/formats.zh.md", "docs/guide.md", "docs/guide.zh.md"] {
+        let text = common::must(std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)));
+        assert!(text.contains(&format!("--to {to}")), "{page} does not say --to {to}");
+    }
+}
+
 #[test]
 fn only_results_that_verify_are_handed_over() {
     let (_folder, out) = finished(Lang::En);

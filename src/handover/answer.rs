@@ -57,7 +57,7 @@ pub fn answer(source: &Source) -> Result<Vec<Sentence>, Failure> {
 }
 
 /// People of a service in a case who go farther than its cutoff; none where it has none, or where nobody can.
-#[cfg(any(feature = "report", feature = "workbooks"))]
+#[cfg(feature = "workbooks")]
 fn far(source: &Source, case: &Case, service: &ServiceTable) -> Result<Option<f64>, Failure> {
     if service.binding_limit().is_some() {
         return Ok(None);
@@ -65,7 +65,7 @@ fn far(source: &Source, case: &Case, service: &ServiceTable) -> Result<Option<f6
     Ok(source.cells(case, service)?.map(|cells| cells.far.round()))
 }
 
-#[cfg(not(any(feature = "report", feature = "workbooks")))]
+#[cfg(not(feature = "workbooks"))]
 #[allow(clippy::unnecessary_wraps, reason = "cells are read for tables and pictures")]
 fn far(_: &Source, _: &Case, _: &ServiceTable) -> Result<Option<f64>, Failure> {
     Ok(None)

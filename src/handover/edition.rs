@@ -8,7 +8,7 @@ use crate::words::Lang;
 
 /// What every product is made from: read once, however many are made, and by several at a time.
 #[cfg_attr(
-    not(any(feature = "geopackage", feature = "report", feature = "workbooks")),
+    not(any(feature = "geopackage", feature = "workbooks")),
     allow(dead_code, reason = "without products nothing is made")
 )]
 pub(super) struct Edition<'s> {

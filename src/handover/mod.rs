@@ -3,7 +3,7 @@
 
 mod answer;
 mod case;
-#[cfg(any(feature = "report", feature = "workbooks"))]
+#[cfg(feature = "workbooks")]
 mod cells;
 mod edition;
 #[cfg(feature = "geopackage")]
@@ -19,7 +19,7 @@ mod png;
 mod product;
 mod put;
 mod source;
-#[cfg(any(feature = "report", feature = "workbooks"))]
+#[cfg(feature = "workbooks")]
 mod tables;
 #[cfg(feature = "pictures")]
 mod typeface;

@@ -1,4 +1,4 @@
-//! What can be handed over. A product is a folder or file of this room and a line here.
+//! What can be handed over. A product is a folder or file of this room, a variant with its arms here, and its place in [`Product::ALL`].
 
 use super::edition::Edition;
 use super::put::Put;
@@ -41,7 +41,7 @@ impl Product {
         Self::Pictures,
     ];
 
-    /// As it is asked for: the ending of its files.
+    /// As it is asked for: the ending of its files, of a GeoPackage that of the first.
     pub fn as_str(self) -> &'static str {
         match self {
             #[cfg(feature = "workbooks")]

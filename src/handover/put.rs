@@ -38,7 +38,7 @@ pub(super) struct File {
 
 impl File {
     /// One that is to be written.
-    #[cfg(any(feature = "geopackage", feature = "report", feature = "workbooks"))]
+    #[cfg(any(feature = "geopackage", feature = "workbooks"))]
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
         Self { name: name.into(), bytes: Some(bytes) }
     }

@@ -1,26 +1,26 @@
 //! A finished folder that verifies.
 
 use super::Case;
-#[cfg(any(feature = "report", feature = "workbooks"))]
+#[cfg(feature = "workbooks")]
 use super::cells::Cells;
 use super::unreadable::unreadable;
 use crate::check::{self, CaseName, Finding, Table};
 use crate::claims::Judged;
 use crate::issue::Issue;
 use crate::prepare::Failure;
-#[cfg(any(feature = "report", feature = "workbooks"))]
+#[cfg(feature = "workbooks")]
 use crate::study::ServiceTable;
 use crate::study::StudyFile;
 use crate::words::Sentence;
 use serde_json::Value;
-#[cfg(any(feature = "report", feature = "workbooks"))]
+#[cfg(feature = "workbooks")]
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-#[cfg(any(feature = "report", feature = "workbooks"))]
+#[cfg(feature = "workbooks")]
 use std::sync::{Arc, Mutex};
 
 /// Services whose cells are kept; those of more are looked at again.
-#[cfg(any(feature = "report", feature = "workbooks"))]
+#[cfg(feature = "workbooks")]
 const MOST_KEPT: usize = 64;
 
 /// Results, as their files have them.
@@ -36,7 +36,7 @@ pub struct Source {
     /// What a plan claims, held against them, where it was asked for.
     pub claims: Option<Judged>,
     /// The cells of the case that is spoken of first, by service, which every product looks at.
-    #[cfg(any(feature = "report", feature = "workbooks"))]
+    #[cfg(feature = "workbooks")]
     cells: Mutex<BTreeMap<String, Option<Arc<Cells>>>>,
 }
 
@@ -88,7 +88,7 @@ impl Source {
             study,
             cases,
             claims: None,
-            #[cfg(any(feature = "report", feature = "workbooks"))]
+            #[cfg(feature = "workbooks")]
             cells: Mutex::default(),
         })
     }
@@ -120,7 +120,7 @@ impl Source {
     ///
     /// # Errors
     /// [`Failure`] for some that cannot be read.
-    #[cfg(any(feature = "report", feature = "workbooks"))]
+    #[cfg(feature = "workbooks")]
     pub(super) fn cells(&self, case: &Case, service: &ServiceTable) -> Result<Option<Arc<Cells>>, Failure> {
         let id = service.id.as_str();
         let is_main = self.main().is_some_and(|main| std::ptr::eq(main, case));

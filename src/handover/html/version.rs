@@ -50,8 +50,8 @@ fn version(edition: &Edition<'_>, lang: Lang) -> Result<Version, Failure> {
         summary.notes.clear();
         sections.push(Section::of_page(0, &summary, lang));
     }
-    for (name, drawn) in edition.atlas.iter().flat_map(|atlas| atlas.services(lang, Shape::Report)) {
-        let title = say("handover.html.maps").text_of("service", name).text(lang);
+    for (service, drawn) in edition.atlas.iter().flat_map(|atlas| atlas.services(lang, Shape::Report)) {
+        let title = say("handover.html.maps").text_of("service", service.called().name).text(lang);
         sections.push(Section::of_service(sections.len(), &title, &drawn, lang));
     }
     for page in pages {

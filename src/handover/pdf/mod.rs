@@ -97,19 +97,16 @@ impl Report {
     /// they fit.
     fn maps(&mut self, edition: &Edition<'_>) -> Result<(), Failure> {
         let (Some(case), Some(atlas)) = (edition.source.main(), &edition.atlas) else { return Ok(()) };
-        for (name, drawn) in atlas.services(self.lang, Shape::Report) {
+        for (service, all) in atlas.services(self.lang, Shape::Report) {
             self.paper.turn(false);
-            self.paper.section(name.get(self.lang));
-            for Drawn { picture, table } in &drawn {
+            self.paper.section(service.called().name.get(self.lang));
+            for drawn in &all {
+                let Drawn { picture, table } = drawn;
+                let is_gap = drawn.is_gap_of(service);
                 // Its zones are those of the whole balance, not only of the map.
-                let id = picture.name.strip_prefix("map-gap-");
-                let service = case.study.service.iter().find(|service| Some(service.id.as_str()) == id);
-                let streets = service
-                    .map(|service| tables::streets(edition.source, case, service, self.lang))
-                    .transpose()?
-                    .flatten();
+                let streets = if is_gap { tables::streets(edition.source, case, service, self.lang)? } else { None };
                 let most = self.paper.whole() / 2.0 - 2.0 * (BELOW + NOTE.size * LINE);
-                let width = if service.is_some() { body(false) } else { most * picture.width / picture.height };
+                let width = if is_gap { body(false) } else { most * picture.width / picture.height };
                 self.picture(picture, width)?;
                 match streets.as_ref().or(table.as_ref()) {
                     Some(long) if long.rows.len() > MOST_ROWS => {

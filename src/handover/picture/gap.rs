@@ -7,6 +7,7 @@ use super::material::{Material, OfService, Zone};
 use super::paper::n;
 use super::{Drawn, Shape};
 use crate::handover::tables::{self, Head, Table};
+use crate::study::ServiceTable;
 use crate::words::{Lang, say, whole, word};
 use geo::InteriorPoint;
 
@@ -37,6 +38,11 @@ fn class(zone: &Zone, gap: f64) -> usize {
     }
 }
 
+/// What the map of a service is called.
+pub(super) fn name(service: &ServiceTable) -> String {
+    format!("map-gap-{}", service.id)
+}
+
 /// The map of a service; none where it counts no places or has no zones.
 pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape: Shape) -> Vec<Drawn> {
     let known: Vec<(&Zone, f64)> = of.zones.iter().filter_map(|zone| Some((zone, zone.gap?))).collect();
@@ -49,7 +55,7 @@ pub(super) fn map(material: &Material<'_>, of: &OfService<'_>, lang: Lang, shape
         say.part("seats", [called.seats.words()]).text(lang)
     };
     let title = about("handover.picture.gap.title");
-    let name = format!("map-gap-{}", of.service.id);
+    let name = name(of.service);
     let mut map = Map::new(material, &name, [&title, &about("handover.picture.gap.about")], lang, shape);
     let text = map.measures.text;
     let edge = format!("stroke=\"#444\" stroke-width=\"{}\" stroke-linejoin=\"round\"", n(text * 0.07));

@@ -27,7 +27,8 @@ pub use shape::Shape;
 use super::Source;
 use super::tables::Table;
 use crate::prepare::Failure;
-use crate::words::{Lang, Text};
+use crate::study::ServiceTable;
+use crate::words::Lang;
 use material::{Material, OfService};
 use rayon::prelude::*;
 
@@ -50,8 +51,16 @@ pub struct Picture {
 /// A picture with the table of what it shows.
 pub(super) struct Drawn {
     pub picture: Picture,
-    /// None where it stands beside a picture of the same numbers.
+    /// None where it stands beside a picture of the same numbers, which is the one before it.
     pub table: Option<Table>,
+}
+
+impl Drawn {
+    /// Whether it is the map of the gaps of a service, which has room for all columns of its streets.
+    #[cfg(feature = "pictures")]
+    pub fn is_gap_of(&self, service: &ServiceTable) -> bool {
+        self.picture.name == gap::name(service)
+    }
 }
 
 /// What pictures are drawn from: read once, whatever the language and the shape.
@@ -88,12 +97,12 @@ impl<'s> Atlas<'s> {
         drawn.into_iter().flatten().map(|drawn| drawn.picture).collect()
     }
 
-    /// The names of services, with what is drawn of each.
-    pub(super) fn services(&self, lang: Lang, shape: Shape) -> Vec<(Text, Vec<Drawn>)> {
+    /// The services, with what is drawn of each.
+    pub(super) fn services(&self, lang: Lang, shape: Shape) -> Vec<(&'s ServiceTable, Vec<Drawn>)> {
         let Self(material) = self;
-        let of = |service: &OfService<'_>| {
-            let drawn: Vec<Drawn> = DRAWN.iter().flat_map(|draw| draw(material, service, lang, shape)).collect();
-            (!drawn.is_empty()).then(|| (service.called.name.clone(), drawn))
+        let of = |of: &OfService<'s>| {
+            let drawn: Vec<Drawn> = DRAWN.iter().flat_map(|draw| draw(material, of, lang, shape)).collect();
+            (!drawn.is_empty()).then_some((of.service, drawn))
         };
         material.services.par_iter().filter_map(of).collect()
     }
@@ -102,7 +111,7 @@ impl<'s> Atlas<'s> {
 /// What draws pictures of a service; none where the results have nothing for them.
 type Draw = fn(&Material<'_>, &OfService<'_>, Lang, Shape) -> Vec<Drawn>;
 
-/// All of them, in their order.
+/// All of them, in their order: one without a table behind one of the same numbers.
 const DRAWN: [Draw; 10] = [
     gap::map,
     ranked::chart,

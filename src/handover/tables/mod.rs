@@ -44,7 +44,7 @@ use crate::words::{Lang, Seats};
 /// What makes the pages about one subject; none where the results have nothing for it.
 type Subject = fn(&Source, Lang) -> Result<Vec<Page>, Failure>;
 
-/// All subjects, in their order.
+/// All subjects of the workbook, in their order. What is new here goes into the two lists below as well, where it has room.
 const SUBJECTS: [Subject; 12] = [
     summary::sheets,
     streets::sheets,

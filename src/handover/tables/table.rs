@@ -75,7 +75,7 @@ impl Table {
         self.also(cells);
     }
 
-    /// Adds cells to the last row.
+    /// Adds cells to the last row. One of a column that the table does not have is left out: short tables are filled like long ones.
     pub fn also(&mut self, cells: impl IntoIterator<Item = (Head, Cell)>) {
         let Some(last) = self.rows.len().checked_sub(1) else { return };
         for cell in cells {
