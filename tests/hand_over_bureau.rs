@@ -159,6 +159,27 @@ fn the_sum_of_a_list_stands_beside_the_counted_places_and_says_where_it_differs(
     assert!(!notes(&mut book(&out, Lang::Zh), "分街镇 学校").contains("名单小计"));
 }
 
+/// A list of schools of several stages adds up all of them: its sums belong to no row above, and stand below.
+#[test]
+fn sums_over_several_services_stand_below_the_streets() {
+    let list = "id,name,service,places,status,opens,x,y,街镇\n\
+                A,West One,junior,500,existing,,500050,3300050,West Street\n\
+                B,West Two,senior,300,existing,,500150,3300050,West Street\n\
+                ,小计,,810,,,,,\n";
+    let services = SERVICES.replace("[[service]]\nid = 'hospital_beds'\ndemand = { field = 'pupils' }\n", "");
+    let (_folder, out) = finished(list, &services, "year = 2025", "people.csv");
+    let mut zh = book(&out, Lang::Zh);
+    let range = must(zh.worksheet_range("分街镇 学校"));
+    let all: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let title = all.iter().position(|row| row[0].contains("名单自带的小计")).unwrap_or_else(|| panic!("{all:?}"));
+    let sums = [&all[title + 1], &all[title + 2]];
+    let of = |head: &str| sums[0].iter().position(|cell| cell == head).map(|at| sums[1][at].as_str());
+    assert_eq!(
+        ["名单所写", "各行之和", "行数", "是否相符"].map(of),
+        [Some("810"), Some("800"), Some("2"), Some("× 不符")]
+    );
+}
+
 #[test]
 fn residents_have_the_year_of_their_census_where_it_is_known() {
     for (people, head) in

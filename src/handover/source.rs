@@ -66,6 +66,20 @@ impl Source {
         verified(&self.out)
     }
 
+    /// What stands in a list of the documents of all cases. Cases read the same layers: what was found in them is there once.
+    #[cfg(feature = "workbooks")]
+    pub fn entries<'s>(&'s self, key: &'s str) -> impl Iterator<Item = &'s Value> {
+        let mut seen: Vec<&Value> = Vec::new();
+        let entries = self.cases.iter().flat_map(move |case| case.run[key].as_array().into_iter().flatten());
+        entries.filter(move |entry| {
+            let is_new = !seen.contains(entry);
+            if is_new {
+                seen.push(entry);
+            }
+            is_new
+        })
+    }
+
     fn looked_at(out: &Path, look: fn(&Path) -> Result<Vec<Finding>, Sentence>) -> Result<Self, Failure> {
         let read = || -> Result<(Value, Vec<CaseName>, Vec<Finding>), Sentence> {
             Ok((check::run(out)?, check::cases(out)?, look(out)?))

@@ -1,6 +1,7 @@
 //! 口径与数据: what was asked, of which data, by which standards, and what was found in them.
 
 use super::head::Head;
+use super::listed;
 use super::page::Page;
 use super::sign;
 use super::table::Table;
@@ -11,12 +12,6 @@ use serde_json::Value;
 /// An upper age from which on it means: and older.
 const OLDEST: u16 = 100;
 
-/// Messages about rows of sums in lists: those that agree, and those that do not.
-const SUMS: [&str; 2] = ["I0387", "W0381"];
-
-/// What stands between the columns, and the sums, that a message names.
-const BETWEEN: &str = ", ";
-
 pub(super) fn sheets(source: &Source, lang: Lang) -> Vec<Page> {
     let tables = [
         about(source, lang),
@@ -24,7 +19,7 @@ pub(super) fn sheets(source: &Source, lang: Lang) -> Vec<Page> {
         super::travel::table(source, lang),
         layers(source, lang),
         standards(source, lang),
-        sums(source, lang),
+        listed::sums(source, lang),
         reconciliation(source, lang),
         issues(source, lang),
     ];
@@ -46,19 +41,6 @@ fn titled(title: &str, heads: &[Head]) -> Table {
 }
 
 /// What stands in `run.json` of all cases.
-fn all<'s>(source: &'s Source, key: &'s str) -> impl Iterator<Item = &'s Value> {
-    // Cases read the same layers: what was found in them is said once.
-    let mut seen: Vec<&Value> = Vec::new();
-    let entries = source.cases.iter().flat_map(move |case| case.run[key].as_array().into_iter().flatten());
-    entries.filter(move |entry| {
-        let is_new = !seen.contains(entry);
-        if is_new {
-            seen.push(entry);
-        }
-        is_new
-    })
-}
-
 fn about(source: &Source, lang: Lang) -> Table {
     let mut table = titled(word("handover.methods.about", lang), &[Head::Fact, Head::Said]);
     let run = &source.document;
@@ -124,7 +106,7 @@ fn layers(source: &Source, lang: Lang) -> Table {
         let of = |file: &str| source.cases.iter().find_map(|case| case.run["inputs"][file].as_str());
         of(file).or_else(|| of(whole))
     };
-    for layer in all(source, "layers") {
+    for layer in source.entries("layers") {
         let text = |key: &str| layer[key].as_str();
         let file = text("file").unwrap_or_default();
         table.row([
@@ -162,7 +144,7 @@ fn of_role(role: &str, lang: Lang) -> &str {
 
 fn standards(source: &Source, lang: Lang) -> Table {
     let mut table = titled(word("handover.methods.standards", lang), &[Head::Standard, Head::Source]);
-    for standard in all(source, "standards") {
+    for standard in source.entries("standards") {
         let profile = &standard["profile"];
         table.row([
             (Head::Standard, profile[format!("name_{}", lang.code())].as_str().into()),
@@ -172,65 +154,9 @@ fn standards(source: &Source, lang: Lang) -> Table {
     table
 }
 
-/// The sums that lists have themselves, beside those of the rows that were counted.
-fn sums(source: &Source, lang: Lang) -> Table {
-    let heads = [
-        Head::Agrees,
-        Head::File,
-        Head::ListRow,
-        Head::Text,
-        Head::Group,
-        Head::Columns,
-        Head::ListSum,
-        Head::RowsSum,
-        Head::Rows,
-    ];
-    let mut table = titled(word("handover.methods.sums", lang), &heads);
-    for issue in all(source, "issues") {
-        let Some(code) = issue["code"].as_str().filter(|code| SUMS.contains(code)) else { continue };
-        for found in issue["examples"].as_array().into_iter().flatten() {
-            let text = |value: &Value| value.as_str().map(str::to_owned);
-            let (facts, is_right) = (&found["facts"], code == SUMS[0]);
-            let number = |text: &str| text.replace(',', "").trim().parse::<f64>().ok();
-            let known = |value: &Value| value.as_f64().or_else(|| number(value.as_str()?));
-            let names: Vec<&str> = if is_right { &facts["columns"] } else { &found["field"] }
-                .as_str()
-                .map(|names| if is_right { names.split(BETWEEN).collect() } else { vec![names] })
-                .unwrap_or_default();
-            let sums: Vec<Option<f64>> =
-                facts["sums"].as_str().map_or(Vec::new(), |all| all.split(BETWEEN).map(number).collect());
-            // Names with commas in them cannot be told apart: then all stand in one row, without numbers.
-            let columns: Vec<(String, Option<f64>, Option<f64>)> = if !is_right {
-                vec![(names.concat(), known(&found["value"]), known(&facts["sum"]))]
-            } else if sums.len() == names.len() {
-                names.iter().zip(&sums).map(|(name, sum)| ((*name).to_owned(), *sum, *sum)).collect()
-            } else {
-                vec![(names.join(BETWEEN), None, None)]
-            };
-            for (name, stated, added) in columns {
-                table.row([
-                    (Head::Agrees, sign::of_verdict(Some(is_right), lang)),
-                    (Head::File, text(&found["file"]).into()),
-                    (Head::ListRow, found["line"].as_f64().or(found["feature"].as_f64()).into()),
-                    (Head::Text, text(if is_right { &found["value"] } else { &facts["text"] }).into()),
-                    (Head::Group, text(&facts["group"]).into()),
-                    (Head::Columns, name.into()),
-                    (Head::ListSum, stated.into()),
-                    (Head::RowsSum, added.into()),
-                    (Head::Rows, known(&facts["rows"]).into()),
-                ]);
-            }
-        }
-    }
-    // What does not agree comes first.
-    let agrees = sign::of_verdict(Some(true), lang);
-    table.rows.sort_by_key(|row| row.cells.first() == Some(&agrees));
-    table
-}
-
 fn reconciliation(source: &Source, lang: Lang) -> Table {
     let mut table = titled(word("handover.methods.reconciliation", lang), &[Head::Agrees, Head::Sentence]);
-    for line in all(source, "reconciliation") {
+    for line in source.entries("reconciliation") {
         table.row([
             (Head::Agrees, sign::of_verdict(line["agrees"].as_bool(), lang)),
             (Head::Sentence, line[lang.code()].as_str().into()),
@@ -241,7 +167,7 @@ fn reconciliation(source: &Source, lang: Lang) -> Table {
 
 fn issues(source: &Source, lang: Lang) -> Table {
     let mut table = titled(word("handover.methods.issues", lang), &[Head::Code, Head::Count, Head::Sentence]);
-    for issue in all(source, "issues") {
+    for issue in source.entries("issues") {
         table.row([
             (Head::Code, issue["code"].as_str().into()),
             (Head::Count, issue["count"].as_f64().into()),

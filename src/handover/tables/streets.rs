@@ -2,7 +2,7 @@
 
 use super::family::Family;
 use super::head::Head;
-use super::listed::{Listed, say_when_counted};
+use super::listed::{self, Listed, say_when_counted};
 use super::page::{Chart, Page};
 use super::sign;
 use super::table::{Cell, Table};
@@ -116,6 +116,8 @@ fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: L
             }
         }
     }
+    // Lists are not of one family: what they add up stands below the first.
+    let mut sums = listed::sums(source, lang).finished();
     let pages = families.iter().zip(tables).zip(charts).filter_map(|((family, table), charts)| {
         let title = match family.seats {
             Seats::Beds => "handover.streets.title_beds",
@@ -142,7 +144,7 @@ fn of<'s>(source: &'s Source, cases: impl IntoIterator<Item = &'s Case>, lang: L
                 .chain(within)
                 .chain([said("handover.note.rounded")])
                 .collect(),
-            tables: vec![table],
+            tables: [Some(table), sums.take()].into_iter().flatten().collect(),
             charts,
         })
     });
