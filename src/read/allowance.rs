@@ -41,6 +41,7 @@ impl Allowance {
     }
 
     /// Bytes that may still be kept.
+    #[cfg(feature = "osm")]
     pub fn left(&self) -> u64 {
         self.left
     }
