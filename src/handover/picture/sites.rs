@@ -5,7 +5,7 @@ use super::map::Map;
 use super::material::{Material, OfService, Site, Standing};
 use super::sign::Sign;
 use super::{Drawn, Picture, Shape};
-use crate::handover::tables::{self, Head, Table};
+use crate::handover::tables::{self, Cell, Head, Table};
 use crate::words::{Lang, say, word};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -162,18 +162,23 @@ fn table(of: &OfService<'_>, lang: Lang) -> Option<Table> {
         [Head::Number, Head::Site, Head::Zone, Head::Status, Head::Opens, Head::Closes, Head::Seats, Head::Allocated];
     let mut table = Table::new(of.called.seats, &heads);
     for (number, site) in of.numbered() {
-        table.row([
-            (Head::Number, (number as f64).into()),
-            (Head::Site, site.name.as_str().into()),
-            (Head::Zone, of.zone(site).into()),
-            (Head::Status, site.status.as_deref().map(|status| tables::of_status(status, lang)).into()),
-            (Head::Opens, site.opens.into()),
-            (Head::Closes, site.closes.into()),
-            (Head::Seats, site.places.into()),
-            (Head::Allocated, site.allocated.into()),
-        ]);
+        table.row(row(of, number, site, lang));
     }
     table.finished()
+}
+
+/// What stands beside the number of a site; a table has those of it that it has heads for.
+fn row(of: &OfService<'_>, number: usize, site: &Site, lang: Lang) -> [(Head, Cell); 8] {
+    [
+        (Head::Number, (number as f64).into()),
+        (Head::Site, site.name.as_str().into()),
+        (Head::Zone, of.zone(site).into()),
+        (Head::Status, site.status.as_deref().map(|status| tables::of_status(status, lang)).into()),
+        (Head::Opens, site.opens.into()),
+        (Head::Closes, site.closes.into()),
+        (Head::Seats, site.places.into()),
+        (Head::Allocated, site.allocated.into()),
+    ]
 }
 
 /// The sites of a map of the first year.
@@ -184,15 +189,7 @@ fn table_then(then: &OfService<'_>, now: &OfService<'_>, is_open: impl Fn(&Site)
         then.sites.iter().filter(|site| is_open(site)).map(|site| (site.id.as_str(), site)).collect();
     for (number, known) in now.numbered() {
         let Some(site) = open.get(known.id.as_str()) else { continue };
-        table.row([
-            (Head::Number, (number as f64).into()),
-            (Head::Site, site.name.as_str().into()),
-            (Head::Zone, then.zone(site).into()),
-            (Head::Status, site.status.as_deref().map(|status| tables::of_status(status, lang)).into()),
-            (Head::Opens, site.opens.into()),
-            (Head::Seats, site.places.into()),
-            (Head::Allocated, site.allocated.into()),
-        ]);
+        table.row(row(then, number, site, lang));
     }
     table.finished()
 }
